@@ -1,0 +1,1 @@
+"""Everything of UP42 Jobs that is not a widget."""

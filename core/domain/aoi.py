@@ -1,0 +1,153 @@
+"""The area of interest: one ring in longitude and latitude, kept whole across the 180th meridian."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
+
+Point = Tuple[float, float]
+Ring = Tuple[Point, ...]
+Box = Tuple[float, float, float, float]
+
+# 0.1 m at the equator: finer digits are noise and make requests unreadable.
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Aoi:
+    """One polygon without holes in EPSG:4326.
+
+    `ring` is closed and counter-clockwise (RFC 7946); its longitudes are continuous, so an area across the 180th
+    meridian runs past 180 on its east side instead of jumping. `area_km2` is measured on the ellipsoid by whoever
+    builds the value. `is_simple` is false where the outline touches or crosses itself; `hole_count` counts the
+    holes and `part_count` the parts of the geometry that this outline was taken from, so that nothing is dropped
+    unnoticed.
+    """
+
+    ring: Ring
+    area_km2: float
+    is_simple: bool = True
+    hole_count: int = 0
+    part_count: int = 1
+
+    @property
+    def vertex_count(self) -> int:
+        """Counts the corners, the closing one left out."""
+        return len(self.ring) - 1
+
+    @property
+    def bounds(self) -> Box:
+        """Returns west, south, east, north in degrees; east may exceed 180."""
+        lons = [lon for lon, _ in self.ring]
+        lats = [lat for _, lat in self.ring]
+        return (min(lons), min(lats), max(lons), max(lats))
+
+    @property
+    def crosses_antimeridian(self) -> bool:
+        """Tells whether the area lies on both sides of the 180th meridian."""
+        return self.bounds[2] > 180.0
+
+    @property
+    def is_box(self) -> bool:
+        """Tells whether the outline is its own bounding box."""
+        west, south, east, north = self.bounds
+        corners = {(west, south), (east, south), (east, north), (west, north)}
+        return self.vertex_count == 4 and set(self.ring) == corners
+
+    def bbox(self) -> List[float]:
+        """Returns `[west, south, east, north]`; west is greater than east across the 180th meridian (RFC 7946, 5.2)."""
+        west, south, east, north = self.bounds
+        return [_rounded(west), _rounded(south), _rounded(east - 360.0 if east > 180.0 else east), _rounded(north)]
+
+    def polygon(self) -> Dict[str, Any]:
+        """Returns a GeoJSON Polygon with continuous longitudes."""
+        return {"type": "Polygon", "coordinates": [[[_rounded(lon), _rounded(lat)] for lon, lat in self.ring]]}
+
+    def split_geometry(self) -> Dict[str, Any]:
+        """Returns GeoJSON within ±180: a Polygon, or a MultiPolygon cut at the 180th meridian (RFC 7946, 3.1.9)."""
+        if not self.crosses_antimeridian:
+            return self.polygon()
+        west_part = clip_ring(self.ring, 180.0, keep_below=True)
+        east_part = tuple((lon - 360.0, lat) for lon, lat in clip_ring(self.ring, 180.0, keep_below=False))
+        return {
+            "type": "MultiPolygon",
+            "coordinates": [
+                [[[_rounded(lon), _rounded(lat)] for lon, lat in part]] for part in (west_part, east_part) if part
+            ],
+        }
+
+
+def box_ring(west: float, south: float, east: float, north: float) -> Ring:
+    """Returns the closed counter-clockwise ring of a box; a west greater than east means across the 180th meridian."""
+    if west > east:
+        east += 360.0
+    return ((west, south), (east, south), (east, north), (west, north), (west, south))
+
+
+def normalised_ring(points: Sequence[Sequence[float]]) -> Ring:
+    """Returns a closed counter-clockwise ring with continuous longitudes that starts within [-180, 180).
+
+    Takes two or more coordinates a point (heights are dropped), open or closed, in either direction; drops repeated
+    neighbours. Raises ValueError for fewer than three different points or for a latitude beyond ±90.
+    """
+    ring: List[Point] = []
+    for lon, lat in ((float(point[0]), float(point[1])) for point in points):
+        if not -90.0 <= lat <= 90.0:
+            raise ValueError(f"latitude {lat}")
+        if ring:
+            # Of all turns of the globe take the one nearest to the point before.
+            lon += 360.0 * round((ring[-1][0] - lon) / 360.0)
+        if not ring or ring[-1] != (lon, lat):
+            ring.append((lon, lat))
+    if len(ring) > 1 and ring[0] == ring[-1]:
+        ring.pop()
+    if len(set(ring)) < 3:
+        raise ValueError("fewer than three corners")
+    west = min(lon for lon, _ in ring)
+    shift = 360.0 * ((west + 180.0) // 360.0)
+    ring = [(lon - shift, lat) for lon, lat in ring]
+    if signed_area(ring) < 0:
+        ring.reverse()
+    return (*ring, ring[0])
+
+
+def signed_area(ring: Sequence[Point]) -> float:
+    """Returns the area in square degrees, positive for counter-clockwise rings (shoelace formula)."""
+    total = 0.0
+    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0])):
+        total += x0 * y1 - x1 * y0
+    return total / 2.0
+
+
+def clip_ring(ring: Sequence[Point], meridian: float, *, keep_below: bool) -> Ring:
+    """Returns the part of a closed ring west (`keep_below`) or east of a meridian, closed, empty where there is none.
+
+    Sutherland-Hodgman clipping against one edge.
+    """
+    side = 1.0 if keep_below else -1.0
+    kept: List[Point] = []
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
+        inside0 = side * (meridian - x0) >= 0
+        inside1 = side * (meridian - x1) >= 0
+        if inside0:
+            kept.append((x0, y0))
+        if inside0 != inside1:
+            kept.append((meridian, y0 + (y1 - y0) * (meridian - x0) / (x1 - x0)))
+    if len(kept) < 3:
+        return ()
+    return (*kept, kept[0])
+
+
+def ring_from_geojson(geometry: Mapping[str, Any]) -> Ring:
+    """Returns the outline of a GeoJSON Polygon; raises ValueError for anything else, or for holes."""
+    coordinates = geometry.get("coordinates")
+    if geometry.get("type") != "Polygon" or not isinstance(coordinates, (list, tuple)) or len(coordinates) != 1:
+        raise ValueError("one Polygon without holes is needed")
+    try:
+        return normalised_ring(coordinates[0])
+    except (TypeError, IndexError, KeyError) as error:
+        raise ValueError("coordinates are not pairs of numbers") from error
+
+
+def _rounded(degrees: float) -> float:
+    return round(degrees, DIGITS)

@@ -1,0 +1,79 @@
+"""Where the service is and who asks; secrets travel beside a connection, never inside it."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Optional
+from urllib.parse import urlsplit
+
+SANDBOX_NAME = "Sandbox"
+ENVIRONMENT_NAME = "Environment"
+
+
+class Service(Enum):
+    """The two generations of the service."""
+
+    WORKFLOWS = "workflows"
+    PLATFORM = "platform"
+
+
+class Region(Enum):
+    """The regions of today's service; accounts, ids and stored assets do not cross them."""
+
+    EU = "eu"
+    SA = "sa"
+
+
+# Source: the service's developer documentation, addresses by region.
+API_URLS = {Region.EU: "https://api.up42.com", Region.SA: "https://api.sa.up42.com"}
+SIGN_IN_URLS = {Region.EU: "https://auth.up42.com", Region.SA: "https://auth.sa.up42.com"}
+CONSOLE_URLS = {Region.EU: "https://console.up42.com", Region.SA: "https://console.sa.up42.com"}
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A named place to order from; `authcfg` names the entry of the authentication database that signs in."""
+
+    name: str
+    service: Service
+    api_url: str
+    sign_in_url: str
+    authcfg: str = ""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Tells whether this is the built-in Sandbox, which spends nothing."""
+        return self.name.startswith(SANDBOX_NAME)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The two halves of a sign-in: project id and project key, or account mail and its key."""
+
+    user: str
+    key: str = field(repr=False)
+
+
+def is_address_safe(url: str) -> bool:
+    """Tells whether requests to the address cannot be overheard: https anywhere, http on this machine alone."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def region_of(api_url: str) -> Optional[Region]:
+    """Returns the region whose service answers at the address, or None for an address of one's own."""
+    wanted = api_url.rstrip("/")
+    return next((region for region, url in API_URLS.items() if url == wanted), None)

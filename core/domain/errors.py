@@ -1,0 +1,95 @@
+"""What can go wrong, as kinds; the sentences that people read are written in the user interface."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Optional
+
+
+class ErrorKind(Enum):
+    """Every failure that a person can meet, one kind a sentence."""
+
+    NO_NETWORK = "no_network"
+    TIMED_OUT = "timed_out"
+    PROXY_REFUSED = "proxy_refused"
+    CERTIFICATE_REFUSED = "certificate_refused"
+    INSECURE_ADDRESS = "insecure_address"
+    NO_CREDENTIALS = "no_credentials"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    UNAUTHORIZED = "unauthorized"
+    FORBIDDEN = "forbidden"
+    LICENCE_NOT_ACCEPTED = "licence_not_accepted"
+    ACCESS_RESTRICTED = "access_restricted"
+    NOT_FOUND = "not_found"
+    INVALID_REQUEST = "invalid_request"
+    RATE_LIMITED = "rate_limited"
+    TOO_MANY_JOBS = "too_many_jobs"
+    NOT_ENOUGH_CREDITS = "not_enough_credits"
+    SERVER_FAILED = "server_failed"
+    UNEXPECTED_ANSWER = "unexpected_answer"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    ALREADY_STARTED = "already_started"
+    ESTIMATE_OUTDATED = "estimate_outdated"
+    OVER_CREDIT_CAP = "over_credit_cap"
+    JOB_FAILED = "job_failed"
+    NOT_SUPPORTED = "not_supported"
+    LINK_EXPIRED = "link_expired"
+    DOWNLOAD_BROKEN = "download_broken"
+    ARCHIVE_BROKEN = "archive_broken"
+    ARCHIVE_UNSAFE = "archive_unsafe"
+    IMAGE_UNREADABLE = "image_unreadable"
+    DISK_FULL = "disk_full"
+    FOLDER_NOT_WRITABLE = "folder_not_writable"
+    JOURNAL_DAMAGED = "journal_damaged"
+    INTERNAL = "internal"
+    CANCELLED = "cancelled"
+
+
+# Failures after which the same request, sent later, may well succeed.
+_RETRYABLE = frozenset(
+    {
+        ErrorKind.NO_NETWORK,
+        ErrorKind.TIMED_OUT,
+        ErrorKind.RATE_LIMITED,
+        ErrorKind.SERVER_FAILED,
+        ErrorKind.DOWNLOAD_BROKEN,
+        ErrorKind.LINK_EXPIRED,
+    }
+)
+
+
+class Up42Error(Exception):
+    """A failure of a known kind.
+
+    `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view;
+    `status` the HTTP status where there was one; `link` a page on which the person can mend the cause;
+    `retry_after_s` the pause that the service asked for.
+    """
+
+    def __init__(
+        self,
+        kind: ErrorKind,
+        detail: str = "",
+        *,
+        status: Optional[int] = None,
+        link: Optional[str] = None,
+        retry_after_s: Optional[float] = None,
+    ) -> None:
+        super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
+        self.kind = kind
+        self.detail = detail
+        self.status = status
+        self.link = link
+        self.retry_after_s = retry_after_s
+
+    @property
+    def is_retryable(self) -> bool:
+        """Tells whether the same request may succeed later; never a licence to repeat a create request."""
+        return self.kind in _RETRYABLE
+
+
+class Cancelled(Up42Error):
+    """The person asked to stop; nothing went wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(ErrorKind.CANCELLED)

@@ -1,0 +1,190 @@
+"""What the use cases need of the outside world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Tuple
+
+from .connections import Service
+from .credits import Balance, Estimate
+from .jobs import Job, JobMode
+from .journal import JournalEntry
+from .outputs import Delivery, OutputFile
+from .parameters import JobParameters
+from .products import Limits, Product
+from .scenes import Scene, SceneCollection
+
+
+class Control(Protocol):
+    """A running piece of work as the one who asked for it sees it; safe to call from any thread."""
+
+    def check(self) -> None:
+        """Raises Cancelled once the person has asked to stop."""
+
+    def report(self, fraction: float) -> None:
+        """Tells how much is done, from 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What one generation of the service can do and the other cannot; asked instead of the gateway's type."""
+
+    service: Service
+    has_task_logs: bool
+    has_server_dry_run: bool
+    has_request_limit: bool
+    console_has_jobs: bool
+
+
+class JobGateway(Protocol):
+    """One generation of the service, for one connection.
+
+    Every method that sends a request blocks, raises Up42Error and belongs on a worker thread; all are safe to call
+    from several threads. `request_json` and `parse_request` are pure and belong anywhere.
+    """
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Returns what this generation can do."""
+
+    def sign_in(self) -> str:
+        """Signs in and returns whom the service takes us for: project name or account mail."""
+
+    def balance(self) -> Optional[Balance]:
+        """Returns the credits, or None where the account may not see them."""
+
+    def limits(self) -> Limits:
+        """Returns the limits of the project or account."""
+
+    def products(self) -> Tuple[Product, ...]:
+        """Returns what can be ordered; entries may be incomplete."""
+
+    def product(self, product_id: str) -> Product:
+        """Returns one product with all of its fields and the present state of its licence."""
+
+    def request_json(self, product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
+        """Returns the exact request that the parameters make. Pure."""
+
+    def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
+        """Returns the parameters of a request, members without a field in `options`; the inverse of `request_json`.
+
+        Pure. Raises RequestError, which names the place, for what cannot be a request of this product.
+        """
+
+    def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Starts a free test query; it may be finished at once."""
+
+    def collect_scenes(
+        self, product: Product, parameters: JobParameters, job: Job, control: Control
+    ) -> SceneCollection:
+        """Returns what a finished test query found, newest first, footprints included where they can be had."""
+
+    def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
+        """Returns usage.json of a finished test query where there is one."""
+
+    def quicklook(self, job: Job, scene: Scene) -> bytes:
+        """Returns the image of a scene's quicklook as it came; NOT_FOUND where there is none."""
+
+    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
+        """Returns the cost of a live job; free."""
+
+    def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Sends the one create request of a live job and never repeats it.
+
+        OUTCOME_UNKNOWN where the request may have arrived and no answer came; any other error means that nothing
+        was created.
+        """
+
+    def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
+        """Returns the live job of that unique name, looked for on all pages, or None."""
+
+    def job(self, job_id: str) -> Job:
+        """Returns a job with its tasks."""
+
+    def jobs(self) -> Tuple[Job, ...]:
+        """Returns the project's or account's jobs, of this and other clients, newest first, tasks left out."""
+
+    def cancel(self, job_id: str) -> None:
+        """Asks to cancel; NOT_SUPPORTED where the job's state does not allow it."""
+
+    def task_log(self, job_id: str, task_id: str) -> str:
+        """Returns the log of a task; NOT_SUPPORTED where the service has none."""
+
+    def credits_used(self, job_id: str) -> Optional[int]:
+        """Returns what a job has cost so far, None where the service does not tell."""
+
+    def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
+        """Returns what a finished job has to download; empty while nothing is there yet."""
+
+    def link(self, job_id: str, delivery: Delivery) -> str:
+        """Returns a fresh signed link to a delivery; valid for minutes, to be used at once and never stored."""
+
+    def console_url(self, job_id: str) -> str:
+        """Returns the job's page in the console, empty where there is none."""
+
+    def close(self) -> None:
+        """Closes the connections that are open."""
+
+
+class RequestError(ValueError):
+    """A request that was edited by hand and cannot be read; `path` names the member, `reason` the rule broken."""
+
+    def __init__(self, path: Tuple[str, ...], reason: str, **values: Any) -> None:
+        super().__init__(f"{'.'.join(path)}: {reason}")
+        self.path = path
+        self.reason = reason
+        self.values = values
+
+
+class JobJournal(Protocol):
+    """Remembers our jobs over crashes; safe for several threads and processes."""
+
+    def begin(self, entry: JournalEntry) -> JournalEntry:
+        """Writes an intent and returns only when it is on disk.
+
+        ALREADY_STARTED while an open entry of the same connection has the same fingerprint.
+        """
+
+    def update(self, key: str, **changes: Any) -> JournalEntry:
+        """Changes fields of an entry, notes the time and returns the entry when it is on disk."""
+
+    def entry(self, key: str) -> JournalEntry:
+        """Returns one entry; KeyError where there is none."""
+
+    def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
+        """Returns all entries, or those of one connection, newest first."""
+
+
+class Downloads(Protocol):
+    """Brings files from signed links to the disk."""
+
+    def fetch(
+        self, link: Callable[[], str], target: Path, control: Control, size_bytes: Optional[int] = None
+    ) -> Path:
+        """Downloads to `target`, going on from a `.part` file where there is one.
+
+        `link` is called for each fresh link that is needed. The file appears under its name only when it is whole.
+        """
+
+    def unpack(self, archive: Path, folder: Path, control: Control) -> Tuple[Path, ...]:
+        """Unpacks a tar, tar.gz or zip, whatever its name, and returns the files; ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
+
+        A leading `output/` folder is dropped. Nothing is written outside `folder`, nothing is left of a refused one.
+        """
+
+
+# (image file, scene, bytes known to be an image) -> placed quicklook; passed in by the side that knows GDAL.
+PlaceQuicklook = Callable[[Path, Scene], "PlacedRaster"]
+FindDatasets = Callable[[Path], Tuple[OutputFile, ...]]
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class PlacedRaster:
+    """Where a quicklook was written and by what evidence it was placed; see PlacedQuicklook."""
+
+    raster_path: str
+    placement: str
+    certainty: float

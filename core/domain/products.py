@@ -1,0 +1,97 @@
+"""What can be ordered, and the form that its parameters need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Mapping, Optional, Tuple
+
+from .parameters import GeometryMode
+
+
+class FieldKind(Enum):
+    """The kinds of value that the form can edit; JSON takes whatever else a service thinks of."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    MULTI_CHOICE = "multi_choice"
+    PERIOD = "period"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One parameter beyond area, dates, limit and cloud cover.
+
+    `path` is where its value stands in `JobParameters.options`, for example `("oneatlas-spot-aoiclipped:1",
+    "zoom_level")`. `default` is None where the service gives none.
+    """
+
+    path: Tuple[str, ...]
+    kind: FieldKind
+    title: str = ""
+    description: str = ""
+    required: bool = False
+    default: Any = None
+    minimum: Optional[float] = None
+    maximum: Optional[float] = None
+    choices: Tuple[Any, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Returns the parameter's own name."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True)
+class Licence:
+    """An end-user licence agreement (EULA); `is_accepted` is None where the service does not tell."""
+
+    id: str
+    title: str
+    url: str = ""
+    is_accepted: Optional[bool] = None
+
+
+@dataclass(frozen=True)
+class Product:
+    """A workflow of the classic service, or a collection's data product of today's.
+
+    `key` is the name that scripts use (data task or product name); `collection` groups products in the list.
+    `raw` keeps what the gateway needs to build requests; nobody else reads it. `is_complete` is false for an entry
+    of a list whose fields were not read yet.
+    """
+
+    id: str
+    key: str
+    title: str
+    collection: str = ""
+    description: str = ""
+    has_dry_run: bool = True
+    has_quicklooks: bool = True
+    has_cloud_cover: bool = True
+    has_period: bool = True
+    is_free: bool = False
+    geometry_modes: Tuple[GeometryMode, ...] = (GeometryMode.BBOX, GeometryMode.INTERSECTS, GeometryMode.CONTAINS)
+    fields: Tuple[FieldSpec, ...] = ()
+    max_scenes: Optional[int] = None
+    min_area_km2: Optional[float] = None
+    max_area_km2: Optional[float] = None
+    licence: Optional[Licence] = None
+    access_link: str = ""
+    is_complete: bool = True
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of the account or project; None where there is none."""
+
+    max_area_km2: Optional[float] = None
+    max_scenes: Optional[int] = None
+    max_jobs: Optional[int] = None
+    max_vertices: int = 999
+    min_area_km2: Optional[float] = None
