@@ -1,0 +1,1 @@
+"""Main-thread objects that the user interface talks to."""

@@ -1,0 +1,95 @@
+"""Puts the application objects together; the plugin makes one and the widgets are handed it."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject
+
+from ..domain.credits import Balance
+from ..gis.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
+from .account import Account
+from .area import AreaOfInterest
+from .dry_run import DryRun
+from .job_list import JobListModel
+from .job_monitor import JobMonitor
+from .job_outputs import JobOutputsLoader
+from .map_scenes import MapScenes
+from .ordering import Ordering
+from .scene_list import SceneFilterModel, SceneListModel
+from .services import Services
+from .workbench import Workbench
+
+
+class Application(QObject):
+    """Everything that the dock shows and does, without a widget; lives on the main thread."""
+
+    def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.journal = services.open_journal()
+        self._preferences = read_preferences()
+        self.account = Account(services, ConnectionStore(), self)
+        self.area = AreaOfInterest(self)
+        self.workbench = Workbench(self.account, self.area, PresetStore(), self)
+        self.dry_run = DryRun(self.account, self.workbench, services.home, self)
+        self.scenes = SceneListModel(self)
+        self.scene_filter = SceneFilterModel(self.scenes, self)
+        self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
+        self.ordering = Ordering(self.account, self.workbench, self.dry_run, self.journal, self)
+        self.jobs = JobListModel(self)
+        self.monitor = JobMonitor(
+            self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self
+        )
+        self.outputs = JobOutputsLoader(
+            services, self.account, self.jobs, self.journal, self.monitor, self._preferences, self
+        )
+
+    @property
+    def is_first_opening(self) -> bool:
+        """Tells whether the dock was never opened in this profile."""
+        return not self._preferences.was_opened
+
+    def note_opened(self) -> None:
+        """Remembers that the dock was opened."""
+        if not self._preferences.was_opened:
+            self.set_preferences(self._preferences.changed(was_opened=True))
+
+    def preferences(self) -> Preferences:
+        """Returns what the person chose in the options."""
+        return self._preferences
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Keeps and applies what the person chose."""
+        write_preferences(preferences)
+        self._preferences = preferences
+        self.outputs.preferences = preferences
+
+    def held_credits(self) -> Optional[int]:
+        """Returns the credits held now: the service's figure, else the sum of our open jobs in the journal."""
+        balance: Optional[Balance] = self.account.balance
+        connection = self.account.connection
+        if balance is not None and balance.held_credits is not None:
+            return balance.held_credits
+        if connection is None:
+            return None
+        return sum(row.hold_credits or 0 for row in self.jobs.rows() if row.is_own)
+
+    @property
+    def held_is_from_service(self) -> bool:
+        """Tells whether the held credits are the service's own figure."""
+        return self.account.balance is not None and self.account.balance.held_credits is not None
+
+    def shutdown(self) -> None:
+        """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards."""
+        for part in (
+            self.outputs,
+            self.monitor,
+            self.ordering,
+            self.map_scenes,
+            self.dry_run,
+            self.workbench,
+            self.account,
+        ):
+            part.close()

@@ -1,0 +1,96 @@
+"""The area of interest, whatever it was taken from."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Callable, Optional
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..domain.aoi import Aoi
+from ..domain.problems import Problem
+from ..gis import geometry as areas
+
+
+class AreaSource(Enum):
+    """What the area was taken from."""
+
+    NONE = "none"
+    MAP_EXTENT = "map_extent"
+    RECTANGLE = "rectangle"
+    POLYGON = "polygon"
+    SELECTED_FEATURES = "selected_features"
+    LAYER = "layer"
+    FILE = "file"
+    REQUEST = "request"
+
+
+class AreaOfInterest(QObject):
+    """The single owner of the area; nothing else keeps one."""
+
+    changed = pyqtSignal()
+    # Problem
+    failed = pyqtSignal(object)
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.source = AreaSource.NONE
+        self.aoi: Optional[Aoi] = None
+        self.problem: Optional[Problem] = None
+        self.label = ""
+        self.follows_map = True
+
+    def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes the extent of the map."""
+        self._take(AreaSource.MAP_EXTENT, lambda: areas.aoi_from_extent(extent, crs, _context()))
+
+    def use_rectangle(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes a drawn rectangle."""
+        self._take(AreaSource.RECTANGLE, lambda: areas.aoi_from_extent(extent, crs, _context()))
+
+    def use_polygon(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes a drawn polygon."""
+        self._take(AreaSource.POLYGON, lambda: areas.aoi_from_geometry(geometry, crs, _context()))
+
+    def use_layer(self, layer: QgsVectorLayer, selected_only: bool) -> None:
+        """Takes the features of a polygon layer, dissolved."""
+        source = AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER
+        self._take(source, lambda: areas.aoi_from_layer(layer, selected_only, _context()), layer.name())
+
+    def use_file(self, path: str) -> None:
+        """Takes the polygons of a file, dissolved."""
+        self._take(AreaSource.FILE, lambda: areas.aoi_from_file(path), path)
+
+    def use_request(self, aoi: Optional[Aoi]) -> None:
+        """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
+        if aoi is None:
+            self.clear()
+        elif self.aoi is None or aoi.ring != self.aoi.ring:
+            geometry = areas.aoi_geometry(aoi)
+            crs = QgsCoordinateReferenceSystem("EPSG:4326")
+            self._take(AreaSource.REQUEST, lambda: areas.aoi_from_geometry(geometry, crs, _context()))
+
+    def clear(self) -> None:
+        """Forgets the area."""
+        self.source, self.aoi, self.problem, self.label = AreaSource.NONE, None, None, ""
+        self.changed.emit()
+
+    def geometry(self) -> QgsGeometry:
+        """Returns the area in EPSG:4326 with continuous longitudes, empty without one."""
+        return QgsGeometry() if self.aoi is None else areas.aoi_geometry(self.aoi)
+
+    def _take(self, source: AreaSource, build: Callable[[], Aoi], label: str = "") -> None:
+        self.source, self.label = source, label
+        try:
+            self.aoi, self.problem = build(), None
+        except areas.AreaError as error:
+            self.aoi, self.problem = None, error.problem
+            self.changed.emit()
+            self.failed.emit(error.problem)
+            return
+        self.changed.emit()
+
+
+def _context():  # type: ignore[no-untyped-def]
+    return QgsProject.instance().transformContext()

@@ -1,0 +1,202 @@
+"""Brings the outputs of finished jobs to the disk and onto the map."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Callable, Dict, Optional, Tuple
+
+from qgis.core import QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..domain.errors import Cancelled, ErrorKind, Up42Error
+from ..domain.jobs import JobMode, JobStatus
+from ..domain.outputs import JobOutputs, OutputFile, OutputKind
+from ..domain.ports import JobJournal
+from ..gis import output_layers
+from ..gis.datasets import find_datasets
+from ..gis.preferences import Preferences
+from ..usecases.collect_outputs import collect_outputs
+from .account import Account
+from .dry_run import safe_folder_name
+from .job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
+from .job_monitor import JobMonitor
+from .services import Services
+from .task import Background, UseCaseTask
+
+PROGRESS_INTERVAL_S = 0.1
+
+
+class JobOutputsLoader(QObject):
+    """Downloads, unpacks and loads, one task a job; what is on disk already is not fetched again."""
+
+    # key of the job
+    progress_changed = pyqtSignal(str)
+    # JobRow
+    downloaded = pyqtSignal(object)
+    # JobRow, number of layers that were added
+    loaded = pyqtSignal(object, int)
+    # JobRow, Up42Error
+    failed = pyqtSignal(object, object)
+    # key, share that is done; from the worker thread
+    _advanced = pyqtSignal(str, float)
+
+    def __init__(
+        self,
+        services: Services,
+        account: Account,
+        jobs: JobListModel,
+        journal: JobJournal,
+        monitor: JobMonitor,
+        preferences: Preferences,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._account = account
+        self._jobs = jobs
+        self._journal = journal
+        self.preferences = preferences
+        self._background = Background()
+        self._tasks: Dict[str, UseCaseTask] = {}
+        self._advanced.connect(self._on_advanced)
+        monitor.job_finished.connect(self._on_job_finished)
+
+    def download(self, key: str, and_load: bool = True) -> None:
+        """Fetches the outputs of a finished job into its folder; a broken download goes on where it stopped."""
+        row, gateway = self._jobs.row(key), self._account.gateway
+        if row is None or gateway is None or key in self._tasks or row.status is not JobStatus.SUCCEEDED:
+            return
+        folder = Path(row.folder or self._folder_for(row))
+        downloads = self._services.open_downloads(self._account.network)
+        self._jobs.change(
+            key, download=DownloadState.DOWNLOADING, progress=0.0, error=None, folder=str(folder)
+        )
+
+        def work(task: UseCaseTask) -> JobOutputs:
+            control = _Reported(task, lambda share: self._advanced.emit(key, share))
+            outputs = collect_outputs(gateway, downloads, row.job_id, folder, find_datasets, control)
+            if not key.startswith(SERVICE_PREFIX):
+                paths = tuple(one.path for one in outputs.files)
+                self._journal.update(key, folder=str(folder), files=paths)
+            return outputs
+
+        def take(outputs: Optional[JobOutputs], error: Optional[Up42Error]) -> None:
+            self._tasks.pop(key, None)
+            if outputs is None:
+                self._fail(key, error)
+                return
+            files = tuple(one.path for one in outputs.files)
+            self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, files=files)
+            self.downloaded.emit(self._jobs.row(key))
+            if and_load:
+                self._add(key, outputs.files)
+
+        self._tasks[key] = self._background.run(f"UP42: {row.name}", work, take)
+
+    def cancel(self, key: str) -> None:
+        """Stops a download; what has arrived is kept to go on from."""
+        task = self._tasks.get(key)
+        if task is not None:
+            task.cancel()
+
+    def load(self, key: str) -> None:
+        """Puts the outputs of a job into the project, fetching them first where they are missing."""
+        row = self._jobs.row(key)
+        if row is None:
+            return
+        if not row.files or not all(Path(path).exists() for path in row.files):
+            self.download(key)
+            return
+        folder = Path(row.folder)
+
+        def take(found: Optional[Tuple[OutputFile, ...]], error: Optional[Up42Error]) -> None:
+            if found is None:
+                self._fail(key, error)
+            else:
+                self._add(key, found)
+
+        self._background.run("UP42: outputs", lambda task: find_datasets(folder), take)
+
+    def folder(self, key: str) -> str:
+        """Returns the folder of a job's outputs, empty before there is one."""
+        row = self._jobs.row(key)
+        return row.folder if row is not None else ""
+
+    def zoom_target(self, key: str) -> Optional[QgsRectangle]:
+        """Returns the extent of a job's layers in the project's CRS, None where it has none."""
+        return output_layers.job_extent(QgsProject.instance(), key)
+
+    def close(self) -> None:
+        """Stops all downloads; they go on from where they are when asked again."""
+        self._background.close()
+
+    def _on_job_finished(self, row: JobRow) -> None:
+        wants_it = row.is_own and row.mode is JobMode.LIVE and row.status is JobStatus.SUCCEEDED
+        if wants_it and self.preferences.auto_load:
+            self.download(row.key)
+
+    def _on_advanced(self, key: str, share: float) -> None:
+        row = self._jobs.row(key)
+        if row is not None and row.download is DownloadState.DOWNLOADING:
+            self._jobs.change(key, progress=share)
+            self.progress_changed.emit(key)
+
+    def _add(self, key: str, files: Tuple[OutputFile, ...]) -> None:
+        row = self._jobs.row(key)
+        if row is None:
+            return
+        shown = [one for one in files if one.kind is not OutputKind.DOCUMENT]
+        if not shown:
+            self._fail(key, Up42Error(ErrorKind.NOT_FOUND, row.folder))
+            return
+        problems = output_layers.add_outputs(QgsProject.instance(), key, row.name, shown)
+        added = len(shown) - len(problems)
+        if not added:
+            self._fail(key, Up42Error(ErrorKind.IMAGE_UNREADABLE, "\n".join(problems)))
+            return
+        self._jobs.change(key, download=DownloadState.LOADED, progress=None)
+        self.loaded.emit(self._jobs.row(key), added)
+
+    def _fail(self, key: str, error: Optional[Up42Error]) -> None:
+        row = self._jobs.row(key)
+        if row is None:
+            return
+        if isinstance(error, Cancelled):
+            self._jobs.change(key, download=DownloadState.READY, progress=None)
+            return
+        known = error or Up42Error(ErrorKind.INTERNAL)
+        self._jobs.put(replace(row, download=DownloadState.FAILED, progress=None, error=known))
+        self.failed.emit(self._jobs.row(key), known)
+
+    def _folder_for(self, row: JobRow) -> Path:
+        """Returns a folder that no other job uses: where the person chose, beside the project, or at home."""
+        project = QgsProject.instance().absolutePath()
+        chosen = self.preferences.output_folder
+        if chosen:
+            base = Path(chosen)
+        elif project:
+            base = Path(project) / "UP42 Jobs"
+        else:
+            base = self._services.home / "outputs"
+        return base / safe_folder_name(row.name or row.job_id)
+
+
+class _Reported:
+    """A task's Control that also tells its progress, at a rate that a window can draw."""
+
+    def __init__(self, task: UseCaseTask, tell: Callable[[float], None]) -> None:
+        self._task = task
+        self._tell = tell
+        self._told = 0.0
+
+    def check(self) -> None:
+        self._task.check()
+
+    def report(self, fraction: float) -> None:
+        self._task.report(fraction)
+        now = time.monotonic()
+        if now - self._told >= PROGRESS_INTERVAL_S or fraction >= 1.0:
+            self._told = now
+            self._tell(fraction)

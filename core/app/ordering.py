@@ -1,0 +1,206 @@
+"""From chosen scenes to a running live job: estimate, hold, consent, one create request."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from enum import Enum
+from typing import Optional, Sequence, Tuple
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..domain.aoi import Aoi
+from ..domain.connections import Connection
+from ..domain.credits import Hold, HoldConfirmation
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.jobs import JobMode
+from ..domain.journal import JournalEntry
+from ..domain.parameters import JobParameters
+from ..domain.ports import JobGateway, JobJournal
+from ..domain.problems import find_problems
+from ..domain.products import Product
+from ..domain.scenes import Scene
+from ..usecases.hold import prepare_hold, request_fingerprint
+from ..usecases.live_run import LiveOrder, start_live, unique_name
+from .account import Account
+from .dry_run import DryRun
+from .task import Background
+from .workbench import Workbench
+
+
+class OrderingState(Enum):
+    """How far the way to a live job has come."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    CONFIRMING = "confirming"
+    STARTING = "starting"
+
+
+@dataclass(frozen=True)
+class OrderSummary:
+    """What the hold dialog is about."""
+
+    product: Product
+    parameters: JobParameters
+    scenes: Tuple[Scene, ...]
+    aoi: Optional[Aoi]
+    connection: Connection
+
+
+class Ordering(QObject):
+    """One live job at a time on its way from the estimate to the service."""
+
+    state_changed = pyqtSignal()
+    # Hold
+    hold_ready = pyqtSignal(object)
+    # JournalEntry, running or unknown
+    started = pyqtSignal(object)
+    # Up42Error
+    failed = pyqtSignal(object)
+
+    def __init__(
+        self,
+        account: Account,
+        workbench: Workbench,
+        dry_run: DryRun,
+        journal: JobJournal,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._workbench = workbench
+        self._dry_run = dry_run
+        self._journal = journal
+        self._background = Background()
+        self._round = 0
+        self._gateway: Optional[JobGateway] = None
+        self._form_text = ""
+        self.state = OrderingState.IDLE
+        self.hold: Optional[Hold] = None
+        self.order_summary: Optional[OrderSummary] = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Tells whether an order is under way."""
+        return self.state is not OrderingState.IDLE
+
+    def prepare(self, scene_ids: Sequence[str] = ()) -> None:
+        """Asks for estimate and balance; without ids the form's parameters decide which scenes are ordered."""
+        gateway, connection = self._account.gateway, self._account.connection
+        if self.is_busy or gateway is None or connection is None:
+            return
+        summary = self._summary(tuple(scene_ids), connection)
+        if summary is None:
+            return
+        problems = find_problems(summary.product, summary.parameters, self._account.limits, is_live=True)
+        if problems:
+            self.failed.emit(Up42Error(ErrorKind.INVALID_REQUEST, problems[0].code.value))
+            return
+        self._round += 1
+        self._gateway, self._form_text = gateway, self._workbench.request_text
+        self.order_summary, self.hold = summary, None
+        self._set_state(OrderingState.PREPARING)
+        this_round = self._round
+
+        def take(hold: Optional[Hold], error: Optional[Up42Error]) -> None:
+            if this_round != self._round:
+                return
+            if hold is None:
+                self._stop(error)
+                return
+            self.hold = hold
+            self._set_state(OrderingState.CONFIRMING)
+            self.hold_ready.emit(hold)
+
+        self._background.run(
+            "UP42: estimate",
+            lambda task: prepare_hold(gateway, connection.name, summary.product, summary.parameters),
+            take,
+        )
+
+    def is_outdated(self) -> bool:
+        """Tells whether form or connection changed since the estimate, so that its figures no longer bind."""
+        if self.hold is None or self.order_summary is None or self._gateway is not self._account.gateway:
+            return True
+        if not self.order_summary.scenes and self._form_text != self._workbench.request_text:
+            return True
+        request = self._gateway.request_json(
+            self.order_summary.product, self.order_summary.parameters, JobMode.LIVE
+        )
+        return request_fingerprint(self.order_summary.connection.name, request) != self.hold.fingerprint
+
+    def confirm(self, confirmation: HoldConfirmation) -> None:
+        """Starts the live job that was confirmed; a second call for the same hold does nothing."""
+        gateway, hold, summary = self._gateway, self.hold, self.order_summary
+        if self.state is not OrderingState.CONFIRMING or gateway is None or hold is None or summary is None:
+            return
+        if self.is_outdated():
+            self._stop(Up42Error(ErrorKind.ESTIMATE_OUTDATED))
+            return
+        self._set_state(OrderingState.STARTING)
+        order = LiveOrder(
+            connection=summary.connection.name,
+            service=summary.connection.service.value,
+            product=summary.product,
+            parameters=summary.parameters,
+            name=unique_name(summary.product.title, _now(), uuid.uuid4().hex),
+            scene_count=len(summary.scenes) or summary.parameters.limit,
+            project=QgsProject.instance().fileName(),
+        )
+        this_round = self._round
+
+        def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
+            # The journal knows what happened even where nobody looks any more.
+            if this_round != self._round:
+                return
+            self._set_state(OrderingState.IDLE)
+            if entry is None:
+                self.failed.emit(error)
+            else:
+                self.started.emit(entry)
+            self._account.refresh_balance()
+
+        self._background.run(
+            f"UP42: {order.name}",
+            lambda task: start_live(gateway, self._journal, order, hold, confirmation, _now),
+            take,
+        )
+
+    def refuse(self) -> None:
+        """Gives the hold up; nothing was spent."""
+        if self.state in (OrderingState.PREPARING, OrderingState.CONFIRMING):
+            self._round += 1
+            self._set_state(OrderingState.IDLE)
+
+    def close(self) -> None:
+        """Drops what is under way; a create request that has left is settled from the journal later."""
+        self._round += 1
+        self._background.close()
+
+    def _summary(self, scene_ids: Tuple[str, ...], connection: Connection) -> Optional[OrderSummary]:
+        if not scene_ids:
+            product, parameters = self._workbench.product, self._workbench.parameters
+            if product is None:
+                return None
+            return OrderSummary(product, parameters, (), parameters.aoi, connection)
+        product, found_by = self._dry_run.product, self._dry_run.parameters
+        if product is None or found_by is None or self._dry_run.collection is None:
+            return None
+        scenes = tuple(one for one in self._dry_run.collection.scenes if one.id in scene_ids)
+        parameters = replace(found_by, scene_ids=tuple(one.id for one in scenes), limit=len(scenes))
+        return OrderSummary(product, parameters, scenes, found_by.aoi, connection)
+
+    def _stop(self, error: Optional[Up42Error]) -> None:
+        self._set_state(OrderingState.IDLE)
+        self.failed.emit(error or Up42Error(ErrorKind.INTERNAL))
+
+    def _set_state(self, state: OrderingState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,30 @@
+"""What the application objects get from outside: built once by the plugin, replaced by nothing at run time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Optional, Tuple
+
+from ..domain.connections import Connection, Credentials, Service
+from ..domain.network import NetworkProfile
+from ..domain.ports import Downloads, JobGateway, JobJournal
+
+Access = Tuple[Connection, Credentials]
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts behind the ports.
+
+    `open_sandbox` starts the built-in Sandbox when first asked and may take some milliseconds: worker thread.
+    `environment` is the connection that the environment variables describe. `home` is the folder of journal,
+    cache and default outputs.
+    """
+
+    open_gateway: Callable[[Connection, Credentials, NetworkProfile], JobGateway]
+    open_downloads: Callable[[NetworkProfile], Downloads]
+    open_sandbox: Callable[[Service], Access]
+    environment: Callable[[], Optional[Access]]
+    open_journal: Callable[[], JobJournal]
+    home: Path

@@ -1,0 +1,97 @@
+"""The one way from the main thread to a worker and back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, List, Optional
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt import sip
+
+from ..domain.errors import Cancelled, ErrorKind, Up42Error
+
+_LOG = logging.getLogger(__name__)
+
+Work = Callable[["UseCaseTask"], Any]
+Done = Callable[[Any, Optional[Up42Error]], None]
+
+
+class UseCaseTask(QgsTask):
+    """Runs one blocking use case off the main thread and hands its outcome back on it, exactly once.
+
+    It is the use case's Control: `check` raises Cancelled once the person has asked to stop, `report` takes the
+    share that is done from 0 to 1.
+    """
+
+    def __init__(self, title: str, work: Work, on_done: Done) -> None:
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self._work: Optional[Work] = work
+        self._on_done: Optional[Done] = on_done
+        self._result: Any = None
+        self._error: Optional[Up42Error] = None
+
+    def check(self) -> None:
+        """Raises Cancelled once the task was cancelled."""
+        if self.isCanceled():
+            raise Cancelled
+
+    def report(self, fraction: float) -> None:
+        """Shows the share that is done."""
+        self.setProgress(100.0 * min(max(fraction, 0.0), 1.0))
+
+    def run(self) -> bool:
+        """Runs on the worker thread; never raises, since an exception here would end the whole application."""
+        work = self._work
+        if work is None:
+            return False
+        try:
+            self._result = work(self)
+        except Up42Error as error:
+            self._error = error
+            return False
+        except Exception as error:  # the person reads a sentence, the log the cause
+            _LOG.exception("A task failed: %s", self.description())
+            self._error = Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}")
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        """Runs on the main thread, also for a task that was cancelled before it began."""
+        on_done, self._on_done, self._work = self._on_done, None, None
+        if on_done is None:
+            return
+        error = self._error or (None if result else Cancelled())
+        on_done(self._result if error is None else None, error)
+
+
+class Background:
+    """The tasks of one owner; after `close` none of their outcomes arrives any more."""
+
+    def __init__(self) -> None:
+        self._tasks: List[UseCaseTask] = []
+        self._is_closed = False
+
+    def run(self, title: str, work: Work, on_done: Done) -> UseCaseTask:
+        """Starts a task; `title` is what the task manager shows."""
+
+        def finish(result: Any, error: Optional[Up42Error]) -> None:
+            if task in self._tasks:
+                self._tasks.remove(task)
+            if not self._is_closed:
+                on_done(result, error)
+
+        task = UseCaseTask(title, work, finish)
+        self._tasks.append(task)
+        QgsApplication.taskManager().addTask(task)
+        return task
+
+    def cancel(self) -> None:
+        """Asks all running tasks to stop; their outcome is Cancelled."""
+        for task in list(self._tasks):
+            if not sip.isdeleted(task):
+                task.cancel()
+
+    def close(self) -> None:
+        """Cancels all tasks and drops whatever they still bring."""
+        self._is_closed = True
+        self.cancel()

@@ -1,0 +1,329 @@
+"""The parameters of the next job, and the exact request that they make."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from enum import Enum
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..domain.credits import Estimate
+from ..domain.errors import Up42Error
+from ..domain.jobs import JobMode
+from ..domain.parameters import GeometryMode, JobParameters, Period
+from ..domain.ports import RequestError
+from ..domain.problems import Problem, find_problems
+from ..domain.products import Product
+from ..gis.preferences import PresetStore
+from .account import Account
+from .area import AreaOfInterest
+from .task import Background
+
+ESTIMATE_DELAY_MS = 600
+
+
+class EstimateState(Enum):
+    """What is known of the cost of the parameters as they stand."""
+
+    NONE = "none"
+    WORKING = "working"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Workbench(QObject):
+    """Owns product, parameters and job type; everything else is derived from them and told by signals."""
+
+    product_changed = pyqtSignal()
+    parameters_changed = pyqtSignal()
+    problems_changed = pyqtSignal()
+    request_changed = pyqtSignal()
+    estimate_changed = pyqtSignal()
+    mode_changed = pyqtSignal()
+    presets_changed = pyqtSignal()
+    # Up42Error of a product that could not be read
+    failed = pyqtSignal(object)
+
+    def __init__(
+        self, account: Account, area: AreaOfInterest, presets: PresetStore, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._area = area
+        self._presets = presets
+        self._background = Background()
+        self._wanted_id = ""
+        self._pending: Optional[Tuple[Mapping[str, Any], JobMode]] = None
+        self._estimate_round = 0
+        self._estimate_timer = QTimer(self)
+        self._estimate_timer.setSingleShot(True)
+        self._estimate_timer.setInterval(ESTIMATE_DELAY_MS)
+        self._estimate_timer.timeout.connect(self._ask_estimate)
+        self.product: Optional[Product] = None
+        self.is_loading_product = False
+        self.parameters = JobParameters("", limit=10)
+        self.mode = JobMode.DRY_RUN
+        self.problems: Tuple[Problem, ...] = ()
+        self.estimate: Optional[Estimate] = None
+        self.estimate_state = EstimateState.NONE
+        self.estimate_error: Optional[Up42Error] = None
+        self._request_text = ""
+        account.products_changed.connect(self._on_products_changed)
+        area.changed.connect(self._on_area_changed)
+
+    @property
+    def can_run(self) -> bool:
+        """Tells whether the parameters can be sent as they stand."""
+        return not self.problems and not self.is_loading_product and self._account.gateway is not None
+
+    @property
+    def request_text(self) -> str:
+        """Returns the exact request as JSON text; empty without a product."""
+        return self._request_text
+
+    def select_product(self, product_id: str) -> None:
+        """Changes to a product; its fields are read first where the list did not have them."""
+        gateway = self._account.gateway
+        listed = next((one for one in self._account.products if one.id == product_id), None)
+        if listed is None or gateway is None:
+            return
+        self._wanted_id = product_id
+        if listed.is_complete:
+            self._take_product(listed)
+            return
+        self.is_loading_product = True
+        self.product_changed.emit()
+
+        def take(product: Optional[Product], error: Optional[Up42Error]) -> None:
+            if self._wanted_id != product_id or gateway is not self._account.gateway:
+                return
+            self.is_loading_product = False
+            if product is None:
+                self.product_changed.emit()
+                self.failed.emit(error)
+            else:
+                self._take_product(product)
+
+        self._background.run("UP42: product", lambda task: gateway.product(product_id), take)
+
+    def set_geometry_mode(self, mode: GeometryMode) -> None:
+        """Chooses how scenes must relate to the area."""
+        self._change(geometry_mode=mode)
+
+    def set_period(self, period: Optional[Period]) -> None:
+        """Chooses the acquisition dates; None is any date."""
+        self._change(period=period)
+
+    def set_limit(self, limit: int) -> None:
+        """Chooses how many of the most recent scenes are wanted."""
+        self._change(limit=limit)
+
+    def set_max_cloud_cover(self, percent: Optional[int]) -> None:
+        """Chooses the highest cloud cover of a scene."""
+        self._change(max_cloud_cover=percent)
+
+    def set_option(self, path: Tuple[str, ...], value: Any) -> None:
+        """Sets a parameter that has no field of its own; `path` is the FieldSpec's."""
+        self._change(options=with_option(self.parameters.options, path, value))
+
+    def set_mode(self, mode: JobMode) -> None:
+        """Chooses between a test query and a live job."""
+        if mode is not self.mode:
+            self.mode = mode
+            self.mode_changed.emit()
+            self._derive()
+
+    def apply_request_text(self, text: str) -> Optional[RequestError]:
+        """Takes over a request that was edited as JSON; returns what is wrong with it, or None."""
+        gateway, product = self._account.gateway, self.product
+        if gateway is None or product is None:
+            return RequestError((), "no_product")
+        try:
+            request = json.loads(text)
+        except json.JSONDecodeError as error:
+            return RequestError((), "not_json", line=error.lineno, column=error.colno)
+        if not isinstance(request, dict):
+            return RequestError((), "not_an_object")
+        try:
+            self._take_parameters(gateway.parse_request(product, request))
+        except RequestError as error:
+            return error
+        return None
+
+    def load_request(self, product_id: str, request: Mapping[str, Any], mode: JobMode) -> None:
+        """Puts an earlier job's request into the form, once its product is there."""
+        self._pending = (dict(request), mode)
+        if self.product is not None and self.product.id == product_id:
+            self._apply_pending()
+        else:
+            self.select_product(product_id)
+
+    def take(self, product: Product, parameters: JobParameters, mode: JobMode) -> None:
+        """Puts a product and its parameters into the form at once."""
+        self._pending = None
+        self._wanted_id = product.id
+        self._take_product(product)
+        self.mode = mode
+        self.mode_changed.emit()
+        self._take_parameters(parameters)
+
+    def preset_names(self) -> List[str]:
+        """Returns the names of the saved sets of parameters."""
+        return self._presets.names()
+
+    def save_preset(self, name: str) -> None:
+        """Keeps product, job type and request under a name, replacing an older one of that name."""
+        if self.product is not None and self._request_text:
+            kept = {"product": self.product.id, "mode": self.mode.value, "request": json.loads(self._request_text)}
+            self._presets.save(name, kept)
+            self.presets_changed.emit()
+
+    def load_preset(self, name: str) -> None:
+        """Puts a saved set of parameters into the form."""
+        kept = self._presets.load(name)
+        if kept is not None:
+            self.load_request(kept["product"], kept["request"], JobMode(kept["mode"]))
+
+    def delete_preset(self, name: str) -> None:
+        """Forgets a saved set of parameters."""
+        self._presets.remove(name)
+        self.presets_changed.emit()
+
+    def close(self) -> None:
+        """Stops the timer and drops whatever is under way."""
+        self._estimate_timer.stop()
+        self._background.close()
+
+    def _on_products_changed(self) -> None:
+        products = self._account.products
+        if not products:
+            self.product = None
+            self.is_loading_product = False
+            self.product_changed.emit()
+            self._derive()
+            return
+        same = next((one for one in products if one.id == self.parameters.product_id), products[0])
+        self.select_product(same.id)
+
+    def _on_area_changed(self) -> None:
+        self._change(aoi=self._area.aoi)
+
+    def _take_product(self, product: Product) -> None:
+        is_other = self.product is None or self.product.id != product.id
+        self.product = product
+        self.is_loading_product = False
+        if is_other:
+            self.parameters = replace(
+                self.parameters,
+                product_id=product.id,
+                options=defaults(product),
+                scene_ids=(),
+                geometry_mode=_fitting(self.parameters.geometry_mode, product),
+            )
+        self.product_changed.emit()
+        if self._pending is not None:
+            self._apply_pending()
+        else:
+            self.parameters_changed.emit()
+            self._derive()
+
+    def _apply_pending(self) -> None:
+        pending, self._pending = self._pending, None
+        gateway, product = self._account.gateway, self.product
+        if pending is None or gateway is None or product is None:
+            return
+        request, mode = pending
+        self.mode = mode
+        self.mode_changed.emit()
+        self._take_parameters(gateway.parse_request(product, request))
+
+    def _take_parameters(self, parameters: JobParameters) -> None:
+        self.parameters = replace(parameters, aoi=self.parameters.aoi)
+        self._area.use_request(parameters.aoi)
+        self.parameters = replace(parameters, aoi=self._area.aoi)
+        self.parameters_changed.emit()
+        self._derive()
+
+    def _change(self, **changes: Any) -> None:
+        changed = replace(self.parameters, **changes)
+        if changed == self.parameters:
+            return
+        # Ids picked for an earlier job would silently override the filter that is being edited.
+        if self.parameters.scene_ids and "scene_ids" not in changes and "aoi" not in changes:
+            changed = replace(changed, scene_ids=())
+        self.parameters = changed
+        self.parameters_changed.emit()
+        self._derive()
+
+    def _derive(self) -> None:
+        is_live = self.mode is JobMode.LIVE
+        self.problems = find_problems(self.product, self.parameters, self._account.limits, is_live=is_live)
+        if self._area.problem is not None:
+            others = tuple(one for one in self.problems if one.field != "area")
+            self.problems = (self._area.problem, *others)
+        gateway = self._account.gateway
+        text = ""
+        if gateway is not None and self.product is not None:
+            request = gateway.request_json(self.product, self.parameters, self.mode)
+            text = json.dumps(request, indent=2, ensure_ascii=False)
+        is_same = text == self._request_text
+        self._request_text = text
+        self.problems_changed.emit()
+        if not is_same:
+            self.request_changed.emit()
+            self._forget_estimate()
+
+    def _forget_estimate(self) -> None:
+        self._estimate_round += 1
+        self.estimate, self.estimate_error = None, None
+        product = self.product
+        can_ask = product is not None and not find_problems(
+            product, self.parameters, self._account.limits, is_live=True
+        )
+        self.estimate_state = EstimateState.WORKING if can_ask else EstimateState.NONE
+        if can_ask:
+            self._estimate_timer.start()
+        else:
+            self._estimate_timer.stop()
+        self.estimate_changed.emit()
+
+    def _ask_estimate(self) -> None:
+        gateway, product, parameters = self._account.gateway, self.product, self.parameters
+        if gateway is None or product is None:
+            return
+        this_round = self._estimate_round
+
+        def take(estimate: Optional[Estimate], error: Optional[Up42Error]) -> None:
+            if this_round != self._estimate_round:
+                return
+            self.estimate, self.estimate_error = estimate, error
+            self.estimate_state = EstimateState.FAILED if error is not None else EstimateState.READY
+            self.estimate_changed.emit()
+
+        self._background.run("UP42: estimate", lambda task: gateway.estimate(product, parameters), take)
+
+
+def defaults(product: Product) -> Dict[str, Any]:
+    """Returns options that hold the default of each field that has one."""
+    options: Dict[str, Any] = {}
+    for spec in product.fields:
+        if spec.default is not None:
+            options = with_option(options, spec.path, spec.default)
+    return options
+
+
+def with_option(options: Mapping[str, Any], path: Tuple[str, ...], value: Any) -> Dict[str, Any]:
+    """Returns a copy of nested options with one value set."""
+    copy = dict(options)
+    if len(path) == 1:
+        copy[path[0]] = value
+    else:
+        inner = copy.get(path[0])
+        copy[path[0]] = with_option(inner if isinstance(inner, Mapping) else {}, path[1:], value)
+    return copy
+
+
+def _fitting(mode: GeometryMode, product: Product) -> GeometryMode:
+    return mode if mode in product.geometry_modes or not product.geometry_modes else product.geometry_modes[0]
