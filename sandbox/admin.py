@@ -1,0 +1,94 @@
+"""The Sandbox's own routes, by which a test or a person looks into it and makes trouble."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Dict, List, Mapping
+
+from .clock import iso, iso_from
+from .faults import fault_from_json
+from .foundation import Foundation, Generation
+from .http.routing import Refusal, Request, Response, Router, json_response
+
+
+class Admin:
+    """Routes under `/sandbox`: faults, requests, clock, books, state. Neither logged nor hit by faults."""
+
+    def __init__(self, foundation: Foundation, generations: Mapping[str, Generation]) -> None:
+        self._foundation = foundation
+        self._generations = generations
+        self.router = Router(None, _refuse)
+        self.router.add("GET", "/sandbox/faults", self._list_faults)
+        self.router.add("POST", "/sandbox/faults", self._add_faults)
+        self.router.add("DELETE", "/sandbox/faults", self._clear_faults)
+        self.router.add("GET", "/sandbox/requests", self._requests)
+        self.router.add("DELETE", "/sandbox/requests", self._clear_requests)
+        self.router.add("GET", "/sandbox/clock", self._time)
+        self.router.add("POST", "/sandbox/clock", self._set_clock)
+        self.router.add("GET", "/sandbox/books", self._books)
+        self.router.add("GET", "/sandbox/state", self._state)
+
+    def _list_faults(self, request: Request) -> Response:
+        return json_response(self._foundation.faults.listing())
+
+    def _add_faults(self, request: Request) -> Response:
+        wanted: Any = request.json()
+        try:
+            self._foundation.faults.add(*[fault_from_json(each) for each in _as_list(wanted)])
+        except (TypeError, ValueError) as error:
+            raise Refusal(400, str(error)) from None
+        return json_response(self._foundation.faults.listing(), 201)
+
+    def _clear_faults(self, request: Request) -> Response:
+        self._foundation.faults.clear()
+        return Response(204)
+
+    def _requests(self, request: Request) -> Response:
+        return json_response([record.as_json() for record in self._foundation.log.records()])
+
+    def _clear_requests(self, request: Request) -> Response:
+        self._foundation.log.clear()
+        return Response(204)
+
+    def _time(self, request: Request) -> Response:
+        return json_response({"now": iso(self._foundation.clock.now(), 6)})
+
+    def _set_clock(self, request: Request) -> Response:
+        """Takes one or more of `set` (ISO 8601 with a zone), `advance` (seconds) and `speed` (factor)."""
+        wanted: Any = request.json()
+        clock = self._foundation.clock
+        try:
+            if "set" in wanted:
+                clock.set(datetime.fromisoformat(wanted["set"].replace("Z", "+00:00")))
+            if "advance" in wanted:
+                clock.advance(float(wanted["advance"]))
+            if "speed" in wanted:
+                clock.speed(float(wanted["speed"]))
+        except (AttributeError, TypeError, ValueError) as error:
+            raise Refusal(400, str(error)) from None
+        return self._time(request)
+
+    def _books(self, request: Request) -> Response:
+        return json_response(self._books_json())
+
+    def _books_json(self) -> Dict[str, Any]:
+        books = self._foundation.books
+        entries: List[Dict[str, Any]] = [
+            {**entry.__dict__, "kind": entry.kind.value, "time": iso_from(entry.time, 6)}
+            for entry in books.entries
+        ]
+        return {"available": books.available, "held": books.held, "used": books.used, "entries": entries}
+
+    def _state(self, request: Request) -> Response:
+        parts = {name: generation.state() for name, generation in self._generations.items()}
+        return json_response(
+            {"now": iso(self._foundation.clock.now(), 6), "books": self._books_json(), **parts}
+        )
+
+
+def _as_list(value: Any) -> List[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _refuse(refusal: Refusal) -> Response:
+    return json_response({"error": refusal.message}, refusal.status)

@@ -1,0 +1,66 @@
+"""The Sandbox's own time, which a test can set, advance or speed up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+
+
+class Clock:
+    """Tells UTC time; starts as the machine's time and runs at its pace until told otherwise. Safe for
+    threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._speed = 1.0
+        self._anchor_time = time.time()
+        self._anchor_ticks = time.monotonic()
+
+    def timestamp(self) -> float:
+        """Returns the Sandbox's time as Unix seconds."""
+        with self._lock:
+            return self._reading()
+
+    def now(self) -> datetime:
+        """Returns the Sandbox's time with UTC as its zone."""
+        return datetime.fromtimestamp(self.timestamp(), tz=UTC)
+
+    def set(self, moment: datetime) -> None:
+        """Moves the time to `moment`, which must carry a zone."""
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        with self._lock:
+            self._anchor(moment.timestamp())
+
+    def advance(self, seconds: float) -> None:
+        """Moves the time forward (or back, when negative)."""
+        with self._lock:
+            self._anchor(self._reading() + seconds)
+
+    def speed(self, factor: float) -> None:
+        """Lets the Sandbox's time run `factor` times as fast as the machine's; 0 stops it."""
+        if factor < 0:
+            raise ValueError("a speed must not be negative")
+        with self._lock:
+            self._anchor(self._reading())
+            self._speed = factor
+
+    def _reading(self) -> float:
+        return self._anchor_time + (time.monotonic() - self._anchor_ticks) * self._speed
+
+    def _anchor(self, timestamp: float) -> None:
+        self._anchor_time = timestamp
+        self._anchor_ticks = time.monotonic()
+
+
+def iso(moment: datetime, digits: int = 3) -> str:
+    """Writes a moment as ISO 8601 in UTC with `Z` and 0, 3 or 6 digits of a second."""
+    unit = {0: "seconds", 3: "milliseconds", 6: "microseconds"}[digits]
+    return moment.astimezone(UTC).isoformat(timespec=unit).replace("+00:00", "Z")
+
+
+def iso_from(timestamp: float, digits: int = 3) -> str:
+    """Writes Unix seconds as ISO 8601 in UTC with `Z`."""
+    return iso(datetime.fromtimestamp(timestamp, tz=UTC), digits)

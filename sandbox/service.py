@@ -1,0 +1,150 @@
+"""The Sandbox as a whole: a local stand-in for UP42 that needs no account."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+import tempfile
+import threading
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from .access import AccessDesk
+from .admin import Admin
+from .books import Books
+from .clock import Clock
+from .faults import Faults
+from .foundation import Account, Foundation, Generation, Options
+from .http.exchange import Exchange
+from .http.server import HttpServer
+from .request_log import RequestLog, RequestRecord
+from .signed_links import SignedLinks
+from .workflows.service import WorkflowService
+
+
+class Sandbox:
+    """A whole UP42 on the loopback address; `options` are the members of `Options`, port 0 takes a free one.
+
+    `start()` and `stop()`, or a `with` statement. Addresses are known once it has started. Whatever it makes
+    lies in a temporary folder that goes when it stops.
+    """
+
+    def __init__(self, port: int = 0, **options: Any) -> None:
+        self._port = port
+        self.options = replace(Options(), **options)
+        self.clock = Clock()
+        self.faults = Faults()
+        self.books = Books(self.options.balance, self.clock.timestamp())
+        self.links = SignedLinks(self.clock, self.options.link_seconds)
+        self._log = RequestLog()
+        self._server: Optional[HttpServer] = None
+        self._folder = tempfile.TemporaryDirectory(prefix="up42-sandbox-")
+        self.foundation = Foundation(
+            options=self.options,
+            clock=self.clock,
+            books=self.books,
+            links=self.links,
+            account=Account(),
+            access=AccessDesk(self.clock, self.options.access_seconds),
+            faults=self.faults,
+            log=self._log,
+            folder=Path(self._folder.name),
+        )
+        self.workflows = WorkflowService(self.foundation)
+        self._generations: Dict[str, Generation] = {"workflows": self.workflows}
+
+    def start(self) -> Sandbox:
+        """Begins to serve and returns itself."""
+        exchange = Exchange(self.clock, self._log, self.faults, self.options.latency_seconds)
+        exchange.routers = [*(each.router for each in self._generations.values()), self.links.router]
+        exchange.admin = Admin(self.foundation, self._generations).router
+        self._server = HttpServer(self._port, exchange)
+        self.links.base_url = self._server.url
+        self._server.begin()
+        return self
+
+    def stop(self) -> None:
+        """Drops every connection, frees the port and removes the files; harmless when it is not running."""
+        if self._server is not None:
+            self._server.end()
+            self._server = None
+        with contextlib.suppress(OSError):
+            self._folder.cleanup()
+
+    def __enter__(self) -> Sandbox:
+        return self.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    @property
+    def api_url(self) -> str:
+        """Returns the base address of the API, without a slash at the end; RuntimeError when it is not
+        running.
+        """
+        if self._server is None:
+            raise RuntimeError("the Sandbox is not running")
+        return self._server.url
+
+    @property
+    def auth_url(self) -> str:
+        """Returns the base address for signing in to today's platform."""
+        return self.api_url
+
+    @property
+    def project_id(self) -> str:
+        """Returns the id of the project with the workflows."""
+        return self.foundation.account.project_id
+
+    @property
+    def project_key(self) -> str:
+        """Returns the key that signs in to the project."""
+        return self.foundation.account.project_key
+
+    @property
+    def user(self) -> str:
+        """Returns the name of the account on today's platform."""
+        return self.foundation.account.mail
+
+    @property
+    def password(self) -> str:
+        """Returns what signs the account in on today's platform."""
+        return self.foundation.account.key
+
+    @property
+    def jobs(self) -> List[Any]:
+        """Returns the workflow jobs from the oldest to the newest, brought up to date."""
+        return []
+
+    @property
+    def requests(self) -> List[RequestRecord]:
+        """Returns the requests that were received, from the oldest to the newest."""
+        return self._log.records()
+
+    def clear_requests(self) -> None:
+        """Forgets the requests that were received."""
+        self._log.clear()
+
+    def now(self) -> datetime:
+        """Returns the Sandbox's time, UTC."""
+        return self.clock.now()
+
+    def describe(self) -> Dict[str, str]:
+        """Returns all that a client needs to connect."""
+        names = ("api_url", "auth_url", "project_id", "project_key", "user", "password")
+        return {name: str(getattr(self, name)) for name in names}
+
+
+def main(port: int) -> None:
+    """Runs a Sandbox until interrupted; the first line that it prints is the JSON of `Sandbox.describe`."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with Sandbox(port) as sandbox:
+        sys.stdout.write(json.dumps(sandbox.describe()) + "\n")
+        sys.stdout.flush()
+        ended.wait()

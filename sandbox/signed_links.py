@@ -1,0 +1,87 @@
+"""Links to files that work for a short time and without an access value, as a cloud's object storage gives
+them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+from pathlib import Path
+from typing import Callable, Dict, Optional, Tuple
+from urllib.parse import quote, urlencode
+
+from .clock import Clock, iso_from
+from .faults import FaultKind
+from .http.file_delivery import file_response
+from .http.routing import Refusal, Request, Response, Router, text_response
+
+STORAGE_ROOT = "/storage"
+_MEDIA_TYPES = {
+    ".tgz": "application/gzip",
+    ".zip": "application/zip",
+    ".tif": "image/tiff",
+    ".json": "application/json",
+}
+
+
+class SignedLinks:
+    """Issues and serves links of the form `/storage/<folder>/<name>?GoogleAccessId=…&Expires=…&Signature=…`.
+
+    A file is made when it is first asked for. An expired link answers 400 with XML, a changed one 403, and
+    one that is sent together with an Authorization header 400: storage takes one kind of authentication only.
+    """
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self.seconds = seconds
+        self._signing = secrets.token_bytes(32)
+        self._lock = threading.Lock()
+        self._makers: Dict[Tuple[str, str], Callable[[], Path]] = {}
+        self.base_url = ""
+        self.router = Router(None, _storage_refusal)
+        self.router.add("GET", f"{STORAGE_ROOT}/{{folder}}/{{name}}", self._serve, is_open=True)
+
+    def link(self, folder: str, name: str, make: Callable[[], Path], seconds: Optional[float] = None) -> str:
+        """Returns a fresh absolute link to the file that `make` gives; it holds for `seconds` from now."""
+        with self._lock:
+            self._makers[(folder, name)] = make
+        expires = int(self._clock.timestamp() + (self.seconds if seconds is None else seconds))
+        arguments = {
+            "GoogleAccessId": "sandbox@up42.example",
+            "Expires": str(expires),
+            "Signature": self._signature(folder, name, str(expires)),
+        }
+        return f"{self.base_url}{STORAGE_ROOT}/{quote(folder)}/{quote(name)}?{urlencode(arguments)}"
+
+    def _serve(self, request: Request) -> Response:
+        folder, name = request.params["folder"], request.params["name"]
+        if "authorization" in request.headers:
+            raise Refusal(400, "Only one way of authentication is allowed", "InvalidArgument")
+        expires = request.argument("Expires") or ""
+        expected = self._signature(folder, name, expires)
+        if not hmac.compare_digest(
+            (request.argument("Signature") or "").encode("utf-8"), expected.encode("ascii")
+        ):
+            raise Refusal(403, "The signature does not match the request", "SignatureDoesNotMatch")
+        if self._clock.timestamp() >= int(expires) or request.take_fault(FaultKind.EXPIRED_LINK):
+            raise Refusal(400, f"The link expired at {iso_from(int(expires), 0)}", "ExpiredToken")
+        with self._lock:
+            make = self._makers.get((folder, name))
+        if make is None:
+            raise Refusal(404, "The specified key does not exist.", "NoSuchKey")
+        path = make()
+        return file_response(request, path, _MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
+
+    def _signature(self, folder: str, name: str, expires: str) -> str:
+        signed = f"{folder}/{name}\n{expires}".encode()
+        return hmac.new(self._signing, signed, hashlib.sha256).hexdigest()
+
+
+def _storage_refusal(refusal: Refusal) -> Response:
+    xml = (
+        "<?xml version='1.0' encoding='UTF-8'?>"
+        f"<Error><Code>{refusal.code}</Code><Message>{refusal.message}</Message></Error>"
+    )
+    return text_response(xml, "application/xml; charset=UTF-8", refusal.status)

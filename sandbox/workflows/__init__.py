@@ -1,0 +1,1 @@
+"""The workflow jobs generation of the service."""

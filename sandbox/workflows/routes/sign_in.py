@@ -1,0 +1,29 @@
+"""Signing in with a project's id and key."""
+
+from __future__ import annotations
+
+import hmac
+
+from ...access import basic_pair
+from ...foundation import Foundation
+from ...http.routing import Refusal, Request, Response, Router, json_response
+
+
+def add_routes(router: Router, foundation: Foundation) -> None:
+    """Adds the route that issues access values."""
+
+    def issue(request: Request) -> Response:
+        account = foundation.account
+        expected = f"{account.project_id}:{account.project_key}"
+        given = basic_pair(request) or ""
+        if not hmac.compare_digest(given.encode("utf-8"), expected.encode("utf-8")):
+            return Response(401)
+        if request.form().get("grant_type") != "client_credentials":
+            raise Refusal(415, "The grant type must be client_credentials, sent as a form")
+        value = foundation.access.issue(
+            account.project_id, iss="backend-core", authorities=["VIEW_PROJECT", "RUN_JOB"]
+        )
+        answer = {"data": {"accessToken": value}, "access_token": value, "token_type": "bearer"}
+        return json_response({**answer, "refresh_token": None})
+
+    router.add("POST", "/oauth/token", issue, is_open=True)
