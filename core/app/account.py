@@ -21,10 +21,10 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import NetworkProfile
 from ..domain.ports import Capabilities, JobGateway
 from ..domain.products import Limits, Product
+from ..domain.services import Access, Services
 from ..gis import credentials as credential_store
 from ..gis.network_profile import read_network_profile
 from ..gis.preferences import ConnectionStore
-from .services import Access, Services
 from .task import Background, UseCaseTask
 
 SANDBOX_CONNECTIONS = {SANDBOX_NAME: Service.WORKFLOWS}

@@ -8,7 +8,14 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.credits import Balance
-from ..gis.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
+from ..domain.services import Services
+from ..gis.preferences import (
+    ConnectionStore,
+    Preferences,
+    PresetStore,
+    read_preferences,
+    write_preferences,
+)
 from .account import Account
 from .area import AreaOfInterest
 from .dry_run import DryRun
@@ -18,7 +25,6 @@ from .job_outputs import JobOutputsLoader
 from .map_scenes import MapScenes
 from .ordering import Ordering
 from .scene_list import SceneFilterModel, SceneListModel
-from .services import Services
 from .workbench import Workbench
 
 

@@ -7,7 +7,14 @@ from datetime import datetime, timezone
 from enum import Enum, IntEnum
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    Qt,
+)
 
 from ..domain.errors import Up42Error
 from ..domain.jobs import Job, JobMode, JobStatus, JobTask

@@ -14,6 +14,7 @@ from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.jobs import JobMode, JobStatus
 from ..domain.outputs import JobOutputs, OutputFile, OutputKind
 from ..domain.ports import JobJournal
+from ..domain.services import Services
 from ..gis import output_layers
 from ..gis.datasets import find_datasets
 from ..gis.preferences import Preferences
@@ -22,7 +23,6 @@ from .account import Account
 from .dry_run import safe_folder_name
 from .job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
 from .job_monitor import JobMonitor
-from .services import Services
 from .task import Background, UseCaseTask
 
 PROGRESS_INTERVAL_S = 0.1

@@ -1,4 +1,4 @@
-"""What the application objects get from outside: built once by the plugin, replaced by nothing at run time."""
+"""What both doors, dock and Processing, get from outside: built once by the plugin."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Optional, Tuple
 
-from ..domain.connections import Connection, Credentials, Service
-from ..domain.network import NetworkProfile
-from ..domain.ports import Downloads, JobGateway, JobJournal
+from .connections import Connection, Credentials, Service
+from .network import NetworkProfile
+from .ports import Downloads, JobGateway, JobJournal
 
 Access = Tuple[Connection, Credentials]
 

@@ -1,0 +1,265 @@
+"""Builds the services, hands them down, registers everything with QGIS, and takes it all back."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
+
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTranslator, QUrl
+
+from .core.domain.connections import Connection, Credentials, Service
+from .core.domain.environment import environment_access
+from .core.domain.network import NetworkProfile
+from .core.domain.ports import Downloads, JobGateway, JobJournal
+from .core.domain.services import Access, Services
+from .core.gis import log
+from .core.gis.preferences import home_folder
+
+if TYPE_CHECKING:
+    from qgis.core import QgsProcessingProvider
+    from qgis.gui import QgisInterface, QgsOptionsWidgetFactory
+    from qgis.PyQt.QtWidgets import QAction
+
+    from .core.app.application import Application
+    from .sandbox import Sandbox
+    from .ui.dock import Up42Dock
+
+ROOT = Path(__file__).resolve().parent
+ICON = str(ROOT / "resources" / "icons" / "up42_jobs.svg")
+DOCK_OPEN_KEY = "up42_jobs/dock_open"
+
+
+class Up42JobsPlugin(QObject):
+    """What QGIS loads; does nothing before it is asked, so that QGIS starts as fast as without it.
+
+    `iface` is None in `qgis_process`, which calls `initProcessing` alone.
+    """
+
+    def __init__(self, iface: Optional[QgisInterface]) -> None:
+        super().__init__()
+        self._iface = iface
+        self._translator: Optional[QTranslator] = None
+        self._action: Optional[QAction] = None
+        self._help_action: Optional[QAction] = None
+        self._options_factory: Optional[QgsOptionsWidgetFactory] = None
+        self._provider: Optional[QgsProcessingProvider] = None
+        self._application: Optional[Application] = None
+        self._dock: Optional[Up42Dock] = None
+        self._sandbox = SandboxHolder()
+        self._services: Optional[Services] = None
+
+    def initProcessing(self) -> None:
+        """Registers the Processing provider; needs no window."""
+        from .core.processing.provider import Up42JobsProvider
+
+        self._provider = Up42JobsProvider(self.services, ICON)
+        QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def initGui(self) -> None:
+        """Registers action, help, options page and provider; the dock is built when it is first opened."""
+        from qgis.PyQt.QtGui import QIcon
+        from qgis.PyQt.QtWidgets import QAction
+
+        iface = self._iface
+        if iface is None:
+            return
+        log.install()
+        self._translate()
+        self.initProcessing()
+        window = iface.mainWindow()
+        self._action = QAction(QIcon(ICON), "UP42 Jobs", window)
+        self._action.setObjectName("up42_jobs_action")
+        self._action.setToolTip(self.tr("Order satellite imagery from UP42"))
+        self._action.setCheckable(True)
+        self._action.toggled.connect(self._on_action_toggled)
+        iface.addToolBarIcon(self._action)
+        iface.addPluginToRasterMenu("UP42 Jobs", self._action)
+        self._help_action = QAction(QIcon(ICON), "UP42 Jobs", window)
+        self._help_action.setObjectName("up42_jobs_help_action")
+        self._help_action.triggered.connect(self._open_help)
+        iface.pluginHelpMenu().addAction(self._help_action)
+        self._register_options()
+        if QgsSettings().value(DOCK_OPEN_KEY, False, bool):
+            iface.initializationCompleted.connect(self._open_dock)
+
+    def unload(self) -> None:
+        """Takes back everything, in reverse order."""
+        iface = self._iface
+        if iface is not None:
+            self._disconnect_start(iface)
+            if self._options_factory is not None:
+                iface.unregisterOptionsWidgetFactory(self._options_factory)
+            if self._dock is not None and not sip.isdeleted(self._dock):
+                self._dock.release()
+                iface.removeDockWidget(self._dock)
+                self._dock.deleteLater()
+            for action in (self._help_action, self._action):
+                if action is not None and not sip.isdeleted(action):
+                    iface.pluginHelpMenu().removeAction(action)
+                    iface.removePluginRasterMenu("UP42 Jobs", action)
+                    iface.removeToolBarIcon(action)
+                    action.deleteLater()
+        self._dock, self._options_factory, self._action, self._help_action = None, None, None, None
+        if self._application is not None:
+            self._application.shutdown()
+            self._application.deleteLater()
+            self._application = None
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+            self._provider = None
+        self._sandbox.stop()
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None
+        log.uninstall()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @property
+    def application(self) -> Application:
+        """Returns the application objects, built when first asked for."""
+        if self._application is None:
+            from .core.app.application import Application
+
+            self._application = Application(self.services(), self)
+        return self._application
+
+    @property
+    def dock(self) -> Optional[Up42Dock]:
+        """Returns the dock, None before it was first opened."""
+        return self._dock
+
+    def services(self) -> Services:
+        """Returns the parts behind the ports, built when first asked for."""
+        if self._services is None:
+            self._services = build_services(self._sandbox)
+        return self._services
+
+    def show_dock(self) -> None:
+        """Opens the dock."""
+        if self._action is not None:
+            self._action.setChecked(True)
+
+    def _on_action_toggled(self, is_checked: bool) -> None:
+        if is_checked and self._dock is None:
+            self._open_dock()
+
+    def _open_dock(self) -> None:
+        if self._dock is not None or self._iface is None:
+            return
+        from .ui.dock import Up42Dock
+
+        dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
+        dock.settings_requested.connect(self._open_options)
+        dock.help_requested.connect(self._open_help)
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.setToggleVisibilityAction(self._action)
+        dock.closed.connect(self._on_dock_closed)
+        dock.opened.connect(self._on_dock_opened)
+        self._dock = dock
+        dock.setUserVisible(True)
+        QgsSettings().setValue(DOCK_OPEN_KEY, True)
+        self.application.account.select_last()
+
+    def _on_dock_opened(self) -> None:
+        QgsSettings().setValue(DOCK_OPEN_KEY, True)
+
+    def _on_dock_closed(self) -> None:
+        QgsSettings().setValue(DOCK_OPEN_KEY, False)
+
+    def _register_options(self) -> None:
+        from .ui.options_page import OptionsFactory
+
+        self._options_factory = OptionsFactory(lambda: self.application, ICON)
+        self._iface.registerOptionsWidgetFactory(self._options_factory)
+
+    def _open_options(self) -> None:
+        from .ui.options_page import PAGE_OBJECT_NAME
+
+        self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE_OBJECT_NAME)
+
+    def _open_help(self) -> None:
+        from qgis.PyQt.QtGui import QDesktopServices
+        from qgis.utils import pluginMetadata
+
+        QDesktopServices.openUrl(QUrl(pluginMetadata(__package__, "homepage")))
+
+    def _disconnect_start(self, iface: QgisInterface) -> None:
+        try:
+            iface.initializationCompleted.disconnect(self._open_dock)
+        except TypeError:
+            # PyQt's word for "was not connected": the dock was closed when QGIS started.
+            return
+
+    def _translate(self) -> None:
+        locale = QgsSettings().value("locale/userLocale", QLocale().name())
+        path = ROOT / "resources" / "i18n" / f"up42_jobs_{str(locale)[:2]}.qm"
+        if path.exists():
+            self._translator = QTranslator()
+            self._translator.load(str(path))
+            QCoreApplication.installTranslator(self._translator)
+
+
+class SandboxHolder:
+    """Starts the built-in Sandbox when it is first needed and stops it in the end; safe for several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sandbox: Optional[Sandbox] = None
+
+    def access(self, service: Service) -> Access:
+        """Returns how to reach the running Sandbox."""
+        with self._lock:
+            if self._sandbox is None:
+                from .sandbox import Sandbox
+
+                self._sandbox = Sandbox().start()
+            sandbox = self._sandbox
+        if service is Service.WORKFLOWS:
+            where = Connection("Sandbox", service, sandbox.api_url, sandbox.api_url)
+            return where, Credentials(sandbox.project_id, sandbox.project_key)
+        where = Connection("Sandbox", service, sandbox.api_url, sandbox.auth_url)
+        return where, Credentials(sandbox.user, sandbox.password)
+
+    def stop(self) -> None:
+        """Stops the Sandbox and forgets what was ordered there."""
+        with self._lock:
+            if self._sandbox is not None:
+                self._sandbox.stop()
+                self._sandbox = None
+
+
+def build_services(sandbox: SandboxHolder) -> Services:
+    """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
+    home = home_folder()
+    return Services(
+        open_gateway=_open_gateway,
+        open_downloads=_open_downloads,
+        open_sandbox=sandbox.access,
+        environment=lambda: environment_access(os.environ),
+        open_journal=lambda: _open_journal(home),
+        home=home,
+    )
+
+
+def _open_gateway(connection: Connection, credentials: Credentials, network: NetworkProfile) -> JobGateway:
+    from .core.api.workflow_jobs import WorkflowJobs
+
+    return WorkflowJobs(connection, credentials, network)
+
+
+def _open_downloads(network: NetworkProfile) -> Downloads:
+    from .core.api.downloads import HttpDownloads
+
+    return HttpDownloads(network)
+
+
+def _open_journal(home: Path) -> JobJournal:
+    from .core.journal.store import SqliteJournal
+
+    home.mkdir(parents=True, exist_ok=True)
+    return SqliteJournal(home / "journal.sqlite", lambda: datetime.now(timezone.utc))
