@@ -1,0 +1,76 @@
+"""Every sentence of the product, as plain text: whoever shows one as rich text escapes it.
+
+English needs no translation file: a count's noun ends in `(s)` in the sources, which `counted` settles.
+"""
+
+from __future__ import annotations
+
+from .errors import detail_text, error_sentence, error_title
+from .figures import (
+    area_text,
+    balance_text,
+    counted,
+    credits_range_text,
+    credits_text,
+    duration_text,
+    number_text,
+    percent_text,
+    time_text,
+    volume_text,
+)
+from .jobs import (
+    download_state_text,
+    entry_state_text,
+    job_headers,
+    job_kind_text,
+    job_state_text,
+    status_text,
+    task_headers,
+)
+from .problems import geometry_mode_text, problem_sentence, request_error_sentence
+from .scenes import (
+    hidden_scenes_text,
+    no_scenes_sentence,
+    placement_text,
+    scene_count_text,
+    scene_headers,
+    selected_scenes_text,
+    shown_scenes_text,
+)
+from .states import account_state_text, dry_run_state_text, ordering_state_text
+
+__all__ = [
+    "account_state_text",
+    "area_text",
+    "balance_text",
+    "counted",
+    "credits_range_text",
+    "credits_text",
+    "detail_text",
+    "download_state_text",
+    "dry_run_state_text",
+    "duration_text",
+    "entry_state_text",
+    "error_sentence",
+    "error_title",
+    "geometry_mode_text",
+    "hidden_scenes_text",
+    "job_headers",
+    "job_kind_text",
+    "job_state_text",
+    "no_scenes_sentence",
+    "number_text",
+    "ordering_state_text",
+    "percent_text",
+    "placement_text",
+    "problem_sentence",
+    "request_error_sentence",
+    "scene_count_text",
+    "scene_headers",
+    "selected_scenes_text",
+    "shown_scenes_text",
+    "status_text",
+    "task_headers",
+    "time_text",
+    "volume_text",
+]

@@ -1,0 +1,243 @@
+"""What a failure means: what happened, what it means for the credits, what to do next."""
+
+from __future__ import annotations
+
+import math
+from typing import Dict
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.domain.errors import ErrorKind, Up42Error
+from .figures import counted
+
+_translate = QCoreApplication.translate
+
+
+def error_sentence(error: Up42Error) -> str:
+    """Returns what happened, what it means for the credits and what to do next."""
+    if error.kind is ErrorKind.RATE_LIMITED and error.retry_after_s is not None:
+        seconds = max(math.ceil(error.retry_after_s), 1)
+        pause = _translate(
+            "UP42",
+            "UP42 got too many requests in a short time. No credits were spent. Try again in %Ln second(s).",
+            None,
+            seconds,
+        )
+        return counted(pause, seconds)
+    texts: Dict[ErrorKind, str] = {}
+    for part in (_connection_texts, _account_texts, _request_texts, _money_texts, _file_texts):
+        texts.update(part())
+    return texts[error.kind]
+
+
+def error_title(error: Up42Error) -> str:
+    """Returns a title of one or two words for the area that a failure belongs to."""
+    for part, title in (
+        (_connection_texts, _translate("UP42", "Connection")),
+        (_account_texts, _translate("UP42", "Account")),
+        (_request_texts, _translate("UP42", "Service")),
+        (_money_texts, _translate("UP42", "Live Job")),
+    ):
+        if error.kind in part():
+            return title
+    return _translate("UP42", "Files")
+
+
+def detail_text(error: Up42Error) -> str:
+    """Returns the service's or system's own words for a view of details, empty where there are none."""
+    lines = []
+    if error.status is not None:
+        lines.append(_translate("UP42", "Status {status}").format(status=error.status))
+    if error.detail:
+        lines.append(error.detail)
+    if error.link:
+        lines.append(error.link)
+    return "\n".join(lines)
+
+
+def _connection_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.NO_NETWORK: _translate(
+            "UP42",
+            "UP42 cannot be reached. No credits were spent, and jobs that run already go on. "
+            "Check the network connection and try again.",
+        ),
+        ErrorKind.TIMED_OUT: _translate(
+            "UP42",
+            "UP42 did not answer in time. No credits were spent, and jobs that run already go on. "
+            "Try again in a moment.",
+        ),
+        ErrorKind.PROXY_REFUSED: _translate(
+            "UP42",
+            "The proxy server did not let the request through. No credits were spent. "
+            "Check the proxy in the options of QGIS, page Network.",
+        ),
+        ErrorKind.CERTIFICATE_REFUSED: _translate(
+            "UP42",
+            "The server could not prove who it is, so nothing was sent and no credits were spent. "
+            "Check this computer's date, or the trusted authorities in the options of QGIS, page Authentication.",
+        ),
+        ErrorKind.INSECURE_ADDRESS: _translate(
+            "UP42",
+            "The address is not encrypted, so nothing was sent and no credits were spent. "
+            "Use an address that begins with https.",
+        ),
+    }
+
+
+def _account_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.NO_CREDENTIALS: _translate(
+            "UP42",
+            "The key of this connection could not be read, so nothing was sent and no credits were spent. "
+            "Unlock the authentication database of QGIS, or enter the key again in the settings.",
+        ),
+        ErrorKind.SIGN_IN_REFUSED: _translate(
+            "UP42",
+            "UP42 does not accept this user and key. No credits were spent. Correct them in the settings.",
+        ),
+        ErrorKind.UNAUTHORIZED: _translate(
+            "UP42",
+            "The sign-in has ended and could not be renewed, so the request was not carried out "
+            "and no credits were spent. Sign in again with the refresh button.",
+        ),
+        ErrorKind.FORBIDDEN: _translate(
+            "UP42",
+            "This account may not do that. No credits were spent. Ask the owner of the account for the permission.",
+        ),
+        ErrorKind.LICENCE_NOT_ACCEPTED: _translate(
+            "UP42",
+            "The licence (EULA) of this product is not accepted yet. No credits were spent. "
+            "Accept it in the UP42 console, then refresh.",
+        ),
+        ErrorKind.ACCESS_RESTRICTED: _translate(
+            "UP42",
+            "This product has to be unlocked for the account first. No credits were spent. "
+            "Ask for access in the UP42 console, then refresh.",
+        ),
+    }
+
+
+def _request_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.NOT_FOUND: _translate(
+            "UP42",
+            "What was asked for does not exist there any more, or belongs to another account. "
+            "No credits were spent. Refresh and choose again.",
+        ),
+        ErrorKind.INVALID_REQUEST: _translate(
+            "UP42",
+            "These parameters cannot be used as they are. No credits were spent. "
+            "Read the details, change the parameters and try again.",
+        ),
+        ErrorKind.RATE_LIMITED: _translate(
+            "UP42",
+            "UP42 got too many requests in a short time. No credits were spent. Try again in a minute.",
+        ),
+        ErrorKind.SERVER_FAILED: _translate(
+            "UP42",
+            "UP42 has a fault of its own at the moment. No credits were spent, and jobs that run already go on. "
+            "Try again later.",
+        ),
+        ErrorKind.UNEXPECTED_ANSWER: _translate(
+            "UP42",
+            "UP42 answered with something that cannot be read. No credits were spent by this. "
+            "Try again; if it stays so, look for a new version of this plugin.",
+        ),
+        ErrorKind.NOT_SUPPORTED: _translate(
+            "UP42",
+            "The service does not offer this, or not in the present state of the job. No credits were spent by this. "
+            "The console may offer more.",
+        ),
+        ErrorKind.INTERNAL: _translate(
+            "UP42",
+            "The plugin made a mistake. Look at the Jobs tab before you order again: it shows what was really started. "
+            "The details help to report the fault.",
+        ),
+        ErrorKind.CANCELLED: _translate("UP42", "Cancelled, as you asked. Nothing more is being sent."),
+    }
+
+
+def _money_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.TOO_MANY_JOBS: _translate(
+            "UP42",
+            "As many jobs are running as the project allows. No job was started and no credits were spent. "
+            "Wait until one ends, or cancel one.",
+        ),
+        ErrorKind.NOT_ENOUGH_CREDITS: _translate(
+            "UP42",
+            "The balance is too small for this job. No job was started and no credits were spent. "
+            "Choose fewer scenes or a smaller area, or buy credits in the console.",
+        ),
+        ErrorKind.OUTCOME_UNKNOWN: _translate(
+            "UP42",
+            "The answer to the order was lost: the job may exist and hold credits, or not. "
+            "Do not order it again; it is being looked for, and the Jobs tab will tell.",
+        ),
+        ErrorKind.ALREADY_STARTED: _translate(
+            "UP42",
+            "The same job is on its way already. No second one was started and no further credits are held. "
+            "Look at the Jobs tab.",
+        ),
+        ErrorKind.ESTIMATE_OUTDATED: _translate(
+            "UP42",
+            "The parameters have changed since the estimate, so no job was started and no credits were spent. "
+            "Ask for a new estimate.",
+        ),
+        ErrorKind.OVER_CREDIT_CAP: _translate(
+            "UP42",
+            "This job would hold more credits than the limit that you set. No job was started and no credits were spent. "
+            "Choose less, or raise the limit in the settings.",
+        ),
+        ErrorKind.JOB_FAILED: _translate(
+            "UP42",
+            "The job ended with a failure. Credits that it held and did not use are released. "
+            "Read the log, change the parameters and run it again.",
+        ),
+    }
+
+
+def _file_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.LINK_EXPIRED: _translate(
+            "UP42",
+            "The link to the outputs has expired. They are paid for and stay in your account. "
+            "Download again: a new link is fetched.",
+        ),
+        ErrorKind.DOWNLOAD_BROKEN: _translate(
+            "UP42",
+            "The download broke off. The outputs are paid for and stay in your account, and what has arrived is kept. "
+            "Download again to go on from there.",
+        ),
+        ErrorKind.ARCHIVE_BROKEN: _translate(
+            "UP42",
+            "The archive with the outputs is damaged and was not unpacked. The outputs are paid for and stay in "
+            "your account. Download again.",
+        ),
+        ErrorKind.ARCHIVE_UNSAFE: _translate(
+            "UP42",
+            "The archive tries to write outside its folder and was refused; nothing of it was unpacked. "
+            "No further credits were spent. Tell UP42's support.",
+        ),
+        ErrorKind.IMAGE_UNREADABLE: _translate(
+            "UP42",
+            "The files have arrived, but none of them can be shown as a layer. No further credits were spent. "
+            "Look at them in their folder.",
+        ),
+        ErrorKind.DISK_FULL: _translate(
+            "UP42",
+            "The disk is full. Nothing is lost: outputs that are paid for stay in your account. "
+            "Make room, or choose another folder in the settings, and download again.",
+        ),
+        ErrorKind.FOLDER_NOT_WRITABLE: _translate(
+            "UP42",
+            "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your account. "
+            "Choose another folder in the settings and try again.",
+        ),
+        ErrorKind.JOURNAL_DAMAGED: _translate(
+            "UP42",
+            "The record of your jobs on this computer was damaged and has been set aside. Jobs and credits at UP42 "
+            "are untouched. Look at the Jobs tab, which shows what UP42 knows, before you order again.",
+        ),
+    }

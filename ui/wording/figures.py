@@ -1,0 +1,102 @@
+"""Numbers as people read them: credits, areas, times; in the person's own locale."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Optional
+
+from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
+
+_translate = QCoreApplication.translate
+
+UNKNOWN = "–"
+
+
+def counted(text: str, count: int) -> str:
+    """Settles the plural of an English text whose noun ends in `(s)`; a translated text has it settled already."""
+    return text.replace("(s)", "" if count == 1 else "s")
+
+
+def number_text(value: Optional[float], digits: int = 0) -> str:
+    """Returns a number with the locale's separators, a dash for an unknown one."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, int):
+        return QLocale().toString(value)
+    return QLocale().toString(float(value), "f", digits)
+
+
+def credits_text(credits: Optional[int]) -> str:
+    """Returns a number of credits with its unit."""
+    if credits is None:
+        return _translate("UP42", "unknown credits")
+    if credits < 0:
+        # Qt has no plural of negative numbers.
+        return _translate("UP42", "{number} credits").format(number=number_text(credits))
+    return counted(_translate("UP42", "%Ln credit(s)", None, credits), credits)
+
+
+def credits_range_text(least: int, most: int) -> str:
+    """Returns the range of a cost with its unit, one number where both ends are equal."""
+    if least == most:
+        return credits_text(least)
+    return _translate("UP42", "{least} – {most}").format(least=number_text(least), most=credits_text(most))
+
+
+def balance_text(available: Optional[int], held: Optional[int], *, is_from_service: bool) -> str:
+    """Returns the line of the balance; held credits that only this computer knows of are told apart."""
+    if available is None:
+        text = _translate("UP42", "Credits are not shown to this account")
+        if not held:
+            return text
+        return _translate("UP42", "{held} held by jobs of this computer").format(held=number_text(held))
+    if held is None:
+        return credits_text(available)
+    if is_from_service or held == 0:
+        pattern = _translate("UP42", "{available} · {held} held")
+    else:
+        pattern = _translate("UP42", "{available} · {held} held by own jobs")
+    return pattern.format(available=credits_text(available), held=number_text(held))
+
+
+def percent_text(share: Optional[float]) -> str:
+    """Returns a share from 0 to 1 in percent, a dash for an unknown one."""
+    if share is None:
+        return UNKNOWN
+    return _translate("UP42", "{number} %").format(number=number_text(100.0 * share, 0))
+
+
+def area_text(area_km2: float) -> str:
+    """Returns an area in square kilometres, with as many digits as help to compare it with a limit."""
+    digits = 0 if area_km2 >= 1000 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
+    return _translate("UP42", "{number} km²").format(number=number_text(float(area_km2), digits))
+
+
+def volume_text(size_bytes: Optional[int]) -> str:
+    """Returns the size of a file, a dash for an unknown one."""
+    return UNKNOWN if size_bytes is None else QLocale().formattedDataSize(size_bytes)
+
+
+def time_text(moment: Optional[datetime]) -> str:
+    """Returns a moment in the person's own time zone, a dash for an unknown one."""
+    if moment is None:
+        return UNKNOWN
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def duration_text(duration: Optional[timedelta]) -> str:
+    """Returns a span of time in its two largest units, a dash for an unknown one."""
+    if duration is None:
+        return UNKNOWN
+    seconds = max(int(duration.total_seconds()), 0)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return _translate("UP42", "{days} d {hours} h").format(days=days, hours=hours)
+    if hours:
+        return _translate("UP42", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    if minutes:
+        return _translate("UP42", "{minutes} min {seconds} s").format(minutes=minutes, seconds=seconds)
+    return _translate("UP42", "{seconds} s").format(seconds=seconds)

@@ -1,0 +1,90 @@
+"""Words of the job dashboard: states, kinds and columns."""
+
+from __future__ import annotations
+
+from typing import List
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.app.job_list import DownloadState, JobColumn, JobRow
+from ...core.domain.jobs import JobMode, JobStatus
+from ...core.domain.journal import EntryState
+from .figures import percent_text
+
+_translate = QCoreApplication.translate
+
+
+def status_text(status: JobStatus) -> str:
+    """Returns the state of a job or task."""
+    texts = {
+        JobStatus.NOT_STARTED: _translate("UP42", "Not started"),
+        JobStatus.PENDING: _translate("UP42", "Waiting"),
+        JobStatus.RUNNING: _translate("UP42", "Running"),
+        JobStatus.CANCELLING: _translate("UP42", "Being cancelled"),
+        JobStatus.SUCCEEDED: _translate("UP42", "Succeeded"),
+        JobStatus.FAILED: _translate("UP42", "Failed"),
+        JobStatus.CANCELLED: _translate("UP42", "Cancelled"),
+    }
+    return texts[status]
+
+
+def entry_state_text(state: EntryState) -> str:
+    """Returns how sure we are that a job exists."""
+    texts = {
+        EntryState.INTENT: _translate("UP42", "Starting"),
+        EntryState.UNKNOWN: _translate("UP42", "Checking whether it started"),
+        EntryState.REFUSED: _translate("UP42", "Refused, nothing spent"),
+        EntryState.ABSENT: _translate("UP42", "Did not start, nothing spent"),
+        EntryState.CREATED: _translate("UP42", "Started"),
+    }
+    return texts[state]
+
+
+def download_state_text(state: DownloadState) -> str:
+    """Returns how far the outputs have come; empty where there are none to speak of."""
+    texts = {
+        DownloadState.NONE: "",
+        DownloadState.READY: _translate("UP42", "Ready to download"),
+        DownloadState.DOWNLOADING: _translate("UP42", "Downloading"),
+        DownloadState.DOWNLOADED: _translate("UP42", "Downloaded"),
+        DownloadState.LOADED: _translate("UP42", "On the map"),
+        DownloadState.FAILED: _translate("UP42", "Download failed"),
+    }
+    return texts[state]
+
+
+def job_kind_text(mode: JobMode) -> str:
+    """Returns the kind of a job."""
+    texts = {JobMode.DRY_RUN: _translate("UP42", "Test query"), JobMode.LIVE: _translate("UP42", "Live job")}
+    return texts[mode]
+
+
+def job_state_text(row: JobRow) -> str:
+    """Returns the state of a job in the dashboard, the way of its outputs included."""
+    if row.entry_state is not None and row.entry_state is not EntryState.CREATED:
+        return entry_state_text(row.entry_state)
+    if row.status is not JobStatus.SUCCEEDED or row.mode is JobMode.DRY_RUN:
+        return status_text(row.status)
+    if row.download is DownloadState.DOWNLOADING and row.progress is not None:
+        pattern = _translate("UP42", "{state} {share}")
+        return pattern.format(state=download_state_text(row.download), share=percent_text(row.progress))
+    return download_state_text(row.download) or status_text(row.status)
+
+
+def job_headers() -> List[str]:
+    """Returns the titles of the columns, in the order of JobColumn."""
+    texts = {
+        JobColumn.NAME: _translate("UP42", "Name"),
+        JobColumn.KIND: _translate("UP42", "Kind"),
+        JobColumn.STATE: _translate("UP42", "State"),
+        JobColumn.STARTED: _translate("UP42", "Started"),
+        JobColumn.HELD: _translate("UP42", "Held"),
+        JobColumn.USED: _translate("UP42", "Used"),
+        JobColumn.PROGRESS: _translate("UP42", "Progress"),
+    }
+    return [texts[column] for column in JobColumn]
+
+
+def task_headers() -> List[str]:
+    """Returns the titles of the columns of a job's tasks: name, state, elapsed time."""
+    return [_translate("UP42", "Task"), _translate("UP42", "State"), _translate("UP42", "Time")]

@@ -1,0 +1,194 @@
+"""What is wrong with a parameter, said at its field, with the figures that it takes to mend it."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Mapping, Optional
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.domain.parameters import GeometryMode
+from ...core.domain.ports import RequestError
+from ...core.domain.problems import Problem, ProblemCode
+from .figures import area_text, counted, number_text
+
+_translate = QCoreApplication.translate
+
+_Values = Mapping[str, Any]
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Returns which rule is broken and how to keep it."""
+    return _SENTENCES[problem.code](problem.values)
+
+
+def request_error_sentence(error: RequestError) -> str:
+    """Returns where an edited request is wrong, and why."""
+    reason = _request_reason(error)
+    if not error.path:
+        return reason
+    place = " ▸ ".join(error.path)
+    return _translate("UP42", "At {place}: {reason}").format(place=place, reason=reason)
+
+
+def geometry_mode_text(mode: GeometryMode) -> str:
+    """Returns how scenes relate to the area, as an entry of a list."""
+    texts = {
+        GeometryMode.BBOX: _translate("UP42", "Touch the Bounding Box"),
+        GeometryMode.INTERSECTS: _translate("UP42", "Touch the Area"),
+        GeometryMode.CONTAINS: _translate("UP42", "Cover the Whole Area"),
+    }
+    return texts[mode]
+
+
+def _title(values: _Values) -> str:
+    return str(values.get("title") or _translate("UP42", "This parameter"))
+
+
+def _bound(value: Any) -> str:
+    """Returns a limit as it was given: whole numbers stay whole."""
+    if isinstance(value, float):
+        return number_text(int(value)) if value.is_integer() else f"{number_text(value, 6).rstrip('0')}"
+    return number_text(value)
+
+
+def _area_range(values: _Values, pattern: str) -> str:
+    limit = values.get("minimum", values.get("maximum"))
+    return pattern.format(area=_area(values.get("area")), limit=_area(limit))
+
+
+def _area(area_km2: Optional[float]) -> str:
+    return number_text(None) if area_km2 is None else area_text(area_km2)
+
+
+def _no_product(values: _Values) -> str:
+    return _translate("UP42", "Choose a product.")
+
+
+def _no_area(values: _Values) -> str:
+    return _translate("UP42", "Choose an area: the map extent, a drawing, a layer or a file.")
+
+
+def _area_too_small(values: _Values) -> str:
+    return _area_range(values, _translate("UP42", "The area of {area} is too small: the product needs at least {limit}."))
+
+
+def _area_too_large(values: _Values) -> str:
+    pattern = _translate("UP42", "The area of {area} is too large for a live job: the limit is {limit}.")
+    return _area_range(values, pattern)
+
+
+def _too_many_vertices(values: _Values) -> str:
+    pattern = _translate("UP42", "The outline has {count} corners, more than the {maximum} allowed. Simplify it.")
+    return pattern.format(count=number_text(values.get("count")), maximum=number_text(values.get("maximum")))
+
+
+def _self_intersection(values: _Values) -> str:
+    return _translate("UP42", "The outline crosses or touches itself. Draw it without crossings.")
+
+
+def _holes(values: _Values) -> str:
+    count = int(values.get("count") or 1)
+    text = _translate("UP42", "The area has %Ln hole(s), which the service does not take. Fill them.", None, count)
+    return counted(text, count)
+
+
+def _several_parts(values: _Values) -> str:
+    pattern = _translate("UP42", "The area has {count} separate parts, the service takes one. Choose one of them.")
+    return pattern.format(count=number_text(values.get("count")))
+
+
+def _geometry_mode(values: _Values) -> str:
+    known = {mode.value: mode for mode in GeometryMode}
+    mode = known.get(str(values.get("mode")))
+    if mode is None:
+        return _translate("UP42", "The product does not offer this relation of scenes and area.")
+    pattern = _translate("UP42", "The product does not offer “{mode}”. Choose another relation of scenes and area.")
+    return pattern.format(mode=geometry_mode_text(mode))
+
+
+def _period_reversed(values: _Values) -> str:
+    return _translate("UP42", "The first date is after the last one.")
+
+
+def _limit_range(values: _Values) -> str:
+    if values.get("maximum") is None:
+        return _translate("UP42", "Ask for at least one scene.")
+    pattern = _translate("UP42", "Ask for 1 to {maximum} scenes.")
+    return pattern.format(maximum=number_text(values["maximum"]))
+
+
+def _cloud_cover_range(values: _Values) -> str:
+    return _translate("UP42", "Cloud cover goes from 0 to 100 %.")
+
+
+def _no_dry_run(values: _Values) -> str:
+    return _translate("UP42", "This product has no test query. Estimate a live job instead: that is free, too.")
+
+
+def _required(values: _Values) -> str:
+    return _translate("UP42", "{title} is needed.").format(title=_title(values))
+
+
+def _not_a_number(values: _Values) -> str:
+    return _translate("UP42", "{title} has to be a number.").format(title=_title(values))
+
+
+def _below_minimum(values: _Values) -> str:
+    pattern = _translate("UP42", "{title} has to be at least {minimum}.")
+    return pattern.format(title=_title(values), minimum=_bound(values.get("minimum")))
+
+
+def _above_maximum(values: _Values) -> str:
+    pattern = _translate("UP42", "{title} may be at most {maximum}.")
+    return pattern.format(title=_title(values), maximum=_bound(values.get("maximum")))
+
+
+def _not_a_choice(values: _Values) -> str:
+    return _translate("UP42", "{title} is none of the values offered.").format(title=_title(values))
+
+
+def _licence_not_accepted(values: _Values) -> str:
+    title = str(values.get("title") or "")
+    if not title:
+        return _translate("UP42", "The licence of this product is not accepted yet. Accept it in the console.")
+    pattern = _translate("UP42", "The licence “{title}” is not accepted yet. Accept it in the console.")
+    return pattern.format(title=title)
+
+
+def _access_restricted(values: _Values) -> str:
+    return _translate("UP42", "This product is locked for the account. Ask for access in the console.")
+
+
+_SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
+    ProblemCode.NO_PRODUCT: _no_product,
+    ProblemCode.NO_AREA: _no_area,
+    ProblemCode.AREA_TOO_SMALL: _area_too_small,
+    ProblemCode.AREA_TOO_LARGE: _area_too_large,
+    ProblemCode.TOO_MANY_VERTICES: _too_many_vertices,
+    ProblemCode.SELF_INTERSECTION: _self_intersection,
+    ProblemCode.HOLES: _holes,
+    ProblemCode.SEVERAL_PARTS: _several_parts,
+    ProblemCode.GEOMETRY_MODE: _geometry_mode,
+    ProblemCode.PERIOD_REVERSED: _period_reversed,
+    ProblemCode.LIMIT_RANGE: _limit_range,
+    ProblemCode.CLOUD_COVER_RANGE: _cloud_cover_range,
+    ProblemCode.NO_DRY_RUN: _no_dry_run,
+    ProblemCode.REQUIRED: _required,
+    ProblemCode.NOT_A_NUMBER: _not_a_number,
+    ProblemCode.BELOW_MINIMUM: _below_minimum,
+    ProblemCode.ABOVE_MAXIMUM: _above_maximum,
+    ProblemCode.NOT_A_CHOICE: _not_a_choice,
+    ProblemCode.LICENCE_NOT_ACCEPTED: _licence_not_accepted,
+    ProblemCode.ACCESS_RESTRICTED: _access_restricted,
+}
+
+
+def _request_reason(error: RequestError) -> str:
+    if error.reason == "not_json":
+        pattern = _translate("UP42", "This is not JSON: look at line {line}, column {column}.")
+        return pattern.format(line=error.values.get("line", 1), column=error.values.get("column", 1))
+    texts = {
+        "not_an_object": _translate("UP42", "An object in braces is expected here."),
+        "no_product": _translate("UP42", "Choose a product before you edit its request."),
+    }
+    return texts.get(error.reason) or _translate("UP42", "The product does not take this here.")

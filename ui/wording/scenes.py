@@ -1,0 +1,72 @@
+"""Words of the list of scenes."""
+
+from __future__ import annotations
+
+from typing import List
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.app.scene_list import SceneColumn
+from .figures import counted, number_text
+
+_translate = QCoreApplication.translate
+
+
+def scene_headers() -> List[str]:
+    """Returns the titles of the columns, in the order of SceneColumn."""
+    texts = {
+        SceneColumn.DATE: _translate("UP42", "Date (UTC)"),
+        SceneColumn.PLATFORM: _translate("UP42", "Platform"),
+        SceneColumn.CLOUD_COVER: _translate("UP42", "Cloud Cover"),
+        SceneColumn.INCIDENCE: _translate("UP42", "Incidence Angle"),
+        SceneColumn.GSD: _translate("UP42", "GSD"),
+        SceneColumn.COVERAGE: _translate("UP42", "Area Covered"),
+        SceneColumn.PRICE: _translate("UP42", "Price"),
+        SceneColumn.LEVEL: _translate("UP42", "Processing Level"),
+        SceneColumn.ID: _translate("UP42", "Scene ID"),
+    }
+    return [texts[column] for column in SceneColumn]
+
+
+def scene_count_text(count: int) -> str:
+    """Returns a number of scenes."""
+    return counted(_translate("UP42", "%Ln scene(s)", None, count), count)
+
+
+def shown_scenes_text(shown: int, total: int) -> str:
+    """Returns how many of all scenes pass the filters."""
+    if shown == total:
+        return scene_count_text(total)
+    pattern = _translate("UP42", "{shown} of {total}")
+    return pattern.format(shown=number_text(shown), total=scene_count_text(total))
+
+
+def hidden_scenes_text(total: int) -> str:
+    """Returns the sentence that stands in the place of a list that the filters have emptied."""
+    text = _translate("UP42", "The filters hide all of the %Ln scene(s) found.", None, total)
+    return counted(text, total)
+
+
+def selected_scenes_text(count: int) -> str:
+    """Returns how many scenes are selected."""
+    return counted(_translate("UP42", "%Ln scene(s) selected", None, count), count)
+
+
+def no_scenes_sentence() -> str:
+    """Returns what an empty result means; it is a result, not an error."""
+    return _translate(
+        "UP42",
+        "No scenes were found for this area and these dates, and none were charged. "
+        "Try longer dates, more cloud cover or another area.",
+    )
+
+
+def placement_text(certainty: float) -> str:
+    """Returns a doubt about the place of a quicklook, empty where there is none."""
+    if certainty >= SURE:
+        return ""
+    return _translate("UP42", "The quicklook's place on the map is not certain.")
+
+
+# Under this certainty people should not measure on a quicklook.
+SURE = 0.8
