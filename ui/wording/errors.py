@@ -75,7 +75,8 @@ def _connection_texts() -> Dict[ErrorKind, str]:
         ErrorKind.CERTIFICATE_REFUSED: _translate(
             "UP42",
             "The server could not prove who it is, so nothing was sent and no credits were spent. "
-            "Check this computer's date, or the trusted authorities in the options of QGIS, page Authentication.",
+            "Check this computer's date, or the trusted authorities in the options of QGIS, page "
+            "Authentication.",
         ),
         ErrorKind.INSECURE_ADDRESS: _translate(
             "UP42",
@@ -103,7 +104,8 @@ def _account_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.FORBIDDEN: _translate(
             "UP42",
-            "This account may not do that. No credits were spent. Ask the owner of the account for the permission.",
+            "This account may not do that. No credits were spent. Ask the owner of the account for the "
+            "permission.",
         ),
         ErrorKind.LICENCE_NOT_ACCEPTED: _translate(
             "UP42",
@@ -136,8 +138,8 @@ def _request_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.SERVER_FAILED: _translate(
             "UP42",
-            "UP42 has a fault of its own at the moment. No credits were spent, and jobs that run already go on. "
-            "Try again later.",
+            "UP42 has a fault of its own at the moment. No credits were spent, and jobs that run already go "
+            "on. Try again later.",
         ),
         ErrorKind.UNEXPECTED_ANSWER: _translate(
             "UP42",
@@ -146,13 +148,13 @@ def _request_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.NOT_SUPPORTED: _translate(
             "UP42",
-            "The service does not offer this, or not in the present state of the job. No credits were spent by this. "
-            "The console may offer more.",
+            "The service does not offer this, or not in the present state of the job. No credits were spent "
+            "by this. The console may offer more.",
         ),
         ErrorKind.INTERNAL: _translate(
             "UP42",
-            "The plugin made a mistake. Look at the Jobs tab before you order again: it shows what was really started. "
-            "The details help to report the fault.",
+            "The plugin made a mistake. Look at the Jobs tab before you order again: it shows what was "
+            "really started. The details help to report the fault.",
         ),
         ErrorKind.CANCELLED: _translate("UP42", "Cancelled, as you asked. Nothing more is being sent."),
     }
@@ -182,13 +184,13 @@ def _money_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.ESTIMATE_OUTDATED: _translate(
             "UP42",
-            "The parameters have changed since the estimate, so no job was started and no credits were spent. "
-            "Ask for a new estimate.",
+            "The parameters have changed since the estimate, so no job was started and no credits were "
+            "spent. Ask for a new estimate.",
         ),
         ErrorKind.OVER_CREDIT_CAP: _translate(
             "UP42",
-            "This job would hold more credits than the limit that you set. No job was started and no credits were spent. "
-            "Choose less, or raise the limit in the settings.",
+            "This job would hold more credits than the limit that you set. No job was started and no credits "
+            "were spent. Choose less, or raise the limit in the settings.",
         ),
         ErrorKind.JOB_FAILED: _translate(
             "UP42",
@@ -207,13 +209,13 @@ def _file_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.DOWNLOAD_BROKEN: _translate(
             "UP42",
-            "The download broke off. The outputs are paid for and stay in your account, and what has arrived is kept. "
-            "Download again to go on from there.",
+            "The download broke off. The outputs are paid for and stay in your account, and what has arrived "
+            "is kept. Download again to go on from there.",
         ),
         ErrorKind.ARCHIVE_BROKEN: _translate(
             "UP42",
-            "The archive with the outputs is damaged and was not unpacked. The outputs are paid for and stay in "
-            "your account. Download again.",
+            "The archive with the outputs is damaged and was not unpacked. The outputs are paid for and stay "
+            "in your account. Download again.",
         ),
         ErrorKind.ARCHIVE_UNSAFE: _translate(
             "UP42",
@@ -222,8 +224,8 @@ def _file_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.IMAGE_UNREADABLE: _translate(
             "UP42",
-            "The files have arrived, but none of them can be shown as a layer. No further credits were spent. "
-            "Look at them in their folder.",
+            "The files have arrived, but none of them can be shown as a layer. No further credits were "
+            "spent. Look at them in their folder.",
         ),
         ErrorKind.DISK_FULL: _translate(
             "UP42",
@@ -232,12 +234,13 @@ def _file_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.FOLDER_NOT_WRITABLE: _translate(
             "UP42",
-            "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your account. "
-            "Choose another folder in the settings and try again.",
+            "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your "
+            "account. Choose another folder in the settings and try again.",
         ),
         ErrorKind.JOURNAL_DAMAGED: _translate(
             "UP42",
-            "The record of your jobs on this computer was damaged and has been set aside. Jobs and credits at UP42 "
-            "are untouched. Look at the Jobs tab, which shows what UP42 knows, before you order again.",
+            "The record of your jobs on this computer was damaged and has been set aside. Jobs and credits "
+            "at UP42 are untouched. Look at the Jobs tab, which shows what UP42 knows, before you order "
+            "again.",
         ),
     }

@@ -13,7 +13,7 @@ UNKNOWN = "–"
 
 
 def counted(text: str, count: int) -> str:
-    """Settles the plural of an English text whose noun ends in `(s)`; a translated text has it settled already."""
+    """Settles the plural of an English text whose noun ends in `(s)`; translated texts have none left."""
     return text.replace("(s)", "" if count == 1 else "s")
 
 

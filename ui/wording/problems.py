@@ -69,7 +69,8 @@ def _no_area(values: _Values) -> str:
 
 
 def _area_too_small(values: _Values) -> str:
-    return _area_range(values, _translate("UP42", "The area of {area} is too small: the product needs at least {limit}."))
+    pattern = _translate("UP42", "The area of {area} is too small: the product needs at least {limit}.")
+    return _area_range(values, pattern)
 
 
 def _area_too_large(values: _Values) -> str:
@@ -78,7 +79,7 @@ def _area_too_large(values: _Values) -> str:
 
 
 def _too_many_vertices(values: _Values) -> str:
-    pattern = _translate("UP42", "The outline has {count} corners, more than the {maximum} allowed. Simplify it.")
+    pattern = _translate("UP42", "The outline has {count} corners, and {maximum} are allowed. Simplify it.")
     return pattern.format(count=number_text(values.get("count")), maximum=number_text(values.get("maximum")))
 
 
@@ -88,12 +89,12 @@ def _self_intersection(values: _Values) -> str:
 
 def _holes(values: _Values) -> str:
     count = int(values.get("count") or 1)
-    text = _translate("UP42", "The area has %Ln hole(s), which the service does not take. Fill them.", None, count)
+    text = _translate("UP42", "The area has %Ln hole(s), which the service refuses. Fill them.", None, count)
     return counted(text, count)
 
 
 def _several_parts(values: _Values) -> str:
-    pattern = _translate("UP42", "The area has {count} separate parts, the service takes one. Choose one of them.")
+    pattern = _translate("UP42", "The area has {count} separate parts, and one is allowed. Choose one of them.")
     return pattern.format(count=number_text(values.get("count")))
 
 
@@ -102,7 +103,7 @@ def _geometry_mode(values: _Values) -> str:
     mode = known.get(str(values.get("mode")))
     if mode is None:
         return _translate("UP42", "The product does not offer this relation of scenes and area.")
-    pattern = _translate("UP42", "The product does not offer “{mode}”. Choose another relation of scenes and area.")
+    pattern = _translate("UP42", "The product does not offer “{mode}”. Choose another relation to the area.")
     return pattern.format(mode=geometry_mode_text(mode))
 
 
@@ -122,7 +123,7 @@ def _cloud_cover_range(values: _Values) -> str:
 
 
 def _no_dry_run(values: _Values) -> str:
-    return _translate("UP42", "This product has no test query. Estimate a live job instead: that is free, too.")
+    return _translate("UP42", "This product has no test query. Estimate a live job instead: that is free.")
 
 
 def _required(values: _Values) -> str:
@@ -150,7 +151,7 @@ def _not_a_choice(values: _Values) -> str:
 def _licence_not_accepted(values: _Values) -> str:
     title = str(values.get("title") or "")
     if not title:
-        return _translate("UP42", "The licence of this product is not accepted yet. Accept it in the console.")
+        return _translate("UP42", "The product's licence is not accepted yet. Accept it in the console.")
     pattern = _translate("UP42", "The licence “{title}” is not accepted yet. Accept it in the console.")
     return pattern.format(title=title)
 
