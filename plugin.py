@@ -56,8 +56,11 @@ class Up42JobsPlugin(QObject):
     def initProcessing(self) -> None:
         """Registers the Processing provider; needs no window."""
         from .core.processing.provider import Up42JobsProvider
+        from .ui.wording import error_sentence, problem_sentence, request_error_sentence
 
-        self._provider = Up42JobsProvider(self.services, ICON)
+        self._provider = Up42JobsProvider(
+            self.services, ICON, error_sentence, problem_sentence, request_error_sentence
+        )
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:

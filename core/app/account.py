@@ -13,7 +13,6 @@ from ..domain.connections import (
     SANDBOX_NAME,
     Connection,
     Credentials,
-    Service,
     is_address_safe,
 )
 from ..domain.credits import Balance
@@ -23,11 +22,9 @@ from ..domain.ports import Capabilities, JobGateway
 from ..domain.products import Limits, Product
 from ..domain.services import Access, Services
 from ..gis import credentials as credential_store
-from ..gis.network_profile import read_network_profile
+from ..gis.connection_list import all_connections, network_for, stored_access
 from ..gis.preferences import ConnectionStore
 from .task import Background, UseCaseTask
-
-SANDBOX_CONNECTIONS = {SANDBOX_NAME: Service.WORKFLOWS}
 
 
 class AccountState(Enum):
@@ -77,11 +74,7 @@ class Account(QObject):
 
     def connections(self) -> Tuple[Connection, ...]:
         """Returns the Sandbox's connections, the environment's where there is one, then the person's own."""
-        built_in = [Connection(name, service, "", "") for name, service in SANDBOX_CONNECTIONS.items()]
-        environment = self._services.environment()
-        if environment is not None:
-            built_in.append(environment[0])
-        return (*built_in, *self._store.connections())
+        return all_connections(self._services, self._store)
 
     def select(self, name: str) -> None:
         """Changes to the connection of that name, the Sandbox where there is none, and signs in."""
@@ -116,8 +109,8 @@ class Account(QObject):
         self.balance_changed.emit()
         self.products_changed.emit()
         try:
-            access = self._access(connection, None)
-            network = self._read_network(connection)
+            access = stored_access(connection, self._services)
+            network = network_for(connection, self._services.home)
         except Up42Error as error:
             self._end_round(self._round, None, error)
             return
@@ -190,14 +183,15 @@ class Account(QObject):
         try:
             if not is_address_safe(connection.api_url) or not is_address_safe(connection.sign_in_url):
                 raise Up42Error(ErrorKind.INSECURE_ADDRESS, connection.api_url)
-            access = (connection, credentials) if credentials is not None else self._access(connection, None)
-            network = self._read_network(connection)
+            access = (connection, credentials) if credentials else stored_access(connection, self._services)
+            network = network_for(connection, self._services.home)
         except Up42Error as error:
             on_done("", error)
             return
 
         def sign_in(task: UseCaseTask) -> str:
-            gateway = self._services.open_gateway(*_known(access), network)
+            where, who_asks = access or self._services.open_sandbox(connection.service)
+            gateway = self._services.open_gateway(where, who_asks, network)
             try:
                 return gateway.sign_in()
             finally:
@@ -215,23 +209,6 @@ class Account(QObject):
         self._round += 1
         self._background.close()
         self._close_gateway()
-
-    def _access(self, connection: Connection, given: Optional[Credentials]) -> Optional[Access]:
-        """Returns connection and secret; None for the Sandbox, which is started on the worker thread."""
-        if given is not None:
-            return connection, given
-        if connection.name in SANDBOX_CONNECTIONS:
-            return None
-        environment = self._services.environment()
-        if environment is not None and environment[0].name == connection.name:
-            return environment
-        kept = credential_store.load(connection.authcfg)
-        if kept is None:
-            raise Up42Error(ErrorKind.NO_CREDENTIALS, connection.name)
-        return connection, kept
-
-    def _read_network(self, connection: Connection) -> NetworkProfile:
-        return read_network_profile(connection.api_url or "http://127.0.0.1", self._services.home)
 
     def _open(self, connection: Connection, access: Optional[Access], network: NetworkProfile) -> _Opened:
         where, who_asks = access or self._services.open_sandbox(connection.service)
@@ -262,8 +239,3 @@ class Account(QObject):
             self.gateway.close()
             self.gateway = None
 
-
-def _known(access: Optional[Access]) -> Access:
-    if access is None:
-        raise Up42Error(ErrorKind.NO_CREDENTIALS)
-    return access

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from enum import Enum
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, List, Mapping, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..domain.credits import Estimate
 from ..domain.errors import Up42Error
 from ..domain.jobs import JobMode
+from ..domain.options import default_options, with_option
 from ..domain.parameters import GeometryMode, JobParameters, Period
 from ..domain.ports import RequestError
 from ..domain.problems import Problem, find_problems
@@ -218,7 +219,7 @@ class Workbench(QObject):
             self.parameters = replace(
                 self.parameters,
                 product_id=product.id,
-                options=defaults(product),
+                options=default_options(product),
                 scene_ids=(),
                 geometry_mode=_fitting(self.parameters.geometry_mode, product),
             )
@@ -303,26 +304,6 @@ class Workbench(QObject):
             self.estimate_changed.emit()
 
         self._background.run("UP42: estimate", lambda task: gateway.estimate(product, parameters), take)
-
-
-def defaults(product: Product) -> Dict[str, Any]:
-    """Returns options that hold the default of each field that has one."""
-    options: Dict[str, Any] = {}
-    for spec in product.fields:
-        if spec.default is not None:
-            options = with_option(options, spec.path, spec.default)
-    return options
-
-
-def with_option(options: Mapping[str, Any], path: Tuple[str, ...], value: Any) -> Dict[str, Any]:
-    """Returns a copy of nested options with one value set."""
-    copy = dict(options)
-    if len(path) == 1:
-        copy[path[0]] = value
-    else:
-        inner = copy.get(path[0])
-        copy[path[0]] = with_option(inner if isinstance(inner, Mapping) else {}, path[1:], value)
-    return copy
 
 
 def _fitting(mode: GeometryMode, product: Product) -> GeometryMode:

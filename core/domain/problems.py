@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, List, Mapping, Optional, Tuple
 
+from .options import option
 from .parameters import JobParameters
 from .products import FieldKind, FieldSpec, Limits, Product
 
@@ -75,16 +76,6 @@ def find_problems(
         if problem is not None:
             found.append(problem)
     return tuple(found)
-
-
-def option(options: Mapping[str, Any], spec: FieldSpec) -> Any:
-    """Returns the value of a parameter in `options`, its default where it stands nowhere."""
-    value: Any = options
-    for name in spec.path:
-        if not isinstance(value, Mapping) or name not in value:
-            return spec.default
-        value = value[name]
-    return value
 
 
 def _area_problems(

@@ -1,0 +1,189 @@
+"""What all algorithms share: the connection, opened without a prompt from a worker, and errors as sentences."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Callable, Dict, Optional
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..domain.connections import SANDBOX_NAME, Connection
+from ..domain.errors import Cancelled, Up42Error
+from ..domain.network import NetworkProfile
+from ..domain.ports import JobGateway, JobJournal, RequestError
+from ..domain.problems import Problem
+from ..domain.services import Access, Services
+from ..gis.connection_list import all_connections, network_for, stored_access
+from ..gis.preferences import ConnectionStore
+
+
+def tr(text: str) -> str:
+    """Returns the translation of a text of Processing."""
+    return QCoreApplication.translate("UP42", text)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The wording of failures, the same as the dock's."""
+
+    error: Callable[[Up42Error], str]
+    problem: Callable[[Problem], str]
+    request: Callable[[RequestError], str]
+
+
+class FeedbackControl:
+    """A Processing feedback as the Control of a use case; `start` and `end` are its part of the whole, in per cent."""
+
+    def __init__(self, feedback: QgsProcessingFeedback, start: float = 0.0, end: float = 100.0) -> None:
+        self._feedback = feedback
+        self._start = start
+        self._end = end
+
+    def check(self) -> None:
+        """Raises Cancelled once the person has asked to stop."""
+        if self._feedback.isCanceled():
+            raise Cancelled
+
+    def report(self, fraction: float) -> None:
+        """Shows the share that is done."""
+        self._feedback.setProgress(self._start + (self._end - self._start) * fraction)
+
+    def pause(self, seconds: float) -> None:
+        """Waits, and raises Cancelled within a tenth of a second once the person has asked to stop."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.check()
+            time.sleep(min(0.1, max(deadline - time.monotonic(), 0.0)))
+        self.check()
+
+
+class Up42Algorithm(QgsProcessingAlgorithm):
+    """An algorithm that talks to the service; subclasses write `work`."""
+
+    CONNECTION = "CONNECTION"
+
+    def __init__(self, services: Callable[[], Services], sentences: Sentences) -> None:
+        super().__init__()
+        self._make_services = services
+        self._sentences = sentences
+        self._connection: Optional[Connection] = None
+        self._access: Optional[Access] = None
+        self._network = NetworkProfile()
+
+    def createInstance(self) -> Up42Algorithm:
+        """Returns a fresh object, so that two runs share nothing."""
+        return type(self)(self._make_services, self._sentences)
+
+    def group(self) -> str:
+        """Returns the group in the toolbox."""
+        return tr("Satellite imagery")
+
+    def groupId(self) -> str:
+        """Returns the group's fixed id."""
+        return "satelliteimagery"
+
+    def tags(self) -> list:
+        """Returns words to find the algorithm by."""
+        return ["up42", "satellite", "imagery", "order", "job", "quicklook", "credits"]
+
+    def helpUrl(self) -> str:
+        """Returns the page that explains more."""
+        return ""
+
+    def add_connection_parameter(self) -> None:
+        """Adds CONNECTION."""
+        parameter = QgsProcessingParameterString(self.CONNECTION, tr("Connection"), defaultValue=SANDBOX_NAME)
+        parameter.setHelp(tr("Name of a connection from the options, Sandbox, or Environment."))
+        self.addParameter(parameter)
+
+    def prepareAlgorithm(
+        self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Reads the secret where QGIS may ask for its master password; runs in the thread of the context."""
+        wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
+        services = self._make_services()
+        known = all_connections(services, ConnectionStore())
+        self._connection = next((one for one in known if one.name == wanted), None)
+        if self._connection is None:
+            names = ", ".join(one.name for one in known)
+            raise QgsProcessingException(
+                tr("There is no connection “{name}”. There are: {names}.").format(name=wanted, names=names)
+            )
+        try:
+            self._access = stored_access(self._connection, services)
+            self._network = network_for(self._connection, services.home)
+        except Up42Error as error:
+            raise QgsProcessingException(self._sentences.error(error)) from error
+        return True
+
+    def processAlgorithm(
+        self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Dict[str, Any]:
+        """Opens the connection, runs the work and turns every failure into the dock's sentence."""
+        services = self._make_services()
+        try:
+            where, who_asks = self._access or services.open_sandbox(self.connection.service)
+            gateway = services.open_gateway(where, who_asks, self._network)
+            try:
+                return self.work(gateway, parameters, context, feedback)
+            finally:
+                gateway.close()
+        except Cancelled:
+            feedback.pushInfo(tr("Cancelled."))
+            return {}
+        except RequestError as error:
+            raise QgsProcessingException(self._sentences.request(error)) from error
+        except Up42Error as error:
+            if error.detail:
+                feedback.pushDebugInfo(error.detail)
+            raise QgsProcessingException(self._sentences.error(error)) from error
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Does what the algorithm promises and returns its outputs."""
+        raise NotImplementedError
+
+    @property
+    def connection(self) -> Connection:
+        """Returns the connection that was asked for; known once the algorithm was prepared."""
+        if self._connection is None:
+            raise QgsProcessingException(tr("The algorithm was not prepared."))
+        return self._connection
+
+    @property
+    def services(self) -> Services:
+        """Returns the parts behind the ports."""
+        return self._make_services()
+
+    @property
+    def network(self) -> NetworkProfile:
+        """Returns QGIS's network settings for the connection."""
+        return self._network
+
+    @property
+    def sentences(self) -> Sentences:
+        """Returns the wording of failures."""
+        return self._sentences
+
+    def open_journal(self) -> JobJournal:
+        """Opens the journal that the dock writes too."""
+        return self.services.open_journal()
+
+
+def utc_now() -> datetime:
+    """Returns the time in UTC."""
+    return datetime.now(timezone.utc)

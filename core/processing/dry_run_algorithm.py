@@ -1,0 +1,121 @@
+"""`testquery`: the free test query."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any, Dict
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingUtils,
+)
+
+from ..domain.jobs import JobMode
+from ..domain.ports import JobGateway
+from ..gis.georeference import place_quicklook
+from ..gis.quicklook_layers import style_footprints
+from ..gis.scene_file import TABLE, write_scenes
+from ..usecases.dry_run import run_dry_run
+from ..usecases.live_run import unique_name
+from .algorithm import FeedbackControl, tr, utc_now
+from .job_parameters import JobAlgorithm
+
+
+class DryRunAlgorithm(JobAlgorithm):
+    """Finds scenes and fetches their quicklooks; spends nothing."""
+
+    FOLDER = "FOLDER"
+    SCENES = "SCENES"
+    DATA_JSON = "DATA_JSON"
+    SCENE_COUNT = "SCENE_COUNT"
+    JOB_ID = "JOB_ID"
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return "testquery"
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr("Test query")
+
+    def shortDescription(self) -> str:
+        """Returns one sentence."""
+        return tr("Finds the scenes that a job would order and fetches their quicklooks, free of charge.")
+
+    def shortHelpString(self) -> str:
+        """Returns what a newcomer needs to know."""
+        return tr(
+            "Searches the archive of a product over an area, free of charge: no credits are held or used.\n\n"
+            "The scenes are written as footprints with their metadata (date, platform, cloud cover, incidence angle, "
+            "ground sampling distance, price) into a GeoPackage. Each quicklook becomes a georeferenced GeoTIFF in "
+            "the folder, and data.json keeps what the service answered.\n\n"
+            "Take the scene ids from the GeoPackage to “Estimate” or “Run job”."
+        )
+
+    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+        """Declares parameters and outputs."""
+        self.add_job_parameters(with_scenes=False)
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(self.FOLDER, tr("Folder of quicklooks and metadata"))
+        )
+        self.addOutput(
+            QgsProcessingOutputVectorLayer(
+                self.SCENES, tr("Scenes"), QgsProcessing.SourceType.TypeVectorPolygon
+            )
+        )
+        self.addOutput(QgsProcessingOutputFile(self.DATA_JSON, "data.json"))
+        self.addOutput(QgsProcessingOutputNumber(self.SCENE_COUNT, tr("Number of scenes")))
+        self.addOutput(QgsProcessingOutputString(self.JOB_ID, tr("Job id")))
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Runs the use case and writes the GeoPackage."""
+        product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
+        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+        control = FeedbackControl(feedback)
+        name = unique_name(product.title, utc_now(), uuid.uuid4().hex)
+        result = run_dry_run(
+            gateway, product, wanted, name, folder, place_quicklook, control, control.pause
+        )
+        scenes = result.collection.scenes
+        path = write_scenes(folder / "scenes.gpkg", scenes, wanted.aoi)
+        without = sum(1 for one in result.quicklooks if one.problem)
+        if not scenes:
+            feedback.pushInfo(tr("No scenes match. Try longer dates, more cloud cover or another area."))
+        elif without:
+            feedback.pushInfo(
+                tr("{count} of {total} scenes have no readable quicklook.").format(
+                    count=without, total=len(scenes)
+                )
+            )
+        source = f"{path}|layername={TABLE}"
+        if context.project() is not None:
+            self._load_when_done(source, context)
+        return {
+            self.SCENES: source,
+            self.DATA_JSON: str(folder / "data.json"),
+            self.FOLDER: str(folder),
+            self.SCENE_COUNT: len(scenes),
+            self.JOB_ID: result.job.id,
+        }
+
+    def _load_when_done(self, source: str, context: QgsProcessingContext) -> None:
+        details = QgsProcessingContext.LayerDetails(
+            tr("Scenes"), context.project(), self.SCENES, QgsProcessingUtils.LayerHint.Vector
+        )
+        self._styler = style_footprints()
+        details.setPostProcessor(self._styler)
+        context.addLayerToLoadOnCompletion(source, details)

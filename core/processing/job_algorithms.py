@@ -1,0 +1,167 @@
+"""`downloadoutputs` and `listjobs`: what is there already."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ..domain.jobs import Job, JobMode
+from ..domain.journal import EntryState, JournalEntry
+from ..domain.parameters import utc_text
+from ..domain.ports import JobGateway
+from ..gis.datasets import find_datasets
+from ..usecases.collect_outputs import collect_outputs
+from ..usecases.live_run import refresh, settle
+from .algorithm import FeedbackControl, Up42Algorithm, tr, utc_now
+
+
+class DownloadOutputsAlgorithm(Up42Algorithm):
+    """Fetches the outputs of a finished job; what is there already is not fetched again."""
+
+    JOB_ID = "JOB_ID"
+    FOLDER = "FOLDER"
+    OUTPUT_FILES = "OUTPUT_FILES"
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return "downloadoutputs"
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr("Download outputs")
+
+    def shortDescription(self) -> str:
+        """Returns one sentence."""
+        return tr("Fetches the outputs of a finished job.")
+
+    def shortHelpString(self) -> str:
+        """Returns what a newcomer needs to know."""
+        return tr(
+            "Downloads and unpacks the outputs of a job that has finished, of this or another client. A download "
+            "that broke goes on where it stopped; files that are complete are not fetched again. Spends nothing."
+        )
+
+    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+        """Declares parameters and outputs."""
+        self.add_connection_parameter()
+        self.addParameter(QgsProcessingParameterString(self.JOB_ID, tr("Job id")))
+        self.addParameter(QgsProcessingParameterFolderDestination(self.FOLDER, tr("Folder of the outputs")))
+        self.addOutput(QgsProcessingOutputString(self.OUTPUT_FILES, tr("Files, joined by line breaks")))
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Runs the use case."""
+        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+        outputs = collect_outputs(
+            gateway,
+            self.services.open_downloads(self.network),
+            self.parameterAsString(parameters, self.JOB_ID, context).strip(),
+            folder,
+            find_datasets,
+            FeedbackControl(feedback),
+        )
+        return {self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(one.path for one in outputs.files)}
+
+
+class ListJobsAlgorithm(Up42Algorithm):
+    """Writes every job that the journal or the service knows, after settling those whose answer was lost."""
+
+    FILE = "FILE"
+    JOB_COUNT = "JOB_COUNT"
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return "listjobs"
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr("List jobs")
+
+    def shortDescription(self) -> str:
+        """Returns one sentence."""
+        return tr("Writes all known jobs with state, hold and credits used.")
+
+    def shortHelpString(self) -> str:
+        """Returns what a newcomer needs to know."""
+        return tr(
+            "Writes a JSON file with every job that the journal of this profile or the service knows: name, kind, "
+            "state, credits held and used. A job whose answer was lost is looked for on the service first. "
+            "Spends nothing."
+        )
+
+    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+        """Declares parameters and outputs."""
+        self.add_connection_parameter()
+        self.addParameter(QgsProcessingParameterFileDestination(self.FILE, tr("Jobs"), "JSON (*.json)"))
+        self.addOutput(QgsProcessingOutputNumber(self.JOB_COUNT, tr("Number of jobs")))
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Settles, joins journal and service, writes."""
+        control = FeedbackControl(feedback)
+        journal = self.open_journal()
+        own: List[JournalEntry] = []
+        for entry in journal.entries(self.connection.name):
+            control.check()
+            if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
+                entry = settle(gateway, journal, entry, utc_now)
+            if entry.state is EntryState.CREATED and entry.is_open:
+                entry, _ = refresh(gateway, journal, entry)
+            own.append(entry)
+        known = {entry.job_id for entry in own if entry.job_id}
+        rows = [_own_row(entry) for entry in own]
+        rows += [_service_row(job) for job in gateway.jobs() if job.id not in known]
+        path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
+        path.write_text(json.dumps(rows, indent=2, ensure_ascii=False), encoding="utf-8")
+        return {self.FILE: str(path), self.JOB_COUNT: len(rows)}
+
+
+def _own_row(entry: JournalEntry) -> Dict[str, Any]:
+    return {
+        "job_id": entry.job_id or None,
+        "name": entry.name,
+        "mode": entry.mode.value,
+        "state": entry.status.value if entry.state is EntryState.CREATED else entry.state.value.upper(),
+        "product": entry.product_title,
+        "created": utc_text(entry.created),
+        "hold_credits": entry.hold_credits if entry.is_open else 0,
+        "credits_used": entry.credits_used,
+        "origin": entry.origin,
+        "is_own": True,
+    }
+
+
+def _service_row(job: Job) -> Dict[str, Any]:
+    return {
+        "job_id": job.id,
+        "name": job.name,
+        "mode": job.mode.value,
+        "state": job.status.value,
+        "product": job.product_title,
+        "created": utc_text(job.created) if job.created is not None else None,
+        "hold_credits": None,
+        "credits_used": job.credits_used,
+        "origin": None,
+        "is_own": False,
+    }

@@ -1,0 +1,244 @@
+"""The parameters that describe a job, shared by test query, estimate and live job."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QDateTime
+
+from ..domain.aoi import Aoi
+from ..domain.jobs import JobMode
+from ..domain.options import default_options
+from ..domain.parameters import GeometryMode, JobParameters, Period
+from ..domain.ports import JobGateway
+from ..domain.problems import find_problems
+from ..domain.products import Product
+from ..gis.geometry import AreaError, aoi_from_extent, aoi_from_geometry
+from .algorithm import Up42Algorithm, tr
+
+# Used where only one end of the period is given; before the first archive scene of any collection.
+EARLIEST = datetime(1972, 1, 1, tzinfo=timezone.utc)
+
+
+class JobAlgorithm(Up42Algorithm):
+    """An algorithm about one set of job parameters."""
+
+    PRODUCT = "PRODUCT"
+    EXTENT = "EXTENT"
+    AOI = "AOI"
+    START = "START"
+    END = "END"
+    LIMIT = "LIMIT"
+    MAX_CLOUD_COVER = "MAX_CLOUD_COVER"
+    PARAMETERS = "PARAMETERS"
+    SCENE_IDS = "SCENE_IDS"
+
+    def add_job_parameters(self, *, with_scenes: bool) -> None:
+        """Adds CONNECTION and everything that describes the job."""
+        self.add_connection_parameter()
+        self._add(
+            QgsProcessingParameterString(self.PRODUCT, tr("Product")),
+            tr("Id or name of a workflow, its data task, or a data product. A wrong name lists what there is."),
+        )
+        self._add(
+            QgsProcessingParameterExtent(self.EXTENT, tr("Extent"), optional=True),
+            tr("The area of interest as a box, in any CRS. Give either this or a polygon layer."),
+        )
+        self._add(
+            QgsProcessingParameterFeatureSource(
+                self.AOI, tr("Area of interest"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+            ),
+            tr("A polygon layer; its features are dissolved and must make one polygon without holes."),
+        )
+        self._add(
+            QgsProcessingParameterDateTime(self.START, tr("Acquired from (UTC)"), optional=True),
+            tr("Earliest acquisition time."),
+        )
+        self._add(
+            QgsProcessingParameterDateTime(self.END, tr("Acquired until (UTC)"), optional=True),
+            tr("Latest acquisition time."),
+        )
+        self._add(
+            QgsProcessingParameterNumber(
+                self.LIMIT, tr("Limit"), QgsProcessingParameterNumber.Type.Integer, 10, minValue=1
+            ),
+            tr("How many of the most recent scenes are wanted."),
+        )
+        self._add(
+            QgsProcessingParameterNumber(
+                self.MAX_CLOUD_COVER,
+                tr("Highest cloud cover (%)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                100,
+                minValue=0,
+                maxValue=100,
+            ),
+            tr("Of the whole scene, as the provider states it."),
+        )
+        if with_scenes:
+            self._add(
+                QgsProcessingParameterString(self.SCENE_IDS, tr("Scene ids"), optional=True),
+                tr("Ids from a test query, joined by commas; they override dates, limit and cloud cover."),
+            )
+        extra = QgsProcessingParameterString(
+            self.PARAMETERS, tr("JSON parameters"), multiLine=True, optional=True
+        )
+        extra.setFlags(extra.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self._add(extra, tr("A JSON object that is merged over the request made from the other parameters."))
+
+    def _add(self, parameter: QgsProcessingParameterDefinition, help_text: str) -> None:
+        parameter.setHelp(help_text)
+        self.addParameter(parameter)
+
+    def read_job(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        mode: JobMode,
+    ) -> Tuple[Product, JobParameters]:
+        """Returns product and parameters, checked by the dock's own rules; raises one sentence for bad input."""
+        product = find_product(gateway, self.parameterAsString(parameters, self.PRODUCT, context))
+        wanted = JobParameters(
+            product_id=product.id,
+            aoi=self._read_area(parameters, context),
+            geometry_mode=GeometryMode.BBOX,
+            period=self._read_period(parameters, context),
+            limit=self.parameterAsInt(parameters, self.LIMIT, context),
+            options=default_options(product),
+        )
+        if wanted.aoi is not None and not wanted.aoi.is_box:
+            wanted = replace(wanted, geometry_mode=GeometryMode.INTERSECTS)
+        if product.has_cloud_cover:
+            wanted = replace(
+                wanted, max_cloud_cover=self.parameterAsInt(parameters, self.MAX_CLOUD_COVER, context)
+            )
+        if self.parameterDefinition(self.SCENE_IDS) is not None:
+            text = self.parameterAsString(parameters, self.SCENE_IDS, context)
+            ids = tuple(part.strip() for part in text.split(",") if part.strip())
+            if ids:
+                wanted = replace(wanted, scene_ids=ids, limit=len(ids))
+        wanted = self._merged(gateway, product, wanted, mode, parameters, context)
+        problems = find_problems(product, wanted, gateway.limits(), is_live=mode is JobMode.LIVE)
+        if problems:
+            raise QgsProcessingException(self.sentences.problem(problems[0]))
+        return product, wanted
+
+    def _merged(
+        self,
+        gateway: JobGateway,
+        product: Product,
+        wanted: JobParameters,
+        mode: JobMode,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+    ) -> JobParameters:
+        text = self.parameterAsString(parameters, self.PARAMETERS, context).strip()
+        if not text:
+            return wanted
+        try:
+            extra = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise QgsProcessingException(
+                tr("JSON parameters: line {line}, column {column} is not JSON.").format(
+                    line=error.lineno, column=error.colno
+                )
+            ) from error
+        if not isinstance(extra, dict):
+            raise QgsProcessingException(tr("JSON parameters must be one JSON object."))
+        request = deep_merged(gateway.request_json(product, wanted, mode), extra)
+        parsed = gateway.parse_request(product, request)
+        aoi = parsed.aoi
+        if aoi is not None and wanted.aoi is not None and aoi.ring == wanted.aoi.ring:
+            aoi = wanted.aoi
+        return replace(parsed, aoi=aoi)
+
+    def _read_area(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[Aoi]:
+        has_extent = parameters.get(self.EXTENT) not in (None, "")
+        has_layer = parameters.get(self.AOI) not in (None, "")
+        if has_extent == has_layer:
+            raise QgsProcessingException(tr("Give either an extent or an area of interest layer."))
+        try:
+            if has_extent:
+                crs = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
+                extent = self.parameterAsExtent(parameters, self.EXTENT, context)
+                return aoi_from_extent(extent, crs, context.transformContext())
+            source = self.parameterAsSource(parameters, self.AOI, context)
+            if source is None:
+                raise QgsProcessingException(tr("The area of interest is not a polygon layer."))
+            request = QgsFeatureRequest().setNoAttributes()
+            shapes = [feature.geometry() for feature in source.getFeatures(request)]
+            united = QgsGeometry.unaryUnion([shape.makeValid() for shape in shapes])
+            return aoi_from_geometry(united, source.sourceCrs(), context.transformContext())
+        except AreaError as error:
+            raise QgsProcessingException(self.sentences.problem(error.problem)) from error
+
+    def _read_period(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[Period]:
+        start = _utc(self.parameterAsDateTime(parameters, self.START, context), parameters.get(self.START))
+        end = _utc(self.parameterAsDateTime(parameters, self.END, context), parameters.get(self.END))
+        if start is None and end is None:
+            return None
+        return Period(start or EARLIEST, end or datetime.now(timezone.utc))
+
+
+def find_product(gateway: JobGateway, text: str) -> Product:
+    """Returns the product of an id, task name, workflow name or display name, all of its fields read.
+
+    Raises a sentence that lists what there is for an unknown or ambiguous name.
+    """
+    products = gateway.products()
+    wanted = text.strip()
+    for matches in (
+        [one for one in products if one.id == wanted],
+        [one for one in products if one.key == wanted],
+        [one for one in products if wanted.lower() in (one.title.lower(), one.key.split(":")[0].lower())],
+    ):
+        if len(matches) == 1:
+            found = matches[0]
+            return found if found.is_complete else gateway.product(found.id)
+        if matches:
+            raise QgsProcessingException(
+                tr("“{name}” names several products: {list}.").format(name=wanted, list=_listed(matches))
+            )
+    raise QgsProcessingException(
+        tr("There is no product “{name}”. There are: {list}.").format(name=wanted, list=_listed(list(products)))
+    )
+
+
+def deep_merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Dict[str, Any]:
+    """Returns `base` with the members of `over` put over it, object by object; other values are replaced whole."""
+    merged = dict(base)
+    for name, value in over.items():
+        old = merged.get(name)
+        merged[name] = deep_merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _listed(products: List[Product]) -> str:
+    return "; ".join(f"{one.title} ({one.key})" for one in products)
+
+
+def _utc(moment: QDateTime, given: Any) -> Optional[datetime]:
+    if given in (None, "") or not moment.isValid():
+        return None
+    # The wall clock of the field is read as UTC, as its label says.
+    date, clock = moment.date(), moment.time()
+    return datetime(
+        date.year(), date.month(), date.day(), clock.hour(), clock.minute(), clock.second(), tzinfo=timezone.utc
+    )

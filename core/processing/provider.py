@@ -1,0 +1,60 @@
+"""The Processing provider `up42jobs`."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..domain.errors import Up42Error
+from ..domain.ports import RequestError
+from ..domain.problems import Problem
+from ..domain.services import Services
+from .algorithm import Sentences
+from .dry_run_algorithm import DryRunAlgorithm
+from .estimate_algorithm import EstimateAlgorithm
+from .job_algorithms import DownloadOutputsAlgorithm, ListJobsAlgorithm
+from .run_job_algorithm import RunJobAlgorithm
+
+PROVIDER_ID = "up42jobs"
+
+
+class Up42JobsProvider(QgsProcessingProvider):
+    """Offers every capability of the dock; the sentences are the dock's, handed in by the plugin."""
+
+    def __init__(
+        self,
+        services: Callable[[], Services],
+        icon: str,
+        error_sentence: Callable[[Up42Error], str],
+        problem_sentence: Callable[[Problem], str],
+        request_error_sentence: Callable[[RequestError], str],
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._icon = icon
+        self._sentences = Sentences(error_sentence, problem_sentence, request_error_sentence)
+
+    def id(self) -> str:
+        """Returns the prefix of the algorithms' ids."""
+        return PROVIDER_ID
+
+    def name(self) -> str:
+        """Returns the name in the toolbox."""
+        return "UP42 Jobs"
+
+    def icon(self) -> QIcon:
+        """Returns the plugin's icon."""
+        return QIcon(self._icon)
+
+    def loadAlgorithms(self) -> None:
+        """Adds one object an algorithm."""
+        for kind in (
+            DryRunAlgorithm,
+            EstimateAlgorithm,
+            RunJobAlgorithm,
+            DownloadOutputsAlgorithm,
+            ListJobsAlgorithm,
+        ):
+            self.addAlgorithm(kind(self._services, self._sentences))

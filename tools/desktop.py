@@ -1,0 +1,195 @@
+"""A small QGIS desktop for demo, benchmarks and tests: real canvas, layer tree and plugin, no menus of QGIS."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Callable, List, Optional, Type
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsLayerTreeModel,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.gui import (
+    QgsLayerTreeMapCanvasBridge,
+    QgsLayerTreeView,
+    QgsMapCanvas,
+    QgsMessageBar,
+)
+from qgis.PyQt.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class Desktop(QObject):
+    """Stands where QGIS's own interface object stands; the plugin cannot tell in what it uses of it."""
+
+    initializationCompleted = pyqtSignal()
+
+    def __init__(self, width: int = 1500, height: int = 950, dock_width: int = 440) -> None:
+        super().__init__()
+        self.window = QMainWindow()
+        self.window.resize(width, height)
+        self.canvas = QgsMapCanvas(self.window)
+        self.canvas.setCanvasColor(QColor("white"))
+        self.canvas.enableAntiAliasing(True)
+        self.bar = QgsMessageBar(self.window)
+        centre = QWidget(self.window)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.canvas, 1)
+        self.window.setCentralWidget(centre)
+        self.toolbar = QToolBar(self.window)
+        self.window.addToolBar(self.toolbar)
+        self.help_menu = QMenu(self.window)
+        self.options_factories: List[QObject] = []
+        self._dock_width = dock_width
+        root = QgsProject.instance().layerTreeRoot()
+        self.tree = QgsLayerTreeView(self.window)
+        self.tree_model = QgsLayerTreeModel(root, self.window)
+        self.tree_model.setFlag(QgsLayerTreeModel.Flag.AllowNodeChangeVisibility)
+        self.tree.setModel(self.tree_model)
+        tree_dock = QDockWidget("Layers", self.window)
+        tree_dock.setObjectName("layers")
+        tree_dock.setWidget(self.tree)
+        self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, tree_dock)
+        self.bridge = QgsLayerTreeMapCanvasBridge(root, self.canvas)
+
+    def mainWindow(self) -> QMainWindow:
+        return self.window
+
+    def mapCanvas(self) -> QgsMapCanvas:
+        return self.canvas
+
+    def messageBar(self) -> QgsMessageBar:
+        return self.bar
+
+    def layerTreeView(self) -> QgsLayerTreeView:
+        return self.tree
+
+    def addToolBarIcon(self, action) -> None:  # type: ignore[no-untyped-def]
+        self.toolbar.addAction(action)
+
+    def removeToolBarIcon(self, action) -> None:  # type: ignore[no-untyped-def]
+        self.toolbar.removeAction(action)
+
+    def addPluginToRasterMenu(self, name: str, action) -> None:  # type: ignore[no-untyped-def]
+        self.help_menu.addAction(action)
+
+    def removePluginRasterMenu(self, name: str, action) -> None:  # type: ignore[no-untyped-def]
+        self.help_menu.removeAction(action)
+
+    def pluginHelpMenu(self) -> QMenu:
+        return self.help_menu
+
+    def registerOptionsWidgetFactory(self, factory) -> None:  # type: ignore[no-untyped-def]
+        self.options_factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory) -> None:  # type: ignore[no-untyped-def]
+        self.options_factories.remove(factory)
+
+    def showOptionsDialog(self, parent: Optional[QWidget] = None, currentPage: str = "") -> None:
+        """QGIS's own options dialog is not here."""
+
+    def addDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget) -> None:
+        self.window.addDockWidget(area, dock)
+        dock.show()
+        self.window.resizeDocks([dock], [self._dock_width], Qt.Orientation.Horizontal)
+
+    def removeDockWidget(self, dock: QDockWidget) -> None:
+        self.window.removeDockWidget(dock)
+
+    def close(self) -> None:
+        """Takes the window down."""
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def load_world_map() -> QgsVectorLayer:
+    """Adds the world map that QGIS ships and makes the project's CRS Web Mercator."""
+    path = Path(QgsApplication.pkgDataPath()) / "resources" / "data" / "world_map.gpkg"
+    layer = QgsVectorLayer(f"{path}|layername=countries", "World map", "ogr")
+    if not layer.isValid():
+        raise FileNotFoundError(path)
+    layer.renderer().symbol().setColor(QColor("#dcd9cf"))
+    project = QgsProject.instance()
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    project.addMapLayer(layer)
+    return layer
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Turns the real event loop until the condition holds; raises TimeoutError with `what` otherwise."""
+    loop, deadline = QEventLoop(), time.monotonic() + seconds
+    timer = QTimer()
+    timer.setInterval(20)
+    timer.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > deadline else None)
+    if not condition():
+        timer.start()
+        loop.exec()
+        timer.stop()
+    if not condition():
+        raise TimeoutError(what)
+
+
+def find(parent: QWidget, name: str, kind: Type[QWidget] = QWidget) -> QWidget:
+    """Returns the widget of an object name; raises LookupError without one."""
+    widget = parent.findChild(kind, name)
+    if widget is None:
+        raise LookupError(name)
+    return widget
+
+
+def click(parent: QWidget, name: str) -> None:
+    """Clicks a button the way a person does: where it is drawn, with the left button; it must be enabled."""
+    button = find(parent, name, QAbstractButton)
+    if not button.isEnabled():
+        raise RuntimeError(f"{name} is disabled: {button.toolTip()}")
+    # A radio button or check box reacts on its indicator and text only, which start at the left edge.
+    spot = QPoint(min(12, button.width() // 2), button.height() // 2)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Drags with the left button from one place to another."""
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for step in range(1, 9):
+        spot = start + (end - start) * step / 8
+        QTest.mouseMove(widget, spot)
+        QApplication.processEvents()
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def top_level(name: str) -> Optional[QWidget]:
+    """Returns the visible dialog or window of an object name, None without one."""
+    return next(
+        (one for one in QApplication.topLevelWidgets() if one.objectName() == name and one.isVisible()), None
+    )
+
+
+def zoom_to(desktop: Desktop, west: float, south: float, east: float, north: float) -> None:
+    """Shows a box in degrees on the map."""
+    transform = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem("EPSG:4326"),
+        desktop.canvas.mapSettings().destinationCrs(),
+        QgsProject.instance(),
+    )
+    desktop.canvas.setExtent(transform.transformBoundingBox(QgsRectangle(west, south, east, north)))
+    desktop.canvas.refresh()
