@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Dict, List, Mapping
 
-from .clock import iso, iso_from
+from .clock import iso, iso_from, read_time
 from .faults import fault_from_json
 from .foundation import Foundation, Generation
 from .http.routing import Refusal, Request, Response, Router, json_response
@@ -59,7 +58,7 @@ class Admin:
         clock = self._foundation.clock
         try:
             if "set" in wanted:
-                clock.set(datetime.fromisoformat(wanted["set"].replace("Z", "+00:00")))
+                clock.set(read_time(wanted["set"]))
             if "advance" in wanted:
                 clock.advance(float(wanted["advance"]))
             if "speed" in wanted:

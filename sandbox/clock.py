@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import datetime, timezone
+from typing import Optional
+
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|z|[+-]\d{2}:\d{2})?)?$")
 
 
 class Clock:
-    """Tells UTC time; starts as the machine's time and runs at its pace until told otherwise. Safe for
-    threads.
-    """
+    """Tells UTC time: the machine's, until it is told otherwise. Safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -25,7 +27,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Returns the Sandbox's time with UTC as its zone."""
-        return datetime.fromtimestamp(self.timestamp(), tz=UTC)
+        return datetime.fromtimestamp(self.timestamp(), tz=timezone.utc)
 
     def set(self, moment: datetime) -> None:
         """Moves the time to `moment`, which must carry a zone."""
@@ -55,12 +57,29 @@ class Clock:
         self._anchor_ticks = time.monotonic()
 
 
+def read_time(text: str) -> datetime:
+    """Reads an RFC 3339 time with any number of digits of a second; UTC where no zone is told.
+
+    Raises ValueError.
+    """
+    match = _TIME.match(text.strip())
+    if match is None:
+        raise ValueError(f"{text} is not an RFC 3339 time")
+    day, clock, digits, zone = match.groups()
+    fraction = f".{(digits or '')[:6]:0<6}"
+    return datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{fraction}{_zone(zone)}")
+
+
+def _zone(zone: Optional[str]) -> str:
+    return "+00:00" if zone in (None, "Z", "z") else str(zone)
+
+
 def iso(moment: datetime, digits: int = 3) -> str:
     """Writes a moment as ISO 8601 in UTC with `Z` and 0, 3 or 6 digits of a second."""
     unit = {0: "seconds", 3: "milliseconds", 6: "microseconds"}[digits]
-    return moment.astimezone(UTC).isoformat(timespec=unit).replace("+00:00", "Z")
+    return moment.astimezone(timezone.utc).isoformat(timespec=unit).replace("+00:00", "Z")
 
 
 def iso_from(timestamp: float, digits: int = 3) -> str:
     """Writes Unix seconds as ISO 8601 in UTC with `Z`."""
-    return iso(datetime.fromtimestamp(timestamp, tz=UTC), digits)
+    return iso(datetime.fromtimestamp(timestamp, tz=timezone.utc), digits)

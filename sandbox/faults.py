@@ -51,9 +51,9 @@ class Fault:
     sent before `cut_body` and `stall_body`; for `wrong_length` how much too large (negative: too small) the
     stated length is. `status` and `body` (json, html, plain, empty): the answer of `status`. `processed`:
     whether the request is carried out before `status`, `html`, `rate_limit` or `unauthorized` answer in its
-    place. `keys`: members that `missing_keys` takes out of the answer, all of them when empty. `name`: the
-    archive of `hostile_archive`. `task`: the task that fails in `job_failed`, by name or position; the first
-    one when empty.
+    place. `retry_after`: seconds that `rate_limit` and `status` tell. `keys`: members that `missing_keys`
+    takes out of the answer, all of them when empty. `name`: the archive of `hostile_archive`. `task`: the
+    task that fails in `job_failed`, by name or position; the first one when empty.
     """
 
     kind: str
@@ -66,6 +66,7 @@ class Fault:
     status: int = 503
     body: str = "json"
     processed: bool = False
+    retry_after: Optional[int] = None
     keys: Tuple[str, ...] = ()
     name: str = ""
     task: str = ""

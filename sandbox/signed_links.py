@@ -9,7 +9,7 @@ import hmac
 import secrets
 import threading
 from pathlib import Path
-from typing import Callable, Dict, Optional, Tuple
+from typing import Callable, Dict, NamedTuple, Tuple
 from urllib.parse import quote, urlencode
 
 from .clock import Clock, iso_from
@@ -26,11 +26,18 @@ _MEDIA_TYPES = {
 }
 
 
+class _Published(NamedTuple):
+    make: Callable[[], Path]
+    file_name: str
+    expired_status: int
+
+
 class SignedLinks:
     """Issues and serves links of the form `/storage/<folder>/<name>?GoogleAccessId=…&Expires=…&Signature=…`.
 
-    A file is made when it is first asked for. An expired link answers 400 with XML, a changed one 403, and
-    one that is sent together with an Authorization header 400: storage takes one kind of authentication only.
+    A file is made when it is first asked for; `make` must give the same file each time. A changed link
+    answers 403 with XML, and one that is sent together with an Authorization header 400: storage takes one
+    kind of authentication only.
     """
 
     def __init__(self, clock: Clock, seconds: float) -> None:
@@ -38,20 +45,30 @@ class SignedLinks:
         self.seconds = seconds
         self._signing = secrets.token_bytes(32)
         self._lock = threading.Lock()
-        self._makers: Dict[Tuple[str, str], Callable[[], Path]] = {}
+        self._published: Dict[Tuple[str, str], _Published] = {}
         self.base_url = ""
         self.router = Router(None, _storage_refusal)
         self.router.add("GET", f"{STORAGE_ROOT}/{{folder}}/{{name}}", self._serve, is_open=True)
 
-    def link(self, folder: str, name: str, make: Callable[[], Path], seconds: Optional[float] = None) -> str:
-        """Returns a fresh absolute link to the file that `make` gives; it holds for `seconds` from now."""
+    def link(
+        self,
+        folder: str,
+        name: str,
+        make: Callable[[], Path],
+        file_name: str = "",
+        expired_status: int = 400,
+    ) -> str:
+        """Returns a fresh absolute link to the file that `make` gives.
+
+        `file_name` is told in Content-Disposition; `expired_status` is answered once the link has expired.
+        """
         with self._lock:
-            self._makers[(folder, name)] = make
-        expires = int(self._clock.timestamp() + (self.seconds if seconds is None else seconds))
+            self._published[(folder, name)] = _Published(make, file_name, expired_status)
+        expires = str(int(self._clock.timestamp() + self.seconds))
         arguments = {
             "GoogleAccessId": "sandbox@up42.example",
-            "Expires": str(expires),
-            "Signature": self._signature(folder, name, str(expires)),
+            "Expires": expires,
+            "Signature": self._signature(folder, name, expires),
         }
         return f"{self.base_url}{STORAGE_ROOT}/{quote(folder)}/{quote(name)}?{urlencode(arguments)}"
 
@@ -61,18 +78,19 @@ class SignedLinks:
             raise Refusal(400, "Only one way of authentication is allowed", "InvalidArgument")
         expires = request.argument("Expires") or ""
         expected = self._signature(folder, name, expires)
-        if not hmac.compare_digest(
-            (request.argument("Signature") or "").encode("utf-8"), expected.encode("ascii")
-        ):
+        given = request.argument("Signature") or ""
+        if not hmac.compare_digest(given.encode("utf-8"), expected.encode("utf-8")):
             raise Refusal(403, "The signature does not match the request", "SignatureDoesNotMatch")
-        if self._clock.timestamp() >= int(expires) or request.take_fault(FaultKind.EXPIRED_LINK):
-            raise Refusal(400, f"The link expired at {iso_from(int(expires), 0)}", "ExpiredToken")
         with self._lock:
-            make = self._makers.get((folder, name))
-        if make is None:
-            raise Refusal(404, "The specified key does not exist.", "NoSuchKey")
-        path = make()
-        return file_response(request, path, _MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
+            published = self._published[(folder, name)]
+        if self._clock.timestamp() >= int(expires) or request.take_fault(FaultKind.EXPIRED_LINK):
+            raise Refusal(published.expired_status, f"Expired at {iso_from(int(expires), 0)}", "ExpiredToken")
+        path = published.make()
+        media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+        response = file_response(request, path, media_type)
+        if published.file_name:
+            response.headers["Content-Disposition"] = f'attachment; filename="{published.file_name}"'
+        return response
 
     def _signature(self, folder: str, name: str, expires: str) -> str:
         signed = f"{folder}/{name}\n{expires}".encode()

@@ -83,7 +83,10 @@ class Exchange:
             if fault is not None:
                 if fault.processed:
                     self._respond(request, router, record)
-                return self._instead(fault, router)
+                response = self._instead(fault, router)
+                if fault.retry_after is not None:
+                    response.headers["Retry-After"] = str(fault.retry_after)
+                return response
         response = self._respond(request, router, record)
         stripped = request.take_fault(FaultKind.MISSING_KEYS)
         if stripped is not None and isinstance(response.body, bytes):

@@ -1,0 +1,1 @@
+"""What a job leaves: data.json, quicklooks, archives, assets."""

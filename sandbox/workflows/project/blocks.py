@@ -1,0 +1,168 @@
+"""A block: what a workflow is made of, and how the service describes it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+
+# Made once, at random; gives the same ids for the same names at each start.
+NAMESPACE = uuid.UUID("0b4f0a52-6a0e-4d0c-9a0f-6f8f4f1a7c55")
+
+Schema = Dict[str, Dict[str, Any]]
+
+
+def named_id(*words: str) -> str:
+    """Returns the id that belongs to a name for good."""
+    return str(uuid.uuid5(NAMESPACE, " ".join(words)))
+
+
+class Delivery(Enum):
+    """What a block gives."""
+
+    DOWNLOAD = "download"
+    STREAMING = "streaming"
+    FULL_SCENE = "full scene"
+    VECTOR = "vector"
+    CONVERSION = "conversion"
+    ENHANCEMENT = "enhancement"
+
+
+class Unit(Enum):
+    """What is charged: the word of the price list, of the estimate and of the bill, and units of the bill a
+    unit.
+    """
+
+    SQUARE_KM = ("SQUARE_KM_OUTPUT", "SQUARE_KM", "SQUARE_METERS", 1_000_000)
+    TILE = ("TILE_OUTPUT", "TILE", "TILES", 1)
+    SCENE = ("SCENE_INPUT", "SCENE", "SCENES", 1)
+    MEGABYTE = ("MEGABYTE_OUTPUT", "MEGABYTE", "BYTES", 1_000_000)
+
+    def __init__(self, pricing: str, estimated: str, billed: str, billed_factor: int) -> None:
+        self.pricing = pricing
+        self.estimated = estimated
+        self.billed = billed
+        self.billed_factor = billed_factor
+
+
+@dataclass(frozen=True)
+class Block:
+    """A public block; prices are whole credits a unit, areas km².
+
+    `sensor` names the satellites whose scenes a data block gives. `schema` makes the parameter descriptors
+    for the year that the service has. `takes` and `gives` are the capabilities that decide which block may
+    follow.
+    """
+
+    id: str
+    name: str
+    title: str
+    version: str
+    delivery: Delivery
+    unit: Unit
+    price: int
+    schema: Callable[[int], Schema] = field(repr=False)
+    sensor: Optional[str] = None
+    has_dry_run: bool = False
+    area_km2: Tuple[float, float] = (0.0, float("inf"))
+    takes: Tuple[str, ...] = ()
+    gives: Tuple[str, ...] = ()
+    machine: str = "SMALL"
+    provider: str = "Airbus"
+    description: str = ""
+
+    @property
+    def is_data(self) -> bool:
+        """Tells whether the block gives data instead of processing it."""
+        return not self.takes
+
+    def full_json(self, year: int, created: str) -> Dict[str, Any]:
+        """Returns the block as a single read and the tasks of a workflow show it."""
+        return {
+            **self.short_json(created),
+            "parameters": self.schema(year),
+            "isDryRunSupported": self.has_dry_run,
+            "metadata": {
+                "overview": self.description,
+                "termsAndConditionsUrl": None,
+                "blockThumbnailUrl": None,
+                "blockMarketplaceSampleData": [],
+                "pricingStrategy": self._pricing(created),
+            },
+        }
+
+    def short_json(self, created: str) -> Dict[str, Any]:
+        """Returns the block as lists show it: without parameters."""
+        return {
+            "id": self.id,
+            "displayId": self.id[:8],
+            "createdAt": created,
+            "updatedAt": created,
+            "name": self.name,
+            "displayName": self.title,
+            "description": self.description,
+            "type": "DATA" if self.is_data else "PROCESSING",
+            "version": self.version,
+            "inputCapabilities": [{"name": name} for name in self.takes],
+            "outputCapabilities": [{"name": name} for name in self.gives],
+            "provider": self.provider,
+            "providerWebsite": None,
+            "providerLogoUrl": None,
+            "containerUrl": None,
+            "tags": [],
+            "isPublic": True,
+            "isPublicVersion": True,
+            "isValid": True,
+            "machineName": self.machine,
+            "metadata": {"blockThumbnailUrl": None, "pricingStrategy": self._pricing(created)},
+        }
+
+    def job_task_json(self) -> Dict[str, Any]:
+        """Returns the block as the tasks of a job show it: four members, all others null, the id of a
+        version.
+        """
+        empty = dict.fromkeys([*self.full_json(2020, "")], None)
+        return {
+            **empty,
+            "id": named_id("block version", self.name, self.version),
+            "name": self.name,
+            "type": "DATA" if self.is_data else "PROCESSING",
+            "version": self.version,
+            "manifestVersion": 0,
+            "capabilities": None,
+        }
+
+    def _pricing(self, created: str) -> Dict[str, Any]:
+        id = named_id("pricing", self.name)
+        return {
+            "id": id,
+            "displayId": id[:8],
+            "createdAt": created,
+            "updatedAt": created,
+            "type": self.unit.pricing,
+            "credits": self.price,
+        }
+
+
+class BlockCatalogue:
+    """The public blocks, found by id or name."""
+
+    def __init__(self, blocks: Tuple[Block, ...]) -> None:
+        self.blocks = blocks
+        self._by_id: Mapping[str, Block] = {block.id: block for block in blocks}
+        self._by_name: Mapping[str, Block] = {block.name: block for block in blocks}
+
+    def by_id(self, id: str) -> Optional[Block]:
+        """Returns a block, or None when there is none of that id."""
+        return self._by_id.get(id)
+
+    def by_name(self, name: str) -> Block:
+        """Returns a block that is known to exist; KeyError when it does not."""
+        return self._by_name[name]
+
+    def following(self, block: Optional[Block]) -> List[Block]:
+        """Returns the blocks that may follow `block`; the data blocks when it is None."""
+        if block is None:
+            return [each for each in self.blocks if each.is_data]
+        return [each for each in self.blocks if set(each.takes) & set(block.gives)]
