@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timezone
-from typing import Callable, List, Optional, Tuple
+from typing import Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -14,7 +14,7 @@ from ..domain.journal import EntryState, JournalEntry
 from ..domain.parameters import JobParameters
 from ..domain.ports import JobGateway, JobJournal, RequestError
 from ..domain.products import Product
-from ..usecases.live_run import refresh, settle
+from ..usecases.watch import LookedAt, look_at_jobs
 from .account import Account, AccountState
 from .dry_run import DryRun
 from .job_list import SERVICE_PREFIX, JobListModel, JobRow
@@ -27,8 +27,6 @@ _LOG = logging.getLogger(__name__)
 FIRST_PAUSE_MS = 1000
 LONGEST_PAUSE_MS = 60_000
 GROWTH = 1.25
-
-_Looked = Tuple[Tuple[JournalEntry, ...], Tuple[Job, ...], List[Tuple[JournalEntry, Job]]]
 
 
 class JobMonitor(QObject):
@@ -76,23 +74,10 @@ class JobMonitor(QObject):
         if gateway is None or connection is None or self._is_looking:
             return
         self._is_looking = True
-        name = connection.name
-
-        def look(task: UseCaseTask) -> _Looked:
-            entries: List[JournalEntry] = []
-            followed: List[Tuple[JournalEntry, Job]] = []
-            for entry in self._journal.entries(name):
-                task.check()
-                if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
-                    entry = settle(gateway, self._journal, entry, _now)
-                if entry.state is EntryState.CREATED and entry.is_open and entry.job_id:
-                    entry, job = refresh(gateway, self._journal, entry)
-                    followed.append((entry, job))
-                entries.append(entry)
-            return tuple(entries), gateway.jobs(), followed
-
         self._background.run(
-            "UP42: jobs", look, lambda looked, error: self._on_looked(gateway, looked, error)
+            "UP42: jobs",
+            lambda task: look_at_jobs(gateway, self._journal, connection.name, _now, task),
+            lambda looked, error: self._on_looked(gateway, looked, error),
         )
 
     def cancel(self, key: str) -> None:
@@ -179,7 +164,7 @@ class JobMonitor(QObject):
         else:
             self.refresh()
 
-    def _on_looked(self, gateway: JobGateway, looked: Optional[_Looked], error: Optional[Up42Error]) -> None:
+    def _on_looked(self, gateway: JobGateway, looked: Optional[LookedAt], error: Optional[Up42Error]) -> None:
         self._is_looking = False
         if gateway is not self._account.gateway:
             self._hurry()
@@ -189,10 +174,10 @@ class JobMonitor(QObject):
             self._schedule()
             return
         before = {row.key: row for row in self._jobs.rows()}
-        entries, jobs, followed = looked
-        self._jobs.set_jobs(entries, jobs)
-        for entry, job in followed:
-            self._jobs.put_entry(entry, job)
+        self._jobs.set_jobs(looked.entries, looked.jobs)
+        for entry in looked.entries:
+            if entry.key in looked.followed:
+                self._jobs.put_entry(entry, looked.followed[entry.key])
         for row in self._jobs.rows():
             self._tell_changes(before.get(row.key), row)
         self.refreshed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict
 
 from qgis.core import (
     QgsProcessingContext,
@@ -16,13 +16,13 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..domain.jobs import Job, JobMode
+from ..domain.jobs import Job
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.parameters import utc_text
 from ..domain.ports import JobGateway
 from ..gis.datasets import find_datasets
 from ..usecases.collect_outputs import collect_outputs
-from ..usecases.live_run import refresh, settle
+from ..usecases.watch import look_at_jobs
 from .algorithm import FeedbackControl, Up42Algorithm, tr, utc_now
 
 
@@ -119,19 +119,12 @@ class ListJobsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Settles, joins journal and service, writes."""
-        control = FeedbackControl(feedback)
-        journal = self.open_journal()
-        own: List[JournalEntry] = []
-        for entry in journal.entries(self.connection.name):
-            control.check()
-            if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
-                entry = settle(gateway, journal, entry, utc_now)
-            if entry.state is EntryState.CREATED and entry.is_open:
-                entry, _ = refresh(gateway, journal, entry)
-            own.append(entry)
-        known = {entry.job_id for entry in own if entry.job_id}
-        rows = [_own_row(entry) for entry in own]
-        rows += [_service_row(job) for job in gateway.jobs() if job.id not in known]
+        looked = look_at_jobs(
+            gateway, self.open_journal(), self.connection.name, utc_now, FeedbackControl(feedback)
+        )
+        known = {entry.job_id for entry in looked.entries if entry.job_id}
+        rows = [_own_row(entry) for entry in looked.entries]
+        rows += [_service_row(job) for job in looked.jobs if job.id not in known]
         path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
         path.write_text(json.dumps(rows, indent=2, ensure_ascii=False), encoding="utf-8")
         return {self.FILE: str(path), self.JOB_COUNT: len(rows)}
