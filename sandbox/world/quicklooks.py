@@ -1,0 +1,66 @@
+"""Quicklook images: the scene's ground under its own light and clouds, without any georeference."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Tuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .clouds import cloud_opacity
+from .geometry import apply_homography, homography
+from .images import encode
+
+from .scenes import UNIT, SandboxScene
+from .tiles import sampled_colours
+
+_MEDIA = {"jpeg": "image/jpeg", "png": "image/png"}
+
+
+@lru_cache(maxsize=256)
+def quicklook(scene: SandboxScene, pattern: str = "ground") -> Tuple[bytes, str]:
+    """Returns image bytes and media type.
+
+    The pattern `coordinates` gives a PNG whose colours hold each pixel's own column and row in 12 bits each: red is
+    column / 16, green (column % 16) * 16 + row / 256, blue row % 256; with it the place of every pixel can be read.
+    """
+    if pattern == "coordinates":
+        return encode(_coordinates(scene), "PNG", "ZLEVEL=1"), _MEDIA["png"]
+    pixels = _picture(scene, scene.quicklook_size)
+    if scene.quicklook_format == "png":
+        return encode(pixels, "PNG", "ZLEVEL=1"), _MEDIA["png"]
+    return encode(pixels, "JPEG", "QUALITY=85"), _MEDIA["jpeg"]
+
+
+def thumbnail(scene: SandboxScene) -> Tuple[bytes, str]:
+    """Returns a small JPEG of the same picture."""
+    width, height = scene.quicklook_size
+    return encode(_picture(scene, (width // 4, height // 4)), "JPEG", "QUALITY=80"), _MEDIA["jpeg"]
+
+
+def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
+    width, height = size
+    u, v = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
+    corners = scene.quicklook_frame()
+    lon, lat = apply_homography(homography(UNIT, corners), u, v)
+    lats = [place[1] for place in corners]
+    colours = sampled_colours(lon, lat, (max(lats) - min(lats)) / height).astype(np.float32)
+    light = np.float32(0.82 + 0.25 * np.sin(np.radians(scene.sun_elevation)))
+    colours *= light
+    opacity = cloud_opacity(scene, lon, lat)[..., None]
+    white = np.float32(238.0) - np.float32(26.0) * (1.0 - opacity)
+    colours += (white - colours) * opacity
+    pixels = np.clip(colours, 10, 255).astype(np.uint8)
+    if scene.is_grey:
+        pixels = pixels.mean(axis=2).astype(np.uint8)
+    if scene.sensor.quicklook_kind == "collar":
+        x, y = scene.ground_to_image(lon, lat)
+        pixels[(x < 0) | (x > 1) | (y < 0) | (y > 1)] = 0
+    return pixels
+
+
+def _coordinates(scene: SandboxScene) -> NDArray[np.uint8]:
+    width, height = scene.quicklook_size
+    column, row = np.meshgrid(np.arange(width), np.arange(height))
+    return np.stack([column >> 4, ((column & 15) << 4) | (row >> 8), row & 255], axis=-1).astype(np.uint8)
