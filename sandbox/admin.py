@@ -73,16 +73,13 @@ class Admin:
     def _books_json(self) -> Dict[str, Any]:
         books = self._foundation.books
         entries: List[Dict[str, Any]] = [
-            {**entry.__dict__, "kind": entry.kind.value, "time": iso_from(entry.time, 6)}
-            for entry in books.entries
+            {**entry.__dict__, "kind": entry.kind.value, "time": iso_from(entry.time, 6)} for entry in books.entries
         ]
         return {"available": books.available, "held": books.held, "used": books.used, "entries": entries}
 
     def _state(self, request: Request) -> Response:
         parts = {name: generation.state() for name, generation in self._generations.items()}
-        return json_response(
-            {"now": iso(self._foundation.clock.now(), 6), "books": self._books_json(), **parts}
-        )
+        return json_response({"now": iso(self._foundation.clock.now(), 6), "books": self._books_json(), **parts})
 
 
 def _as_list(value: Any) -> List[Any]:

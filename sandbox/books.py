@@ -123,9 +123,7 @@ class Books:
         for settle in self._settle:
             settle()
 
-    def _note(
-        self, time: float, kind: EntryKind, credits: int, reference: str, details: Mapping[str, Any]
-    ) -> Entry:
+    def _note(self, time: float, kind: EntryKind, credits: int, reference: str, details: Mapping[str, Any]) -> Entry:
         entry = Entry(str(uuid.uuid4()), time, kind, credits, reference, dict(details))
         self._entries.append(entry)
         return entry

@@ -118,7 +118,7 @@ class Sandbox:
     @property
     def jobs(self) -> List[Any]:
         """Returns the workflow jobs from the oldest to the newest, brought up to date."""
-        return []
+        return self.workflows.project.jobs.all()
 
     @property
     def requests(self) -> List[RequestRecord]:

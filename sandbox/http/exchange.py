@@ -15,9 +15,7 @@ from .routing import Refusal, Request, Response, Route, Router, text_response
 
 LOGGER = logging.getLogger(__name__)
 
-_PROXY_PAGE = (
-    "<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body>Welcome</body></html>"
-)
+_PROXY_PAGE = "<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body>Welcome</body></html>"
 
 
 @dataclass(frozen=True)

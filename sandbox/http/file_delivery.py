@@ -18,11 +18,7 @@ def file_response(request: Request, path: Path, media_type: str) -> Response:
     changed.
     """
     state = path.stat()
-    tag = (
-        '"'
-        + hashlib.sha256(f"{path.name} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()[:32]
-        + '"'
-    )
+    tag = '"' + hashlib.sha256(f"{path.name} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()[:32] + '"'
     changed = formatdate(int(state.st_mtime), usegmt=True)
     headers = {"ETag": tag, "Last-Modified": changed, "Accept-Ranges": "bytes"}
     wanted = request.headers.get("range")

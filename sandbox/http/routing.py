@@ -104,9 +104,7 @@ class Request:
         if text is None:
             return default
         if not text.isdigit() or (maximum is not None and int(text) > maximum):
-            raise Refusal(
-                400, f"Query argument '{name}' must be a whole number, got '{text}'", "VALIDATION_ERROR"
-            )
+            raise Refusal(400, f"Query argument '{name}' must be a whole number, got '{text}'", "VALIDATION_ERROR")
         return int(text)
 
     def json(self) -> Any:
@@ -117,9 +115,7 @@ class Request:
         try:
             return json.loads(self.body.decode("utf-8"))
         except ValueError:
-            raise Refusal(
-                400, "Required request body is missing or cannot be read", "VALIDATION_ERROR"
-            ) from None
+            raise Refusal(400, "Required request body is missing or cannot be read", "VALIDATION_ERROR") from None
 
     def form(self) -> Dict[str, str]:
         """Returns the body as form fields; empty when it has another media type."""

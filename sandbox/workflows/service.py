@@ -8,15 +8,27 @@ from ..foundation import Foundation
 from ..http.routing import Router
 from .envelope import refuse
 from .routes import sign_in
+from .routes.assets import AssetRoutes
+from .routes.catalog import CatalogRoutes
+from .routes.credits import CreditRoutes
+from .routes.jobs import JobRoutes
+from .routes.outputs import OutputRoutes
+from .routes.projects import ProjectRoutes
+from .state import ProjectState
 
 
 class WorkflowService:
     """Projects, workflows, jobs and their outputs behind one router."""
 
     def __init__(self, foundation: Foundation) -> None:
-        self.router = Router(foundation.claims, refuse)
+        self.project = ProjectState(foundation)
+        self.router = Router(self.project.project_claims, refuse)
         sign_in.add_routes(self.router, foundation)
+        for part in (ProjectRoutes, JobRoutes, OutputRoutes, CreditRoutes, AssetRoutes, CatalogRoutes):
+            part(self.project).add_to(self.router)
 
     def state(self) -> Dict[str, Any]:
-        """Returns the jobs and settings of the project."""
-        return {}
+        """Returns the jobs, with their holds, and the limits of the project."""
+        now = self.project.now
+        jobs = [{**job.as_json(now), "hold": job.hold} for job in self.project.jobs.all()]
+        return {"jobs": jobs, "settings": self.project.settings.as_json()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
 from ...clock import iso_from
@@ -57,11 +57,7 @@ class Job:
         """Returns the states of the steps at a Unix time."""
         return self.timeline.tasks(now)
 
-    def cancel(self, now: float) -> None:
-        """Begins to cancel."""
-        self.timeline = replace(self.timeline, cancelled=now)
-
-    def step(self, id: str) -> Optional[int]:
+    def position(self, id: str) -> Optional[int]:
         """Returns the position of a step by its id, or None."""
         return next((index for index, step in enumerate(self.steps) if step.id == id), None)
 

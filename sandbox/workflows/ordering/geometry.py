@@ -1,4 +1,4 @@
-"""Areas of interest as jobs give them, cut by footprints and laid over map tiles."""
+"""Areas of interest as jobs give them, and the map tiles that they touch."""
 
 from __future__ import annotations
 
@@ -58,27 +58,6 @@ def polygon_ring(geometry: Any) -> Ring:
     if _crosses_itself(points):
         raise ValueError("the polygon crosses or touches itself")
     return tuple(points)
-
-
-def cut(ring: Ring, convex: Sequence[Point]) -> Ring:
-    """Returns the part of a ring within a convex one, closed; empty when they do not meet (Sutherland-
-    Hodgman).
-    """
-    corners = list(convex[:-1]) if convex[0] == convex[-1] else list(convex)
-    if _doubled_area(corners) < 0:
-        corners.reverse()
-    points = list(ring[:-1])
-    for start, end in zip(corners, [*corners[1:], corners[0]]):
-        points = _cut_by_line(points, start, end)
-        if len(points) < 3:
-            return ()
-    return (*points, points[0])
-
-
-def turned_near(ring: Sequence[Point], lon: float) -> Ring:
-    """Returns a ring moved by whole turns of the globe so that its first point is nearest to `lon`."""
-    turn = 360.0 * round((lon - ring[0][0]) / 360.0)
-    return tuple((point[0] + turn, point[1]) for point in ring)
 
 
 def polygon_json(ring: Sequence[Point]) -> Dict[str, Any]:
@@ -155,11 +134,6 @@ def _crosses_itself(points: Sequence[Point]) -> bool:
     boxes = numpy.all((low[:, None] <= high[None]) & (low[None] <= high[:, None]), axis=2)
     apart = (numpy.arange(count)[:, None] - numpy.arange(count)[None]) % count
     return bool(numpy.any(meets & boxes & (apart > 1) & (apart < count - 1)))
-
-
-def _doubled_area(points: Sequence[Point]) -> float:
-    following = [*points[1:], points[0]]
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, following))
 
 
 def _without_straight(points: Sequence[Tuple[int, int]]) -> List[Tuple[int, int]]:

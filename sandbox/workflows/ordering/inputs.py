@@ -100,13 +100,9 @@ def _is_dry_run(body: Mapping[str, Any]) -> bool:
 def _check_values(task: WorkflowTask, given: Mapping[str, Any], year: int) -> None:
     schema = task.block.schema(year)
     for name, value in given.items():
-        descriptor = schema.get(name)
-        if descriptor is None:
+        if name not in schema:
             raise _wrong(f"{task.name}.{name}", f"is not a parameter of {task.block.name}")
-        try:
-            _check_value(descriptor, value)
-        except ValueError as error:
-            raise _wrong(f"{task.name}.{name}", str(error)) from None
+        _refuse_wrong(f"{task.name}.{name}", schema[name], value)
     for name, descriptor in schema.items():
         if descriptor.get("required") and given.get(name) is None:
             raise _wrong(f"{task.name}.{name}", "is required")
@@ -114,12 +110,16 @@ def _check_values(task: WorkflowTask, given: Mapping[str, Any], year: int) -> No
     if len(given_geometries) > 1:
         raise _wrong(task.name, f"only one of {', '.join(given_geometries)} may be given")
     for name in given_geometries:
-        try:
-            (box_ring if name == "bbox" else polygon_ring)(given[name])
-        except ValueError as error:
-            raise _wrong(f"{task.name}.{name}", str(error)) from None
+        _read_ring(task.name, name, given[name])
     if given.get("ms") and given.get("pan"):
         raise _wrong(task.name, "only one of ms and pan may be true")
+
+
+def _refuse_wrong(place: str, descriptor: Mapping[str, Any], value: Any) -> None:
+    try:
+        _check_value(descriptor, value)
+    except ValueError as error:
+        raise _wrong(place, str(error)) from None
 
 
 def _check_value(descriptor: Mapping[str, Any], value: Any) -> None:
@@ -175,7 +175,7 @@ def _data_request(task: WorkflowTask, given: Mapping[str, Any], year: int) -> Da
     relation = next((name for name in GEOMETRIES if given.get(name) is not None), "")
     ring = None
     if relation:
-        ring = (box_ring if relation == "bbox" else polygon_ring)(given[relation])
+        ring = _read_ring(task.name, relation, given[relation])
     request = DataRequest(
         ring=ring,
         relation=relation,
@@ -192,8 +192,16 @@ def _data_request(task: WorkflowTask, given: Mapping[str, Any], year: int) -> Da
     return request
 
 
+def _read_ring(task_name: str, relation: str, value: Any) -> Ring:
+    """Reads the value of bbox, intersects or contains as a closed ring; Refusal 400 names the rule it breaks."""
+    try:
+        return (box_ring if relation == "bbox" else polygon_ring)(value)
+    except ValueError as error:
+        raise _wrong(f"{task_name}.{relation}", str(error)) from None
+
+
 def _takes_whole_scenes(block: Block) -> bool:
-    return block.delivery in (Delivery.DOWNLOAD, Delivery.FULL_SCENE)
+    return block.delivery in (Delivery.DOWNLOAD, Delivery.CLIPPED_SCENE)
 
 
 def _texts(task: WorkflowTask, name: str, value: Any) -> Tuple[str, ...]:

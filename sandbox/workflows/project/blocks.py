@@ -23,7 +23,7 @@ class Delivery(Enum):
 
     DOWNLOAD = "download"
     STREAMING = "streaming"
-    FULL_SCENE = "full scene"
+    CLIPPED_SCENE = "clipped scene"
     VECTOR = "vector"
     CONVERSION = "conversion"
     ENHANCEMENT = "enhancement"

@@ -105,7 +105,7 @@ class WorkflowStore:
         """
         name = _name(body)
         tasks = body.get("tasks") or []
-        chain = self._chain(tasks) if tasks else ()
+        chain = self.chain_of(tasks) if tasks else ()
         workflow = self._add(str(uuid.uuid4()), name, str(body.get("description") or ""))
         workflow.tasks = chain
         return workflow
@@ -128,7 +128,7 @@ class WorkflowStore:
         """Replaces the whole chain; Refusal 400 for a body that is no list, 422 for a chain that cannot run."""
         if not isinstance(body, list):
             raise Refusal(400, "Required request body is missing or cannot be read", "VALIDATION_ERROR")
-        workflow.tasks = self._chain(body)
+        workflow.tasks = self.chain_of(body)
         workflow.updated = iso(self._clock.now(), 6)
 
     def _add(self, id: str, name: str, description: str) -> Workflow:
@@ -138,7 +138,8 @@ class WorkflowStore:
             self._workflows[id] = workflow
         return workflow
 
-    def _chain(self, body: Sequence[Any]) -> Tuple[WorkflowTask, ...]:
+    def chain_of(self, body: Sequence[Any]) -> Tuple[WorkflowTask, ...]:
+        """Reads a chain of tasks; Refusal 422 when it cannot run."""
         tasks: List[WorkflowTask] = []
         wrong: List[str] = []
         mismatches: List[Dict[str, Any]] = []
@@ -153,7 +154,9 @@ class WorkflowStore:
             taken = any(task.name == name for task in tasks)
             if taken or members.get("parentName") != (before.name if before else None):
                 wrong.append(name)
-            elif before is None and not block.is_data or before is not None and not set(block.takes) & set(before.block.gives):
+            elif (before is None and not block.is_data) or (
+                before is not None and not set(block.takes) & set(before.block.gives)
+            ):
                 mismatches.append({"workflowTaskName": name, "missingInputCapabilities": list(block.takes)})
             tasks.append(
                 WorkflowTask(

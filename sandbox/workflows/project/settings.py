@@ -54,8 +54,7 @@ class ProjectSettings:
             (SCENES, options.max_scenes, 20),
         )
         self._settings = {
-            name: Setting(name, value, 1, max(value, maximum), created, created)
-            for name, value, maximum in ranges
+            name: Setting(name, value, 1, max(value, maximum), created, created) for name, value, maximum in ranges
         }
 
     def value(self, name: str) -> int:

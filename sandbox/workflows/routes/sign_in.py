@@ -20,9 +20,7 @@ def add_routes(router: Router, foundation: Foundation) -> None:
             return Response(401)
         if request.form().get("grant_type") != "client_credentials":
             raise Refusal(415, "The grant type must be client_credentials, sent as a form")
-        value = foundation.access.issue(
-            account.project_id, iss="backend-core", authorities=["VIEW_PROJECT", "RUN_JOB"]
-        )
+        value = foundation.access.issue(account.project_id, iss="backend-core", authorities=["VIEW_PROJECT", "RUN_JOB"])
         answer = {"data": {"accessToken": value}, "access_token": value, "token_type": "bearer"}
         return json_response({**answer, "refresh_token": None})
 

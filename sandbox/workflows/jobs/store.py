@@ -1,0 +1,145 @@
+"""The jobs of the project: created, paid, listed."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from dataclasses import replace
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
+
+from ...books import InsufficientCredits
+from ...foundation import Foundation
+from ...http.routing import Refusal
+from ..ordering.costs import TaskCost, hold_of
+from ..ordering.inputs import JobInputs
+from ..ordering.selection import Take
+from ..project.chains import Workflow
+from ..project.settings import CONCURRENT_JOBS, ProjectSettings
+from .bill import task_entries
+from .job import Job, JobTask
+from .timeline import Status, Timeline
+
+LEAST_BALANCE = 1000
+
+
+class JobStore:
+    """Every job since the start. Safe for threads."""
+
+    def __init__(self, foundation: Foundation, settings: ProjectSettings) -> None:
+        self._clock = foundation.clock
+        self._books = foundation.books
+        self._options = foundation.options
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._jobs: Dict[str, Job] = {}
+        foundation.books.before_reading(self.settle)
+
+    def all(self) -> List[Job]:
+        """Returns the jobs from the oldest to the newest, their credits brought up to date."""
+        self.settle()
+        with self._lock:
+            return list(self._jobs.values())
+
+    def get(self, id: str) -> Optional[Job]:
+        """Returns a job, or None when there is none of that id."""
+        with self._lock:
+            return self._jobs.get(id)
+
+    def create(
+        self,
+        workflow: Workflow,
+        inputs: JobInputs,
+        takes: Tuple[Take, ...],
+        costs: Tuple[TaskCost, ...],
+        name: Optional[str],
+        creator: Mapping[str, str],
+        failing: Optional[int],
+    ) -> Job:
+        """Creates and starts a job; Refusal 429 when too many are unfinished, 403 when the credits do not suffice.
+
+        `failing` is the position of the task that is going to fail. A test query has the data task only.
+        """
+        with self._lock:
+            self.refuse_when_busy()
+            count = 1 if inputs.is_dry_run else len(workflow.tasks)
+            now = self._clock.timestamp()
+            seconds = self._options.dry_run_seconds if inputs.is_dry_run else self._options.live_seconds
+            job = Job(
+                workflow=workflow,
+                inputs=inputs,
+                takes=takes,
+                steps=tuple(
+                    JobTask(str(uuid.uuid4()), task, cost) for task, cost in list(zip(workflow.tasks, costs))[:count]
+                ),
+                timeline=Timeline(now, seconds, count, failing),
+                name=name,
+                creator=creator,
+            )
+            if inputs.is_dry_run:
+                job.is_settled = True
+            else:
+                job.hold = hold_of(costs)
+                try:
+                    self._books.hold(now, job.id, job.hold, LEAST_BALANCE, jobName=name)
+                except InsufficientCredits:
+                    raise Refusal(403, "Insufficient credits to run job") from None
+            self._jobs[job.id] = job
+            return job
+
+    def cancel(self, job: Job) -> None:
+        """Begins to cancel a job; nothing happens to one that has ended."""
+        with self._lock:
+            now = self._clock.timestamp()
+            if job.timeline.cancelled is None and not job.moment(now).status.is_final:
+                job.timeline = replace(job.timeline, cancelled=now)
+
+    def refuse_when_busy(self) -> None:
+        """Raises Refusal 429 when as many jobs as the project may have are not finished."""
+        now = self._clock.timestamp()
+        with self._lock:
+            busy = sum(not job.moment(now).status.is_final for job in self._jobs.values())
+        if busy >= self._settings.value(CONCURRENT_JOBS):
+            raise too_many_jobs()
+
+    def settle(self) -> None:
+        """Charges tasks that have succeeded and releases the holds of jobs that have ended, each at its time."""
+        with self._lock:
+            now = self._clock.timestamp()
+            due: List[_Due] = []
+            for job in self._jobs.values():
+                if not job.is_settled:
+                    due.extend(_due(job, now))
+            for event in sorted(due, key=lambda each: each.time):
+                if event.credits is None:
+                    self._books.release(event.time, event.job_id, **event.details)
+                else:
+                    self._books.consume(event.time, event.job_id, event.credits, **event.details)
+
+
+class _Due(NamedTuple):
+    """Credits to charge at a time, or, when None, the rest of the hold to release."""
+
+    time: float
+    job_id: str
+    credits: Optional[int]
+    details: Mapping[str, Any]
+
+
+def _due(job: Job, now: float) -> List[_Due]:
+    """Returns what has come due since the job was last looked at, and notes that it was."""
+    due: List[_Due] = []
+    for step, moment in zip(job.steps, job.step_moments(now)):
+        if moment.status is Status.SUCCEEDED and moment.finished is not None and step.id not in job.charged:
+            job.charged.add(step.id)
+            for credits, details in task_entries(job, step):
+                due.append(_Due(moment.finished, job.id, credits, details))
+    end = job.moment(now)
+    if end.status.is_final and end.finished is not None:
+        job.is_settled = True
+        due.append(_Due(end.finished, job.id, None, {"jobName": job.name}))
+    return due
+
+
+def too_many_jobs() -> Refusal:
+    """Returns the refusal of a job beyond the project's limit; it is no rate limit although both are 429."""
+    return Refusal(429, "Your project has too many non-finished jobs")

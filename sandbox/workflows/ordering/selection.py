@@ -1,0 +1,132 @@
+"""Which scenes a job is about, and how much of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Callable, List, Optional, Sequence, Tuple
+
+from ...http.routing import Refusal
+from ...world.geometry import area_km2
+from ...world.scenes import (
+    ARCHIVE_START,
+    SandboxScene,
+    clipped_ring,
+    covers,
+    find_scenes,
+    scene_by_id,
+    scene_by_name,
+)
+from ..project.blocks import Block, Delivery, Unit, named_id
+from ..project.chains import WorkflowTask
+from .geometry import Ring, touched_tiles
+from .inputs import DataRequest, Interval
+
+# A search for the latest scenes goes back in steps, the first one as long as a season.
+_FIRST_STEP = timedelta(days=90)
+_BYTES_A_PIXEL = 3
+
+
+@dataclass(frozen=True)
+class Take:
+    """A scene of a job and the part of it that is taken, a closed ring; vectors have no scene.
+
+    `quantity` is in the unit of the data block: km² of the part, tiles that it touches.
+    """
+
+    scene: Optional[SandboxScene]
+    feature_id: str
+    outline: Ring
+    km2: float
+    quantity: float
+
+    @property
+    def scene_id(self) -> str:
+        """Returns the name that orders this scene again."""
+        return self.feature_id if self.scene is None else self.scene.name
+
+    @property
+    def size_bytes(self) -> int:
+        """Returns the size of the part as an uncompressed image of three bands."""
+        gsd = 1.0 if self.scene is None else self.scene.sensor.gsd_m
+        return round(self.km2 * 1e6 / gsd**2 * _BYTES_A_PIXEL)
+
+    def asset_id(self, job_id: str) -> str:
+        """Returns the id of the asset that a job makes of this scene."""
+        return named_id("asset", job_id, self.feature_id)
+
+
+def choose(
+    task: WorkflowTask, data: DataRequest, bought: Callable[[str], Optional[Take]], now: datetime
+) -> Tuple[Take, ...]:
+    """Returns the scenes of a job, newest first within each interval; nothing is younger than `now`.
+
+    `bought` finds the scene of an asset. Refusal 400 for an asset that does not exist.
+    """
+    block = task.block
+    if data.asset_ids:
+        return tuple(_bought_take(task, id, bought) for id in data.asset_ids)
+    if block.sensor is None:
+        return _vector_takes(block, data)
+    takes = (_take(block, data, scene) for scene in _scenes(block.sensor, data, now))
+    return tuple(take for take in takes if take is not None)
+
+
+def latest_scenes(
+    sensor: str, ring: Ring, interval: Interval, limit: int, accepts: Callable[[SandboxScene], bool]
+) -> List[SandboxScene]:
+    """Returns the newest scenes over an area that are accepted, newest first."""
+    found: List[SandboxScene] = []
+    start = max(interval.start, ARCHIVE_START)
+    end, step = interval.end, _FIRST_STEP
+    while end >= start and len(found) < limit:
+        begin = max(start, end - step)
+        found += [scene for scene in find_scenes(sensor, ring, begin, end) if accepts(scene)]
+        end, step = begin - timedelta(microseconds=1), step * 2
+    return found[:limit]
+
+
+def _scenes(sensor: str, data: DataRequest, now: datetime) -> List[SandboxScene]:
+    if data.ids:
+        named = [scene_by_name(id) or scene_by_id(id) for id in data.ids]
+        return [scene for scene in named if scene is not None and scene.sensor.key == sensor]
+    ring = data.ring or ()
+
+    def accepts(scene: SandboxScene) -> bool:
+        if (scene.cloud_cover or 0.0) > data.max_cloud_cover:
+            return False
+        return data.relation != "contains" or covers(scene, ring)
+
+    found: List[SandboxScene] = []
+    for interval in data.intervals or (Interval(ARCHIVE_START, now),):
+        known = Interval(interval.start, min(interval.end, now))
+        found += latest_scenes(sensor, ring, known, data.limit, accepts)
+    return found
+
+
+def _take(block: Block, data: DataRequest, scene: SandboxScene) -> Optional[Take]:
+    part: Sequence[Tuple[float, float]] = scene.footprint[:-1]
+    if data.ring is not None:
+        part = clipped_ring(scene, data.ring)
+    if not part:
+        return None
+    outline: Ring = (*part, part[0])
+    km2 = quantity = area_km2(outline)
+    if block.unit is Unit.TILE:
+        quantity, outline = touched_tiles(outline, data.zoom)
+    return Take(scene, scene.id, outline, km2, quantity)
+
+
+def _bought_take(task: WorkflowTask, id: str, bought: Callable[[str], Optional[Take]]) -> Take:
+    take = bought(id)
+    if take is None:
+        raise Refusal(400, f"{task.name}.asset_ids: no asset {id}", "VALIDATION_ERROR")
+    return take
+
+
+def _vector_takes(block: Block, data: DataRequest) -> Tuple[Take, ...]:
+    if block.delivery is not Delivery.VECTOR or data.ring is None:
+        return ()
+    km2 = area_km2(data.ring)
+    id = named_id("vectors", block.name, repr(data.ring), repr(sorted(data.options.items(), key=str)))
+    return (Take(None, id, data.ring, km2, km2),)
