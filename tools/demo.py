@@ -69,6 +69,7 @@ def run(out: Path) -> Dict[str, Any]:
     from qgis.PyQt.QtCore import QItemSelectionModel, QPoint, QSize, Qt, QTimer
     from qgis.PyQt.QtTest import QTest
     from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QTabWidget
+
     from up42_jobs.core.app.account import AccountState
     from up42_jobs.core.app.dry_run import DryRunState
     from up42_jobs.core.app.job_list import DownloadState

@@ -18,6 +18,7 @@ from ..domain.ports import JobGateway
 from ..domain.products import Product
 from ..domain.scenes import PlacedQuicklook, SceneCollection
 from ..gis.georeference import place_quicklook
+from ..gis.scene_file import write_scenes
 from ..usecases.dry_run import fetch_quicklooks, write_documents
 from ..usecases.live_run import unique_name
 from .account import Account
@@ -88,6 +89,11 @@ class DryRun(QObject):
     def is_busy(self) -> bool:
         """Tells whether a test query is under way."""
         return self.state in _BUSY
+
+    @property
+    def scenes_path(self) -> str:
+        """Returns the GeoPackage of the scenes; it exists once they were found."""
+        return str(Path(self.folder) / "scenes.gpkg")
 
     @property
     def is_stale(self) -> bool:
@@ -233,6 +239,7 @@ class DryRun(QObject):
             collection = gateway.collect_scenes(product, parameters, job, task)
             usage = gateway.usage(job)
             write_documents(folder, collection, usage)
+            write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
             return collection, usage
 
         self._background.run(

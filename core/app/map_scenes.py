@@ -12,7 +12,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
 from ..domain.errors import Up42Error
@@ -43,6 +43,7 @@ class MapScenes(QObject):
     ) -> None:
         super().__init__(parent)
         self._dry_run = dry_run
+        self._footprints_title = QCoreApplication.translate("UP42", "Footprints")
         self._scenes = scenes
         self._project = project
         self._background = Background()
@@ -132,7 +133,7 @@ class MapScenes(QObject):
             return
         self._job_key = job.id
         group = scene_group(self._project, job.id, job.name or product.title)
-        footprints = quicklook_layers.footprints_layer(collection.scenes, job.id)
+        footprints = quicklook_layers.footprints_layer(self._dry_run.scenes_path, self._footprints_title, job.id)
         footprints.selectionChanged.connect(self._on_selection_changed)
         self._footprints_id = footprints.id()
         self._project.addMapLayer(footprints, False)

@@ -21,7 +21,7 @@ from qgis.core import (
 from ..domain.jobs import JobMode
 from ..domain.ports import JobGateway
 from ..gis.georeference import place_quicklook
-from ..gis.quicklook_layers import style_footprints
+from ..gis.quicklook_layers import FootprintStyler
 from ..gis.scene_file import TABLE, write_scenes
 from ..usecases.dry_run import run_dry_run
 from ..usecases.live_run import unique_name
@@ -116,6 +116,6 @@ class DryRunAlgorithm(JobAlgorithm):
         details = QgsProcessingContext.LayerDetails(
             tr("Scenes"), context.project(), self.SCENES, QgsProcessingUtils.LayerHint.Vector
         )
-        self._styler = style_footprints()
+        self._styler = FootprintStyler()
         details.setPostProcessor(self._styler)
         context.addLayerToLoadOnCompletion(source, details)

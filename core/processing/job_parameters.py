@@ -9,7 +9,6 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from qgis.core import (
     QgsFeatureRequest,
-    QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -29,7 +28,7 @@ from ..domain.parameters import GeometryMode, JobParameters, Period
 from ..domain.ports import JobGateway
 from ..domain.problems import find_problems
 from ..domain.products import Product
-from ..gis.geometry import AreaError, aoi_from_extent, aoi_from_geometry
+from ..gis.geometry import AreaError, aoi_from_extent, aoi_from_shapes
 from .algorithm import Up42Algorithm, tr
 
 # Used where only one end of the period is given; before the first archive scene of any collection.
@@ -184,8 +183,7 @@ class JobAlgorithm(Up42Algorithm):
                 raise QgsProcessingException(tr("The area of interest is not a polygon layer."))
             request = QgsFeatureRequest().setNoAttributes()
             shapes = [feature.geometry() for feature in source.getFeatures(request)]
-            united = QgsGeometry.unaryUnion([shape.makeValid() for shape in shapes])
-            return aoi_from_geometry(united, source.sourceCrs(), context.transformContext())
+            return aoi_from_shapes(shapes, source.sourceCrs(), context.transformContext())
         except AreaError as error:
             raise QgsProcessingException(self.sentences.problem(error.problem)) from error
 

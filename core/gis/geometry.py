@@ -1,0 +1,232 @@
+"""From extents, layers and files to an area of interest; areas on the ellipsoid."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import List, Optional, Sequence, Tuple
+
+from osgeo import ogr
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsDistanceArea,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..domain.aoi import Aoi, Point, Ring, normalised_ring
+from ..domain.problems import Problem, ProblemCode
+
+WGS84 = "EPSG:4326"
+ELLIPSOID = "EPSG:7030"
+# Straight lines in one CRS are curves in another: a side is cut into this many pieces before it is transformed.
+PIECES_PER_SIDE = 32
+# Fewer corners are sent where the straight line deviates less than this, about 1 m.
+TOLERANCE_DEG = 0.00001
+
+
+class AreaError(ValueError):
+    """Something that cannot be an area of interest; `problem` says why."""
+
+    def __init__(self, code: ProblemCode) -> None:
+        super().__init__(code.value)
+        self.problem = Problem("area", code)
+
+
+def aoi_from_extent(
+    extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> Aoi:
+    """Returns the box in degrees that covers an extent of any CRS; raises AreaError for an empty extent."""
+    if extent.isNull() or extent.isEmpty() or not extent.isFinite() or not crs.isValid():
+        raise AreaError(ProblemCode.NO_AREA)
+    corners = [
+        (extent.xMinimum(), extent.yMinimum()),
+        (extent.xMaximum(), extent.yMinimum()),
+        (extent.xMaximum(), extent.yMaximum()),
+        (extent.xMinimum(), extent.yMaximum()),
+    ]
+    outline = _to_lonlat(_densified(corners), crs, context)
+    lons, lats = [lon for lon, _ in outline], [lat for _, lat in outline]
+    closing = lons[-1] + _turn(lons[-1], lons[0])
+    south, north = max(min(lats), -90.0), min(max(lats), 90.0)
+    if abs(closing - lons[0]) > 180.0:
+        # The outline runs around a pole: all longitudes, up to the pole.
+        west, east = -180.0, 180.0
+        south, north = (south, 90.0) if sum(lats) > 0 else (-90.0, north)
+    else:
+        west, east = min(lons), max(lons)
+    if east - west >= 360.0 - 1e-6:
+        west, east = -180.0, 180.0
+    if east - west < 1e-9 or north - south < 1e-9:
+        raise AreaError(ProblemCode.NO_AREA)
+    # A box as wide as the globe cannot be told from an empty one by continuous longitudes, so it keeps its corners.
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    if east - west < 180.0:
+        ring = normalised_ring(ring)
+    return Aoi(ring, _km2(ring))
+
+
+def aoi_from_geometry(
+    geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> Aoi:
+    """Returns the area of a polygon of any CRS, heights dropped.
+
+    Of several parts the largest is taken, and parts and holes are counted in the result, so that whoever may not
+    send them can say so. Raises AreaError for what is no polygon.
+    """
+    if geometry.isNull() or geometry.isEmpty() or geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        raise AreaError(ProblemCode.NO_AREA)
+    polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+    polygons = [polygon for polygon in polygons if polygon and len(polygon[0]) > 3]
+    if not polygons:
+        raise AreaError(ProblemCode.NO_AREA)
+    is_lonlat = crs.authid() == WGS84
+    rings: List[Tuple[float, Ring, int]] = []
+    for polygon in polygons:
+        outline = [(point.x(), point.y()) for point in polygon[0]]
+        try:
+            if is_lonlat:
+                ring = normalised_ring(outline)
+            else:
+                ring = normalised_ring(_to_lonlat(_densified(outline[:-1]), crs, context))
+                ring = _simplified(ring)
+        except ValueError as error:
+            raise AreaError(ProblemCode.NO_AREA) from error
+        rings.append((_km2(ring), ring, len(polygon) - 1))
+    area, ring, holes = max(rings)
+    is_simple = _polygon(ring).isGeosValid()
+    return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(rings))
+
+
+def aoi_from_layer(layer: QgsVectorLayer, selected_only: bool, context: QgsCoordinateTransformContext) -> Aoi:
+    """Returns the dissolved polygons of a layer; raises AreaError where there are none."""
+    request = QgsFeatureRequest().setNoAttributes()
+    features = layer.getSelectedFeatures(request) if selected_only else layer.getFeatures(request)
+    shapes = [feature.geometry() for feature in features]
+    return aoi_from_shapes(shapes, layer.crs(), context)
+
+
+def aoi_from_shapes(
+    shapes: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> Aoi:
+    """Returns the union of polygons as an area; raises AreaError where there is none."""
+    polygons = [
+        shape.makeValid() for shape in shapes if shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry
+    ]
+    if not polygons:
+        raise AreaError(ProblemCode.NO_AREA)
+    united = QgsGeometry.unaryUnion(polygons) if len(polygons) > 1 else shapes[0]
+    return aoi_from_geometry(united, crs, context)
+
+
+def aoi_from_file(path: str) -> Aoi:
+    """Returns the dissolved polygons of a GeoJSON, KML, GeoPackage or Shapefile; raises AreaError where none are."""
+    shapes: List[QgsGeometry] = []
+    crs = QgsCoordinateReferenceSystem(WGS84)
+    ogr.UseExceptions()
+    try:
+        source = ogr.Open(path)
+        names = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())] if source else []
+    except RuntimeError as error:
+        raise AreaError(ProblemCode.NO_AREA) from error
+    source = None
+    for name in names:
+        layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+        if not layer.isValid() or layer.geometryType() not in (
+            QgsWkbTypes.GeometryType.PolygonGeometry,
+            QgsWkbTypes.GeometryType.UnknownGeometry,
+        ):
+            continue
+        found = [feature.geometry() for feature in layer.getFeatures(QgsFeatureRequest().setNoAttributes())]
+        if found:
+            shapes, crs = found, layer.crs() if layer.crs().isValid() else crs
+            break
+    return aoi_from_shapes(shapes, crs, QgsCoordinateTransformContext())
+
+
+def aoi_geometry(aoi: Aoi) -> QgsGeometry:
+    """Returns the area as a polygon in EPSG:4326 with continuous longitudes."""
+    return _polygon(aoi.ring)
+
+
+def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
+    """Returns the share of the area, 0 to 1, that a footprint covers."""
+    area = _polygon(aoi.ring)
+    west = aoi.bounds[0]
+    turns = 360.0 * round((west - footprint[0][0]) / 360.0)
+    scene = _polygon([(lon + turns, lat) for lon, lat in footprint])
+    whole = area.area()
+    if whole <= 0.0:
+        return 0.0
+    if not scene.intersects(area):
+        return 0.0
+    # Both are small against the globe, so that square degrees of the same place may be compared.
+    return min(1.0, scene.makeValid().intersection(area).area() / whole)
+
+
+def measure_km2(
+    geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> float:
+    """Returns the area on the WGS 84 ellipsoid in km²."""
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(crs, context)
+    # Without an ellipsoid QGIS would silently answer in square degrees.
+    measure.setEllipsoid(ELLIPSOID)
+    return measure.measureArea(geometry) / 1e6
+
+
+@lru_cache(maxsize=1)
+def _wgs84() -> QgsCoordinateReferenceSystem:
+    return QgsCoordinateReferenceSystem(WGS84)
+
+
+def _km2(ring: Sequence[Point]) -> float:
+    return measure_km2(_polygon(ring), _wgs84(), QgsCoordinateTransformContext())
+
+
+def _polygon(ring: Sequence[Point]) -> QgsGeometry:
+    return QgsGeometry.fromPolygonXY([[QgsPointXY(lon, lat) for lon, lat in ring]])
+
+
+def _densified(corners: Sequence[Point]) -> List[Point]:
+    pieces = PIECES_PER_SIDE if len(corners) <= 100 else 1
+    dense: List[Point] = []
+    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0])):
+        dense += [(x0 + (x1 - x0) * step / pieces, y0 + (y1 - y0) * step / pieces) for step in range(pieces)]
+    return dense
+
+
+def _to_lonlat(
+    points: Sequence[Point], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> List[Point]:
+    """Returns points in degrees, each on the turn of the globe nearest to the one before."""
+    transform = QgsCoordinateTransform(crs, _wgs84(), context)
+    moved: List[Point] = []
+    for x, y in points:
+        try:
+            point = transform.transform(QgsPointXY(x, y))
+        except QgsCsException as error:
+            raise AreaError(ProblemCode.NO_AREA) from error
+        lon = point.x()
+        if moved:
+            lon += _turn(lon, moved[-1][0])
+        moved.append((lon, min(max(point.y(), -90.0), 90.0)))
+    return moved
+
+
+def _turn(lon: float, near: float) -> float:
+    return 360.0 * round((near - lon) / 360.0)
+
+
+def _simplified(ring: Ring) -> Ring:
+    """Drops the vertices that the densifying added where the side stayed straight."""
+    simple: Optional[QgsGeometry] = _polygon(ring).simplify(TOLERANCE_DEG)
+    if simple is None or simple.isEmpty() or simple.isMultipart() or not simple.asPolygon():
+        return ring
+    return normalised_ring([(point.x(), point.y()) for point in simple.asPolygon()[0]])

@@ -1,0 +1,47 @@
+"""Groups of ours in the layer tree, found again by what is written on them, since people rename groups."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsLayerTreeGroup, QgsProject
+
+ROOT_TITLE = "UP42 Jobs"
+_ROOT_KEY = "up42/root"
+_SCENES_KEY = "up42/scenes"
+_OUTPUTS_KEY = "up42/outputs"
+
+
+def scene_group(project: QgsProject, job_id: str, title: str = "") -> QgsLayerTreeGroup:
+    """Returns the group of a test query's scenes, made on top of the others where there is none."""
+    return _group(_root(project), _SCENES_KEY, job_id, title or job_id)
+
+
+def output_group(project: QgsProject, job_key: str, title: str = "") -> QgsLayerTreeGroup:
+    """Returns the group of a job's outputs, made on top of the others where there is none."""
+    return _group(_root(project), _OUTPUTS_KEY, job_key, title or job_key)
+
+
+def find_output_group(project: QgsProject, job_key: str) -> Optional[QgsLayerTreeGroup]:
+    """Returns the group of a job's outputs, None where there is none."""
+    return _find(project.layerTreeRoot(), _OUTPUTS_KEY, job_key)
+
+
+def _root(project: QgsProject) -> QgsLayerTreeGroup:
+    return _group(project.layerTreeRoot(), _ROOT_KEY, "1", ROOT_TITLE)
+
+
+def _group(parent: QgsLayerTreeGroup, key: str, value: str, title: str) -> QgsLayerTreeGroup:
+    found = _find(parent, key, value)
+    if found is not None:
+        return found
+    group = parent.insertGroup(0, title)
+    group.setCustomProperty(key, value)
+    return group
+
+
+def _find(parent: QgsLayerTreeGroup, key: str, value: str) -> Optional[QgsLayerTreeGroup]:
+    for child in parent.findGroups(True):
+        if child.customProperty(key) == value:
+            return child
+    return None

@@ -1,0 +1,160 @@
+"""Quicklooks and footprints as layers that know when, where and by what evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import List, Sequence
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsBox3d,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsLayerMetadata,
+    QgsLayerTreeGroup,
+    QgsPointXY,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..domain.scenes import PlacedQuicklook, Scene
+from .compat import day_of, set_metadata_date
+from .scene_file import TABLE
+
+SCENE_KEY = "up42/scene_id"
+JOB_KEY = "up42/job_id"
+_STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "footprints.qml"
+
+
+def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRasterLayer:
+    """Returns the layer of a placed quicklook; may be called on a worker thread, the layer belongs to the main one."""
+    layer = QgsRasterLayer(placed.raster_path, title_of(scene), "gdal")
+    layer.setCustomProperty(SCENE_KEY, scene.id)
+    layer.setCustomProperty(JOB_KEY, job_id)
+    if scene.acquired is not None:
+        times = layer.temporalProperties()
+        times.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+        times.setFixedTemporalRange(day_of(scene.acquired))
+        times.setIsActive(True)
+    layer.setMetadata(_metadata(placed, scene, layer))
+    layer.moveToThread(QgsApplication.instance().thread())
+    return layer
+
+
+def title_of(scene: Scene) -> str:
+    """Returns a layer name: day, platform, cloud cover."""
+    parts = [scene.acquired.strftime("%Y-%m-%d")] if scene.acquired is not None else []
+    parts.append(scene.platform or scene.constellation or scene.id)
+    if scene.cloud_cover is not None:
+        parts.append(f"{scene.cloud_cover:.0f} %")
+    return " · ".join(parts)
+
+
+def add_quicklook(project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRasterLayer) -> None:
+    """Adds a quicklook to its group: below the footprints, later acquisitions above earlier ones."""
+    project.addMapLayer(layer, False)
+    children = group.children()
+    position = len(children)
+    for number, child in enumerate(children):
+        other = project.mapLayer(child.layerId()) if hasattr(child, "layerId") else None
+        if isinstance(other, QgsRasterLayer) and _start(other) < _start(layer):
+            position = number
+            break
+    node = group.insertLayer(position, layer)
+    node.setExpanded(False)
+
+
+def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
+    """Returns the layer of a GeoPackage written by `write_scenes`, in the style of footprints."""
+    layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
+    layer.setCustomProperty(JOB_KEY, job_id)
+    apply_footprint_style(layer)
+    return layer
+
+
+def apply_footprint_style(layer: QgsVectorLayer) -> None:
+    """Draws outlines without filling, so that the quicklooks below stay in sight."""
+    layer.loadNamedStyle(str(_STYLE))
+    layer.setReadOnly(True)
+
+
+class FootprintStyler(QgsProcessingLayerPostProcessorInterface):
+    """Gives footprints that Processing loads the dock's style."""
+
+    def postProcessLayer(self, layer: QgsVectorLayer, context: object, feedback: object) -> None:
+        """Styles a loaded layer."""
+        if isinstance(layer, QgsVectorLayer):
+            apply_footprint_style(layer)
+
+
+def outline_geometry(scene: Scene) -> QgsGeometry:
+    """Returns the outline of a scene in EPSG:4326, null without one."""
+    ring = scene.footprint or scene.outline
+    if ring is None:
+        return QgsGeometry()
+    return QgsGeometry.fromPolygonXY([[QgsPointXY(lon, lat) for lon, lat in ring]])
+
+
+def select_footprints(layer: QgsVectorLayer, scene_ids: Sequence[str]) -> None:
+    """Selects the footprints of scenes and nothing else."""
+    wanted = set(scene_ids)
+    layer.selectByIds([feature.id() for feature in layer.getFeatures() if feature["scene_id"] in wanted])
+
+
+def selected_scene_ids(layer: QgsVectorLayer) -> List[str]:
+    """Returns the ids of the scenes whose footprints are selected."""
+    return [feature["scene_id"] for feature in layer.getSelectedFeatures()]
+
+
+def project_extent(geometry: QgsGeometry, project: QgsProject) -> QgsRectangle:
+    """Returns the extent of a geometry in degrees in the project's CRS, empty where it cannot be shown there."""
+    moved = QgsGeometry(geometry).densifyByCount(8)
+    transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project)
+    try:
+        moved.transform(transform)
+    except QgsCsException:
+        return QgsRectangle()
+    return moved.boundingBox()
+
+
+def _start(layer: QgsRasterLayer) -> int:
+    begin = layer.temporalProperties().fixedTemporalRange().begin()
+    return begin.toMSecsSinceEpoch() if begin.isValid() else 0
+
+
+def _metadata(placed: PlacedQuicklook, scene: Scene, layer: QgsRasterLayer) -> QgsLayerMetadata:
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(scene.id)
+    metadata.setTitle(title_of(scene))
+    metadata.setType("dataset")
+    facts = {
+        "Scene": scene.id,
+        "Acquired (UTC)": scene.acquired.isoformat() if scene.acquired is not None else None,
+        "Platform": scene.platform or scene.constellation,
+        "Cloud cover (%)": scene.cloud_cover,
+        "Incidence angle (°)": scene.incidence_angle,
+        "Ground sampling distance (m)": scene.gsd_m,
+        "Processing level": scene.processing_level,
+        "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}",
+    }
+    metadata.setAbstract("\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, "")))
+    metadata.setHistory(["Quicklook of a test query, placed on the outline of its scene; for looking, not measuring."])
+    metadata.setRights([scene.properties["organisationName"]] if scene.properties.get("organisationName") else [])
+    metadata.setCrs(layer.crs())
+    extent = QgsLayerMetadata.Extent()
+    spatial = QgsLayerMetadata.SpatialExtent()
+    spatial.extentCrs = layer.crs()
+    box = layer.extent()
+    spatial.bounds = QgsBox3d(box.xMinimum(), box.yMinimum(), 0.0, box.xMaximum(), box.yMaximum(), 0.0)
+    extent.setSpatialExtents([spatial])
+    if scene.acquired is not None:
+        extent.setTemporalExtents([day_of(scene.acquired)])
+        set_metadata_date(metadata, scene.acquired)
+    metadata.setExtent(extent)
+    return metadata
