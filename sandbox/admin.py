@@ -53,16 +53,16 @@ class Admin:
         return json_response({"now": iso(self._foundation.clock.now(), 6)})
 
     def _set_clock(self, request: Request) -> Response:
-        """Takes one or more of `set` (ISO 8601 with a zone), `advance` (seconds) and `speed` (factor)."""
+        """Takes one or more of `speed` (factor), `set` (ISO 8601) and `advance` (seconds), in that order."""
         wanted: Any = request.json()
         clock = self._foundation.clock
         try:
+            if "speed" in wanted:
+                clock.speed(float(wanted["speed"]))
             if "set" in wanted:
                 clock.set(read_time(wanted["set"]))
             if "advance" in wanted:
                 clock.advance(float(wanted["advance"]))
-            if "speed" in wanted:
-                clock.speed(float(wanted["speed"]))
         except (AttributeError, TypeError, ValueError) as error:
             raise Refusal(400, str(error)) from None
         return self._time(request)
