@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from .errors import detail_text, error_sentence, error_title
 from .figures import (
+    UNKNOWN,
     area_text,
     balance_text,
+    confirm_hold_text,
     counted,
     credits_range_text,
     credits_text,
@@ -31,18 +33,22 @@ from .problems import geometry_mode_text, problem_sentence, request_error_senten
 from .scenes import (
     hidden_scenes_text,
     no_scenes_sentence,
+    ordered_scenes_text,
     placement_text,
     scene_count_text,
     scene_headers,
+    scene_line_text,
     selected_scenes_text,
     shown_scenes_text,
 )
 from .states import account_state_text, dry_run_state_text, ordering_state_text
 
 __all__ = [
+    "UNKNOWN",
     "account_state_text",
     "area_text",
     "balance_text",
+    "confirm_hold_text",
     "counted",
     "credits_range_text",
     "credits_text",
@@ -60,6 +66,7 @@ __all__ = [
     "job_state_text",
     "no_scenes_sentence",
     "number_text",
+    "ordered_scenes_text",
     "ordering_state_text",
     "percent_text",
     "placement_text",
@@ -67,6 +74,7 @@ __all__ = [
     "request_error_sentence",
     "scene_count_text",
     "scene_headers",
+    "scene_line_text",
     "selected_scenes_text",
     "shown_scenes_text",
     "status_text",

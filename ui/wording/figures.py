@@ -43,6 +43,11 @@ def credits_range_text(least: int, most: int) -> str:
     return _translate("UP42", "{least} – {most}").format(least=number_text(least), most=credits_text(most))
 
 
+def confirm_hold_text(credits: int) -> str:
+    """Returns the words of the button that agrees to a hold; two ampersands show one on a button."""
+    return counted(_translate("UP42", "Confirm && Run Job · Hold %Ln Credit(s)", None, credits), credits)
+
+
 def balance_text(available: Optional[int], held: Optional[int], *, is_from_service: bool) -> str:
     """Returns the line of the balance; held credits that only this computer knows of are told apart."""
     if available is None:

@@ -94,7 +94,7 @@ def _holes(values: _Values) -> str:
 
 
 def _several_parts(values: _Values) -> str:
-    pattern = _translate("UP42", "The area has {count} separate parts, and one is allowed. Choose one of them.")
+    pattern = _translate("UP42", "The area has {count} separate parts, and one is allowed. Choose one.")
     return pattern.format(count=number_text(values.get("count")))
 
 

@@ -7,6 +7,7 @@ from typing import List
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.scene_list import SceneColumn
+from ...core.domain.scenes import Scene
 from .figures import counted, number_text
 
 _translate = QCoreApplication.translate
@@ -50,6 +51,20 @@ def hidden_scenes_text(total: int) -> str:
 def selected_scenes_text(count: int) -> str:
     """Returns how many scenes are selected."""
     return counted(_translate("UP42", "%Ln scene(s) selected", None, count), count)
+
+
+def ordered_scenes_text(count: int, limit: int) -> str:
+    """Returns how many scenes a job is about: the chosen ones, or up to the limit where none was chosen."""
+    if count:
+        return scene_count_text(count)
+    return counted(_translate("UP42", "The %Ln most recent scene(s) within the parameters", None, limit), limit)
+
+
+def scene_line_text(scene: Scene) -> str:
+    """Returns a scene in one line: its date and platform, its id where both are unknown."""
+    date = scene.acquired.strftime("%Y-%m-%d") if scene.acquired is not None else ""
+    parts = [part for part in (date, scene.platform or scene.constellation) if part]
+    return " · ".join(parts) or scene.id
 
 
 def no_scenes_sentence() -> str:

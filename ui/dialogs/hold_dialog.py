@@ -1,0 +1,296 @@
+"""The consent to a credit hold: the only place of the window where money is agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from html import escape
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QLocale, Qt
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.ordering import OrderSummary
+from ...core.domain.credits import EstimateLine, Hold, HoldConfirmation
+from ..wording import (
+    area_text,
+    confirm_hold_text,
+    credits_range_text,
+    credits_text,
+    number_text,
+    ordered_scenes_text,
+    scene_line_text,
+)
+
+WIDTH_IN_LETTERS = 76
+# Rows of the cost table before it scrolls.
+ROWS_IN_SIGHT = 6
+SCENES_IN_SIGHT = 3
+
+
+class HoldDialog(QDialog):
+    """Shows what a live job is, holds and may cost; accepted only through the button that names the number."""
+
+    def __init__(
+        self,
+        hold: Hold,
+        summary: OrderSummary,
+        *,
+        is_outdated: bool = False,
+        type_number_above: Optional[int] = None,
+        parent: Optional[QWidget] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hold = hold
+        self._summary = summary
+        self._confirmed: Optional[datetime] = None
+        self.setObjectName("hold_dialog")
+        self.setWindowTitle(self.tr("Confirm Live Job"))
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._build_subject())
+        layout.addWidget(self._build_costs(), 1)
+        layout.addLayout(self._build_figures())
+        layout.addWidget(self._text(self._explanation(), "hold_explanation_label"))
+        layout.addLayout(self._build_reason())
+        has_to_type = type_number_above is not None and hold.credits > type_number_above
+        self.typed_edit = self._build_typing() if has_to_type else None
+        if self.typed_edit is not None:
+            layout.addWidget(self._typing_label)
+            layout.addWidget(self.typed_edit)
+        layout.addWidget(self._build_buttons())
+        self.resize(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS, self.sizeHint().height())
+        if is_outdated:
+            self.set_outdated()
+        elif not hold.is_covered:
+            self._forbid(self._shortage())
+        elif hold.estimate.problems:
+            self._forbid(
+                self.tr("Some parts could not be estimated, so the hold is not known. Order the job without them.")
+            )
+
+    def set_outdated(self) -> None:
+        """Takes the confirming button away, because the estimate belongs to other parameters."""
+        self._forbid(
+            self.tr("The parameters have changed since this estimate. Cancel and ask for a new one; nothing is held.")
+        )
+
+    def confirmation(self) -> Optional[HoldConfirmation]:
+        """Returns the consent to exactly the hold that was shown, None unless the dialog was accepted."""
+        if self._confirmed is None:
+            return None
+        return HoldConfirmation(self._hold.fingerprint, self._hold.credits, self._confirmed)
+
+    def accept(self) -> None:
+        """Keeps the moment of the consent; does nothing while the confirming button cannot be pressed."""
+        if self.confirm_button is not None and self.confirm_button.isEnabled():
+            self._confirmed = datetime.now(timezone.utc)
+            super().accept()
+
+    def _build_subject(self) -> QFormLayout:
+        form = self._form()
+        summary = self._summary
+        self._add_row(form, self.tr("Product"), summary.product.title, "hold_product_label")
+        self._add_row(form, self.tr("Scenes"), self._scenes_text(), "hold_scenes_label")
+        if summary.aoi is not None:
+            self._add_row(form, self.tr("Area"), area_text(summary.aoi.area_km2), "hold_area_label")
+        name = summary.connection.name
+        if summary.connection.is_sandbox:
+            name = self.tr("{name}: no real credits are spent").format(name=name)
+        self._add_row(form, self.tr("Connection"), name, "hold_connection_label")
+        licence = summary.product.licence
+        if licence is not None:
+            form.addRow(self.tr("Licence"), self._licence_label(licence.title, licence.url))
+        return form
+
+    def _build_costs(self) -> QTreeWidget:
+        lines = self._hold.estimate.lines
+        self.costs_view = QTreeWidget()
+        self.costs_view.setObjectName("costs_view")
+        self.costs_view.setAccessibleName(self.tr("Cost of each part"))
+        self.costs_view.setRootIsDecorated(False)
+        self.costs_view.setUniformRowHeights(True)
+        self.costs_view.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.costs_view.setHeaderLabels([self.tr("Part"), self.tr("Final Cost")])
+        self.costs_view.header().setStretchLastSection(False)
+        self.costs_view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.costs_view.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.costs_view.addTopLevelItems([self._cost_item(line) for line in lines])
+        total = QTreeWidgetItem([self.tr("Total"), self._range_text()])
+        self._align(total)
+        for column in range(2):
+            font = total.font(column)
+            font.setBold(True)
+            total.setFont(column, font)
+        self.costs_view.addTopLevelItem(total)
+        rows = min(len(lines) + 1, ROWS_IN_SIGHT)
+        row_height = self.costs_view.sizeHintForRow(0)
+        frame = 2 * self.costs_view.frameWidth()
+        self.costs_view.setMinimumHeight(self.costs_view.header().sizeHint().height() + rows * row_height + frame)
+        return self.costs_view
+
+    def _build_figures(self) -> QFormLayout:
+        form = self._form()
+        hold = self._hold
+        held = self._add_row(
+            form, self.tr("Held from start to completion"), credits_text(hold.credits), "hold_credits_label"
+        )
+        font = held.font()
+        font.setBold(True)
+        held.setFont(font)
+        self._add_row(form, self.tr("Final cost"), self._range_text(), "final_cost_label")
+        if hold.balance is None:
+            self._add_row(
+                form, self.tr("Balance now"), self.tr("not shown to this account"), "balance_now_label"
+            )
+        else:
+            available = hold.balance.available_credits
+            self._add_row(form, self.tr("Balance now"), credits_text(available), "balance_now_label")
+            self._add_row(
+                form, self.tr("Balance while held"), credits_text(hold.balance_after), "balance_after_label"
+            )
+        return form
+
+    def _build_reason(self) -> QHBoxLayout:
+        self._reason_icon = QLabel()
+        size = QgsApplication.scaleIconSize(24)
+        self._reason_icon.setPixmap(QgsApplication.getThemeIcon("mIconWarning.svg").pixmap(size, size))
+        self._reason_icon.hide()
+        self.reason_label = self._text("", "hold_reason_label")
+        self.reason_label.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._reason_icon)
+        row.addWidget(self.reason_label, 1)
+        return row
+
+    def _build_typing(self) -> QgsFilterLineEdit:
+        edit = QgsFilterLineEdit()
+        edit.setObjectName("typed_credits_edit")
+        edit.setPlaceholderText(number_text(self._hold.credits))
+        edit.textChanged.connect(self._on_typed)
+        self._typing_label = QLabel(self.tr("&Type the number of credits to confirm this large hold"))
+        self._typing_label.setWordWrap(True)
+        self._typing_label.setBuddy(edit)
+        return edit
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        words = confirm_hold_text(self._hold.credits)
+        self.confirm_button: Optional[QPushButton] = box.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.confirm_button.setObjectName("confirm_button")
+        self.confirm_button.setAutoDefault(False)
+        if self.typed_edit is not None:
+            self.confirm_button.setEnabled(False)
+            self.confirm_button.setToolTip(self.tr("Type the number of credits first"))
+        cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("cancel_button")
+        cancel.setDefault(True)
+        cancel.setFocus()
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        self._buttons = box
+        return box
+
+    def _forbid(self, reason: str) -> None:
+        self.reason_label.setText(reason)
+        self.reason_label.show()
+        self._reason_icon.show()
+        if self.confirm_button is not None:
+            self._buttons.removeButton(self.confirm_button)
+            self.confirm_button.deleteLater()
+            self.confirm_button = None
+        if self.typed_edit is not None:
+            self.typed_edit.hide()
+            self._typing_label.hide()
+
+    def _on_typed(self, text: str) -> None:
+        number, is_number = QLocale().toInt(text.strip())
+        is_right = text.strip() == str(self._hold.credits) or (is_number and number == self._hold.credits)
+        if self.confirm_button is not None:
+            self.confirm_button.setEnabled(is_right)
+            self.confirm_button.setToolTip("" if is_right else self.tr("Type the number of credits first"))
+
+    def _cost_item(self, line: EstimateLine) -> QTreeWidgetItem:
+        cost = line.problem or credits_range_text(line.min_credits, line.max_credits)
+        item = QTreeWidgetItem([line.title, cost])
+        if line.problem:
+            item.setIcon(0, self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
+        self._align(item)
+        return item
+
+    def _align(self, item: QTreeWidgetItem) -> None:
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _scenes_text(self) -> str:
+        scenes = self._summary.scenes
+        lines = [ordered_scenes_text(len(scenes), self._summary.parameters.limit)]
+        lines += [scene_line_text(scene) for scene in scenes[:SCENES_IN_SIGHT]]
+        if len(scenes) > SCENES_IN_SIGHT:
+            more = number_text(len(scenes) - SCENES_IN_SIGHT)
+            lines.append(self.tr("and {count} more").format(count=more))
+        return "\n".join(lines)
+
+    def _range_text(self) -> str:
+        return credits_range_text(self._hold.estimate.min_credits, self._hold.estimate.max_credits)
+
+    def _explanation(self) -> str:
+        return self.tr(
+            "The credits are held when the job starts. When it completes its final cost is charged, "
+            "and what is left of the hold is released."
+        )
+
+    def _shortage(self) -> str:
+        balance = self._hold.balance
+        missing = self._hold.credits - balance.available_credits if balance is not None else 0
+        return self.tr(
+            "The balance is too small: {credits} are missing. Choose fewer scenes or a smaller area, "
+            "or buy credits in the console. Nothing is held."
+        ).format(credits=credits_text(missing))
+
+    def _licence_label(self, title: str, url: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName("licence_label")
+        label.setWordWrap(True)
+        if url.startswith("https://"):
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setText(f'<a href="{escape(url, quote=True)}">{escape(title or url)}</a>')
+            label.setOpenExternalLinks(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+            label.setToolTip(self.tr("Opens the licence in the web browser"))
+        else:
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setText(title)
+        return label
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        return form
+
+    def _add_row(self, form: QFormLayout, title: str, text: str, name: str) -> QLabel:
+        label = self._text(text, name)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        form.addRow(title, label)
+        return label
+
+    def _text(self, text: str, name: str) -> QLabel:
+        label = QLabel(text)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+

@@ -1,0 +1,63 @@
+"""The frame of dialogs that one only reads in: search, copy, close."""
+
+from __future__ import annotations
+
+from typing import Optional, Union
+
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from .document_tree import DocumentTree
+from .text_view import TextView
+
+WIDTH_IN_LETTERS = 90
+HEIGHT_IN_LINES = 30
+
+
+class ReadingDialog(QDialog):
+    """Searches and copies from whichever page its subclass calls the present one."""
+
+    def __init__(self, name: str, title: str, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.search_edit = QgsFilterLineEdit()
+        self.search_edit.setObjectName("search_edit")
+        self.search_edit.setShowSearchIcon(True)
+        self.search_edit.setPlaceholderText(self.tr("Search"))
+        self.search_edit.setAccessibleName(self.tr("Search"))
+        self.search_edit.textChanged.connect(self.search)
+        self.search_edit.returnPressed.connect(self._search_next)
+        self.copy_button = QPushButton(self.tr("&Copy"))
+        self.copy_button.setObjectName("copy_button")
+        # Enter in the search line looks for the next place and presses no button.
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.setToolTip(self.tr("Copies what is selected, or everything where nothing is"))
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.page().text()))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        top = QHBoxLayout()
+        top.addWidget(self.search_edit, 1)
+        top.addWidget(self.copy_button)
+        self.content = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.addLayout(top)
+        layout.addLayout(self.content, 1)
+        layout.addWidget(buttons)
+        metrics = self.fontMetrics()
+        self.resize(metrics.averageCharWidth() * WIDTH_IN_LETTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
+
+    def page(self) -> Union[TextView, DocumentTree]:
+        """Returns what is on show."""
+        raise NotImplementedError
+
+    def search(self) -> None:
+        """Applies the search text to the page on show."""
+        self.page().search(self.search_edit.text())
+
+    def _search_next(self) -> None:
+        page = self.page()
+        if isinstance(page, TextView):
+            page.search_next(self.search_edit.text())

@@ -1,0 +1,141 @@
+"""The dock: header, message bar and three tabs, put together and nothing else."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qgis.gui import QgsDockWidget, QgsMapCanvas
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from ..core.app.application import Application
+from ..core.app.dry_run import DryRunState
+from ..core.domain.journal import JournalEntry
+from ..core.domain.scenes import SceneCollection
+from .hold_consent import HoldConsent
+from .notice_bar import NoticeBar
+from .notices import Notices
+from .panels.account_header import AccountHeader
+from .panels.configure_panel import ConfigurePanel
+from .panels.jobs_panel import JobsPanel
+from .panels.scenes_panel import ScenesPanel
+from .wording import number_text
+
+OBJECT_NAME = "up42_jobs_dock"
+CONFIGURE, SCENES, JOBS = range(3)
+
+
+class Up42Dock(QgsDockWidget):
+    """The whole way from an area to outputs, in one column."""
+
+    settings_requested = pyqtSignal()
+    help_requested = pyqtSignal()
+
+    def __init__(
+        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(OBJECT_NAME)
+        self.setWindowTitle("UP42 Jobs")
+        self._application = application
+        self._canvas = canvas
+        self._start_tab = CONFIGURE
+        content = QWidget()
+        self.header = AccountHeader(application)
+        self.message_bar = NoticeBar(content)
+        self.configure_panel = ConfigurePanel(application, canvas)
+        self._scenes_panel: Optional[ScenesPanel] = None
+        self._jobs_panel: Optional[JobsPanel] = None
+        self._build(content)
+        self._notices = Notices(application, self.message_bar, canvas)
+        self._consent = HoldConsent(application, self)
+        self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Greets whoever opens the dock for the first time."""
+        super().showEvent(event)
+        if self._application.is_first_opening:
+            self._application.note_opened()
+            self._notices.welcome()
+
+    def release(self) -> None:
+        """Lets go of the map and of an open hold dialog, before the plugin is unloaded."""
+        self._consent.close()
+        self.configure_panel.release()
+        if self._scenes_panel is not None:
+            self._scenes_panel.light.release()
+
+    def scenes_panel(self) -> ScenesPanel:
+        """Returns the tab of scenes, built when it is first needed."""
+        if self._scenes_panel is None:
+            self._scenes_panel = ScenesPanel(self._application, self._canvas)
+            self.tabs.widget(SCENES).layout().addWidget(self._scenes_panel)
+        return self._scenes_panel
+
+    def jobs_panel(self) -> JobsPanel:
+        """Returns the tab of jobs, built when it is first needed."""
+        if self._jobs_panel is None:
+            self._jobs_panel = JobsPanel(self._application, self._canvas)
+            self._jobs_panel.form_requested.connect(self._show_form)
+            self.tabs.widget(JOBS).layout().addWidget(self._jobs_panel)
+        return self._jobs_panel
+
+    def _build(self, content: QWidget) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.configure_panel, self.tr("Configure"))
+        for _ in (SCENES, JOBS):
+            page = QWidget()
+            QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(page, "")
+        layout = QVBoxLayout(content)
+        layout.addWidget(self.header)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.tabs, 1)
+        self.setWidget(content)
+        self._show_counts()
+
+    def _connect(self) -> None:
+        application = self._application
+        self.header.settings_requested.connect(self.settings_requested)
+        self.header.help_requested.connect(self.help_requested)
+        self._notices.settings_requested.connect(self.settings_requested)
+        self._notices.job_requested.connect(self._show_job)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        application.scenes.modelReset.connect(self._show_counts)
+        application.jobs.modelReset.connect(self._show_counts)
+        application.jobs.rowsInserted.connect(self._show_counts)
+        application.dry_run.state_changed.connect(self._on_query_changed)
+        application.dry_run.scenes_found.connect(self._on_scenes_found)
+        application.ordering.started.connect(self._on_job_started)
+
+    def _show_counts(self) -> None:
+        scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
+        self.tabs.setTabText(SCENES, self.tr("Scenes ({count})").format(count=number_text(scenes)))
+        self.tabs.setTabText(JOBS, self.tr("Jobs ({count})").format(count=number_text(jobs)))
+
+    def _on_tab_changed(self, number: int) -> None:
+        build: Optional[Callable[[], QWidget]] = {SCENES: self.scenes_panel, JOBS: self.jobs_panel}.get(number)
+        if build is not None:
+            build()
+
+    def _show_form(self) -> None:
+        self.tabs.setCurrentIndex(CONFIGURE)
+
+    def _show_job(self, key: str) -> None:
+        self.tabs.setCurrentIndex(JOBS)
+        self.jobs_panel().select_job(key)
+
+    def _on_query_changed(self) -> None:
+        if self._application.dry_run.state is DryRunState.STARTING:
+            self._start_tab = self.tabs.currentIndex()
+
+    def _on_scenes_found(self, collection: SceneCollection) -> None:
+        # Whoever has gone elsewhere in the meantime stays there.
+        if collection.scenes and self.tabs.currentIndex() == self._start_tab:
+            self.tabs.setCurrentIndex(SCENES)
+
+    def _on_job_started(self, entry: JournalEntry) -> None:
+        self._show_job(entry.key)

@@ -1,0 +1,223 @@
+"""Tells what happened: events of the application become notices in the dock."""
+
+from __future__ import annotations
+
+from typing import Callable, List, Optional
+
+from qgis.core import Qgis
+from qgis.gui import QgsMapCanvas, QgsMessageViewer
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
+
+from ..core.app.account import AccountState
+from ..core.app.application import Application
+from ..core.app.job_list import DownloadState, JobRow
+from ..core.domain.errors import ErrorKind, Up42Error
+from ..core.domain.jobs import JobMode, JobStatus
+from ..core.domain.journal import EntryState, JournalEntry
+from ..core.domain.scenes import SceneCollection
+from .map_zoom import zoom_to
+from .notice_bar import Choice, NoticeBar
+from .wording import (
+    counted,
+    credits_text,
+    detail_text,
+    error_sentence,
+    error_title,
+    no_scenes_sentence,
+    scene_count_text,
+)
+
+_translate = QCoreApplication.translate
+
+WELCOME = "welcome"
+ACCOUNT = "account"
+DRY_RUN = "dry_run"
+ORDER = "order"
+# A sign-in that is wrong is mended in the settings.
+_MENDED_IN_SETTINGS = (
+    ErrorKind.NO_CREDENTIALS,
+    ErrorKind.SIGN_IN_REFUSED,
+    ErrorKind.INSECURE_ADDRESS,
+    ErrorKind.OVER_CREDIT_CAP,
+    ErrorKind.FOLDER_NOT_WRITABLE,
+)
+
+
+class Notices(QObject):
+    """Listens to the application objects and writes into the message bar; decides nothing."""
+
+    settings_requested = pyqtSignal()
+    # key of a job that the person wants to see
+    job_requested = pyqtSignal(str)
+
+    def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
+        super().__init__(bar)
+        self._account = application.account
+        self._map_scenes = application.map_scenes
+        self._monitor = application.monitor
+        self._outputs = application.outputs
+        self._bar = bar
+        self._canvas = canvas
+        application.account.state_changed.connect(self._on_account_changed)
+        application.account.failed.connect(self._on_account_failed)
+        application.workbench.failed.connect(self._on_failed)
+        application.dry_run.scenes_found.connect(self._on_scenes_found)
+        application.dry_run.failed.connect(self._on_dry_run_failed)
+        application.ordering.started.connect(self._on_started)
+        application.ordering.failed.connect(self._on_order_failed)
+        application.monitor.failed.connect(self._on_failed)
+        application.monitor.job_finished.connect(self._on_job_finished)
+        application.monitor.job_settled.connect(self._on_job_settled)
+        application.outputs.loaded.connect(self._on_loaded)
+        application.outputs.failed.connect(self._on_outputs_failed)
+
+    def welcome(self) -> None:
+        """Says on the first opening how to begin."""
+        self._bar.show_notice(
+            _translate("UP42", "Welcome"),
+            _translate("UP42", "Try everything in the Sandbox, which spends nothing, or sign in to your account."),
+            Qgis.MessageLevel.Info,
+            subject=WELCOME,
+            stays=True,
+            choices=[(_translate("UP42", "Sign In…"), "sign_in_button", self.settings_requested.emit)],
+        )
+
+    def show_error(self, error: Up42Error, subject: str = "", choices: Optional[List[Choice]] = None) -> None:
+        """Shows a failure with its details; what the person cancelled is no news."""
+        if error.kind is ErrorKind.CANCELLED:
+            return
+        offered = list(choices or [])
+        if error.kind in _MENDED_IN_SETTINGS:
+            offered.append((_translate("UP42", "Settings…"), "notice_settings_button", self.settings_requested.emit))
+        if error.link and error.link.startswith("https://"):
+            link = error.link
+            offered.append(
+                (
+                    _translate("UP42", "Open Page"),
+                    "notice_link_button",
+                    lambda: QDesktopServices.openUrl(QUrl(link)),
+                )
+            )
+        if detail_text(error):
+            offered.append((_translate("UP42", "Details…"), "notice_details_button", self._details(error)))
+        self._bar.show_notice(
+            error_title(error), error_sentence(error), Qgis.MessageLevel.Warning, subject=subject, choices=offered
+        )
+
+    def _on_failed(self, error: Up42Error) -> None:
+        self.show_error(error)
+
+    def _on_account_failed(self, error: Up42Error) -> None:
+        self.show_error(error, ACCOUNT, [(_translate("UP42", "Try Again"), "try_again_button", self._account.refresh)])
+
+    def _on_dry_run_failed(self, error: Up42Error) -> None:
+        self.show_error(error, DRY_RUN)
+
+    def _on_order_failed(self, error: Up42Error) -> None:
+        self.show_error(error, ORDER)
+
+    def _details(self, error: Up42Error) -> Callable[[], None]:
+        def show() -> None:
+            viewer = QgsMessageViewer(self._bar.window())
+            viewer.setObjectName("details_dialog")
+            viewer.setTitle(error_title(error))
+            viewer.setMessageAsPlainText(detail_text(error))
+            viewer.showMessage(False)
+
+        return show
+
+    def _on_account_changed(self) -> None:
+        if self._account.state is AccountState.READY:
+            self._bar.withdraw(ACCOUNT)
+
+    def _on_scenes_found(self, collection: SceneCollection) -> None:
+        if not collection.scenes:
+            self._bar.show_notice(
+                _translate("UP42", "Test Query"), no_scenes_sentence(), Qgis.MessageLevel.Info, subject=DRY_RUN
+            )
+            return
+        pattern = _translate("UP42", "{scenes} found. Nothing was charged.")
+        text = pattern.format(scenes=scene_count_text(len(collection.scenes)))
+        ids = [scene.id for scene in collection.scenes]
+        zoom = (
+            _translate("UP42", "Zoom To"),
+            "notice_zoom_button",
+            lambda: zoom_to(self._canvas, self._map_scenes.zoom_target(ids)),
+        )
+        title = _translate("UP42", "Test Query")
+        self._bar.show_notice(title, text, Qgis.MessageLevel.Success, subject=DRY_RUN, choices=[zoom])
+
+    def _on_started(self, entry: JournalEntry) -> None:
+        if entry.state is EntryState.UNKNOWN:
+            self.show_error(Up42Error(ErrorKind.OUTCOME_UNKNOWN), entry.key)
+            return
+        pattern = _translate("UP42", "“{name}” is starting. {credits} are held until it completes.")
+        text = pattern.format(name=entry.name, credits=credits_text(entry.hold_credits))
+        title = _translate("UP42", "Live Job")
+        self._bar.show_notice(title, text, Qgis.MessageLevel.Info, subject=entry.key)
+
+    def _on_job_finished(self, row: JobRow) -> None:
+        if row.mode is JobMode.DRY_RUN or not row.is_own:
+            return
+        title = _translate("UP42", "Live Job")
+        if row.status is JobStatus.SUCCEEDED:
+            pattern = _translate("UP42", "“{name}” is done.")
+            level, choices = Qgis.MessageLevel.Success, [self._load_choice(row)]
+        elif row.status is JobStatus.CANCELLED:
+            pattern = _translate("UP42", "“{name}” was cancelled. Credits that it held and did not use are released.")
+            level, choices = Qgis.MessageLevel.Info, []
+        else:
+            pattern = _translate(
+                "UP42",
+                "“{name}” ended with a failure. Credits that it held and did not use are released. "
+                "Its log tells the cause.",
+            )
+            level, choices = Qgis.MessageLevel.Warning, [self._show_choice(row)]
+        text = pattern.format(name=row.name)
+        self._bar.show_notice(title, text, level, subject=row.key, choices=choices, stays=True)
+
+    def _on_job_settled(self, row: JobRow) -> None:
+        title = _translate("UP42", "Live Job")
+        if row.entry_state is EntryState.CREATED:
+            pattern = _translate("UP42", "“{name}” did start; it is being followed now. Do not order it again.")
+            level = Qgis.MessageLevel.Info
+        else:
+            pattern = _translate("UP42", "“{name}” did not start, and no credits are held. You can order it again.")
+            level = Qgis.MessageLevel.Warning
+        text = pattern.format(name=row.name)
+        self._bar.show_notice(title, text, level, subject=row.key, choices=[self._show_choice(row)], stays=True)
+
+    def _on_loaded(self, row: JobRow, layer_count: int) -> None:
+        text = _translate("UP42", "%Ln layer(s) of “{name}” added to the map.", None, layer_count)
+        zoom = (
+            _translate("UP42", "Zoom To"),
+            "notice_zoom_button",
+            lambda: zoom_to(self._canvas, self._outputs.zoom_target(row.key)),
+        )
+        self._bar.show_notice(
+            _translate("UP42", "Outputs"),
+            counted(text, layer_count).format(name=row.name),
+            Qgis.MessageLevel.Success,
+            subject=row.key,
+            choices=[zoom],
+            stays=True,
+        )
+
+    def _on_outputs_failed(self, row: JobRow, error: Up42Error) -> None:
+        choices = [self._load_choice(row)] if row.download is DownloadState.FAILED else []
+        self.show_error(error, row.key, choices)
+
+    def _load_choice(self, row: JobRow) -> Choice:
+        return (
+            _translate("UP42", "Load"),
+            "notice_load_button",
+            lambda: self._outputs.load(row.key),
+        )
+
+    def _show_choice(self, row: JobRow) -> Choice:
+        return (
+            _translate("UP42", "Show Job"),
+            "notice_job_button",
+            lambda: self.job_requested.emit(row.key),
+        )

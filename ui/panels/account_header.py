@@ -1,0 +1,123 @@
+"""Which connection, and how many credits it has."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from ...core.app.account import AccountState
+from ...core.app.application import Application
+from ..wording import account_state_text, balance_text
+from .card import set_plain_tip
+
+
+class AccountHeader(QWidget):
+    """The two lines over the tabs."""
+
+    settings_requested = pyqtSignal()
+    help_requested = pyqtSignal()
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._account = application.account
+        self._build()
+        self._account.connections_changed.connect(self._show_connections)
+        self._account.state_changed.connect(self._show_account)
+        self._account.balance_changed.connect(self._show_balance)
+        # Where the service tells no held credits they are the sum of our own jobs.
+        application.jobs.dataChanged.connect(self._show_balance)
+        application.jobs.rowsInserted.connect(self._show_balance)
+        application.jobs.modelReset.connect(self._show_balance)
+        self._show_connections()
+
+    def _build(self) -> None:
+        self.connection_combo = QComboBox()
+        self.connection_combo.setObjectName("connection_combo")
+        self.connection_combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.connection_combo.setMinimumContentsLength(8)
+        self.connection_combo.textActivated.connect(self._account.select)
+        label = QLabel(self.tr("Co&nnection"))
+        label.setBuddy(self.connection_combo)
+        settings = self._button("settings_button", "mActionOptions.svg", self.tr("Connections and options…"))
+        settings.clicked.connect(lambda: self.settings_requested.emit())
+        guide = self._button("help_button", "mActionHelpContents.svg", self.tr("Help"))
+        guide.clicked.connect(lambda: self.help_requested.emit())
+        self.balance_label = QLabel()
+        self.balance_label.setObjectName("balance_label")
+        self.balance_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.balance_label.setWordWrap(True)
+        self.state_icon = QLabel()
+        self.state_icon.setObjectName("account_state_icon")
+        self.refresh_button = self._button(
+            "refresh_button", "mActionRefresh.svg", self.tr("Refresh credits and jobs; signs in again where needed")
+        )
+        self.refresh_button.clicked.connect(self._refresh)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(label)
+        first.addWidget(self.connection_combo, 1)
+        first.addWidget(settings)
+        first.addWidget(guide)
+        second.addWidget(self.state_icon)
+        second.addWidget(self.balance_label, 1)
+        second.addWidget(self.refresh_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(first)
+        layout.addLayout(second)
+
+    def _button(self, name: str, icon: str, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setIcon(QgsApplication.getThemeIcon(icon))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setAutoRaise(True)
+        return button
+
+    def _show_connections(self) -> None:
+        names = [connection.name for connection in self._account.connections()]
+        self.connection_combo.clear()
+        self.connection_combo.addItems(names)
+        self._show_account()
+
+    def _show_account(self) -> None:
+        connection = self._account.connection
+        if connection is not None:
+            self.connection_combo.setCurrentText(connection.name)
+        tip = self._account.who or account_state_text(self._account.state)
+        set_plain_tip(self.connection_combo, tip)
+        self._show_balance()
+
+    def _show_balance(self) -> None:
+        state = self._account.state
+        self.refresh_button.setEnabled(self._account.connection is not None and state is not AccountState.SIGNING_IN)
+        self.state_icon.setVisible(state is AccountState.FAILED)
+        if state is not AccountState.READY:
+            size = QgsApplication.scaleIconSize(16)
+            self.state_icon.setPixmap(QgsApplication.getThemeIcon("mIconWarning.svg").pixmap(size, size))
+            self.balance_label.setText(account_state_text(state))
+            self.balance_label.setToolTip("")
+            return
+        balance, held = self._account.balance, self._application.held_credits()
+        is_from_service = self._application.held_is_from_service
+        available = balance.available_credits if balance is not None else None
+        self.balance_label.setText(balance_text(available, held, is_from_service=is_from_service))
+        if is_from_service:
+            self.balance_label.setToolTip(self.tr("Credits that can be spent now, and credits held by running jobs"))
+        else:
+            self.balance_label.setToolTip(
+                self.tr("Credits that can be spent now; held credits are counted from the jobs of this computer")
+            )
+
+    def _refresh(self) -> None:
+        if self._account.state is AccountState.READY:
+            self._account.refresh_balance()
+            self._application.monitor.refresh()
+        else:
+            self._account.refresh()

@@ -1,0 +1,151 @@
+"""One job of the dashboard: sign, name, state, kind, start, credits, progress."""
+
+from __future__ import annotations
+
+from typing import List
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QModelIndex, QRect, QSize
+from qgis.PyQt.QtGui import QHelpEvent, QIcon, QPainter
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionProgressBar,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from ...core.app.job_list import DownloadState, JobColumn, JobRole, JobRow
+from ...core.domain.jobs import JobMode, JobStatus
+from ...core.domain.journal import EntryState
+from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, number_text, percent_text
+from .card import CardPainter, padding, plain_tip
+
+_translate = QCoreApplication.translate
+
+LINES = 3
+# Share of the width that a progress bar takes.
+PROGRESS_SHARE = 0.3
+
+
+class JobDelegate(QStyledItemDelegate):
+    """Paints a job from the roles of its row."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """Returns the same height for every row, so that a list of any length scrolls at once."""
+        self.initStyleOption(option, QModelIndex())
+        height = LINES * option.fontMetrics.height() + 2 * padding(option)
+        return QSize(2 * height, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paints the row."""
+        frame = QStyleOptionViewItem(option)
+        self.initStyleOption(frame, QModelIndex())
+        frame.rect = option.rect
+        card = CardPainter(painter, frame)
+        row: JobRow = index.data(JobRole.ROW)
+        room, height = card.padding, card.metrics.height()
+        painter.save()
+        card.draw_frame()
+        side = 2 * height
+        sign = QRect(frame.rect.left() + room, frame.rect.top() + room, side, frame.rect.height() - 2 * room)
+        icon_size = min(QgsApplication.scaleIconSize(24), side)
+        place = QRect(0, 0, icon_size, icon_size)
+        place.moveCenter(sign.center())
+        state_icon(row).paint(painter, place)
+        text = frame.rect.adjusted(2 * room + side, room, -room, -room)
+        lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
+        card.draw_text(lines[0], _text(index, JobColumn.NAME), is_bold=True)
+        second = QRect(lines[1])
+        if row.progress is not None:
+            width = int(second.width() * PROGRESS_SHARE)
+            second.setWidth(second.width() - width - room)
+            bar = QRect(second.right() + room, second.top() + height // 6, width, height - height // 3)
+            _draw_progress(painter, frame, bar, row.progress)
+        pattern = _translate("UP42", "{kind} · {state}")
+        card.draw_text(second, pattern.format(kind=job_kind_text(row.mode), state=job_state_text(row)))
+        card.draw_text(lines[2], " · ".join([_text(index, JobColumn.STARTED), *credit_parts(row)]), is_dim=True)
+        painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        """Tells all that is known of a job."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), plain_tip(job_tip(index)), view)
+        return True
+
+
+def state_icon(row: JobRow) -> QIcon:
+    """Returns the sign of a job's state; the words stand beside it."""
+    if row.download is DownloadState.FAILED:
+        return QgsApplication.getThemeIcon("mIconWarning.svg")
+    if row.download is DownloadState.DOWNLOADING:
+        return QgsApplication.getThemeIcon("downloading_svg.svg")
+    by_entry = {
+        EntryState.INTENT: "mTaskQueued.svg",
+        EntryState.UNKNOWN: "mIconWarning.svg",
+        EntryState.REFUSED: "mTaskTerminated.svg",
+        EntryState.ABSENT: "mTaskTerminated.svg",
+    }
+    by_status = {
+        JobStatus.NOT_STARTED: "mTaskQueued.svg",
+        JobStatus.PENDING: "mTaskQueued.svg",
+        JobStatus.RUNNING: "mTaskRunning.svg",
+        JobStatus.CANCELLING: "mTaskOnHold.svg",
+        JobStatus.SUCCEEDED: "mTaskComplete.svg",
+        JobStatus.FAILED: "mTaskTerminated.svg",
+        JobStatus.CANCELLED: "mTaskCancel.svg",
+    }
+    name = by_entry.get(row.entry_state) if row.entry_state is not None else None
+    return QgsApplication.getThemeIcon(name or by_status[row.status])
+
+
+def credit_parts(row: JobRow) -> List[str]:
+    """Returns what a job holds and has used, as far as it is known; test queries are free."""
+    if row.mode is JobMode.DRY_RUN:
+        return [_translate("UP42", "free")]
+    parts = []
+    if row.hold_credits:
+        parts.append(_translate("UP42", "{credits} held").format(credits=number_text(row.hold_credits)))
+    if row.credits_used is not None:
+        parts.append(_translate("UP42", "{credits} used").format(credits=number_text(row.credits_used)))
+    return parts
+
+
+def job_tip(index: QModelIndex) -> List[str]:
+    """Returns the lines of a job's tool tip: every column, the product, notes and failures."""
+    row: JobRow = index.data(JobRole.ROW)
+    pattern = _translate("UP42", "{title}: {value}")
+    headers = job_headers()
+    lines = [
+        pattern.format(title=headers[JobColumn.NAME], value=_text(index, JobColumn.NAME)),
+        row.product_title,
+        pattern.format(title=headers[JobColumn.KIND], value=job_kind_text(row.mode)),
+        pattern.format(title=headers[JobColumn.STATE], value=job_state_text(row)),
+        pattern.format(title=headers[JobColumn.STARTED], value=_text(index, JobColumn.STARTED)),
+        *credit_parts(row),
+        row.note,
+    ]
+    if row.error is not None:
+        lines.append(error_sentence(row.error))
+    return lines
+
+
+def _draw_progress(painter: QPainter, frame: QStyleOptionViewItem, rect: QRect, share: float) -> None:
+    bar = QStyleOptionProgressBar()
+    bar.rect = rect
+    bar.palette = frame.palette
+    bar.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Horizontal
+    bar.minimum, bar.maximum, bar.progress = 0, 100, round(100 * share)
+    bar.text = percent_text(share)
+    bar.textVisible = False
+    style = frame.widget.style() if frame.widget is not None else QApplication.style()
+    style.drawControl(QStyle.ControlElement.CE_ProgressBar, bar, painter, frame.widget)
+
+
+def _text(index: QModelIndex, column: JobColumn) -> str:
+    return str(index.sibling(index.row(), column).data() or "")

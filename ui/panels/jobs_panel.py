@@ -1,0 +1,316 @@
+"""The job dashboard: every job of the connection, and all that can be done with one."""
+
+from __future__ import annotations
+
+import os
+from typing import Dict, Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
+from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QListView,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.application import Application
+from ...core.app.job_list import DownloadState, JobColumn, JobListModel, JobRole, JobRow
+from ...core.domain.errors import Up42Error
+from ...core.domain.jobs import JobMode
+from ..dialogs.log_dialog import LogDialog
+from ..flow_layout import FlowLayout
+from ..map_zoom import zoom_to
+from ..wording import job_headers, job_kind_text, job_state_text
+from .card import set_plain_tip
+from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
+from .job_delegate import JobDelegate
+from .tasks_view import TasksView, task_to_explain
+
+
+class JobFilterModel(QSortFilterProxyModel):
+    """Newest jobs first, of those whose name, product, kind or state holds a text."""
+
+    def __init__(self, model: JobListModel, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._jobs = model
+        self.setSourceModel(model)
+        self.setSortRole(JobRole.SORT)
+        self.sort(int(JobColumn.STARTED), Qt.SortOrder.DescendingOrder)
+
+    def set_text(self, text: str) -> None:
+        """Shows only jobs that hold a text."""
+        self._text = text.strip().lower()
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
+        """Tells whether a job is shown."""
+        job: JobRow = self._jobs.index(row, 0).data(JobRole.ROW)
+        words = (job.name, job.product_title, job_kind_text(job.mode), job_state_text(job), job.job_id)
+        return self._text in " ".join(words).lower()
+
+
+class JobsPanel(QWidget):
+    """Shows the job list of the application and passes on what the person does with it."""
+
+    # the parameters of a job were put into the form
+    form_requested = pyqtSignal()
+
+    def __init__(
+        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self._account = application.account
+        self._model = application.jobs
+        self._monitor = application.monitor
+        self._outputs = application.outputs
+        self._dry_run = application.dry_run
+        self._ordering = application.ordering
+        self._canvas = canvas
+        self._log_dialog: Optional[LogDialog] = None
+        self._model.set_headers(job_headers())
+        self._model.set_state_text(job_state_text)
+        self._model.set_kind_text(lambda row: job_kind_text(row.mode))
+        self.filter_model = JobFilterModel(self._model, self)
+        self._build()
+        self._connect()
+        self._show_list()
+
+    def selected_row(self) -> Optional[JobRow]:
+        """Returns the selected job, None without one."""
+        indexes = self.jobs_view.selectionModel().selectedRows()
+        return indexes[0].data(JobRole.ROW) if indexes else None
+
+    def select_job(self, key: str) -> None:
+        """Selects a job and brings it into view; does nothing for one that is not shown."""
+        for number in range(self.filter_model.rowCount()):
+            index = self.filter_model.index(number, 0)
+            if index.data(JobRole.ROW).key == key:
+                self.jobs_view.setCurrentIndex(index)
+                return
+
+    def _build(self) -> None:
+        self.filter_edit = QgsFilterLineEdit()
+        self.filter_edit.setObjectName("jobs_filter_edit")
+        self.filter_edit.setShowSearchIcon(True)
+        self.filter_edit.setPlaceholderText(self.tr("Filter by name, product, kind or state"))
+        self.filter_edit.setAccessibleName(self.tr("Filter jobs"))
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self._build_list())
+        splitter.addWidget(self._build_details())
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 1)
+        splitter.setCollapsible(0, False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.filter_edit)
+        layout.addWidget(splitter, 1)
+        layout.addLayout(self._build_buttons())
+
+    def _build_list(self) -> QWidget:
+        self.jobs_view = QListView()
+        self.jobs_view.setObjectName("jobs_view")
+        self.jobs_view.setAccessibleName(self.tr("Jobs"))
+        self.jobs_view.setModel(self.filter_model)
+        self.jobs_view.setItemDelegate(JobDelegate(self.jobs_view))
+        self.jobs_view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.jobs_view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.jobs_view.setUniformItemSizes(True)
+        self.jobs_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.jobs_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.jobs_view.setMouseTracking(True)
+        self.jobs_view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.empty_label = QLabel()
+        self.empty_label.setObjectName("no_jobs_label")
+        self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty_label.setWordWrap(True)
+        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.jobs_view)
+        self._stack.addWidget(self.empty_label)
+        return self._stack
+
+    def _build_details(self) -> QWidget:
+        self.note_label = QLabel()
+        self.note_label.setObjectName("job_note_label")
+        self.note_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.note_label.setWordWrap(True)
+        self.tasks_view = TasksView()
+        details = QWidget()
+        layout = QVBoxLayout(details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.note_label)
+        layout.addWidget(self.tasks_view, 1)
+        return details
+
+    def _build_buttons(self) -> FlowLayout:
+        flow = FlowLayout()
+        self.buttons: Dict[JobAction, QToolButton] = {}
+        for action in JobAction:
+            button = QToolButton()
+            button.setObjectName(action.value)
+            button.setText(action_text(action))
+            button.setIcon(QgsApplication.getThemeIcon(ICONS[action]))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda is_checked=False, wanted=action: self._do(wanted))
+            self.buttons[action] = button
+            flow.addWidget(button)
+        return flow
+
+    def _connect(self) -> None:
+        self.filter_edit.textChanged.connect(self._on_filter_changed)
+        self.jobs_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.jobs_view.customContextMenuRequested.connect(self._open_menu)
+        self.jobs_view.doubleClicked.connect(lambda index: self._do(JobAction.SHOW))
+        self.tasks_view.itemSelectionChanged.connect(self._show_buttons)
+        self._model.dataChanged.connect(self._on_data_changed)
+        self._model.rowsInserted.connect(self._show_list)
+        self._model.modelReset.connect(self._show_list)
+        self._account.state_changed.connect(self._show_list)
+        self._dry_run.state_changed.connect(self._show_buttons)
+        self._ordering.state_changed.connect(self._show_buttons)
+        self._outputs.loaded.connect(self._show_buttons)
+
+    def _on_filter_changed(self, text: str) -> None:
+        self.filter_model.set_text(text)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        total = self._model.rowCount()
+        self._stack.setCurrentIndex(0 if self.filter_model.rowCount() else 1)
+        self.filter_edit.setVisible(total > 0)
+        if total:
+            self.empty_label.setText(self.tr("No job holds this text."))
+        else:
+            self.empty_label.setText(
+                self.tr("No jobs yet. Test queries and live jobs of this connection stand here, with their outputs.")
+            )
+        self._show_details()
+
+    def _on_selection_changed(self) -> None:
+        row = self.selected_row()
+        if row is not None and not row.tasks and row.job_id:
+            self._monitor.fetch_tasks(row.key)
+        self._show_details()
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        selected = self.selected_row()
+        if selected is None:
+            return
+        rows = range(first.row(), last.row() + 1)
+        if any(self._model.index(row, 0).data(JobRole.ROW).key == selected.key for row in rows):
+            self._show_details()
+
+    def _show_details(self) -> None:
+        row = self.selected_row()
+        self.note_label.setText(row.note if row is not None else "")
+        self.note_label.setVisible(bool(self.note_label.text()))
+        self.tasks_view.show_job(row)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        row = self.selected_row()
+        around = self._surroundings(row)
+        for action, button in self.buttons.items():
+            reason = why_not(action, row, around)
+            button.setEnabled(not reason)
+            set_plain_tip(button, reason or action_tip(action))
+
+    def _surroundings(self, row: Optional[JobRow]) -> Surroundings:
+        if row is None:
+            return Surroundings()
+        capabilities = self._account.capabilities
+        folder = self._outputs.folder(row.key)
+        return Surroundings(
+            has_layers=self._outputs.zoom_target(row.key) is not None,
+            has_folder=bool(folder) and os.path.isdir(folder),
+            has_task_logs=capabilities is not None and capabilities.has_task_logs,
+            has_console_page=self._monitor.console_url(row.key).startswith("https://"),
+            is_query_running=self._dry_run.is_busy,
+            is_ordering=self._ordering.is_busy,
+        )
+
+    def _open_menu(self, spot: QPoint) -> None:
+        row = self.selected_row()
+        if row is None:
+            return
+        around = self._surroundings(row)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for wanted in JobAction:
+            reason = why_not(wanted, row, around)
+            entry = menu.addAction(QgsApplication.getThemeIcon(ICONS[wanted]), action_text(wanted))
+            entry.setEnabled(not reason)
+            entry.setToolTip(reason or action_tip(wanted))
+            entry.triggered.connect(lambda is_checked=False, chosen=wanted: self._do(chosen))
+        menu.popup(self.jobs_view.viewport().mapToGlobal(spot))
+
+    def _do(self, action: JobAction) -> None:
+        row = self.selected_row()
+        if row is None or why_not(action, row, self._surroundings(row)):
+            return
+        if action is JobAction.CANCEL:
+            self._cancel(row)
+        elif action is JobAction.RUN_AGAIN:
+            self._monitor.run_again(row.key)
+        elif action is JobAction.RUN_LIVE:
+            self._monitor.run_as_live(row.key)
+        elif action is JobAction.SHOW:
+            self._show(row)
+        elif action is JobAction.DOWNLOAD:
+            self._outputs.download(row.key)
+        elif action is JobAction.LOAD:
+            self._outputs.load(row.key)
+        elif action is JobAction.ZOOM:
+            zoom_to(self._canvas, self._outputs.zoom_target(row.key))
+        elif action is JobAction.FOLDER:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key)))
+        elif action is JobAction.LOG:
+            self._open_log(row)
+        else:
+            QDesktopServices.openUrl(QUrl(self._monitor.console_url(row.key)))
+
+    def _show(self, row: JobRow) -> None:
+        self._monitor.show(row.key)
+        if row.mode is JobMode.LIVE or not row.status.is_final:
+            self.form_requested.emit()
+
+    def _cancel(self, row: JobRow) -> None:
+        if row.download is DownloadState.DOWNLOADING:
+            self._outputs.cancel(row.key)
+        else:
+            self._monitor.cancel(row.key)
+
+    def _open_log(self, row: JobRow) -> None:
+        task = task_to_explain(row, self.tasks_view.selected_task())
+        if task is None:
+            return
+        dialog = LogDialog(task.title or task.name, self)
+        self._log_dialog = dialog
+        dialog.finished.connect(lambda result: self._forget_log(dialog))
+
+        def show(text: str, error: Optional[Up42Error]) -> None:
+            # The person may have closed it, or opened another one, before the log arrived.
+            if dialog is not self._log_dialog:
+                return
+            if error is not None:
+                dialog.show_error(error)
+            else:
+                dialog.show_log(text)
+
+        dialog.show()
+        self._monitor.fetch_log(row.key, task.id, show)
+
+    def _forget_log(self, dialog: LogDialog) -> None:
+        if dialog is self._log_dialog:
+            self._log_dialog = None
+        dialog.deleteLater()

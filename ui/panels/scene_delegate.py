@@ -1,0 +1,221 @@
+"""One scene of the list: tick, thumbnail, and its figures in as many columns as there is room for."""
+
+from __future__ import annotations
+
+from typing import List, Tuple
+
+from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QRect, QSize, Qt
+from qgis.PyQt.QtGui import QColor, QHelpEvent, QImage, QPainter
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from ...core.app.scene_list import SceneColumn, SceneRole
+from ...core.domain.scenes import PlacedQuicklook
+from ..wording import UNKNOWN, credits_text, placement_text, scene_headers
+from .card import CardPainter, padding, plain_tip
+
+_translate = QCoreApplication.translate
+
+# Lines of text in a row; the thumbnail is as high as they are.
+LINES = 4
+_FIGURES = (SceneColumn.CLOUD_COVER, SceneColumn.COVERAGE, SceneColumn.INCIDENCE, SceneColumn.GSD)
+
+
+class SceneDelegate(QStyledItemDelegate):
+    """Paints a scene from the roles of its row; a click on the tick, or Space, shows and hides the quicklook."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """Returns the same height for every row, so that a list of any length scrolls at once."""
+        self.initStyleOption(option, QModelIndex())
+        room = padding(option)
+        height = LINES * option.fontMetrics.height() + 2 * room
+        return QSize(2 * height, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paints the row."""
+        frame = QStyleOptionViewItem(option)
+        self.initStyleOption(frame, QModelIndex())
+        frame.rect = option.rect
+        card = CardPainter(painter, frame)
+        painter.save()
+        card.draw_frame()
+        self._draw_tick(painter, frame, index)
+        self._draw_thumbnail(painter, card, _thumbnail_rect(frame), index)
+        self._draw_lines(card, _text_rect(frame), index)
+        painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        """Toggles the tick on a click at its place and on Space."""
+        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            is_asked = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)
+        elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
+            # Taken, so that ticking does not change the selection.
+            return _is_on_tick(event, option)
+        else:
+            is_asked = event.type() == QEvent.Type.MouseButtonRelease and _is_on_tick(event, option)
+        if not is_asked:
+            return False
+        is_checked = _is_checked(index)
+        value = Qt.CheckState.Unchecked if is_checked else Qt.CheckState.Checked
+        return model.setData(index, value, Qt.ItemDataRole.CheckStateRole)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        """Tells all figures of a scene, the cut ones too."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), plain_tip(scene_tip(index)), view)
+        return True
+
+    def _draw_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return
+        box = QStyleOptionButton()
+        box.rect = tick_rect(option)
+        box.palette = option.palette
+        box.state = QStyle.StateFlag.State_Enabled
+        box.state |= QStyle.StateFlag.State_On if _is_checked(index) else QStyle.StateFlag.State_Off
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, option.widget)
+
+    def _draw_thumbnail(self, painter: QPainter, card: CardPainter, rect: QRect, index: QModelIndex) -> None:
+        image = index.data(SceneRole.THUMBNAIL)
+        if isinstance(image, QImage) and not image.isNull():
+            size = image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(rect.topLeft(), size)
+            place.moveCenter(rect.center())
+            painter.drawImage(place, image)
+            return
+        line = QColor(card.text_color)
+        line.setAlphaF(0.3)
+        painter.setPen(line)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        quicklook = index.data(SceneRole.QUICKLOOK)
+        text = _translate("UP42", "none") if quicklook is not None else "…"
+        room = card.metrics.horizontalAdvance(text)
+        inner = QRect(rect)
+        inner.setLeft(rect.center().x() - room // 2)
+        card.draw_text(inner, text, is_dim=True)
+
+    def _draw_lines(self, card: CardPainter, rect: QRect, index: QModelIndex) -> None:
+        height = card.metrics.height()
+        lines = [QRect(rect.left(), rect.top() + number * height, rect.width(), height) for number in range(LINES)]
+        price = _price_text(index)
+        price_width = card.draw_text(lines[0], price, is_right=True) if price else 0
+        first = lines[0].adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
+        card.draw_text(first, _date_text(index), is_bold=True)
+        kinds = (_text(index, SceneColumn.PLATFORM), _text(index, SceneColumn.LEVEL))
+        card.draw_text(lines[1], " · ".join(text for text in kinds if text not in ("", UNKNOWN)))
+        headers = scene_headers()
+        figures = [(headers[column], _text(index, column) or UNKNOWN) for column in _FIGURES]
+        widest = max(card.metrics.horizontalAdvance(title) for title, _ in figures) + 2 * card.padding
+        if widest * len(figures) <= rect.width():
+            self._draw_columns(card, lines, figures, rect.width() // len(figures))
+        else:
+            self._draw_pairs(card, lines, figures)
+
+    def _draw_columns(
+        self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]], width: int
+    ) -> None:
+        for number, (title, value) in enumerate(figures):
+            left = lines[0].left() + number * width
+            card.draw_text(QRect(left, lines[2].top(), width, lines[2].height()), title, is_dim=True)
+            card.draw_text(QRect(left, lines[3].top(), width, lines[3].height()), value)
+
+    def _draw_pairs(self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]]) -> None:
+        short = short_figure_titles()
+        half = lines[0].width() // 2
+        for number, (_, value) in enumerate(figures):
+            line = lines[2 + number // 2]
+            rect = QRect(line.left() + (number % 2) * half, line.top(), half - card.padding, line.height())
+            title = short[number]
+            used = card.draw_text(rect, title, is_dim=True) + card.metrics.horizontalAdvance(" ")
+            card.draw_text(rect.adjusted(used, 0, 0, 0), value)
+
+
+def short_figure_titles() -> List[str]:
+    """Returns the titles of cloud cover, area covered, incidence angle and GSD that fit a narrow row."""
+    return [
+        _translate("UP42", "Cloud"),
+        _translate("UP42", "Covers"),
+        _translate("UP42", "Angle"),
+        _translate("UP42", "GSD"),
+    ]
+
+
+def scene_tip(index: QModelIndex) -> List[str]:
+    """Returns the lines of a scene's tool tip: every column, and what is wrong with its quicklook."""
+    pattern = _translate("UP42", "{title}: {value}")
+    headers = scene_headers()
+    lines = [
+        pattern.format(title=headers[column], value=_text(index, column) or UNKNOWN) for column in SceneColumn
+    ]
+    quicklook = index.data(SceneRole.QUICKLOOK)
+    if isinstance(quicklook, PlacedQuicklook):
+        if quicklook.problem:
+            lines.append(_translate("UP42", "There is no quicklook that can be shown."))
+        else:
+            lines.append(placement_text(quicklook.certainty))
+    return lines
+
+
+def tick_rect(option: QStyleOptionViewItem) -> QRect:
+    """Returns the place of the tick in a row."""
+    style = option.widget.style() if option.widget is not None else QApplication.style()
+    width = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
+    height = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, option, option.widget)
+    rect = QRect(option.rect.left() + padding(option), 0, width, height)
+    rect.moveTop(option.rect.top() + (option.rect.height() - height) // 2)
+    return rect
+
+
+def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
+    room = padding(option)
+    side = option.rect.height() - 2 * room
+    return QRect(tick_rect(option).right() + room, option.rect.top() + room, side, side)
+
+
+def _text_rect(option: QStyleOptionViewItem) -> QRect:
+    room = padding(option)
+    rect = QRect(option.rect)
+    rect.setLeft(_thumbnail_rect(option).right() + 2 * room)
+    return rect.adjusted(0, room, -room, -room)
+
+
+def _is_on_tick(event: QEvent, option: QStyleOptionViewItem) -> bool:
+    room = padding(option)
+    is_left = event.button() == Qt.MouseButton.LeftButton
+    return is_left and tick_rect(option).adjusted(-room, -room, room, room).contains(event.pos())
+
+
+def _is_checked(index: QModelIndex) -> bool:
+    # PyQt 5 hands check states of a model through a proxy back as numbers.
+    return Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+
+
+def _text(index: QModelIndex, column: SceneColumn) -> str:
+    return str(index.sibling(index.row(), column).data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+def _date_text(index: QModelIndex) -> str:
+    text = _text(index, SceneColumn.DATE)
+    if text in ("", UNKNOWN):
+        return _translate("UP42", "Unknown date")
+    return _translate("UP42", "{moment} UTC").format(moment=text)
+
+
+def _price_text(index: QModelIndex) -> str:
+    credits = index.data(SceneRole.SCENE).estimated_credits
+    return "" if credits is None else credits_text(credits)

@@ -1,0 +1,208 @@
+"""Filters and order of the list of scenes; each acts at once on what is there, and asks the service nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timezone
+from typing import List, Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsDateEdit, QgsDoubleSpinBox, QgsFilterLineEdit, QgsSpinBox
+from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.scene_list import SceneColumn, SceneFilterModel, SceneListModel
+from ...core.domain.scenes import Scene
+from ..wording import scene_headers
+
+_WHOLE_PERCENT = 100
+_STEEPEST_DEGREES = 90
+_COARSEST_METRES = 1000.0
+
+
+class SceneFilterBar(QWidget):
+    """A line of text and sorting, with the finer filters folded away under it."""
+
+    # a filter or the order has changed
+    changed = pyqtSignal()
+
+    def __init__(
+        self, filter_model: SceneFilterModel, model: SceneListModel, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self._filter = filter_model
+        self._model = model
+        self._build_first_row()
+        self._build_filters()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self._first_row)
+        layout.addLayout(self._second_row)
+        layout.addWidget(self._filters)
+        model.modelReset.connect(self._show_period)
+        self._show_period()
+        self._sort()
+
+    def clear(self) -> None:
+        """Takes all filters off."""
+        self.filter_edit.clear()
+        for spin in self._limits():
+            spin.clear()
+        self._show_period()
+
+    @property
+    def is_filtering(self) -> bool:
+        """Tells whether any filter is set."""
+        dates = self._dates_of(self._model.scenes())
+        is_dated = dates is not None and (self.first_date.date(), self.last_date.date()) != dates
+        are_limits_set = any(spin.value() != spin.clearValue() for spin in self._limits())
+        return bool(self.filter_edit.text().strip()) or are_limits_set or is_dated
+
+    def _build_first_row(self) -> None:
+        self.filter_edit = QgsFilterLineEdit()
+        self.filter_edit.setObjectName("filter_edit")
+        self.filter_edit.setShowSearchIcon(True)
+        self.filter_edit.setPlaceholderText(self.tr("Filter by platform, level or ID"))
+        self.filter_edit.setToolTip(self.tr("Shows only scenes whose platform, level or ID holds this text"))
+        self.filter_edit.setAccessibleName(self.tr("Filter scenes"))
+        self.filter_edit.textChanged.connect(self._on_text_changed)
+        self.filters_button = QToolButton()
+        self.filters_button.setObjectName("filters_button")
+        self.filters_button.setIcon(QgsApplication.getThemeIcon("mActionFilter2.svg"))
+        self.filters_button.setCheckable(True)
+        self.filters_button.setAutoRaise(True)
+        self.filters_button.setToolTip(self.tr("More filters: dates, cloud cover, angle, GSD, area covered"))
+        self.filters_button.setAccessibleName(self.tr("More filters"))
+        self._first_row = QHBoxLayout()
+        self._first_row.addWidget(self.filter_edit, 1)
+        self._first_row.addWidget(self.filters_button)
+
+        self.sort_combo = QComboBox()
+        self.sort_combo.setObjectName("sort_combo")
+        self.sort_combo.setToolTip(self.tr("The figure that the scenes are sorted by"))
+        self.sort_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for column, title in zip(SceneColumn, scene_headers()):
+            self.sort_combo.addItem(title, int(column))
+        self.sort_combo.currentIndexChanged.connect(self._sort)
+        label = QLabel(self.tr("Sort &by"))
+        label.setBuddy(self.sort_combo)
+        self.sort_direction_button = QToolButton()
+        self.sort_direction_button.setObjectName("sort_direction_button")
+        self.sort_direction_button.setCheckable(True)
+        self.sort_direction_button.setChecked(True)
+        self.sort_direction_button.setAutoRaise(True)
+        self.sort_direction_button.toggled.connect(self._sort)
+        self._second_row = QHBoxLayout()
+        self._second_row.addWidget(label)
+        self._second_row.addWidget(self.sort_combo, 1)
+        self._second_row.addWidget(self.sort_direction_button)
+
+    def _build_filters(self) -> None:
+        self._filters = QWidget()
+        form = QFormLayout(self._filters)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.first_date, self.last_date = QgsDateEdit(), QgsDateEdit()
+        for edit, name, title in (
+            (self.first_date, "first_date_edit", self.tr("&First date")),
+            (self.last_date, "last_date_edit", self.tr("&Last date")),
+        ):
+            edit.setObjectName(name)
+            edit.setCalendarPopup(True)
+            edit.setDisplayFormat("yyyy-MM-dd")
+            edit.dateChanged.connect(self._on_dates_changed)
+            form.addRow(title, edit)
+        self.cloud_spin = QgsSpinBox()
+        self._add_limit(form, self.cloud_spin, "cloud_filter_spin", self.tr("&Cloud cover up to"), _WHOLE_PERCENT)
+        self.cloud_spin.setSuffix(self.tr(" %"))
+        self.angle_spin = QgsSpinBox()
+        self._add_limit(form, self.angle_spin, "angle_filter_spin", self.tr("&Angle up to"), _STEEPEST_DEGREES)
+        self.angle_spin.setSuffix(self.tr("°"))
+        self.gsd_spin = QgsDoubleSpinBox()
+        self._add_limit(form, self.gsd_spin, "gsd_filter_spin", self.tr("&GSD up to"), _COARSEST_METRES)
+        self.gsd_spin.setSuffix(self.tr(" m"))
+        self.coverage_spin = QgsSpinBox()
+        self._add_limit(form, self.coverage_spin, "coverage_filter_spin", self.tr("Area co&vered from"), _WHOLE_PERCENT)
+        self.coverage_spin.setSuffix(self.tr(" %"))
+        self.coverage_spin.setClearValue(0)
+        self.coverage_spin.setValue(0)
+        self.cloud_spin.valueChanged.connect(self._on_limits_changed)
+        self.angle_spin.valueChanged.connect(self._on_limits_changed)
+        self.gsd_spin.valueChanged.connect(self._on_limits_changed)
+        self.coverage_spin.valueChanged.connect(self._on_limits_changed)
+        self._filters.hide()
+        self.filters_button.toggled.connect(self._filters.setVisible)
+
+    def _add_limit(self, form: QFormLayout, spin: QAbstractSpinBox, name: str, title: str, largest: float) -> None:
+        spin.setObjectName(name)
+        spin.setRange(0, largest)
+        spin.setValue(largest)
+        spin.setClearValue(largest)
+        form.addRow(title, spin)
+
+    def _limits(self) -> List[QAbstractSpinBox]:
+        return [self.cloud_spin, self.angle_spin, self.gsd_spin, self.coverage_spin]
+
+    def _on_text_changed(self, text: str) -> None:
+        self._filter.set_text(text)
+        self.changed.emit()
+
+    def _on_limits_changed(self) -> None:
+        self._filter.set_max_cloud_cover(_limit(self.cloud_spin))
+        self._filter.set_max_incidence(_limit(self.angle_spin))
+        self._filter.set_max_gsd(_limit(self.gsd_spin))
+        share = _limit(self.coverage_spin)
+        self._filter.set_min_coverage(None if share is None else share / _WHOLE_PERCENT)
+        self.changed.emit()
+
+    def _on_dates_changed(self) -> None:
+        start = _moment(self.first_date.date(), time.min)
+        end = _moment(self.last_date.date(), time.max)
+        self._filter.set_period(start, end)
+        self.changed.emit()
+
+    def _show_period(self) -> None:
+        """Sets both ends to the dates of the scenes, which filters nothing."""
+        dates = self._dates_of(self._model.scenes())
+        for edit, number in ((self.first_date, 0), (self.last_date, 1)):
+            edit.blockSignals(True)
+            edit.setEnabled(dates is not None)
+            if dates is not None:
+                edit.setDate(dates[number])
+            edit.blockSignals(False)
+        self._filter.set_period(None, None)
+        self.changed.emit()
+
+    def _dates_of(self, scenes: List[Scene]) -> Optional[tuple]:
+        moments = [scene.acquired.astimezone(timezone.utc) for scene in scenes if scene.acquired is not None]
+        if not moments:
+            return None
+        first, last = min(moments), max(moments)
+        return QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
+
+    def _sort(self) -> None:
+        is_descending = self.sort_direction_button.isChecked()
+        order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        icon = "mActionArrowDown.svg" if is_descending else "mActionArrowUp.svg"
+        text = self.tr("Largest or latest first") if is_descending else self.tr("Smallest or earliest first")
+        self.sort_direction_button.setIcon(QgsApplication.getThemeIcon(icon))
+        self.sort_direction_button.setToolTip(text)
+        self.sort_direction_button.setAccessibleName(text)
+        self._filter.sort(int(self.sort_combo.currentData()), order)
+        self.changed.emit()
+
+
+def _limit(spin: QAbstractSpinBox) -> Optional[float]:
+    return None if spin.value() == spin.clearValue() else spin.value()
+
+
+def _moment(date: QDate, at: time) -> datetime:
+    return datetime.combine(datetime(date.year(), date.month(), date.day()).date(), at, tzinfo=timezone.utc)

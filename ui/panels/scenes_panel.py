@@ -1,0 +1,340 @@
+"""The scenes of the last test query: look, compare, choose, order."""
+
+from __future__ import annotations
+
+import os
+from typing import List, Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.application import Application
+from ...core.app.dry_run import DryRunState
+from ...core.app.ordering import OrderingState
+from ...core.app.scene_list import SceneRole
+from ...core.domain.scenes import Scene
+from ..dialogs.preview_dialog import PreviewDialog
+from ..map_zoom import zoom_to
+from ..wording import (
+    dry_run_state_text,
+    hidden_scenes_text,
+    no_scenes_sentence,
+    ordering_state_text,
+    scene_headers,
+    selected_scenes_text,
+    shown_scenes_text,
+)
+from .footprint_light import FootprintLight
+from .scene_delegate import SceneDelegate
+from .scene_filter_bar import SceneFilterBar
+
+# Changes of single rows arrive by the hundred while quicklooks stream in; the summary follows at this rate.
+SUMMARY_DELAY_MS = 100
+
+
+class ScenesPanel(QWidget):
+    """Shows the scene list of the application and passes on what the person does with it."""
+
+    def __init__(
+        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self._dry_run = application.dry_run
+        self._ordering = application.ordering
+        self._map_scenes = application.map_scenes
+        self._model = application.scenes
+        self._filter = application.scene_filter
+        self._canvas = canvas
+        self._is_syncing = False
+        self._summary_timer = QTimer(self)
+        self._summary_timer.setSingleShot(True)
+        self._summary_timer.setInterval(SUMMARY_DELAY_MS)
+        self._summary_timer.timeout.connect(self._show_summary)
+        self._model.set_headers(scene_headers())
+        self._build()
+        self._connect()
+        self._show_state()
+
+    def selected_scenes(self) -> List[Scene]:
+        """Returns the selected scenes in the order of the list."""
+        rows = sorted(self.scenes_view.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [index.data(SceneRole.SCENE) for index in rows]
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._build_state_line())
+        self.filter_bar = SceneFilterBar(self._filter, self._model)
+        layout.addWidget(self.filter_bar)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_view())
+        self._stack.addWidget(self._build_empty_page())
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(self._build_display_row())
+        layout.addLayout(self._build_buttons())
+
+    def _build_state_line(self) -> QVBoxLayout:
+        self.state_label = QLabel()
+        self.state_label.setObjectName("scenes_state_label")
+        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.state_label.setWordWrap(True)
+        self.progress_bar = QProgressBar()
+        self.progress_bar.setObjectName("dry_run_progress")
+        self.progress_bar.setAccessibleName(self.tr("Progress of the test query"))
+        self.cancel_button = QToolButton()
+        self.cancel_button.setObjectName("cancel_query_button")
+        self.cancel_button.setIcon(QgsApplication.getThemeIcon("mTaskCancel.svg"))
+        self.cancel_button.setToolTip(self.tr("Cancel the test query"))
+        self.cancel_button.setAccessibleName(self.tr("Cancel the test query"))
+        self.cancel_button.setAutoRaise(True)
+        row = QHBoxLayout()
+        row.addWidget(self.progress_bar, 1)
+        row.addWidget(self.cancel_button)
+        lines = QVBoxLayout()
+        lines.addWidget(self.state_label)
+        lines.addLayout(row)
+        return lines
+
+    def _build_view(self) -> QListView:
+        view = QListView()
+        view.setObjectName("scenes_view")
+        view.setAccessibleName(self.tr("Scenes"))
+        view.setAccessibleDescription(self.tr("Space shows or hides the quicklook of the current scene"))
+        view.setModel(self._filter)
+        view.setItemDelegate(SceneDelegate(view))
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setUniformItemSizes(True)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scenes_view = view
+        self.light = FootprintLight(view, self._map_scenes, self._canvas)
+        return view
+
+    def _build_empty_page(self) -> QWidget:
+        page = QWidget()
+        self.empty_label = QLabel()
+        self.empty_label.setObjectName("no_scenes_label")
+        self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty_label.setWordWrap(True)
+        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.clear_filters_button = QPushButton(self.tr("Clear Filters"))
+        self.clear_filters_button.setObjectName("clear_filters_button")
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        layout.addWidget(self.empty_label)
+        layout.addWidget(self.clear_filters_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return page
+
+    def _build_display_row(self) -> QHBoxLayout:
+        self.all_shown_box = QCheckBox(self.tr("&Show all"))
+        self.all_shown_box.setObjectName("all_shown_box")
+        self.all_shown_box.setToolTip(self.tr("Shows or hides all quicklooks on the map"))
+        self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
+        self.opacity_slider.setObjectName("opacity_slider")
+        self.opacity_slider.setRange(0, 100)
+        self.opacity_slider.setValue(100)
+        self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
+        label = QLabel(self.tr("&Opacity"))
+        label.setBuddy(self.opacity_slider)
+        row = QHBoxLayout()
+        row.addWidget(self.all_shown_box)
+        row.addStretch(1)
+        row.addWidget(label)
+        row.addWidget(self.opacity_slider, 2)
+        return row
+
+    def _build_buttons(self) -> QHBoxLayout:
+        self.preview_button = QPushButton(self.tr("&Preview…"))
+        self.preview_button.setObjectName("preview_button")
+        self.order_button = QPushButton()
+        self.order_button.setObjectName("order_button")
+        self.zoom_scene_button = self._icon_button(
+            "zoom_scene_button",
+            "mActionZoomToLayer.svg",
+            self.tr("Zoom to the selected scenes, or to all where none is selected"),
+        )
+        self.open_folder_button = self._icon_button(
+            "open_folder_button",
+            "mActionFileOpen.svg",
+            self.tr("Open the folder with data.json and the quicklooks"),
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.zoom_scene_button)
+        row.addWidget(self.open_folder_button)
+        row.addStretch(1)
+        row.addWidget(self.preview_button)
+        row.addWidget(self.order_button)
+        return row
+
+    def _icon_button(self, name: str, icon: str, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setIcon(QgsApplication.getThemeIcon(icon))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setAutoRaise(True)
+        return button
+
+    def _connect(self) -> None:
+        self._dry_run.state_changed.connect(self._show_state)
+        self._dry_run.progress_changed.connect(self._show_progress)
+        self._ordering.state_changed.connect(self._show_buttons)
+        self._map_scenes.scene_selected_on_map.connect(self._select)
+        self._model.modelReset.connect(self._show_state)
+        self._model.dataChanged.connect(self._plan_summary)
+        self.filter_bar.changed.connect(self._show_summary)
+        self.scenes_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.scenes_view.doubleClicked.connect(lambda index: self._zoom())
+        self.clear_filters_button.clicked.connect(self.filter_bar.clear)
+        self.cancel_button.clicked.connect(self._dry_run.cancel)
+        self.all_shown_box.clicked.connect(self._on_all_shown_clicked)
+        self.opacity_slider.valueChanged.connect(lambda percent: self._map_scenes.set_opacity(percent / 100.0))
+        self.preview_button.clicked.connect(self._preview)
+        self.order_button.clicked.connect(self._order)
+        self.zoom_scene_button.clicked.connect(self._zoom)
+        self.open_folder_button.clicked.connect(self._open_folder)
+
+    def _show_state(self) -> None:
+        state = self._dry_run.state
+        self.progress_bar.setVisible(self._dry_run.is_busy)
+        self.cancel_button.setVisible(self._dry_run.is_busy)
+        # Until quicklooks arrive nobody knows how long it takes.
+        is_counted = state is DryRunState.QUICKLOOKS
+        self.progress_bar.setRange(0, 100 if is_counted else 0)
+        self._show_summary()
+
+    def _plan_summary(self) -> None:
+        self._summary_timer.start()
+
+    def _show_progress(self, share: float) -> None:
+        self.progress_bar.setValue(round(100 * share))
+
+    def _show_summary(self) -> None:
+        total, shown = self._model.rowCount(), self._filter.rowCount()
+        self.state_label.setText(self._state_text(total, shown))
+        self._stack.setCurrentIndex(0 if shown else 1)
+        self.empty_label.setText(self._empty_text(total))
+        self.clear_filters_button.setVisible(total > 0)
+        self.filter_bar.setVisible(total > 0)
+        self._show_ticks()
+        self._show_buttons()
+
+    def _state_text(self, total: int, shown: int) -> str:
+        parts = []
+        if self._dry_run.is_busy:
+            parts.append(dry_run_state_text(self._dry_run.state))
+        elif total:
+            parts.append(shown_scenes_text(shown, total))
+        selected = len(self.scenes_view.selectionModel().selectedRows())
+        if selected:
+            parts.append(selected_scenes_text(selected))
+        text = " · ".join(parts)
+        collection = self._dry_run.collection
+        if total and collection is not None and not collection.is_complete:
+            text += "\n" + self.tr("There are more scenes than the limit lets through.")
+        if total and self._dry_run.is_stale:
+            text += "\n" + self.tr("The parameters have changed since: these scenes belong to the earlier ones.")
+        return text
+
+    def _empty_text(self, total: int) -> str:
+        if total:
+            return hidden_scenes_text(total)
+        state = self._dry_run.state
+        if state is DryRunState.DONE:
+            return no_scenes_sentence()
+        if state is DryRunState.IDLE:
+            return self.tr("Run a test query on the Configure tab to see which scenes there are. It is free.")
+        return dry_run_state_text(state)
+
+    def _show_ticks(self) -> None:
+        scenes = [one for one in self._model.scenes() if self._has_quicklook(one)]
+        shown = sum(self._model.is_shown(scene.id) for scene in scenes)
+        state = Qt.CheckState.Unchecked if not shown else Qt.CheckState.PartiallyChecked
+        self.all_shown_box.setCheckState(Qt.CheckState.Checked if scenes and shown == len(scenes) else state)
+        self.all_shown_box.setEnabled(bool(scenes))
+        self.opacity_slider.setEnabled(bool(scenes))
+
+    def _has_quicklook(self, scene: Scene) -> bool:
+        quicklook = self._model.quicklook(scene.id)
+        return quicklook is not None and not quicklook.problem
+
+    def _show_buttons(self) -> None:
+        has_scenes = self._model.rowCount() > 0
+        has_selection = self.scenes_view.selectionModel().hasSelection()
+        is_preparing = self._ordering.state is OrderingState.PREPARING
+        self.preview_button.setEnabled(has_scenes)
+        self.preview_button.setToolTip(self.tr("Shows the metadata of the selected scenes and the whole data.json"))
+        self.zoom_scene_button.setEnabled(has_scenes)
+        self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
+        self.order_button.setText(self.tr("Cancel Estimate") if is_preparing else self.tr("&Order Selected…"))
+        self.order_button.setEnabled(is_preparing or (has_selection and not self._ordering.is_busy))
+        if self._ordering.is_busy:
+            reason = ordering_state_text(self._ordering.state)
+        elif has_selection:
+            reason = self.tr("Estimates the cost of the selected scenes and asks you before any credits are held")
+        else:
+            reason = self.tr("Select one or more scenes first")
+        self.order_button.setToolTip(reason)
+
+    def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        if not self._is_syncing:
+            self._map_scenes.select([scene.id for scene in self.selected_scenes()])
+        self._summary_timer.start()
+        self._show_buttons()
+
+    def _select(self, scene_ids: List[str]) -> None:
+        selection = QItemSelection()
+        for scene_id in scene_ids:
+            row = self._model.row_of(scene_id)
+            index = self._filter.mapFromSource(self._model.index(row, 0)) if row >= 0 else None
+            if index is not None and index.isValid():
+                selection.select(index, index)
+        self._is_syncing = True
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.scenes_view.selectionModel().select(selection, flags)
+        self._is_syncing = False
+        if selection.indexes():
+            self.scenes_view.scrollTo(selection.indexes()[0])
+
+    def _on_all_shown_clicked(self) -> None:
+        # A click on a half tick means "all".
+        self._model.set_all_shown(self.all_shown_box.checkState() != Qt.CheckState.Unchecked)
+        self._show_ticks()
+
+    def _preview(self) -> None:
+        dialog = PreviewDialog(
+            self.selected_scenes(), self._dry_run.document_text(), self._dry_run.usage_text(), self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _order(self) -> None:
+        if self._ordering.is_busy:
+            self._ordering.refuse()
+        else:
+            self._ordering.prepare([scene.id for scene in self.selected_scenes()])
+
+    def _zoom(self) -> None:
+        scenes = self.selected_scenes() or self._model.scenes()
+        zoom_to(self._canvas, self._map_scenes.zoom_target([scene.id for scene in scenes]))
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._dry_run.folder))

@@ -1,0 +1,102 @@
+"""The tasks of one job: name, state, elapsed time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Optional
+
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from ...core.app.job_list import JobRow
+from ...core.domain.jobs import JobStatus, JobTask
+from ..wording import duration_text, status_text, task_headers
+from .card import plain_tip
+
+_TASK_ROLE = Qt.ItemDataRole.UserRole
+TICK_MS = 1000
+
+
+class TasksView(QTreeWidget):
+    """Counts the seconds of running tasks while it is seen."""
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tasks_view")
+        self.setAccessibleName(self.tr("Tasks of the selected job"))
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setHeaderLabels(task_headers())
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._job_key = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._show_times)
+
+    def show_job(self, row: Optional[JobRow]) -> None:
+        """Shows the tasks of a job; the selected task stays selected."""
+        selected = self.selected_task()
+        tasks = row.tasks if row is not None else ()
+        is_same = row is not None and row.key == self._job_key
+        self._job_key = row.key if row is not None else ""
+        self.clear()
+        for task in tasks:
+            item = QTreeWidgetItem([task.title or task.name, status_text(task.status), ""])
+            item.setData(0, _TASK_ROLE, task)
+            item.setToolTip(0, plain_tip([task.title, task.name, task.message]))
+            self.addTopLevelItem(item)
+            if is_same and selected is not None and selected.id == task.id:
+                self.setCurrentItem(item)
+        self._show_times()
+        self._start_or_stop()
+
+    def selected_task(self) -> Optional[JobTask]:
+        """Returns the selected task, None without one."""
+        items = self.selectedItems()
+        return items[0].data(0, _TASK_ROLE) if items else None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Goes on counting."""
+        super().showEvent(event)
+        self._show_times()
+        self._start_or_stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Counts nothing that nobody sees."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _start_or_stop(self) -> None:
+        is_running = any(not task.status.is_final and task.started is not None for task in self._tasks())
+        if is_running and self.isVisible():
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _show_times(self) -> None:
+        for row, task in enumerate(self._tasks()):
+            self.topLevelItem(row).setText(2, elapsed_text(task, datetime.now(timezone.utc)))
+
+    def _tasks(self) -> list:
+        return [self.topLevelItem(row).data(0, _TASK_ROLE) for row in range(self.topLevelItemCount())]
+
+
+def elapsed_text(task: JobTask, now: datetime) -> str:
+    """Returns how long a task took, or has been running until now."""
+    if task.started is None or task.status is JobStatus.NOT_STARTED:
+        return duration_text(None)
+    end = task.finished
+    if end is None and task.status.is_final:
+        return duration_text(None)
+    return duration_text((end or now) - task.started)
+
+
+def task_to_explain(row: JobRow, selected: Optional[JobTask]) -> Optional[JobTask]:
+    """Returns the task whose log helps most: the selected one, the one that failed, the last."""
+    if selected is not None and selected in row.tasks:
+        return selected
+    failed = [task for task in row.tasks if task.status is JobStatus.FAILED]
+    return (failed or list(row.tasks) or [None])[-1]
