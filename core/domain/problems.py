@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as defaulted
 from enum import Enum
 from typing import Any, List, Mapping, Optional, Tuple
 
@@ -45,7 +46,7 @@ class Problem:
 
     field: str
     code: ProblemCode
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = defaulted(default_factory=dict)
 
 
 def find_problems(

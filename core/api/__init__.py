@@ -1,0 +1,1 @@
+"""The service over HTTP: requests and the domain, neither Qt nor QGIS."""

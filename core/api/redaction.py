@@ -1,0 +1,20 @@
+"""Keeps secrets out of texts that people, logs or error reports may see."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_DETAIL = 500
+_QUERY = re.compile(r"(https?://[^\s\"'<>?]+)\?[^\s\"'<>]+")
+_USER_INFO = re.compile(r"(https?://)[^\s/@\"'<>]+@")
+_BEARER = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
+_JWT = re.compile(r"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+
+
+def redacted(text: str) -> str:
+    """Returns a text without authorization values, user names in addresses and query strings, cut to its head."""
+    cleaned = _QUERY.sub(r"\1?…", text)
+    cleaned = _USER_INFO.sub(r"\1", cleaned)
+    cleaned = _BEARER.sub(r"\1 …", cleaned)
+    cleaned = _JWT.sub("…", cleaned)
+    return cleaned if len(cleaned) <= LONGEST_DETAIL else cleaned[:LONGEST_DETAIL] + "…"
