@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,7 +24,8 @@ class HttpServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 256
-    allow_reuse_address = True
+    # On Windows the option would let two servers share a port.
+    allow_reuse_address = os.name != "nt"
 
     def __init__(self, port: int, exchange: Exchange) -> None:
         super().__init__((LOOPBACK, port), _ConnectionHandler)
@@ -39,7 +41,8 @@ class HttpServer(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Binds without looking up the machine's name, which can take seconds."""
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if self.allow_reuse_address:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = LOOPBACK, self.server_address[1]

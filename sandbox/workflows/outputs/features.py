@@ -34,25 +34,24 @@ def data_path(job: Job, position: int, take: Take) -> str:
 
 
 def _feature(job: Job, position: int, take: Take) -> Dict[str, Any]:
-    task = job.steps[position].task
+    data_task = job.steps[0].task
     properties = {"id": take.feature_id} if take.scene is None else _properties(take.scene)
     if not job.is_dry_run:
         properties[DATA_PATH] = data_path(job, position, take)
-    box = [round(value, 7) for value in bounds(take.outline)]
     feature: Dict[str, Any] = {
         "type": "Feature",
         "id": take.feature_id,
-        "bbox": box,
+        "bbox": [round(value, 7) for value in bounds(take.outline)],
         "geometry": polygon_json(take.outline),
         "properties": properties,
     }
-    if not task.block.is_data or take.scene is None:
+    if take.scene is None:
         return feature
     feature["fileSize"] = take.size_bytes
-    feature["estimatedCredits"] = scene_credits(task, take)
-    if task.block.unit is Unit.TILE:
+    feature["estimatedCredits"] = scene_credits(data_task, take)
+    if data_task.block.unit is Unit.TILE:
         feature["tilesNumber"] = int(take.quantity)
-    if not job.is_dry_run and task.block.delivery is Delivery.DOWNLOAD:
+    if not job.is_dry_run and data_task.block.delivery is Delivery.DOWNLOAD:
         feature["orderID"] = take.asset_id(job.id)
     return feature
 

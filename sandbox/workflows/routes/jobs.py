@@ -48,9 +48,10 @@ class JobRoutes:
         return self._run(request, workflow, inputs, request.argument("name"))
 
     def _rerun(self, request: Request) -> Response:
-        job = self._state.job(request)
+        """Starts a new job with the same inputs, mode included; the workflow may have changed since."""
+        workflow, job = self._state.workflow(request), self._state.job(request)
         name = request.argument("name") or f"Rerun {job.name or job.id[:8]}"
-        return self._run(request, self._state.workflow(request), job.inputs, name)
+        return self._run(request, workflow, read_inputs(job.inputs.body, workflow.tasks, self._state.year), name)
 
     def _run(self, request: Request, workflow: Workflow, inputs: JobInputs, name: Optional[str]) -> Response:
         takes, costs = self._plan(workflow.tasks, inputs)

@@ -37,7 +37,7 @@ class OutputRoutes:
         hostile = request.take_fault(FaultKind.HOSTILE_ARCHIVE)
         archives, links = self._state.archives, self._state.foundation.links
         if hostile is not None:
-            name = hostile.name
+            name = hostile.name or "dotdot"
             return enveloped({"url": links.link(f"{job.id}-{name}", "output.tgz", lambda: archives.hostile(name))})
         folder = f"{job.id}-{position}"
         return enveloped({"url": links.link(folder, "output.tgz", lambda: archives.results(job, position))})

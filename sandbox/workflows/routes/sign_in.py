@@ -8,6 +8,8 @@ from ...access import basic_pair
 from ...foundation import Foundation
 from ...http.routing import Refusal, Request, Response, Router, json_response
 
+_OAUTH_MEMBERS = ("access_token", "token_type", "refresh_token")
+
 
 def add_routes(router: Router, foundation: Foundation) -> None:
     """Adds the route that issues access values."""
@@ -21,7 +23,7 @@ def add_routes(router: Router, foundation: Foundation) -> None:
         if request.form().get("grant_type") != "client_credentials":
             raise Refusal(415, "The grant type must be client_credentials, sent as a form")
         value = foundation.access.issue(account.project_id, iss="backend-core", authorities=["VIEW_PROJECT", "RUN_JOB"])
-        answer = {"data": {"accessToken": value}, "access_token": value, "token_type": "bearer"}
-        return json_response({**answer, "refresh_token": None})
+        answer = dict(zip(_OAUTH_MEMBERS, (value, "bearer", None)))
+        return json_response({"data": {"accessToken": value}, **answer})
 
     router.add("POST", "/oauth/token", issue, is_open=True)
