@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt
 from qgis.PyQt.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places items from left to right and goes on in the next row when one is full."""
+    """Places items from left to right, goes on in the next row when one is full, and pushes rows to one side."""
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parent: Optional[QWidget] = None, *, is_right: bool = False) -> None:
         super().__init__(parent)
+        self._is_right = is_right
         self._items: List[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -62,16 +63,30 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_moving: bool) -> int:
         gap = max(self.spacing(), 0)
-        x, y, row_height = rect.x(), rect.y(), 0
+        y = rect.y()
+        for number, row in enumerate(self._rows(rect.width(), gap)):
+            y += gap if number else 0
+            used = sum(size.width() for _, size in row) + gap * (len(row) - 1)
+            x = rect.x() + (max(rect.width() - used, 0) if self._is_right else 0)
+            height = max(size.height() for _, size in row)
+            for item, size in row:
+                if is_moving:
+                    width = min(size.width(), rect.width())
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), QSize(width, size.height())))
+                x += size.width() + gap
+            y += height
+        return y - rect.y()
+
+    def _rows(self, width: int, gap: int) -> List[List[Tuple[QLayoutItem, QSize]]]:
+        rows: List[List[Tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row_height = rect.x(), y + row_height + gap, 0
-            if is_moving:
-                width = min(size.width(), rect.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += size.width() + gap
-            row_height = max(row_height, size.height())
-        return y + row_height - rect.y()
+            if not rows or used + gap + size.width() > width:
+                rows.append([])
+                used = -gap
+            rows[-1].append((item, size))
+            used += gap + size.width()
+        return rows

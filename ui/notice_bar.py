@@ -59,10 +59,11 @@ class NoticeBar(QgsMessageBar):
                 row.addWidget(button)
             layout.addLayout(row)
         seconds = SECONDS_IN_SIGHT if is_passing else UNTIL_CLOSED
-        item = QgsMessageBarItem(content, level, seconds)
+        item = self.pushWidget(content, level, seconds)
+        # Otherwise the item shares the width between the sentence and nothing.
+        item.layout().setStretchFactor(content, 1)
         if subject:
             self._shown[subject] = item
-        self.pushItem(item)
 
     def withdraw(self, subject: str) -> None:
         """Takes the notice about a subject away, if it still stands."""

@@ -72,7 +72,8 @@ class HoldDialog(QDialog):
             layout.addWidget(self._typing_label)
             layout.addWidget(self.typed_edit)
         layout.addWidget(self._build_buttons())
-        self.resize(self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS, self.sizeHint().height())
+        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS
+        self.resize(width, layout.totalHeightForWidth(width))
         if is_outdated:
             self.set_outdated()
         elif not hold.is_covered:
@@ -113,7 +114,7 @@ class HoldDialog(QDialog):
         self._add_row(form, self.tr("Connection"), name, "hold_connection_label")
         licence = summary.product.licence
         if licence is not None:
-            form.addRow(self.tr("Licence"), self._licence_label(licence.title, licence.url))
+            form.addRow(_title(self.tr("Licence")), self._licence_label(licence.title, licence.url))
         return form
 
     def _build_costs(self) -> QTreeWidget:
@@ -136,10 +137,11 @@ class HoldDialog(QDialog):
             font.setBold(True)
             total.setFont(column, font)
         self.costs_view.addTopLevelItem(total)
-        rows = min(len(lines) + 1, ROWS_IN_SIGHT)
         row_height = self.costs_view.sizeHintForRow(0)
-        frame = 2 * self.costs_view.frameWidth()
-        self.costs_view.setMinimumHeight(self.costs_view.header().sizeHint().height() + rows * row_height + frame)
+        frame = 2 * self.costs_view.frameWidth() + self.costs_view.header().sizeHint().height()
+        all_rows = len(lines) + 1
+        self.costs_view.setMinimumHeight(frame + min(all_rows, ROWS_IN_SIGHT) * row_height)
+        self.costs_view.setMaximumHeight(frame + all_rows * row_height)
         return self.costs_view
 
     def _build_figures(self) -> QFormLayout:
@@ -278,13 +280,12 @@ class HoldDialog(QDialog):
     def _form(self) -> QFormLayout:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         return form
 
     def _add_row(self, form: QFormLayout, title: str, text: str, name: str) -> QLabel:
         label = self._text(text, name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        form.addRow(title, label)
+        form.addRow(_title(title), label)
         return label
 
     def _text(self, text: str, name: str) -> QLabel:
@@ -294,3 +295,10 @@ class HoldDialog(QDialog):
         label.setWordWrap(True)
         return label
 
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    # Stands beside the first line of a text of several.
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return label

@@ -44,6 +44,7 @@ class CardPainter:
         is_bold: bool = False,
         is_dim: bool = False,
         is_right: bool = False,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> int:
         """Paints one line, cut with an ellipsis where it does not fit; returns its width."""
         font = QFont(self._option.font)
@@ -52,7 +53,7 @@ class CardPainter:
         if is_dim:
             color.setAlphaF(0.75)
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = metrics.elidedText(text, elide, rect.width())
         side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
         self._painter.setFont(font)
         self._painter.setPen(color)
@@ -60,6 +61,13 @@ class CardPainter:
         layout.setWrapMode(QTextOption.WrapMode.NoWrap)
         self._painter.drawText(QRectF(rect), shown, layout)
         return metrics.horizontalAdvance(shown)
+
+
+def bold_width(option: QStyleOptionViewItem, text: str) -> int:
+    """Returns the width of a bold line."""
+    font = QFont(option.font)
+    font.setBold(True)
+    return QFontMetrics(font).horizontalAdvance(text)
 
 
 def padding(option: QStyleOptionViewItem) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import List
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QModelIndex, QRect, QSize
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QModelIndex, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QHelpEvent, QIcon, QPainter
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -26,8 +26,6 @@ from .card import CardPainter, padding, plain_tip
 _translate = QCoreApplication.translate
 
 LINES = 3
-# Share of the width that a progress bar takes.
-PROGRESS_SHARE = 0.3
 
 
 class JobDelegate(QStyledItemDelegate):
@@ -57,15 +55,13 @@ class JobDelegate(QStyledItemDelegate):
         state_icon(row).paint(painter, place)
         text = frame.rect.adjusted(2 * room + side, room, -room, -room)
         lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
-        card.draw_text(lines[0], _text(index, JobColumn.NAME), is_bold=True)
-        second = QRect(lines[1])
+        # Names of one product differ at their ends.
+        card.draw_text(lines[0], _text(index, JobColumn.NAME), is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
         if row.progress is not None:
-            width = int(second.width() * PROGRESS_SHARE)
-            second.setWidth(second.width() - width - room)
-            bar = QRect(second.right() + room, second.top() + height // 6, width, height - height // 3)
+            bar = QRect(text.left(), text.bottom() + 1, text.width(), room)
             _draw_progress(painter, frame, bar, row.progress)
         pattern = _translate("UP42", "{kind} · {state}")
-        card.draw_text(second, pattern.format(kind=job_kind_text(row.mode), state=job_state_text(row)))
+        card.draw_text(lines[1], pattern.format(kind=job_kind_text(row.mode), state=job_state_text(row)))
         card.draw_text(lines[2], " · ".join([_text(index, JobColumn.STARTED), *credit_parts(row)]), is_dim=True)
         painter.restore()
 

@@ -8,7 +8,7 @@ from typing import Dict, Optional
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtGui import QDesktopServices, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -33,6 +33,8 @@ from .card import set_plain_tip
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
 from .tasks_view import TasksView, task_to_explain
+
+ROWS_OF_BUTTONS = 3
 
 
 class JobFilterModel(QSortFilterProxyModel):
@@ -89,6 +91,14 @@ class JobsPanel(QWidget):
         indexes = self.jobs_view.selectionModel().selectedRows()
         return indexes[0].data(JobRole.ROW) if indexes else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the words off the buttons where they would take more rows than the list can spare."""
+        super().resizeEvent(event)
+        has_room = self._words_width <= ROWS_OF_BUTTONS * self.width()
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_room else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self.buttons.values():
+            button.setToolButtonStyle(style)
+
     def select_job(self, key: str) -> None:
         """Selects a job and brings it into view; does nothing for one that is not shown."""
         for number in range(self.filter_model.rowCount()):
@@ -110,6 +120,7 @@ class JobsPanel(QWidget):
         splitter.setStretchFactor(1, 1)
         splitter.setCollapsible(0, False)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, layout.spacing(), 0, 0)
         layout.addWidget(self.filter_edit)
         layout.addWidget(splitter, 1)
         layout.addLayout(self._build_buttons())
@@ -152,6 +163,7 @@ class JobsPanel(QWidget):
 
     def _build_buttons(self) -> FlowLayout:
         flow = FlowLayout()
+        flow.setSpacing(0)
         self.buttons: Dict[JobAction, QToolButton] = {}
         for action in JobAction:
             button = QToolButton()
@@ -159,10 +171,12 @@ class JobsPanel(QWidget):
             button.setText(action_text(action))
             button.setIcon(QgsApplication.getThemeIcon(ICONS[action]))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(action_text(action))
             button.setAutoRaise(True)
             button.clicked.connect(lambda is_checked=False, wanted=action: self._do(wanted))
             self.buttons[action] = button
             flow.addWidget(button)
+        self._words_width = sum(button.sizeHint().width() for button in self.buttons.values())
         return flow
 
     def _connect(self) -> None:

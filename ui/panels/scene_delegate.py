@@ -11,15 +11,14 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QToolTip,
 )
 
 from ...core.app.scene_list import SceneColumn, SceneRole
 from ...core.domain.scenes import PlacedQuicklook
-from ..wording import UNKNOWN, credits_text, placement_text, scene_headers
-from .card import CardPainter, padding, plain_tip
+from ..wording import UNKNOWN, credits_text, number_text, placement_text, scene_headers
+from .card import CardPainter, bold_width, padding, plain_tip
 
 _translate = QCoreApplication.translate
 
@@ -48,7 +47,7 @@ class SceneDelegate(QStyledItemDelegate):
         card.draw_frame()
         self._draw_tick(painter, frame, index)
         self._draw_thumbnail(painter, card, _thumbnail_rect(frame), index)
-        self._draw_lines(card, _text_rect(frame), index)
+        self._draw_lines(card, frame, _text_rect(frame), index)
         painter.restore()
 
     def editorEvent(
@@ -82,13 +81,12 @@ class SceneDelegate(QStyledItemDelegate):
     def _draw_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             return
-        box = QStyleOptionButton()
+        box = QStyleOptionViewItem(option)
         box.rect = tick_rect(option)
-        box.palette = option.palette
-        box.state = QStyle.StateFlag.State_Enabled
-        box.state |= QStyle.StateFlag.State_On if _is_checked(index) else QStyle.StateFlag.State_Off
+        mark = QStyle.StateFlag.State_On if _is_checked(index) else QStyle.StateFlag.State_Off
+        box.state = QStyle.StateFlag.State_Enabled | mark
         style = option.widget.style() if option.widget is not None else QApplication.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, option.widget)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, option.widget)
 
     def _draw_thumbnail(self, painter: QPainter, card: CardPainter, rect: QRect, index: QModelIndex) -> None:
         image = index.data(SceneRole.THUMBNAIL)
@@ -109,39 +107,47 @@ class SceneDelegate(QStyledItemDelegate):
         inner.setLeft(rect.center().x() - room // 2)
         card.draw_text(inner, text, is_dim=True)
 
-    def _draw_lines(self, card: CardPainter, rect: QRect, index: QModelIndex) -> None:
+    def _draw_lines(self, card: CardPainter, option: QStyleOptionViewItem, rect: QRect, index: QModelIndex) -> None:
         height = card.metrics.height()
         lines = [QRect(rect.left(), rect.top() + number * height, rect.width(), height) for number in range(LINES)]
-        price = _price_text(index)
-        price_width = card.draw_text(lines[0], price, is_right=True) if price else 0
+        dates, prices = _date_texts(index), _price_texts(index)
+        left = rect.width() - bold_width(option, dates[-1]) - card.padding
+        price = next((text for text in prices if card.metrics.horizontalAdvance(text) <= left), prices[-1])
+        price_width = card.draw_text(lines[0], price, is_right=True)
         first = lines[0].adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
-        card.draw_text(first, _date_text(index), is_bold=True)
+        date = next((text for text in dates if bold_width(option, text) <= first.width()), dates[-1])
+        card.draw_text(first, date, is_bold=True)
         kinds = (_text(index, SceneColumn.PLATFORM), _text(index, SceneColumn.LEVEL))
         card.draw_text(lines[1], " · ".join(text for text in kinds if text not in ("", UNKNOWN)))
         headers = scene_headers()
         figures = [(headers[column], _text(index, column) or UNKNOWN) for column in _FIGURES]
-        widest = max(card.metrics.horizontalAdvance(title) for title, _ in figures) + 2 * card.padding
-        if widest * len(figures) <= rect.width():
-            self._draw_columns(card, lines, figures, rect.width() // len(figures))
+        widths = [card.metrics.horizontalAdvance(title) + 3 * card.padding for title, _ in figures]
+        if sum(widths) <= rect.width():
+            self._draw_columns(card, lines, figures, widths)
         else:
             self._draw_pairs(card, lines, figures)
 
     def _draw_columns(
-        self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]], width: int
+        self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]], widths: List[int]
     ) -> None:
-        for number, (title, value) in enumerate(figures):
-            left = lines[0].left() + number * width
+        left = lines[0].left()
+        for (title, value), width in zip(figures, widths):
             card.draw_text(QRect(left, lines[2].top(), width, lines[2].height()), title, is_dim=True)
             card.draw_text(QRect(left, lines[3].top(), width, lines[3].height()), value)
+            left += width
 
     def _draw_pairs(self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]]) -> None:
         short = short_figure_titles()
-        half = lines[0].width() // 2
+        space = card.metrics.horizontalAdvance(" ")
+        # Room for the widest values that there are, so that the columns stand still from row to row.
+        left_width = max(card.metrics.horizontalAdvance(text) for text in (f"{short[0]} 100 %", f"{short[2]} 00.0°"))
         for number, (_, value) in enumerate(figures):
-            line = lines[2 + number // 2]
-            rect = QRect(line.left() + (number % 2) * half, line.top(), half - card.padding, line.height())
-            title = short[number]
-            used = card.draw_text(rect, title, is_dim=True) + card.metrics.horizontalAdvance(" ")
+            rect = QRect(lines[2 + number // 2])
+            if number % 2:
+                rect.setLeft(rect.left() + left_width + card.padding)
+            # The figure is what matters: where both do not fit the title is cut.
+            value_width = card.metrics.horizontalAdvance(value) + space
+            used = card.draw_text(rect.adjusted(0, 0, -value_width, 0), short[number], is_dim=True) + space
             card.draw_text(rect.adjusted(used, 0, 0, 0), value)
 
 
@@ -183,8 +189,10 @@ def tick_rect(option: QStyleOptionViewItem) -> QRect:
 
 def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
     room = padding(option)
-    side = option.rect.height() - 2 * room
-    return QRect(tick_rect(option).right() + room, option.rect.top() + room, side, side)
+    height = option.rect.height() - 2 * room
+    # In a narrow dock the figures need the room more.
+    width = min(height, option.rect.width() // 5)
+    return QRect(tick_rect(option).right() + room, option.rect.top() + room, width, height)
 
 
 def _text_rect(option: QStyleOptionViewItem) -> QRect:
@@ -209,13 +217,15 @@ def _text(index: QModelIndex, column: SceneColumn) -> str:
     return str(index.sibling(index.row(), column).data(Qt.ItemDataRole.DisplayRole) or "")
 
 
-def _date_text(index: QModelIndex) -> str:
+def _date_texts(index: QModelIndex) -> List[str]:
+    """Returns the time of acquisition from its longest to its shortest form."""
     text = _text(index, SceneColumn.DATE)
     if text in ("", UNKNOWN):
-        return _translate("UP42", "Unknown date")
-    return _translate("UP42", "{moment} UTC").format(moment=text)
+        return [_translate("UP42", "Unknown date")]
+    return [_translate("UP42", "{moment} UTC").format(moment=text), text, text.split(" ")[0]]
 
 
-def _price_text(index: QModelIndex) -> str:
+def _price_texts(index: QModelIndex) -> List[str]:
+    """Returns the price from its longest to its shortest form."""
     credits = index.data(SceneRole.SCENE).estimated_credits
-    return "" if credits is None else credits_text(credits)
+    return [""] if credits is None else [credits_text(credits), number_text(credits)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timezone
-from typing import List, Optional
+from datetime import date, datetime, time, timezone
+from typing import List, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit, QgsDoubleSpinBox, QgsFilterLineEdit, QgsSpinBox
@@ -40,6 +40,7 @@ class SceneFilterBar(QWidget):
         super().__init__(parent)
         self._filter = filter_model
         self._model = model
+        self._is_descending = True
         self._build_first_row()
         self._build_filters()
         layout = QVBoxLayout(self)
@@ -47,8 +48,8 @@ class SceneFilterBar(QWidget):
         layout.addLayout(self._first_row)
         layout.addLayout(self._second_row)
         layout.addWidget(self._filters)
-        model.modelReset.connect(self._show_period)
-        self._show_period()
+        model.modelReset.connect(self._adopt_scenes)
+        self._adopt_scenes()
         self._sort()
 
     def clear(self) -> None:
@@ -56,15 +57,7 @@ class SceneFilterBar(QWidget):
         self.filter_edit.clear()
         for spin in self._limits():
             spin.clear()
-        self._show_period()
-
-    @property
-    def is_filtering(self) -> bool:
-        """Tells whether any filter is set."""
-        dates = self._dates_of(self._model.scenes())
-        is_dated = dates is not None and (self.first_date.date(), self.last_date.date()) != dates
-        are_limits_set = any(spin.value() != spin.clearValue() for spin in self._limits())
-        return bool(self.filter_edit.text().strip()) or are_limits_set or is_dated
+        self._show_period(dates_of(self._model.scenes()))
 
     def _build_first_row(self) -> None:
         self.filter_edit = QgsFilterLineEdit()
@@ -96,10 +89,8 @@ class SceneFilterBar(QWidget):
         label.setBuddy(self.sort_combo)
         self.sort_direction_button = QToolButton()
         self.sort_direction_button.setObjectName("sort_direction_button")
-        self.sort_direction_button.setCheckable(True)
-        self.sort_direction_button.setChecked(True)
         self.sort_direction_button.setAutoRaise(True)
-        self.sort_direction_button.toggled.connect(self._sort)
+        self.sort_direction_button.clicked.connect(self._turn_around)
         self._second_row = QHBoxLayout()
         self._second_row.addWidget(label)
         self._second_row.addWidget(self.sort_combo, 1)
@@ -164,14 +155,22 @@ class SceneFilterBar(QWidget):
         self.changed.emit()
 
     def _on_dates_changed(self) -> None:
-        start = _moment(self.first_date.date(), time.min)
-        end = _moment(self.last_date.date(), time.max)
-        self._filter.set_period(start, end)
+        self._filter.set_period(_moment(self.first_date, time.min), _moment(self.last_date, time.max))
         self.changed.emit()
 
-    def _show_period(self) -> None:
+    def _adopt_scenes(self) -> None:
+        """Lets dates and GSD reach as far as the scenes do."""
+        scenes = self._model.scenes()
+        coarsest = max((scene.gsd_m for scene in scenes if scene.gsd_m is not None), default=_COARSEST_METRES)
+        was_free = self.gsd_spin.value() == self.gsd_spin.clearValue()
+        self.gsd_spin.setMaximum(coarsest)
+        self.gsd_spin.setClearValue(coarsest)
+        if was_free:
+            self.gsd_spin.clear()
+        self._show_period(dates_of(scenes))
+
+    def _show_period(self, dates: Optional[Tuple[QDate, QDate]]) -> None:
         """Sets both ends to the dates of the scenes, which filters nothing."""
-        dates = self._dates_of(self._model.scenes())
         for edit, number in ((self.first_date, 0), (self.last_date, 1)):
             edit.blockSignals(True)
             edit.setEnabled(dates is not None)
@@ -181,15 +180,12 @@ class SceneFilterBar(QWidget):
         self._filter.set_period(None, None)
         self.changed.emit()
 
-    def _dates_of(self, scenes: List[Scene]) -> Optional[tuple]:
-        moments = [scene.acquired.astimezone(timezone.utc) for scene in scenes if scene.acquired is not None]
-        if not moments:
-            return None
-        first, last = min(moments), max(moments)
-        return QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
+    def _turn_around(self) -> None:
+        self._is_descending = not self._is_descending
+        self._sort()
 
     def _sort(self) -> None:
-        is_descending = self.sort_direction_button.isChecked()
+        is_descending = self._is_descending
         order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
         icon = "mActionArrowDown.svg" if is_descending else "mActionArrowUp.svg"
         text = self.tr("Largest or latest first") if is_descending else self.tr("Smallest or earliest first")
@@ -200,9 +196,22 @@ class SceneFilterBar(QWidget):
         self.changed.emit()
 
 
+def dates_of(scenes: List[Scene]) -> Optional[Tuple[QDate, QDate]]:
+    """Returns the first and the last day of acquisition in UTC, None where no scene has one."""
+    moments = [scene.acquired.astimezone(timezone.utc) for scene in scenes if scene.acquired is not None]
+    if not moments:
+        return None
+    first, last = min(moments), max(moments)
+    return QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
+
+
 def _limit(spin: QAbstractSpinBox) -> Optional[float]:
     return None if spin.value() == spin.clearValue() else spin.value()
 
 
-def _moment(date: QDate, at: time) -> datetime:
-    return datetime.combine(datetime(date.year(), date.month(), date.day()).date(), at, tzinfo=timezone.utc)
+def _moment(edit: QgsDateEdit, at: time) -> Optional[datetime]:
+    """Returns the UTC time of a day that is set, None for an end that was cleared."""
+    if edit.isNull():
+        return None
+    day = edit.date()
+    return datetime.combine(date(day.year(), day.month(), day.day()), at, tzinfo=timezone.utc)

@@ -30,6 +30,7 @@ from ...core.app.ordering import OrderingState
 from ...core.app.scene_list import SceneRole
 from ...core.domain.scenes import Scene
 from ..dialogs.preview_dialog import PreviewDialog
+from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
 from ..wording import (
     dry_run_state_text,
@@ -78,6 +79,7 @@ class ScenesPanel(QWidget):
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, layout.spacing(), 0, 0)
         layout.addLayout(self._build_state_line())
         self.filter_bar = SceneFilterBar(self._filter, self._model)
         layout.addWidget(self.filter_bar)
@@ -102,12 +104,14 @@ class ScenesPanel(QWidget):
         self.cancel_button.setToolTip(self.tr("Cancel the test query"))
         self.cancel_button.setAccessibleName(self.tr("Cancel the test query"))
         self.cancel_button.setAutoRaise(True)
-        row = QHBoxLayout()
+        self._running_row = QWidget()
+        row = QHBoxLayout(self._running_row)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.progress_bar, 1)
         row.addWidget(self.cancel_button)
         lines = QVBoxLayout()
         lines.addWidget(self.state_label)
-        lines.addLayout(row)
+        lines.addWidget(self._running_row)
         return lines
 
     def _build_view(self) -> QListView:
@@ -161,7 +165,7 @@ class ScenesPanel(QWidget):
         row.addWidget(self.opacity_slider, 2)
         return row
 
-    def _build_buttons(self) -> QHBoxLayout:
+    def _build_buttons(self) -> FlowLayout:
         self.preview_button = QPushButton(self.tr("&Preview…"))
         self.preview_button.setObjectName("preview_button")
         self.order_button = QPushButton()
@@ -176,12 +180,9 @@ class ScenesPanel(QWidget):
             "mActionFileOpen.svg",
             self.tr("Open the folder with data.json and the quicklooks"),
         )
-        row = QHBoxLayout()
-        row.addWidget(self.zoom_scene_button)
-        row.addWidget(self.open_folder_button)
-        row.addStretch(1)
-        row.addWidget(self.preview_button)
-        row.addWidget(self.order_button)
+        row = FlowLayout(is_right=True)
+        for button in (self.zoom_scene_button, self.open_folder_button, self.preview_button, self.order_button):
+            row.addWidget(button)
         return row
 
     def _icon_button(self, name: str, icon: str, text: str) -> QToolButton:
@@ -214,8 +215,7 @@ class ScenesPanel(QWidget):
 
     def _show_state(self) -> None:
         state = self._dry_run.state
-        self.progress_bar.setVisible(self._dry_run.is_busy)
-        self.cancel_button.setVisible(self._dry_run.is_busy)
+        self._running_row.setVisible(self._dry_run.is_busy)
         # Until quicklooks arrive nobody knows how long it takes.
         is_counted = state is DryRunState.QUICKLOOKS
         self.progress_bar.setRange(0, 100 if is_counted else 0)

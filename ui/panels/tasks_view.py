@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -16,6 +16,7 @@ from .card import plain_tip
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole
 TICK_MS = 1000
+ROWS_IN_SIGHT = 4
 
 
 class TasksView(QTreeWidget):
@@ -35,6 +36,11 @@ class TasksView(QTreeWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._show_times)
+
+    def sizeHint(self) -> QSize:
+        """Asks for a few rows; the person can pull it larger."""
+        rows = self.header().sizeHint().height() + ROWS_IN_SIGHT * self.fontMetrics().lineSpacing()
+        return QSize(super().sizeHint().width(), rows + 2 * self.frameWidth())
 
     def show_job(self, row: Optional[JobRow]) -> None:
         """Shows the tasks of a job; the selected task stays selected."""

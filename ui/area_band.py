@@ -1,0 +1,48 @@
+"""Shows the area of interest on the map."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsRubberBand
+from qgis.PyQt.QtCore import QObject, Qt
+
+from ..core.app.area import AreaOfInterest, AreaSource
+
+
+class AreaBand(QObject):
+    """A dashed outline that follows the area; the map's own extent needs none."""
+
+    def __init__(self, area: AreaOfInterest, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._area = area
+        self._canvas = canvas
+        self._band: Optional[QgsRubberBand] = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+        self._band.setStrokeColor(canvas.palette().highlight().color())
+        self._band.setFillColor(Qt.GlobalColor.transparent)
+        self._band.setLineStyle(Qt.PenStyle.DashLine)
+        self._band.setWidth(2)
+        area.changed.connect(self.show_state)
+        canvas.destinationCrsChanged.connect(self.show_state)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Draws the area as it is."""
+        if self._band is None:
+            return
+        follows = self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map
+        if self._area.aoi is None or follows:
+            self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
+        else:
+            self._band.setToGeometry(
+                self._area.geometry().densifyByCount(8), QgsCoordinateReferenceSystem("EPSG:4326")
+            )
+
+    def release(self) -> None:
+        """Takes the outline off the map."""
+        if self._band is not None:
+            self._area.changed.disconnect(self.show_state)
+            self._canvas.destinationCrsChanged.disconnect(self.show_state)
+            self._canvas.scene().removeItem(self._band)
+            self._band = None

@@ -1,0 +1,178 @@
+"""Map tools that draw the area of interest and give the map its former tool back."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolExtent, QgsRubberBand
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent
+
+FILL_ALPHA = 50
+
+
+class _Loan:
+    """Puts a tool on the map and the former one back."""
+
+    def __init__(self, canvas: QgsMapCanvas, tool: QgsMapTool) -> None:
+        self._canvas = canvas
+        self._tool = tool
+        self._former: Optional[QgsMapTool] = None
+
+    def take(self) -> None:
+        if self._canvas.mapTool() is not self._tool:
+            self._former = self._canvas.mapTool()
+            self._canvas.setMapTool(self._tool)
+        self._canvas.setFocus()
+
+    def give_back(self) -> None:
+        if self._canvas.mapTool() is self._tool:
+            if self._former is not None:
+                self._canvas.setMapTool(self._former)
+            else:
+                self._canvas.unsetMapTool(self._tool)
+        self._former = None
+
+
+class RectangleTool(QObject):
+    """Draws one rectangle by dragging; Esc gives up."""
+
+    # QgsRectangle, QgsCoordinateReferenceSystem
+    drawn = pyqtSignal(object, object)
+    # the map has its former tool back, whether something was drawn or not
+    ended = pyqtSignal()
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self._tool = _EscapableExtent(canvas)
+        self._loan = _Loan(canvas, self._tool)
+        self._tool.extentChanged.connect(self._on_extent)
+        self._tool.given_up.connect(self.give_up)
+        self._tool.deactivated.connect(self.ended)
+
+    def begin(self) -> None:
+        """Waits for a rectangle."""
+        self._loan.take()
+
+    def give_up(self) -> None:
+        """Draws nothing."""
+        self._tool.clearRubberBand()
+        self._loan.give_back()
+
+    def release(self) -> None:
+        """Leaves the map as it was found."""
+        self.give_up()
+
+    def _on_extent(self, extent: object) -> None:
+        crs = self._canvas.mapSettings().destinationCrs()
+        self._tool.clearRubberBand()
+        self._loan.give_back()
+        self.drawn.emit(extent, crs)
+
+
+class _EscapableExtent(QgsMapToolExtent):
+    given_up = pyqtSignal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self.given_up.emit()
+
+
+class PolygonTool(QgsMapTool):
+    """Draws one polygon: left click adds, right click closes, Backspace takes back, Esc gives up."""
+
+    # QgsGeometry, QgsCoordinateReferenceSystem
+    drawn = pyqtSignal(object, object)
+    # the map has its former tool back, whether something was drawn or not
+    ended = pyqtSignal()
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._loan = _Loan(canvas, self)
+        self._points: List[QgsPointXY] = []
+        self._band: Optional[QgsRubberBand] = None
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.deactivated.connect(self._on_deactivated)
+
+    @property
+    def points(self) -> List[QgsPointXY]:
+        """Returns the corners drawn so far, in the map's CRS."""
+        return list(self._points)
+
+    def begin(self) -> None:
+        """Waits for the first corner."""
+        self._forget()
+        self._loan.take()
+
+    def give_up(self) -> None:
+        """Draws nothing."""
+        self._forget()
+        self._loan.give_back()
+
+    def release(self) -> None:
+        """Leaves the map as it was found."""
+        self.give_up()
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        """Adds a corner or closes the polygon."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._points.append(self._place(event))
+            self._draw(None)
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._close()
+
+    def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
+        """Shows the polygon as it would be."""
+        if self._points:
+            self._draw(self._place(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace takes the last corner back, Esc gives up."""
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            event.accept()
+            if self._points:
+                self._points.pop()
+                self._draw(None)
+        elif event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            self.give_up()
+
+    def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:
+        match = self._canvas.snappingUtils().snapToMap(event.pos())
+        return match.point() if match.isValid() else self.toMapCoordinates(event.pos())
+
+    def _close(self) -> None:
+        if len(self._points) < 3:
+            return
+        geometry = QgsGeometry.fromPolygonXY([[*self._points, self._points[0]]])
+        crs = self._canvas.mapSettings().destinationCrs()
+        self._forget()
+        self._loan.give_back()
+        self.drawn.emit(geometry, crs)
+
+    def _draw(self, cursor: Optional[QgsPointXY]) -> None:
+        if self._band is None:
+            self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+            colour = self._canvas.palette().highlight().color()
+            self._band.setStrokeColor(colour)
+            colour.setAlpha(FILL_ALPHA)
+            self._band.setFillColor(colour)
+            self._band.setWidth(2)
+        self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
+        for point in self._points if cursor is None else [*self._points, cursor]:
+            self._band.addPoint(point)
+
+    def _forget(self) -> None:
+        self._points = []
+        if self._band is not None:
+            self._canvas.scene().removeItem(self._band)
+            self._band = None
+
+    def _on_deactivated(self) -> None:
+        self._forget()
+        self.ended.emit()
