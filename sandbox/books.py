@@ -83,11 +83,6 @@ class Books:
         with self._lock:
             return tuple(self._entries)
 
-    def held_for(self, reference: str) -> int:
-        """Returns what is still held for one job or order."""
-        with self._lock:
-            return self._holds.get(reference, 0)
-
     def hold(self, time: float, reference: str, credits: int, least_balance: int = 0, **details: Any) -> None:
         """Sets credits aside; InsufficientCredits, changing nothing, below `least_balance` or the credits
         asked.

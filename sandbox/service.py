@@ -116,9 +116,9 @@ class Sandbox:
         return self.foundation.account.key
 
     @property
-    def jobs(self) -> List[Any]:
-        """Returns the workflow jobs from the oldest to the newest, brought up to date."""
-        return self.workflows.project.jobs.all()
+    def jobs(self) -> List[Dict[str, Any]]:
+        """Returns the workflow jobs as the service shows them, oldest first, with `hold` and `creditsUsed`."""
+        return self.workflows.jobs()
 
     @property
     def requests(self) -> List[RequestRecord]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional, Set, Tuple
@@ -12,6 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from .exchange import Delivery, Exchange
 from .routing import FileSpan, Request, Response
+
+LOGGER = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 LARGEST_BODY = 64 * 1024 * 1024
@@ -82,7 +86,9 @@ class HttpServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keeps quiet about clients that go away in the middle."""
+        """Keeps quiet about clients that go away in the middle, and logs anything else."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            LOGGER.error("a connection broke", exc_info=True)
 
 
 class _ConnectionHandler(BaseHTTPRequestHandler):

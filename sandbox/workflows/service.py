@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from collections import Counter
+from typing import Any, Dict, List
 
+from ..books import EntryKind
 from ..foundation import Foundation
 from ..http.routing import Router
 from .envelope import refuse
@@ -28,7 +30,15 @@ class WorkflowService:
             part(self.project).add_to(self.router)
 
     def state(self) -> Dict[str, Any]:
-        """Returns the jobs, with their holds, and the limits of the project."""
+        """Returns the jobs and the limits of the project."""
+        return {"jobs": self.jobs(), "settings": self.project.settings.as_json()}
+
+    def jobs(self) -> List[Dict[str, Any]]:
+        """Returns the jobs as the service shows them, oldest first, with `hold` and `creditsUsed` beside."""
         now = self.project.now
-        jobs = [{**job.as_json(now), "hold": job.hold} for job in self.project.jobs.all()]
-        return {"jobs": jobs, "settings": self.project.settings.as_json()}
+        jobs = self.project.jobs.all()
+        used = Counter[str]()
+        for entry in self.project.foundation.books.entries:
+            if entry.kind is EntryKind.CONSUMPTION:
+                used[entry.reference] -= entry.credits
+        return [{**job.as_json(now), "hold": job.hold, "creditsUsed": used[job.id]} for job in jobs]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -310,3 +314,24 @@ def test_a_sandbox_can_take_a_port_that_one_has_just_left():
         requests.get(first.api_url, timeout=10)
     with Sandbox(port=port) as second:
         assert requests.get(second.api_url, timeout=10).status_code == 404
+
+
+def test_run_alone_it_tells_how_to_connect_in_its_first_line_and_ends_when_interrupted():
+    package = Path(__file__).resolve().parents[2]
+    code = (
+        f"import sys; sys.path.insert(0, {str(package / 'tools')!r});"
+        "from package_path import register_package; register_package();"
+        "from up42_jobs.sandbox import main; main(0)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as alone:
+        told = json.loads(alone.stdout.readline())
+        answer = requests.post(
+            told["api_url"] + "/oauth/token",
+            auth=(told["project_id"], told["project_key"]),
+            data={"grant_type": "client_credentials"},
+            timeout=10,
+        )
+        alone.send_signal(signal.SIGINT)
+        assert alone.wait(10) == 0
+    assert answer.status_code == 200
+    assert set(told) == {"api_url", "auth_url", "project_id", "project_key", "user", "password"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -563,5 +562,7 @@ def test_a_lost_answer_leaves_a_job_that_can_be_found_by_its_name(client):
 
 def test_no_answer_of_the_sandbox_is_an_error_of_its_own(client):
     client.finished(inputs())
-    assert json.loads(client.send("GET", "/sandbox/state").text)["workflows"]["jobs"]
+    (job,) = client.sandbox.jobs
+    assert (job["status"], job["hold"], job["creditsUsed"]) == ("SUCCEEDED", 0, 0)
+    assert client.send("GET", "/sandbox/state").json()["workflows"]["jobs"] == [job]
     assert not [record for record in client.sandbox.requests if record.error]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ...clock import read_time
 from ...http.routing import Refusal
@@ -43,12 +43,11 @@ class DataRequest:
 
 @dataclass(frozen=True)
 class JobInputs:
-    """The inputs of a job; `body` is the echo of what was sent, `values` holds each task's own parameters."""
+    """The inputs of a job; `body` is the echo of what was sent, `data` what its data task asks for."""
 
     body: Mapping[str, Any]
     is_dry_run: bool
     data: DataRequest
-    values: Mapping[str, Mapping[str, Any]]
 
 
 def read_inputs(body: Any, chain: Sequence[WorkflowTask], year: int) -> JobInputs:
@@ -59,17 +58,15 @@ def read_inputs(body: Any, chain: Sequence[WorkflowTask], year: int) -> JobInput
     if not isinstance(body, Mapping):
         raise _wrong("inputs", "must be an object with one member for each task")
     _check_task_names(body, chain)
-    values: Dict[str, Mapping[str, Any]] = {}
     for task in chain:
         given = body[task.name]
         if not isinstance(given, Mapping):
             raise _wrong(task.name, "must be an object")
         _check_values(task, given, year)
-        values[task.name] = given
     is_dry_run = _is_dry_run(body)
     if is_dry_run and not chain[0].block.has_dry_run:
         raise _wrong("config.mode", f"{chain[0].block.name} does not support test queries")
-    return JobInputs(body, is_dry_run, _data_request(chain[0], values[chain[0].name], year), values)
+    return JobInputs(body, is_dry_run, _data_request(chain[0], body[chain[0].name], year))
 
 
 def _check_task_names(body: Mapping[str, Any], chain: Sequence[WorkflowTask]) -> None:
