@@ -17,20 +17,20 @@ _DISK_CHECK_BYTES = 32 * 1024 * 1024
 class PartFile:
     """`<name>.part` beside a download's target, with `<name>.part.json` for the mark of the version it belongs to.
 
-    `mark` is the ETag or Last-Modified that storage gave; neither address nor secret is kept. Without a mark, or
-    with an unreadable one, nothing can be gone on from and `size` is 0. All methods raise DISK_FULL or
+    `mark` is the ETag or Last-Modified that storage gave; neither address nor secret is kept. Without one nothing
+    can be gone on from and a part of an earlier call counts as empty. All methods raise DISK_FULL or
     FOLDER_NOT_WRITABLE; what was written stays for the next time.
     """
 
     def __init__(self, target: Path) -> None:
-        self._target = target
-        self._path = target.with_name(f"{target.name}.part")
+        self.target = target
+        self.path = target.with_name(f"{target.name}.part")
         self._notes = target.with_name(f"{target.name}.part.json")
         make_folder(target.parent)
         try:
             # Neither cut nor buffered: the file is what has arrived, whenever this process ends.
             self._file: BinaryIO = open(  # noqa: SIM115 - it stays open for as long as this object
-                os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b", buffering=0
+                os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b", buffering=0
             )
             self.mark = self._read_mark()
             self.size = self._file.seek(0, os.SEEK_END) if self.mark else 0
@@ -49,7 +49,8 @@ class PartFile:
         self.size = 0
         self.mark = mark
         self.expected = None
-        write_whole(self._notes, json.dumps({"mark": mark}).encode("utf-8"))
+        if mark:
+            write_whole(self._notes, json.dumps({"mark": mark}).encode("utf-8"))
 
     def expect(self, size: Optional[int]) -> None:
         """Notes how large the whole is, where that is known, and checks that the disk can take it."""
@@ -75,25 +76,23 @@ class PartFile:
         try:
             os.fsync(self._file.fileno())
             self._file.close()
-            os.replace(self._path, self._target)
+            os.replace(self.path, self.target)
         except OSError as error:
             raise disk_error(error) from error
         with contextlib.suppress(OSError):
             self._notes.unlink()
-        return self._target
+        return self.target
 
     def discard(self) -> None:
         """Removes what is of no more use."""
+        self.size = 0
         self.close()
-        for path in (self._path, self._notes):
-            with contextlib.suppress(OSError):
-                path.unlink()
 
     def close(self) -> None:
         """Closes the file and keeps it, unless nothing can be gone on from."""
         self._file.close()
-        if not self.size:
-            for path in (self._path, self._notes):
+        if not self.size or not self.mark:
+            for path in (self.path, self._notes):
                 with contextlib.suppress(OSError):
                     path.unlink()
 
@@ -101,7 +100,7 @@ class PartFile:
         self._checked = self.size
         if self.expected is None:
             return
-        missing = self.expected - self.size - shutil.disk_usage(self._target.parent).free
+        missing = self.expected - self.size - shutil.disk_usage(self.target.parent).free
         if missing > 0:
             raise disk_full(missing)
 

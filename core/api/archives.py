@@ -1,0 +1,218 @@
+"""Archives from outside: every name and size in them is a claim to be checked before anything is kept."""
+
+from __future__ import annotations
+
+import stat
+import tarfile
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO, Iterator, Optional, Protocol, Tuple, cast
+
+from ..domain.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.ports import Control
+from .unpacking import Landing, UnpackLimits
+
+# Between two members a tar has headers only; a long name or a few attributes fit many times over.
+_HEADER_BYTES = 1024 * 1024
+# The library copies its whole buffer at each header: small files are slow with a large one.
+_BUFFER_BYTES = 64 * 1024
+
+
+class ByteSource(Protocol):
+    """Where an archive comes from: a file, or a download that is still under way."""
+
+    def read(self, count: int, /) -> bytes:
+        """Returns up to `count` bytes, empty at the end."""
+
+
+def unpack_archive(archive: Path, folder: Path, limits: UnpackLimits, control: Control) -> Tuple[Path, ...]:
+    """Unpacks a tar, tar.gz or zip by its content into `folder` and returns its files, sorted by name.
+
+    All of it is checked and unpacked aside before any of it is moved to its place. Raises ARCHIVE_UNSAFE with the
+    member's name, ARCHIVE_BROKEN, DISK_FULL or FOLDER_NOT_WRITABLE, and leaves nothing behind then.
+    """
+    try:
+        size = archive.stat().st_size
+        with archive.open("rb") as file:
+            kind = archive_kind(file.read(HEAD_BYTES))
+            file.seek(0)
+            if kind is ArchiveKind.ZIP:
+                return _unpack_zip(file, size, folder, limits, control)
+            if kind is None:
+                raise Up42Error(ErrorKind.ARCHIVE_BROKEN, archive.name)
+            told = _Told(file, size, control)
+            is_gzip = kind is ArchiveKind.GZIP_TAR
+            return unpack_tar(told, folder, limits, control, is_gzip=is_gzip, packed_bytes=size)
+    except OSError as error:
+        raise Up42Error(ErrorKind.ARCHIVE_BROKEN, error.strerror or type(error).__name__) from error
+
+
+def unpack_tar(
+    source: ByteSource,
+    folder: Path,
+    limits: UnpackLimits,
+    control: Control,
+    *,
+    is_gzip: bool,
+    packed_bytes: Optional[int] = None,
+) -> Tuple[Path, ...]:
+    """Unpacks a tar that is read once from front to end, so that it may still be arriving.
+
+    `packed_bytes` is its whole length where that is known. Otherwise as `unpack_archive`.
+    """
+    with Landing(folder, limits, control, packed_bytes) as landing:
+        stream = _TarStream(source, landing, is_gzip=is_gzip)
+        try:
+            with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=_BUFFER_BYTES) as archive:
+                for member in _members(archive, stream):
+                    _take_tar_member(archive, member, stream, landing)
+                _check_end(archive, stream, is_gzip=is_gzip)
+        except (tarfile.TarError, zlib.error, EOFError) as error:
+            raise Up42Error(ErrorKind.ARCHIVE_BROKEN, type(error).__name__) from error
+        return landing.settle()
+
+
+def _members(archive: tarfile.TarFile, stream: _TarStream) -> Iterator[tarfile.TarInfo]:
+    while True:
+        stream.allow(_HEADER_BYTES)
+        member = archive.next()
+        if member is None:
+            return
+        # The list is there to be looked up later; nobody does, and a million members would fill the memory.
+        archive.members = []  # type: ignore[attr-defined]
+        yield member
+
+
+def _check_end(archive: tarfile.TarFile, stream: _TarStream, *, is_gzip: bool) -> None:
+    """Reads to the last byte, where gzip keeps its checksum.
+
+    The library takes a damaged header for the end of the archive; a true end is zeros to the last byte.
+    """
+    stream.allow(_HEADER_BYTES)
+    rest = cast("IO[bytes]", archive.fileobj)
+    while True:
+        chunk = rest.read(_BUFFER_BYTES)
+        if not chunk:
+            break
+        if chunk.count(0) != len(chunk):
+            raise EOFError
+    if not is_gzip and stream.tail.count(0) != tarfile.BLOCKSIZE:
+        raise EOFError
+
+
+def _take_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, stream: _TarStream, landing: Landing) -> None:
+    if member.isdir():
+        landing.add_folder(member.name)
+        return
+    if not member.isreg():
+        raise landing.refusal(member.name, "neither file nor folder")
+    path = landing.add_file(member.name, member.size)
+    content = archive.extractfile(member)
+    if content is None:
+        raise Up42Error(ErrorKind.ARCHIVE_BROKEN, member.name)
+    stream.allow(member.size)
+    landing.write(member.name, path, content, member.size)
+
+
+def _unpack_zip(file: IO[bytes], size: int, folder: Path, limits: UnpackLimits, control: Control) -> Tuple[Path, ...]:
+    with Landing(folder, limits, control, size) as landing:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                members = archive.infolist()
+                # Its list of contents comes whole, so that a lie is found before anything is written.
+                paths = [(member, _zip_path(member, landing)) for member in members]
+                total = max(sum(member.file_size for member in members), 1)
+                done = 0
+                for member, path in paths:
+                    if path is not None:
+                        with archive.open(member) as content:
+                            landing.write(member.orig_filename, path, content, member.file_size)
+                    done += member.file_size
+                    control.report(done / total)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            raise Up42Error(ErrorKind.ARCHIVE_BROKEN, str(error)) from error
+        return landing.settle()
+
+
+def _zip_path(member: zipfile.ZipInfo, landing: Landing) -> Optional[Path]:
+    # The name as it stands in the file: the library's own one is cut at a null and, on Windows, has its backslashes
+    # turned.
+    name = member.orig_filename
+    mode = member.external_attr >> 16
+    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise landing.refusal(name, "neither file nor folder")
+    if name.endswith("/"):
+        landing.add_folder(name)
+        return None
+    return landing.add_file(name, member.file_size)
+
+
+class _Told:
+    """A file that tells how far it was read."""
+
+    def __init__(self, file: IO[bytes], size: int, control: Control) -> None:
+        self._file = file
+        self._size = max(size, 1)
+        self._control = control
+        self._done = 0
+
+    def read(self, count: int, /) -> bytes:
+        """Returns the next bytes."""
+        chunk = self._file.read(count)
+        self._done += len(chunk)
+        self._control.report(self._done / self._size)
+        return chunk
+
+
+class _TarStream:
+    """The bytes of a tar, decompressed as they are asked for, never more of them than is allowed.
+
+    A header can claim any length, and the library would read it into memory.
+    """
+
+    def __init__(self, source: ByteSource, landing: Landing, *, is_gzip: bool) -> None:
+        self._source = source
+        self._landing = landing
+        self._inflater = zlib.decompressobj(GZIP_WINDOW) if is_gzip else None
+        self.tail = b""
+        self.allow(_HEADER_BYTES)
+
+    def allow(self, count: int) -> None:
+        """Allows that many bytes beyond those that the library may have read ahead."""
+        self._allowed = count + 2 * _BUFFER_BYTES
+
+    def read(self, count: int) -> bytes:
+        """Returns up to `count` bytes, empty at the end."""
+        chunk = self._packed(count) if self._inflater is None else self._inflated(self._inflater, count)
+        self._allowed -= len(chunk)
+        if self._allowed < 0:
+            raise self._landing.refusal("", "header too long")
+        if chunk:
+            self.tail = (self.tail + chunk[-tarfile.BLOCKSIZE :])[-tarfile.BLOCKSIZE :]
+        return chunk
+
+    def close(self) -> None:
+        """Does nothing: the source belongs to whoever opened it."""
+
+    def _inflated(self, inflater: zlib._Decompress, count: int) -> bytes:
+        while True:
+            if inflater.eof:
+                # One gzip file may follow another, and some writers pad with zeros.
+                packed = inflater.unused_data.lstrip(b"\0") or self._packed(count).lstrip(b"\0")
+                if not packed:
+                    return b""
+                inflater = self._inflater = zlib.decompressobj(GZIP_WINDOW)
+            else:
+                packed = inflater.unconsumed_tail or self._packed(count)
+                if not packed:
+                    raise EOFError
+            chunk = inflater.decompress(packed, count)
+            if chunk:
+                return chunk
+
+    def _packed(self, count: int) -> bytes:
+        chunk = self._source.read(count)
+        self._landing.packed(len(chunk))
+        return chunk

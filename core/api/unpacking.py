@@ -1,0 +1,208 @@
+"""Where the members of an archive land: beside their place until all of them are known to be harmless."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Dict, Iterator, List, Optional, Protocol, Tuple, Type
+
+from ..domain.disk import disk_error, disk_full, make_folder
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.file_names import collision_key, name_flaw
+from ..domain.ports import Control
+
+CHUNK_BYTES = 1024 * 1024
+ASIDE = ".unpacking"
+
+_DROPPED = "output"
+_LONGEST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class UnpackLimits:
+    """What an archive may hold at most; the ratio of unpacked to packed bytes counts beyond `free_bytes`."""
+
+    max_entries: int = 100_000
+    max_total_bytes: int = 1_000_000_000_000
+    max_ratio: float = 250.0
+    free_bytes: int = 100_000_000
+
+
+class Content(Protocol):
+    """The bytes of one member."""
+
+    def read(self, count: int, /) -> bytes:
+        """Returns up to `count` bytes, empty at the end."""
+
+
+class Landing:
+    """Takes members into a folder of its own inside `folder`, checks them, and moves all of them in the end.
+
+    A `with` statement around it leaves nothing behind where it ends in an error. Raises ARCHIVE_UNSAFE with the
+    member's name and what is wrong with it, ARCHIVE_BROKEN, DISK_FULL, FOLDER_NOT_WRITABLE, Cancelled.
+    """
+
+    def __init__(
+        self, folder: Path, limits: UnpackLimits, control: Control, packed_bytes: Optional[int] = None
+    ) -> None:
+        self._folder = folder
+        self._aside = folder / ASIDE
+        self._limits = limits
+        self._control = control
+        self._whole_packed_bytes = packed_bytes
+        self._packed_bytes = 0
+        self._entries = 0
+        self._claimed_bytes = 0
+        self._written_bytes = 0
+        self._files: List[Tuple[str, ...]] = []
+        # By what file systems compare: the exact path, and whether it is a file.
+        self._known: Dict[Tuple[str, ...], Tuple[Tuple[str, ...], bool]] = {}
+        self._is_new = False
+
+    def __enter__(self) -> Landing:
+        self._is_new = not self._folder.exists()
+        make_folder(self._folder)
+        with _disk_errors():
+            # Of a process that was ended in the middle.
+            if self._aside.exists():
+                shutil.rmtree(self._aside)
+            self._aside.mkdir()
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        shutil.rmtree(self._aside, ignore_errors=True)
+        if error is not None and self._is_new:
+            with contextlib.suppress(OSError):
+                self._folder.rmdir()
+
+    def packed(self, count: int) -> None:
+        """Notes that packed bytes were read, and stops where the person asked to."""
+        self._control.check()
+        self._packed_bytes += count
+
+    def add_folder(self, name: str) -> None:
+        """Takes a folder."""
+        parts = self._checked_parts(name, is_file=False)
+        with _disk_errors():
+            self._aside.joinpath(*parts).mkdir(parents=True, exist_ok=True)
+
+    def add_file(self, name: str, size: int) -> Path:
+        """Takes the name of a file of that many bytes and returns where it is to be written for now."""
+        parts = self._checked_parts(name, is_file=True)
+        self._claimed_bytes += size
+        if size < 0 or self._claimed_bytes > self._limits.max_total_bytes:
+            raise self.refusal(name, "too large")
+        self._files.append(parts)
+        return self._aside.joinpath(*parts)
+
+    def write(self, name: str, path: Path, content: Content, size: int) -> None:
+        """Writes a file of exactly `size` bytes, without any right to be executed."""
+        with _disk_errors():
+            missing = size - shutil.disk_usage(self._aside).free
+            if missing > 0:
+                raise disk_full(missing)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("xb")
+        with contextlib.closing(file):
+            left = size
+            while left:
+                self._control.check()
+                chunk = content.read(min(left, CHUNK_BYTES))
+                if not chunk:
+                    raise Up42Error(ErrorKind.ARCHIVE_BROKEN, _shown(name))
+                left -= len(chunk)
+                self._count(name, len(chunk))
+                with _disk_errors():
+                    file.write(chunk)
+
+    def settle(self) -> Tuple[Path, ...]:
+        """Moves everything to its place, over what was there, and returns the files, sorted by name."""
+        moved: List[Path] = []
+        try:
+            with _disk_errors():
+                self._make_folders()
+                for parts in self._files:
+                    target = self._folder.joinpath(*parts)
+                    os.replace(self._aside.joinpath(*parts), target)
+                    moved.append(target)
+        except Up42Error:
+            for target in moved:
+                with contextlib.suppress(OSError):
+                    target.unlink()
+            raise
+        return tuple(sorted(moved))
+
+    def refusal(self, name: str, reason: str) -> Up42Error:
+        """Returns ARCHIVE_UNSAFE for a member."""
+        return Up42Error(ErrorKind.ARCHIVE_UNSAFE, f"{_shown(name)} ({reason})".strip())
+
+    def _make_folders(self) -> None:
+        for root, folders, _ in os.walk(self._aside):
+            within = Path(root).relative_to(self._aside)
+            for folder in folders:
+                (self._folder / within / folder).mkdir(exist_ok=True)
+
+    def _checked_parts(self, name: str, *, is_file: bool) -> Tuple[str, ...]:
+        self._control.check()
+        self._entries += 1
+        if self._entries > self._limits.max_entries:
+            raise self.refusal(name, "too many entries")
+        if name.startswith("/"):
+            raise self.refusal(name, "absolute path")
+        parts = [part for part in name.split("/") if part not in ("", ".")]
+        if ".." in parts:
+            raise self.refusal(name, "leaves its folder")
+        if parts[:1] == [_DROPPED] and (len(parts) > 1 or not is_file):
+            del parts[0]
+        if not parts and is_file:
+            raise self.refusal(name, "no name")
+        for part in parts:
+            flaw = name_flaw(part)
+            if flaw:
+                raise self.refusal(name, flaw)
+        self._claim(name, tuple(parts), is_file=is_file)
+        return tuple(parts)
+
+    def _claim(self, name: str, parts: Tuple[str, ...], *, is_file: bool) -> None:
+        """Refuses names that meet on some file system: the archive would be another one there."""
+        key: Tuple[str, ...] = ()
+        for length in range(1, len(parts) + 1):
+            path, is_file_here = parts[:length], is_file and length == len(parts)
+            key = (*key, collision_key(parts[length - 1]))
+            known = self._known.get(key)
+            # A folder may be met again and again, a file once.
+            if known is not None and (is_file_here or known != (path, False)):
+                raise self.refusal(name, f"collides with {_shown('/'.join(known[0]))}")
+            self._known[key] = (path, is_file_here)
+
+    def _count(self, name: str, count: int) -> None:
+        self._written_bytes += count
+        if self._written_bytes > self._limits.max_total_bytes:
+            raise self.refusal(name, "too large")
+        packed = self._whole_packed_bytes or self._packed_bytes
+        most = max(self._limits.free_bytes, packed * self._limits.max_ratio)
+        if self._written_bytes > most:
+            raise self.refusal(name, "expands too much")
+
+
+@contextlib.contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def _shown(name: str) -> str:
+    """Returns a name that can be shown: control characters and broken letters escaped, not endless."""
+    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"

@@ -1,0 +1,1 @@
+"""The record of our jobs on this computer."""

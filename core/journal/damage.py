@@ -1,0 +1,63 @@
+"""A journal that cannot be read is put beside the new one, never overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Optional
+
+from ..domain.errors import ErrorKind, Up42Error
+
+
+def is_damaged(path: Path) -> bool:
+    """Tells whether a file is there that is no sound database; raises sqlite3.OperationalError where it cannot be
+    opened at all, which says nothing about its content.
+    """
+    if not path.exists():
+        return False
+    connection = sqlite3.connect(str(path), timeout=10.0)
+    with contextlib.closing(connection):
+        try:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return True
+    return found is None or found[0] != "ok"
+
+
+def set_aside_damaged(path: Path, now: datetime, patience_s: float) -> Optional[Path]:
+    """Moves a damaged journal away with all that belongs to it and returns where; None if another process just did.
+
+    JOURNAL_DAMAGED where the file cannot be moved.
+    """
+    # Two processes may find the damage at once: the second must not move away what the first has begun anew.
+    # SQLite's own lock works on every system and goes with the process that holds it.
+    gate = sqlite3.connect(f"{path}.lock", timeout=patience_s, isolation_level=None)
+    with contextlib.closing(gate):
+        gate.execute("BEGIN EXCLUSIVE")
+        if not is_damaged(path):
+            return None
+        target = _free_name(path, now)
+        try:
+            for suffix in ("-wal", "-shm", ""):
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(f"{path}{suffix}", f"{target}{suffix}")
+        except OSError as error:
+            raise Up42Error(ErrorKind.JOURNAL_DAMAGED, error.strerror or "") from error
+        # The gate opens only now: whoever waits for it must find a sound file.
+        sqlite3.connect(str(path)).close()
+    return target
+
+
+def _free_name(path: Path, now: datetime) -> Path:
+    stamp = now.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+    target = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.stem}-damaged-{stamp}-{number}{path.suffix}")
+    return target

@@ -1,0 +1,62 @@
+"""An entry of the journal as a JSON document and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import datetime, timezone
+from enum import Enum
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+
+from ..domain.jobs import JobMode, JobStatus
+from ..domain.journal import EntryState, JournalEntry
+
+_NAMES: Tuple[str, ...] = tuple(field.name for field in fields(JournalEntry))
+
+
+def document_of(entry: JournalEntry, old: str = "{}") -> str:
+    """Returns the JSON text of an entry; members of the old text that this release does not know are kept."""
+    members = json.loads(old)
+    members.update({name: plain_value(getattr(entry, name)) for name in _NAMES})
+    return json.dumps(members, ensure_ascii=False)
+
+
+def entry_of(document: str) -> JournalEntry:
+    """Returns the entry of a JSON text; a field that an older release did not write takes its default."""
+    members = json.loads(document)
+    values: Dict[str, Any] = {name: members[name] for name in _NAMES if name in members}
+    for name, read in _READERS.items():
+        if name in values:
+            values[name] = read(values[name])
+    return JournalEntry(**values)
+
+
+def plain_value(value: Any) -> Any:
+    """Returns a field's value as JSON has it; times in UTC."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def moment_text(moment: datetime) -> str:
+    """Returns an aware time in UTC with all its digits, so that texts sort as times do."""
+    return moment.astimezone(timezone.utc).isoformat(timespec="microseconds")
+
+
+def _moment(text: Optional[str]) -> Optional[datetime]:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "mode": JobMode,
+    "state": EntryState,
+    "status": JobStatus,
+    "created": _moment,
+    "updated": _moment,
+    "finished": _moment,
+    "files": tuple,
+}

@@ -1,0 +1,210 @@
+"""The journal in a file: what we know of each job of ours is on disk before anything depends on it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Iterator, Optional, Tuple
+
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.journal import EntryState, JournalEntry
+from ..domain.ports import Now
+from .damage import is_damaged, set_aside_damaged
+from .documents import document_of, entry_of, moment_text, plain_value
+from .schema import migrate
+
+BUSY_S = 10.0
+
+# What may follow a state: knowledge is gained, never lost. Of two processes that look at the same job, the
+# slower one must not overwrite what the other has found out.
+_FOLLOWING = {
+    EntryState.INTENT: frozenset(EntryState),
+    EntryState.UNKNOWN: frozenset({EntryState.ABSENT, EntryState.CREATED}),
+    EntryState.REFUSED: frozenset({EntryState.CREATED}),
+    EntryState.ABSENT: frozenset({EntryState.CREATED}),
+    EntryState.CREATED: frozenset(),
+}
+_FIXED = frozenset({"key", "connection", "name", "fingerprint", "created", "updated"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of an entry: when, which field, and its new value, as JSON where it is no text."""
+
+    moment: datetime
+    field: str
+    value: str
+
+
+class SqliteJournal:
+    """Implements JobJournal in one SQLite file; safe for several threads and processes, and for a power cut.
+
+    `set_aside` is where a damaged journal was moved when this one was begun in its place. Raises
+    FOLDER_NOT_WRITABLE, DISK_FULL, TIMED_OUT (another process does not let go) or JOURNAL_DAMAGED where the file
+    cannot be read or written; a change whose call has not returned counts as not made.
+    """
+
+    def __init__(self, path: Path, now: Now) -> None:
+        self._now = now
+        self.set_aside: Optional[Path] = None
+        with _typed_errors():
+            if is_damaged(path):
+                self.set_aside = set_aside_damaged(path, now(), BUSY_S)
+            # Two ways to the file, so that a look never waits for another process that is writing.
+            self._writer = _Channel(path)
+            migrate(self._writer.connection)
+            self._reader = _Channel(path)
+
+    def begin(self, entry: JournalEntry) -> JournalEntry:
+        """Writes an intent and returns only when it is on disk.
+
+        ALREADY_STARTED while an open entry of the same connection has the same fingerprint, and for a key or name
+        that was used before.
+        """
+        begun = replace(entry, updated=self._now())
+        with self._writing() as cursor:
+            cursor.execute(
+                "SELECT document FROM entry WHERE key = ? OR (connection = ? AND (fingerprint = ? OR name = ?))",
+                (entry.key, entry.connection, entry.fingerprint, entry.name),
+            )
+            for (document,) in cursor.fetchall():
+                known = entry_of(document)
+                if known.key == entry.key or known.name == entry.name or known.is_open:
+                    raise Up42Error(ErrorKind.ALREADY_STARTED, known.name)
+            cursor.execute(
+                "INSERT INTO entry (key, connection, fingerprint, name, created, document) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    entry.key,
+                    entry.connection,
+                    entry.fingerprint,
+                    entry.name,
+                    moment_text(entry.created),
+                    document_of(begun),
+                ),
+            )
+            self._note(cursor, begun, "state")
+        return begun
+
+    def update(self, key: str, **changes: Any) -> JournalEntry:
+        """Changes fields of an entry, notes the time and returns the entry when it is on disk.
+
+        A change of state that knows less than the journal does is dropped with all that comes beside it, and a
+        final status stays: the entry is returned as it is. KeyError where there is none.
+        """
+        if not _FIXED.isdisjoint(changes):
+            raise TypeError(f"cannot change {', '.join(sorted(_FIXED & set(changes)))}")
+        with self._writing() as cursor:
+            document = self._document(cursor, key)
+            old = entry_of(document)
+            new = replace(old, **changes)
+            if new.state is not old.state and new.state not in _FOLLOWING[old.state]:
+                return old
+            if old.status.is_final:
+                new = replace(new, status=old.status)
+            changed = [name for name in changes if getattr(new, name) != getattr(old, name)]
+            if not changed:
+                return old
+            new = replace(new, updated=self._now())
+            cursor.execute("UPDATE entry SET document = ? WHERE key = ?", (document_of(new, document), key))
+            for name in changed:
+                self._note(cursor, new, name)
+        return new
+
+    def entry(self, key: str) -> JournalEntry:
+        """Returns one entry; KeyError where there is none."""
+        with self._reading() as cursor:
+            return entry_of(self._document(cursor, key))
+
+    def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
+        """Returns all entries, or those of one connection, newest first."""
+        with self._reading() as cursor:
+            cursor.execute(
+                "SELECT document FROM entry WHERE ?1 IS NULL OR connection = ?1 ORDER BY created DESC, rowid DESC",
+                (connection,),
+            )
+            return tuple(entry_of(document) for (document,) in cursor.fetchall())
+
+    def history(self, key: str) -> Tuple[Change, ...]:
+        """Returns all changes of an entry, oldest first."""
+        with self._reading() as cursor:
+            cursor.execute("SELECT moment, field, value FROM change WHERE key = ? ORDER BY id", (key,))
+            rows = cursor.fetchall()
+        return tuple(Change(datetime.fromisoformat(moment), name, value) for moment, name, value in rows)
+
+    def close(self) -> None:
+        """Closes the file."""
+        for channel in (self._reader, self._writer):
+            with channel.lock:
+                channel.connection.close()
+
+    def _document(self, cursor: sqlite3.Cursor, key: str) -> str:
+        cursor.execute("SELECT document FROM entry WHERE key = ?", (key,))
+        row = cursor.fetchone()
+        if row is None:
+            raise KeyError(key)
+        return str(row[0])
+
+    def _note(self, cursor: sqlite3.Cursor, entry: JournalEntry, name: str) -> None:
+        value = plain_value(getattr(entry, name))
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        cursor.execute(
+            "INSERT INTO change (key, moment, field, value) VALUES (?, ?, ?, ?)",
+            (entry.key, moment_text(entry.updated or entry.created), name, text),
+        )
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Cursor]:
+        with _typed_errors(), self._reader.cursor() as cursor:
+            yield cursor
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Cursor]:
+        """A transaction that begins with the file's write lock, so that what was read in it cannot change."""
+        with _typed_errors(), self._writer.cursor() as cursor:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                yield cursor
+                cursor.execute("COMMIT")
+            except BaseException:
+                if self._writer.connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+                raise
+
+
+class _Channel:
+    """A connection to the file, used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.lock = threading.Lock()
+        # Transactions are begun by hand: Python's own way would begin them only at the first change.
+        self.connection = sqlite3.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        # Readers do not wait for a writer. Where a file system cannot do it SQLite stays with its older way,
+        # which is as safe.
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        # A commit returns when it is on the disk, not before.
+        self.connection.execute("PRAGMA synchronous = FULL")
+
+    @contextlib.contextmanager
+    def cursor(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor for one thread."""
+        with self.lock, contextlib.closing(self.connection.cursor()) as cursor:
+            yield cursor
+
+
+@contextlib.contextmanager
+def _typed_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise Up42Error(ErrorKind.TIMED_OUT, text) from error
+        kind = ErrorKind.DISK_FULL if "full" in text else ErrorKind.FOLDER_NOT_WRITABLE
+        raise Up42Error(kind, text) from error
+    except sqlite3.DatabaseError as error:
+        raise Up42Error(ErrorKind.JOURNAL_DAMAGED, str(error)) from error

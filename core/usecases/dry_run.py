@@ -1,0 +1,235 @@
+"""The free test query: its documents, its quicklooks, and the whole of it in one blocking call."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import queue
+import threading
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Callable, List, Mapping, Optional, Sequence, Tuple, Union
+
+from ..domain.disk import make_folder, write_whole
+from ..domain.errors import Cancelled, ErrorKind, Up42Error
+from ..domain.file_names import distinct_names
+from ..domain.jobs import Job, JobStatus
+from ..domain.parameters import JobParameters
+from ..domain.ports import Control, JobGateway, PlaceQuicklook
+from ..domain.products import Product
+from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
+
+_LOG = logging.getLogger(__name__)
+
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 5.0
+GROWTH = 1.3
+LOG_TAIL = 2000
+WORKERS = 16
+
+_LOOK_S = 0.1
+_FAREWELL_S = 0.3
+_IMAGE_MAGICS = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+# What stands in the way of every further quicklook too.
+_FATAL = frozenset({ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABLE})
+
+
+@dataclass(frozen=True)
+class DryRunResult:
+    """A finished test query and where its files are."""
+
+    job: Job
+    collection: SceneCollection
+    quicklooks: Tuple[PlacedQuicklook, ...]
+    folder: str
+
+
+def write_documents(folder: Path, collection: SceneCollection, usage: Optional[Mapping[str, Any]]) -> None:
+    """Writes data.json, and usage.json where there is one, indented, in UTF-8."""
+    make_folder(folder)
+    write_whole(folder / "data.json", _pretty(collection.document))
+    if usage is not None:
+        write_whole(folder / "usage.json", _pretty(usage))
+
+
+def fetch_quicklooks(
+    gateway: JobGateway,
+    job: Job,
+    scenes: Sequence[Scene],
+    folder: Path,
+    place: PlaceQuicklook,
+    control: Control,
+    on_quicklook: Callable[[PlacedQuicklook], None],
+    workers: int = WORKERS,
+) -> Tuple[PlacedQuicklook, ...]:
+    """Fetches and places the quicklooks of scenes, in their order, into `folder/quicklooks`; returns them in it too.
+
+    `on_quicklook` is called from the worker threads, once a scene. An image that is missing or unreadable is a
+    PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that takes nothing
+    is. Cancelled within half a second, also while the service does not answer.
+    """
+    if not scenes:
+        return ()
+    target = folder / "quicklooks"
+    make_folder(target)
+    names = distinct_names(scene.feature_id or scene.id for scene in scenes)
+    pool = _Pool(
+        [partial(_fetch_one, gateway, job, scene, target / name, place) for scene, name in zip(scenes, names)],
+        on_quicklook,
+    )
+    return pool.run(min(workers, len(scenes)), control)
+
+
+def run_dry_run(
+    gateway: JobGateway,
+    product: Product,
+    parameters: JobParameters,
+    name: str,
+    folder: Path,
+    place: PlaceQuicklook,
+    control: Control,
+    pause: Callable[[float], None],
+    on_quicklook: Callable[[PlacedQuicklook], None] = lambda placed: None,
+) -> DryRunResult:
+    """Runs a test query from start to quicklooks; cancelled on the service as well where the person stops it.
+
+    `pause` waits that many seconds. Raises JOB_FAILED, with the end of the log as its detail, where the service
+    gives up.
+    """
+    job = gateway.start_dry_run(product, parameters, name)
+    try:
+        job = _wait(gateway, job, control, pause)
+    except Cancelled:
+        with contextlib.suppress(Up42Error):
+            gateway.cancel(job.id)
+        raise
+    if job.status is not JobStatus.SUCCEEDED:
+        raise Up42Error(ErrorKind.JOB_FAILED, _failure(gateway, job))
+    collection = gateway.collect_scenes(product, parameters, job, control)
+    write_documents(folder, collection, gateway.usage(job))
+    placed = fetch_quicklooks(gateway, job, collection.scenes, folder, place, control, on_quicklook)
+    return DryRunResult(job, collection, placed, str(folder))
+
+
+def _wait(gateway: JobGateway, job: Job, control: Control, pause: Callable[[float], None]) -> Job:
+    seconds = FIRST_PAUSE_S
+    while not job.status.is_final:
+        control.check()
+        pause(seconds)
+        control.check()
+        seconds = min(seconds * GROWTH, LONGEST_PAUSE_S)
+        job = gateway.job(job.id)
+    return job
+
+
+def _failure(gateway: JobGateway, job: Job) -> str:
+    """The reason stands in the log of the task that failed and nowhere else."""
+    if job.status is not JobStatus.FAILED or not gateway.capabilities.has_task_logs:
+        return job.note or job.status.value
+    log = ""
+    with contextlib.suppress(Up42Error):
+        tasks = job.tasks or gateway.job(job.id).tasks
+        failed = next((task for task in tasks if task.status is JobStatus.FAILED), None)
+        if failed is not None:
+            log = gateway.task_log(job.id, failed.id).strip()[-LOG_TAIL:]
+    return log or job.note
+
+
+def _fetch_one(gateway: JobGateway, job: Job, scene: Scene, stem: Path, place: PlaceQuicklook) -> PlacedQuicklook:
+    image_path = ""
+    try:
+        content = gateway.quicklook(job, scene)
+        path = stem.with_name(f"{stem.name}.{_suffix(content)}")
+        write_whole(path, content)
+        image_path = str(path)
+        placed = place(path, scene)
+    except Up42Error as error:
+        if error.kind in _FATAL:
+            raise
+        return PlacedQuicklook(scene.id, image_path, problem=error.kind.value)
+    except Exception:
+        _LOG.exception("A quicklook could not be placed: %s", scene.id)
+        return PlacedQuicklook(scene.id, image_path, problem=ErrorKind.INTERNAL.value)
+    return PlacedQuicklook(scene.id, image_path, placed.raster_path, placed.placement, placed.certainty)
+
+
+def _suffix(content: bytes) -> str:
+    """The bytes tell what an image is; its name and media type are not reliable."""
+    for magic, suffix in _IMAGE_MAGICS:
+        if content.startswith(magic):
+            return suffix
+    raise Up42Error(ErrorKind.IMAGE_UNREADABLE)
+
+
+def _pretty(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8")
+
+
+class _Pool:
+    """Threads that take one quicklook after another; whoever started them can leave at any time.
+
+    They are daemons, unlike those of the standard library's pools, which a program waits for when it ends: a silent
+    service would keep QGIS from closing.
+    """
+
+    def __init__(
+        self, fetches: Sequence[Callable[[], PlacedQuicklook]], tell: Callable[[PlacedQuicklook], None]
+    ) -> None:
+        self._count = len(fetches)
+        self._tell = tell
+        self._waiting: queue.SimpleQueue[Tuple[int, Callable[[], PlacedQuicklook]]] = queue.SimpleQueue()
+        for numbered in enumerate(fetches):
+            self._waiting.put(numbered)
+        self._done: queue.SimpleQueue[Tuple[int, Union[PlacedQuicklook, BaseException]]] = queue.SimpleQueue()
+        self._is_over = threading.Event()
+
+    def run(self, workers: int, control: Control) -> Tuple[PlacedQuicklook, ...]:
+        """Works until all is done, something fails for good or the person stops it."""
+        threads = [
+            threading.Thread(target=self._work, name=f"up42-quicklooks-{number}", daemon=True)
+            for number in range(workers)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            return self._gather(control)
+        finally:
+            self._is_over.set()
+            deadline = time.monotonic() + _FAREWELL_S
+            for thread in threads:
+                thread.join(max(deadline - time.monotonic(), 0.0))
+
+    def _gather(self, control: Control) -> Tuple[PlacedQuicklook, ...]:
+        results: List[Optional[PlacedQuicklook]] = [None] * self._count
+        for done in range(1, self._count + 1):
+            number, result = self._next(control)
+            if isinstance(result, BaseException):
+                raise result
+            results[number] = result
+            control.report(done / self._count)
+        return tuple(result for result in results if result is not None)
+
+    def _next(self, control: Control) -> Tuple[int, Union[PlacedQuicklook, BaseException]]:
+        while True:
+            control.check()
+            with contextlib.suppress(queue.Empty):
+                return self._done.get(timeout=_LOOK_S)
+
+    def _work(self) -> None:
+        while not self._is_over.is_set():
+            try:
+                number, fetch = self._waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                placed = fetch()
+                if self._is_over.is_set():
+                    return
+                self._tell(placed)
+                self._done.put((number, placed))
+            except Exception as error:  # raised again where the others are waited for
+                self._done.put((number, error))
+                return
