@@ -60,7 +60,11 @@ def parse_product(workflow: Mapping[str, Any], tasks: Sequence[Mapping[str, Any]
         min_area_km2=smallest,
         max_area_km2=largest,
         licence=_licence(block),
-        raw={"tasks": [_kept(task) for task in tasks], "block": block.get("name", "")},
+        raw={
+            "tasks": [_kept(task) for task in tasks],
+            "block": block.get("name", ""),
+            "reserved": [name for name in RESERVED if name in parameters],
+        },
     )
 
 

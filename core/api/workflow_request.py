@@ -80,9 +80,10 @@ def _data_inputs(product: Product, parameters: JobParameters) -> Dict[str, Any]:
         inputs["ids"] = list(parameters.scene_ids)
         inputs["limit"] = len(parameters.scene_ids)
         return inputs
-    if parameters.period is not None:
+    if product.has_period and parameters.period is not None:
         inputs["time"] = parameters.period.text()
-    inputs["limit"] = parameters.limit
+    if "limit" in product.raw["reserved"]:
+        inputs["limit"] = parameters.limit
     if product.has_cloud_cover and parameters.max_cloud_cover is not None:
         inputs["max_cloud_cover"] = parameters.max_cloud_cover
     return inputs

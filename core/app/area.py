@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..domain.aoi import Aoi
 from ..domain.problems import Problem
 from ..gis import geometry as areas
+from ..gis.quicklook_layers import project_extent
 
 
 class AreaSource(Enum):
@@ -85,6 +86,11 @@ class AreaOfInterest(QObject):
     def geometry(self) -> QgsGeometry:
         """Returns the area in EPSG:4326 with continuous longitudes, empty without one."""
         return QgsGeometry() if self.aoi is None else areas.aoi_geometry(self.aoi)
+
+    def extent_in_project(self) -> QgsRectangle:
+        """Returns the extent of the area in the project's CRS, empty without one."""
+        geometry = self.geometry()
+        return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
 
     def _take(self, source: AreaSource, build: Callable[[], Aoi], label: str = "") -> None:
         self.source, self.label = source, label

@@ -1,0 +1,1 @@
+"""Editors of the parts of a job's parameters: each shows the workbench's state and passes on what is typed."""

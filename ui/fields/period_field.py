@@ -1,0 +1,138 @@
+"""Chooses the acquisition dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Optional, Tuple
+
+from qgis.gui import QgsDateEdit
+from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ...core.app.workbench import Workbench
+from ...core.domain.parameters import Period
+from ..flow_layout import FlowLayout
+from .problem_label import ProblemLabel
+
+_MONTHS = (1, 3, 6, 12, 24)
+DEFAULT_MONTHS = 6
+THIS_YEAR = "year"
+ANY_DATE = "any"
+CUSTOM = "custom"
+
+
+class PeriodField(QWidget):
+    """Two dates, both included, and the periods that people ask for most."""
+
+    def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self.start_edit = self._edit("start_date", self.tr("First day (UTC)"))
+        self.end_edit = self._edit("end_date", self.tr("Last day (UTC)"))
+        self.preset_combo = QComboBox()
+        self.preset_combo.setObjectName("period_preset_combo")
+        self.preset_combo.setAccessibleName(self.tr("Usual periods"))
+        for months in _MONTHS:
+            text = self.tr("Last Month") if months == 1 else self.tr("Last {count} Months").format(count=months)
+            self.preset_combo.addItem(text, months)
+        self.preset_combo.addItem(self.tr("This Year"), THIS_YEAR)
+        self.preset_combo.addItem(self.tr("Any Date"), ANY_DATE)
+        self.preset_combo.addItem(self.tr("Own Dates"), CUSTOM)
+        self.problem_label = ProblemLabel("period_problem")
+        dates = QWidget()
+        row = QHBoxLayout(dates)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.start_edit, 1)
+        row.addWidget(QLabel("–"))
+        row.addWidget(self.end_edit, 1)
+        wrapped = QWidget()
+        flow = FlowLayout(wrapped)
+        flow.addWidget(dates)
+        flow.addWidget(self.preset_combo)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(wrapped)
+        layout.addWidget(self.problem_label)
+        self.preset_combo.activated.connect(self._on_preset)
+        self.start_edit.dateChanged.connect(self._on_dates)
+        self.end_edit.dateChanged.connect(self._on_dates)
+        workbench.parameters_changed.connect(self.show_state)
+        workbench.problems_changed.connect(self._show_problems)
+        if workbench.parameters.period is None:
+            workbench.set_period(last_months(DEFAULT_MONTHS, _today()))
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Shows the workbench's period."""
+        period = self._workbench.parameters.period
+        for edit, moment in (
+            (self.start_edit, period.start if period is not None else None),
+            (self.end_edit, period.end if period is not None else None),
+        ):
+            edit.blockSignals(True)
+            edit.setEnabled(period is not None)
+            if moment is not None:
+                edit.setDate(QDate(moment.year, moment.month, moment.day))
+            edit.blockSignals(False)
+        self.preset_combo.setCurrentIndex(self.preset_combo.findData(_preset_of(period)))
+
+    def _edit(self, name: str, label: str) -> QgsDateEdit:
+        edit = QgsDateEdit()
+        edit.setObjectName(name)
+        edit.setAccessibleName(label)
+        edit.setToolTip(label)
+        edit.setDisplayFormat("yyyy-MM-dd")
+        edit.setAllowNull(False)
+        edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return edit
+
+    def _show_problems(self) -> None:
+        self.problem_label.show_problems(one for one in self._workbench.problems if one.field == "period")
+
+    def _on_preset(self, index: int) -> None:
+        chosen = self.preset_combo.itemData(index)
+        today = _today()
+        if chosen == ANY_DATE:
+            self._workbench.set_period(None)
+        elif chosen == THIS_YEAR:
+            self._workbench.set_period(_whole_days(date(today.year, 1, 1), today))
+        elif chosen == CUSTOM:
+            self._workbench.set_period(self._workbench.parameters.period or last_months(DEFAULT_MONTHS, today))
+            self.start_edit.setFocus()
+        else:
+            self._workbench.set_period(last_months(int(chosen), today))
+
+    def _on_dates(self) -> None:
+        start, end = self.start_edit.date(), self.end_edit.date()
+        if start.isValid() and end.isValid():
+            self._workbench.set_period(
+                _whole_days(date(start.year(), start.month(), start.day()), date(end.year(), end.month(), end.day()))
+            )
+
+
+def last_months(months: int, today: date) -> Period:
+    """Returns the whole days from the same day some months ago to today."""
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    first = date(year, month + 1, 1)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    day = min(today.day, (following - timedelta(days=1)).day)
+    return _whole_days(first.replace(day=day), today)
+
+
+def _whole_days(start: date, end: date) -> Period:
+    return Period(
+        datetime.combine(start, time(0, 0, 0), timezone.utc), datetime.combine(end, time(23, 59, 59), timezone.utc)
+    )
+
+
+def _today() -> date:
+    return datetime.now(timezone.utc).date()
+
+
+def _preset_of(period: Optional[Period]) -> object:
+    if period is None:
+        return ANY_DATE
+    today = _today()
+    usual: Tuple[Tuple[object, Period], ...] = tuple((months, last_months(months, today)) for months in _MONTHS)
+    usual = (*usual, (THIS_YEAR, _whole_days(date(today.year, 1, 1), today)))
+    return next((name for name, known in usual if known == period), CUSTOM)

@@ -1,0 +1,182 @@
+"""The page in QGIS's options: connections, output folder, guards of the credits."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsSpinBox
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QGroupBox,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.app.application import Application
+from ..core.domain.connections import Connection
+from .flow_layout import FlowLayout
+
+PAGE_OBJECT_NAME = "up42_jobs_options"
+MOST_CREDITS = 100_000_000
+
+
+class OptionsFactory(QgsOptionsWidgetFactory):
+    """Makes the page when the options are opened."""
+
+    def __init__(self, application: Callable[[], Application], icon: str) -> None:
+        super().__init__()
+        self._application = application
+        self.setTitle("UP42 Jobs")
+        self.setIcon(QIcon(icon))
+
+    def createWidget(self, parent: Optional[QWidget]) -> OptionsPage:
+        """Returns a new page."""
+        return OptionsPage(self._application(), parent)
+
+
+class OptionsPage(QgsOptionsPageWidget):
+    """Connections change at once; the other options when QGIS applies its options."""
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PAGE_OBJECT_NAME)
+        self._application = application
+        self._account = application.account
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._build_connections())
+        layout.addWidget(self._build_outputs())
+        layout.addWidget(self._build_guards())
+        layout.addStretch(1)
+        self._account.connections_changed.connect(self._show_connections)
+        self._show_connections()
+
+    def apply(self) -> None:
+        """Keeps what was chosen; called by QGIS."""
+        self._application.set_preferences(
+            self._application.preferences().changed(
+                output_folder=self._folder_widget.filePath(),
+                auto_load=self._auto_load_box.isChecked(),
+                max_credits_per_job=self._job_cap.value() or None,
+                max_credits_per_month=self._month_cap.value() or None,
+                type_number_above=self._typing_limit.value() or None,
+            )
+        )
+
+    def _build_connections(self) -> QGroupBox:
+        box = QGroupBox(self.tr("Connections"))
+        self._list = QListWidget()
+        self._list.setObjectName("connections_list")
+        self._list.setMaximumHeight(self._list.fontMetrics().lineSpacing() * 7)
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        self._add_button = self._button("add_connection_button", self.tr("Add…"), self._add)
+        self._edit_button = self._button("edit_connection_button", self.tr("Edit…"), self._edit)
+        self._remove_button = self._button("remove_connection_button", self.tr("Remove"), self._remove)
+        for button in (self._add_button, self._edit_button, self._remove_button):
+            row.addWidget(button)
+        note = QLabel(self.tr("The Sandbox is always there: it needs no account and spends nothing."))
+        note.setWordWrap(True)
+        column = QVBoxLayout(box)
+        column.addWidget(self._list)
+        column.addWidget(buttons)
+        column.addWidget(note)
+        self._list.currentRowChanged.connect(self._show_buttons)
+        self._list.itemDoubleClicked.connect(lambda item: self._edit())
+        return box
+
+    def _build_outputs(self) -> QGroupBox:
+        preferences = self._application.preferences()
+        box = QGroupBox(self.tr("Outputs"))
+        self._folder_widget = QgsFileWidget()
+        self._folder_widget.setObjectName("output_folder_widget")
+        self._folder_widget.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self._folder_widget.setFilePath(preferences.output_folder)
+        self._folder_widget.lineEdit().setPlaceholderText(self.tr("beside the project"))
+        self._auto_load_box = QCheckBox(self.tr("Download and load the outputs of a finished live job by itself"))
+        self._auto_load_box.setObjectName("auto_load_box")
+        self._auto_load_box.setChecked(preferences.auto_load)
+        form = QFormLayout(box)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self.tr("&Folder"), self._folder_widget)
+        form.addRow(self._auto_load_box)
+        return box
+
+    def _build_guards(self) -> QGroupBox:
+        preferences = self._application.preferences()
+        box = QGroupBox(self.tr("Credits"))
+        self._job_cap = self._credits("job_cap_spin", preferences.max_credits_per_job, self.tr("no cap"))
+        self._month_cap = self._credits("month_cap_spin", preferences.max_credits_per_month, self.tr("no cap"))
+        self._typing_limit = self._credits("typing_limit_spin", preferences.type_number_above, self.tr("never"))
+        form = QFormLayout(box)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self.tr("Most credits a &job may hold"), self._job_cap)
+        form.addRow(self.tr("Most credits a &month"), self._month_cap)
+        form.addRow(self.tr("Ask to &type the number above"), self._typing_limit)
+        return box
+
+    def _credits(self, name: str, value: Optional[int], none_text: str) -> QgsSpinBox:
+        spin = QgsSpinBox()
+        spin.setObjectName(name)
+        spin.setRange(0, MOST_CREDITS)
+        spin.setSingleStep(100)
+        spin.setSpecialValueText(none_text)
+        spin.setClearValue(0)
+        spin.setValue(value or 0)
+        return spin
+
+    def _button(self, name: str, text: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.clicked.connect(lambda: slot())
+        return button
+
+    def _show_connections(self) -> None:
+        self._list.clear()
+        for connection in self._account.connections():
+            self._list.addItem(connection.name)
+        self._show_buttons()
+
+    def _own(self) -> Optional[Connection]:
+        """Returns the chosen connection where it is the person's own: one that is kept with a secret."""
+        row = self._list.currentRow()
+        connections = self._account.connections()
+        if 0 <= row < len(connections) and connections[row].authcfg:
+            return connections[row]
+        return None
+
+    def _show_buttons(self) -> None:
+        is_own = self._own() is not None
+        self._edit_button.setEnabled(is_own)
+        self._remove_button.setEnabled(is_own)
+
+    def _add(self) -> None:
+        from .dialogs.connection_dialog import ConnectionDialog
+
+        ConnectionDialog(self._account, None, self).exec()
+
+    def _edit(self) -> None:
+        from .dialogs.connection_dialog import ConnectionDialog
+
+        connection = self._own()
+        if connection is not None:
+            ConnectionDialog(self._account, connection, self).exec()
+
+    def _remove(self) -> None:
+        connection = self._own()
+        if connection is None:
+            return
+        answer = QMessageBox.question(
+            self,
+            self.tr("Remove Connection"),
+            self.tr("Remove the connection “{name}” and its key? Jobs and outputs stay.").format(name=connection.name),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._account.remove_connection(connection.name)

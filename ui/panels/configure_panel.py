@@ -1,0 +1,247 @@
+"""The tab in which a job is configured; puts the fields together and nothing else."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsScrollArea
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.account import AccountState
+from ...core.app.application import Application
+from ...core.app.workbench import EstimateState
+from ...core.domain.jobs import JobMode
+from ..area_band import AreaBand
+from ..fields.area_field import AreaField
+from ..fields.filter_field import CloudField, LimitField
+from ..fields.geometry_mode_field import GeometryModeField
+from ..fields.period_field import PeriodField
+from ..fields.preset_button import PresetButton
+from ..fields.product_field import ProductField
+from ..fields.request_editor import RequestEditor
+from ..fields.schema_form import SchemaForm
+from ..flow_layout import FlowLayout
+from ..wording import credits_range_text, dry_run_state_text, error_sentence, ordering_state_text, problem_sentence
+
+
+class ConfigurePanel(QWidget):
+    """Shows the workbench and starts test queries and live jobs."""
+
+    def __init__(
+        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self._account = application.account
+        self._workbench = application.workbench
+        self._dry_run = application.dry_run
+        self._ordering = application.ordering
+        self.area_field = AreaField(application.area, self._workbench, canvas)
+        self._band = AreaBand(application.area, canvas, self)
+        self._build()
+        self._connect()
+        self._show_all()
+
+    def release(self) -> None:
+        """Leaves the map as it was found."""
+        self.area_field.release()
+        self._band.release()
+
+    def _build(self) -> None:
+        workbench = self._workbench
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        product_field = ProductField(self._account, workbench)
+        product_row = QWidget()
+        row = QHBoxLayout(product_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(product_field, 1)
+        row.addWidget(PresetButton(workbench), 0, Qt.AlignmentFlag.AlignTop)
+        self._period_field = PeriodField(workbench)
+        self._cloud_field = CloudField(workbench)
+        limit_field = LimitField(workbench)
+        self._rows = {}
+        for key, text, widget, buddy in (
+            ("product", self.tr("&Product"), product_row, product_field.combo),
+            ("area", self.tr("&Area"), self.area_field, self.area_field.source_combo),
+            ("period", self.tr("&Dates"), self._period_field, self._period_field.start_edit),
+            ("cloud", self.tr("&Cloud"), self._cloud_field, self._cloud_field.spin),
+            ("limit", self.tr("&Limit"), limit_field, limit_field.spin),
+        ):
+            label = QLabel(text)
+            label.setBuddy(buddy)
+            form.addRow(label, widget)
+            self._rows[key] = (label, widget)
+        self._more_group = self._group("more_group", self.tr("More Parameters"))
+        self._mode_field = GeometryModeField(workbench)
+        self._schema_form = SchemaForm(workbench)
+        self._more_group.layout().addWidget(self._mode_field)
+        self._more_group.layout().addWidget(self._schema_form)
+        json_group = self._group("json_group", self.tr("JSON Parameters"))
+        json_group.layout().addWidget(RequestEditor(workbench))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.addLayout(form)
+        column.addWidget(self._more_group)
+        column.addWidget(json_group)
+        column.addStretch(1)
+        scroll = QgsScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._build_actions())
+
+    def _build_actions(self) -> QWidget:
+        self._dry_radio = QRadioButton(self.tr("&Test query – free"))
+        self._dry_radio.setObjectName("dry_run_radio")
+        self._live_radio = QRadioButton(self.tr("Li&ve job"))
+        self._live_radio.setObjectName("live_radio")
+        self._estimate_label = QLabel()
+        self._estimate_label.setObjectName("estimate_label")
+        self._reason_label = QLabel()
+        self._reason_label.setObjectName("reason_label")
+        for label in (self._estimate_label, self._reason_label):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._progress = QProgressBar()
+        self._progress.setObjectName("progress_bar")
+        self._run_button = QPushButton()
+        self._run_button.setObjectName("run_button")
+        self._run_button.setDefault(True)
+        self._cancel_button = QPushButton(self.tr("Cancel"))
+        self._cancel_button.setObjectName("cancel_button")
+        radios = QWidget()
+        flow = FlowLayout(radios)
+        flow.addWidget(self._dry_radio)
+        flow.addWidget(self._live_radio)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._progress, 1)
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel_button)
+        buttons.addWidget(self._run_button)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.addWidget(radios)
+        column.addWidget(self._estimate_label)
+        column.addWidget(self._reason_label)
+        column.addLayout(buttons)
+        return box
+
+    def _group(self, name: str, title: str) -> QgsCollapsibleGroupBox:
+        group = QgsCollapsibleGroupBox(title)
+        group.setObjectName(name)
+        group.setCollapsed(True)
+        # Folded state would be kept in the settings under the name; each opening starts tidy instead.
+        group.setSaveCollapsedState(False)
+        QVBoxLayout(group)
+        return group
+
+    def _connect(self) -> None:
+        self._dry_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.DRY_RUN))
+        self._live_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.LIVE))
+        self._run_button.clicked.connect(self._run)
+        self._cancel_button.clicked.connect(self._cancel)
+        self._workbench.product_changed.connect(self._show_product)
+        self._workbench.mode_changed.connect(self._show_actions)
+        self._workbench.problems_changed.connect(self._show_actions)
+        self._workbench.estimate_changed.connect(self._show_estimate)
+        self._account.state_changed.connect(self._show_actions)
+        self._dry_run.state_changed.connect(self._show_actions)
+        self._dry_run.progress_changed.connect(self._show_progress)
+        self._ordering.state_changed.connect(self._show_actions)
+
+    def _show_all(self) -> None:
+        self._show_product()
+        self._show_actions()
+        self._show_estimate()
+
+    def _show_product(self) -> None:
+        product = self._workbench.product
+        for key, is_shown in (
+            ("cloud", product is None or product.has_cloud_cover),
+            ("period", product is None or product.has_period),
+        ):
+            for widget in self._rows[key]:
+                widget.setVisible(is_shown)
+        has_choice = product is not None and len(product.geometry_modes) > 1
+        self._mode_field.setVisible(has_choice)
+        self._more_group.setVisible(has_choice or self._schema_form.has_rows())
+
+    def _show_actions(self) -> None:
+        is_live = self._workbench.mode is JobMode.LIVE
+        self._dry_radio.setChecked(not is_live)
+        self._live_radio.setChecked(is_live)
+        is_busy = self._dry_run.is_busy or self._ordering.is_busy
+        self._cancel_button.setVisible(self._dry_run.is_busy)
+        self._progress.setVisible(is_busy)
+        self._run_button.setVisible(not self._dry_run.is_busy)
+        self._run_button.setText(self.tr("Estimate && Confirm…") if is_live else self.tr("Run Test Query"))
+        reason = self._reason()
+        self._run_button.setEnabled(not is_busy and self._workbench.can_run)
+        self._run_button.setToolTip(reason)
+        self._reason_label.setText(reason)
+        self._reason_label.setVisible(bool(reason))
+        self._show_progress(0.0)
+
+    def _reason(self) -> str:
+        """Returns why nothing can be run, or what is going on; empty when the button may be pressed."""
+        if self._dry_run.is_busy:
+            return dry_run_state_text(self._dry_run.state)
+        if self._ordering.is_busy:
+            return ordering_state_text(self._ordering.state)
+        if self._account.state is AccountState.SIGNING_IN:
+            return self.tr("Signing in…")
+        if self._account.state is AccountState.FAILED and self._account.error is not None:
+            return error_sentence(self._account.error)
+        if self._workbench.is_loading_product:
+            return self.tr("Reading the product…")
+        if self._workbench.problems:
+            return problem_sentence(self._workbench.problems[0])
+        return ""
+
+    def _show_progress(self, share: float) -> None:
+        # Nothing is known of how long the service takes; only the quicklooks can be counted.
+        if share <= 0.0:
+            self._progress.setRange(0, 0)
+        else:
+            self._progress.setRange(0, 100)
+            self._progress.setValue(int(100 * share))
+
+    def _show_estimate(self) -> None:
+        state, estimate = self._workbench.estimate_state, self._workbench.estimate
+        text = ""
+        if state is EstimateState.WORKING:
+            text = self.tr("Estimate …")
+        elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
+            text = self.tr("No estimate: {reason}").format(reason=error_sentence(self._workbench.estimate_error))
+        elif estimate is not None:
+            figures = credits_range_text(estimate.min_credits, estimate.max_credits)
+            text = self.tr("Estimate of the live job: {credits}").format(credits=figures)
+        self._estimate_label.setText(text)
+        self._estimate_label.setVisible(bool(text))
+
+    def _run(self) -> None:
+        if self._workbench.mode is JobMode.LIVE:
+            self._ordering.prepare()
+        else:
+            self._dry_run.start()
+
+    def _cancel(self) -> None:
+        self._dry_run.cancel()
