@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -430,6 +431,23 @@ def test_too_little_balance_refuses_live_jobs_and_not_test_queries():
         client = Client(sandbox)
         body = {"esa-s2-l2a-gtiff-visual:1": {"bbox": BOX}}
         assert client.refusal("POST", client.jobs_of("Sentinel-2 L2A Visual"), body)[0] == 403
+
+
+def test_clients_at_once_never_spend_more_than_there_is():
+    with Sandbox(balance=10_000, max_concurrent_jobs=50) as sandbox:
+        client = Client(sandbox)
+        job = inputs(False, ids=[one_scene(client)])
+        sandbox.clock.speed(0)
+        with ThreadPoolExecutor(12) as pool:
+            statuses = list(pool.map(lambda _: client.send("POST", client.jobs_of(), job).status_code, range(12)))
+        held = [each["hold"] for each in sandbox.jobs if each["mode"] == "DEFAULT"]
+        assert statuses.count(200) == len(held) == 3
+        assert set(statuses) == {200, 403}
+        assert (sandbox.books.held, sandbox.books.available) == (sum(held), 10_000 - sum(held))
+        sandbox.clock.advance(10)
+        books = sandbox.books
+        assert (books.held, books.available + books.used) == (0, 10_000)
+        assert sum(entry.credits for entry in books.entries if entry.kind.value != "CONSUMPTION") == books.available
 
 
 def test_too_many_unfinished_jobs_are_refused_until_one_ends():

@@ -10,12 +10,24 @@ from ...foundation import Account
 from ..project.blocks import named_id
 from .job import Job, JobTask
 
+_RUN_MEMBERS = (
+    "workflowId",
+    "workflowName",
+    "jobId",
+    "jobName",
+    "jobTaskId",
+    "jobTaskName",
+    "blockName",
+    "blockDisplayName",
+    "blockVersion",
+    "machineName",
+)
+
 
 def task_entries(job: Job, step: JobTask) -> List[Tuple[int, Dict[str, Any]]]:
     """Returns the two entries of a task, block and machine: credits, and details for the books."""
     block, used = step.task.block, step.cost.used
     shared = {
-        "projectId": None,
         "workflowId": job.workflow.id,
         "workflowName": job.workflow.name,
         "jobId": job.id,
@@ -85,8 +97,6 @@ def job_credits_json(job: Job, entries: Sequence[Entry], account: Account) -> Di
 
 def _record(entry: Entry, account: Account) -> Dict[str, Any]:
     details: Mapping[str, Any] = entry.details
-    run = ("projectId", "workflowId", "workflowName", "jobId", "jobName", "jobTaskId", "jobTaskName",
-           "blockName", "blockDisplayName", "blockVersion", "machineName")  # fmt: skip
     record: Dict[str, Any] = {
         "id": entry.id,
         "userId": account.user_id,
@@ -94,7 +104,7 @@ def _record(entry: Entry, account: Account) -> Dict[str, Any]:
         "accountId": named_id("account", account.user_id),
         "creditsUsed": -entry.credits,
         "createdAt": iso_from(entry.time, 6),
-        "jobRun": {**{name: details[name] for name in run}, "projectId": account.project_id},
+        "jobRun": {"projectId": account.project_id, **{name: details[name] for name in _RUN_MEMBERS}},
     }
     if "unit" in details:
         record["blockConsumption"] = {"quantity": details["quantity"], "unit": details["unit"]}

@@ -66,8 +66,7 @@ class TaskCost:
 
 def task_costs(chain: Sequence[WorkflowTask], inputs: JobInputs, takes: Sequence[Take]) -> Tuple[TaskCost, ...]:
     """Returns the cost of each task of a chain that takes these scenes."""
-    return tuple(_data_cost(chain[0], inputs.data, takes) if not index else _processing_cost(task, takes)
-                 for index, task in enumerate(chain))  # fmt: skip
+    return (_data_cost(chain[0], inputs.data, takes), *(_processing_cost(task, takes) for task in chain[1:]))
 
 
 def hold_of(costs: Sequence[TaskCost]) -> int:
