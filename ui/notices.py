@@ -11,7 +11,9 @@ from qgis.PyQt.QtGui import QDesktopServices
 
 from ..core.app.account import AccountState
 from ..core.app.application import Application
+from ..core.app.dry_run import DryRunState
 from ..core.app.job_list import DownloadState, JobRow
+from ..core.app.ordering import OrderingState
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs import JobMode, JobStatus
 from ..core.domain.journal import EntryState, JournalEntry
@@ -54,6 +56,8 @@ class Notices(QObject):
     def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
         super().__init__(bar)
         self._account = application.account
+        self._dry_run = application.dry_run
+        self._ordering = application.ordering
         self._map_scenes = application.map_scenes
         self._monitor = application.monitor
         self._outputs = application.outputs
@@ -62,8 +66,10 @@ class Notices(QObject):
         application.account.state_changed.connect(self._on_account_changed)
         application.account.failed.connect(self._on_account_failed)
         application.workbench.failed.connect(self._on_failed)
+        application.dry_run.state_changed.connect(self._on_query_changed)
         application.dry_run.scenes_found.connect(self._on_scenes_found)
         application.dry_run.failed.connect(self._on_dry_run_failed)
+        application.ordering.state_changed.connect(self._on_order_changed)
         application.ordering.started.connect(self._on_started)
         application.ordering.failed.connect(self._on_order_failed)
         application.monitor.failed.connect(self._on_failed)
@@ -130,6 +136,16 @@ class Notices(QObject):
     def _on_account_changed(self) -> None:
         if self._account.state is AccountState.READY:
             self._bar.withdraw(ACCOUNT)
+
+    def _on_query_changed(self) -> None:
+        if self._dry_run.state is DryRunState.STARTING:
+            self._bar.withdraw(WELCOME)
+            self._bar.withdraw(DRY_RUN)
+
+    def _on_order_changed(self) -> None:
+        if self._ordering.state is OrderingState.PREPARING:
+            self._bar.withdraw(DRY_RUN)
+            self._bar.withdraw(ORDER)
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         if not collection.scenes:

@@ -72,8 +72,7 @@ class HoldDialog(QDialog):
             layout.addWidget(self._typing_label)
             layout.addWidget(self.typed_edit)
         layout.addWidget(self._build_buttons())
-        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS
-        self.resize(width, layout.totalHeightForWidth(width))
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
         if is_outdated:
             self.set_outdated()
         elif not hold.is_covered:
@@ -82,6 +81,8 @@ class HoldDialog(QDialog):
             self._forbid(
                 self.tr("Some parts could not be estimated, so the hold is not known. Order the job without them.")
             )
+        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def set_outdated(self) -> None:
         """Takes the confirming button away, because the estimate belongs to other parameters."""
@@ -200,7 +201,6 @@ class HoldDialog(QDialog):
         cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setObjectName("cancel_button")
         cancel.setDefault(True)
-        cancel.setFocus()
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         self._buttons = box
@@ -249,10 +249,13 @@ class HoldDialog(QDialog):
         return credits_range_text(self._hold.estimate.min_credits, self._hold.estimate.max_credits)
 
     def _explanation(self) -> str:
-        return self.tr(
+        text = self.tr(
             "The credits are held when the job starts. When it completes its final cost is charged, "
             "and what is left of the hold is released."
         )
+        if self._hold.estimate.max_credits > self._hold.credits:
+            text += " " + self.tr("The final cost can be higher than the hold, within the range above.")
+        return text
 
     def _shortage(self) -> str:
         balance = self._hold.balance

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.app.job_list import DownloadState, JobRow
 from ...core.domain.jobs import JobMode, JobStatus
 from ...core.domain.journal import EntryState
+from ..wording import note_text
 
 _translate = QCoreApplication.translate
 
@@ -122,7 +123,8 @@ def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
         return ""
     if row.is_waiting:
         # The service's own reason where it gave one.
-        return _never_started(row) or row.note or _translate("UP42", "The service allows no cancelling any more")
+        too_late = _translate("UP42", "The service allows no cancelling any more")
+        return _never_started(row) or note_text(row.note) or too_late
     return _never_started(row) or _translate("UP42", "The job has ended")
 
 

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.job_list import DownloadState, JobColumn, JobRole, JobRow
 from ...core.domain.jobs import JobMode, JobStatus
 from ...core.domain.journal import EntryState
-from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, number_text, percent_text
+from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, note_text, number_text, percent_text
 from .card import CardPainter, padding, plain_tip
 
 _translate = QCoreApplication.translate
@@ -124,7 +124,7 @@ def job_tip(index: QModelIndex) -> List[str]:
         pattern.format(title=headers[JobColumn.STATE], value=job_state_text(row)),
         pattern.format(title=headers[JobColumn.STARTED], value=_text(index, JobColumn.STARTED)),
         *credit_parts(row),
-        row.note,
+        note_text(row.note),
     ]
     if row.error is not None:
         lines.append(error_sentence(row.error))

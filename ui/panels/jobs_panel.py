@@ -28,7 +28,7 @@ from ...core.domain.jobs import JobMode
 from ..dialogs.log_dialog import LogDialog
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
-from ..wording import job_headers, job_kind_text, job_state_text
+from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, note_text
 from .card import set_plain_tip
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
@@ -88,7 +88,7 @@ class JobsPanel(QWidget):
 
     def selected_row(self) -> Optional[JobRow]:
         """Returns the selected job, None without one."""
-        indexes = self.jobs_view.selectionModel().selectedRows()
+        indexes = self.jobs_view.selectionModel().selectedIndexes()
         return indexes[0].data(JobRole.ROW) if indexes else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,7 +225,7 @@ class JobsPanel(QWidget):
 
     def _show_details(self) -> None:
         row = self.selected_row()
-        self.note_label.setText(row.note if row is not None else "")
+        self.note_label.setText(_note_of(row) if row is not None else "")
         self.note_label.setVisible(bool(self.note_label.text()))
         self.tasks_view.show_job(row)
         self._show_buttons()
@@ -328,3 +328,9 @@ class JobsPanel(QWidget):
         if dialog is self._log_dialog:
             self._log_dialog = None
         dialog.deleteLater()
+
+
+def _note_of(row: JobRow) -> str:
+    if row.error is not None:
+        return error_sentence(row.error)
+    return note_text(row.note)

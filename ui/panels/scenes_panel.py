@@ -74,8 +74,9 @@ class ScenesPanel(QWidget):
 
     def selected_scenes(self) -> List[Scene]:
         """Returns the selected scenes in the order of the list."""
-        rows = sorted(self.scenes_view.selectionModel().selectedRows(), key=lambda index: index.row())
-        return [index.data(SceneRole.SCENE) for index in rows]
+        # Not selectedRows(): it wants every column selected, and a list shows one.
+        selected = {index.row(): index for index in self.scenes_view.selectionModel().selectedIndexes()}
+        return [selected[row].data(SceneRole.SCENE) for row in sorted(selected)]
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -243,7 +244,7 @@ class ScenesPanel(QWidget):
             parts.append(dry_run_state_text(self._dry_run.state))
         elif total:
             parts.append(shown_scenes_text(shown, total))
-        selected = len(self.scenes_view.selectionModel().selectedRows())
+        selected = len(self.selected_scenes())
         if selected:
             parts.append(selected_scenes_text(selected))
         text = " · ".join(parts)
@@ -327,10 +328,12 @@ class ScenesPanel(QWidget):
         dialog.show()
 
     def _order(self) -> None:
+        scenes = self.selected_scenes()
         if self._ordering.is_busy:
             self._ordering.refuse()
-        else:
-            self._ordering.prepare([scene.id for scene in self.selected_scenes()])
+        elif scenes:
+            # Without ids the form would be ordered, which is not what this button says.
+            self._ordering.prepare([scene.id for scene in scenes])
 
     def _zoom(self) -> None:
         scenes = self.selected_scenes() or self._model.scenes()

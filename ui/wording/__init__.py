@@ -5,7 +5,7 @@ English needs no translation file: a count's noun ends in `(s)` in the sources, 
 
 from __future__ import annotations
 
-from .errors import detail_text, error_sentence, error_title
+from .errors import detail_text, error_sentence, error_title, note_text
 from .figures import (
     UNKNOWN,
     area_text,
@@ -65,6 +65,7 @@ __all__ = [
     "job_kind_text",
     "job_state_text",
     "no_scenes_sentence",
+    "note_text",
     "number_text",
     "ordered_scenes_text",
     "ordering_state_text",

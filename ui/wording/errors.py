@@ -43,6 +43,12 @@ def error_title(error: Up42Error) -> str:
     return _translate("UP42", "Files")
 
 
+def note_text(note: str) -> str:
+    """Returns a job's note: the sentence of a failure where the note names its kind, the service's words otherwise."""
+    known = {kind.value: kind for kind in ErrorKind}
+    return error_sentence(Up42Error(known[note])) if note in known else note
+
+
 def detail_text(error: Up42Error) -> str:
     """Returns the service's or system's own words for a view of details, empty where there are none."""
     lines = []

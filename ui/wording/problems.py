@@ -188,8 +188,22 @@ def _request_reason(error: RequestError) -> str:
     if error.reason == "not_json":
         pattern = _translate("UP42", "This is not JSON: look at line {line}, column {column}.")
         return pattern.format(line=error.values.get("line", 1), column=error.values.get("column", 1))
+    if error.reason == "unknown_task":
+        pattern = _translate("UP42", "The product has no such task. It has: {tasks}.")
+        return pattern.format(tasks=error.values.get("tasks", ""))
+    if error.reason == "one_geometry":
+        pattern = _translate("UP42", "One geometry is allowed, and “{first}” is there already.")
+        return pattern.format(first=error.values.get("first", ""))
     texts = {
-        "not_an_object": _translate("UP42", "An object in braces is expected here."),
+        "missing_task": _translate("UP42", "This task of the product is missing."),
         "no_product": _translate("UP42", "Choose a product before you edit its request."),
+        "not_a_bbox": _translate("UP42", "Four numbers in degrees are expected here: west, south, east, north."),
+        "not_a_list_of_ids": _translate("UP42", "A list of texts is expected here."),
+        "not_a_period": _translate(
+            "UP42", "Two times are expected here, for example 2026-05-01T00:00:00Z/2026-11-22T23:59:59Z."
+        ),
+        "not_a_polygon": _translate("UP42", "A GeoJSON polygon without holes, in degrees, is expected here."),
+        "not_an_integer": _translate("UP42", "A whole number is expected here."),
+        "not_an_object": _translate("UP42", "An object in braces is expected here."),
     }
-    return texts.get(error.reason) or _translate("UP42", "The product does not take this here.")
+    return texts.get(error.reason) or _translate("UP42", "The product does not take this value here.")
