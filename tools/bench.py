@@ -178,8 +178,7 @@ def _run_query(scenes: int, folder: str) -> Dict[str, float]:
     click(plugin.dock, "run_button")
     wait_until(lambda: app.dry_run.state is DryRunState.DONE, 240, "test query")
     found = app.scenes.scenes()
-    wanted = sum(1 for one in found if not app.scenes.quicklook(one.id) or not app.scenes.quicklook(one.id).problem)
-    wait_until(lambda: len(app.map_scenes.layer_ids()) >= wanted, 60, "layers")
+    wait_until(lambda: all(app.scenes.quicklook(one.id) for one in found), 60, "quicklooks in the list")
     ended = time.perf_counter()
     ticker.stop()
     if len(found) != scenes:

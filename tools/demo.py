@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build" / "demo"
 
 # The eastern shore of Spain: a harbour, a city, rice fields and the sea in one view.
-PLACE = (-0.40, 39.40, -0.26, 39.50)
+PLACE = (-0.37, 39.52, -0.29, 39.58)
 STEP_SECONDS = 90
 
 
@@ -137,6 +137,9 @@ def run(out: Path) -> Dict[str, Any]:
         wait_until(lambda: app.dry_run.state is DryRunState.QUICKLOOKS, STEP_SECONDS, "scenes")
         demo.picture(dock, "dock-3-running.png")
         wait_until(lambda: app.dry_run.state is DryRunState.DONE, STEP_SECONDS, "test query")
+        wait_until(
+            lambda: all(app.scenes.quicklook(one.id) for one in app.scenes.scenes()), STEP_SECONDS, "quicklooks"
+        )
         with_image = [one for one in app.scenes.scenes() if not app.scenes.quicklook(one.id).problem]
         wait_until(lambda: len(app.map_scenes.layer_ids()) == len(with_image), STEP_SECONDS, "quicklooks on the map")
         report["scene_count"] = len(app.scenes.scenes())
@@ -187,9 +190,8 @@ def run(out: Path) -> Dict[str, Any]:
         timer.start()
         click(dock, "order_button")
         wait_until(lambda: any(row.is_own for row in app.jobs.rows()), STEP_SECONDS, "live job")
-        wait_until(
-            lambda: app.account.balance.available_credits < report["balance_before"], STEP_SECONDS, "hold in the balance"
-        )
+        before = report["balance_before"]
+        wait_until(lambda: app.account.balance.available_credits < before, STEP_SECONDS, "hold in the balance")
         report["balance_held"] = app.account.balance.available_credits
         tabs.setCurrentIndex(2)
         QApplication.processEvents()

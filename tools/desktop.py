@@ -70,6 +70,11 @@ class Desktop(QObject):
         tree_dock.setWidget(self.tree)
         self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, tree_dock)
         self.bridge = QgsLayerTreeMapCanvasBridge(root, self.canvas)
+        # QGIS itself lets the map follow the project's CRS; the first layer would set another one.
+        self.bridge.setAutoSetupOnFirstLayer(False)
+        QgsProject.instance().crsChanged.connect(
+            lambda: self.canvas.setDestinationCrs(QgsProject.instance().crs())
+        )
 
     def mainWindow(self) -> QMainWindow:
         return self.window

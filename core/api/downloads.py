@@ -17,14 +17,13 @@ from ..domain.network import NetworkProfile
 from ..domain.ports import Control
 from .archives import unpack_archive
 from .part_file import PartFile
-from .streams import Head, IncomingStream
+from .streams import Head, Reception
 from .unpacking import UnpackLimits
 
 # Waits after breaks that follow one another without a byte between them; the download fails after the last one.
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 
 _FRESH_LINKS = 2
-_REPORT_S = 0.1
 _LOOK_S = 0.1
 _HASH_BYTES = 1024 * 1024
 _PAGES = (".html", ".htm")
@@ -129,7 +128,7 @@ class _Transfer:
         self._pauses_s = pauses_s
         self._furthest = part.size
         self._asked_beyond = 0
-        self._reported = 0.0
+        self._digest = ""
 
     def run(self) -> str:
         """Returns when all bytes are there, with the checksum they should have."""
@@ -165,22 +164,21 @@ class _Transfer:
         if part.size and part.mark:
             headers["Range"] = f"bytes={part.size}-"
             headers["If-Range"] = part.mark
+        reception = Reception(self._network, self._link.get, headers, self._accept, self._take)
         try:
-            with contextlib.closing(IncomingStream(self._network, self._link.get, headers)) as stream:
-                head = stream.head(control)
-                if self._accept(head):
-                    self._receive(stream)
+            reception.wait(control, self._report)
         except Up42Error as error:
             # The service's side has tried more than once already: only a download under way waits for it.
             if not error.is_retryable or (error is self._link.failure and not self._furthest):
                 raise
             raise _Break(error.kind, error.retry_after_s or 0.0, error.status) from None
         self._check_length()
-        return _stated_digest(head.headers)
+        return self._digest
 
     def _accept(self, head: Head) -> bool:
         """Decides by status and headers what the body is good for; False where there is nothing more to come."""
         part = self._part
+        self._digest = _stated_digest(head.headers)
         if head.status == 206:
             span = _CONTENT_RANGE.match(head.headers.get("Content-Range", ""))
             is_changed = _mark(head.headers) not in ("", part.mark)
@@ -207,18 +205,13 @@ class _Transfer:
             raise _Break(ErrorKind.DOWNLOAD_BROKEN, status=head.status)
         raise _refusal(head)
 
-    def _receive(self, stream: IncomingStream) -> None:
-        part = self._part
-        while True:
-            chunk = stream.chunk(self._control)
-            if not chunk:
-                return
-            part.write(chunk)
-            self._furthest = max(self._furthest, part.size)
-            now = time.monotonic()
-            if part.expected and now - self._reported >= _REPORT_S:
-                self._reported = now
-                self._control.report(min(part.size / part.expected, 1.0))
+    def _take(self, chunk: bytes) -> None:
+        self._part.write(chunk)
+        self._furthest = max(self._furthest, self._part.size)
+
+    def _report(self) -> None:
+        if self._part.expected:
+            self._control.report(min(self._part.size / self._part.expected, 1.0))
 
     def _check_length(self) -> None:
         part = self._part

@@ -42,7 +42,9 @@ class PartFile:
     def begin(self, mark: str) -> None:
         """Throws away what has arrived and notes the version of what comes now."""
         try:
-            self._file.truncate(0)
+            # Some file systems write a file out at once when it is closed after it was cut: not for nothing.
+            if os.fstat(self._file.fileno()).st_size:
+                self._file.truncate(0)
             self._file.seek(0)
         except OSError as error:
             raise disk_error(error) from error

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping, Optional, Union
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import NetworkProfile
@@ -15,8 +14,6 @@ from .transport import Transport
 
 CHUNK_BYTES = 1024 * 1024
 
-# Chunks that wait to be written: enough that neither side waits for the other, little enough for memory.
-_QUEUED_CHUNKS = 8
 _LOOK_S = 0.1
 
 
@@ -28,103 +25,108 @@ class Head:
     headers: Mapping[str, str]
 
 
-_Event = Union[Head, bytes, Up42Error]
+class Reception:
+    """One GET without authorization, from asking for its address to the last byte of its body.
 
-
-class IncomingStream:
-    """One GET without authorization, from asking for its address to the last byte.
-
-    All that can block, name lookup and connecting included, happens on a daemon thread that touches neither file nor
-    caller. `close` leaves it alone; it ends by itself with its read time-out at the latest. Errors carry no address.
+    All that can block, name lookup and connecting included, happens on a daemon thread. There `accept` is called
+    with the head and says whether the body is wanted, then `take` with the bytes as they came over the wire; neither
+    is called any more once `wait` has returned or raised. What they raise, `wait` raises. No error holds the address.
     """
 
-    def __init__(self, network: NetworkProfile, address: Callable[[], str], headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        network: NetworkProfile,
+        address: Callable[[], str],
+        headers: Mapping[str, str],
+        accept: Callable[[Head], bool],
+        take: Callable[[bytes], None],
+    ) -> None:
         self._network = network
         self._address = address
         self._headers = headers
-        self._events: queue.Queue[_Event] = queue.Queue(_QUEUED_CHUNKS)
-        self._is_left = threading.Event()
+        self._accept = accept
+        self._take = take
+        self._failure: Optional[Exception] = None
+        self._is_over = threading.Event()
+        # Held while a callback runs, so that leaving is never in the middle of one.
+        self._lock = threading.Lock()
+        self._is_left = False
+
+    def wait(self, control: Control, report: Callable[[], None]) -> None:
+        """Returns at the end of the body; `report` is called ten times a second meanwhile, on this thread.
+
+        Cancelled within half a second: the thread is left alone and ends with its read time-out at the latest.
+        """
         threading.Thread(target=self._run, name="up42-download", daemon=True).start()
-
-    def head(self, control: Control) -> Head:
-        """Waits for status and headers."""
-        head = self._next(control)
-        if not isinstance(head, Head):
-            raise Up42Error(ErrorKind.INTERNAL)
-        return head
-
-    def chunk(self, control: Control) -> bytes:
-        """Waits for some bytes of the body as they came over the wire; empty at its end."""
-        chunk = self._next(control)
-        if isinstance(chunk, Head):
-            raise Up42Error(ErrorKind.INTERNAL)
-        return chunk
-
-    def close(self) -> None:
-        """Stops reading."""
-        self._is_left.set()
-
-    def _next(self, control: Control) -> Union[Head, bytes]:
-        while True:
-            control.check()
-            with contextlib.suppress(queue.Empty):
-                event = self._events.get(timeout=_LOOK_S)
-                if isinstance(event, Up42Error):
-                    raise event
-                return event
-
-    def _put(self, event: _Event) -> None:
-        while not self._is_left.is_set():
-            with contextlib.suppress(queue.Full):
-                self._events.put(event, timeout=_LOOK_S)
-                return
-        raise _Left
+        try:
+            while not self._is_over.wait(_LOOK_S):
+                control.check()
+                report()
+        finally:
+            with self._lock:
+                self._is_left = True
+        control.check()
+        if self._failure is not None:
+            raise self._failure
 
     def _run(self) -> None:
         transport = Transport(self._network)
         try:
             with contextlib.suppress(_Left):
-                self._put(self._outcome(transport))
+                self._receive(transport)
+        except Exception as error:  # raised again by `wait`
+            self._failure = error
         finally:
+            self._is_over.set()
             transport.close()
 
-    def _outcome(self, transport: Transport) -> _Event:
-        """Reads to the end; an error is made anew, since the text and cause of the old one may hold the address."""
-        try:
-            address = self._address()
-        except Up42Error as error:
-            return error
-        except Exception as error:
-            return Up42Error(ErrorKind.INTERNAL, type(error).__name__)
-        try:
-            self._read(transport, address)
-        except _Left:
-            raise
-        except Up42Error as error:
-            return Up42Error(error.kind)
-        except Exception as error:
-            return Up42Error(_kind(error), type(error).__name__)
-        return b""
-
-    def _read(self, transport: Transport, address: str) -> None:
-        answer = transport.stream(address, self._headers, self._network.timeout_s)
+    def _receive(self, transport: Transport) -> None:
+        address = self._address()
+        with _without_address():
+            answer = transport.stream(address, self._headers, self._network.timeout_s)
         with contextlib.closing(answer):
-            self._put(Head(answer.status_code, answer.headers))
-            if answer.status_code not in (200, 206):
-                return
+            with self._for_as_long_as_wanted():
+                if not self._accept(Head(answer.status_code, answer.headers)):
+                    return
             read = _reader(answer.raw)
             left = _length(answer.headers)
             while left is None or left > 0:
-                chunk = read(CHUNK_BYTES if left is None else min(left, CHUNK_BYTES))
+                with _without_address():
+                    chunk = read(CHUNK_BYTES if left is None else min(left, CHUNK_BYTES))
                 if not chunk:
                     return
                 if left is not None:
                     left -= len(chunk)
-                self._put(chunk)
+                with self._for_as_long_as_wanted():
+                    self._take(chunk)
+
+    @contextlib.contextmanager
+    def _for_as_long_as_wanted(self) -> Iterator[None]:
+        with self._lock:
+            if self._is_left:
+                raise _Left
+            yield
 
 
 class _Left(Exception):
-    """Nobody waits for the stream any more."""
+    """Nobody waits any more."""
+
+
+@contextlib.contextmanager
+def _without_address() -> Iterator[None]:
+    """Makes errors anew: the texts of the network's own ones hold the address, and so do their causes."""
+    failure: Optional[Up42Error] = None
+    try:
+        yield
+    except Up42Error as error:
+        failure = Up42Error(error.kind)
+    except Exception as error:
+        # The time-outs of socket, ssl and urllib3 have their name in common and no class.
+        is_silence = "timeout" in type(error).__name__.lower() or "timed out" in str(error)
+        kind = ErrorKind.TIMED_OUT if is_silence else ErrorKind.DOWNLOAD_BROKEN
+        failure = Up42Error(kind, type(error).__name__)
+    if failure is not None:
+        raise failure
 
 
 def _reader(raw: Any) -> Callable[[int], bytes]:
@@ -141,9 +143,3 @@ def _reader(raw: Any) -> Callable[[int], bytes]:
 def _length(headers: Mapping[str, str]) -> Optional[int]:
     text = headers.get("Content-Length", "")
     return int(text) if text.isdigit() and "Transfer-Encoding" not in headers else None
-
-
-def _kind(error: Exception) -> ErrorKind:
-    # The time-outs of socket, ssl and urllib3 have their name in common and no class.
-    name = type(error).__name__.lower()
-    return ErrorKind.TIMED_OUT if "timeout" in name or "timed out" in str(error) else ErrorKind.DOWNLOAD_BROKEN

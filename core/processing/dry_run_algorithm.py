@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessing,
@@ -60,7 +60,7 @@ class DryRunAlgorithm(JobAlgorithm):
             "Take the scene ids from the GeoPackage to “Estimate” or “Run job”."
         )
 
-    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
         self.add_job_parameters(with_scenes=False)
         self.addParameter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -45,7 +45,7 @@ class EstimateAlgorithm(JobAlgorithm):
             "job to its completion; the final cost lies between the two estimates as a rule."
         )
 
-    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
         self.add_job_parameters(with_scenes=True)
         self.addOutput(QgsProcessingOutputNumber(self.MIN_CREDITS, tr("Lowest cost in credits")))

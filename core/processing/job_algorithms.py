@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -52,7 +52,7 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
             "that broke goes on where it stopped; files that are complete are not fetched again. Spends nothing."
         )
 
-    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
         self.add_connection_parameter()
         self.addParameter(QgsProcessingParameterString(self.JOB_ID, tr("Job id")))
@@ -105,7 +105,7 @@ class ListJobsAlgorithm(Up42Algorithm):
             "Spends nothing."
         )
 
-    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
         self.add_connection_parameter()
         self.addParameter(QgsProcessingParameterFileDestination(self.FILE, tr("Jobs"), "JSON (*.json)"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -68,7 +68,7 @@ class RunJobAlgorithm(JobAlgorithm):
             "If its answer is lost the algorithm says so and names the job; “List jobs” settles what became of it."
         )
 
-    def initAlgorithm(self, configuration: Dict[str, Any] = None) -> None:  # type: ignore[assignment]
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
         self.add_job_parameters(with_scenes=True)
         budget = QgsProcessingParameterNumber(

@@ -38,7 +38,7 @@ class AreaField(QWidget):
         self._follow_timer = QTimer(self)
         self._follow_timer.setSingleShot(True)
         self._follow_timer.setInterval(FOLLOW_DELAY_MS)
-        self._follow_timer.timeout.connect(self._take_map_extent)
+        self._follow_timer.timeout.connect(self._follow)
         self._connect()
         self.show_state()
 
@@ -224,6 +224,11 @@ class AreaField(QWidget):
         is_map = self._area.source in (AreaSource.MAP_EXTENT, AreaSource.NONE)
         if is_map and self._area.follows_map and self.isVisible():
             self._follow_timer.start()
+
+    def _follow(self) -> None:
+        # Another area may have been chosen while the timer ran.
+        if self._area.follows_map and self._area.source in (AreaSource.MAP_EXTENT, AreaSource.NONE):
+            self._take_map_extent()
 
     def _take_map_extent(self) -> None:
         self._area.use_map_extent(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())

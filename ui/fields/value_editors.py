@@ -51,7 +51,7 @@ def make_editor(spec: FieldSpec) -> ValueEditor:
 def _boolean() -> ValueEditor:
     box = QCheckBox()
     editor = ValueEditor(box, lambda value: box.setChecked(bool(value)))
-    box.toggled.connect(editor.typed)
+    box.toggled.connect(lambda is_checked: editor.typed.emit(is_checked))
     return editor
 
 
