@@ -11,7 +11,7 @@ from .noise import Floats, fractal
 from .scenes import SandboxScene
 
 # Half of the soft rim of a cloud, in units of the noise.
-_RIM = 0.006
+_RIM = 0.012
 _PROBES = 96
 
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from .clouds import cloud_opacity
 from .geometry import apply_homography, homography
 from .images import encode
-
 from .scenes import UNIT, SandboxScene
 from .tiles import sampled_colours
 
@@ -48,7 +47,9 @@ def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
     colours = sampled_colours(lon, lat, (max(lats) - min(lats)) / height).astype(np.float32)
     light = np.float32(0.82 + 0.25 * np.sin(np.radians(scene.sun_elevation)))
     colours *= light
-    opacity = cloud_opacity(scene, lon, lat)[..., None]
+    # Clouds are soft: every second pixel is enough for a picture, and four times as fast.
+    opacity = cloud_opacity(scene, lon[::2, ::2], lat[::2, ::2]).repeat(2, axis=0).repeat(2, axis=1)
+    opacity = opacity[:height, :width, None]
     white = np.float32(238.0) - np.float32(26.0) * (1.0 - opacity)
     colours += (white - colours) * opacity
     pixels = np.clip(colours, 10, 255).astype(np.uint8)

@@ -13,6 +13,7 @@ _translate = QCoreApplication.translate
 _VALUE_ROLE = Qt.ItemDataRole.UserRole
 # A tree of up to this many members opens all at once; a larger one branch by branch.
 OPENED_AT_ONCE = 200
+NAME_WIDTH = 20
 
 
 class DocumentTree(QTreeWidget):
@@ -23,7 +24,9 @@ class DocumentTree(QTreeWidget):
         self._members: List[Tuple[str, Any]] = []
         self._shown: List[Tuple[str, Any]] = []
         self.setHeaderLabels([_translate("UP42", "Name"), _translate("UP42", "Value")])
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        # Wide enough for the longest usual name; the value has the rest, however long a heading is.
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.header().resizeSection(0, self.fontMetrics().horizontalAdvance("M" * NAME_WIDTH))
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
         self.itemExpanded.connect(_fill)
