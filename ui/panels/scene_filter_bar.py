@@ -109,7 +109,7 @@ class SceneFilterBar(QWidget):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
-            edit.dateChanged.connect(self._on_dates_changed)
+            edit.dateValueChanged.connect(self._on_dates_changed)
             form.addRow(title, edit)
         self.cloud_spin = QgsSpinBox()
         self._add_limit(form, self.cloud_spin, "cloud_filter_spin", self.tr("&Cloud cover up to"), _WHOLE_PERCENT)

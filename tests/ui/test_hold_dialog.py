@@ -1,0 +1,213 @@
+"""Nobody holds credits by accident: the dialog's promises."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDialog, QLabel, QPushButton, QTreeWidget
+
+from up42_jobs.core.app.ordering import OrderSummary
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.connections import Connection, Service
+from up42_jobs.core.domain.credits import Balance, Estimate, EstimateLine, Hold
+from up42_jobs.core.domain.parameters import JobParameters
+from up42_jobs.core.domain.products import Licence, Product
+from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.ui.dialogs.hold_dialog import HoldDialog
+
+AOI = Aoi(box_ring(-0.4, 39.4, -0.3, 39.5), 20.4)
+NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
+
+
+def hold(least=2875, most=3004, balance=12430, problem=""):
+    """A hold of one part."""
+    line = EstimateLine("Pléiades Display", least, most, problem=problem)
+    available = None if balance is None else Balance(balance)
+    return Hold(Estimate((line,), least), available, "f" * 8)
+
+
+def summary(scene_count=2, licence=None, title="Pléiades Display"):
+    """An order of some scenes."""
+    scenes = tuple(
+        Scene(f"id{number}", f"f{number}", NOW - timedelta(days=number), "PHR1A") for number in range(scene_count)
+    )
+    product = Product("w", "k", title, licence=licence)
+    connection = Connection("Mine", Service.WORKFLOWS, "https://a", "https://a")
+    return OrderSummary(product, JobParameters("w", AOI, limit=5), scenes, AOI, connection)
+
+
+@pytest.fixture
+def opened(qtbot):
+    """Opens a dialog and keeps it until the end of the test."""
+
+    def build(the_hold=None, the_summary=None, **options):
+        dialog = HoldDialog(the_hold or hold(), the_summary or summary(), **options)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return build
+
+
+def text_of(dialog, name):
+    return dialog.findChild(QLabel, name).text()
+
+
+def confirm_button(dialog):
+    return dialog.findChild(QPushButton, "confirm_button")
+
+
+def test_enter_cancels(opened):
+    dialog = opened()
+    assert dialog.findChild(QPushButton, "cancel_button").isDefault()
+    assert not confirm_button(dialog).isDefault()
+    assert not confirm_button(dialog).autoDefault()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert dialog.confirmation() is None
+
+
+def test_escape_and_closing_hold_nothing(opened):
+    first, second = opened(), opened()
+    QTest.keyClick(first, Qt.Key.Key_Escape)
+    second.close()
+    assert first.confirmation() is None
+    assert second.confirmation() is None
+
+
+def test_nothing_is_confirmed_before_the_click(opened):
+    assert opened().confirmation() is None
+
+
+def test_the_click_agrees_to_exactly_what_was_shown(opened):
+    dialog = opened()
+    before = datetime.now(timezone.utc)
+    assert confirm_button(dialog).text() == "Confirm && Run Job · Hold 2,875 Credits"
+    QTest.mouseClick(confirm_button(dialog), Qt.MouseButton.LeftButton)
+    consent = dialog.confirmation()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert (consent.fingerprint, consent.credits) == ("f" * 8, 2875)
+    assert before <= consent.confirmed <= datetime.now(timezone.utc)
+
+
+def test_it_shows_hold_range_and_both_balances(opened):
+    dialog = opened()
+    assert text_of(dialog, "hold_credits_label") == "2,875 credits"
+    assert text_of(dialog, "final_cost_label") == "2,875 – 3,004 credits"
+    assert text_of(dialog, "balance_now_label") == "12,430 credits"
+    assert text_of(dialog, "balance_after_label") == "9,555 credits"
+    assert text_of(dialog, "hold_area_label") == "20.4 km²"
+    assert "can be higher than the hold" in text_of(dialog, "hold_explanation_label")
+
+
+def test_a_cost_that_cannot_exceed_the_hold_is_not_said_to(opened):
+    assert "higher" not in text_of(opened(hold(9, 9)), "hold_explanation_label")
+
+
+def test_many_scenes_are_named_and_counted(opened):
+    text = text_of(opened(None, summary(30)), "hold_scenes_label")
+    assert text.startswith("30 scenes")
+    assert "2026-11-22 · PHR1A" in text
+    assert "and 27 more" in text
+
+
+def test_without_chosen_scenes_it_says_which_ones_the_parameters_take(opened):
+    assert "5 most recent scenes" in text_of(opened(None, summary(0)), "hold_scenes_label")
+
+
+def test_every_part_and_the_total_have_their_range(opened):
+    parts = (EstimateLine("Data", 2000, 2100), EstimateLine("Conversion", 10, 10))
+    dialog = opened(Hold(Estimate(parts, 2010), Balance(5000), "f"))
+    tree = dialog.findChild(QTreeWidget, "costs_view")
+    rows = [(tree.topLevelItem(row).text(0), tree.topLevelItem(row).text(1)) for row in range(3)]
+    assert rows == [
+        ("Data", "2,000 – 2,100 credits"),
+        ("Conversion", "10 credits"),
+        ("Total", "2,010 – 2,110 credits"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("the_hold", "options", "reason"),
+    [
+        (hold(balance=2874), {}, "1 credit"),
+        (hold(), {"is_outdated": True}, "parameters have changed"),
+        (hold(problem="no access"), {}, "could not be estimated"),
+    ],
+)
+def test_where_it_must_not_start_there_is_no_button_and_a_reason(opened, the_hold, options, reason):
+    dialog = opened(the_hold, None, **options)
+    assert dialog.confirm_button is None
+    label = dialog.findChild(QLabel, "hold_reason_label")
+    assert label.isVisible()
+    assert reason in label.text()
+    dialog.accept()
+    assert dialog.confirmation() is None
+
+
+def test_parameters_that_change_under_the_open_dialog_take_the_button_away(opened):
+    dialog = opened()
+    assert confirm_button(dialog).isVisible()
+    dialog.set_outdated()
+    dialog.accept()
+    assert dialog.confirm_button is None
+    assert dialog.confirmation() is None
+
+
+def test_a_balance_that_covers_the_hold_to_the_last_credit_is_enough(opened):
+    assert opened(hold(balance=2875)).confirm_button.isEnabled()
+
+
+def test_an_invisible_balance_does_not_forbid_the_attempt(opened):
+    dialog = opened(hold(balance=None))
+    assert dialog.confirm_button.isEnabled()
+    assert "not shown" in text_of(dialog, "balance_now_label")
+
+
+@pytest.mark.parametrize("typed", ["2875", "2,875", " 2875 "])
+def test_a_large_hold_is_confirmed_by_its_number_only(opened, typed):
+    dialog = opened(hold(), None, type_number_above=2874)
+    assert not dialog.confirm_button.isEnabled()
+    dialog.accept()
+    assert dialog.confirmation() is None
+    QTest.keyClicks(dialog.typed_edit, "287")
+    assert not dialog.confirm_button.isEnabled()
+    dialog.typed_edit.clear()
+    QTest.keyClicks(dialog.typed_edit, typed)
+    QTest.mouseClick(dialog.confirm_button, Qt.MouseButton.LeftButton)
+    assert dialog.confirmation().credits == 2875
+
+
+def test_a_hold_at_the_limit_needs_no_typing(opened):
+    assert opened(hold(), None, type_number_above=2875).typed_edit is None
+
+
+def test_the_licence_is_a_link_and_its_title_no_markup(opened):
+    licence = Licence("l", "EULA <b>2026</b>", "https://up42.com/eula?a=1&b=2")
+    text = text_of(opened(None, summary(licence=licence)), "licence_label")
+    assert "&lt;b&gt;2026&lt;/b&gt;" in text
+    assert 'href="https://up42.com/eula?a=1&amp;b=2"' in text
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "http://up42.com/eula", ""])
+def test_an_address_that_is_not_https_is_no_link(opened, url):
+    licence = Licence("l", "EULA", url)
+    assert text_of(opened(None, summary(licence=licence)), "licence_label") == "EULA"
+
+
+def test_foreign_words_are_shown_letter_by_letter(opened):
+    dialog = opened(None, summary(title="<h1>Free!</h1>"))
+    label = dialog.findChild(QLabel, "hold_product_label")
+    assert label.text() == "<h1>Free!</h1>"
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_sandbox_says_that_nothing_real_is_spent(opened):
+    order = summary()
+    sandbox = OrderSummary(
+        order.product, order.parameters, order.scenes, order.aoi, Connection("Sandbox", Service.WORKFLOWS, "", "")
+    )
+    assert "no real credits" in text_of(opened(None, sandbox), "hold_connection_label")

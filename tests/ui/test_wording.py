@@ -1,0 +1,174 @@
+"""Everything that can happen has a sentence of its own that a person understands."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from qgis.PyQt.QtCore import QLocale
+
+from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.dry_run import DryRunState
+from up42_jobs.core.app.job_list import DownloadState, JobColumn, JobRow
+from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.scene_list import SceneColumn
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.ports import RequestError
+from up42_jobs.core.domain.problems import Problem, ProblemCode
+from up42_jobs.ui import wording
+
+ROOT = Path(__file__).resolve().parents[2]
+VALUES = {"area": 20.43, "minimum": 2, "maximum": 7, "count": 3, "title": "Zoom level", "mode": "contains"}
+FALLBACK = wording.request_error_sentence(RequestError((), "a reason that nobody gives"))
+
+
+def test_every_error_says_what_it_means_for_the_credits():
+    for kind in set(ErrorKind) - {ErrorKind.CANCELLED, ErrorKind.INTERNAL}:
+        sentence = wording.error_sentence(Up42Error(kind))
+        assert "credits" in sentence.lower() or "paid for" in sentence, kind
+        assert sentence.count(".") >= 2, kind
+        assert wording.error_title(Up42Error(kind))
+
+
+def test_no_two_failures_read_the_same():
+    sentences = [wording.error_sentence(Up42Error(kind)) for kind in ErrorKind]
+    assert len(set(sentences)) == len(ErrorKind)
+
+
+def test_every_problem_has_a_sentence_of_its_own():
+    sentences = {code: wording.problem_sentence(Problem("field", code, VALUES)) for code in ProblemCode}
+    assert len(set(sentences.values())) == len(ProblemCode)
+    for code, sentence in sentences.items():
+        assert sentence.endswith("."), code
+        assert "{" not in sentence, code
+        assert "None" not in sentence, code
+
+
+@pytest.mark.parametrize("code", list(ProblemCode))
+def test_a_problem_without_figures_still_reads(code):
+    sentence = wording.problem_sentence(Problem("field", code))
+    assert sentence
+    assert "None" not in sentence
+    assert "{" not in sentence
+
+
+def test_no_sentence_names_a_class_or_a_member_of_the_program():
+    sentences = [wording.error_sentence(Up42Error(kind)) for kind in ErrorKind]
+    sentences += [wording.problem_sentence(Problem("field", code, VALUES)) for code in ProblemCode]
+    names = {member.value for member in (*ErrorKind, *ProblemCode) if "_" in member.value}
+    for sentence in sentences:
+        assert not re.search(r"\b\w*(Error|Exception|Kind|Enum)\b", sentence)
+        assert not any(name in sentence for name in names)
+
+
+def reasons_given():
+    """Returns the reasons in the sources: the second argument of RequestError, and what is assigned to `reason`."""
+    found = set()
+    for path in [*(ROOT / "core" / "api").glob("*request*.py"), *(ROOT / "core" / "app").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            values = []
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "RequestError" and len(node.args) > 1:
+                values = [node.args[1]]
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "reason":
+                values = list(ast.walk(node.value))
+            found |= {one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return found
+
+
+def test_every_reason_that_a_gateway_refuses_a_request_for_is_explained():
+    assert {"not_json", "not_a_bbox", "unknown_task"} <= reasons_given()
+    for reason in reasons_given():
+        assert wording.request_error_sentence(RequestError((), reason)) != FALLBACK, reason
+
+
+def test_an_error_in_the_request_names_its_place():
+    sentence = wording.request_error_sentence(RequestError(("task:1", "bbox"), "not_a_bbox"))
+    assert "task:1 ▸ bbox" in sentence
+    json_error = wording.request_error_sentence(RequestError((), "not_json", line=3, column=14))
+    assert "line 3" in json_error
+    assert "column 14" in json_error
+
+
+@pytest.mark.parametrize(
+    ("members", "text"),
+    [
+        (JobStatus, wording.status_text),
+        (EntryState, wording.entry_state_text),
+        (JobMode, wording.job_kind_text),
+        (DownloadState, wording.download_state_text),
+        (AccountState, wording.account_state_text),
+        (DryRunState, wording.dry_run_state_text),
+        (OrderingState, wording.ordering_state_text),
+    ],
+)
+def test_every_state_has_words_of_its_own(members, text):
+    words = [text(member) for member in members]
+    assert len(set(words)) == len(members)
+
+
+def test_every_column_has_a_title():
+    assert len(set(wording.scene_headers())) == len(SceneColumn)
+    assert len(set(wording.job_headers())) == len(JobColumn)
+
+
+def test_one_credit_is_no_plural():
+    assert wording.credits_text(1) == "1 credit"
+    assert wording.credits_text(0) == "0 credits"
+    assert wording.credits_text(12430) == "12,430 credits"
+    assert wording.credits_text(-5) == "-5 credits"
+    assert wording.credits_range_text(2875, 3004) == "2,875 – 3,004 credits"
+    assert wording.credits_range_text(9, 9) == "9 credits"
+
+
+def test_figures_follow_the_locale_of_the_person():
+    QLocale.setDefault(QLocale("de_DE"))
+    assert wording.credits_text(12430).startswith("12.430")
+    assert wording.area_text(20.43) == "20,4 km²"
+
+
+def test_the_confirming_button_shows_an_ampersand_and_the_number():
+    assert wording.confirm_hold_text(2875) == "Confirm && Run Job · Hold 2,875 Credits"
+    assert wording.confirm_hold_text(1) == "Confirm && Run Job · Hold 1 Credit"
+
+
+def test_a_pause_that_the_service_asks_for_is_told_in_seconds():
+    assert "30 seconds" in wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=29.2))
+    assert "1 second." in wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=0.1))
+
+
+def test_held_credits_that_only_this_computer_knows_are_told_apart():
+    ours = wording.balance_text(12430, 2875, is_from_service=False)
+    theirs = wording.balance_text(12430, 2875, is_from_service=True)
+    assert "2,875" in ours
+    assert "2,875" in theirs
+    assert ours != theirs
+
+
+def test_a_lost_answer_does_not_read_as_a_running_job():
+    row = JobRow("k", "name", JobMode.LIVE, JobStatus.NOT_STARTED, EntryState.UNKNOWN)
+    assert wording.job_state_text(row) == wording.entry_state_text(EntryState.UNKNOWN)
+
+
+def test_a_note_that_names_a_failure_is_read_out_as_its_sentence():
+    assert wording.note_text("not_enough_credits") == wording.error_sentence(Up42Error(ErrorKind.NOT_ENOUGH_CREDITS))
+    assert wording.note_text("Cancelling is over") == "Cancelling is over"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0 s"), (75, "1 min 15 s"), (3720, "1 h 2 min"), (90000, "1 d 1 h"), (-3, "0 s")]
+)
+def test_elapsed_time_has_its_two_largest_units(seconds, text):
+    assert wording.duration_text(timedelta(seconds=seconds)) == text
+
+
+def test_what_is_unknown_is_a_dash_and_never_zero():
+    assert wording.duration_text(None) == wording.UNKNOWN
+    assert wording.percent_text(None) == wording.UNKNOWN
+    assert wording.number_text(None) == wording.UNKNOWN
+    assert wording.time_text(None) == wording.UNKNOWN
+    assert wording.time_text(datetime(2026, 5, 1, tzinfo=timezone.utc)) != wording.UNKNOWN
