@@ -1,0 +1,108 @@
+"""The real service parts on a real Sandbox, and what tests of the use cases ask of them."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from datetime import datetime, timedelta, timezone
+
+from up42_jobs.core.api.workflow_jobs import WorkflowJobs
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.errors import Cancelled
+from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.parameters import JobParameters, Period
+from up42_jobs.sandbox import Sandbox
+
+SMALL_BOX = (-0.400, 39.400, -0.385, 39.410)
+
+
+def utc_now():
+    """The time that the use cases are given."""
+    return datetime.now(timezone.utc)
+
+
+class Stage:
+    """A Sandbox with a fast clock and a gateway that is signed in to it."""
+
+    def __init__(self, timeout_s=5.0, **options):
+        self.sandbox = Sandbox(**{"dry_run_seconds": 0.05, "live_seconds": 0.1, **options})
+        self.network = NetworkProfile(timeout_s=timeout_s)
+        self.connection = None
+        self.gateway = None
+
+    def __enter__(self):
+        self.sandbox.start()
+        url = self.sandbox.api_url
+        self.connection = Connection("Sandbox", Service.WORKFLOWS, url, url)
+        self.gateway = self.open_gateway()
+        return self
+
+    def __exit__(self, *exception):
+        self.gateway.close()
+        self.sandbox.stop()
+
+    def open_gateway(self):
+        """Another client of the same project."""
+        credentials = Credentials(self.sandbox.project_id, self.sandbox.project_key)
+        return WorkflowJobs(self.connection, credentials, self.network)
+
+    def product(self, key="oneatlas-pleiades-display"):
+        """One of the project's workflows, complete."""
+        return next(one for one in self.gateway.products() if one.key.startswith(key))
+
+    def parameters(self, product, limit=1, box=SMALL_BOX):
+        """The newest scenes of the last half year over a small area of the coast."""
+        end = utc_now().replace(microsecond=0)
+        period = Period(end - timedelta(days=180), end)
+        return JobParameters(product.id, Aoi(box_ring(*box), 1.4), period=period, limit=limit)
+
+    def live_jobs(self):
+        """The live jobs that the service has."""
+        return [one for one in self.open_gateway().jobs() if one.mode.value == "DEFAULT"]
+
+    def count(self, method, part):
+        """How many requests of a kind the service received."""
+        return sum(1 for one in self.sandbox.requests if one.method == method and part in one.path)
+
+
+class Watch:
+    """A Control that writes down what it is told."""
+
+    def __init__(self):
+        self.told = []
+        self.is_stopped = threading.Event()
+
+    def check(self):
+        """Raises Cancelled once `is_stopped` is set."""
+        if self.is_stopped.is_set():
+            raise Cancelled
+
+    def report(self, fraction):
+        """Keeps the share."""
+        self.told.append(fraction)
+
+
+@contextlib.contextmanager
+def stopped_within(seconds, watch, event):
+    """Stops the watch when `event` is set; the block must end in Cancelled within that time of it."""
+    stopped = []
+
+    def stop():
+        event.wait(30)
+        stopped.append(time.monotonic())
+        watch.is_stopped.set()
+
+    thread = threading.Thread(target=stop, daemon=True)
+    thread.start()
+    try:
+        yield
+    except Cancelled:
+        took = time.monotonic() - stopped[0]
+        assert took < seconds, f"stopped after {took:.2f} s"
+    else:
+        raise AssertionError("was not stopped")
+    finally:
+        event.set()
+        thread.join()
