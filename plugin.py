@@ -14,8 +14,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTr
 
 from .core.domain.connections import Connection, Credentials, Service
 from .core.domain.environment import environment_access
+from .core.domain.errors import Up42Error
 from .core.domain.network import NetworkProfile
-from .core.domain.ports import Downloads, JobGateway, JobJournal
+from .core.domain.ports import Downloads, JobGateway, JobJournal, RequestError
+from .core.domain.problems import Problem
 from .core.domain.services import Access, Services
 from .core.gis import log
 from .core.gis.preferences import home_folder
@@ -56,10 +58,9 @@ class Up42JobsPlugin(QObject):
     def initProcessing(self) -> None:
         """Registers the Processing provider; needs no window."""
         from .core.processing.provider import Up42JobsProvider
-        from .ui.wording import error_sentence, problem_sentence, request_error_sentence
 
         self._provider = Up42JobsProvider(
-            self.services, ICON, error_sentence, problem_sentence, request_error_sentence
+            self.services, ICON, _error_sentence, _problem_sentence, _request_error_sentence
         )
         QgsApplication.processingRegistry().addProvider(self._provider)
 
@@ -175,7 +176,7 @@ class Up42JobsPlugin(QObject):
         QgsSettings().setValue(DOCK_OPEN_KEY, False)
 
     def _register_options(self) -> None:
-        from .ui.options_page import OptionsFactory
+        from .ui.options_factory import OptionsFactory
 
         self._options_factory = OptionsFactory(lambda: self.application, ICON)
         self._iface.registerOptionsWidgetFactory(self._options_factory)
@@ -205,6 +206,27 @@ class Up42JobsPlugin(QObject):
             self._translator = QTranslator()
             self._translator.load(str(path))
             QCoreApplication.installTranslator(self._translator)
+
+
+# The wording knows the whole application; it is imported when there is something to say, not when QGIS starts.
+
+
+def _error_sentence(error: Up42Error) -> str:
+    from .ui.wording import error_sentence
+
+    return error_sentence(error)
+
+
+def _problem_sentence(problem: Problem) -> str:
+    from .ui.wording import problem_sentence
+
+    return problem_sentence(problem)
+
+
+def _request_error_sentence(error: RequestError) -> str:
+    from .ui.wording import request_error_sentence
+
+    return request_error_sentence(error)
 
 
 class SandboxHolder:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Optional
 
-from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsSpinBox
-from qgis.PyQt.QtGui import QIcon
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -24,20 +23,6 @@ from .flow_layout import FlowLayout
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
-
-
-class OptionsFactory(QgsOptionsWidgetFactory):
-    """Makes the page when the options are opened."""
-
-    def __init__(self, application: Callable[[], Application], icon: str) -> None:
-        super().__init__()
-        self._application = application
-        self.setTitle("UP42 Jobs")
-        self.setIcon(QIcon(icon))
-
-    def createWidget(self, parent: Optional[QWidget]) -> OptionsPage:
-        """Returns a new page."""
-        return OptionsPage(self._application(), parent)
 
 
 class OptionsPage(QgsOptionsPageWidget):

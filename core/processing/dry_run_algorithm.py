@@ -20,9 +20,6 @@ from qgis.core import (
 
 from ..domain.jobs import JobMode
 from ..domain.ports import JobGateway
-from ..gis.georeference import place_quicklook
-from ..gis.quicklook_layers import FootprintStyler
-from ..gis.scene_file import TABLE, write_scenes
 from ..usecases.dry_run import run_dry_run
 from ..usecases.live_run import unique_name
 from .algorithm import FeedbackControl, tr, utc_now
@@ -83,6 +80,10 @@ class DryRunAlgorithm(JobAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Runs the use case and writes the GeoPackage."""
+        # GDAL and numpy are imported when they are needed: QGIS starts with the plugin, not with them.
+        from ..gis.georeference import place_quicklook
+        from ..gis.scene_file import TABLE, write_scenes
+
         product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         control = FeedbackControl(feedback)
@@ -113,6 +114,8 @@ class DryRunAlgorithm(JobAlgorithm):
         }
 
     def _load_when_done(self, source: str, context: QgsProcessingContext) -> None:
+        from ..gis.quicklook_layers import FootprintStyler
+
         details = QgsProcessingContext.LayerDetails(
             tr("Scenes"), context.project(), self.SCENES, QgsProcessingUtils.LayerHint.Vector
         )

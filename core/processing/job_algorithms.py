@@ -20,7 +20,6 @@ from ..domain.jobs import Job
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.parameters import utc_text
 from ..domain.ports import JobGateway
-from ..gis.datasets import find_datasets
 from ..usecases.collect_outputs import collect_outputs
 from ..usecases.watch import look_at_jobs
 from .algorithm import FeedbackControl, Up42Algorithm, tr, utc_now
@@ -67,6 +66,8 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Runs the use case."""
+        from ..gis.datasets import find_datasets
+
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         outputs = collect_outputs(
             gateway,

@@ -28,7 +28,6 @@ from ..domain.parameters import GeometryMode, JobParameters, Period
 from ..domain.ports import JobGateway
 from ..domain.problems import find_problems
 from ..domain.products import Product
-from ..gis.geometry import AreaError, aoi_from_extent, aoi_from_shapes
 from .algorithm import Up42Algorithm, tr
 
 # Used where only one end of the period is given; before the first archive scene of any collection.
@@ -169,6 +168,8 @@ class JobAlgorithm(Up42Algorithm):
         return replace(parsed, aoi=aoi)
 
     def _read_area(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[Aoi]:
+        from ..gis.geometry import AreaError, aoi_from_extent, aoi_from_shapes
+
         has_extent = parameters.get(self.EXTENT) not in (None, "")
         has_layer = parameters.get(self.AOI) not in (None, "")
         if has_extent == has_layer:

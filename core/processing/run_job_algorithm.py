@@ -23,7 +23,6 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import JobMode, JobStatus
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.ports import JobGateway, JobJournal
-from ..gis.datasets import find_datasets
 from ..usecases.collect_outputs import collect_outputs
 from ..usecases.hold import prepare_hold
 from ..usecases.live_run import LiveOrder, refresh, settle, start_live, unique_name
@@ -97,6 +96,8 @@ class RunJobAlgorithm(JobAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Estimates, compares with the budget, creates one job and follows it."""
+        from ..gis.datasets import find_datasets
+
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         budget = self.parameterAsInt(parameters, self.MAX_CREDITS, context)
         hold = prepare_hold(gateway, self.connection.name, product, wanted)

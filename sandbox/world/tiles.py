@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import Tuple
+from typing import Optional, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ _SUMMER = 172
 _Key = Tuple[int, int, int]
 _tiles: OrderedDict[_Key, NDArray[np.uint8]] = OrderedDict()
 _lock = threading.Lock()
+_painting = threading.Lock()
 
 
 def level_for(pixel_size_deg: float) -> int:
@@ -52,20 +53,33 @@ def sampled_colours(
 
 
 def _tile(key: _Key) -> NDArray[np.uint8]:
+    known = _kept_tile(key)
+    if known is not None:
+        return known
+    # Threads that ask for the same place would otherwise all paint the same tiles at the same time.
+    with _painting:
+        known = _kept_tile(key)
+        if known is not None:
+            return known
+        painted = _painted(key)
+        with _lock:
+            _tiles[key] = painted
+            while len(_tiles) > _KEPT:
+                _tiles.popitem(last=False)
+        return painted
+
+
+def _kept_tile(key: _Key) -> Optional[NDArray[np.uint8]]:
     with _lock:
         known = _tiles.get(key)
         if known is not None:
             _tiles.move_to_end(key)
-            return known
+        return known
+
+
+def _painted(key: _Key) -> NDArray[np.uint8]:
     level, column, row = key
     step = COARSEST_PIXEL_DEG / (1 << level)
     lon = (column * TILE_PX + np.arange(TILE_PX) + 0.5) * step
     lat = (row * TILE_PX + np.arange(TILE_PX) + 0.5) * step - 90.0
-    painted = ground_colours(lon[None, :], lat[:, None], _SUMMER, step)
-    with _lock:
-        _tiles[key] = painted
-        while len(_tiles) > _KEPT:
-            _tiles.popitem(last=False)
-    return painted
-
-
+    return ground_colours(lon[None, :], lat[:, None], _SUMMER, step)

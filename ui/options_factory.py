@@ -1,0 +1,29 @@
+"""Registers the options page without building it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Callable, Optional
+
+from qgis.gui import QgsOptionsWidgetFactory
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from ..core.app.application import Application
+    from .options_page import OptionsPage
+
+
+class OptionsFactory(QgsOptionsWidgetFactory):
+    """Makes the page when the options are opened."""
+
+    def __init__(self, application: Callable[[], Application], icon: str) -> None:
+        super().__init__()
+        self._application = application
+        self.setTitle("UP42 Jobs")
+        self.setIcon(QIcon(icon))
+
+    def createWidget(self, parent: Optional[QWidget]) -> OptionsPage:
+        """Returns a new page."""
+        from .options_page import OptionsPage
+
+        return OptionsPage(self._application(), parent)
