@@ -53,7 +53,7 @@ def aoi_from_extent(
     ]
     outline = _to_lonlat(_densified(corners), crs, context)
     lons, lats = [lon for lon, _ in outline], [lat for _, lat in outline]
-    closing = lons[-1] + _turn(lons[-1], lons[0])
+    closing = lons[0] + _turn(lons[0], lons[-1])
     south, north = max(min(lats), -90.0), min(max(lats), 90.0)
     if abs(closing - lons[0]) > 180.0:
         # The outline runs around a pole: all longitudes, up to the pole.
