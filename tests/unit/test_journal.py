@@ -422,13 +422,11 @@ class JournalMachine(RuleBasedStateMachine):
             one.is_open and (one.connection, one.fingerprint) == (connection, fingerprint)
             for one in self.known.values()
         )
-        try:
-            self.known[wanted.key] = self.journals[who].begin(wanted)
-        except Up42Error as error:
-            assert is_taken
-            assert error.kind is ErrorKind.ALREADY_STARTED
+        if is_taken:
+            with pytest.raises(Up42Error, match="already_started"):
+                self.journals[who].begin(wanted)
         else:
-            assert not is_taken
+            self.known[wanted.key] = self.journals[who].begin(wanted)
 
     @rule(who=who, pick=st.integers(0, 50), state=st.sampled_from(EntryState), note=st.text(max_size=5))
     def learn(self, who, pick, state, note):

@@ -171,8 +171,8 @@ def test_a_lost_answer_is_unknown_until_the_service_was_asked(desk, fault, jobs)
     entry = desk.start()
     assert entry.state is EntryState.UNKNOWN
     assert desk.created() == 1
+    desk.confirmation = replace(desk.confirmation, confirmed=utc_now())
     with pytest.raises(Up42Error) as caught:
-        desk.confirmation = replace(desk.confirmation, confirmed=utc_now())
         desk.start()
     assert caught.value.kind is ErrorKind.ALREADY_STARTED
     settled = settle(desk.gateway, desk.journal, entry, utc_now)

@@ -1,0 +1,50 @@
+SHELL := /bin/bash
+PACKAGE := up42_jobs
+VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
+ZIP := dist/$(PACKAGE)-$(VERSION).zip
+PORT ?= 8042
+PYTHON := .venv/bin/python
+# pytest-qgis ends the process where there is neither a screen nor this.
+export QT_QPA_PLATFORM ?= offscreen
+
+.PHONY: help setup setup-sdk demo run sandbox test test-newest lint format bench package clean
+
+help:
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: ## system packages, virtual environment, development tools (the other targets do this by themselves)
+	@tools/setup.sh
+
+setup-sdk: setup
+	@tools/setup_sdk.sh
+
+demo: setup ## the main job from end to end in the real dock against the Sandbox, into build/demo
+	$(PYTHON) tools/demo.py
+
+run: setup ## QGIS with the plugin in a profile of its own
+	@tools/run_qgis.sh
+
+sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042
+	@tools/setup.sh >&2
+	@exec $(PYTHON) tools/run_sandbox.py $(PORT)
+
+test: setup-sdk ## all tests: unit without QGIS first, then QGIS, dock and the official SDK
+	@tools/run_tests.sh $(PYTHON) tests/qgis tests/ui tests/sdk
+
+test-newest: ## the same tests on the newest QGIS of Debian, in a folder of its own that is kept
+	@tools/newest_qgis.sh
+
+lint: setup ## ruff, mypy strict on the pure layers, the store's scanners on the built zip
+	@tools/lint.sh
+
+format: setup
+	.venv-tools/bin/ruff check --fix .
+
+bench: setup ## benchmarks, into build/bench.json
+	$(PYTHON) tools/bench.py
+
+package: ## the zip for the plugin store, from what is committed
+	@tools/package.sh $(ZIP)
+
+clean: ## everything that was built; virtual environments and the newest QGIS stay
+	rm -rf build dist
