@@ -26,10 +26,10 @@ _LONGEST_SHOWN = 200
 class UnpackLimits:
     """What an archive may hold at most; the ratio of unpacked to packed bytes counts beyond `free_bytes`."""
 
-    max_entries: int = 100_000
+    max_entries: int = 20_000
     max_total_bytes: int = 1_000_000_000_000
-    max_ratio: float = 250.0
-    free_bytes: int = 100_000_000
+    max_ratio: float = 100.0
+    free_bytes: int = 500_000_000
 
 
 class Content(Protocol):

@@ -100,7 +100,9 @@ def test_archives_of_the_machine_s_own_tar_are_understood(tmp_path):
         path = tmp_path / "source" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    for number, options in enumerate((["-cf"], ["--format=v7", "-cf"], ["--format=posix", "-czf"], ["-b", "400", "-czf"])):
+    for number, options in enumerate(
+        (["-cf"], ["--format=v7", "-cf"], ["--format=posix", "-czf"], ["-b", "400", "-czf"])
+    ):
         folder = tmp_path / str(number)
         folder.mkdir()
         archive = folder / "made"
@@ -239,9 +241,7 @@ def test_names_that_meet_on_some_file_system_are_refused(tmp_path, pack, names):
     refused(tmp_path, pack([(name, str(number).encode()) for number, name in enumerate(names)]))
 
 
-@pytest.mark.parametrize(
-    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE]
-)
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE])
 def test_whatever_is_neither_file_nor_folder_is_refused(tmp_path, kind):
     member = tarfile.TarInfo("evil")
     member.type = kind
@@ -308,7 +308,9 @@ def test_a_changed_byte_is_found_by_the_archive_s_own_checksum(tmp_path):
     refused(tmp_path, bytes(zipped), ErrorKind.ARCHIVE_BROKEN)
 
 
-@pytest.mark.parametrize("content", [b"", b"II*\0 a picture", b"<Error/>", gzip.compress(b"no tar inside"), b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "content", [b"", b"II*\0 a picture", b"<Error/>", gzip.compress(b"no tar inside"), b"PK\x03\x04"]
+)
 def test_what_is_no_archive_is_broken(tmp_path, content):
     refused(tmp_path, content, ErrorKind.ARCHIVE_BROKEN)
 

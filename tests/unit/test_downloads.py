@@ -53,9 +53,7 @@ class Place:
 
     def link(self):
         """A fresh link."""
-        made = self.sandbox.links.link(
-            "job", "output.tgz", lambda: self.source, expired_status=self.expired_status
-        )
+        made = self.sandbox.links.link("job", "output.tgz", lambda: self.source, expired_status=self.expired_status)
         self.links.append(made)
         return made
 
@@ -439,7 +437,9 @@ def test_memory_does_not_grow_with_the_file(sandbox, tmp_path):
     place = Place(sandbox, tmp_path, b"")
     with place.source.open("wb") as file:
         file.truncate(200_000_000)
-    script = KILLED.replace('print("ready", flush=True)\n', "import resource\nbefore = resource.getrusage(0).ru_maxrss\n")
+    script = KILLED.replace(
+        'print("ready", flush=True)\n', "import resource\nbefore = resource.getrusage(0).ru_maxrss\n"
+    )
     script += "print(resource.getrusage(0).ru_maxrss - before)\n"
     child = subprocess.run(
         [sys.executable, "-c", script, str(TESTS), place.link(), str(place.target)],
@@ -555,9 +555,7 @@ def test_only_a_mark_that_is_exact_is_gone_on_from(storage, tmp_path, headers, c
         span = {"Content_Range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"} if start else {}
         answer.send(206 if start else 200, BODY[start:], len(BODY) - start, **span, **marks)
 
-    got = fetch_from(
-        storage, tmp_path / "a", lambda answer: answer.send(200, BODY[:HALF], len(BODY), **marks), rest
-    )
+    got = fetch_from(storage, tmp_path / "a", lambda answer: answer.send(200, BODY[:HALF], len(BODY), **marks), rest)
     assert got == BODY
     assert storage.seen[1].get("if-range") == condition
 
@@ -578,9 +576,7 @@ def test_a_body_without_a_length_ends_where_it_ends_unless_a_size_was_given(stor
         storage,
         tmp_path / "b",
         lambda answer: answer.send(200, BODY[:HALF], ETag='"1"'),
-        lambda answer: answer.send(
-            206, BODY[HALF:], HALF, ETag='"1"', Content_Range=f"bytes {HALF}-{len(BODY) - 1}/*"
-        ),
+        lambda answer: answer.send(206, BODY[HALF:], HALF, ETag='"1"', Content_Range=f"bytes {HALF}-{len(BODY) - 1}/*"),
         size_bytes=len(BODY),
     )
     assert got == BODY
@@ -627,9 +623,7 @@ def test_a_checksum_that_storage_gives_is_checked(storage, tmp_path, header):
     good = fetch_from(storage, tmp_path / "a", lambda answer: answer.send(200, BODY, len(BODY), **{name: value(BODY)}))
     assert good == BODY
     with pytest.raises(Up42Error) as caught:
-        fetch_from(
-            storage, tmp_path / "b", lambda answer: answer.send(200, BODY, len(BODY), **{name: value(b"other")})
-        )
+        fetch_from(storage, tmp_path / "b", lambda answer: answer.send(200, BODY, len(BODY), **{name: value(b"other")}))
     assert caught.value.kind is ErrorKind.DOWNLOAD_BROKEN
     assert os.listdir(tmp_path) == ["a"]
 

@@ -205,9 +205,7 @@ def test_a_clock_that_is_hours_ahead_does_not_hide_the_job(desk):
     desk.stage.sandbox.faults.add(Fault("answer_lost_after", path=CREATE))
     ahead = timedelta(hours=13)
     order = desk.order()
-    entry = start_live(
-        desk.gateway, desk.journal, order, desk.hold, desk.confirmation, lambda: utc_now() + ahead
-    )
+    entry = start_live(desk.gateway, desk.journal, order, desk.hold, desk.confirmation, lambda: utc_now() + ahead)
     assert settle(desk.gateway, desk.journal, entry, lambda: utc_now() + ahead).state is EntryState.CREATED
 
 
