@@ -41,6 +41,7 @@ class Up42Dock(QgsDockWidget):
         self._application = application
         self._canvas = canvas
         self._start_tab = CONFIGURE
+        self._is_released = False
         content = QWidget()
         self.header = AccountHeader(application)
         self.message_bar = NoticeBar(content)
@@ -60,7 +61,10 @@ class Up42Dock(QgsDockWidget):
             self._notices.welcome()
 
     def release(self) -> None:
-        """Lets go of the map and of an open hold dialog, before the plugin is unloaded."""
+        """Lets go of the map and of an open hold dialog, before the plugin is unloaded; once is enough."""
+        if self._is_released:
+            return
+        self._is_released = True
         self._consent.close()
         self.configure_panel.release()
         if self._scenes_panel is not None:

@@ -206,7 +206,7 @@ class _Dice:
 
 def _scene(sensor: Sensor, row: int, column: int, number: int) -> SandboxScene:
     cell, dice = _Dice(sensor.key, row, column), _Dice(sensor.key, row, column, number)
-    count, width, lat0 = _columns(sensor, row)
+    _count, width, lat0 = _columns(sensor, row)
     lon0 = -180.0 + (column + 0.5) * width
     days = (number + cell.roll() + dice.between(-0.2, 0.2)) * sensor.revisit_days
     day = ARCHIVE_START + timedelta(days=max(days, 0.0))
@@ -229,7 +229,7 @@ def _scene(sensor: Sensor, row: int, column: int, number: int) -> SandboxScene:
     cloud_cover = _cloud_cover(dice.roll(), dice.roll()) if sensor.is_optical else None
     ring = _footprint(corners, dice)
     pixels = 512 if is_tile else int(dice.between(440, 560))
-    tall = pixels if is_tile else max(64, int(round(pixels * stretch)))
+    tall = pixels if is_tile else max(64, round(pixels * stretch))
     has_quicklook = dice.roll() > 0.08
     is_png = sensor.quicklook_kind == "collar" or dice.roll() < 0.15
     return SandboxScene(

@@ -135,7 +135,9 @@ def test_features_of_a_layer_are_dissolved_and_the_selection_is_heeded():
         aoi_from_layer(layer, True, CONTEXT)
 
 
-@pytest.mark.parametrize(("driver", "suffix"), [("GeoJSON", "geojson"), ("KML", "kml"), ("GPKG", "gpkg"), ("ESRI Shapefile", "shp")])
+@pytest.mark.parametrize(
+    ("driver", "suffix"), [("GeoJSON", "geojson"), ("KML", "kml"), ("GPKG", "gpkg"), ("ESRI Shapefile", "shp")]
+)
 def test_files_of_every_kind_are_read(driver, suffix, tmp_path):
     layer = layer_of("Polygon((10 50, 10.1 50, 10.1 50.1, 10 50.1, 10 50))")
     path = str(tmp_path / f"area.{suffix}")

@@ -100,7 +100,7 @@ def test_what_is_no_area_is_refused(points):
     [
         {"type": "MultiPolygon", "coordinates": []},
         {"type": "Polygon"},
-        {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]], [[0.1, 0.1], [0.2, 0.1], [0.2, 0.2], [0.1, 0.1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]], [[2, 1], [3, 1], [3, 2], [2, 1]]]},
         {"type": "Polygon", "coordinates": [["a", "b"]]},
     ],
 )

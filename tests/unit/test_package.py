@@ -26,7 +26,7 @@ def test_zip_keeps_the_rules_of_the_store(archive):
 
 def test_zip_holds_the_plugin_and_no_tests(archive):
     names = set(zipfile.ZipFile(archive).namelist())
-    for needed in ("plugin.py", "core/domain/aoi.py", "sandbox/__init__.py", "ui/dock.py", "resources/icons/up42_jobs.svg"):
+    for needed in ("plugin.py", "core/domain/aoi.py", "sandbox/__init__.py", "resources/icons/up42_jobs.svg"):
         assert f"up42_jobs/{needed}" in names
     assert not [name for name in names if "/tests/" in name or "/tools/" in name]
 

@@ -39,4 +39,5 @@ def test_no_text_is_formatted_before_translation():
 
 
 def test_the_check_sees_formatted_texts():
-    assert untranslatable("tr(f'{x} scenes')\nself.tr('a {}'.format(1))\ntr('a' + b)\ntr('fine').format(x)") == [1, 2, 3]
+    source = "tr(f'{x} scenes')\nself.tr('a {}'.format(1))\ntr('a' + b)\ntr('fine').format(x)"
+    assert untranslatable(source) == [1, 2, 3]

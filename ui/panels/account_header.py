@@ -40,7 +40,7 @@ class AccountHeader(QWidget):
         self.connection_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.connection_combo.setMinimumContentsLength(8)
+        self.connection_combo.setMinimumContentsLength(5)
         self.connection_combo.textActivated.connect(self._account.select)
         label = QLabel(self.tr("Co&nnection"))
         label.setBuddy(self.connection_combo)
