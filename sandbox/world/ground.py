@@ -91,12 +91,14 @@ def _countryside(x: NDArray[np.float64], y: NDArray[np.float64], green: Floats, 
     fy = (y - bent) * _FIELDS_PER_DEGREE - x * _FIELDS_PER_DEGREE * 0.2
     if _FIELDS_PER_DEGREE * pixel < 0.6:
         crop = lattice(np.floor(fx).astype(np.int64) % (1 << 31), np.floor(fy).astype(np.int64) % (1 << 31), 61)
-        edge = np.minimum(np.abs(fx - np.round(fx)), np.abs(fy - np.round(fy))) < max(0.03, _FIELDS_PER_DEGREE * pixel * 0.4)
+        hedge = max(0.03, _FIELDS_PER_DEGREE * pixel * 0.4)
+        edge = np.minimum(np.abs(fx - np.round(fx)), np.abs(fy - np.round(fy))) < hedge
     else:
         crop = np.full(np.shape(x), 0.5, dtype=np.float32)
         edge = np.zeros(np.shape(x), dtype=bool)
     wet = value_noise(x, y, 6, 41)
-    lush = np.clip(green * (np.float32(0.55) + np.float32(0.9) * (wet - np.float32(0.35))) + (crop - 0.5) * 0.7, 0.0, 1.0)
+    moisture = np.float32(0.55) + np.float32(0.9) * (wet - np.float32(0.35))
+    lush = np.clip(green * moisture + (crop - 0.5) * 0.7, 0.0, 1.0)
     bare = np.array([0.34, 0.27, 0.18, 0.36], dtype=np.float32)
     leaf = np.array([0.09, 0.17, 0.07, 0.48], dtype=np.float32)
     colours = bare + (leaf - bare) * lush[..., None]
