@@ -41,11 +41,11 @@ class WorkflowClient:
         """Returns an answer that is plain text."""
         answer = self._answer("GET", path, None, None)
         answer.encoding = "utf-8"
-        return answer.text
+        return str(answer.text)
 
     def content(self, path: str) -> bytes:
         """Returns an answer as its bytes."""
-        return self._answer("GET", path, None, None).content
+        return bytes(self._answer("GET", path, None, None).content)
 
     def command(self, path: str) -> None:
         """Sends a POST whose answer has no body and that may be repeated without harm."""
