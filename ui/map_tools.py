@@ -64,6 +64,8 @@ class RectangleTool(QObject):
     def release(self) -> None:
         """Leaves the map as it was found."""
         self.give_up()
+        # The tool belongs to the canvas, which would keep it and its rubber band.
+        self._tool.deleteLater()
 
     def _on_extent(self, extent: object) -> None:
         crs = self._canvas.mapSettings().destinationCrs()
@@ -117,6 +119,7 @@ class PolygonTool(QgsMapTool):
     def release(self) -> None:
         """Leaves the map as it was found."""
         self.give_up()
+        self.deleteLater()
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
         """Adds a corner or closes the polygon."""

@@ -1,0 +1,323 @@
+"""The job dashboard: what is known of a job, and only what makes sense can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDialog
+
+from up42_jobs.core.app.dry_run import DryRunState
+from up42_jobs.core.app.job_list import DownloadState, JobRole, JobRow
+from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.jobs import JobMode, JobStatus, JobTask
+from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.panels.job_actions import JobAction, Surroundings, why_not
+from up42_jobs.ui.panels.job_delegate import job_tip
+from up42_jobs.ui.panels.jobs_panel import JobsPanel
+from up42_jobs.ui.panels.tasks_view import elapsed_text, task_to_explain
+from up42_jobs.ui.wording import error_sentence
+
+WAIT_MS = 30_000
+NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
+FULL = Surroundings(has_layers=True, has_folder=True, has_task_logs=True, has_console_page=True)
+TASK = JobTask("t1", "data:1", JobStatus.SUCCEEDED, started=NOW, finished=NOW + timedelta(seconds=75))
+
+
+def job(number=0, **changes):
+    """A live job that has succeeded."""
+    row = JobRow(
+        key=f"key-{number}",
+        name=f"Job {number}",
+        mode=JobMode.LIVE,
+        status=JobStatus.SUCCEEDED,
+        entry_state=EntryState.CREATED,
+        product_title="Pléiades Display",
+        created=NOW - timedelta(hours=number),
+        started=NOW - timedelta(hours=number),
+        job_id=f"id-{number}",
+        tasks=(TASK,),
+        download=DownloadState.READY,
+        is_own=True,
+    )
+    return replace(row, **changes)
+
+
+def possible(row, around=FULL):
+    """Returns the actions that make sense for a job."""
+    return {action for action in JobAction if not why_not(action, row, around)}
+
+
+@pytest.fixture
+def panel(application, canvas, qtbot):
+    """The tab of a connection without jobs."""
+    panel = JobsPanel(application, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(360, 700)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def live(signed_in, canvas, qtbot):
+    """The tab of a connection with one live job, just started."""
+    panel = JobsPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(360, 700)
+    panel.show()
+    signed_in.workbench.set_limit(1)
+    run_live(signed_in, qtbot)
+    return panel
+
+
+def run_live(application, qtbot):
+    """Starts a live job by the form's parameters."""
+    application.ordering.prepare()
+    confirm(application, qtbot)
+
+
+def confirm(application, qtbot):
+    """Agrees to the hold that is being prepared."""
+    ordering = application.ordering
+    qtbot.waitUntil(lambda: ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    with qtbot.waitSignal(ordering.started, timeout=WAIT_MS):
+        ordering.confirm(HoldConfirmation(ordering.hold.fingerprint, ordering.hold.credits, datetime.now(timezone.utc)))
+
+
+def own_live(application):
+    return next(row for row in application.jobs.rows() if row.is_own and row.mode is JobMode.LIVE)
+
+
+def names(panel):
+    model = panel.filter_model
+    return [model.index(row, 0).data(JobRole.ROW).name for row in range(model.rowCount())]
+
+
+def click(panel, action):
+    button = panel.buttons[action]
+    assert button.isEnabled(), button.toolTip()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_without_jobs_it_says_what_will_stand_here(panel):
+    assert panel.empty_label.isVisible()
+    assert "No jobs yet" in panel.empty_label.text()
+    for action in JobAction:
+        assert not panel.buttons[action].isEnabled()
+        assert "Select a job first" in panel.buttons[action].toolTip()
+
+
+@pytest.mark.parametrize("count", [1, 500])
+def test_every_job_is_listed_newest_first(panel, application, count):
+    for number in reversed(range(count)):
+        application.jobs.put(job(number))
+    assert names(panel) == [f"Job {number}" for number in range(count)]
+
+
+def test_jobs_are_found_by_name_kind_state_and_product(panel, application):
+    application.jobs.put(job(0))
+    application.jobs.put(job(1, mode=JobMode.DRY_RUN, name="Harbour"))
+    application.jobs.put(job(2, status=JobStatus.FAILED, product_title="SPOT", download=DownloadState.NONE))
+    for text, found in (("harb", ["Harbour"]), ("test query", ["Harbour"]), ("failed", ["Job 2"]), ("spot", ["Job 2"])):
+        panel.filter_edit.setText(text)
+        assert names(panel) == found
+    panel.filter_edit.setText("nothing like this")
+    assert panel.empty_label.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, {"RUN_AGAIN", "SHOW", "DOWNLOAD", "LOAD", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
+        (
+            {"status": JobStatus.RUNNING, "can_cancel": True},
+            {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"},
+        ),
+        (
+            {"download": DownloadState.DOWNLOADING},
+            {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"},
+        ),
+        ({"mode": JobMode.DRY_RUN}, {"RUN_AGAIN", "RUN_LIVE", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
+        ({"status": JobStatus.FAILED}, {"RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
+        (
+            {"entry_state": EntryState.UNKNOWN, "job_id": "", "status": JobStatus.NOT_STARTED, "tasks": ()},
+            {"ZOOM", "FOLDER", "CONSOLE"},
+        ),
+    ],
+)
+def test_only_what_makes_sense_can_be_done(changes, expected):
+    assert {action.name for action in possible(job(**changes))} == expected
+
+
+def test_every_disabled_action_says_why():
+    rows = [
+        None,
+        job(),
+        job(mode=JobMode.DRY_RUN),
+        job(status=JobStatus.RUNNING),
+        job(entry_state=EntryState.UNKNOWN, job_id="", status=JobStatus.NOT_STARTED),
+        job(entry_state=EntryState.REFUSED, job_id="", status=JobStatus.NOT_STARTED),
+    ]
+    for row in rows:
+        for action in JobAction:
+            if action not in possible(row, Surroundings()):
+                assert why_not(action, row, Surroundings())
+
+
+def test_a_job_whose_answer_was_lost_cannot_be_ordered_again():
+    lost = job(entry_state=EntryState.UNKNOWN, job_id="", status=JobStatus.NOT_STARTED)
+    assert "not known yet" in why_not(JobAction.RUN_AGAIN, lost, FULL)
+
+
+def test_no_second_order_while_one_is_being_prepared():
+    busy = replace(FULL, is_ordering=True, is_query_running=True)
+    assert why_not(JobAction.RUN_AGAIN, job(), busy)
+    assert why_not(JobAction.RUN_LIVE, job(mode=JobMode.DRY_RUN), busy)
+    assert why_not(JobAction.RUN_AGAIN, job(mode=JobMode.DRY_RUN), busy)
+
+
+def test_a_failed_download_can_be_tried_again_and_says_what_happened(panel, application):
+    error = Up42Error(ErrorKind.DOWNLOAD_BROKEN)
+    application.jobs.put(job(download=DownloadState.FAILED, error=error))
+    panel.select_job("key-0")
+    assert JobAction.DOWNLOAD in possible(panel.selected_row())
+    assert panel.note_label.text() == error_sentence(error)
+    assert error_sentence(error) in job_tip(panel.filter_model.index(0, 0))
+
+
+def test_a_refused_job_says_that_nothing_was_spent(panel, application):
+    application.jobs.put(
+        job(entry_state=EntryState.REFUSED, job_id="", note="not_enough_credits", status=JobStatus.NOT_STARTED)
+    )
+    panel.select_job("key-0")
+    assert panel.note_label.text() == error_sentence(Up42Error(ErrorKind.NOT_ENOUGH_CREDITS))
+
+
+def test_elapsed_time_counts_on_while_a_task_runs():
+    running = replace(TASK, status=JobStatus.RUNNING, finished=None)
+    assert elapsed_text(TASK, NOW) == "1 min 15 s"
+    assert elapsed_text(running, NOW + timedelta(seconds=5)) == "5 s"
+    assert elapsed_text(replace(running, started=None), NOW) == "–"
+    assert elapsed_text(replace(TASK, finished=None), NOW) == "–"
+
+
+def test_the_log_that_is_shown_is_of_the_task_that_failed():
+    failed = replace(TASK, id="t2", status=JobStatus.FAILED)
+    row = job(tasks=(TASK, failed, replace(TASK, id="t3")))
+    assert task_to_explain(row, None).id == "t2"
+    assert task_to_explain(row, TASK).id == "t1"
+    assert task_to_explain(job(tasks=(TASK, replace(TASK, id="t3"))), None).id == "t3"
+    assert task_to_explain(job(tasks=()), None) is None
+
+
+def test_the_selected_task_stays_selected_while_the_job_goes_on(panel, application):
+    second = replace(TASK, id="t2", status=JobStatus.RUNNING, finished=None)
+    application.jobs.put(job(tasks=(TASK, second), status=JobStatus.RUNNING))
+    panel.select_job("key-0")
+    panel.tasks_view.setCurrentItem(panel.tasks_view.topLevelItem(1))
+    application.jobs.put(job(tasks=(TASK, replace(second, status=JobStatus.SUCCEEDED)), status=JobStatus.SUCCEEDED))
+    assert panel.tasks_view.selectedItems()[0] is panel.tasks_view.topLevelItem(1)
+    assert panel.tasks_view.topLevelItem(1).text(1) == "Succeeded"
+
+
+def test_a_live_job_is_watched_downloaded_and_loaded(live, signed_in, qtbot, canvas):
+    live.select_job(own_live(signed_in).key)
+    qtbot.waitUntil(lambda: own_live(signed_in).status is JobStatus.SUCCEEDED, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: own_live(signed_in).download is DownloadState.LOADED, timeout=WAIT_MS)
+    assert live.tasks_view.topLevelItemCount() == len(own_live(signed_in).tasks) > 0
+    click(live, JobAction.ZOOM)
+    assert canvas.extent().contains(signed_in.outputs.zoom_target(own_live(signed_in).key))
+    QgsProject.instance().clear()
+    qtbot.waitUntil(lambda: signed_in.outputs.zoom_target(own_live(signed_in).key) is None, timeout=WAIT_MS)
+    with qtbot.waitSignal(signed_in.outputs.loaded, timeout=WAIT_MS):
+        click(live, JobAction.LOAD)
+    assert signed_in.outputs.zoom_target(own_live(signed_in).key) is not None
+
+
+def test_a_running_job_is_cancelled_by_its_button(sandbox, live, signed_in, qtbot):
+    sandbox.options = replace(sandbox.options, live_seconds=60)
+    live.select_job(own_live(signed_in).key)
+    click(live, JobAction.CANCEL)
+    final = (JobStatus.CANCELLED, JobStatus.SUCCEEDED)
+    qtbot.waitUntil(lambda: own_live(signed_in).status in final, timeout=WAIT_MS)
+
+
+def test_the_log_of_a_failed_task_can_be_read(sandbox, signed_in, canvas, qtbot):
+    sandbox.faults.add(Fault("job_failed"))
+    panel = JobsPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
+    signed_in.workbench.set_limit(1)
+    run_live(signed_in, qtbot)
+    qtbot.waitUntil(lambda: own_live(signed_in).status is JobStatus.FAILED, timeout=WAIT_MS)
+    panel.select_job(own_live(signed_in).key)
+    qtbot.waitUntil(lambda: panel.buttons[JobAction.LOG].isEnabled(), timeout=WAIT_MS)
+    click(panel, JobAction.LOG)
+    dialog = panel.findChild(QDialog, "log_dialog")
+    assert dialog.isVisible()
+    assert "Fetching" in dialog.state_label.text()
+    qtbot.waitUntil(lambda: bool(dialog.log_view.toPlainText()), timeout=WAIT_MS)
+    assert not dialog.state_label.isVisible()
+    dialog.close()
+
+
+def test_a_log_that_arrives_after_its_window_was_closed_does_no_harm(live, signed_in, qtbot):
+    qtbot.waitUntil(lambda: own_live(signed_in).status.is_final, timeout=WAIT_MS)
+    live.select_job(own_live(signed_in).key)
+    click(live, JobAction.LOG)
+    live.findChild(QDialog, "log_dialog").close()
+    with qtbot.waitSignal(signed_in.monitor.refreshed, timeout=WAIT_MS):
+        signed_in.monitor.refresh()
+
+
+def test_a_test_query_can_be_shown_again_and_run_as_a_live_job(signed_in, canvas, qtbot):
+    panel = JobsPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    found = len(signed_in.scenes.scenes())
+    qtbot.waitUntil(lambda: signed_in.jobs.rowCount() == 1, timeout=WAIT_MS)
+    signed_in.dry_run.clear()
+    signed_in.map_scenes.clear()
+    panel.select_job(signed_in.jobs.rows()[0].key)
+    click(panel, JobAction.SHOW)
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    assert len(signed_in.scenes.scenes()) == found
+    click(panel, JobAction.RUN_LIVE)
+    qtbot.waitUntil(lambda: signed_in.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    assert not panel.buttons[JobAction.RUN_LIVE].isEnabled()
+    signed_in.ordering.refuse()
+    assert panel.buttons[JobAction.RUN_LIVE].isEnabled()
+
+
+def test_showing_a_live_job_asks_for_the_form(live, signed_in, qtbot):
+    live.select_job(own_live(signed_in).key)
+    with qtbot.waitSignal(live.form_requested, timeout=WAIT_MS):
+        click(live, JobAction.SHOW)
+
+
+def test_the_context_menu_has_every_action_in_words(live, signed_in):
+    live.select_job(own_live(signed_in).key)
+    live.jobs_view.customContextMenuRequested.emit(live.jobs_view.rect().center())
+    menu = next(child for child in live.children() if child.metaObject().className() == "QMenu")
+    assert [entry.text() for entry in menu.actions()] == [live.buttons[action].text() for action in JobAction]
+    menu.close()
+
+
+def test_narrow_it_keeps_the_buttons_in_few_rows_and_named(panel):
+    panel.resize(300, 600)
+    assert panel.minimumSizeHint().width() <= 320
+    for button in panel.buttons.values():
+        assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        assert button.accessibleName()
+        assert not button.icon().isNull()
+    panel.resize(700, 600)
+    assert panel.buttons[JobAction.LOAD].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
