@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from typing import Dict, List, Sequence, Tuple
 from ..domain.archive_kind import HEAD_BYTES, archive_kind
 from ..domain.disk import disk_error, make_folder
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.file_names import distinct_names
+from ..domain.file_names import distinct_names, safe_name
 from ..domain.outputs import Delivery, JobOutputs
 from ..domain.ports import Control, Downloads, FindDatasets, JobGateway
-from .folder_lock import hold_folder
+from .folder_lock import LOCK_NAME, hold_folder
 from .output_manifest import Manifest, read_manifest, write_manifest
 
 WORKSHOP = ".download"
@@ -40,9 +41,9 @@ def collect_outputs(
     without the service. Two calls for one folder, also from two processes, follow one another. Raises NOT_FOUND
     where there is nothing to fetch yet.
     """
-    workshop = folder / WORKSHOP
+    workshop = folder / WORKSHOP / safe_name(job_id)
     make_folder(workshop)
-    with hold_folder(workshop, control):
+    with hold_folder(folder / WORKSHOP, control):
         manifest = read_manifest(folder, job_id)
         deliveries = _deliveries(gateway, job_id, manifest, folder)
         missing = [one for one in deliveries if not manifest.has(one.id, folder)]
@@ -50,12 +51,14 @@ def collect_outputs(
         done = 0.0
         for delivery, share in zip(missing, _shares(missing)):
             control.check()
-            collecting = _Collecting(gateway, downloads, job_id, delivery, folder, *places[delivery.id])
+            file_name, folder_name = places[delivery.id]
+            collecting = _Collecting(gateway, downloads, job_id, delivery, workshop / file_name, folder, folder_name)
             files = collecting.collect(_Part(control, done, share))
             manifest = manifest.with_files(delivery.id, tuple(files), folder)
             write_manifest(folder, manifest)
             done += share
-    shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(workshop, ignore_errors=True)
+    _leave(folder / WORKSHOP)
     control.report(1.0)
     return JobOutputs(str(folder), find_datasets(folder))
 
@@ -102,8 +105,8 @@ class _Collecting:
     downloads: Downloads
     job_id: str
     delivery: Delivery
+    fetched: Path
     folder: Path
-    file_name: str
     folder_name: str
 
     def collect(self, control: _Part) -> Sequence[Path]:
@@ -117,32 +120,41 @@ class _Collecting:
             return self._collect(control)
 
     def _collect(self, control: _Part) -> Sequence[Path]:
-        fetched = self.downloads.fetch(
-            lambda: self.gateway.link(self.job_id, self.delivery),
-            self.folder / WORKSHOP / self.file_name,
-            control.part(0.0, _FETCH_SHARE),
-            self.delivery.size_bytes,
-        )
+        # It gets its name when it is whole: one that is there was fetched before a crash.
+        if not self.fetched.exists():
+            self.downloads.fetch(
+                lambda: self.gateway.link(self.job_id, self.delivery),
+                self.fetched,
+                control.part(0.0, _FETCH_SHARE),
+                self.delivery.size_bytes,
+            )
+        name = self.fetched.name
         try:
-            with fetched.open("rb") as file:
+            with self.fetched.open("rb") as file:
                 kind = archive_kind(file.read(HEAD_BYTES))
-            if kind is not None and not self.file_name.lower().endswith(_WHOLE_SUFFIXES):
-                return self._unpack(fetched, control.part(_FETCH_SHARE, 1.0 - _FETCH_SHARE))
-            target = self.folder / self.file_name
-            os.replace(fetched, target)
+            if kind is not None and not name.lower().endswith(_WHOLE_SUFFIXES):
+                return self._unpack(control.part(_FETCH_SHARE, 1.0 - _FETCH_SHARE))
+            os.replace(self.fetched, self.folder / name)
         except OSError as error:
             raise disk_error(error) from error
-        return (target,)
+        return (self.folder / name,)
 
-    def _unpack(self, archive: Path, control: Control) -> Sequence[Path]:
+    def _unpack(self, control: Control) -> Sequence[Path]:
         try:
-            files = self.downloads.unpack(archive, self.folder / self.folder_name, control)
+            files = self.downloads.unpack(self.fetched, self.folder / self.folder_name, control)
         except Up42Error as error:
             if error.kind in (ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE):
-                archive.unlink()
+                self.fetched.unlink()
             raise
-        archive.unlink()
+        self.fetched.unlink()
         return files
+
+
+def _leave(workshop: Path) -> None:
+    """Removes the workshop unless downloads of another job wait in it."""
+    with contextlib.suppress(OSError):
+        if [one.name for one in workshop.iterdir()] == [LOCK_NAME]:
+            shutil.rmtree(workshop)
 
 
 class _Part:

@@ -11,6 +11,8 @@ from typing import Iterator
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.ports import Control
 
+LOCK_NAME = "lock"
+
 _LOOK_S = 0.1
 
 
@@ -21,7 +23,7 @@ def hold_folder(folder: Path, control: Control) -> Iterator[None]:
     A hold ends with its process, however that ends.
     """
     # SQLite locks a file in the way of every system; the standard library has no other such thing.
-    gate = sqlite3.connect(str(folder / "lock"), timeout=0.0, isolation_level=None)
+    gate = sqlite3.connect(str(folder / LOCK_NAME), timeout=0.0, isolation_level=None)
     with contextlib.closing(gate):
         while not _is_ours(gate):
             control.check()

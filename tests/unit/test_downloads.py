@@ -95,14 +95,6 @@ def test_a_file_arrives_whole_with_one_link_and_progress_that_only_grows(place):
     assert watch.told[-1] == 1.0
 
 
-def test_nothing_but_the_link_says_who_asks_and_nothing_is_compressed_on_the_way(place):
-    place.fetch()
-    [request] = [one for one in place.sandbox.requests if "/storage/" in one.path]
-    assert "authorization" not in request.headers
-    assert "cookie" not in request.headers
-    assert request.headers["accept-encoding"] == "identity"
-
-
 @pytest.mark.parametrize("count", [0, 1, 8191, 1_048_576, SIZE - 1])
 def test_a_cut_is_gone_on_from_at_the_very_byte(place, count):
     place.fault("cut_body", bytes=count)
@@ -499,6 +491,14 @@ def fetch_from(storage, target, *answers, size_bytes=None):
 
 BODY = bytes(range(256)) * 40
 HALF = len(BODY) // 2
+
+
+def test_nothing_but_the_link_says_who_asks_and_nothing_is_compressed_on_the_way(storage, tmp_path, monkeypatch):
+    (tmp_path / "netrc").write_text("default login ana password 123", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    fetch_from(storage, tmp_path / "a", lambda answer: answer.send(200, BODY, len(BODY), Set_Cookie="a=b"))
+    assert set(storage.seen[0]) <= {"host", "user-agent", "accept", "accept-encoding", "connection"}
+    assert storage.seen[0]["accept-encoding"] == "identity"
 
 
 def test_storage_that_ignores_ranges_is_read_from_the_start(storage, tmp_path):

@@ -1,0 +1,378 @@
+"""The outputs of a finished job end up in their folder once, whole, whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from live_stage import Stage, Watch, stopped_within
+
+from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.outputs import Delivery, OutputFile, OutputKind
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
+from up42_jobs.sandbox import Fault
+from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, pack_tgz, pack_zip
+
+TESTS = Path(__file__).resolve().parents[1]
+STORAGE = r"^/storage/"
+
+
+def find_rasters(folder):
+    """Stands for the side that knows GDAL."""
+    paths = sorted(folder.rglob("*.tif"))
+    return tuple(OutputFile(str(path), OutputKind.RASTER, path.stem, path.stat().st_size) for path in paths)
+
+
+@pytest.fixture(scope="module")
+def finished():
+    """A Sandbox with a finished live job, and the job's id."""
+    with Stage(timeout_s=1.0) as stage:
+        product = stage.product()
+        job = stage.gateway.create_live(product, stage.parameters(product), "outputs")
+        while not job.status.is_final:
+            job = stage.gateway.job(job.id)
+        yield stage, job.id
+
+
+@pytest.fixture
+def stage(finished):
+    stage = finished[0]
+    yield stage
+    stage.sandbox.faults.clear()
+
+
+@pytest.fixture
+def collect(finished, tmp_path):
+    """Collects the job's outputs into `out`."""
+
+    def run(watch=None, gateway=None, job_id=finished[1], **profile):
+        downloads = HttpDownloads(NetworkProfile(**{"timeout_s": 1.0, **profile}), pauses_s=(0.01, 0.01))
+        return collect_outputs(
+            gateway or finished[0].gateway, downloads, job_id, tmp_path / "out", find_rasters, watch or Watch()
+        )
+
+    return run
+
+
+def listing(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_outputs_are_unpacked_and_nothing_of_the_way_there_is_left(stage, collect, tmp_path):
+    watch = Watch()
+    outputs = collect(watch)
+    assert outputs.folder == str(tmp_path / "out")
+    assert len(outputs.files) == 1
+    names = listing(tmp_path / "out")
+    assert "data.json" in names
+    assert "outputs.json" in names
+    assert not [name for name in names if name.endswith((".tgz", ".part"))]
+    assert not (tmp_path / "out" / ".download").exists()
+    assert watch.told == sorted(watch.told)
+    assert watch.told[-1] == 1.0
+    assert "Signature" not in (tmp_path / "out" / "outputs.json").read_text(encoding="utf-8")
+
+
+def test_what_is_there_is_not_fetched_again_even_without_the_service(stage, collect, tmp_path):
+    first = collect()
+    stage.sandbox.clear_requests()
+    assert collect() == first
+    assert stage.count("GET", "/storage/") == 0
+
+    class Offline:
+        """A service that cannot be reached."""
+
+        def deliveries(self, job_id):
+            raise Up42Error(ErrorKind.NO_NETWORK)
+
+    assert collect(gateway=Offline()) == first
+    raster = Path(first.files[0].path)
+    with raster.open("ab") as file:
+        file.write(b"overviews that were added later")
+    collect()
+    assert stage.count("GET", "/storage/") == 0
+
+
+@pytest.mark.parametrize("damage", ["missing", "shorter", "manifest"])
+def test_what_is_missing_is_fetched_again(stage, collect, damage):
+    outputs = collect()
+    raster = Path(outputs.files[0].path)
+    content = raster.read_bytes()
+    if damage == "missing":
+        raster.unlink()
+    elif damage == "shorter":
+        raster.write_bytes(content[:-1])
+    else:
+        (raster.parent / "outputs.json").write_text('{"job_id": 1, "deliveries": 3}', encoding="utf-8")
+    stage.sandbox.clear_requests()
+    collect()
+    assert raster.read_bytes() == content
+    assert stage.count("GET", "/storage/") == 1
+
+
+def test_the_outputs_of_another_job_are_not_taken_for_these(stage, collect, finished):
+    collect()
+
+    class Nothing:
+        """A job that has delivered nothing."""
+
+        def deliveries(self, job_id):
+            return ()
+
+    with pytest.raises(Up42Error, match="not_found"):
+        collect(gateway=Nothing(), job_id="another")
+
+
+FAULTS = [
+    Fault("cut_body", path=STORAGE, share=0.6),
+    Fault("stall_body", path=STORAGE, share=0.3, seconds=30),
+    Fault("wrong_length", path=STORAGE, bytes=500),
+    Fault("wrong_length", path=STORAGE, bytes=-500),
+    Fault("expired_link", path=STORAGE),
+    Fault("status", path=STORAGE, status=503),
+    Fault("html", path=STORAGE),
+    Fault("unauthorized", path="/downloads/results"),
+    Fault("answer_lost_before", path="/downloads/results"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{one.kind.value} {one.bytes or ''}" for one in FAULTS])
+def test_a_bad_moment_on_the_way_changes_nothing(stage, collect, tmp_path, fault):
+    stage.sandbox.faults.add(fault)
+    collect()
+    assert "data.json" in listing(tmp_path / "out")
+    assert not (tmp_path / "out" / ".download").exists()
+
+
+def test_a_download_that_broke_for_good_goes_on_at_the_next_call(stage, collect, tmp_path):
+    stage.sandbox.faults.add(
+        Fault("cut_body", path=STORAGE, bytes=10_000), Fault("status", path=STORAGE, after=1, times=None)
+    )
+    with pytest.raises(Up42Error) as caught:
+        collect()
+    assert caught.value.kind is ErrorKind.DOWNLOAD_BROKEN
+    stage.sandbox.faults.clear()
+    stage.sandbox.clear_requests()
+    collect()
+    [request] = [one for one in stage.sandbox.requests if "/storage/" in one.path]
+    assert request.headers["range"] == "bytes=10000-"
+
+
+@pytest.mark.parametrize("kind", sorted(set(HOSTILE_KINDS) - {"bomb", "too_many"}))
+def test_a_hostile_archive_leaves_nothing_but_the_refusal(stage, collect, tmp_path, kind):
+    stage.sandbox.faults.add(Fault("hostile_archive", name=kind, times=None))
+    with pytest.raises(Up42Error) as caught:
+        collect()
+    assert caught.value.kind is ErrorKind.ARCHIVE_UNSAFE
+    assert caught.value.detail
+    assert os.listdir(tmp_path) == ["out"]
+    assert [name for name in listing(tmp_path / "out") if name != ".download/lock"] == []
+
+
+class Shelf:
+    """Several deliveries of one job, as the other generation of the service has them, on the Sandbox's storage."""
+
+    def __init__(self, stage, folder):
+        self._stage = stage
+        self._folder = folder
+        self._folder.mkdir()
+        self._deliveries = {}
+        self._paths = {}
+
+    def add(self, delivery_id, file_name, content, title="", size_bytes=None):
+        """Offers a file."""
+        path = self._folder / f"{delivery_id}.bin"
+        path.write_bytes(content)
+        self._paths[delivery_id] = path
+        self._deliveries[delivery_id] = Delivery(delivery_id, file_name, size_bytes, title=title)
+
+    def add_archive(self, delivery_id, file_name, files, pack=pack_zip, title=""):
+        """Offers an archive."""
+        source = self._folder / f"{delivery_id}-source"
+        for name, content in files.items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes(content)
+        content = pack(source, self._folder / "packed").read_bytes()
+        self.add(delivery_id, file_name, content, title, len(content))
+
+    def deliveries(self, job_id):
+        return tuple(self._deliveries.values())
+
+    def link(self, job_id, delivery):
+        path = self._paths[delivery.id]
+        return self._stage.sandbox.links.link("order", delivery.id, lambda: path)
+
+
+@pytest.fixture
+def shelf(stage, tmp_path):
+    return Shelf(stage, tmp_path / "shelf")
+
+
+def test_several_archives_have_a_folder_each_and_plain_files_keep_their_safe_names(shelf, collect, tmp_path):
+    shelf.add_archive("1", "delivery.zip", {"a.tif": b"1", "data.json": b"{}"}, title="PHR 2026-05-01")
+    shelf.add_archive("2", "delivery.zip", {"a.tif": b"22", "data.json": b"[]"}, pack_tgz, title="PHR 2026-05-01")
+    shelf.add("3", "../../ortho.tif", b"II*\0 cog", size_bytes=8)
+    shelf.add("4", "ortho.TIF", b"II*\0 other")
+    shelf.add_archive("5", "places.kmz", {"doc.kml": b"<kml/>"})
+    shelf.add("6", "", b"{}")
+    outputs = collect(gateway=shelf)
+    assert listing(tmp_path / "out") == sorted(
+        [
+            "6",
+            "PHR 2026-05-01-2/a.tif",
+            "PHR 2026-05-01-2/data.json",
+            "PHR 2026-05-01/a.tif",
+            "PHR 2026-05-01/data.json",
+            "ortho-2.TIF",
+            "ortho.tif",
+            "outputs.json",
+            "places.kmz",
+        ]
+    )
+    assert len(outputs.files) == 3
+    assert os.listdir(tmp_path).count("ortho.tif") == 0
+
+
+def test_a_delivery_that_failed_does_not_make_the_others_come_twice(stage, shelf, collect, tmp_path):
+    shelf.add_archive("1", "a.zip", {"a.tif": b"1"})
+    shelf.add("2", "b.tif", b"2" * 100, size_bytes=101)
+    with pytest.raises(Up42Error) as caught:
+        collect(gateway=shelf)
+    assert caught.value.kind is ErrorKind.DOWNLOAD_BROKEN
+    shelf.add("2", "b.tif", b"2" * 101, size_bytes=101)
+    stage.sandbox.clear_requests()
+    collect(gateway=shelf)
+    assert {one.path.rpartition("/")[2] for one in stage.sandbox.requests} == {"2"}
+    manifest = json.loads((tmp_path / "out" / "outputs.json").read_text(encoding="utf-8"))
+    assert [one["id"] for one in manifest["deliveries"]] == ["1", "2"]
+
+
+def test_a_delivery_that_comes_later_is_fetched_beside_the_others(stage, shelf, collect, tmp_path):
+    shelf.add("1", "a.tif", b"1")
+    collect(gateway=shelf)
+    shelf.add("2", "b.tif", b"2")
+    stage.sandbox.clear_requests()
+    collect(gateway=shelf)
+    assert stage.count("GET", "/storage/") == 1
+    assert listing(tmp_path / "out") == ["a.tif", "b.tif", "outputs.json"]
+
+
+def test_an_archive_that_stays_broken_is_told_after_a_second_try_and_not_kept(stage, shelf, collect, tmp_path):
+    shelf.add_archive("1", "a.zip", {"a.tif": b"1" * 1000})
+    content = (tmp_path / "shelf" / "1.bin").read_bytes()
+    shelf.add("1", "a.zip", content[:-30])
+    stage.sandbox.clear_requests()
+    with pytest.raises(Up42Error) as caught:
+        collect(gateway=shelf)
+    assert caught.value.kind is ErrorKind.ARCHIVE_BROKEN
+    assert stage.count("GET", "/storage/") == 2
+    shelf.add("1", "a.zip", content)
+    collect(gateway=shelf)
+    assert listing(tmp_path / "out") == ["a.tif", "outputs.json"]
+
+
+def test_a_download_that_was_whole_before_a_crash_is_not_fetched_again(finished, stage, shelf, collect, tmp_path):
+    shelf.add_archive("1", "a.zip", {"a.tif": b"1" * 1000})
+    waiting = tmp_path / "out" / ".download" / finished[1] / "a.zip"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes((tmp_path / "shelf" / "1.bin").read_bytes())
+    stage.sandbox.clear_requests()
+    collect(gateway=shelf)
+    assert stage.count("GET", "/storage/") == 0
+    assert listing(tmp_path / "out") == ["a.tif", "outputs.json"]
+
+
+def test_what_an_interrupted_download_of_another_job_left_is_not_taken_for_this_one(shelf, collect, tmp_path):
+    shelf.add_archive("1", "a.zip", {"right.tif": b"1"})
+    waiting = tmp_path / "out" / ".download" / "another-job" / "a.zip"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes((tmp_path / "shelf" / "1.bin").read_bytes().replace(b"right", b"wrong"))
+    collect(gateway=shelf)
+    assert listing(tmp_path / "out") == [
+        ".download/another-job/a.zip",
+        ".download/lock",
+        "outputs.json",
+        "right.tif",
+    ]
+
+
+def test_a_folder_that_cannot_be_written_is_told_as_such(collect, tmp_path):
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(Up42Error) as caught:
+        collect()
+    assert caught.value.kind is ErrorKind.FOLDER_NOT_WRITABLE
+
+
+TWIN = """
+import sys, os
+sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")]
+from package_path import register_package
+register_package()
+from pathlib import Path
+from live_stage import Stage, Watch
+from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.connections import Connection, Service
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
+stage = Stage()
+stage.connection = Connection("Sandbox", Service.WORKFLOWS, sys.argv[2], sys.argv[2])
+gateway = stage.open_gateway()
+gateway.sign_in()
+print("ready", flush=True)
+sys.stdin.readline()
+collect_outputs(gateway, HttpDownloads(stage.network), sys.argv[3], Path(sys.argv[4]), lambda folder: (), Watch())
+"""
+
+
+def test_two_windows_that_fetch_the_same_outputs_fetch_them_once(finished, stage, tmp_path):
+    stage.sandbox.clear_requests()
+    arguments = [str(TESTS), stage.sandbox.api_url, finished[1], str(tmp_path / "out")]
+    twins = [
+        subprocess.Popen(
+            [sys.executable, "-c", TWIN, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for twin in twins:
+        assert twin.stdout.readline() == "ready\n"
+    for twin in twins:
+        twin.stdin.write("go\n")
+        twin.stdin.flush()
+    for twin in twins:
+        twin.communicate(timeout=30)
+        assert twin.returncode == 0
+    assert stage.count("GET", "/storage/") == 1
+    assert not (tmp_path / "out" / ".download").exists()
+
+
+def test_waiting_for_another_window_can_be_stopped(finished, stage, collect, tmp_path):
+    silent = threading.Event()
+    stage.sandbox.faults.add(Fault("stall_body", path=STORAGE, seconds=30))
+
+    class First(Watch):
+        def report(self, fraction):
+            silent.set()
+
+    first, second = First(), Watch()
+    errors = []
+
+    def run_first():
+        try:
+            collect(first, timeout_s=30.0)
+        except Up42Error as error:
+            errors.append(error.kind)
+
+    thread = threading.Thread(target=run_first)
+    thread.start()
+    silent.wait(10)
+    with stopped_within(0.5, second, silent):
+        collect(second)
+    first.is_stopped.set()
+    thread.join(10)
+    assert errors == [ErrorKind.CANCELLED]
