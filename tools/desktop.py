@@ -72,9 +72,10 @@ class Desktop(QObject):
         self.bridge = QgsLayerTreeMapCanvasBridge(root, self.canvas)
         # QGIS itself lets the map follow the project's CRS; the first layer would set another one.
         self.bridge.setAutoSetupOnFirstLayer(False)
-        QgsProject.instance().crsChanged.connect(
-            lambda: self.canvas.setDestinationCrs(QgsProject.instance().crs())
-        )
+        QgsProject.instance().crsChanged.connect(self._follow_crs)
+
+    def _follow_crs(self) -> None:
+        self.canvas.setDestinationCrs(QgsProject.instance().crs())
 
     def mainWindow(self) -> QMainWindow:
         return self.window
@@ -122,6 +123,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Takes the window down."""
+        QgsProject.instance().crsChanged.disconnect(self._follow_crs)
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -221,12 +221,13 @@ class Notices(QObject):
         )
 
     def _on_outputs_failed(self, row: JobRow, error: Up42Error) -> None:
-        choices = [self._load_choice(row)] if row.download is DownloadState.FAILED else []
+        again = _translate("UP42", "Try Again")
+        choices = [self._load_choice(row, again)] if row.download is DownloadState.FAILED else []
         self.show_error(error, row.key, choices)
 
-    def _load_choice(self, row: JobRow) -> Choice:
+    def _load_choice(self, row: JobRow, words: str = "") -> Choice:
         return (
-            _translate("UP42", "Load"),
+            words or _translate("UP42", "Load"),
             "notice_load_button",
             lambda: self._outputs.load(row.key),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import threading
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, Mapping, Optional
+from functools import partial
+from typing import Any, Callable, Iterator, Mapping, Optional, TypeVar
 
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import NetworkProfile
@@ -82,8 +83,7 @@ class Reception:
 
     def _receive(self, transport: Transport) -> None:
         address = self._address()
-        with _without_address():
-            answer = transport.stream(address, self._headers, self._network.timeout_s)
+        answer = _without_address(lambda: transport.stream(address, self._headers, self._network.timeout_s))
         with contextlib.closing(answer):
             with self._for_as_long_as_wanted():
                 if not self._accept(Head(answer.status_code, answer.headers)):
@@ -91,8 +91,7 @@ class Reception:
             read = _reader(answer.raw)
             left = _length(answer.headers)
             while left is None or left > 0:
-                with _without_address():
-                    chunk = read(CHUNK_BYTES if left is None else min(left, CHUNK_BYTES))
+                chunk = _without_address(partial(read, CHUNK_BYTES if left is None else min(left, CHUNK_BYTES)))
                 if not chunk:
                     return
                 if left is not None:
@@ -112,12 +111,13 @@ class _Left(Exception):
     """Nobody waits any more."""
 
 
-@contextlib.contextmanager
-def _without_address() -> Iterator[None]:
+_Result = TypeVar("_Result")
+
+
+def _without_address(work: Callable[[], _Result]) -> _Result:
     """Makes errors anew: the texts of the network's own ones hold the address, and so do their causes."""
-    failure: Optional[Up42Error] = None
     try:
-        yield
+        return work()
     except Up42Error as error:
         failure = Up42Error(error.kind)
     except Exception as error:
@@ -125,8 +125,8 @@ def _without_address() -> Iterator[None]:
         is_silence = "timeout" in type(error).__name__.lower() or "timed out" in str(error)
         kind = ErrorKind.TIMED_OUT if is_silence else ErrorKind.DOWNLOAD_BROKEN
         failure = Up42Error(kind, type(error).__name__)
-    if failure is not None:
-        raise failure
+    # Not above: raised there it would have the old error as its context.
+    raise failure
 
 
 def _reader(raw: Any) -> Callable[[int], bytes]:

@@ -146,6 +146,8 @@ def _scene(feature: Mapping[str, Any], by_stem: Mapping[str, str], footprints: M
     properties: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
     feature_id = str(feature.get("id") or properties.get("id") or "")
     scene_id = str(_first(properties, _SCENE_ID) or feature_id)
+    if not scene_id:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "data.json: a feature without an id")
     return Scene(
         id=scene_id,
         feature_id=feature_id or scene_id,

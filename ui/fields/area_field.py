@@ -138,7 +138,7 @@ class AreaField(QWidget):
 
     def _connect(self) -> None:
         self.source_combo.activated.connect(self._on_source_activated)
-        self.follow_button.toggled.connect(self._on_follow_toggled)
+        self.follow_button.clicked.connect(self._on_follow_clicked)
         self.rectangle_button.clicked.connect(lambda checked: self._draw(self._rectangle_tool, checked))
         self.polygon_button.clicked.connect(lambda checked: self._draw(self._polygon_tool, checked))
         self.zoom_button.clicked.connect(self._zoom)
@@ -213,7 +213,7 @@ class AreaField(QWidget):
         if self._area.source in (AreaSource.LAYER, AreaSource.SELECTED_FEATURES):
             self._take_layer(self._area.source is AreaSource.SELECTED_FEATURES)
 
-    def _on_follow_toggled(self, follows: bool) -> None:
+    def _on_follow_clicked(self, follows: bool) -> None:
         self._area.follows_map = follows
         if follows:
             self._take_map_extent()

@@ -25,12 +25,18 @@ class ValueEditor(QObject):
         super().__init__(parent or widget)
         self.widget = widget
         self._show = show
+        self._is_showing = False
 
     def show_value(self, value: Any) -> None:
         """Shows a value without passing it on."""
-        self.widget.blockSignals(True)
+        self._is_showing = True
         self._show(value)
-        self.widget.blockSignals(False)
+        self._is_showing = False
+
+    def pass_on(self, value: Any) -> None:
+        """Tells what was typed; what is only shown is not told."""
+        if not self._is_showing:
+            self.typed.emit(value)
 
 
 def make_editor(spec: FieldSpec) -> ValueEditor:
@@ -51,7 +57,7 @@ def make_editor(spec: FieldSpec) -> ValueEditor:
 def _boolean() -> ValueEditor:
     box = QCheckBox()
     editor = ValueEditor(box, lambda value: box.setChecked(bool(value)))
-    box.toggled.connect(lambda is_checked: editor.typed.emit(is_checked))
+    box.toggled.connect(editor.pass_on)
     return editor
 
 
@@ -68,7 +74,7 @@ def _choice(choices: Tuple[Any, ...], required: bool) -> ValueEditor:
         combo.setCurrentIndex(combo.findData(value))
 
     editor = ValueEditor(combo, show)
-    combo.activated.connect(lambda index: editor.typed.emit(combo.itemData(index)))
+    combo.activated.connect(lambda index: editor.pass_on(combo.itemData(index)))
     return editor
 
 
@@ -82,7 +88,7 @@ def _multi_choice(choices: Tuple[Any, ...]) -> ValueEditor:
         combo.setCheckedItems([str(one) for one in value] if isinstance(value, (list, tuple)) else [])
 
     editor = ValueEditor(combo, show)
-    combo.checkedItemsChanged.connect(lambda items: editor.typed.emit(combo.checkedItemsData() or None))
+    combo.checkedItemsChanged.connect(lambda items: editor.pass_on(combo.checkedItemsData() or None))
     return editor
 
 
@@ -104,7 +110,7 @@ def _number(spec: FieldSpec) -> ValueEditor:
     def pass_on(text: str) -> None:
         number = _as_number(text)
         # What is no number is passed on as it stands: the rule that it breaks is told at the field.
-        editor.typed.emit(text.strip() if number is None and text.strip() else number)
+        editor.pass_on(text.strip() if number is None and text.strip() else number)
 
     line.textChanged.connect(pass_on)
     return editor
@@ -130,7 +136,7 @@ def _text() -> ValueEditor:
             line.setText("" if value is None else str(value))
 
     editor = ValueEditor(line, show)
-    line.textChanged.connect(lambda text: editor.typed.emit(text or None))
+    line.textChanged.connect(lambda text: editor.pass_on(text or None))
     return editor
 
 
@@ -147,14 +153,14 @@ def _json() -> ValueEditor:
 
     def pass_on(text: str) -> None:
         if not text.strip():
-            editor.typed.emit(None)
+            editor.pass_on(None)
             return
         try:
             value = json.loads(text)
         except ValueError:
             editor.unreadable.emit()
             return
-        editor.typed.emit(value)
+        editor.pass_on(value)
 
     line.textChanged.connect(pass_on)
     return editor

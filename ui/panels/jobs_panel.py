@@ -113,9 +113,10 @@ class JobsPanel(QWidget):
         self.filter_edit.setShowSearchIcon(True)
         self.filter_edit.setPlaceholderText(self.tr("Filter by name, product, kind or state"))
         self.filter_edit.setAccessibleName(self.tr("Filter jobs"))
+        self._build_details()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self._build_list())
-        splitter.addWidget(self._build_details())
+        splitter.addWidget(self.tasks_view)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
         splitter.setCollapsible(0, False)
@@ -123,6 +124,8 @@ class JobsPanel(QWidget):
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
         layout.addWidget(self.filter_edit)
         layout.addWidget(splitter, 1)
+        # Not in the splitter, which would cut a sentence that needs more lines.
+        layout.addWidget(self.note_label)
         layout.addLayout(self._build_buttons())
 
     def _build_list(self) -> QWidget:
@@ -148,18 +151,12 @@ class JobsPanel(QWidget):
         self._stack.addWidget(self.empty_label)
         return self._stack
 
-    def _build_details(self) -> QWidget:
+    def _build_details(self) -> None:
         self.note_label = QLabel()
         self.note_label.setObjectName("job_note_label")
         self.note_label.setTextFormat(Qt.TextFormat.PlainText)
         self.note_label.setWordWrap(True)
         self.tasks_view = TasksView()
-        details = QWidget()
-        layout = QVBoxLayout(details)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.note_label)
-        layout.addWidget(self.tasks_view, 1)
-        return details
 
     def _build_buttons(self) -> FlowLayout:
         flow = FlowLayout()
@@ -227,6 +224,7 @@ class JobsPanel(QWidget):
         row = self.selected_row()
         self.note_label.setText(_note_of(row) if row is not None else "")
         self.note_label.setVisible(bool(self.note_label.text()))
+        self.tasks_view.setVisible(row is not None)
         self.tasks_view.show_job(row)
         self._show_buttons()
 

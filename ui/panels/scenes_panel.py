@@ -157,7 +157,7 @@ class ScenesPanel(QWidget):
         self.opacity_slider.setRange(0, 100)
         self.opacity_slider.setValue(100)
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
-        label = QLabel(self.tr("&Opacity"))
+        label = QLabel(self.tr("Opacit&y"))
         label.setBuddy(self.opacity_slider)
         row = QHBoxLayout()
         row.addWidget(self.all_shown_box)
@@ -261,6 +261,8 @@ class ScenesPanel(QWidget):
         state = self._dry_run.state
         if state is DryRunState.DONE:
             return no_scenes_sentence()
+        if self._dry_run.is_busy:
+            return ""
         if state is DryRunState.IDLE:
             return self.tr("Run a test query on the Configure tab to see which scenes there are. It is free.")
         return dry_run_state_text(state)

@@ -1,0 +1,236 @@
+"""The form shows the request and the request shows the form; nothing typed is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.gui import QgsMapToolPan
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from up42_jobs.core.app.area import AreaSource
+from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.domain.jobs import JobMode
+from up42_jobs.core.domain.parameters import GeometryMode
+from up42_jobs.ui.map_tools import PolygonTool
+from up42_jobs.ui.panels.configure_panel import ConfigurePanel
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def panel(signed_in, canvas, qtbot):
+    canvas.setExtent(QgsRectangle(-0.5, 39.3, -0.2, 39.6))
+    panel = ConfigurePanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(320, 700)
+    panel.show()
+    yield panel
+    panel.release()
+
+
+def child(panel, name, kind=QWidget):
+    widget = panel.findChild(kind, name)
+    assert widget is not None, name
+    return widget
+
+
+def text_of(panel, name):
+    return child(panel, name, QLabel).text()
+
+
+def drag(canvas, start, end):
+    view = canvas.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(view, (start + end) / 2)
+    QTest.mouseMove(view, end)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_typed_numbers_reach_the_request(panel, signed_in):
+    for name, text in (("limit_spin", "7"), ("cloud_spin", "35")):
+        spin = child(panel, name)
+        spin.setFocus()
+        spin.selectAll()
+        QTest.keyClicks(spin, text)
+        QTest.keyClick(spin, Qt.Key.Key_Tab)
+    task = json.loads(signed_in.workbench.request_text)["oneatlas-pleiades-display:1"]
+    assert (task["limit"], task["max_cloud_cover"]) == (7, 35)
+
+
+def test_limit_beyond_the_product_gets_a_sentence_and_is_not_cut(panel, signed_in):
+    signed_in.workbench.set_limit(501)
+    assert child(panel, "limit_problem").isVisibleTo(panel)
+    assert "500" in text_of(panel, "limit_problem")
+    assert child(panel, "limit_spin").value() == 501
+    assert not child(panel, "run_button").isEnabled()
+    assert text_of(panel, "reason_label")
+
+
+def test_edited_request_drives_the_form(panel, signed_in, qtbot):
+    request = json.loads(signed_in.workbench.request_text)
+    task = request["oneatlas-pleiades-display:1"]
+    task.update(limit=3, max_cloud_cover=12, bbox=[10.0, 50.0, 10.1, 50.1], made_up=[1, {"kept": True}])
+    child(panel, "request_edit", QPlainTextEdit).setPlainText(json.dumps(request))
+    qtbot.waitUntil(lambda: signed_in.workbench.parameters.limit == 3, timeout=WAIT_MS)
+    assert child(panel, "limit_spin").value() == 3
+    assert child(panel, "cloud_spin").value() == 12
+    assert signed_in.area.source is AreaSource.REQUEST
+    assert signed_in.area.aoi.area_km2 == pytest.approx(79.5, rel=0.02)
+    again = json.loads(signed_in.workbench.request_text)["oneatlas-pleiades-display:1"]
+    assert again["made_up"] == [1, {"kept": True}]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"a": ',
+        "[]",
+        '{"oneatlas-pleiades-display:1": {}}',
+        '{"oneatlas-pleiades-display:1": 5, "data-conversion-dimap:1": {}}',
+    ],
+)
+def test_request_that_is_none_stays_as_typed_and_is_explained(broken, panel, signed_in, qtbot):
+    before = signed_in.workbench.parameters
+    edit = child(panel, "request_edit", QPlainTextEdit)
+    edit.setPlainText(broken)
+    qtbot.waitUntil(lambda: text_of(panel, "request_problem") != "", timeout=WAIT_MS)
+    assert edit.toPlainText() == broken
+    assert signed_in.workbench.parameters == before
+
+
+def test_two_geometries_name_the_second_one(panel, signed_in):
+    request = json.loads(signed_in.workbench.request_text)
+    task = request["oneatlas-pleiades-display:1"]
+    task["intersects"] = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    error = signed_in.workbench.apply_request_text(json.dumps(request))
+    assert error.path == ("oneatlas-pleiades-display:1", "intersects")
+
+
+def test_drawn_rectangle_becomes_the_area_and_the_map_gets_its_tool_back(panel, signed_in, canvas):
+    pan = QgsMapToolPan(canvas)
+    canvas.setMapTool(pan)
+    QTest.mouseClick(child(panel, "draw_rectangle_button", QAbstractButton), Qt.MouseButton.LeftButton)
+    drag(canvas, QPoint(100, 100), QPoint(200, 200))
+    assert signed_in.area.source is AreaSource.RECTANGLE
+    assert canvas.mapTool() is pan
+    assert not child(panel, "draw_rectangle_button", QAbstractButton).isChecked()
+    assert "km²" in text_of(panel, "area_label")
+
+
+def click_map(canvas, x, y, button=Qt.MouseButton.LeftButton):
+    QTest.mouseClick(canvas.viewport(), button, Qt.KeyboardModifier.NoModifier, QPoint(x, y))
+
+
+def test_polygon_is_drawn_corner_by_corner(panel, signed_in, canvas):
+    QTest.mouseClick(child(panel, "draw_polygon_button", QAbstractButton), Qt.MouseButton.LeftButton)
+    tool = canvas.mapTool()
+    assert isinstance(tool, PolygonTool)
+    for x, y in ((100, 100), (200, 100), (333, 333), (200, 200)):
+        click_map(canvas, x, y)
+    tool.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier))
+    assert len(tool.points) == 3
+    click_map(canvas, 100, 200)
+    click_map(canvas, 50, 50, Qt.MouseButton.RightButton)
+    assert signed_in.area.source is AreaSource.POLYGON
+    assert signed_in.area.aoi.vertex_count == 4
+    assert canvas.mapTool() is not tool
+
+
+def test_escape_gives_the_old_tool_back_and_keeps_the_area(panel, signed_in, canvas):
+    before = signed_in.area.aoi
+    pan = QgsMapToolPan(canvas)
+    canvas.setMapTool(pan)
+    for name in ("draw_polygon_button", "draw_rectangle_button"):
+        QTest.mouseClick(child(panel, name, QAbstractButton), Qt.MouseButton.LeftButton)
+        assert canvas.mapTool() is not pan
+        canvas.mapTool().keyPressEvent(
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        )
+        assert canvas.mapTool() is pan
+        assert not child(panel, name, QAbstractButton).isChecked()
+    assert signed_in.area.aoi == before
+
+
+def test_area_follows_the_map_until_it_is_kept(panel, signed_in, canvas, qtbot):
+    combo = child(panel, "area_source_combo")
+    combo.setCurrentIndex(combo.findData(AreaSource.MAP_EXTENT.value))
+    combo.activated.emit(combo.currentIndex())
+    first = signed_in.area.aoi
+    canvas.setExtent(QgsRectangle(-0.45, 39.35, -0.35, 39.45))
+    qtbot.waitUntil(lambda: signed_in.area.aoi != first, timeout=WAIT_MS)
+    child(panel, "follow_map_button", QAbstractButton).click()
+    kept = signed_in.area.aoi
+    canvas.setExtent(QgsRectangle(10, 50, 10.1, 50.1))
+    qtbot.wait(400)
+    assert signed_in.area.aoi == kept
+
+
+def test_polygon_layer_and_selection_are_areas(panel, signed_in):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Fields", "memory")
+    for west in (0.0, 0.2):
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, 40, west + 0.1, 40.1)))
+        layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    combo = child(panel, "area_source_combo")
+    combo.activated.emit(combo.findData(AreaSource.LAYER.value))
+    assert signed_in.area.aoi.part_count == 2
+    assert "2" in text_of(panel, "area_problem")
+    layer.selectByIds([1])
+    combo.activated.emit(combo.findData(AreaSource.SELECTED_FEATURES.value))
+    assert signed_in.area.aoi.part_count == 1
+    assert signed_in.area.geometry().contains(QgsPointXY(0.05, 40.05))
+
+
+def test_fields_of_the_product_are_checked_where_they_are_typed(panel, signed_in, qtbot):
+    streaming = next(one for one in signed_in.account.products if "spot" in one.key)
+    signed_in.workbench.select_product(streaming.id)
+    line = child(panel, "parameter_oneatlas-spot-aoiclipped:1_zoom_level", QLineEdit)
+    assert line.text() == "17"
+    line.setText("99")
+    assert not signed_in.workbench.can_run
+    assert "17" in text_of(panel, "problem_oneatlas-spot-aoiclipped:1_zoom_level")
+    line.setText("often")
+    assert text_of(panel, "problem_oneatlas-spot-aoiclipped:1_zoom_level")
+    line.setText("15")
+    assert signed_in.workbench.parameters.options[streaming.key]["zoom_level"] == 15
+    assert signed_in.workbench.can_run
+
+
+def test_product_without_test_query_says_so(panel, signed_in):
+    product = next(one for one in signed_in.account.products if not one.has_dry_run)
+    signed_in.workbench.select_product(product.id)
+    assert not child(panel, "run_button").isEnabled()
+    signed_in.workbench.set_mode(JobMode.LIVE)
+    assert child(panel, "run_button").isEnabled()
+
+
+def test_estimate_appears_by_itself(panel, signed_in, qtbot):
+    signed_in.workbench.set_limit(1)
+    qtbot.waitUntil(lambda: signed_in.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
+    assert "credits" in text_of(panel, "estimate_label")
+
+
+def test_preset_brings_everything_back(panel, signed_in):
+    workbench = signed_in.workbench
+    workbench.set_limit(9)
+    workbench.set_max_cloud_cover(15)
+    workbench.set_geometry_mode(GeometryMode.CONTAINS)
+    request = workbench.request_text
+    workbench.save_preset("Harbour")
+    other = next(one for one in signed_in.account.products if one.id != workbench.product.id)
+    workbench.select_product(other.id)
+    workbench.set_limit(2)
+    workbench.load_preset("Harbour")
+    assert workbench.request_text == request
+    workbench.delete_preset("Harbour")
+    assert workbench.preset_names() == []
+
+
+def test_narrow_dock_needs_no_horizontal_scrolling(panel):
+    assert panel.minimumSizeHint().width() <= 320

@@ -1,0 +1,242 @@
+"""The whole way against the Sandbox: test query, quicklooks, hold, live job, outputs; and its bad days."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProject
+
+from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.dry_run import DryRunState
+from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.domain.errors import ErrorKind
+from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.parameters import Period
+from up42_jobs.sandbox import Fault
+
+WAIT_MS = 30_000
+CREATE = r"/projects/[^/]+/workflows/[^/]+/jobs"
+
+
+def creates(sandbox):
+    """Create requests of live jobs, as the service saw them."""
+    return [
+        one
+        for one in sandbox.requests
+        if one.method == "POST" and one.path.rstrip("/").endswith("/jobs") and "config" not in (one.body or {})
+    ]
+
+
+@pytest.fixture
+def found(signed_in, qtbot):
+    """The application after a test query, all quicklooks in the list."""
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    scenes = signed_in.scenes
+    qtbot.waitUntil(lambda: all(scenes.quicklook(one.id) for one in scenes.scenes()), timeout=WAIT_MS)
+    return signed_in
+
+
+def wait_for_hold(application, qtbot):
+    qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    hold = application.ordering.hold
+    return HoldConfirmation(hold.fingerprint, hold.credits, datetime.now(timezone.utc))
+
+
+def own_job(application):
+    return next((row for row in application.jobs.rows() if row.is_own), None)
+
+
+def test_query_lays_quicklooks_on_the_map_and_keeps_its_documents(found, sandbox):
+    folder = Path(found.dry_run.folder)
+    document = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    assert len(document["features"]) == len(found.scenes.scenes()) == 4
+    shown = [one for one in found.scenes.scenes() if not found.scenes.quicklook(one.id).problem]
+    layers = [QgsProject.instance().mapLayer(found.map_scenes.layer_id(one.id)) for one in shown]
+    assert layers
+    for scene, layer in zip(shown, layers):
+        assert layer.isValid()
+        assert layer.metadata().identifier() == scene.id
+        assert layer.temporalProperties().isActive()
+        assert layer.temporalProperties().fixedTemporalRange().begin().date().toString("yyyy-MM-dd") == (
+            scene.acquired.strftime("%Y-%m-%d")
+        )
+    assert sandbox.books.available == 12430
+    assert creates(sandbox) == []
+
+
+def test_ticking_a_scene_shows_and_hides_its_quicklook(found):
+    scene = next(one for one in found.scenes.scenes() if not found.scenes.quicklook(one.id).problem)
+    node = QgsProject.instance().layerTreeRoot().findLayer(found.map_scenes.layer_id(scene.id))
+    found.scenes.set_all_shown(False)
+    assert not node.itemVisibilityChecked()
+    found.scenes.set_all_shown(True)
+    assert node.itemVisibilityChecked()
+
+
+def test_layers_that_a_person_removes_are_forgotten(found):
+    QgsProject.instance().clear()
+    assert found.map_scenes.layer_ids() == []
+    found.scenes.set_all_shown(False)
+    found.map_scenes.set_opacity(0.5)
+    found.map_scenes.clear()
+    assert found.scenes.scenes() == []
+
+
+def test_live_job_goes_from_the_hold_to_layers(found, sandbox, qtbot):
+    clear = [one for one in found.scenes.scenes() if found.scenes.sort_value(found.scenes.row_of(one.id), 5) > 0.9]
+    found.ordering.prepare([clear[0].id])
+    confirmation = wait_for_hold(found, qtbot)
+    assert creates(sandbox) == []
+    found.ordering.confirm(confirmation)
+    qtbot.waitUntil(lambda: own_job(found) is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: own_job(found).download is DownloadState.LOADED, timeout=WAIT_MS)
+    row = own_job(found)
+    assert len(creates(sandbox)) == 1
+    assert row.status is JobStatus.SUCCEEDED
+    qtbot.waitUntil(lambda: own_job(found).credits_used == sandbox.books.used, timeout=WAIT_MS)
+    assert sandbox.books.held == 0
+    assert all(Path(one).exists() for one in row.files)
+    layer = next(one for one in QgsProject.instance().mapLayers().values() if one.customProperty("up42/output"))
+    assert layer.isValid()
+    before = len(QgsProject.instance().mapLayers())
+    found.outputs.load(row.key)
+    qtbot.waitUntil(lambda: own_job(found).download is DownloadState.LOADED, timeout=WAIT_MS)
+    assert len(QgsProject.instance().mapLayers()) == before
+
+
+def test_refused_hold_sends_nothing(found, sandbox, qtbot):
+    found.ordering.prepare([found.scenes.scenes()[0].id])
+    wait_for_hold(found, qtbot)
+    found.ordering.refuse()
+    assert found.ordering.state is OrderingState.IDLE
+    assert creates(sandbox) == []
+
+
+def test_second_click_on_confirm_creates_no_second_job(found, sandbox, qtbot):
+    found.ordering.prepare([found.scenes.scenes()[0].id])
+    confirmation = wait_for_hold(found, qtbot)
+    found.ordering.confirm(confirmation)
+    found.ordering.confirm(confirmation)
+    qtbot.waitUntil(lambda: own_job(found) is not None, timeout=WAIT_MS)
+    assert len(creates(sandbox)) == 1
+
+
+def test_parameters_changed_under_the_dialog_refuse_the_hold(signed_in, sandbox, qtbot):
+    signed_in.workbench.set_limit(1)
+    signed_in.workbench.set_mode(JobMode.LIVE)
+    signed_in.ordering.prepare()
+    confirmation = wait_for_hold(signed_in, qtbot)
+    signed_in.workbench.set_max_cloud_cover(7)
+    with qtbot.waitSignal(signed_in.ordering.failed, timeout=WAIT_MS) as failed:
+        signed_in.ordering.confirm(confirmation)
+    assert failed.args[0].kind is ErrorKind.ESTIMATE_OUTDATED
+    assert creates(sandbox) == []
+
+
+def test_lost_answer_is_settled_and_never_paid_twice(found, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="answer_lost_after", method="POST", path=CREATE, times=1))
+    found.ordering.prepare([found.scenes.scenes()[0].id])
+    confirmation = wait_for_hold(found, qtbot)
+    with qtbot.waitSignal(found.ordering.started, timeout=WAIT_MS) as started:
+        found.ordering.confirm(confirmation)
+    assert started.args[0].state is EntryState.UNKNOWN
+    qtbot.waitUntil(lambda: own_job(found).entry_state is EntryState.CREATED, timeout=WAIT_MS)
+    assert len(creates(sandbox)) == 1
+    assert own_job(found).job_id
+
+
+def test_cancelled_query_stops_at_once_and_can_be_run_again(signed_in, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="latency", path=r"/quicklooks/", seconds=0.5, times=None))
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.QUICKLOOKS, timeout=WAIT_MS)
+    signed_in.dry_run.cancel()
+    assert signed_in.dry_run.state is DryRunState.CANCELLED
+    sandbox.faults.clear()
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+
+
+def test_no_scenes_is_a_result_and_not_a_failure(signed_in, qtbot):
+    signed_in.workbench.set_max_cloud_cover(0)
+    ancient = datetime(1999, 1, 1, tzinfo=timezone.utc)
+    signed_in.workbench.set_period(Period(ancient, ancient))
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    assert signed_in.scenes.scenes() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (Fault(kind="status", status=500, path=CREATE, method="POST"), ErrorKind.SERVER_FAILED),
+        (Fault(kind="too_many_jobs", path=CREATE, method="POST"), ErrorKind.TOO_MANY_JOBS),
+        (Fault(kind="answer_lost_before", path=CREATE, method="POST"), ErrorKind.NO_NETWORK),
+        (Fault(kind="html", path=r"/outputs/data-json"), ErrorKind.UNEXPECTED_ANSWER),
+        (Fault(kind="missing_keys", path=r"/outputs/data-json"), ErrorKind.UNEXPECTED_ANSWER),
+        (Fault(kind="job_failed"), ErrorKind.JOB_FAILED),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Fault) else value.value,
+)
+def test_bad_days_of_a_query_are_told_by_their_kind(fault, kind, signed_in, sandbox, qtbot):
+    sandbox.faults.add(fault)
+    with qtbot.waitSignal(signed_in.dry_run.failed, timeout=WAIT_MS) as failed:
+        signed_in.dry_run.start()
+    assert failed.args[0].kind is kind
+    assert signed_in.dry_run.state is DryRunState.FAILED
+
+
+def test_expired_sign_in_in_mid_flow_is_renewed_unseen(signed_in, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="unauthorized", path=r"/projects/.*/jobs/", times=1))
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+
+
+def test_unreadable_quicklook_is_a_note_at_its_scene(signed_in, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="corrupt_quicklook", times=None))
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    scenes = signed_in.scenes
+    qtbot.waitUntil(lambda: all(scenes.quicklook(one.id) for one in scenes.scenes()), timeout=WAIT_MS)
+    assert all(scenes.quicklook(one.id).problem for one in scenes.scenes())
+
+
+@pytest.mark.parametrize("kind", ["hostile_archive", "cut_body", "expired_link"])
+def test_bad_days_of_a_download_keep_the_job_and_can_be_tried_again(kind, found, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind=kind, path=r"/storage/", times=None if kind == "hostile_archive" else 1))
+    found.ordering.prepare([found.scenes.scenes()[0].id])
+    found.ordering.confirm(wait_for_hold(found, qtbot))
+    qtbot.waitUntil(
+        lambda: own_job(found) is not None
+        and own_job(found).download in (DownloadState.LOADED, DownloadState.FAILED),
+        timeout=WAIT_MS,
+    )
+    row = own_job(found)
+    if row.download is DownloadState.FAILED:
+        assert row.error.kind in (ErrorKind.ARCHIVE_UNSAFE, ErrorKind.DOWNLOAD_BROKEN, ErrorKind.LINK_EXPIRED)
+        sandbox.faults.clear()
+        found.outputs.download(row.key)
+        qtbot.waitUntil(lambda: own_job(found).download is DownloadState.LOADED, timeout=WAIT_MS)
+    assert len(creates(sandbox)) == 1
+
+
+def test_wrong_key_is_told_as_such(application, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="status", status=401, path=r"/oauth/token", times=None))
+    application.account.select_last()
+    qtbot.waitUntil(lambda: application.account.state is AccountState.FAILED, timeout=WAIT_MS)
+    assert application.account.error.kind is ErrorKind.SIGN_IN_REFUSED
+
+
+def test_no_service_is_told_as_no_network(application, monkeypatch, qtbot):
+    # Port 9 is the discard service, which nothing serves any more.
+    monkeypatch.setenv("UP42_JOBS_API_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("UP42_JOBS_SERVICE", "workflows")
+    application.account.select("Environment")
+    qtbot.waitUntil(lambda: application.account.state is AccountState.FAILED, timeout=WAIT_MS)
+    assert application.account.error.kind is ErrorKind.NO_NETWORK

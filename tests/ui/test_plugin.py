@@ -1,0 +1,78 @@
+"""QGIS can load, unload and reload the plugin, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+import pytest
+from desktop import Desktop, wait_until
+from qgis.core import QgsApplication
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget
+
+from up42_jobs import classFactory
+from up42_jobs.core.app.account import AccountState
+
+
+@pytest.fixture
+def desktop(qgis_app):
+    desktop = Desktop()
+    desktop.window.show()
+    yield desktop
+    desktop.close()
+
+
+def docks(desktop):
+    return [one for one in desktop.window.findChildren(QDockWidget) if one.objectName() == "up42_jobs_dock"]
+
+
+def test_two_rounds_leave_nothing_behind(desktop):
+    registry = QgsApplication.processingRegistry()
+    items = len(desktop.canvas.scene().items())
+    for _ in range(2):
+        plugin = classFactory(desktop)
+        plugin.initGui()
+        assert len(desktop.toolbar.actions()) == 1
+        assert registry.providerById("up42jobs") is not None
+        assert docks(desktop) == []
+        desktop.toolbar.actions()[0].trigger()
+        assert len(docks(desktop)) == 1
+        wait_until(lambda plugin=plugin: plugin.application.account.state is AccountState.READY, 30, "sign-in")
+        plugin.unload()
+        QApplication.processEvents()
+        assert desktop.toolbar.actions() == []
+        assert desktop.help_menu.actions() == []
+        assert desktop.options_factories == []
+        assert docks(desktop) == []
+        assert registry.providerById("up42jobs") is None
+        assert len(desktop.canvas.scene().items()) == items
+
+
+def test_unloading_in_the_middle_of_a_query_is_quiet(desktop):
+    plugin = classFactory(desktop)
+    plugin.initGui()
+    desktop.toolbar.actions()[0].trigger()
+    application = plugin.application
+    wait_until(lambda: application.workbench.product is not None, 30, "products")
+    application.area.use_rectangle(_rectangle(), _lonlat())
+    application.dry_run.start()
+    assert application.dry_run.is_busy
+    plugin.unload()
+    QApplication.processEvents()
+
+
+def test_without_a_window_only_processing_is_there(qgis_app):
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    names = {one.name() for one in QgsApplication.processingRegistry().providerById("up42jobs").algorithms()}
+    assert names == {"testquery", "estimate", "runjob", "downloadoutputs", "listjobs"}
+    plugin.unload()
+
+
+def _rectangle():
+    from qgis.core import QgsRectangle
+
+    return QgsRectangle(-0.40, 39.40, -0.39, 39.41)
+
+
+def _lonlat():
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    return QgsCoordinateReferenceSystem("EPSG:4326")
