@@ -241,6 +241,14 @@ def test_a_part_that_is_whole_already_is_not_fetched_again(place):
     assert place.asked()[-1] == f"bytes={SIZE}-"
 
 
+def all_told(error):
+    """All texts that an error and whatever caused it can bring into a log."""
+    while error is not None:
+        yield repr(error)
+        yield "".join(traceback.format_exception_only(type(error), error))
+        error = error.__cause__ or error.__context__
+
+
 def test_no_link_is_on_disk_in_an_error_or_in_its_causes(place):
     place.fault("cut_body", bytes=500_000)
     place.fault("stall_body", after=1, seconds=30, bytes=0, times=1)
@@ -249,13 +257,8 @@ def test_no_link_is_on_disk_in_an_error_or_in_its_causes(place):
         place.fetch()
     assert "Signature" in place.links[0]
     assert place.notes.exists()
-    told = "".join(traceback.format_exception(None, caught.value, caught.value.__traceback__))
-    seen, error = [], caught.value
-    while error is not None:
-        seen.append(repr(error))
-        error = error.__cause__ or error.__context__
-    for text in (told, *seen, place.notes.read_text(encoding="utf-8")):
-        assert "Signature" not in text
+    for text in (*all_told(caught.value), place.notes.read_text(encoding="utf-8")):
+        assert "Signature=" not in text
         assert "GoogleAccessId" not in text
 
 
@@ -267,6 +270,18 @@ def test_nobody_listening_is_told_as_no_network_without_the_link(tmp_path):
     assert caught.value.kind is ErrorKind.NO_NETWORK
     assert "Signature" not in repr(caught.value)
     assert os.listdir(tmp_path) == []
+
+
+def test_a_proxy_that_refuses_is_told_without_the_link_and_without_its_own_key(tmp_path):
+    network = NetworkProfile(proxies={"http": "http://ana:proxy-key@127.0.0.1:9"}, timeout_s=1)
+    with pytest.raises(Up42Error) as caught:
+        HttpDownloads(network, pauses_s=QUICK).fetch(
+            lambda: "http://127.0.0.1:9/a?Signature=x", tmp_path / "a", Watch()
+        )
+    assert caught.value.kind is ErrorKind.PROXY_REFUSED
+    for text in all_told(caught.value):
+        assert "Signature=" not in text
+        assert "proxy-key" not in text
 
 
 def test_a_link_over_a_line_that_others_can_read_is_refused(tmp_path):
