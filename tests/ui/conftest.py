@@ -43,9 +43,11 @@ def application(sandbox, tmp_path, monkeypatch):
     """The application objects, not signed in yet."""
     monkeypatch.setenv("UP42_JOBS_HOME", str(tmp_path))
 
+    # Read now: a test may stop the Sandbox, and its address stays what it was.
+    url, credentials = sandbox.api_url, Credentials(sandbox.project_id, sandbox.project_key)
+
     def access(service):
-        where = Connection("Sandbox", service, sandbox.api_url, sandbox.api_url)
-        return where, Credentials(sandbox.project_id, sandbox.project_key)
+        return Connection("Sandbox", service, url, url), credentials
 
     services = replace(build_services(SandboxHolder()), open_sandbox=access)
     built = Application(services)
