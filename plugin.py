@@ -157,14 +157,14 @@ class Up42JobsPlugin(QObject):
             return
         from .ui.dock import Up42Dock
 
-        dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
+        # Known before it is shown: showing it toggles the action, which would open another one.
+        dock = self._dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
         dock.settings_requested.connect(self._open_options)
         dock.help_requested.connect(self._open_help)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setToggleVisibilityAction(self._action)
         dock.closed.connect(self._on_dock_closed)
         dock.opened.connect(self._on_dock_opened)
-        self._dock = dock
         dock.setUserVisible(True)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
         self.application.account.select_last()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from desktop import Desktop, wait_until
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 
 from up42_jobs import classFactory
@@ -43,6 +43,17 @@ def test_two_rounds_leave_nothing_behind(desktop):
         assert docks(desktop) == []
         assert registry.providerById("up42jobs") is None
         assert len(desktop.canvas.scene().items()) == items
+
+
+def test_dock_that_was_open_comes_back_once(desktop):
+    QgsSettings().setValue("up42_jobs/dock_open", True)
+    plugin = classFactory(desktop)
+    plugin.initGui()
+    desktop.initializationCompleted.emit()
+    QApplication.processEvents()
+    assert len(docks(desktop)) == 1
+    assert desktop.toolbar.actions()[0].isChecked()
+    plugin.unload()
 
 
 def test_unloading_in_the_middle_of_a_query_is_quiet(desktop):
