@@ -43,7 +43,7 @@ format: setup
 bench: setup ## benchmarks, into build/bench.json
 	$(PYTHON) tools/bench.py
 
-package: ## the zip for the plugin store, from what is committed
+package: setup ## the zip for the plugin store, from what is committed
 	@tools/package.sh $(ZIP)
 
 clean: ## everything that was built; virtual environments and the newest QGIS stay

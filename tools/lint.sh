@@ -5,13 +5,16 @@ cd "$(dirname "$0")/.."
 tools=.venv-tools/bin
 $tools/ruff check .
 $tools/mypy core/domain core/api core/usecases core/journal
-unpacked=$(mktemp -d)
-trap 'rm -rf "$unpacked"' EXIT
-tools/package.sh "$PWD/dist/lint.zip"
-(cd "$unpacked" && /usr/bin/python3 -m zipfile -e "$OLDPWD/dist/lint.zip" .)
-$tools/bandit --quiet --recursive "$unpacked"
-(cd "$unpacked" && "$OLDPWD/$tools/detect-secrets" scan --all-files --exclude-files 'metadata\.txt$') >"$unpacked/secrets.json"
-/usr/bin/python3 - "$unpacked/secrets.json" <<'PYTHON'
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+tools/package.sh "$scratch/up42_jobs.zip" >/dev/null
+mkdir "$scratch/unpacked"
+/usr/bin/python3 -m zipfile -e "$scratch/up42_jobs.zip" "$scratch/unpacked"
+$tools/bandit --quiet --recursive "$scratch/unpacked"
+(cd "$scratch/unpacked" && "$OLDPWD/$tools/detect-secrets" scan --all-files --exclude-files 'metadata\.txt$') \
+    >"$scratch/secrets.json"
+# detect-secrets ends with 0 whatever it found.
+/usr/bin/python3 - "$scratch/secrets.json" <<'PYTHON'
 import json, sys
 results = json.load(open(sys.argv[1]))["results"]
 for name, findings in results.items():
