@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import requests
 from live_stage import Stage, Watch, stopped_within
 
 from up42_jobs.core.api.downloads import HttpDownloads
@@ -38,6 +39,9 @@ def finished():
         job = stage.gateway.create_live(product, stage.parameters(product), "outputs")
         while not job.status.is_final:
             job = stage.gateway.job(job.id)
+        # The Sandbox draws the outputs when they are first asked for, which takes it longer than the patience here.
+        [delivery] = stage.gateway.deliveries(job.id)
+        requests.get(stage.gateway.link(job.id, delivery), timeout=60).raise_for_status()
         yield stage, job.id
 
 
