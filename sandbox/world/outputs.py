@@ -16,7 +16,7 @@ from .ground import ground_bands, ground_colours
 from .images import in_memory
 from .scenes import SandboxScene, clipped_ring
 
-LONGEST_SIDE_PX = 1200
+LONGEST_SIDE_PX = 800
 
 
 def write_display_tif(
