@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 LONGEST_DETAIL = 500
-_QUERY = re.compile(r"(https?://[^\s\"'<>?]+)\?[^\s\"'<>]+")
+# Of whole addresses and of bare paths, as the HTTP library words its errors.
+_QUERY = re.compile(r"((?:https?:/)?/[^\s\"'<>?]*)\?[^\s\"'<>)]+")
 _USER_INFO = re.compile(r"(https?://)[^\s/@\"'<>]+@")
 _BEARER = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
 _JWT = re.compile(r"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")

@@ -12,6 +12,7 @@ from typing import Any, Mapping, Optional, Tuple
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
+from ..domain.file_names import safe_name
 from ..domain.jobs import Job, JobMode, JobStatus
 from ..domain.parameters import JobParameters
 from ..domain.ports import JobGateway
@@ -165,7 +166,7 @@ class DryRun(QObject):
         self._round += 1
         self._gateway, self.product, self.parameters = gateway, product, parameters
         self._request_text = request_text
-        self.folder = str(self._home / "test-queries" / safe_folder_name(name))
+        self.folder = str(self._home / "test-queries" / safe_name(name))
         self.collection, self._usage, self.job = None, None, None
         self._placed_count = 0
         self._pause_ms = FIRST_PAUSE_MS
@@ -314,12 +315,6 @@ class DryRun(QObject):
     def _set_state(self, state: DryRunState) -> None:
         self.state = state
         self.state_changed.emit()
-
-
-def safe_folder_name(text: str) -> str:
-    """Returns a name that every file system takes and a person still recognises."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_." else "-" for letter in text)
-    return kept.strip(" .-")[:80] or "job"
 
 
 def _pretty(document: Mapping[str, Any]) -> str:

@@ -207,7 +207,8 @@ class JobMonitor(QObject):
         entry = None if key.startswith(SERVICE_PREFIX) else self._journal.entry(key)
 
         def read(task: UseCaseTask) -> Tuple[Job, Product, JobParameters]:
-            job = gateway.job(row.job_id)
+            # A job that was refused or never started has no id; the journal knows what it was to be.
+            job = gateway.job(row.job_id) if row.job_id else _intended(entry)
             product = gateway.product(row.product_id or job.product_id)
             request = entry.request if entry is not None and entry.request else job.request
             try:
@@ -240,6 +241,12 @@ class JobMonitor(QObject):
         gateway = self._account.gateway
         if gateway is not None:
             self._workbench.take(product, parameters, mode)
+
+
+def _intended(entry: Optional[JournalEntry]) -> Job:
+    if entry is None:
+        raise Up42Error(ErrorKind.NOT_FOUND)
+    return Job("", entry.name, entry.mode, entry.status, entry.product_id, request=entry.request)
 
 
 def _now() -> datetime:

@@ -11,6 +11,7 @@ from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
+from ..domain.file_names import safe_name
 from ..domain.jobs import JobMode, JobStatus
 from ..domain.outputs import JobOutputs, OutputFile, OutputKind
 from ..domain.ports import JobJournal
@@ -20,7 +21,6 @@ from ..gis.datasets import find_datasets
 from ..gis.preferences import Preferences
 from ..usecases.collect_outputs import collect_outputs
 from .account import Account
-from .dry_run import safe_folder_name
 from .job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
 from .job_monitor import JobMonitor
 from .task import Background, UseCaseTask
@@ -180,7 +180,7 @@ class JobOutputsLoader(QObject):
             base = Path(project) / "UP42 Jobs"
         else:
             base = self._services.home / "outputs"
-        return base / safe_folder_name(row.name or row.job_id)
+        return base / safe_name(row.name or row.job_id)
 
 
 class _Reported:

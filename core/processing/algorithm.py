@@ -78,6 +78,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self._connection: Optional[Connection] = None
         self._access: Optional[Access] = None
         self._network = NetworkProfile()
+        self._refusal: Optional[QgsProcessingException] = None
 
     def createInstance(self) -> Up42Algorithm:
         """Returns a fresh object, so that two runs share nothing."""
@@ -108,7 +109,17 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Reads the secret where QGIS may ask for its master password; runs in the thread of the context."""
+        """Reads the secret where QGIS may ask for its master password; runs in the thread of the context.
+
+        A failure is kept for `processAlgorithm`: QGIS tells an exception from here to nobody but the log.
+        """
+        try:
+            self._prepare(parameters, context)
+        except QgsProcessingException as error:
+            self._refusal = error
+        return True
+
+    def _prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
         services = self._make_services()
         known = all_connections(services, ConnectionStore())
@@ -123,12 +134,13 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             self._network = network_for(self._connection, services.home)
         except Up42Error as error:
             raise QgsProcessingException(self._sentences.error(error)) from error
-        return True
 
     def processAlgorithm(
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """Opens the connection, runs the work and turns every failure into the dock's sentence."""
+        if self._refusal is not None:
+            raise self._refusal
         services = self._make_services()
         try:
             where, who_asks = self._access or services.open_sandbox(self.connection.service)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple
 
-from ..domain.jobs import Job, JobMode
+from ..domain.errors import Cancelled, Up42Error
+from ..domain.jobs import Job, JobMode, JobStatus
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.ports import Control, JobGateway, JobJournal, Now
 from .live_run import refresh, settle
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,32 @@ def look_at_jobs(
     gateway: JobGateway, journal: JobJournal, connection: str, now: Now, control: Control
 ) -> LookedAt:
     """Brings the journal up to date with the service; never creates anything."""
+    # First, since without it the service is out of reach and the rest would only fail one by one.
+    jobs = gateway.jobs()
     entries: List[JournalEntry] = []
     followed: Dict[str, Job] = {}
-    for entry in journal.entries(connection):
+    for known in journal.entries(connection):
         control.check()
-        if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
-            entry = settle(gateway, journal, entry, now)
-        if entry.state is EntryState.CREATED and entry.is_open and entry.job_id:
-            entry, job = refresh(gateway, journal, entry)
+        entry, job = known, None
+        try:
+            entry, job = _looked_at(gateway, journal, known, now)
+        except Cancelled:
+            raise
+        except Up42Error as error:
+            # One job that cannot be read now must not hide all the others.
+            _LOG.info("Looking at %s failed: %s", known.name, error)
+        if job is not None:
             followed[entry.key] = job
         entries.append(entry)
-    return LookedAt(tuple(entries), gateway.jobs(), followed)
+    return LookedAt(tuple(entries), jobs, followed)
+
+
+def _looked_at(
+    gateway: JobGateway, journal: JobJournal, entry: JournalEntry, now: Now
+) -> Tuple[JournalEntry, Optional[Job]]:
+    if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
+        entry = settle(gateway, journal, entry, now)
+    lacks_credits = entry.status is JobStatus.SUCCEEDED and entry.credits_used is None
+    if entry.state is EntryState.CREATED and entry.job_id and (entry.is_open or lacks_credits):
+        return refresh(gateway, journal, entry)
+    return entry, None

@@ -1,0 +1,207 @@
+"""The second door: the same use cases, the same sentences, and never more than the budget."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from osgeo import gdal, ogr
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRectangle,
+    QgsSettings,
+    QgsVectorLayer,
+)
+
+from up42_jobs import classFactory
+from up42_jobs.sandbox import Fault, Sandbox
+
+BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
+PLEIADES = "oneatlas-pleiades-display:1"
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps what a person would read."""
+
+    def __init__(self):
+        super().__init__(False)
+        self.told = []
+
+    def pushInfo(self, info):
+        self.told.append(info)
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox(dry_run_seconds=0.1, live_seconds=0.4) as running:
+        yield running
+
+
+@pytest.fixture
+def provider(qgis_app, sandbox, tmp_path, monkeypatch):
+    QgsSettings().remove("up42_jobs")
+    monkeypatch.setenv("UP42_JOBS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("UP42_JOBS_API_URL", sandbox.api_url)
+    monkeypatch.setenv("UP42_JOBS_SERVICE", "workflows")
+    monkeypatch.setenv("UP42_JOBS_USER", sandbox.project_id)
+    monkeypatch.setenv("UP42_JOBS_KEY", sandbox.project_key)
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    yield QgsApplication.processingRegistry().providerById("up42jobs")
+    plugin.unload()
+
+
+def run(provider, name, **parameters):
+    algorithm = provider.algorithm(name).create()
+    context, feedback = QgsProcessingContext(), Feedback()
+    context.setProject(QgsProject.instance())
+    parameters.setdefault("CONNECTION", "Environment")
+    ok, text = algorithm.checkParameterValues(parameters, context)
+    if not ok:
+        raise QgsProcessingException(text)
+    results, ok = algorithm.run(parameters, context, feedback, catchExceptions=False)
+    assert ok
+    return results
+
+
+def creates(sandbox):
+    return [
+        one
+        for one in sandbox.requests
+        if one.method == "POST" and one.path.rstrip("/").endswith("/jobs") and "config" not in (one.body or {})
+    ]
+
+
+def test_query_writes_typed_footprints_and_georeferenced_quicklooks(provider, sandbox, tmp_path):
+    found = run(
+        provider, "testquery", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=3, MAX_CLOUD_COVER=80,
+        START="2026-01-01T00:00:00", END="2026-06-30T00:00:00", FOLDER=str(tmp_path / "out"),
+    )
+    assert found["SCENE_COUNT"] == 3
+    source = ogr.Open(found["SCENES"].split("|")[0])
+    layer = source.GetLayer()
+    definition = layer.GetLayerDefn()
+    kinds = {definition.GetFieldDefn(n).GetName(): definition.GetFieldDefn(n).GetTypeName() for n in range(13)}
+    assert kinds["acquired"] == "DateTime"
+    assert kinds["cloud_cover"] == "Real"
+    assert layer.GetFeatureCount() == 3
+    assert len(json.loads(Path(found["DATA_JSON"]).read_text(encoding="utf-8"))["features"]) == 3
+    rasters = sorted((tmp_path / "out").rglob("*.tif"))
+    assert rasters
+    for path in rasters:
+        dataset = gdal.Open(str(path))
+        assert dataset.GetRasterBand(dataset.RasterCount).GetColorInterpretation() == gdal.GCI_AlphaBand
+        assert dataset.GetRasterBand(1).GetBlockSize() == [256, 256]
+        assert "4326" in dataset.GetProjection()
+    assert sandbox.books.available == 12430
+
+
+def test_estimate_tells_hold_and_balance_and_spends_nothing(provider, sandbox):
+    found = run(provider, "estimate", PRODUCT="Pléiades Display (Download)", EXTENT=BOX, LIMIT=1)
+    assert 0 < found["MIN_CREDITS"] <= found["MAX_ESTIMATE"]
+    assert found["HOLD_CREDITS"] == found["MIN_CREDITS"]
+    assert found["BALANCE"] == 12430
+    assert creates(sandbox) == []
+
+
+def test_job_within_the_budget_ends_with_files_that_open(provider, sandbox, tmp_path):
+    hold = run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)["HOLD_CREDITS"]
+    found = run(
+        provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=hold, FOLDER=str(tmp_path / "job")
+    )
+    assert found["STATUS"] == "SUCCEEDED"
+    assert found["CREDITS_USED"] == sandbox.books.used
+    rasters = [path for path in found["OUTPUT_FILES"].splitlines() if path.endswith(".tif")]
+    assert rasters
+    assert all(gdal.Open(path) is not None for path in rasters)
+    assert len(creates(sandbox)) == 1
+    again = run(provider, "downloadoutputs", JOB_ID=found["JOB_ID"], FOLDER=str(tmp_path / "again"))
+    assert len(again["OUTPUT_FILES"].splitlines()) == len(found["OUTPUT_FILES"].splitlines())
+    listed = run(provider, "listjobs", FILE=str(tmp_path / "jobs.json"))
+    rows = json.loads((tmp_path / "jobs.json").read_text(encoding="utf-8"))
+    assert listed["JOB_COUNT"] == len(rows) == 1
+    assert (rows[0]["state"], rows[0]["credits_used"], rows[0]["origin"]) == (
+        "SUCCEEDED", found["CREDITS_USED"], "processing",
+    )
+
+
+def test_job_one_credit_over_the_budget_sends_no_create_request(provider, sandbox, tmp_path):
+    hold = run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)["HOLD_CREDITS"]
+    with pytest.raises(QgsProcessingException, match=f"{hold} credits"):
+        run(provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=hold - 1, FOLDER=str(tmp_path))
+    assert creates(sandbox) == []
+
+
+def test_budget_has_no_default(provider, tmp_path):
+    with pytest.raises(QgsProcessingException):
+        run(provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, FOLDER=str(tmp_path))
+
+
+def test_lost_answer_is_found_again_and_paid_once(provider, sandbox, tmp_path):
+    sandbox.faults.add(Fault(kind="answer_lost_after", method="POST", path=r"/workflows/[^/]+/jobs", times=1))
+    found = run(
+        provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, FOLDER=str(tmp_path / "job")
+    )
+    assert found["STATUS"] == "SUCCEEDED"
+    assert len(creates(sandbox)) == 1
+
+
+def areas(*wkts):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "areas", "memory")
+    for wkt in wkts:
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def test_polygon_layer_is_an_area_and_several_parts_are_counted(provider, tmp_path):
+    one = areas("Polygon((-0.40 39.40, -0.39 39.40, -0.395 39.41, -0.40 39.40))")
+    found = run(provider, "estimate", PRODUCT=PLEIADES, AOI=one.id(), LIMIT=1)
+    assert found["HOLD_CREDITS"] > 0
+    two = areas(
+        QgsGeometry.fromRect(QgsRectangle(0, 0, 0.1, 0.1)).asWkt(),
+        QgsGeometry.fromRect(QgsRectangle(1, 1, 1.1, 1.1)).asWkt(),
+    )
+    with pytest.raises(QgsProcessingException, match="2"):
+        run(provider, "estimate", PRODUCT=PLEIADES, AOI=two.id(), LIMIT=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"PRODUCT": "nonsense"}, "oneatlas-pleiades-display:1"),
+        ({"CONNECTION": "Nowhere"}, "Sandbox"),
+        ({"EXTENT": None}, "extent"),
+        ({"PARAMETERS": "{"}, "line 1"),
+        ({"PARAMETERS": "[1]"}, "object"),
+        ({"PARAMETERS": '{"unknown:1": {}}'}, "unknown:1"),
+        ({"LIMIT": 501}, "500"),
+        ({"START": "2026-02-01T00:00:00", "END": "2026-01-01T00:00:00"}, ""),
+        ({"EXTENT": "0,0.0001,0,0.0001 [EPSG:4326]"}, "0.1"),
+    ],
+    ids=str,
+)
+def test_bad_input_gets_one_sentence(changes, words, provider, sandbox, tmp_path):
+    parameters = {"PRODUCT": PLEIADES, "EXTENT": BOX, "LIMIT": 1, "FOLDER": str(tmp_path), **changes}
+    with pytest.raises(QgsProcessingException) as caught:
+        run(provider, "testquery", **{name: value for name, value in parameters.items() if value is not None})
+    assert words in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+    assert creates(sandbox) == []
+
+
+def test_wrong_key_is_the_docks_sentence(provider, monkeypatch):
+    monkeypatch.setenv("UP42_JOBS_KEY", "wrong")
+    with pytest.raises(QgsProcessingException) as caught:
+        run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)
+    assert "wrong" not in str(caught.value)
+    assert "key" in str(caught.value).lower()
