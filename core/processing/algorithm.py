@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
 
 from ..domain.connections import SANDBOX_NAME, Connection
 from ..domain.errors import Cancelled, Up42Error
@@ -24,6 +25,8 @@ from ..domain.problems import Problem
 from ..domain.services import Access, Services
 from ..gis.connection_list import all_connections, network_for, stored_access
 from ..gis.preferences import ConnectionStore
+
+HELP_URL = "https://github.com/up42-jobs/up42-jobs/blob/main/docs/cookbook.md"
 
 
 def tr(text: str) -> str:
@@ -98,7 +101,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Returns the page that explains more."""
-        return ""
+        return HELP_URL
+
+    def icon(self) -> QIcon:
+        """Returns the provider's icon."""
+        return self.provider().icon() if self.provider() is not None else QIcon()
 
     def add_connection_parameter(self) -> None:
         """Adds CONNECTION."""

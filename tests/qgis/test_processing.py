@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from osgeo import gdal, ogr
+from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import (
     QgsApplication,
     QgsFeature,
@@ -14,6 +15,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
     QgsProject,
     QgsRectangle,
     QgsSettings,
@@ -24,6 +26,7 @@ from up42_jobs import classFactory
 from up42_jobs.sandbox import Fault, Sandbox
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
+MODEL = Path(__file__).resolve().parents[2] / "resources/models/clear_scenes.model3"
 PLEIADES = "oneatlas-pleiades-display:1"
 
 
@@ -205,3 +208,30 @@ def test_wrong_key_is_the_docks_sentence(provider, monkeypatch):
         run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)
     assert "wrong" not in str(caught.value)
     assert "key" in str(caught.value).lower()
+
+
+def test_batch_and_model_run_in_the_toolbox(provider, sandbox, tmp_path):
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById("native") is None:
+        registry.addProvider(QgsNativeAlgorithms())
+    boxes = (BOX, "13.40,13.41,52.50,52.51 [EPSG:4326]", "179.5,179.51,-17.01,-17 [EPSG:4326]")
+    for number, box in enumerate(boxes):
+        found = run(provider, "testquery", PRODUCT=PLEIADES, EXTENT=box, LIMIT=2, FOLDER=str(tmp_path / str(number)))
+        assert found["SCENE_COUNT"] == 2
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(str(MODEL))
+    parameters = {
+        "connection": "Environment",
+        "product": PLEIADES,
+        "area": BOX,
+        "limit": 12,
+        "cloud": 10,
+        "clear:Clear scenes": str(tmp_path / "clear.gpkg"),
+    }
+    context = QgsProcessingContext()
+    _, ok = model.run(parameters, context, Feedback(), catchExceptions=False)
+    assert ok
+    source = ogr.Open(str(tmp_path / "clear.gpkg"))
+    covers = [feature.GetField("cloud_cover") for feature in source.GetLayer()]
+    assert covers
+    assert max(covers) < 10

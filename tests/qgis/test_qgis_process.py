@@ -1,0 +1,109 @@
+"""Scripts: the algorithms, a batch and the shipped model under `qgis_process`, with environment variables alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from osgeo import gdal, ogr
+
+from up42_jobs.sandbox import Sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+# Debian's wrapper adds an option that the program behind it rejects.
+PROGRAM = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
+PRODUCT = "oneatlas-pleiades-display:1"
+AREAS = (
+    "-0.40,-0.39,39.40,39.41 [EPSG:4326]",
+    "13.40,13.41,52.50,52.51 [EPSG:4326]",
+    "179.5,179.51,-17.01,-17 [EPSG:4326]",
+)
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox(dry_run_seconds=0.1, live_seconds=0.4) as running:
+        yield running
+
+
+@pytest.fixture
+def process(sandbox, tmp_path):
+    """Runs the program in a profile of its own and returns exit code, results and everything it printed."""
+    plugins = tmp_path / "profiles/default/python/plugins"
+    plugins.mkdir(parents=True)
+    (plugins / "up42_jobs").symlink_to(ROOT)
+    settings = tmp_path / "profiles/default/QGIS"
+    settings.mkdir()
+    (settings / "QGIS3.ini").write_text("[PythonPlugins]\nup42_jobs=true\n")
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path),
+        "QGIS_AUTH_DB_DIR_PATH": str(tmp_path),
+        "UP42_JOBS_HOME": str(tmp_path / "home"),
+        "UP42_JOBS_API_URL": sandbox.api_url,
+        "UP42_JOBS_SERVICE": "workflows",
+        "UP42_JOBS_USER": sandbox.project_id,
+        "UP42_JOBS_KEY": sandbox.project_key,
+    }
+
+    def run(algorithm, **inputs):
+        words = [f"{name}={value}" for name, value in inputs.items()]
+        done = subprocess.run(
+            [PROGRAM, "--json", "run", algorithm, "--", *words],
+            env=environment, capture_output=True, text=True, timeout=120,
+        )
+        start = done.stdout.find("{")
+        results = json.loads(done.stdout[start:]).get("results", {}) if start >= 0 and done.returncode == 0 else {}
+        return done.returncode, results, done.stdout + done.stderr
+
+    return run
+
+
+def test_batch_over_three_areas_gives_valid_files(process, tmp_path):
+    for number, area in enumerate(AREAS):
+        code, found, text = process(
+            "up42jobs:testquery",
+            CONNECTION="Environment", PRODUCT=PRODUCT, EXTENT=area, LIMIT=2, FOLDER=str(tmp_path / f"area-{number}"),
+        )
+        assert code == 0, text
+        source = ogr.Open(found["SCENES"].split("|")[0])
+        assert source.GetLayer().GetFeatureCount() == found["SCENE_COUNT"] == 2
+        for path in Path(found["FOLDER"]).rglob("*.tif"):
+            assert gdal.Open(str(path)) is not None
+
+
+def test_budget_one_credit_too_small_ends_with_the_sentence_and_no_order(process, sandbox, tmp_path):
+    parameters = {"CONNECTION": "Environment", "PRODUCT": PRODUCT, "EXTENT": AREAS[0], "LIMIT": 1}
+    code, estimate, text = process("up42jobs:estimate", **parameters)
+    assert code == 0, text
+    hold = estimate["HOLD_CREDITS"]
+    folder = str(tmp_path / "job")
+    code, _, text = process("up42jobs:runjob", **parameters, MAX_CREDITS=hold - 1, FOLDER=folder)
+    assert code != 0
+    assert f"{hold} credits" in text
+    assert "Traceback" not in text
+    assert sandbox.jobs == []
+    code, done, text = process("up42jobs:runjob", **parameters, MAX_CREDITS=hold, FOLDER=folder)
+    assert code == 0, text
+    assert done["STATUS"] == "SUCCEEDED"
+    assert any(gdal.Open(path) is not None for path in done["OUTPUT_FILES"].splitlines() if path.endswith(".tif"))
+    assert sandbox.project_key not in text
+
+
+def test_shipped_model_keeps_the_clear_scenes(process, tmp_path):
+    model = ROOT / "resources/models/clear_scenes.model3"
+    code, _found, text = process(
+        str(model),
+        connection="Environment", product=PRODUCT, area=AREAS[0], limit=12, cloud=10,
+        **{"clear:Clear scenes": str(tmp_path / "clear.gpkg")},
+    )
+    assert code == 0, text
+    source = ogr.Open(str(tmp_path / "clear.gpkg"))
+    covers = [feature.GetField("cloud_cover") for feature in source.GetLayer()]
+    assert covers
+    assert max(covers) < 10
