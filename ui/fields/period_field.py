@@ -83,6 +83,9 @@ class PeriodField(QWidget):
         edit.setToolTip(label)
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setAllowNull(False)
+        # The date and its drop-down button; Qt's own hint leaves more room than a narrow dock has.
+        metrics = edit.fontMetrics()
+        edit.setMinimumWidth(metrics.horizontalAdvance("0000-00-00") + 2 * metrics.height())
         edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return edit
 
