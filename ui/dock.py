@@ -98,6 +98,9 @@ class Up42Dock(QgsDockWidget):
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(page, "")
         layout = QVBoxLayout(content)
+        # A narrow dock has no room to give away at its edges.
+        edge = max(layout.spacing(), 0)
+        layout.setContentsMargins(edge, edge, edge, edge)
         layout.addWidget(self.header)
         layout.addWidget(self.message_bar)
         layout.addWidget(self.tabs, 1)
