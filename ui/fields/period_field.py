@@ -85,7 +85,7 @@ class PeriodField(QWidget):
         edit.setAllowNull(False)
         # The date and its drop-down button; Qt's own hint leaves more room than a narrow dock has.
         metrics = edit.fontMetrics()
-        edit.setMinimumWidth(metrics.horizontalAdvance("0000-00-00") + metrics.height())
+        edit.setMinimumWidth(metrics.horizontalAdvance("0000-00-00") + metrics.height() * 3 // 2)
         edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return edit
 
