@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt
 
 from ..core.app.area import AreaOfInterest, AreaSource
+
+# Straight in degrees is curved on most maps.
+PIECES_PER_SIDE = 8
 
 
 class AreaBand(QObject):
@@ -20,6 +23,8 @@ class AreaBand(QObject):
         self._canvas = canvas
         self._band: Optional[QgsRubberBand] = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         self._band.setStrokeColor(canvas.palette().highlight().color())
+        # Legible on dark and on bright ground.
+        self._band.setSecondaryStrokeColor(canvas.palette().base().color())
         self._band.setFillColor(Qt.GlobalColor.transparent)
         self._band.setLineStyle(Qt.PenStyle.DashLine)
         self._band.setWidth(2)
@@ -35,9 +40,10 @@ class AreaBand(QObject):
         if self._area.aoi is None or follows:
             self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
         else:
-            self._band.setToGeometry(
-                self._area.geometry().densifyByCount(8), QgsCoordinateReferenceSystem("EPSG:4326")
-            )
+            shape = self._area.geometry().densifyByCount(PIECES_PER_SIDE)
+            if self._area.aoi.crosses_antimeridian:
+                shape = _within_globe(shape)
+            self._band.setToGeometry(shape, QgsCoordinateReferenceSystem("EPSG:4326"))
 
     def release(self) -> None:
         """Takes the outline off the map."""
@@ -46,3 +52,11 @@ class AreaBand(QObject):
             self._canvas.destinationCrsChanged.disconnect(self.show_state)
             self._canvas.scene().removeItem(self._band)
             self._band = None
+
+
+def _within_globe(shape: QgsGeometry) -> QgsGeometry:
+    """Returns an area that runs past 180° as two parts within ±180°; a map would draw the one around the globe."""
+    west = shape.intersection(QgsGeometry.fromRect(QgsRectangle(-180.0, -90.0, 180.0, 90.0)))
+    east = shape.intersection(QgsGeometry.fromRect(QgsRectangle(180.0, -90.0, 540.0, 90.0)))
+    east.translate(-360.0, 0.0)
+    return QgsGeometry.collectGeometry([west, east])

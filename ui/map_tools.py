@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
-from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolExtent, QgsRubberBand
+from qgis.core import QgsGeometry, QgsPointLocator, QgsPointXY, QgsRectangle, QgsWkbTypes
+from qgis.gui import (
+    QgsMapCanvas,
+    QgsMapMouseEvent,
+    QgsMapTool,
+    QgsMapToolExtent,
+    QgsRubberBand,
+    QgsSnapIndicator,
+)
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 
@@ -28,7 +36,8 @@ class _Loan:
 
     def give_back(self) -> None:
         if self._canvas.mapTool() is self._tool:
-            if self._former is not None:
+            # The former tool may have gone with the plugin that it belonged to.
+            if self._former is not None and not sip.isdeleted(self._former):
                 self._canvas.setMapTool(self._former)
             else:
                 self._canvas.unsetMapTool(self._tool)
@@ -51,6 +60,8 @@ class RectangleTool(QObject):
         self._tool.extentChanged.connect(self._on_extent)
         self._tool.given_up.connect(self.give_up)
         self._tool.deactivated.connect(self.ended)
+        # What is drawn in one CRS is no rectangle in another.
+        canvas.destinationCrsChanged.connect(self.give_up)
 
     def begin(self) -> None:
         """Waits for a rectangle."""
@@ -64,10 +75,14 @@ class RectangleTool(QObject):
     def release(self) -> None:
         """Leaves the map as it was found."""
         self.give_up()
+        self._canvas.destinationCrsChanged.disconnect(self.give_up)
         # The tool belongs to the canvas, which would keep it and its rubber band.
         self._tool.deleteLater()
 
-    def _on_extent(self, extent: object) -> None:
+    def _on_extent(self, extent: QgsRectangle) -> None:
+        if extent.isEmpty():
+            # A click without dragging: the rectangle is still to come.
+            return
         crs = self._canvas.mapSettings().destinationCrs()
         self._tool.clearRubberBand()
         self._loan.give_back()
@@ -98,8 +113,11 @@ class PolygonTool(QgsMapTool):
         self._loan = _Loan(canvas, self)
         self._points: List[QgsPointXY] = []
         self._band: Optional[QgsRubberBand] = None
+        self._snap_sign = QgsSnapIndicator(canvas)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.deactivated.connect(self._on_deactivated)
+        # Corners of one CRS are none of another.
+        canvas.destinationCrsChanged.connect(self.give_up)
 
     @property
     def points(self) -> List[QgsPointXY]:
@@ -119,20 +137,25 @@ class PolygonTool(QgsMapTool):
     def release(self) -> None:
         """Leaves the map as it was found."""
         self.give_up()
+        self._canvas.destinationCrsChanged.disconnect(self.give_up)
         self.deleteLater()
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
         """Adds a corner or closes the polygon."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._points.append(self._place(event))
+            point = self._place(event)
+            # A double click is one corner.
+            if not self._points or point != self._points[-1]:
+                self._points.append(point)
             self._draw(None)
         elif event.button() == Qt.MouseButton.RightButton:
             self._close()
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
-        """Shows the polygon as it would be."""
+        """Shows the polygon as it would be, and what the pointer snaps to."""
+        point = self._place(event)
         if self._points:
-            self._draw(self._place(event))
+            self._draw(point)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Backspace takes the last corner back, Esc gives up."""
@@ -147,6 +170,7 @@ class PolygonTool(QgsMapTool):
 
     def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:
         match = self._canvas.snappingUtils().snapToMap(event.pos())
+        self._snap_sign.setMatch(match)
         return match.point() if match.isValid() else self.toMapCoordinates(event.pos())
 
     def _close(self) -> None:
@@ -172,6 +196,7 @@ class PolygonTool(QgsMapTool):
 
     def _forget(self) -> None:
         self._points = []
+        self._snap_sign.setMatch(QgsPointLocator.Match())
         if self._band is not None:
             self._canvas.scene().removeItem(self._band)
             self._band = None

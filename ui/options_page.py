@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Callable, Optional
 
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -19,10 +21,13 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.app.application import Application
 from ..core.domain.connections import Connection
+from ..core.domain.errors import Up42Error
 from .flow_layout import FlowLayout
+from .wording import error_sentence
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
+LIST_LINES = 7
 
 
 class OptionsPage(QgsOptionsPageWidget):
@@ -57,21 +62,29 @@ class OptionsPage(QgsOptionsPageWidget):
         box = QGroupBox(self.tr("Connections"))
         self._list = QListWidget()
         self._list.setObjectName("connections_list")
-        self._list.setMaximumHeight(self._list.fontMetrics().lineSpacing() * 7)
+        self._list.setAccessibleName(self.tr("Connections"))
+        self._list.setMaximumHeight(self._list.fontMetrics().lineSpacing() * LIST_LINES)
         buttons = QWidget()
         row = FlowLayout(buttons)
         self._add_button = self._button("add_connection_button", self.tr("Add…"), self._add)
         self._edit_button = self._button("edit_connection_button", self.tr("Edit…"), self._edit)
+        self._test_button = self._button("test_selected_button", self.tr("Test"), self._test)
         self._remove_button = self._button("remove_connection_button", self.tr("Remove"), self._remove)
-        for button in (self._add_button, self._edit_button, self._remove_button):
+        for button in (self._add_button, self._edit_button, self._test_button, self._remove_button):
             row.addWidget(button)
+        self._result_label = QLabel()
+        self._result_label.setObjectName("test_result_label")
+        self._result_label.setTextFormat(Qt.TextFormat.PlainText)
+        self._result_label.setWordWrap(True)
+        self._result_label.hide()
         note = QLabel(self.tr("The Sandbox is always there: it needs no account and spends nothing."))
         note.setWordWrap(True)
         column = QVBoxLayout(box)
         column.addWidget(self._list)
         column.addWidget(buttons)
+        column.addWidget(self._result_label)
         column.addWidget(note)
-        self._list.currentRowChanged.connect(self._show_buttons)
+        self._list.currentRowChanged.connect(self._on_row_changed)
         self._list.itemDoubleClicked.connect(lambda item: self._edit())
         return box
 
@@ -83,7 +96,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self._folder_widget.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self._folder_widget.setFilePath(preferences.output_folder)
         self._folder_widget.lineEdit().setPlaceholderText(self.tr("beside the project"))
-        self._auto_load_box = QCheckBox(self.tr("Download and load the outputs of a finished live job by itself"))
+        self._auto_load_box = QCheckBox(self.tr("Load the outputs of a finished live job by itself"))
         self._auto_load_box.setObjectName("auto_load_box")
         self._auto_load_box.setChecked(preferences.auto_load)
         form = QFormLayout(box)
@@ -122,23 +135,37 @@ class OptionsPage(QgsOptionsPageWidget):
         return button
 
     def _show_connections(self) -> None:
+        item = self._list.currentItem()
+        chosen = item.text() if item is not None else ""
+        names = [connection.name for connection in self._account.connections()]
         self._list.clear()
-        for connection in self._account.connections():
-            self._list.addItem(connection.name)
-        self._show_buttons()
+        self._list.addItems(names)
+        self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
+
+    def _chosen(self) -> Optional[Connection]:
+        row, connections = self._list.currentRow(), self._account.connections()
+        return connections[row] if 0 <= row < len(connections) else None
 
     def _own(self) -> Optional[Connection]:
         """Returns the chosen connection where it is the person's own: one that is kept with a secret."""
-        row = self._list.currentRow()
-        connections = self._account.connections()
-        if 0 <= row < len(connections) and connections[row].authcfg:
-            return connections[row]
-        return None
+        chosen = self._chosen()
+        return chosen if chosen is not None and chosen.authcfg else None
 
-    def _show_buttons(self) -> None:
+    def _on_row_changed(self) -> None:
+        self._say("")
         is_own = self._own() is not None
-        self._edit_button.setEnabled(is_own)
-        self._remove_button.setEnabled(is_own)
+        tip = "" if is_own else self.tr("This connection is built in")
+        for button in (self._edit_button, self._remove_button):
+            button.setEnabled(is_own)
+            button.setToolTip(tip)
+        # The Sandbox has no address before it is started, and nothing that could be wrong.
+        chosen = self._chosen()
+        self._test_button.setEnabled(chosen is not None and bool(chosen.api_url))
+        self._test_button.setToolTip("" if self._test_button.isEnabled() else tip)
+
+    def _say(self, text: str) -> None:
+        self._result_label.setText(text)
+        self._result_label.setVisible(bool(text))
 
     def _add(self) -> None:
         from .dialogs.connection_dialog import ConnectionDialog
@@ -151,6 +178,23 @@ class OptionsPage(QgsOptionsPageWidget):
         connection = self._own()
         if connection is not None:
             ConnectionDialog(self._account, connection, self).exec()
+
+    def _test(self) -> None:
+        connection = self._chosen()
+        if connection is None:
+            return
+        self._test_button.setEnabled(False)
+        self._say(self.tr("Signing in…"))
+
+        def show(who: str, error: Optional[Up42Error]) -> None:
+            # The options may have been closed, or another connection chosen, while the service was asked.
+            if sip.isdeleted(self):
+                return
+            self._test_button.setEnabled(True)
+            if self._chosen() == connection:
+                self._say(self.tr("Signed in as {name}.").format(name=who) if error is None else error_sentence(error))
+
+        self._account.test_connection(connection, None, show)
 
     def _remove(self) -> None:
         connection = self._own()

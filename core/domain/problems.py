@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field as defaulted
 from enum import Enum
+from math import inf
 from typing import Any, List, Mapping, Optional, Tuple
 
 from .options import option
@@ -133,7 +134,7 @@ def _field_problem(spec: FieldSpec, value: Any) -> Optional[Problem]:
     if value is None or value == "" or value == []:
         return Problem(name, ProblemCode.REQUIRED, {"title": spec.title or spec.name}) if spec.required else None
     if spec.kind in (FieldKind.NUMBER, FieldKind.INTEGER):
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and -inf < value < inf
         if not is_number or (spec.kind is FieldKind.INTEGER and value != int(value)):
             return Problem(name, ProblemCode.NOT_A_NUMBER, {"title": spec.title or spec.name})
         if spec.minimum is not None and value < spec.minimum:

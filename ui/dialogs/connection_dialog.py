@@ -20,7 +20,17 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.account import Account
-from ...core.domain.connections import API_URLS, SIGN_IN_URLS, Connection, Credentials, Region, Service, region_of
+from ...core.domain.connections import (
+    API_URLS,
+    ENVIRONMENT_NAME,
+    SANDBOX_NAME,
+    SIGN_IN_URLS,
+    Connection,
+    Credentials,
+    Region,
+    Service,
+    region_of,
+)
 from ...core.domain.errors import Up42Error
 from ..wording import error_sentence
 
@@ -40,6 +50,7 @@ class ConnectionDialog(QDialog):
         self.setWindowTitle(self.tr("Edit Connection") if connection is not None else self.tr("New Connection"))
         self._account = account
         self._old = connection
+        self._old_user = ""
         self._is_open = True
         self._build()
         self._show(connection)
@@ -53,8 +64,9 @@ class ConnectionDialog(QDialog):
             (Service.WORKFLOWS, self.tr("Workflow jobs (project id and key)")),
             (Service.PLATFORM, self.tr("UP42 platform (e-mail and password)")),
         ):
-            if service in OFFERED:
+            if service in OFFERED or (self._old is not None and self._old.service is service):
                 self._service_combo.addItem(text, service.value)
+        self._service_combo.setMinimumContentsLength(12)
         self._region_combo = QComboBox()
         self._region_combo.setObjectName("connection_region_combo")
         self._region_combo.addItem(self.tr("Europe"), Region.EU.value)
@@ -85,9 +97,10 @@ class ConnectionDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._test_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._result_label, 1)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
+        save, cancel = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
+        buttons = QDialogButtonBox(save | cancel)
+        buttons.button(save).setObjectName("save_connection_button")
+        buttons.button(cancel).setObjectName("cancel_button")
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
         note = QLabel(self.tr("The key is kept in QGIS's encrypted authentication database only."))
@@ -116,7 +129,8 @@ class ConnectionDialog(QDialog):
             self._url_edit.setText(connection.api_url)
             self._sign_in_edit.setText(connection.sign_in_url)
             try:
-                self._user_edit.setText(self._account.stored_user(connection))
+                self._old_user = self._account.stored_user(connection)
+                self._user_edit.setText(self._old_user)
             except Up42Error as error:
                 self._say(error_sentence(error))
             self._key_edit.setPlaceholderText(self.tr("unchanged"))
@@ -148,14 +162,44 @@ class ConnectionDialog(QDialog):
         )
         if self._old is not None:
             connection = replace(connection, authcfg=self._old.authcfg)
-        key = self._key_edit.text()
+        user, key = self._user_edit.text().strip(), self._key_edit.text()
         # An untouched key of a known connection stays what it is.
-        if not key and self._old is not None:
+        if not key and self._old is not None and user == self._old_user:
             return connection, None
-        return connection, Credentials(self._user_edit.text().strip(), key)
+        return connection, Credentials(user, key)
+
+    def _lacks_credentials(self, credentials: Optional[Credentials]) -> bool:
+        """Says what is missing and goes there; a key that is kept belongs to the user that it was kept with."""
+        if credentials is None or (credentials.user and credentials.key):
+            return False
+        if credentials.user and self._old is not None:
+            self._say(self.tr("Enter the key again: the one that is kept belongs to the former user."))
+        else:
+            self._say(self.tr("User and key are both needed."))
+        (self._key_edit if credentials.user else self._user_edit).setFocus()
+        return True
+
+    def _lacks_name(self, name: str) -> bool:
+        """Says what is wrong with the name and goes there."""
+        taken = {one.name for one in self._account.connections()} - {self._replaced_name()}
+        if not name:
+            self._say(self.tr("Give the connection a name."))
+        elif name in taken:
+            self._say(self.tr("There is a connection of that name already."))
+        elif name.startswith(SANDBOX_NAME) or name == ENVIRONMENT_NAME:
+            self._say(self.tr("This name is kept for a built-in connection."))
+        else:
+            return False
+        self._name_edit.setFocus()
+        return True
+
+    def _replaced_name(self) -> str:
+        return self._old.name if self._old is not None else ""
 
     def _test(self) -> None:
         connection, credentials = self._read()
+        if self._lacks_credentials(credentials):
+            return
         self._test_button.setEnabled(False)
         self._say(self.tr("Signing in…"))
         self._account.test_connection(connection, credentials, self._on_tested)
@@ -171,22 +215,10 @@ class ConnectionDialog(QDialog):
 
     def _save(self) -> None:
         connection, credentials = self._read()
-        if not connection.name:
-            self._say(self.tr("Give the connection a name."))
-            self._name_edit.setFocus()
-            return
-        replaces = self._old.name if self._old is not None else ""
-        taken = {one.name for one in self._account.connections()} - {replaces}
-        if connection.name in taken:
-            self._say(self.tr("There is a connection of that name already."))
-            self._name_edit.setFocus()
-            return
-        if credentials is not None and (not credentials.user or not credentials.key):
-            self._say(self.tr("User and key are both needed."))
-            (self._key_edit if credentials.user else self._user_edit).setFocus()
+        if self._lacks_name(connection.name) or self._lacks_credentials(credentials):
             return
         try:
-            self._account.save_connection(connection, credentials, replaces)
+            self._account.save_connection(connection, credentials, self._replaced_name())
         except Up42Error as error:
             self._say(error_sentence(error))
             return
@@ -194,6 +226,11 @@ class ConnectionDialog(QDialog):
 
     def _say(self, text: str) -> None:
         self._result_label.setText(text)
+        # A longer sentence needs more lines; the fields are not to pay for them.
+        self.layout().activate()
+        needed = self.layout().totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def _on_finished(self) -> None:
         self._is_open = False

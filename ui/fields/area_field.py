@@ -2,86 +2,110 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from pathlib import Path
+from typing import Iterable, Optional
 
-from qgis.core import QgsApplication, QgsMapLayerProxyModel, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.app.area import AreaOfInterest, AreaSource
 from ...core.app.workbench import Workbench
-from ..map_tools import PolygonTool, RectangleTool
+from ...core.domain.problems import Problem, ProblemCode
 from ..map_zoom import zoom_to
+from ..panels.card import set_plain_tip
 from ..wording import area_text
-from .icons import own_icon
-from .problem_label import ProblemLabel
+from .area_drawing import AreaDrawing
+from .parameter_field import ParameterField
 
 # The map moves by many small steps; the area follows when it rests.
 FOLLOW_DELAY_MS = 250
 FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile (*.geojson *.json *.kml *.gpkg *.shp)"
+_FROM_MAP = (AreaSource.NONE, AreaSource.MAP_EXTENT)
+_FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
 
 
-class AreaField(QWidget):
+class AreaField(ParameterField):
     """One combo for the source, one button for each way of drawing, the size in km² below."""
+
+    # the area follows the map from now on, or no longer
+    follow_changed = pyqtSignal()
 
     def __init__(
         self, area: AreaOfInterest, workbench: Workbench, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("area", workbench, parent)
         self._area = area
-        self._workbench = workbench
         self._canvas = canvas
-        self._rectangle_tool = RectangleTool(canvas)
-        self._polygon_tool = PolygonTool(canvas)
+        self._drawing = AreaDrawing(canvas)
         self._build()
         self._follow_timer = QTimer(self)
         self._follow_timer.setSingleShot(True)
         self._follow_timer.setInterval(FOLLOW_DELAY_MS)
         self._follow_timer.timeout.connect(self._follow)
         self._connect()
-        self.show_state()
+        self._show_layer_choices()
+        self.follow_workbench()
 
-    def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        """Takes the map's extent at first sight, so that there is an area without a click."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the map's extent, so that there is an area without a click, and one that still follows the map."""
         super().showEvent(event)
-        if self._area.source is AreaSource.NONE and self._area.follows_map:
-            self._follow_timer.start()
+        self._on_extent_changed()
 
     def release(self) -> None:
         """Gives the map its own tool back and stops following it."""
         self._follow_timer.stop()
-        for tool in (self._rectangle_tool, self._polygon_tool):
-            tool.release()
+        self._drawing.release()
         self._canvas.extentsChanged.disconnect(self._on_extent_changed)
+        self._canvas.selectionChanged.disconnect(self._on_selection_changed)
 
     def show_state(self) -> None:
-        """Shows source, size and what is wrong."""
-        source = self._area.source
+        """Shows source and size, or how to draw."""
+        source = self._drawing.source or self._area.source
         wanted = AreaSource.MAP_EXTENT if source is AreaSource.NONE else source
-        index = self.source_combo.findData(wanted.value)
-        if wanted is AreaSource.REQUEST and index < 0:
-            self.source_combo.addItem(self.tr("From the Request"), wanted.value)
-            index = self.source_combo.count() - 1
-        self.source_combo.setCurrentIndex(index)
-        is_map = wanted is AreaSource.MAP_EXTENT
-        self.follow_button.setVisible(is_map)
+        self._show_request_choice(wanted is AreaSource.REQUEST)
+        self.source_combo.setCurrentIndex(self.source_combo.findData(wanted.value))
+        self.follow_button.setVisible(wanted is AreaSource.MAP_EXTENT)
         self.follow_button.setChecked(self._area.follows_map)
-        self.layer_combo.setVisible(wanted in (AreaSource.LAYER, AreaSource.SELECTED_FEATURES))
+        self.layer_combo.setVisible(wanted in _FROM_LAYER)
         self.zoom_button.setEnabled(self._area.aoi is not None)
-        self.area_label.setText(self._size_text())
-        self._show_problems()
+        text = self._text()
+        self.area_label.setText(text)
+        self.area_label.setVisible(bool(text))
+        set_plain_tip(self.area_label, self._area.label)
+        self._on_problems_changed()
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Says what is wrong with the area; where there is none, what its source lacks."""
+        own = [one for one in problems if one.field == "area"]
+        lacking = self._lacking()
+        if lacking and any(one.code is ProblemCode.NO_AREA for one in own):
+            self.problem_label.say(lacking)
+        else:
+            super().show_problems(own)
 
     def _build(self) -> None:
         self.source_combo = QComboBox()
         self.source_combo.setObjectName("area_source_combo")
         self.source_combo.setAccessibleName(self.tr("Source of the area"))
+        self.source_combo.setToolTip(self.tr("What the area is taken from"))
         self.source_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.source_combo.setMinimumContentsLength(6)
+        self.source_combo.setMinimumContentsLength(4)
         for source, text in (
             (AreaSource.MAP_EXTENT, self.tr("Map Extent")),
-            (AreaSource.RECTANGLE, self.tr("Drawn Rectangle")),
-            (AreaSource.POLYGON, self.tr("Drawn Polygon")),
+            (AreaSource.RECTANGLE, self.tr("Draw Rectangle")),
+            (AreaSource.POLYGON, self.tr("Draw Polygon")),
             (AreaSource.SELECTED_FEATURES, self.tr("Selected Features")),
             (AreaSource.LAYER, self.tr("Polygon Layer")),
             (AreaSource.FILE, self.tr("File…")),
@@ -91,35 +115,27 @@ class AreaField(QWidget):
             "follow_map_button", "mActionLink.svg", self.tr("Follow the map; press to keep the area where it is")
         )
         self.follow_button.setCheckable(True)
-        self.rectangle_button = self._button("draw_rectangle_button", "", self.tr("Draw a rectangle on the map"))
-        self.rectangle_button.setIcon(own_icon("draw_rectangle"))
-        self.rectangle_button.setCheckable(True)
-        self.polygon_button = self._button(
-            "draw_polygon_button",
-            "",
-            self.tr(
-                "Draw a polygon on the map: left click adds a corner, right click closes, Backspace takes back, "
-                "Esc gives up"
-            ),
-        )
-        self.polygon_button.setIcon(own_icon("draw_polygon"))
-        self.polygon_button.setCheckable(True)
         self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
         self.layer_combo = QgsMapLayerComboBox()
         self.layer_combo.setObjectName("area_layer_combo")
         self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         self.layer_combo.setAccessibleName(self.tr("Polygon layer"))
+        self.layer_combo.setToolTip(self.tr("The layer whose polygons are the area"))
+        self.layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layer_combo.setMinimumContentsLength(8)
         self.area_label = QLabel()
         self.area_label.setObjectName("area_label")
         self.area_label.setTextFormat(Qt.TextFormat.PlainText)
         self.area_label.setWordWrap(True)
-        self.problem_label = ProblemLabel("area_problem")
+        # Names of layers and files may be long.
+        self.area_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         row.addWidget(self.source_combo, 1)
-        for button in (self.follow_button, self.rectangle_button, self.polygon_button, self.zoom_button):
-            row.addWidget(button)
+        for widget in (self.follow_button, self._drawing, self.zoom_button):
+            row.addWidget(widget)
+        self._drawing.layout().setSpacing(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
@@ -130,8 +146,7 @@ class AreaField(QWidget):
         button = QToolButton()
         button.setObjectName(name)
         button.setAutoRaise(True)
-        if icon:
-            button.setIcon(QgsApplication.getThemeIcon(icon))
+        button.setIcon(QgsApplication.getThemeIcon(icon))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         return button
@@ -139,22 +154,25 @@ class AreaField(QWidget):
     def _connect(self) -> None:
         self.source_combo.activated.connect(self._on_source_activated)
         self.follow_button.clicked.connect(self._on_follow_clicked)
-        self.rectangle_button.clicked.connect(lambda checked: self._draw(self._rectangle_tool, checked))
-        self.polygon_button.clicked.connect(lambda checked: self._draw(self._polygon_tool, checked))
         self.zoom_button.clicked.connect(self._zoom)
-        self.layer_combo.layerChanged.connect(self._on_layer_changed)
-        for tool, button in (
-            (self._rectangle_tool, self.rectangle_button),
-            (self._polygon_tool, self.polygon_button),
-        ):
-            tool.ended.connect(lambda button=button: button.setChecked(False))
-        self._rectangle_tool.drawn.connect(self._area.use_rectangle)
-        self._polygon_tool.drawn.connect(self._area.use_polygon)
+        # Only what a person picks: where a layer goes, the area that was taken from it stays.
+        self.layer_combo.activated.connect(self._on_layer_activated)
+        self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
+        self.layer_combo.model().rowsRemoved.connect(self._show_layer_choices)
+        self._drawing.changed.connect(self.show_state)
+        self._drawing.rectangle_drawn.connect(self._area.use_rectangle)
+        self._drawing.polygon_drawn.connect(self._area.use_polygon)
         self._canvas.extentsChanged.connect(self._on_extent_changed)
+        self._canvas.selectionChanged.connect(self._on_selection_changed)
         self._area.changed.connect(self.show_state)
-        self._workbench.problems_changed.connect(self._show_problems)
 
-    def _size_text(self) -> str:
+    def _text(self) -> str:
+        if self._drawing.source is AreaSource.RECTANGLE:
+            return self.tr("Drag a rectangle on the map. Esc gives up.")
+        if self._drawing.source is AreaSource.POLYGON:
+            return self.tr(
+                "Click the corners on the map. A right click closes, Backspace takes a corner back, Esc gives up."
+            )
         if self._area.aoi is None:
             return ""
         size = area_text(self._area.aoi.area_km2)
@@ -163,40 +181,56 @@ class AreaField(QWidget):
         if self._area.source is AreaSource.MAP_EXTENT:
             return self.tr("{area} · kept").format(area=size)
         if self._area.label:
-            return self.tr("{area} · {source}").format(area=size, source=self._area.label)
+            name = Path(self._area.label).name if self._area.source is AreaSource.FILE else self._area.label
+            return self.tr("{area} · {source}").format(area=size, source=name)
         return size
 
-    def _show_problems(self) -> None:
-        self.problem_label.show_problems(one for one in self._workbench.problems if one.field == "area")
+    def _lacking(self) -> str:
+        """Returns why the source gives no area; empty where the usual sentence says it."""
+        source = self._area.source
+        if source is AreaSource.SELECTED_FEATURES:
+            return self.tr("No polygon of this layer is selected. Select some on the map.")
+        if source is AreaSource.LAYER:
+            return self.tr("This layer has no polygon that can be used. Choose another one.")
+        if source is AreaSource.FILE:
+            return self.tr("This file holds no polygon that can be read. Choose another one.")
+        if source is AreaSource.MAP_EXTENT:
+            return self.tr("The map shows no place yet. Add a layer to the project, or choose a file.")
+        return ""
+
+    def _show_request_choice(self, is_wanted: bool) -> None:
+        index = self.source_combo.findData(AreaSource.REQUEST.value)
+        if is_wanted and index < 0:
+            self.source_combo.addItem(self.tr("From the Request"), AreaSource.REQUEST.value)
+        elif not is_wanted and index >= 0:
+            self.source_combo.removeItem(index)
+
+    def _show_layer_choices(self) -> None:
+        has_layers = self.layer_combo.count() > 0
+        for source in _FROM_LAYER:
+            item = self.source_combo.model().item(self.source_combo.findData(source.value))
+            item.setEnabled(has_layers)
+            item.setToolTip("" if has_layers else self.tr("The project has no polygon layer"))
 
     def _on_source_activated(self, index: int) -> None:
         source = AreaSource(self.source_combo.itemData(index))
+        if source in (AreaSource.RECTANGLE, AreaSource.POLYGON):
+            self._drawing.begin(source)
+            return
+        self._drawing.give_up()
         if source is AreaSource.MAP_EXTENT:
             self._area.follows_map = True
             self._take_map_extent()
-        elif source is AreaSource.RECTANGLE:
-            self._draw(self._rectangle_tool, True)
-        elif source is AreaSource.POLYGON:
-            self._draw(self._polygon_tool, True)
         elif source is AreaSource.FILE:
             self._choose_file()
-        elif source is not AreaSource.REQUEST:
-            self.layer_combo.show()
+        elif source in _FROM_LAYER:
             self._take_layer(source is AreaSource.SELECTED_FEATURES)
 
-    def _draw(self, tool, is_wanted: bool) -> None:  # type: ignore[no-untyped-def]
-        for one, button in (
-            (self._rectangle_tool, self.rectangle_button),
-            (self._polygon_tool, self.polygon_button),
-        ):
-            button.setChecked(is_wanted and one is tool)
-        if is_wanted:
-            tool.begin()
-        else:
-            tool.give_up()
-
     def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Area of Interest"), "", FILE_FILTER)
+        folder = QgsProject.instance().homePath()
+        if self._area.source is AreaSource.FILE:
+            folder = str(Path(self._area.label).parent)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Area of Interest"), folder, FILE_FILTER)
         if path:
             self._area.use_file(path)
         else:
@@ -204,30 +238,34 @@ class AreaField(QWidget):
 
     def _take_layer(self, selected_only: bool) -> None:
         layer = self.layer_combo.currentLayer()
-        if isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
+        if isinstance(layer, QgsVectorLayer):
             self._area.use_layer(layer, selected_only)
-        else:
-            self.problem_label.say(self.tr("The project has no polygon layer. Add one, or draw the area."))
 
-    def _on_layer_changed(self) -> None:
-        if self._area.source in (AreaSource.LAYER, AreaSource.SELECTED_FEATURES):
+    def _on_layer_activated(self) -> None:
+        if self._area.source in _FROM_LAYER:
             self._take_layer(self._area.source is AreaSource.SELECTED_FEATURES)
 
+    def _on_selection_changed(self, layer: QgsMapLayer) -> None:
+        current = self.layer_combo.currentLayer()
+        if self._area.source is AreaSource.SELECTED_FEATURES and current is not None and current.id() == layer.id():
+            self._take_layer(True)
+
     def _on_follow_clicked(self, follows: bool) -> None:
-        self._area.follows_map = follows
-        if follows:
+        # What is kept is what is seen, also where the map came to rest only just now.
+        if follows or self._follow_timer.isActive():
+            self._follow_timer.stop()
             self._take_map_extent()
-        else:
-            self.area_label.setText(self._size_text())
+        self._area.follows_map = follows
+        self.show_state()
+        self.follow_changed.emit()
 
     def _on_extent_changed(self) -> None:
-        is_map = self._area.source in (AreaSource.MAP_EXTENT, AreaSource.NONE)
-        if is_map and self._area.follows_map and self.isVisible():
+        if self._area.source in _FROM_MAP and self._area.follows_map and self.isVisible():
             self._follow_timer.start()
 
     def _follow(self) -> None:
         # Another area may have been chosen while the timer ran.
-        if self._area.follows_map and self._area.source in (AreaSource.MAP_EXTENT, AreaSource.NONE):
+        if self._area.source in _FROM_MAP and self._area.follows_map:
             self._take_map_extent()
 
     def _take_map_extent(self) -> None:

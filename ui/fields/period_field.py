@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Optional, Tuple
+from typing import Callable, Optional, Tuple
 
 from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtCore import QDate, QSignalBlocker
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.app.workbench import Workbench
 from ...core.domain.parameters import Period
 from ..flow_layout import FlowLayout
-from .problem_label import ProblemLabel
+from .parameter_field import ParameterField
 
 _MONTHS = (1, 3, 6, 12, 24)
 DEFAULT_MONTHS = 6
@@ -21,24 +22,25 @@ ANY_DATE = "any"
 CUSTOM = "custom"
 
 
-class PeriodField(QWidget):
+class PeriodField(ParameterField):
     """Two dates, both included, and the periods that people ask for most."""
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
-        super().__init__(parent)
-        self._workbench = workbench
-        self.start_edit = self._edit("start_date", self.tr("First day (UTC)"))
-        self.end_edit = self._edit("end_date", self.tr("Last day (UTC)"))
+        super().__init__("period", workbench, parent)
+        self.start_edit = self._edit("start_date", self.tr("First day (UTC)"), self._on_start)
+        self.end_edit = self._edit("end_date", self.tr("Last day (UTC)"), self._on_end)
         self.preset_combo = QComboBox()
         self.preset_combo.setObjectName("period_preset_combo")
         self.preset_combo.setAccessibleName(self.tr("Usual periods"))
+        # May be cut where long words meet a narrow dock.
+        self.preset_combo.setMinimumContentsLength(6)
         for months in _MONTHS:
             text = self.tr("Last Month") if months == 1 else self.tr("Last {count} Months").format(count=months)
             self.preset_combo.addItem(text, months)
         self.preset_combo.addItem(self.tr("This Year"), THIS_YEAR)
         self.preset_combo.addItem(self.tr("Any Date"), ANY_DATE)
         self.preset_combo.addItem(self.tr("Own Dates"), CUSTOM)
-        self.problem_label = ProblemLabel("period_problem")
+        self.preset_combo.setToolTip(self.tr("Usual periods, up to today"))
         dates = QWidget()
         row = QHBoxLayout(dates)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,13 +56,9 @@ class PeriodField(QWidget):
         layout.addWidget(wrapped)
         layout.addWidget(self.problem_label)
         self.preset_combo.activated.connect(self._on_preset)
-        self.start_edit.dateChanged.connect(self._on_dates)
-        self.end_edit.dateChanged.connect(self._on_dates)
-        workbench.parameters_changed.connect(self.show_state)
-        workbench.problems_changed.connect(self._show_problems)
         if workbench.parameters.period is None:
             workbench.set_period(last_months(DEFAULT_MONTHS, _today()))
-        self.show_state()
+        self.follow_workbench()
 
     def show_state(self) -> None:
         """Shows the workbench's period."""
@@ -69,28 +67,27 @@ class PeriodField(QWidget):
             (self.start_edit, period.start if period is not None else None),
             (self.end_edit, period.end if period is not None else None),
         ):
-            edit.blockSignals(True)
             edit.setEnabled(period is not None)
             if moment is not None:
-                edit.setDate(QDate(moment.year, moment.month, moment.day))
-            edit.blockSignals(False)
+                with QSignalBlocker(edit):
+                    edit.setDate(QDate(moment.year, moment.month, moment.day))
         self.preset_combo.setCurrentIndex(self.preset_combo.findData(_preset_of(period)))
 
-    def _edit(self, name: str, label: str) -> QgsDateEdit:
+    def _edit(self, name: str, label: str, slot: Callable[[QDate], None]) -> QgsDateEdit:
         edit = QgsDateEdit()
         edit.setObjectName(name)
         edit.setAccessibleName(label)
         edit.setToolTip(label)
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setAllowNull(False)
+        # A year that is still being typed is none yet.
+        edit.setKeyboardTracking(False)
+        edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # The date and its drop-down button; Qt's own hint leaves more room than a narrow dock has.
         metrics = edit.fontMetrics()
         edit.setMinimumWidth(metrics.horizontalAdvance("0000-00-00") + metrics.height() * 3 // 2)
-        edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        edit.dateChanged.connect(slot)
         return edit
-
-    def _show_problems(self) -> None:
-        self.problem_label.show_problems(one for one in self._workbench.problems if one.field == "period")
 
     def _on_preset(self, index: int) -> None:
         chosen = self.preset_combo.itemData(index)
@@ -105,12 +102,15 @@ class PeriodField(QWidget):
         else:
             self._workbench.set_period(last_months(int(chosen), today))
 
-    def _on_dates(self) -> None:
-        start, end = self.start_edit.date(), self.end_edit.date()
-        if start.isValid() and end.isValid():
-            self._workbench.set_period(
-                _whole_days(date(start.year(), start.month(), start.day()), date(end.year(), end.month(), end.day()))
-            )
+    def _on_start(self, day: QDate) -> None:
+        period = self._workbench.parameters.period
+        if period is not None and day.isValid():
+            self._workbench.set_period(replace(period, start=_whole_days(_date(day), _date(day)).start))
+
+    def _on_end(self, day: QDate) -> None:
+        period = self._workbench.parameters.period
+        if period is not None and day.isValid():
+            self._workbench.set_period(replace(period, end=_whole_days(_date(day), _date(day)).end))
 
 
 def last_months(months: int, today: date) -> Period:
@@ -120,6 +120,10 @@ def last_months(months: int, today: date) -> Period:
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     day = min(today.day, (following - timedelta(days=1)).day)
     return _whole_days(first.replace(day=day), today)
+
+
+def _date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
 
 
 def _whole_days(start: date, end: date) -> Period:

@@ -20,6 +20,7 @@ class PresetButton(QToolButton):
         self.setIcon(QgsApplication.getThemeIcon("mActionFileSave.svg"))
         self.setToolTip(self.tr("Presets: save and load named sets of parameters"))
         self.setAccessibleName(self.toolTip())
+        self.setAutoRaise(True)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.setObjectName("preset_menu")
@@ -36,8 +37,10 @@ class PresetButton(QToolButton):
         delete.setEnabled(bool(names))
         menu.addSeparator()
         for name in names:
-            menu.addAction(name, lambda name=name: self._workbench.load_preset(name))
-            delete.addAction(name, lambda name=name: self._delete(name))
+            # One ampersand would be taken for a mnemonic.
+            shown = name.replace("&", "&&")
+            menu.addAction(shown, lambda name=name: self._workbench.load_preset(name))
+            delete.addAction(shown, lambda name=name: self._delete(name))
         if not names:
             menu.addAction(self.tr("No presets yet")).setEnabled(False)
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional, Tuple
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.app.workbench import Workbench
 from ...core.domain.options import option
 from ...core.domain.products import FieldSpec, Product
+from ..panels.card import plain_tip, set_plain_tip
+from ..wording import request_error_sentence
 from .problem_label import ProblemLabel
 from .value_editors import ValueEditor, make_editor
 
 
 class SchemaForm(QWidget):
     """Shows one row a parameter, under the name of its step where the workflow has several."""
+
+    # something that was typed is no value, or has become one
+    error_changed = pyqtSignal()
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -41,14 +46,20 @@ class SchemaForm(QWidget):
             self._product = product
             self._rebuild(product.fields if product is not None else ())
         self._show_values()
-        self._show_problems()
 
+    @property
     def has_rows(self) -> bool:
         """Tells whether the product has parameters of its own."""
         return bool(self._rows)
 
+    @property
+    def has_error(self) -> bool:
+        """Tells whether something stands in the form that is no value, so that the request does not hold it."""
+        return any(editor.error is not None for _, editor, _ in self._rows.values())
+
     def _rebuild(self, specs: Tuple[FieldSpec, ...]) -> None:
         if self._content is not None:
+            self._content.hide()
             self._content.deleteLater()
         self._rows = {}
         self._content = QWidget()
@@ -56,50 +67,60 @@ class SchemaForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        sections: List[str] = []
+        steps = list(dict.fromkeys(spec.path[0] for spec in specs if len(spec.path) > 1))
+        headed: List[str] = []
         for spec in specs:
-            section = spec.path[0] if len(spec.path) > 1 else ""
-            if section and section not in sections:
-                sections.append(section)
-                if len({one.path[0] for one in specs if len(one.path) > 1}) > 1:
-                    form.addRow(_heading(section))
+            if len(steps) > 1 and len(spec.path) > 1 and spec.path[0] not in headed:
+                headed.append(spec.path[0])
+                form.addRow(_heading(spec.path[0]))
             self._add_row(form, spec)
         self.layout().addWidget(self._content)
 
     def _add_row(self, form: QFormLayout, spec: FieldSpec) -> None:
         editor, problem = make_editor(spec), ProblemLabel("problem_" + "_".join(spec.path))
-        name = "parameter_" + "_".join(spec.path)
-        editor.widget.setObjectName(name)
-        editor.widget.setToolTip(spec.description or spec.name)
-        editor.widget.setAccessibleName(spec.title or spec.name)
-        label = QLabel(f"{spec.title or spec.name}{' *' if spec.required else ''}")
+        title = spec.title or spec.name
+        editor.widget.setObjectName("parameter_" + "_".join(spec.path))
+        editor.widget.setAccessibleName(title)
+        # One ampersand would be taken for a mnemonic.
+        label = QLabel(f"{title} *".replace("&", "&&") if spec.required else title.replace("&", "&&"))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(editor.widget)
-        label.setToolTip(spec.description or spec.name)
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(editor.widget)
-        column.addWidget(problem)
-        form.addRow(label, box)
-        editor.typed.connect(lambda value, path=spec.path: self._workbench.set_option(path, value))
-        editor.unreadable.connect(lambda label=problem: label.say(self.tr("This is not JSON yet.")))
+        for widget in (editor.widget, label):
+            widget.setToolTip(plain_tip([title, spec.description, "/".join(spec.path)]))
+        form.addRow(label, editor.widget)
+        # A row of its own: a sentence needs more width than a field beside a long label has.
+        form.addRow(problem)
         self._rows[spec.path] = (spec, editor, problem)
+        editor.typed.connect(lambda value, path=spec.path: self._on_typed(path, value))
+        editor.unreadable.connect(lambda error: self._show_problems())
+
+    def _on_typed(self, path: Tuple[str, ...], value: object) -> None:
+        self._workbench.set_option(path, value)
+        # What was mended may be the value that the workbench had all the time.
+        self._show_problems()
 
     def _show_values(self) -> None:
         options = self._workbench.parameters.options
         for spec, editor, _ in self._rows.values():
             editor.show_value(option(options, spec))
+        self._show_problems()
 
     def _show_problems(self) -> None:
-        for path, (_, _, label) in self._rows.items():
+        for path, (_, editor, label) in self._rows.items():
             name = "/".join(path)
-            label.show_problems(one for one in self._workbench.problems if one.field == name)
+            if editor.error is not None:
+                label.say(request_error_sentence(editor.error))
+            else:
+                label.show_problems(one for one in self._workbench.problems if one.field == name)
+        self.error_changed.emit()
 
 
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    # A long name is cut rather than widening the dock.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    set_plain_tip(label, text)
     font = label.font()
     font.setBold(True)
     label.setFont(font)

@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Callable, Optional, Tuple
 
 from qgis.gui import QgsCheckableComboBox, QgsFilterLineEdit
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from qgis.PyQt.QtCore import QLocale, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from ...core.domain.parameters import parse_period
+from ...core.domain.ports import RequestError
 from ...core.domain.products import FieldKind, FieldSpec
+from .json_edit import JsonEdit, read_json
+
+NO_CHOICE = "–"
+MOST_JSON_LINES = 8
+# Longer values are easier to read one member a line.
+ONE_LINE_LETTERS = 30
 
 
 class ValueEditor(QObject):
     """A widget, a way to show a value in it, and the value that was typed.
 
-    `typed` carries the value; `unreadable` says that what stands there is not a value of the kind, and keeps it.
+    `error` says why what stands there is no value of the kind; such a text stays until it is mended, or until the
+    value changes elsewhere.
     """
 
+    # the value
     typed = pyqtSignal(object)
-    unreadable = pyqtSignal()
+    # RequestError
+    unreadable = pyqtSignal(object)
 
     def __init__(self, widget: QWidget, show: Callable[[Any], None], parent: Optional[QObject] = None) -> None:
         super().__init__(parent or widget)
         self.widget = widget
+        self.error: Optional[RequestError] = None
         self._show = show
+        self._known: Optional[Tuple[Any]] = None
         self._is_showing = False
 
     def show_value(self, value: Any) -> None:
-        """Shows a value without passing it on."""
+        """Shows a value without passing it on; what is typed already is left as it was typed."""
+        if self._known is not None and _is_same(self._known[0], value):
+            return
+        self._known, self.error = (value,), None
         self._is_showing = True
         self._show(value)
         self._is_showing = False
@@ -36,7 +53,14 @@ class ValueEditor(QObject):
     def pass_on(self, value: Any) -> None:
         """Tells what was typed; what is only shown is not told."""
         if not self._is_showing:
+            self._known, self.error = (value,), None
             self.typed.emit(value)
+
+    def refuse(self, error: RequestError) -> None:
+        """Tells that what was typed is no value."""
+        if not self._is_showing:
+            self.error = error
+            self.unreadable.emit(error)
 
 
 def make_editor(spec: FieldSpec) -> ValueEditor:
@@ -49,9 +73,9 @@ def make_editor(spec: FieldSpec) -> ValueEditor:
         return _multi_choice(spec.choices)
     if spec.kind in (FieldKind.INTEGER, FieldKind.NUMBER):
         return _number(spec)
-    if spec.kind in (FieldKind.TEXT, FieldKind.PERIOD):
+    if spec.kind is FieldKind.TEXT:
         return _text()
-    return _json()
+    return _period() if spec.kind is FieldKind.PERIOD else _json()
 
 
 def _boolean() -> ValueEditor:
@@ -65,30 +89,32 @@ def _choice(choices: Tuple[Any, ...], required: bool) -> ValueEditor:
     combo = QComboBox()
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(6)
-    if not required:
-        combo.addItem("–", None)
-    for choice in choices:
-        combo.addItem(str(choice), choice)
+    offered = choices if required else (None, *choices)
+    combo.addItems([NO_CHOICE if one is None else str(one) for one in offered])
 
     def show(value: Any) -> None:
-        combo.setCurrentIndex(combo.findData(value))
+        combo.setCurrentIndex(next((at for at, one in enumerate(offered) if _is_same(one, value)), -1))
 
     editor = ValueEditor(combo, show)
-    combo.activated.connect(lambda index: editor.pass_on(combo.itemData(index)))
+    combo.activated.connect(lambda index: editor.pass_on(offered[index]))
     return editor
 
 
 def _multi_choice(choices: Tuple[Any, ...]) -> ValueEditor:
     combo = QgsCheckableComboBox()
-    for choice in choices:
-        combo.addItemWithCheckState(str(choice), Qt.CheckState.Unchecked, choice)
+    combo.setMinimumContentsLength(6)
+    # The widget keeps texts only; numbers have to go out as numbers.
+    by_text = {str(choice): choice for choice in choices}
+    for text in by_text:
+        combo.addItemWithCheckState(text, Qt.CheckState.Unchecked)
+    combo.setDefaultText(NO_CHOICE)
 
     def show(value: Any) -> None:
         combo.deselectAllOptions()
         combo.setCheckedItems([str(one) for one in value] if isinstance(value, (list, tuple)) else [])
 
     editor = ValueEditor(combo, show)
-    combo.checkedItemsChanged.connect(lambda items: editor.pass_on(combo.checkedItemsData() or None))
+    combo.checkedItemsChanged.connect(lambda items: editor.pass_on([by_text[text] for text in items] or None))
     return editor
 
 
@@ -96,71 +122,95 @@ def _number(spec: FieldSpec) -> ValueEditor:
     """A line rather than a spin box: nothing typed is cut to a range unseen, and empty means the default."""
     line = QgsFilterLineEdit()
     if spec.minimum is not None or spec.maximum is not None:
-        low = "" if spec.minimum is None else f"{spec.minimum:g}"
-        high = "" if spec.maximum is None else f"{spec.maximum:g}"
-        line.setPlaceholderText(f"{low} … {high}")
-
-    def show(value: Any) -> None:
-        if line.hasFocus() and _as_number(line.text()) == value:
-            return
-        line.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
-
-    editor = ValueEditor(line, show)
+        line.setPlaceholderText(f"{_number_text(spec.minimum)} … {_number_text(spec.maximum)}")
+    editor = ValueEditor(line, lambda value: line.setText(_number_text(value)))
 
     def pass_on(text: str) -> None:
-        number = _as_number(text)
+        typed = text.strip()
+        number = _as_number(typed)
+        if number is not None and spec.kind is FieldKind.INTEGER and number == int(number):
+            number = int(number)
         # What is no number is passed on as it stands: the rule that it breaks is told at the field.
-        editor.pass_on(text.strip() if number is None and text.strip() else number)
+        editor.pass_on(number if number is not None else typed or None)
 
     line.textChanged.connect(pass_on)
     return editor
 
 
+def _number_text(value: Any) -> str:
+    """Returns a number as it is typed here, without separators of thousands; nothing for none."""
+    if isinstance(value, float):
+        locale = QLocale()
+        locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+        return locale.toString(value, "g", 15)
+    return "" if value is None else str(value)
+
+
 def _as_number(text: str) -> Any:
-    cleaned = text.strip().replace(",", ".")
+    """Returns the number of a text in the person's locale or in plain digits, None where it is none."""
     try:
-        return int(cleaned)
+        return int(text)
     except ValueError:
-        pass_float = cleaned
-    try:
-        return float(pass_float)
-    except ValueError:
-        return None
+        number, is_number = QLocale().toDouble(text)
+        if not is_number:
+            number, is_number = QLocale.c().toDouble(text)
+        return number if is_number and math.isfinite(number) else None
 
 
 def _text() -> ValueEditor:
     line = QgsFilterLineEdit()
-
-    def show(value: Any) -> None:
-        if line.text() != (value or ""):
-            line.setText("" if value is None else str(value))
-
-    editor = ValueEditor(line, show)
+    editor = ValueEditor(line, lambda value: line.setText("" if value is None else str(value)))
     line.textChanged.connect(lambda text: editor.pass_on(text or None))
     return editor
 
 
-def _json() -> ValueEditor:
-    line = QLineEdit()
-    line.setPlaceholderText("JSON")
-
-    def show(value: Any) -> None:
-        text = "" if value is None else json.dumps(value, ensure_ascii=False)
-        if not line.hasFocus():
-            line.setText(text)
-
-    editor = ValueEditor(line, show)
+def _period() -> ValueEditor:
+    line = QgsFilterLineEdit()
+    line.setPlaceholderText("2026-05-01T00:00:00Z/2026-11-22T23:59:59Z")
+    editor = ValueEditor(line, lambda value: line.setText("" if value is None else str(value)))
 
     def pass_on(text: str) -> None:
-        if not text.strip():
-            editor.pass_on(None)
-            return
+        typed = text.strip()
         try:
-            value = json.loads(text)
+            if typed:
+                parse_period(typed)
         except ValueError:
-            editor.unreadable.emit()
+            editor.refuse(RequestError((), "not_a_period"))
             return
-        editor.pass_on(value)
+        editor.pass_on(typed or None)
 
     line.textChanged.connect(pass_on)
     return editor
+
+
+def _json() -> ValueEditor:
+    edit = JsonEdit(1, MOST_JSON_LINES)
+    edit.setPlaceholderText("JSON")
+
+    def show(value: Any) -> None:
+        edit.show_text("" if value is None else _json_text(value))
+
+    editor = ValueEditor(edit, show)
+
+    def pass_on() -> None:
+        edit.mark_line(None)
+        text = edit.toPlainText()
+        try:
+            value = read_json(text) if text.strip() else None
+        except RequestError as error:
+            editor.refuse(error)
+            return
+        editor.pass_on(value)
+
+    edit.textChanged.connect(pass_on)
+    return editor
+
+
+def _json_text(value: Any) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    return line if len(line) <= ONE_LINE_LETTERS else json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Tells whether two values are the same in JSON, where true is not 1."""
+    return type(one) is type(other) and one == other

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Dict, Optional, Tuple
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsScrollArea
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QPaintEvent
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -15,12 +16,17 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
 from ...core.app.account import AccountState
 from ...core.app.application import Application
+from ...core.app.dry_run import DryRunState
+from ...core.app.ordering import OrderingState
 from ...core.app.workbench import EstimateState
 from ...core.domain.jobs import JobMode
 from ..area_band import AreaBand
@@ -33,7 +39,15 @@ from ..fields.product_field import ProductField
 from ..fields.request_editor import RequestEditor
 from ..fields.schema_form import SchemaForm
 from ..flow_layout import FlowLayout
-from ..wording import credits_range_text, dry_run_state_text, error_sentence, ordering_state_text, problem_sentence
+from ..wording import (
+    account_state_text,
+    credits_range_text,
+    dry_run_state_text,
+    error_sentence,
+    ordering_state_text,
+    problem_sentence,
+)
+from .card import set_plain_tip
 
 
 class ConfigurePanel(QWidget):
@@ -49,6 +63,7 @@ class ConfigurePanel(QWidget):
         self._ordering = application.ordering
         self.area_field = AreaField(application.area, self._workbench, canvas)
         self._band = AreaBand(application.area, canvas, self)
+        self._progress_share = 0.0
         self._build()
         self._connect()
         self._show_all()
@@ -72,7 +87,7 @@ class ConfigurePanel(QWidget):
         self._period_field = PeriodField(workbench)
         self._cloud_field = CloudField(workbench)
         limit_field = LimitField(workbench)
-        self._rows = {}
+        self._rows: Dict[str, Tuple[QLabel, QWidget]] = {}
         for key, text, widget, buddy in (
             ("product", self.tr("&Product"), product_row, product_field.combo),
             ("area", self.tr("&Area"), self.area_field, self.area_field.source_combo),
@@ -90,9 +105,13 @@ class ConfigurePanel(QWidget):
         self._more_group.layout().addWidget(self._mode_field)
         self._more_group.layout().addWidget(self._schema_form)
         json_group = self._group("json_group", self.tr("JSON Parameters"))
-        json_group.layout().addWidget(RequestEditor(workbench))
+        self._request_editor = RequestEditor(workbench)
+        json_group.layout().addWidget(self._request_editor)
         content = QWidget()
         column = QVBoxLayout(content)
+        gap = max(column.spacing(), 0)
+        # The dock keeps the distance on the left; on the right the scroll bar needs some.
+        column.setContentsMargins(0, gap, gap, 0)
         column.addLayout(form)
         column.addWidget(self._more_group)
         column.addWidget(json_group)
@@ -110,8 +129,10 @@ class ConfigurePanel(QWidget):
     def _build_actions(self) -> QWidget:
         self._dry_radio = QRadioButton(self.tr("&Test query – free"))
         self._dry_radio.setObjectName("dry_run_radio")
+        self._dry_radio.setToolTip(self.tr("Finds scenes and shows their quicklooks; spends nothing"))
         self._live_radio = QRadioButton(self.tr("Li&ve job"))
         self._live_radio.setObjectName("live_radio")
+        self._live_radio.setToolTip(self.tr("Orders the scenes; spends credits once you have confirmed the hold"))
         self._estimate_label = QLabel()
         self._estimate_label.setObjectName("estimate_label")
         self._reason_label = QLabel()
@@ -122,22 +143,29 @@ class ConfigurePanel(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._progress = QProgressBar()
         self._progress.setObjectName("progress_bar")
-        self._run_button = QPushButton()
+        self._progress.setAccessibleName(self.tr("Progress"))
+        self._run_button = _ElidedButton()
         self._run_button.setObjectName("run_button")
         self._run_button.setDefault(True)
         self._cancel_button = QPushButton(self.tr("Cancel"))
         self._cancel_button.setObjectName("cancel_button")
+        self._cancel_button.setToolTip(self.tr("Stops at once; nothing is spent"))
+        for radio in (self._dry_radio, self._live_radio):
+            # Long words of other languages are cut rather than widening the dock.
+            radio.setMinimumWidth(1)
         radios = QWidget()
         flow = FlowLayout(radios)
         flow.addWidget(self._dry_radio)
         flow.addWidget(self._live_radio)
         buttons = QHBoxLayout()
         buttons.addWidget(self._progress, 1)
-        buttons.addStretch(1)
+        # Takes the room only while there is no progress to show.
+        buttons.addStretch()
         buttons.addWidget(self._cancel_button)
         buttons.addWidget(self._run_button)
         box = QWidget()
         column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(radios)
         column.addWidget(self._estimate_label)
         column.addWidget(self._reason_label)
@@ -150,6 +178,7 @@ class ConfigurePanel(QWidget):
         group.setCollapsed(True)
         # Folded state would be kept in the settings under the name; each opening starts tidy instead.
         group.setSaveCollapsedState(False)
+        group.setMinimumWidth(1)
         QVBoxLayout(group)
         return group
 
@@ -163,6 +192,9 @@ class ConfigurePanel(QWidget):
         self._workbench.problems_changed.connect(self._show_actions)
         self._workbench.estimate_changed.connect(self._show_estimate)
         self._account.state_changed.connect(self._show_actions)
+        self._schema_form.error_changed.connect(self._show_actions)
+        self._request_editor.error_changed.connect(self._show_actions)
+        self.area_field.follow_changed.connect(self._band.show_state)
         self._dry_run.state_changed.connect(self._show_actions)
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_actions)
@@ -182,23 +214,27 @@ class ConfigurePanel(QWidget):
                 widget.setVisible(is_shown)
         has_choice = product is not None and len(product.geometry_modes) > 1
         self._mode_field.setVisible(has_choice)
-        self._more_group.setVisible(has_choice or self._schema_form.has_rows())
+        self._more_group.setVisible(has_choice or self._schema_form.has_rows)
 
     def _show_actions(self) -> None:
         is_live = self._workbench.mode is JobMode.LIVE
         self._dry_radio.setChecked(not is_live)
         self._live_radio.setChecked(is_live)
         is_busy = self._dry_run.is_busy or self._ordering.is_busy
-        self._cancel_button.setVisible(self._dry_run.is_busy)
+        # Once the order has left there is nothing to stop here; its hold is refused in the dialog.
+        can_stop = self._dry_run.is_busy or self._ordering.state is OrderingState.PREPARING
+        self._cancel_button.setVisible(can_stop)
         self._progress.setVisible(is_busy)
-        self._run_button.setVisible(not self._dry_run.is_busy)
+        self._run_button.setVisible(not can_stop)
         self._run_button.setText(self.tr("Estimate && Confirm…") if is_live else self.tr("Run Test Query"))
         reason = self._reason()
-        self._run_button.setEnabled(not is_busy and self._workbench.can_run)
-        self._run_button.setToolTip(reason)
+        self._run_button.setEnabled(not is_busy and not reason and self._workbench.can_run)
+        set_plain_tip(self._run_button, reason or self._run_button.text().replace("&&", "&"))
         self._reason_label.setText(reason)
         self._reason_label.setVisible(bool(reason))
-        self._show_progress(0.0)
+        if self._dry_run.state is not DryRunState.QUICKLOOKS:
+            self._progress_share = 0.0
+        self._show_progress(self._progress_share)
 
     def _reason(self) -> str:
         """Returns why nothing can be run, or what is going on; empty when the button may be pressed."""
@@ -206,17 +242,22 @@ class ConfigurePanel(QWidget):
             return dry_run_state_text(self._dry_run.state)
         if self._ordering.is_busy:
             return ordering_state_text(self._ordering.state)
-        if self._account.state is AccountState.SIGNING_IN:
-            return self.tr("Signing in…")
         if self._account.state is AccountState.FAILED and self._account.error is not None:
             return error_sentence(self._account.error)
+        if self._account.state is not AccountState.READY:
+            return account_state_text(self._account.state)
         if self._workbench.is_loading_product:
             return self.tr("Reading the product…")
+        if self._request_editor.has_error:
+            return self.tr("The JSON parameters cannot be read. Mend them, or go back to the form there.")
+        if self._schema_form.has_error:
+            return self.tr("A value under More Parameters cannot be read. Mend it there.")
         if self._workbench.problems:
             return problem_sentence(self._workbench.problems[0])
         return ""
 
     def _show_progress(self, share: float) -> None:
+        self._progress_share = share
         # Nothing is known of how long the service takes; only the quicklooks can be counted.
         if share <= 0.0:
             self._progress.setRange(0, 0)
@@ -228,7 +269,7 @@ class ConfigurePanel(QWidget):
         state, estimate = self._workbench.estimate_state, self._workbench.estimate
         text = ""
         if state is EstimateState.WORKING:
-            text = self.tr("Estimate …")
+            text = self.tr("Estimating the cost…")
         elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
             text = self.tr("No estimate: {reason}").format(reason=error_sentence(self._workbench.estimate_error))
         elif estimate is not None:
@@ -238,10 +279,34 @@ class ConfigurePanel(QWidget):
         self._estimate_label.setVisible(bool(text))
 
     def _run(self) -> None:
+        # What was typed last counts: numbers and dates are taken over when their editor is left.
+        self._run_button.setFocus()
+        if not self._request_editor.apply() or not self._run_button.isEnabled():
+            return
         if self._workbench.mode is JobMode.LIVE:
             self._ordering.prepare()
         else:
             self._dry_run.start()
 
     def _cancel(self) -> None:
-        self._dry_run.cancel()
+        if self._dry_run.is_busy:
+            self._dry_run.cancel()
+        else:
+            self._ordering.refuse()
+
+
+class _ElidedButton(QPushButton):
+    """Ends its words with an ellipsis where the dock is narrow; the tool tip has all of them."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Needs room for a few letters."""
+        height = super().minimumSizeHint().height()
+        return QSize(3 * height, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the button with the words that fit."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
