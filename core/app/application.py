@@ -43,7 +43,7 @@ class Application(QObject):
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
-        self.ordering = Ordering(self.account, self.workbench, self.dry_run, self.journal, self)
+        self.ordering = Ordering(self.account, self.workbench, self.dry_run, self.journal, self.preferences, self)
         self.jobs = JobListModel(self)
         self.monitor = JobMonitor(
             self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self

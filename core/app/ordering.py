@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from enum import Enum
-from typing import Optional, Sequence, Tuple
+from typing import Callable, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -22,11 +22,12 @@ from ..domain.ports import JobGateway, JobJournal
 from ..domain.problems import find_problems
 from ..domain.products import Product
 from ..domain.scenes import Scene
-from ..usecases.hold import prepare_hold, request_fingerprint
+from ..gis.preferences import Preferences
+from ..usecases.hold import check_caps, prepare_hold, request_fingerprint
 from ..usecases.live_run import LiveOrder, start_live, unique_name
 from .account import Account
 from .dry_run import DryRun
-from .task import Background
+from .task import Background, UseCaseTask
 from .workbench import Workbench
 
 
@@ -67,6 +68,7 @@ class Ordering(QObject):
         workbench: Workbench,
         dry_run: DryRun,
         journal: JobJournal,
+        preferences: Callable[[], Preferences],
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +76,7 @@ class Ordering(QObject):
         self._workbench = workbench
         self._dry_run = dry_run
         self._journal = journal
+        self._preferences = preferences
         self._background = Background()
         self._round = 0
         self._gateway: Optional[JobGateway] = None
@@ -115,11 +118,20 @@ class Ordering(QObject):
             self._set_state(OrderingState.CONFIRMING)
             self.hold_ready.emit(hold)
 
-        self._background.run(
-            "UP42: estimate",
-            lambda task: prepare_hold(gateway, connection.name, summary.product, summary.parameters),
-            take,
-        )
+        preferences = self._preferences()
+
+        def work(task: UseCaseTask) -> Hold:
+            hold = prepare_hold(gateway, connection.name, summary.product, summary.parameters)
+            check_caps(
+                hold,
+                self._journal.entries(connection.name),
+                _now(),
+                per_job=preferences.max_credits_per_job,
+                per_month=preferences.max_credits_per_month,
+            )
+            return hold
+
+        self._background.run("UP42: estimate", work, take)
 
     def is_outdated(self) -> bool:
         """Tells whether form or connection changed since the estimate, so that its figures no longer bind."""

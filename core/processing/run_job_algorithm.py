@@ -23,8 +23,9 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import JobMode, JobStatus
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.ports import JobGateway, JobJournal
+from ..gis.preferences import read_preferences
 from ..usecases.collect_outputs import collect_outputs
-from ..usecases.hold import prepare_hold
+from ..usecases.hold import check_caps, prepare_hold
 from ..usecases.live_run import LiveOrder, refresh, settle, start_live, unique_name
 from .algorithm import FeedbackControl, tr, utc_now
 from .job_parameters import JobAlgorithm
@@ -110,10 +111,18 @@ class RunJobAlgorithm(JobAlgorithm):
                     "Nothing was ordered, nothing was spent."
                 ).format(hold=hold.credits, budget=budget)
             )
+        journal = self.open_journal()
+        preferences = read_preferences()
+        check_caps(
+            hold,
+            journal.entries(self.connection.name),
+            utc_now(),
+            per_job=preferences.max_credits_per_job,
+            per_month=preferences.max_credits_per_month,
+        )
         if not hold.is_covered:
             raise Up42Error(ErrorKind.NOT_ENOUGH_CREDITS)
         feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
-        journal = self.open_journal()
         title = self.parameterAsString(parameters, self.NAME, context).strip() or product.title
         order = LiveOrder(
             connection=self.connection.name,

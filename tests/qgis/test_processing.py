@@ -23,6 +23,7 @@ from qgis.core import (
 )
 
 from up42_jobs import classFactory
+from up42_jobs.core.gis.preferences import Preferences, write_preferences
 from up42_jobs.sandbox import Fault, Sandbox
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
@@ -139,6 +140,13 @@ def test_job_one_credit_over_the_budget_sends_no_create_request(provider, sandbo
     hold = run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)["HOLD_CREDITS"]
     with pytest.raises(QgsProcessingException, match=f"{hold} credits"):
         run(provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=hold - 1, FOLDER=str(tmp_path))
+    assert creates(sandbox) == []
+
+
+def test_cap_of_the_options_binds_scripts_too(provider, sandbox, tmp_path):
+    write_preferences(Preferences(max_credits_per_job=1))
+    with pytest.raises(QgsProcessingException):
+        run(provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, FOLDER=str(tmp_path))
     assert creates(sandbox) == []
 
 

@@ -240,3 +240,26 @@ def test_no_service_is_told_as_no_network(application, monkeypatch, qtbot):
     application.account.select("Environment")
     qtbot.waitUntil(lambda: application.account.state is AccountState.FAILED, timeout=WAIT_MS)
     assert application.account.error.kind is ErrorKind.NO_NETWORK
+
+
+@pytest.mark.parametrize("cap", ["max_credits_per_job", "max_credits_per_month"])
+def test_cap_that_a_person_set_stops_the_job_before_the_hold_dialog(cap, found, sandbox, qtbot):
+    found.set_preferences(found.preferences().changed(**{cap: 1}))
+    with qtbot.waitSignal(found.ordering.failed, timeout=WAIT_MS) as failed:
+        found.ordering.prepare([found.scenes.scenes()[0].id])
+    assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
+    assert found.ordering.state is OrderingState.IDLE
+    assert creates(sandbox) == []
+
+
+def test_month_counts_what_earlier_jobs_have_used(found, sandbox, qtbot):
+    scene = found.scenes.scenes()[0].id
+    found.ordering.prepare([scene])
+    confirmation = wait_for_hold(found, qtbot)
+    found.ordering.confirm(confirmation)
+    qtbot.waitUntil(lambda: own_job(found) is not None and own_job(found).credits_used, timeout=WAIT_MS)
+    found.set_preferences(found.preferences().changed(max_credits_per_month=confirmation.credits + 1))
+    with qtbot.waitSignal(found.ordering.failed, timeout=WAIT_MS) as failed:
+        found.ordering.prepare([scene])
+    assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
+    assert len(creates(sandbox)) == 1
