@@ -123,6 +123,8 @@ def test_a_change_of_crs_ends_the_drawing(tool, canvas, pan):
 
 
 def test_a_tool_that_is_released_leaves_nothing_behind(canvas, pan, qapp):
+    # The map makes these when they are first asked for, and keeps them.
+    canvas.snappingUtils()
     items, children = len(canvas.scene().items()), len(canvas.children())
     for kind in (RectangleTool, PolygonTool):
         tool = kind(canvas)
@@ -181,6 +183,14 @@ def test_a_right_click_closes_nothing_before_there_are_three_corners(polygon, ca
     assert len(drawn) == 0
     assert len(polygon.points) == 2
     assert canvas.mapTool() is polygon
+
+
+def test_the_map_never_comes_back_to_drawing_by_itself(tool, canvas, pan):
+    tool.begin()
+    tool.give_up()
+    # Only the release: the press would open the map's own menu and wait for it.
+    QTest.mouseRelease(canvas.viewport(), RIGHT, NONE, QPoint(50, 50))
+    assert canvas.mapTool() is pan
 
 
 def test_backspace_takes_corners_back_down_to_none(polygon, canvas):
