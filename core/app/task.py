@@ -7,6 +7,7 @@ from typing import Any, Callable, List, Optional
 
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QTimer
 
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 
@@ -61,7 +62,10 @@ class UseCaseTask(QgsTask):
         if on_done is None:
             return
         error = self._error or (None if result else Cancelled())
-        on_done(self._result if error is None else None, error)
+        outcome = self._result if error is None else None
+        # Not from here: a task added while the manager still handles this one may be dropped with it and never run
+        # (QGIS issue 53806).
+        QTimer.singleShot(0, lambda: on_done(outcome, error))
 
 
 class Background:
