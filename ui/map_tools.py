@@ -141,14 +141,21 @@ class PolygonTool(QgsMapTool):
         self.deleteLater()
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
-        """Adds a corner or closes the polygon."""
+        """Adds a corner."""
         if event.button() == Qt.MouseButton.LeftButton:
             point = self._place(event)
             # A double click is one corner.
             if not self._points or point != self._points[-1]:
                 self._points.append(point)
             self._draw(None)
-        elif event.button() == Qt.MouseButton.RightButton:
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        """Closes the polygon.
+
+        Not when the button goes down: its release would meet the former tool, and over pan and zoom QGIS takes that
+        for a wish to go back to the tool before them, which is this one.
+        """
+        if event.button() == Qt.MouseButton.RightButton:
             self._close()
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
