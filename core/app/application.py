@@ -96,6 +96,7 @@ class Application(QObject):
             self.map_scenes,
             self.dry_run,
             self.workbench,
+            self.area,
             self.account,
         ):
             part.close()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Callable, Optional
+from typing import Callable, Optional, Union
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
     QgsGeometry,
     QgsProject,
     QgsRectangle,
@@ -15,9 +16,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..domain.aoi import Aoi
-from ..domain.problems import Problem
+from ..domain.errors import Up42Error
+from ..domain.problems import Problem, ProblemCode
 from ..gis import geometry as areas
 from ..gis.quicklook_layers import project_extent
+from .task import Background
 
 
 class AreaSource(Enum):
@@ -34,7 +37,10 @@ class AreaSource(Enum):
 
 
 class AreaOfInterest(QObject):
-    """The single owner of the area; nothing else keeps one."""
+    """The single owner of the area; nothing else keeps one.
+
+    Layers and files are read off the main thread; until they are there the problem is AREA_PENDING.
+    """
 
     changed = pyqtSignal()
     # Problem
@@ -47,6 +53,8 @@ class AreaOfInterest(QObject):
         self.problem: Optional[Problem] = None
         self.label = ""
         self.follows_map = True
+        self._background = Background()
+        self._round = 0
 
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes the extent of the map."""
@@ -63,11 +71,11 @@ class AreaOfInterest(QObject):
     def use_layer(self, layer: QgsVectorLayer, selected_only: bool) -> None:
         """Takes the features of a polygon layer, dissolved."""
         source = AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER
-        self._take(source, lambda: areas.aoi_from_layer(layer, selected_only, _context()), layer.name())
+        self._read(source, areas.layer_reader(layer, selected_only, _context()), layer.name())
 
     def use_file(self, path: str) -> None:
         """Takes the polygons of a file, dissolved."""
-        self._take(AreaSource.FILE, lambda: areas.aoi_from_file(path), path)
+        self._read(AreaSource.FILE, lambda: areas.aoi_from_file(path), path)
 
     def use_request(self, aoi: Optional[Aoi]) -> None:
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
@@ -80,6 +88,7 @@ class AreaOfInterest(QObject):
 
     def clear(self) -> None:
         """Forgets the area."""
+        self._round += 1
         self.source, self.aoi, self.problem, self.label = AreaSource.NONE, None, None, ""
         self.changed.emit()
 
@@ -92,17 +101,46 @@ class AreaOfInterest(QObject):
         geometry = self.geometry()
         return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
 
-    def _take(self, source: AreaSource, build: Callable[[], Aoi], label: str = "") -> None:
+    def close(self) -> None:
+        """Drops what is being read."""
+        self._round += 1
+        self._background.close()
+
+    def _take(self, source: AreaSource, build: Callable[[], Aoi]) -> None:
+        self._round += 1
+        self.source, self.label = source, ""
+        self._end(_outcome(build))
+
+    def _read(self, source: AreaSource, build: Callable[[], Aoi], label: str) -> None:
+        self._round += 1
+        this_round = self._round
         self.source, self.label = source, label
-        try:
-            self.aoi, self.problem = build(), None
-        except areas.AreaError as error:
-            self.aoi, self.problem = None, error.problem
-            self.changed.emit()
-            self.failed.emit(error.problem)
-            return
+        # The former area would be taken for the new one, and be ordered.
+        self.aoi, self.problem = None, Problem("area", ProblemCode.AREA_PENDING)
         self.changed.emit()
 
+        def take(outcome: Union[Aoi, Problem, None], error: Optional[Up42Error]) -> None:
+            if this_round == self._round:
+                self._end(outcome or Problem("area", ProblemCode.NO_AREA))
 
-def _context():  # type: ignore[no-untyped-def]
+        self._background.run("UP42: area", lambda task: _outcome(build), take)
+
+    def _end(self, outcome: Union[Aoi, Problem]) -> None:
+        if isinstance(outcome, Problem):
+            self.aoi, self.problem = None, outcome
+            self.changed.emit()
+            self.failed.emit(outcome)
+        else:
+            self.aoi, self.problem = outcome, None
+            self.changed.emit()
+
+
+def _outcome(build: Callable[[], Aoi]) -> Union[Aoi, Problem]:
+    try:
+        return build()
+    except areas.AreaError as error:
+        return error.problem
+
+
+def _context() -> QgsCoordinateTransformContext:
     return QgsProject.instance().transformContext()

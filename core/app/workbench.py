@@ -209,7 +209,11 @@ class Workbench(QObject):
         self.select_product(same.id)
 
     def _on_area_changed(self) -> None:
-        self._change(aoi=self._area.aoi)
+        if self._area.aoi == self.parameters.aoi:
+            # What is wrong with the area can change without there being one.
+            self._derive()
+        else:
+            self._change(aoi=self._area.aoi)
 
     def _take_product(self, product: Product) -> None:
         is_other = self.product is None or self.product.id != product.id

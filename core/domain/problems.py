@@ -18,6 +18,7 @@ class ProblemCode(Enum):
 
     NO_PRODUCT = "no_product"
     NO_AREA = "no_area"
+    AREA_PENDING = "area_pending"
     AREA_TOO_SMALL = "area_too_small"
     AREA_TOO_LARGE = "area_too_large"
     TOO_MANY_VERTICES = "too_many_vertices"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import List, Optional, Sequence, Tuple
+from typing import Callable, List, Optional, Sequence, Tuple
 
 from osgeo import ogr
 from qgis.core import (
@@ -17,6 +17,7 @@ from qgis.core import (
     QgsPointXY,
     QgsRectangle,
     QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
@@ -104,24 +105,29 @@ def aoi_from_geometry(
     return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(rings))
 
 
-def aoi_from_layer(layer: QgsVectorLayer, selected_only: bool, context: QgsCoordinateTransformContext) -> Aoi:
-    """Returns the dissolved polygons of a layer; raises AreaError where there are none."""
+def layer_reader(
+    layer: QgsVectorLayer, selected_only: bool, context: QgsCoordinateTransformContext
+) -> Callable[[], Aoi]:
+    """Returns what reads the dissolved polygons of a layer as it is now.
+
+    Made on the main thread and called on any; the call raises AreaError where there are no polygons.
+    """
+    source, crs = QgsVectorLayerFeatureSource(layer), layer.crs()
     request = QgsFeatureRequest().setNoAttributes()
-    features = layer.getSelectedFeatures(request) if selected_only else layer.getFeatures(request)
-    shapes = [feature.geometry() for feature in features]
-    return aoi_from_shapes(shapes, layer.crs(), context)
+    if selected_only:
+        request.setFilterFids(layer.selectedFeatureIds())
+    return lambda: aoi_from_shapes([one.geometry() for one in source.getFeatures(request)], crs, context)
 
 
 def aoi_from_shapes(
     shapes: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
 ) -> Aoi:
     """Returns the union of polygons as an area; raises AreaError where there is none."""
-    polygons = [
-        shape.makeValid() for shape in shapes if shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry
-    ]
+    polygons = [shape for shape in shapes if shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry]
     if not polygons:
         raise AreaError(ProblemCode.NO_AREA)
-    united = QgsGeometry.unaryUnion(polygons) if len(polygons) > 1 else shapes[0]
+    # A lone one stays as it is, so that an outline that crosses itself is told instead of mended.
+    united = polygons[0] if len(polygons) == 1 else QgsGeometry.unaryUnion([one.makeValid() for one in polygons])
     return aoi_from_geometry(united, crs, context)
 
 

@@ -26,8 +26,9 @@ from up42_jobs.core.gis.geometry import (
     aoi_from_extent,
     aoi_from_file,
     aoi_from_geometry,
-    aoi_from_layer,
+    aoi_from_shapes,
     aoi_geometry,
+    layer_reader,
     share_covered,
 )
 
@@ -127,12 +128,20 @@ def layer_of(*wkts):
 
 def test_features_of_a_layer_are_dissolved_and_the_selection_is_heeded():
     layer = layer_of("Polygon((0 0, 1 0, 1 1, 0 1, 0 0))", "Polygon((1 0, 2 0, 2 1, 1 1, 1 0))")
-    assert aoi_from_layer(layer, False, CONTEXT).bounds == (0, 0, 2, 1)
+    assert layer_reader(layer, False, CONTEXT)().bounds == (0, 0, 2, 1)
     layer.selectByIds([next(layer.getFeatures()).id()])
-    assert aoi_from_layer(layer, True, CONTEXT).bounds == (0, 0, 1, 1)
+    assert layer_reader(layer, True, CONTEXT)().bounds == (0, 0, 1, 1)
     layer.removeSelection()
     with pytest.raises(AreaError):
-        aoi_from_layer(layer, True, CONTEXT)
+        layer_reader(layer, True, CONTEXT)()
+
+
+def test_lone_polygon_among_other_shapes_is_the_area_and_its_crossings_are_told():
+    point = QgsGeometry.fromWkt("Point(5 5)")
+    bow = QgsGeometry.fromWkt("Polygon((0 0, 2 2, 2 0, 0 2, 0 0))")
+    aoi = aoi_from_shapes([point, bow], crs(4326), CONTEXT)
+    assert aoi.bounds == (0, 0, 2, 2)
+    assert not aoi.is_simple
 
 
 @pytest.mark.parametrize(

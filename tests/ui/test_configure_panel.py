@@ -170,7 +170,7 @@ def test_area_follows_the_map_until_it_is_kept(panel, signed_in, canvas, qtbot):
     assert signed_in.area.aoi == kept
 
 
-def test_polygon_layer_and_selection_are_areas(panel, signed_in):
+def test_polygon_layer_and_selection_are_areas(panel, signed_in, qtbot):
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Fields", "memory")
     for west in (0.0, 0.2):
         feature = QgsFeature()
@@ -179,10 +179,15 @@ def test_polygon_layer_and_selection_are_areas(panel, signed_in):
     QgsProject.instance().addMapLayer(layer)
     combo = child(panel, "area_source_combo")
     combo.activated.emit(combo.findData(AreaSource.LAYER.value))
+    # The former area is gone at once: an order must never be about what is not shown any more.
+    assert signed_in.area.aoi is None
+    assert not signed_in.workbench.can_run
+    qtbot.waitUntil(lambda: signed_in.area.aoi is not None, timeout=WAIT_MS)
     assert signed_in.area.aoi.part_count == 2
     assert "2" in text_of(panel, "area_problem")
     layer.selectByIds([1])
     combo.activated.emit(combo.findData(AreaSource.SELECTED_FEATURES.value))
+    qtbot.waitUntil(lambda: signed_in.area.aoi is not None, timeout=WAIT_MS)
     assert signed_in.area.aoi.part_count == 1
     assert signed_in.area.geometry().contains(QgsPointXY(0.05, 40.05))
 

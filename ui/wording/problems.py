@@ -68,6 +68,10 @@ def _no_area(values: _Values) -> str:
     return _translate("UP42", "Choose an area: the map extent, a drawing, a layer or a file.")
 
 
+def _area_pending(values: _Values) -> str:
+    return _translate("UP42", "The polygons are being read.")
+
+
 def _area_too_small(values: _Values) -> str:
     pattern = _translate("UP42", "The area of {area} is too small: the product needs at least {limit}.")
     return _area_range(values, pattern)
@@ -163,6 +167,7 @@ def _access_restricted(values: _Values) -> str:
 _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.NO_PRODUCT: _no_product,
     ProblemCode.NO_AREA: _no_area,
+    ProblemCode.AREA_PENDING: _area_pending,
     ProblemCode.AREA_TOO_SMALL: _area_too_small,
     ProblemCode.AREA_TOO_LARGE: _area_too_large,
     ProblemCode.TOO_MANY_VERTICES: _too_many_vertices,
