@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
-from ..domain.aoi import Ring, normalised_ring
+from ..domain.aoi import Ring
 from ..domain.credits import Estimate, EstimateLine
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import Job, JobMode, JobStatus, JobTask
-from ..domain.parameters import parse_utc
+from ..domain.scene_features import moment_of, outline_of, scene_of
 from ..domain.scenes import Scene
-
-# Where the blocks' data.json keep what a scene list shows, first that is there.
-_ACQUIRED = ("acquisitionDate", "datetime", "acquisition.beginViewingDate", "START_DATE")
-_CLOUD_COVER = ("cloudCover", "cloudCoverage", "eo:cloud_cover", "contentDescription.cloudCoverPercentage")
-_INCIDENCE = ("incidenceAngle", "view:incidence_angle", "view:off_nadir", "providerProperties.incidenceAngle")
-_GSD = ("resolution", "gsd")
-_LEVEL = ("processingLevel", "production.levelCode", "providerProperties.processingLevel")
-_PLATFORM = ("platform", "acquisition.missionName", "CAMERA_MODEL")
-_SCENE_ID = ("parentIdentifier", "identification.externalId", "sceneId", "sentinel:product_id", "id")
 
 
 def parse_job(data: Any) -> Job:
@@ -38,9 +29,9 @@ def parse_job(data: Any) -> Job:
         status=status,
         product_id=str(data.get("workflowId") or ""),
         product_title=str(data.get("workflowName") or ""),
-        created=_moment(data.get("createdAt")),
-        started=_moment(data.get("startedAt")),
-        finished=_moment(data.get("finishedAt")),
+        created=moment_of(data.get("createdAt")),
+        started=moment_of(data.get("startedAt")),
+        finished=moment_of(data.get("finishedAt")),
         can_cancel=not status.is_final and status is not JobStatus.CANCELLING,
         request=request,
     )
@@ -60,8 +51,8 @@ def parse_tasks(data: Any) -> Tuple[JobTask, ...]:
                 name=str(entry.get("name") or ""),
                 status=parse_status(entry.get("status")),
                 title=str(title or ""),
-                started=_moment(entry.get("startedAt")),
-                finished=_moment(entry.get("finishedAt")),
+                started=moment_of(entry.get("startedAt")),
+                finished=moment_of(entry.get("finishedAt")),
             )
         )
     return tuple(tasks)
@@ -106,7 +97,7 @@ def parse_scenes(
     scenes: List[Scene] = []
     for feature in document.get("features") or []:
         if isinstance(feature, Mapping):
-            scenes.append(_scene(feature, by_stem, footprints))
+            scenes.append(scene_of(feature, by_stem, footprints))
     oldest = datetime.min.replace(tzinfo=timezone.utc)
     scenes.sort(key=lambda scene: scene.acquired or oldest, reverse=True)
     return tuple(scenes)
@@ -124,83 +115,3 @@ def parse_footprints(document: Any) -> Dict[str, Ring]:
             if key:
                 footprints[str(key)] = ring
     return footprints
-
-
-def outline_of(geometry: Any) -> Optional[Ring]:
-    """Returns the outer ring of a polygon, of a multipolygon's first part, None for anything else."""
-    if not isinstance(geometry, Mapping):
-        return None
-    coordinates = geometry.get("coordinates")
-    try:
-        if geometry.get("type") == "MultiPolygon":
-            return normalised_ring(coordinates[0][0])  # type: ignore[index]
-        if geometry.get("type") == "Polygon":
-            return normalised_ring(coordinates[0])  # type: ignore[index]
-    except (ValueError, TypeError, IndexError):
-        return None
-    return None
-
-
-def _scene(feature: Mapping[str, Any], by_stem: Mapping[str, str], footprints: Mapping[str, Ring]) -> Scene:
-    given = feature.get("properties")
-    properties: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-    feature_id = str(feature.get("id") or properties.get("id") or "")
-    scene_id = str(_first(properties, _SCENE_ID) or feature_id)
-    if not scene_id:
-        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "data.json: a feature without an id")
-    return Scene(
-        id=scene_id,
-        feature_id=feature_id or scene_id,
-        acquired=_moment(_first(properties, _ACQUIRED)),
-        platform=str(_first(properties, _PLATFORM) or ""),
-        constellation=str(properties.get("constellation") or ""),
-        cloud_cover=_number(_first(properties, _CLOUD_COVER)),
-        incidence_angle=_number(_first(properties, _INCIDENCE)),
-        gsd_m=_number(_first(properties, _GSD)),
-        processing_level=str(_first(properties, _LEVEL) or ""),
-        footprint=footprints.get(feature_id) or footprints.get(scene_id),
-        outline=outline_of(feature.get("geometry")),
-        estimated_credits=_credits(feature.get("estimatedCredits")),
-        quicklook_name=by_stem.get(feature_id) or by_stem.get(scene_id),
-        properties=properties,
-    )
-
-
-def _first(properties: Mapping[str, Any], names: Sequence[str]) -> Any:
-    for name in names:
-        value: Any = properties.get(name)
-        if value is None and "." in name:
-            value = properties
-            for part in name.split("."):
-                value = value.get(part) if isinstance(value, Mapping) else None
-        if value is not None:
-            return value
-    return None
-
-
-def _moment(value: Any) -> Optional[datetime]:
-    """Returns a time of RFC 3339, of epoch milliseconds, or with ` UTC` behind it; None for anything else."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return datetime.fromtimestamp(value / 1000.0, timezone.utc)
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        return parse_utc(value.replace(" UTC", ""))
-    except ValueError:
-        return None
-
-
-def _number(value: Any) -> Optional[float]:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)):
-        return float(value)
-    try:
-        return float(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _credits(value: Any) -> Optional[int]:
-    number = _number(value)
-    return round(number) if number else None
