@@ -188,3 +188,7 @@ class PlacedRaster:
     raster_path: str
     placement: str
     certainty: float
+    evidence: Tuple[str, ...] = ()
+    aoi_cloud_cover: Optional[float] = None
+    aoi_cloud_error: Optional[float] = None
+    aoi_seen: Optional[float] = None

@@ -8,6 +8,9 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from .aoi import Ring
 
+# Below this certainty the place of a quicklook is in doubt.
+DOUBT = 0.7
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -51,8 +54,11 @@ class SceneCollection:
 class PlacedQuicklook:
     """A quicklook on disk: the image as it came, and the GeoTIFF that lies where the scene lies.
 
-    `placement` says by what evidence it was placed (`corners`, `bounds`, `outline`), `certainty` from 0 to 1.
-    `problem` names the error kind where there is no image.
+    `placement` says how it was placed (`corners`, `bounds`, `tile`, `outline`), `evidence` from what that was
+    decided, `certainty` from 0 to 1. `aoi_cloud_cover` is the share of clouds in per cent that the picture shows
+    over the area of interest, right within about `aoi_cloud_error` percentage points, and `aoi_seen` the share of
+    the area, 0 to 1, that the picture shows at all; None where that is not known. `problem` names the error kind
+    where there is no image.
     """
 
     scene_id: str
@@ -61,3 +67,12 @@ class PlacedQuicklook:
     placement: str = ""
     certainty: float = 0.0
     problem: str = ""
+    evidence: Tuple[str, ...] = ()
+    aoi_cloud_cover: Optional[float] = None
+    aoi_cloud_error: Optional[float] = None
+    aoi_seen: Optional[float] = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Tells whether the picture may lie elsewhere, so that nobody should measure on it."""
+        return not self.problem and self.certainty < DOUBT

@@ -153,7 +153,17 @@ def _fetch_one(gateway: JobGateway, job: Job, scene: Scene, stem: Path, place: P
     except Exception:
         _LOG.exception("A quicklook could not be placed: %s", scene.id)
         return PlacedQuicklook(scene.id, image_path, problem=ErrorKind.INTERNAL.value)
-    return PlacedQuicklook(scene.id, image_path, placed.raster_path, placed.placement, placed.certainty)
+    return PlacedQuicklook(
+        scene.id,
+        image_path,
+        placed.raster_path,
+        placed.placement,
+        placed.certainty,
+        evidence=placed.evidence,
+        aoi_cloud_cover=placed.aoi_cloud_cover,
+        aoi_cloud_error=placed.aoi_cloud_error,
+        aoi_seen=placed.aoi_seen,
+    )
 
 
 def _suffix(content: bytes) -> str:
