@@ -9,7 +9,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 from .aoi import Ring
 
 # Below this certainty the place of a quicklook is in doubt.
-DOUBT = 0.7
+DOUBT = 0.8
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""What QGIS waits for: the plugin's start and the first opening of its dock."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Dict, List, Mapping
+
+from benchmarks.measure import Child, Row, column, memory_mib, run_child, use_own_profile
+
+RUNS = 5
+
+
+def rows() -> List[Row]:
+    """Measures start, dock and memory in fresh processes, the first of which only warms the disk."""
+    runs = [run_child("start.start") for _ in range(RUNS + 1)][1:]
+    return [
+        Row("import + classFactory + initGui, warm, ms", column(runs, "start_ms"), 30.0),
+        Row("opening the dock, ms", column(runs, "dock_ms"), 80.0),
+        Row("memory of both, MiB", column(runs, "memory_mib"), 8.0),
+    ]
+
+
+def _start(options: Mapping[str, Any]) -> Dict[str, Any]:
+    """Times what QGIS does with the plugin at start, then the first opening of its dock."""
+    use_own_profile()
+    from desktop import Desktop
+    from package_path import register_package
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], True)
+    application.initQgis()
+    desktop = Desktop()
+    desktop.window.show()
+    QgsApplication.processEvents()
+    before = memory_mib()
+    began = time.perf_counter()
+    package = register_package()
+    plugin = package.classFactory(desktop)
+    plugin.initGui()
+    started = time.perf_counter()
+    desktop.toolbar.actions()[0].trigger()
+    plugin.dock.grab()
+    opened = time.perf_counter()
+    return {
+        "start_ms": 1000.0 * (started - began),
+        "dock_ms": 1000.0 * (opened - started),
+        "memory_mib": memory_mib() - before,
+    }
+
+
+CHILDREN: Dict[str, Child] = {"start": _start}
