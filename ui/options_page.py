@@ -54,6 +54,7 @@ class OptionsPage(QgsOptionsPageWidget):
                 auto_load=self._auto_load_box.isChecked(),
                 max_credits_per_job=self._job_cap.value() or None,
                 max_credits_per_month=self._month_cap.value() or None,
+                max_credits_per_project=self._project_cap.value() or None,
                 type_number_above=self._typing_limit.value() or None,
             )
         )
@@ -110,12 +111,26 @@ class OptionsPage(QgsOptionsPageWidget):
         box = QGroupBox(self.tr("Credits"))
         self._job_cap = self._credits("job_cap_spin", preferences.max_credits_per_job, self.tr("no cap"))
         self._month_cap = self._credits("month_cap_spin", preferences.max_credits_per_month, self.tr("no cap"))
+        self._project_cap = self._credits(
+            "project_cap_spin", preferences.max_credits_per_project, self.tr("no cap")
+        )
         self._typing_limit = self._credits("typing_limit_spin", preferences.type_number_above, self.tr("never"))
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("Most credits a &job may hold"), self._job_cap)
         form.addRow(self.tr("Most credits a &month"), self._month_cap)
+        form.addRow(self.tr("Most credits a &QGIS project"), self._project_cap)
         form.addRow(self.tr("Ask to &type the number above"), self._typing_limit)
+        note = QLabel(
+            self.tr(
+                "The limits count the live jobs that were started on this computer, in the dock and in Processing: "
+                "what they have used, and what open ones hold. What the console and other programs spend is not "
+                "counted. A month is a calendar month in UTC; a project that was never saved has no limit. "
+                "Jobs of the Sandbox count in the Sandbox alone."
+            )
+        )
+        note.setWordWrap(True)
+        form.addRow(note)
         return box
 
     def _credits(self, name: str, value: Optional[int], none_text: str) -> QgsSpinBox:

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ..domain.aoi import Ring
-from ..domain.credits import Estimate, EstimateLine
+from ..domain.credits import Charge, Estimate, EstimateLine
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import Job, JobMode, JobStatus, JobTask
 from ..domain.scene_features import moment_of, outline_of, scene_of
@@ -56,6 +56,26 @@ def parse_tasks(data: Any) -> Tuple[JobTask, ...]:
             )
         )
     return tuple(tasks)
+
+
+def parse_charges(data: Any) -> Tuple[List[Charge], int]:
+    """Returns what a page of the account's history charges to jobs, and how many entries the page has."""
+    content = data.get("content") if isinstance(data, Mapping) else None
+    if not isinstance(content, list):
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "credits/history: content")
+    charges: List[Charge] = []
+    for entry in content:
+        details = entry.get("details") if isinstance(entry, Mapping) else None
+        record = details.get("consumption") if isinstance(details, Mapping) else None
+        if not isinstance(record, Mapping) or not isinstance(entry.get("delta"), (int, float)):
+            continue
+        # Flat in some releases of the service, one level deeper in others.
+        nested = record.get("jobRun")
+        run = nested if isinstance(nested, Mapping) else record
+        if run.get("jobId"):
+            name = str(run.get("jobName") or "")
+            charges.append(Charge(str(run["jobId"]), -int(entry["delta"]), moment_of(entry.get("createdAt")), name))
+    return charges, len(content)
 
 
 def parse_status(text: Any) -> JobStatus:

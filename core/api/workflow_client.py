@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 import requests
@@ -13,6 +14,7 @@ from .access import AccessValue
 from .transport import Transport, json_of, status_error
 
 SIGN_IN_PATH = "/oauth/token"
+LEAVES_WITHIN_S = 60.0
 
 
 class WorkflowClient:
@@ -55,9 +57,13 @@ class WorkflowClient:
         """Sends the one request that creates a live job and returns its `data`.
 
         Raises OUTCOME_UNKNOWN where the job may exist; any other error means that none was created. A refused access
-        value is not renewed in the middle: that would be a second request.
+        value is not renewed in the middle: that would be a second request. TIMED_OUT, sending nothing, where signing
+        in took so long that the job may be held for absent already.
         """
+        asked = time.time()
         headers = self._headers(self._access.get())
+        if time.time() - asked > LEAVES_WITHIN_S:
+            raise Up42Error(ErrorKind.TIMED_OUT)
         answer = self._transport.create(self._base + path, json=body, params=dict(query), headers=headers)
         if not answer.ok:
             error = status_error(answer)

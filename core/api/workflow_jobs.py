@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ..domain.aoi import Ring
 from ..domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
-from ..domain.credits import Balance, Estimate
+from ..domain.credits import Balance, Charge, Estimate
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import Job, JobMode, JobTask
 from ..domain.network import NetworkProfile
@@ -19,7 +19,14 @@ from ..domain.parameters import JobParameters, utc_text
 from ..domain.ports import Capabilities, Control
 from ..domain.products import Limits, Product
 from ..domain.scenes import Scene, SceneCollection
-from .workflow_answers import parse_estimate, parse_footprints, parse_job, parse_scenes, parse_tasks
+from .workflow_answers import (
+    parse_charges,
+    parse_estimate,
+    parse_footprints,
+    parse_job,
+    parse_scenes,
+    parse_tasks,
+)
 from .workflow_client import WorkflowClient
 from .workflow_products import parse_limits, parse_product
 from .workflow_request import parse_request, request_json
@@ -27,6 +34,8 @@ from .workflow_request import parse_request, request_json
 _LOG = logging.getLogger(__name__)
 
 MOST_JOB_PAGES = 100
+# The most that a page of the history may hold is 2,000.
+HISTORY_PAGE = 1000
 # What the service's own client and console show; more is never asked for at once.
 CATALOG_LIMIT = 500
 ARCHIVE_NAME = "output.tgz"
@@ -209,6 +218,23 @@ class WorkflowJobs:
         used = data.get("creditsUsed") if isinstance(data, Mapping) else None
         return int(used) if isinstance(used, (int, float)) else None
 
+    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
+        """Returns what the account's history says jobs were charged; None where the account may not see it."""
+        found: List[Charge] = []
+        for page in range(MOST_JOB_PAGES):
+            query = {"from": utc_text(since), "page": page, "size": HISTORY_PAGE}
+            try:
+                data = self._client.data("GET", "/accounts/me/credits/history", query=query)
+            except Up42Error as error:
+                if error.kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
+                    return None
+                raise
+            charges, count = parse_charges(data)
+            found += charges
+            if count < HISTORY_PAGE:
+                break
+        return tuple(found)
+
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
         """Returns the one archive of a job."""
         return (Delivery(job_id, ARCHIVE_NAME, media_type="application/gzip"),)
@@ -248,7 +274,10 @@ class WorkflowJobs:
     def _job_page(self, page: int) -> List[Job]:
         query = {"page": page, "sort": "createdAt,desc"}
         data = self._client.data("GET", f"{self._project}/jobs", query=query)
-        return [parse_job(entry) for entry in data] if isinstance(data, list) else []
+        # An answer that is no list must not pass for the end of the list: a job would be held for absent.
+        if not isinstance(data, list):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "jobs")
+        return [parse_job(entry) for entry in data]
 
     def _tasks(self, job_id: str) -> Tuple[JobTask, ...]:
         return parse_tasks(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/tasks"))

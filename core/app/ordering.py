@@ -118,17 +118,12 @@ class Ordering(QObject):
             self._set_state(OrderingState.CONFIRMING)
             self.hold_ready.emit(hold)
 
-        preferences = self._preferences()
+        caps, project = self._preferences().caps, QgsProject.instance().fileName()
 
         def work(task: UseCaseTask) -> Hold:
             hold = prepare_hold(gateway, connection.name, summary.product, summary.parameters)
-            check_caps(
-                hold,
-                self._journal.entries(connection.name),
-                _now(),
-                per_job=preferences.max_credits_per_job,
-                per_month=preferences.max_credits_per_month,
-            )
+            entries = self._journal.entries()
+            check_caps(caps, hold.credits, entries, _now(), connection=connection.name, project=project)
             return hold
 
         self._background.run("UP42: estimate", work, take)
@@ -162,6 +157,7 @@ class Ordering(QObject):
             scene_count=len(summary.scenes) or summary.parameters.limit,
             project=QgsProject.instance().fileName(),
         )
+        caps = self._preferences().caps
         this_round = self._round
 
         def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
@@ -170,6 +166,9 @@ class Ordering(QObject):
                 return
             self._set_state(OrderingState.IDLE)
             if entry is None:
+                # A task that was cancelled in QGIS's task manager ends as such although its request had left.
+                entry = self._open_entry(order)
+            if entry is None:
                 self.failed.emit(error)
             else:
                 self.started.emit(entry)
@@ -177,7 +176,7 @@ class Ordering(QObject):
 
         self._background.run(
             f"UP42: {order.name}",
-            lambda task: start_live(gateway, self._journal, order, hold, confirmation, _now),
+            lambda task: start_live(gateway, self._journal, order, hold, confirmation, _now, caps),
             take,
         )
 
@@ -204,6 +203,13 @@ class Ordering(QObject):
         scenes = tuple(one for one in self._dry_run.collection.scenes if one.id in scene_ids)
         parameters = replace(found_by, scene_ids=tuple(one.id for one in scenes), limit=len(scenes))
         return OrderSummary(product, parameters, scenes, found_by.aoi, connection)
+
+    def _open_entry(self, order: LiveOrder) -> Optional[JournalEntry]:
+        try:
+            entries = self._journal.entries(order.connection)
+        except Up42Error:
+            return None
+        return next((one for one in entries if one.name == order.name and one.is_open), None)
 
     def _stop(self, error: Optional[Up42Error]) -> None:
         self._set_state(OrderingState.IDLE)

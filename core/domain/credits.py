@@ -79,6 +79,29 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Caps:
+    """The limits that the person set on live jobs, in credits; None for no limit.
+
+    The job's limit is for its hold. Those of the calendar month (UTC) and of the QGIS project count what the live jobs
+    of this computer have used and what open ones hold; what other clients spend is not known here.
+    """
+
+    per_job: Optional[int] = None
+    per_month: Optional[int] = None
+    per_project: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Credits that the service's own history says a job was charged, at a moment; a job may have several."""
+
+    job_id: str
+    credits: int
+    moment: Optional[datetime] = None
+    job_name: str = ""
+
+
+@dataclass(frozen=True)
 class HoldConfirmation:
     """A person's consent to one hold; only the hold dialog and a script's own cap make one."""
 

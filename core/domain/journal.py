@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Mapping, Optional, Tuple
 
+from .errors import ErrorKind
 from .jobs import JobMode, JobStatus
 
 
@@ -58,3 +59,26 @@ class JournalEntry:
         if self.state in (EntryState.INTENT, EntryState.UNKNOWN):
             return True
         return self.state is EntryState.CREATED and not self.status.is_final
+
+    @property
+    def is_vanished(self) -> bool:
+        """Tells whether the service did not know the job any more; it is believed again where it comes back."""
+        return self.status.is_final and self.note == ErrorKind.NOT_FOUND.value
+
+    @property
+    def counted_credits(self) -> int:
+        """Returns what the job counts towards a limit: what it has used, its hold while that is not known."""
+        if self.is_open:
+            return self.hold_credits
+        if self.state is not EntryState.CREATED or self.is_vanished:
+            return self.credits_used or 0
+        return self.hold_credits if self.credits_used is None else self.credits_used
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of an entry: when, which field, and its new value, as JSON where it is no text."""
+
+    moment: datetime
+    field: str
+    value: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
 
 from .connections import Service
-from .credits import Balance, Estimate
+from .credits import Balance, Charge, Estimate
 from .jobs import Job, JobMode
-from .journal import JournalEntry
+from .journal import Change, JournalEntry
 from .outputs import Delivery, OutputFile
 from .parameters import JobParameters
 from .products import Limits, Product
@@ -91,14 +91,14 @@ class JobGateway(Protocol):
         """Returns the cost of a live job; free."""
 
     def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Sends the one create request of a live job and never repeats it.
+        """Sends the one create request of a live job and never repeats it; within a minute of the call or not at all.
 
         OUTCOME_UNKNOWN where the request may have arrived and no answer came; any other error means that nothing
         was created.
         """
 
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
-        """Returns the live job of that unique name, looked for on all pages, or None."""
+        """Returns the live job of that unique name, or None; raises where one of all the pages cannot be read."""
 
     def job(self, job_id: str) -> Job:
         """Returns a job with its tasks."""
@@ -114,6 +114,9 @@ class JobGateway(Protocol):
 
     def credits_used(self, job_id: str) -> Optional[int]:
         """Returns what a job has cost so far, None where the service does not tell."""
+
+    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
+        """Returns what the service's own history says was charged since then, None where it tells no history."""
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
         """Returns what a finished job has to download; empty while nothing is there yet."""
@@ -141,10 +144,13 @@ class RequestError(ValueError):
 class JobJournal(Protocol):
     """Remembers our jobs over crashes; safe for several threads and processes."""
 
-    def begin(self, entry: JournalEntry) -> JournalEntry:
+    def begin(
+        self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None
+    ) -> JournalEntry:
         """Writes an intent and returns only when it is on disk.
 
-        ALREADY_STARTED while an open entry of the same connection has the same fingerprint.
+        ALREADY_STARTED while an open entry of the same connection has the same fingerprint. `allow` is shown all
+        entries while no other process can add one, and may refuse by raising.
         """
 
     def update(self, key: str, **changes: Any) -> JournalEntry:
@@ -155,6 +161,12 @@ class JobJournal(Protocol):
 
     def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
         """Returns all entries, or those of one connection, newest first."""
+
+    def history(self, key: str) -> Tuple[Change, ...]:
+        """Returns all changes of an entry, oldest first."""
+
+    def close(self) -> None:
+        """Closes the file."""
 
 
 class Downloads(Protocol):

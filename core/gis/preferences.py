@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Optional, Tuple
 from qgis.core import QgsApplication, QgsSettings
 
 from ..domain.connections import Connection, Service
+from ..domain.credits import Caps
 from ..domain.environment import HOME
 
 _PREFIX = "up42_jobs"
@@ -28,6 +29,7 @@ class Preferences:
     auto_load: bool = True
     max_credits_per_job: Optional[int] = None
     max_credits_per_month: Optional[int] = None
+    max_credits_per_project: Optional[int] = None
     type_number_above: Optional[int] = None
     cache_limit_mb: int = 2000
     was_opened: bool = False
@@ -35,6 +37,11 @@ class Preferences:
     def changed(self, **changes: Any) -> Preferences:
         """Returns a copy with some fields changed."""
         return replace(self, **changes)
+
+    @property
+    def caps(self) -> Caps:
+        """Returns the limits on live jobs."""
+        return Caps(self.max_credits_per_job, self.max_credits_per_month, self.max_credits_per_project)
 
 
 def read_preferences() -> Preferences:

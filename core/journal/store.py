@@ -6,13 +6,13 @@ import contextlib
 import json
 import sqlite3
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Callable, Iterator, Optional, Sequence, Tuple
 
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.journal import EntryState, JournalEntry
+from ..domain.journal import Change, EntryState, JournalEntry
 from ..domain.ports import Now
 from .damage import is_damaged, set_aside_damaged
 from .documents import document_of, entry_of, moment_text, plain_value
@@ -30,15 +30,6 @@ _FOLLOWING = {
     EntryState.CREATED: frozenset(),
 }
 _FIXED = frozenset({"key", "connection", "name", "fingerprint", "created", "updated"})
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change of an entry: when, which field, and its new value, as JSON where it is no text."""
-
-    moment: datetime
-    field: str
-    value: str
 
 
 class SqliteJournal:
@@ -60,14 +51,20 @@ class SqliteJournal:
             migrate(self._writer.connection)
             self._reader = _Channel(path)
 
-    def begin(self, entry: JournalEntry) -> JournalEntry:
+    def begin(
+        self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None
+    ) -> JournalEntry:
         """Writes an intent and returns only when it is on disk.
 
         ALREADY_STARTED while an open entry of the same connection has the same fingerprint, and for a key or name
-        that was used before.
+        that was used before. `allow` is shown all entries while no other process can add one, and may refuse by
+        raising.
         """
         begun = replace(entry, updated=self._now())
         with self._writing() as cursor:
+            if allow is not None:
+                cursor.execute("SELECT document FROM entry")
+                allow([entry_of(document) for (document,) in cursor.fetchall()])
             cursor.execute(
                 "SELECT document FROM entry WHERE key = ? OR (connection = ? AND (fingerprint = ? OR name = ?))",
                 (entry.key, entry.connection, entry.fingerprint, entry.name),
@@ -93,8 +90,8 @@ class SqliteJournal:
     def update(self, key: str, **changes: Any) -> JournalEntry:
         """Changes fields of an entry, notes the time and returns the entry when it is on disk.
 
-        A change of state that knows less than the journal does is dropped with all that comes beside it, and a
-        final status stays: the entry is returned as it is. KeyError where there is none.
+        A change of state that knows less than the journal does is dropped with all that comes beside it: the entry
+        is returned as it is. A final status stays, but for that of a vanished job. KeyError where there is none.
         """
         if not _FIXED.isdisjoint(changes):
             raise TypeError(f"cannot change {', '.join(sorted(_FIXED & set(changes)))}")
@@ -104,7 +101,7 @@ class SqliteJournal:
             new = replace(old, **changes)
             if new.state is not old.state and new.state not in _FOLLOWING[old.state]:
                 return old
-            if old.status.is_final:
+            if old.status.is_final and not old.is_vanished:
                 new = replace(new, status=old.status)
             changed = [name for name in changes if getattr(new, name) != getattr(old, name)]
             if not changed:

@@ -112,14 +112,10 @@ class RunJobAlgorithm(JobAlgorithm):
                 ).format(hold=hold.credits, budget=budget)
             )
         journal = self.open_journal()
-        preferences = read_preferences()
-        check_caps(
-            hold,
-            journal.entries(self.connection.name),
-            utc_now(),
-            per_job=preferences.max_credits_per_job,
-            per_month=preferences.max_credits_per_month,
-        )
+        caps = read_preferences().caps
+        project = context.project().fileName() if context.project() is not None else ""
+        name = self.connection.name
+        check_caps(caps, hold.credits, journal.entries(), utc_now(), connection=name, project=project)
         if not hold.is_covered:
             raise Up42Error(ErrorKind.NOT_ENOUGH_CREDITS)
         feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
@@ -132,12 +128,12 @@ class RunJobAlgorithm(JobAlgorithm):
             name=unique_name(title, utc_now(), uuid.uuid4().hex),
             origin="processing",
             scene_count=len(wanted.scene_ids) or wanted.limit,
-            project="",
+            project=project,
         )
         control = FeedbackControl(feedback)
         control.check()
         confirmation = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
-        entry = start_live(gateway, journal, order, hold, confirmation, utc_now)
+        entry = start_live(gateway, journal, order, hold, confirmation, utc_now, caps)
         feedback.pushInfo(tr("Job “{name}”").format(name=entry.name))
         if entry.state is EntryState.UNKNOWN:
             entry = self._settle(gateway, journal, entry, control)

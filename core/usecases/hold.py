@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Iterable, Mapping, Optional
 
-from ..domain.credits import Hold
+from ..domain.connections import SANDBOX_NAME
+from ..domain.credits import Caps, Hold
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import JobMode
 from ..domain.journal import JournalEntry
@@ -27,25 +28,28 @@ def prepare_hold(gateway: JobGateway, connection: str, product: Product, paramet
 
 
 def check_caps(
-    hold: Hold,
-    entries: Iterable[JournalEntry],
-    now: datetime,
-    *,
-    per_job: Optional[int],
-    per_month: Optional[int],
+    caps: Caps, hold_credits: int, entries: Iterable[JournalEntry], now: datetime, *, connection: str, project: str
 ) -> None:
-    """Raises OVER_CREDIT_CAP where a hold goes beyond a cap that the person set; None is no cap.
+    """Raises OVER_CREDIT_CAP where a hold goes beyond a cap that the person set.
 
-    The month is the calendar's in UTC. What our own live jobs of it have used counts, and what open ones still hold.
+    The month is the calendar's in UTC, and `project` the file of a QGIS project; one that was never saved has no cap.
+    Our own live jobs count with what they have used, and with their hold while that is open or not known. What was
+    ordered from a Sandbox counts there alone.
     """
-    if per_job is not None and hold.credits > per_job:
-        raise Up42Error(ErrorKind.OVER_CREDIT_CAP, f"{hold.credits} > {per_job}")
-    if per_month is None:
-        return
-    spent = sum(
-        entry.hold_credits if entry.is_open else entry.credits_used or 0
+    _check(caps.per_job, 0, hold_credits)
+    in_sandbox = connection.startswith(SANDBOX_NAME)
+    live = [
+        entry
         for entry in entries
-        if entry.mode is JobMode.LIVE and (entry.created.year, entry.created.month) == (now.year, now.month)
-    )
-    if spent + hold.credits > per_month:
-        raise Up42Error(ErrorKind.OVER_CREDIT_CAP, f"{spent} + {hold.credits} > {per_month}")
+        if entry.mode is JobMode.LIVE and entry.connection.startswith(SANDBOX_NAME) == in_sandbox
+    ]
+    this_month = [one for one in live if (one.created.year, one.created.month) == (now.year, now.month)]
+    _check(caps.per_month, sum(one.counted_credits for one in this_month), hold_credits)
+    if project:
+        in_project = [one for one in live if one.project == project]
+        _check(caps.per_project, sum(one.counted_credits for one in in_project), hold_credits)
+
+
+def _check(cap: Optional[int], spent: int, hold_credits: int) -> None:
+    if cap is not None and spent + hold_credits > cap:
+        raise Up42Error(ErrorKind.OVER_CREDIT_CAP, f"{spent} + {hold_credits} > {cap}")

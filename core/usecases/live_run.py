@@ -7,16 +7,16 @@ import logging
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
-from ..domain.credits import Hold, HoldConfirmation
+from ..domain.credits import Caps, Hold, HoldConfirmation
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import Job, JobMode, JobStatus
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.parameters import JobParameters, fingerprint
 from ..domain.ports import JobGateway, JobJournal, Now
 from ..domain.products import Product
-from .hold import request_fingerprint
+from .hold import check_caps, request_fingerprint
 
 _LOG = logging.getLogger(__name__)
 
@@ -60,12 +60,13 @@ def start_live(
     hold: Hold,
     confirmation: HoldConfirmation,
     now: Now,
+    caps: Caps = Caps(),  # noqa: B008 - a frozen value
 ) -> JournalEntry:
     """Starts one live job for one confirmation, whoever calls it how often and from how many processes.
 
     Returns the entry CREATED, or UNKNOWN where the answer was lost. Raises ESTIMATE_OUTDATED where the confirmation
-    is not about this request and hold, ALREADY_STARTED where this confirmation was used or the same job is still
-    open, and the service's refusal; in all three nothing was created.
+    is not about this request and hold, OVER_CREDIT_CAP, ALREADY_STARTED where this confirmation was used or the same
+    job is still open, and the service's refusal; in all of them nothing was created.
     """
     request = gateway.request_json(order.product, order.parameters, JobMode.LIVE)
     digest = request_fingerprint(order.connection, request)
@@ -87,15 +88,17 @@ def start_live(
             scene_count=order.scene_count,
             project=order.project,
             request=request,
-        )
+        ),
+        lambda entries: check_caps(
+            caps, hold.credits, entries, now(), connection=order.connection, project=order.project
+        ),
     )
     try:
         job = gateway.create_live(order.product, order.parameters, order.name)
     except Up42Error as error:
         if error.kind is ErrorKind.OUTCOME_UNKNOWN:
             return _note(journal, entry, state=EntryState.UNKNOWN)
-        _note(journal, entry, state=EntryState.REFUSED, note=error.kind.value)
-        raise
+        return _refused(gateway, journal, entry, error)
     except Exception:
         # Nobody knows how far the request came: the one safe reading is that the job may exist.
         _LOG.exception("Creating a live job failed unexpectedly")
@@ -109,7 +112,7 @@ def settle(
     """Looks for a job whose answer was lost by its unique name.
 
     Found, its entry becomes CREATED; not found for longer than `patience_s`, ABSENT; before that it stays, since a
-    job may appear late.
+    job may appear late. One that appears later still is recognised by `recognise`.
     """
     if entry.state not in (EntryState.INTENT, EntryState.UNKNOWN):
         return entry
@@ -121,6 +124,15 @@ def settle(
     if age_s > patience_s:
         return journal.update(entry.key, state=EntryState.ABSENT)
     return entry
+
+
+def recognise(journal: JobJournal, entry: JournalEntry, jobs: Mapping[str, Job]) -> JournalEntry:
+    """Believes the service's list of live jobs, by name, where a job was thought refused, absent or vanished."""
+    job = jobs.get(entry.name)
+    is_doubted = entry.state in (EntryState.REFUSED, EntryState.ABSENT) or entry.is_vanished
+    if job is None or not is_doubted:
+        return entry
+    return journal.update(entry.key, **_facts(job))
 
 
 def refresh(gateway: JobGateway, journal: JobJournal, entry: JournalEntry) -> Tuple[JournalEntry, Job]:
@@ -145,6 +157,21 @@ def refresh(gateway: JobGateway, journal: JobJournal, entry: JournalEntry) -> Tu
         if used is not None:
             changes["credits_used"] = used
     return journal.update(entry.key, **changes), job
+
+
+def _refused(
+    gateway: JobGateway, journal: JobJournal, entry: JournalEntry, error: Up42Error
+) -> JournalEntry:
+    """Believes a refusal once the job is not there: a proxy may have made it up behind a request that arrived."""
+    if error.status is not None:
+        try:
+            job = _find(gateway, entry)
+        except Up42Error:
+            return _note(journal, entry, state=EntryState.UNKNOWN)
+        if job is not None:
+            return _note(journal, entry, **_facts(job))
+    _note(journal, entry, state=EntryState.REFUSED, note=error.kind.value)
+    raise error
 
 
 def _key(connection: str, confirmation: HoldConfirmation) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Dict, List, Optional, Tuple
 
 from ..domain.errors import Cancelled, Up42Error
-from ..domain.jobs import Job, JobMode, JobStatus
+from ..domain.jobs import Job, JobMode
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.ports import Control, JobGateway, JobJournal, Now
-from .live_run import refresh, settle
+from .live_run import recognise, refresh, settle
 
 _LOG = logging.getLogger(__name__)
+
+# A price that the service has not told by then is not asked for any more.
+_PRICE_COMES = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,14 @@ def look_at_jobs(
     """Brings the journal up to date with the service; never creates anything."""
     # First, since without it the service is out of reach and the rest would only fail one by one.
     jobs = gateway.jobs()
+    live = {job.name: job for job in jobs if job.mode is JobMode.LIVE and job.name}
     entries: List[JournalEntry] = []
     followed: Dict[str, Job] = {}
     for known in journal.entries(connection):
         control.check()
         entry, job = known, None
         try:
-            entry, job = _looked_at(gateway, journal, known, now)
+            entry, job = _looked_at(gateway, journal, recognise(journal, known, live), now)
         except Cancelled:
             raise
         except Up42Error as error:
@@ -53,7 +58,7 @@ def _looked_at(
 ) -> Tuple[JournalEntry, Optional[Job]]:
     if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
         entry = settle(gateway, journal, entry, now)
-    lacks_credits = entry.status is JobStatus.SUCCEEDED and entry.credits_used is None
+    lacks_credits = entry.credits_used is None and not entry.is_vanished and now() - entry.created < _PRICE_COMES
     if entry.state is EntryState.CREATED and entry.job_id and (entry.is_open or lacks_credits):
         return refresh(gateway, journal, entry)
     return entry, None

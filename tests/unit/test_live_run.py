@@ -11,15 +11,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from live_stage import Stage, utc_now
+from live_stage import Stage, Watch, utc_now
 
-from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.api import workflow_client
+from up42_jobs.core.domain.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs import JobStatus
 from up42_jobs.core.domain.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold, request_fingerprint
 from up42_jobs.core.usecases.live_run import LiveOrder, refresh, settle, start_live, unique_name
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -188,6 +190,99 @@ def test_a_lost_answer_is_unknown_until_the_service_was_asked(desk, fault, jobs)
     assert len(desk.stage.live_jobs()) == jobs
 
 
+MADE_UP = [
+    Fault("status", path=CREATE, status=403, processed=True),
+    Fault("rate_limit", path=CREATE, method="POST", processed=True),
+    Fault("unauthorized", path=CREATE, method="POST", processed=True),
+]
+
+
+@pytest.mark.parametrize("fault", MADE_UP, ids=[fault.kind.value for fault in MADE_UP])
+def test_a_refusal_is_believed_only_where_no_job_was_made(desk, fault):
+    desk.stage.sandbox.faults.add(fault)
+    entry = desk.start()
+    assert entry.state is EntryState.CREATED
+    assert [job.id for job in desk.stage.live_jobs()] == [entry.job_id]
+    assert desk.created() == 1
+
+
+def test_a_refusal_that_cannot_be_checked_leaves_the_job_unknown(desk):
+    desk.stage.sandbox.faults.add(
+        Fault("status", path=CREATE, method="POST", status=403),
+        Fault("status", path=r"/jobs$", method="GET", status=500),
+    )
+    assert desk.start().state is EntryState.UNKNOWN
+
+
+def test_a_job_that_appears_after_it_was_given_up_is_followed(desk):
+    entry = desk.start()
+    for state in ("absent", "refused"):
+        late = replace(entry, key=state, name=f"late {state}", fingerprint=state, state=EntryState.INTENT)
+        desk.journal.begin(late)
+        desk.journal.update(state, state=EntryState(state))
+        desk.gateway.create_live(desk.product, desk.parameters, late.name)
+    looked = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch())
+    assert {one.state for one in looked.entries} == {EntryState.CREATED}
+    assert {one.job_id for one in looked.entries} == {one.id for one in desk.stage.live_jobs()}
+
+
+def test_a_page_that_is_no_list_does_not_pass_for_the_last_one(desk, monkeypatch):
+    desk.stage.sandbox.faults.add(Fault("answer_lost_after", path=CREATE))
+    entry = desk.start()
+    later = utc_now() + timedelta(seconds=121)
+    monkeypatch.setattr(desk.gateway._client, "data", lambda *parts, **more: None)
+    with pytest.raises(Up42Error) as caught:
+        settle(desk.gateway, desk.journal, entry, lambda: later)
+    assert caught.value.kind is ErrorKind.UNEXPECTED_ANSWER
+    assert desk.journal.entry(entry.key).state is EntryState.UNKNOWN
+
+
+def test_a_request_that_signing_in_held_up_is_not_sent_any_more(desk, monkeypatch):
+    monkeypatch.setattr(workflow_client, "LEAVES_WITHIN_S", -1.0)
+    with pytest.raises(Up42Error) as caught:
+        desk.start()
+    assert caught.value.kind is ErrorKind.TIMED_OUT
+    assert desk.created() == 0
+    assert desk.journal.entries()[0].state is EntryState.REFUSED
+
+
+def test_a_price_that_comes_late_is_asked_for_until_it_is_there(desk):
+    desk.stage.sandbox.faults.add(Fault("job_failed"), Fault("status", path=r"/credits$", status=500))
+    entry = desk.start()
+    ended = desk.end(entry)
+    assert (ended.status, ended.credits_used) == (JobStatus.FAILED, None)
+    [looked] = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch()).entries
+    assert looked.credits_used == desk.stage.sandbox.books.used
+
+
+def test_a_job_that_had_vanished_is_believed_when_it_comes_back(desk):
+    entry = desk.start()
+    desk.journal.update(entry.key, status=JobStatus.CANCELLED, note="not_found")
+    assert desk.journal.entry(entry.key).is_vanished
+    [looked] = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch()).entries
+    assert not looked.is_vanished
+    assert desk.end(looked).status is JobStatus.SUCCEEDED
+
+
+@pytest.mark.parametrize("name", ["per_month", "per_project"])
+def test_a_cap_is_kept_in_the_moment_of_the_start(desk, name):
+    desk.start(project="harbour.qgz")
+    held = desk.hold.credits
+    desk.parameters = replace(desk.parameters, max_cloud_cover=99)
+    desk.hold = prepare_hold(desk.gateway, "Sandbox", desk.product, desk.parameters)
+    desk.confirmation = HoldConfirmation(desk.hold.fingerprint, desk.hold.credits, utc_now())
+    order = desk.order(project="harbour.qgz")
+    enough = held + desk.hold.credits
+    with pytest.raises(Up42Error) as caught:
+        start_live(
+            desk.gateway, desk.journal, order, desk.hold, desk.confirmation, utc_now, Caps(**{name: enough - 1})
+        )
+    assert caught.value.kind is ErrorKind.OVER_CREDIT_CAP
+    assert desk.created() == 1
+    start_live(desk.gateway, desk.journal, order, desk.hold, desk.confirmation, utc_now, Caps(**{name: enough}))
+    assert desk.created() == 2
+
+
 def test_a_job_is_found_on_whichever_page_it_stands(tmp_path):
     with Stage(max_concurrent_jobs=500) as stage:
         desk = Desk(stage, tmp_path)
@@ -241,7 +336,7 @@ def test_a_journal_that_cannot_be_written_after_the_job_was_made_does_not_hide_i
 
 
 def test_no_intent_on_disk_means_no_request(desk, monkeypatch):
-    def fail(entry):
+    def fail(entry, allow):
         raise Up42Error(ErrorKind.DISK_FULL)
 
     monkeypatch.setattr(desk.journal, "begin", fail)
@@ -300,7 +395,7 @@ sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")
 from package_path import register_package
 register_package()
 from pathlib import Path
-from live_stage import Stage, utc_now
+from live_stage import Stage, Watch, utc_now
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.journal.store import SqliteJournal
