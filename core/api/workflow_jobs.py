@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
-from ..domain.aoi import Ring
+from ..domain.aoi import Aoi, Ring
 from ..domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
-from ..domain.credits import Balance, Charge, Estimate
+from ..domain.credits import Balance, Budget, Charge, Estimate
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import Job, JobMode, JobTask
 from ..domain.network import NetworkProfile
@@ -19,6 +19,7 @@ from ..domain.parameters import JobParameters, utc_text
 from ..domain.ports import Capabilities, Control
 from ..domain.products import Limits, Product
 from ..domain.scenes import Scene, SceneCollection
+from ..domain.storage import StoredAsset
 from .workflow_answers import (
     parse_charges,
     parse_estimate,
@@ -147,6 +148,18 @@ class WorkflowJobs:
         task = self._data_task(job.id)
         path = f"{self._task_path(job.id, task.id)}/outputs/quicklooks/{quote(scene.quicklook_name)}"
         return self._client.content(path)
+
+    def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
+        """Returns the parameters as they are: this service chooses the scenes when the job runs."""
+        return parameters
+
+    def budgets(self) -> Tuple[Budget, ...]:
+        """Returns nothing: this service has no budgets."""
+        return ()
+
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+        """Returns nothing: this service keeps the archives of jobs and no storage beside them."""
+        return ()
 
     def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
         """Returns the cost by task; free."""

@@ -115,6 +115,7 @@ class Ordering(QObject):
                 self._stop(error)
                 return
             self.hold = hold
+            self.order_summary = replace(summary, parameters=hold.parameters or summary.parameters)
             self._set_state(OrderingState.CONFIRMING)
             self.hold_ready.emit(hold)
 

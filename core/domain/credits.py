@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Optional, Tuple
 
+from .parameters import JobParameters
+
 
 @dataclass(frozen=True)
 class EstimateLine:
@@ -55,12 +57,27 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """A share of the account's credits that orders are charged to; no `remaining_credits` where it has no limit."""
+
+    id: str
+    name: str
+    remaining_credits: Optional[int] = None
+
+
+@dataclass(frozen=True)
 class Hold:
-    """What a live job would hold, bound by `fingerprint` to the connection and the request it was estimated for."""
+    """What a live job would hold, bound by `fingerprint` to the connection and the request it was estimated for.
+
+    `parameters` are those of the estimate, the scenes named one by one where the service orders scenes. `budgets`
+    are those to choose from, empty where the account needs none.
+    """
 
     estimate: Estimate
     balance: Optional[Balance]
     fingerprint: str
+    parameters: Optional[JobParameters] = None
+    budgets: Tuple[Budget, ...] = ()
 
     @property
     def credits(self) -> int:
@@ -71,6 +88,12 @@ class Hold:
     def is_covered(self) -> bool:
         """Tells whether the balance covers the hold; an invisible balance does not forbid the attempt."""
         return self.balance is None or self.balance.available_credits >= self.credits
+
+    @property
+    def lacks_budget(self) -> bool:
+        """Tells whether the account wants a budget and none of its budgets is chosen."""
+        chosen = self.parameters.budget_id if self.parameters is not None else ""
+        return bool(self.budgets) and chosen not in {budget.id for budget in self.budgets}
 
     @property
     def balance_after(self) -> Optional[int]:

@@ -34,7 +34,11 @@ class JobStatus(Enum):
 
 @dataclass(frozen=True)
 class JobTask:
-    """A step of a job: a block of a workflow, or one order of a group."""
+    """A step of a job: a block of a workflow, or one order of a group.
+
+    `message` is the value of an ErrorKind or the service's own words; `scene_id` the scene that an order is for. An
+    order that was refused or never sent has no `id`.
+    """
 
     id: str
     name: str
@@ -44,14 +48,15 @@ class JobTask:
     finished: Optional[datetime] = None
     message: str = ""
     can_cancel: bool = False
+    scene_id: str = ""
 
 
 @dataclass(frozen=True)
 class Job:
     """A job as the service tells it; `request` is what it was created with, fit to be read back into parameters.
 
-    `credits_used` is None until it is known. `note` is a fact that the person should read (why cancelling is
-    not possible, which parts were refused).
+    `credits_used` is None until it is known. `note` is a fact that the person should read: the value of an
+    ErrorKind, a PartsNote's text, or the service's own words.
     """
 
     id: str

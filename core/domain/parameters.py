@@ -37,7 +37,8 @@ class JobParameters:
     """Everything that decides which scenes a job is about.
 
     `scene_ids` overrides all filters but the area. `options` holds what has no field of its own, nested as the
-    service's request has it (by task or section), so that a request edited as JSON loses nothing.
+    service's request has it (by task or section), so that a request edited as JSON loses nothing. `budget_id` names
+    the budget that pays, where the account has budgets.
     """
 
     product_id: str
@@ -48,6 +49,7 @@ class JobParameters:
     max_cloud_cover: Optional[int] = None
     scene_ids: Tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    budget_id: str = ""
 
 
 def fingerprint(*values: Any) -> str:

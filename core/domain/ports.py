@@ -7,14 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
 
+from .aoi import Aoi
 from .connections import Service
-from .credits import Balance, Charge, Estimate
+from .credits import Balance, Budget, Charge, Estimate
 from .jobs import Job, JobMode
 from .journal import Change, JournalEntry
 from .outputs import Delivery, OutputFile
 from .parameters import JobParameters
 from .products import Limits, Product
 from .scenes import Scene, SceneCollection
+from .storage import StoredAsset
 
 
 class Control(Protocol):
@@ -29,13 +31,21 @@ class Control(Protocol):
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What one generation of the service can do and the other cannot; asked instead of the gateway's type."""
+    """What one generation of the service can do and the other cannot; asked instead of the gateway's type.
+
+    `has_scene_orders`: a live job is one order a scene, so that parts of it may be refused, cancelled or fail alone.
+    `has_storage`: what was bought earlier can be searched and loaded again. `has_budgets`: an account may want each
+    live job to name a budget.
+    """
 
     service: Service
     has_task_logs: bool
     has_server_dry_run: bool
     has_request_limit: bool
     console_has_jobs: bool
+    has_scene_orders: bool = False
+    has_storage: bool = False
+    has_budgets: bool = False
 
 
 class JobGateway(Protocol):
@@ -87,14 +97,30 @@ class JobGateway(Protocol):
     def quicklook(self, job: Job, scene: Scene) -> bytes:
         """Returns the image of a scene's quicklook as it came; NOT_FOUND where there is none."""
 
+    def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
+        """Returns the parameters of a live job with the scenes it would order named, newest first; free.
+
+        A service that chooses the scenes itself when the job runs returns them as they are. NO_SCENES where none
+        match.
+        """
+
     def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
-        """Returns the cost of a live job; free."""
+        """Returns the cost of a live job; free.
+
+        Where the service orders scenes there is a line a scene, with the service's reason in `problem` where it
+        refuses that one, and parameters that name no scenes are pinned first; NOT_SUPPORTED where these would be
+        too many to ask for in passing.
+        """
+
+    def budgets(self) -> Tuple[Budget, ...]:
+        """Returns the budgets to choose from where the account wants one named, else nothing."""
 
     def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Sends the one create request of a live job and never repeats it; within a minute of the call or not at all.
+        """Sends the one create request of a live job, or one for each of its scenes, and never repeats any; the first
+        within a minute of the call or not at all.
 
-        OUTCOME_UNKNOWN where the request may have arrived and no answer came; any other error means that nothing
-        was created.
+        OUTCOME_UNKNOWN where a request may have arrived and no answer came; any other error means that nothing
+        was created. A job of which some scenes were refused is returned with what became of each in `tasks`.
         """
 
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
@@ -123,6 +149,12 @@ class JobGateway(Protocol):
 
     def link(self, job_id: str, delivery: Delivery) -> str:
         """Returns a fresh signed link to a delivery; valid for minutes, to be used at once and never stored."""
+
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+        """Returns what the account bought earlier and storage keeps, within an area or all of it, newest first.
+
+        Empty where the service has no storage.
+        """
 
     def console_url(self, job_id: str) -> str:
         """Returns the job's page in the console, empty where there is none."""

@@ -60,16 +60,8 @@ def find_problems(
     found: List[Problem] = []
     if not is_live and not product.has_dry_run:
         found.append(Problem("mode", ProblemCode.NO_DRY_RUN))
-    if product.licence is not None and product.licence.is_accepted is False:
-        found.append(
-            Problem(
-                "product",
-                ProblemCode.LICENCE_NOT_ACCEPTED,
-                {"title": product.licence.title, "link": product.licence.url},
-            )
-        )
-    if product.access_link:
-        found.append(Problem("product", ProblemCode.ACCESS_RESTRICTED, {"link": product.access_link}))
+    if is_live:
+        found += _permission_problems(product)
     found += _area_problems(product, parameters, limits, is_live=is_live)
     if parameters.period is not None and parameters.period.start > parameters.period.end:
         found.append(Problem("period", ProblemCode.PERIOD_REVERSED))
@@ -79,6 +71,18 @@ def find_problems(
         if problem is not None:
             found.append(problem)
     return tuple(found)
+
+
+def _permission_problems(product: Product) -> List[Problem]:
+    """Looking is free to all; licence and access bind those who order."""
+    found: List[Problem] = []
+    licence = product.licence
+    if licence is not None and licence.is_accepted is False:
+        values = {"title": licence.title, "link": licence.accept_url or licence.url}
+        found.append(Problem("product", ProblemCode.LICENCE_NOT_ACCEPTED, values))
+    if product.is_restricted:
+        found.append(Problem("product", ProblemCode.ACCESS_RESTRICTED, {"link": product.access_link}))
+    return found
 
 
 def _area_problems(

@@ -48,12 +48,16 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class Licence:
-    """An end-user licence agreement (EULA); `is_accepted` is None where the service does not tell."""
+    """An end-user licence agreement (EULA); `is_accepted` is None where the service does not tell.
+
+    `url` is its text, `accept_url` the page on which it is accepted; either may be empty.
+    """
 
     id: str
     title: str
     url: str = ""
     is_accepted: Optional[bool] = None
+    accept_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ class Product:
 
     `key` is the name that scripts use (data task or product name); `collection` groups products in the list.
     `raw` keeps what the gateway needs to build requests; nobody else reads it. `is_complete` is false for an entry
-    of a list whose fields were not read yet.
+    of a list whose fields were not read yet. `access_link` is the page on which access is asked for where the
+    provider has to grant it; `is_restricted` is true once the service has refused it to this account.
     """
 
     id: str
@@ -82,6 +87,7 @@ class Product:
     max_area_km2: Optional[float] = None
     licence: Optional[Licence] = None
     access_link: str = ""
+    is_restricted: bool = False
     is_complete: bool = True
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 

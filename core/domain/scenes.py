@@ -34,6 +34,7 @@ class Scene:
     outline: Optional[Ring] = None
     estimated_credits: Optional[int] = None
     quicklook_name: Optional[str] = None
+    collection: str = ""
     host: str = ""
     properties: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 

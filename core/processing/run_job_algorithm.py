@@ -102,6 +102,7 @@ class RunJobAlgorithm(JobAlgorithm):
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         budget = self.parameterAsInt(parameters, self.MAX_CREDITS, context)
         hold = prepare_hold(gateway, self.connection.name, product, wanted)
+        wanted = hold.parameters or wanted
         if hold.estimate.problems:
             raise Up42Error(ErrorKind.INVALID_REQUEST, hold.estimate.problems[0].problem)
         if hold.credits > budget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Iterable, Mapping, Optional
 
@@ -21,10 +22,28 @@ def request_fingerprint(connection: str, request: Mapping[str, Any]) -> str:
 
 
 def prepare_hold(gateway: JobGateway, connection: str, product: Product, parameters: JobParameters) -> Hold:
-    """Returns the estimate of a live job beside the balance; free, and holds nothing yet."""
+    """Returns the estimate of a live job beside the balance; free, and holds nothing yet.
+
+    The hold is for its own `parameters`, in which the scenes are named where the service orders scenes: a scene that
+    enters the catalog later is not in what was confirmed. NO_SCENES where none match.
+    """
+    pinned = gateway.pinned(product, parameters)
+    request = gateway.request_json(product, pinned, JobMode.LIVE)
+    estimate = gateway.estimate(product, pinned)
+    budgets = gateway.budgets()
+    return Hold(estimate, gateway.balance(), request_fingerprint(connection, request), pinned, budgets)
+
+
+def with_budget(gateway: JobGateway, connection: str, product: Product, hold: Hold, budget_id: str) -> Hold:
+    """Returns the same hold charged to a budget; sends nothing, since a budget does not change the price.
+
+    ValueError for a hold that was made without parameters.
+    """
+    if hold.parameters is None:
+        raise ValueError("a hold without parameters")
+    parameters = replace(hold.parameters, budget_id=budget_id)
     request = gateway.request_json(product, parameters, JobMode.LIVE)
-    estimate = gateway.estimate(product, parameters)
-    return Hold(estimate, gateway.balance(), request_fingerprint(connection, request))
+    return replace(hold, parameters=parameters, fingerprint=request_fingerprint(connection, request))
 
 
 def check_caps(

@@ -65,9 +65,12 @@ def start_live(
     """Starts one live job for one confirmation, whoever calls it how often and from how many processes.
 
     Returns the entry CREATED, or UNKNOWN where the answer was lost. Raises ESTIMATE_OUTDATED where the confirmation
-    is not about this request and hold, OVER_CREDIT_CAP, ALREADY_STARTED where this confirmation was used or the same
-    job is still open, and the service's refusal; in all of them nothing was created.
+    is not about this request and hold, OVER_CREDIT_CAP, NO_BUDGET where the account wants a budget and none is chosen,
+    ALREADY_STARTED where this confirmation was used or the same job is still open, and the service's refusal; in all
+    of them nothing was created.
     """
+    if hold.lacks_budget:
+        raise Up42Error(ErrorKind.NO_BUDGET)
     request = gateway.request_json(order.product, order.parameters, JobMode.LIVE)
     digest = request_fingerprint(order.connection, request)
     if not confirmation.fingerprint == hold.fingerprint == digest or confirmation.credits != hold.credits:

@@ -18,6 +18,7 @@ from up42_jobs.core.app.scene_list import SceneColumn
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs import JobMode, JobStatus
 from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.parts import PartsNote
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
 from up42_jobs.ui import wording
@@ -157,6 +158,12 @@ def test_a_lost_answer_does_not_read_as_a_running_job():
 def test_a_note_that_names_a_failure_is_read_out_as_its_sentence():
     assert wording.note_text("not_enough_credits") == wording.error_sentence(Up42Error(ErrorKind.NOT_ENOUGH_CREDITS))
     assert wording.note_text("Cancelling is over") == "Cancelling is over"
+    refused = wording.note_text(PartsNote(2, 3, reason=ErrorKind.LICENCE_NOT_ACCEPTED).text())
+    assert "2 of 3" in refused
+    assert "licence" in refused
+    lost = wording.note_text(PartsNote(1, 3, unknown=1).text())
+    assert "1 of 3" in lost
+    assert "do not order" in lost
 
 
 @pytest.mark.parametrize(

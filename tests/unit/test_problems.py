@@ -77,10 +77,12 @@ def test_geometry_mode_that_the_product_does_not_take_is_told():
 
 
 def test_licence_and_access_are_told_before_anything_is_ordered():
-    product = replace(PRODUCT, licence=Licence("e", "EULA", "https://x", is_accepted=False), access_link="https://y")
-    assert codes(product, GOOD) == [ProblemCode.LICENCE_NOT_ACCEPTED, ProblemCode.ACCESS_RESTRICTED]
-    unknown = replace(PRODUCT, licence=Licence("e", "EULA", is_accepted=None))
-    assert codes(unknown, GOOD) == []
+    licence = Licence("e", "EULA", "https://x", is_accepted=False)
+    product = replace(PRODUCT, licence=licence, access_link="https://y", is_restricted=True)
+    assert codes(product, GOOD) == []
+    assert codes(product, GOOD, is_live=True) == [ProblemCode.LICENCE_NOT_ACCEPTED, ProblemCode.ACCESS_RESTRICTED]
+    unknown = replace(PRODUCT, licence=Licence("e", "EULA", is_accepted=None), access_link="https://y")
+    assert codes(unknown, GOOD, is_live=True) == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Dict
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.domain.errors import ErrorKind, Up42Error
+from ...core.domain.parts import PartsNote, parse_parts_note
 from .figures import counted
 
 _translate = QCoreApplication.translate
@@ -44,9 +45,36 @@ def error_title(error: Up42Error) -> str:
 
 
 def note_text(note: str) -> str:
-    """Returns a job's note: the sentence of a failure where the note names its kind, the service's words otherwise."""
+    """Returns a job's note: the sentence of a failure where the note names its kind, what became of its scenes where
+    it counts them, the service's words otherwise.
+    """
+    parts = parse_parts_note(note)
+    if parts is not None:
+        return _parts_text(parts)
     known = {kind.value: kind for kind in ErrorKind}
     return error_sentence(Up42Error(known[note])) if note in known else note
+
+
+def _parts_text(parts: PartsNote) -> str:
+    figures = {"ordered": parts.ordered, "wanted": parts.wanted, "unknown": parts.unknown}
+    if parts.unknown:
+        pattern = _translate(
+            "UP42",
+            "{ordered} of {wanted} scenes are ordered for certain. The answer for {unknown} was lost: do not order "
+            "them again before it is known what became of them.",
+        )
+        return pattern.format(**figures)
+    pattern = _translate(
+        "UP42", "{ordered} of {wanted} scenes were ordered; the others were not and hold no credits."
+    )
+    reasons = {
+        ErrorKind.LICENCE_NOT_ACCEPTED: _translate("UP42", "Their licence (EULA) is not accepted yet."),
+        ErrorKind.ACCESS_RESTRICTED: _translate("UP42", "The account has no access to their collection."),
+        ErrorKind.NOT_ENOUGH_CREDITS: _translate("UP42", "The balance is too small for them."),
+        ErrorKind.FORBIDDEN: _translate("UP42", "This account may not order them."),
+        ErrorKind.INVALID_REQUEST: _translate("UP42", "The service refused them with these parameters."),
+    }
+    return f"{pattern.format(**figures)} {reasons.get(parts.reason, '')}".strip()
 
 
 def detail_text(error: Up42Error) -> str:
@@ -177,6 +205,21 @@ def _money_texts() -> Dict[ErrorKind, str]:
             "UP42",
             "The balance is too small for this job. No job was started and no credits were spent. "
             "Choose fewer scenes or a smaller area, or buy credits in the console.",
+        ),
+        ErrorKind.NO_SCENES: _translate(
+            "UP42",
+            "No scenes match these parameters, so there is nothing to order. No credits were spent. "
+            "Try longer dates, more cloud cover or another area.",
+        ),
+        ErrorKind.NO_BUDGET: _translate(
+            "UP42",
+            "This account charges every order to a budget. No job was started and no credits were spent. "
+            "Choose the budget, in a script as budgetId of the order, and confirm again.",
+        ),
+        ErrorKind.PLACEMENT_FAILED: _translate(
+            "UP42",
+            "The provider has not taken the order, and UP42 is looking after it. It may still succeed; credits "
+            "that it holds are released if it does not. Wait, or cancel the job.",
         ),
         ErrorKind.OUTCOME_UNKNOWN: _translate(
             "UP42",
