@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -12,15 +11,7 @@ from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTranslator, QUrl
 
-from .core.domain.connections import Connection, Credentials, Service
-from .core.domain.environment import environment_access
-from .core.domain.errors import Up42Error
-from .core.domain.network import NetworkProfile
-from .core.domain.ports import Downloads, JobGateway, JobJournal, RequestError
-from .core.domain.problems import Problem
-from .core.domain.services import Access, Services
 from .core.gis import log
-from .core.gis.preferences import home_folder
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingProvider
@@ -28,6 +19,12 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QAction
 
     from .core.app.application import Application
+    from .core.domain.connections import Connection, Credentials, Service
+    from .core.domain.errors import Up42Error
+    from .core.domain.network import NetworkProfile
+    from .core.domain.ports import Downloads, JobGateway, JobJournal, RequestError
+    from .core.domain.problems import Problem
+    from .core.domain.services import Access, Services
     from .sandbox import Sandbox
     from .ui.dock import Up42Dock
 
@@ -37,7 +34,7 @@ DOCK_OPEN_KEY = "up42_jobs/dock_open"
 
 
 class Up42JobsPlugin(QObject):
-    """What QGIS loads; does nothing before it is asked, so that QGIS starts as fast as without it.
+    """What QGIS loads; does and imports nothing before it is asked, so that QGIS starts as fast as without it.
 
     `iface` is None in `qgis_process`, which calls `initProcessing` alone.
     """
@@ -238,6 +235,8 @@ class SandboxHolder:
 
     def access(self, service: Service) -> Access:
         """Returns how to reach the running Sandbox."""
+        from .core.domain.connections import Connection, Credentials, Service
+
         with self._lock:
             if self._sandbox is None:
                 from .sandbox import Sandbox
@@ -260,6 +259,10 @@ class SandboxHolder:
 
 def build_services(sandbox: SandboxHolder) -> Services:
     """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
+    from .core.domain.environment import environment_access
+    from .core.domain.services import Services
+    from .core.gis.preferences import home_folder
+
     home = home_folder()
     return Services(
         open_gateway=_open_gateway,
@@ -284,6 +287,8 @@ def _open_downloads(network: NetworkProfile) -> Downloads:
 
 
 def _open_journal(home: Path) -> JobJournal:
+    from datetime import datetime, timezone
+
     from .core.journal.store import SqliteJournal
 
     home.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -18,9 +18,11 @@ from .notice_bar import NoticeBar
 from .notices import Notices
 from .panels.account_header import AccountHeader
 from .panels.configure_panel import ConfigurePanel
-from .panels.jobs_panel import JobsPanel
-from .panels.scenes_panel import ScenesPanel
 from .wording import number_text
+
+if TYPE_CHECKING:
+    from .panels.jobs_panel import JobsPanel
+    from .panels.scenes_panel import ScenesPanel
 
 OBJECT_NAME = "up42_jobs_dock"
 CONFIGURE, SCENES, JOBS = range(3)
@@ -73,6 +75,8 @@ class Up42Dock(QgsDockWidget):
     def scenes_panel(self) -> ScenesPanel:
         """Returns the tab of scenes, built when it is first needed."""
         if self._scenes_panel is None:
+            from .panels.scenes_panel import ScenesPanel
+
             self._scenes_panel = ScenesPanel(self._application, self._canvas)
             self.tabs.widget(SCENES).layout().addWidget(self._scenes_panel)
         return self._scenes_panel
@@ -80,6 +84,8 @@ class Up42Dock(QgsDockWidget):
     def jobs_panel(self) -> JobsPanel:
         """Returns the tab of jobs, built when it is first needed."""
         if self._jobs_panel is None:
+            from .panels.jobs_panel import JobsPanel
+
             self._jobs_panel = JobsPanel(self._application, self._canvas)
             self._jobs_panel.form_requested.connect(self._show_form)
             self.tabs.widget(JOBS).layout().addWidget(self._jobs_panel)

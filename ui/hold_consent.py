@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..core.app.application import Application
 from ..core.domain.credits import Hold
-from .dialogs.hold_dialog import HoldDialog
+
+if TYPE_CHECKING:
+    from .dialogs.hold_dialog import HoldDialog
 
 
 class HoldConsent(QObject):
@@ -35,6 +37,8 @@ class HoldConsent(QObject):
         if summary is None:
             self._ordering.refuse()
             return
+        from .dialogs.hold_dialog import HoldDialog
+
         dialog = HoldDialog(
             hold,
             summary,

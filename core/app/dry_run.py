@@ -18,8 +18,6 @@ from ..domain.parameters import JobParameters
 from ..domain.ports import JobGateway
 from ..domain.products import Product
 from ..domain.scenes import PlacedQuicklook, SceneCollection
-from ..gis.georeference import place_quicklook
-from ..gis.scene_file import write_scenes
 from ..usecases.dry_run import fetch_quicklooks, write_documents
 from ..usecases.live_run import unique_name
 from .account import Account
@@ -237,6 +235,9 @@ class DryRun(QObject):
         this_round, folder = self._round, Path(self.folder)
 
         def work(task: UseCaseTask) -> Tuple[SceneCollection, Optional[Mapping[str, Any]]]:
+            # GDAL and numpy cost more than the whole dock; it opens without them.
+            from ..gis.scene_file import write_scenes
+
             collection = gateway.collect_scenes(product, parameters, job, task)
             usage = gateway.usage(job)
             write_documents(folder, collection, usage)
@@ -273,6 +274,8 @@ class DryRun(QObject):
         this_round, folder = self._round, Path(self.folder)
 
         def work(task: UseCaseTask) -> None:
+            from ..gis.georeference import place_quicklook
+
             fetch_quicklooks(
                 gateway,
                 job,

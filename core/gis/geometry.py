@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Callable, List, Optional, Sequence, Tuple
 
-from osgeo import ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -133,6 +132,8 @@ def aoi_from_shapes(
 
 def aoi_from_file(path: str) -> Aoi:
     """Returns the dissolved polygons of a GeoJSON, KML, GeoPackage or Shapefile; raises AreaError where none are."""
+    from osgeo import ogr
+
     shapes: List[QgsGeometry] = []
     crs = QgsCoordinateReferenceSystem(WGS84)
     ogr.UseExceptions()

@@ -25,7 +25,6 @@ from qgis.core import (
 
 from ..domain.scenes import PlacedQuicklook, Scene
 from .compat import day_of, set_metadata_date
-from .scene_file import TABLE
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
@@ -72,6 +71,8 @@ def add_quicklook(project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRaste
 
 def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     """Returns the layer of a GeoPackage written by `write_scenes`, in the style of footprints."""
+    from .scene_file import TABLE
+
     layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
     layer.setCustomProperty(JOB_KEY, job_id)
     apply_footprint_style(layer)

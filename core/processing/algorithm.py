@@ -1,11 +1,13 @@
-"""What all algorithms share: the connection, opened without a prompt from a worker, and errors as sentences."""
+"""What all algorithms share: the connection, opened without a prompt from a worker, and errors as sentences.
+
+QGIS imports these modules when it starts, to list the algorithms; what only a run needs is imported by the run.
+"""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -17,14 +19,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..domain.connections import SANDBOX_NAME, Connection
-from ..domain.errors import Cancelled, Up42Error
-from ..domain.network import NetworkProfile
-from ..domain.ports import JobGateway, JobJournal, RequestError
-from ..domain.problems import Problem
-from ..domain.services import Access, Services
-from ..gis.connection_list import all_connections, network_for, stored_access
-from ..gis.preferences import ConnectionStore
+if TYPE_CHECKING:
+    from ..domain.connections import Connection
+    from ..domain.errors import Up42Error
+    from ..domain.network import NetworkProfile
+    from ..domain.ports import JobGateway, JobJournal, RequestError
+    from ..domain.problems import Problem
+    from ..domain.services import Access, Services
 
 HELP_URL = "https://github.com/up42-jobs/up42-jobs/blob/main/docs/cookbook.md"
 
@@ -34,8 +35,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("UP42", text)
 
 
-@dataclass(frozen=True)
-class Sentences:
+class Sentences(NamedTuple):
     """The wording of failures, the same as the dock's."""
 
     error: Callable[[Up42Error], str]
@@ -53,6 +53,8 @@ class FeedbackControl:
 
     def check(self) -> None:
         """Raises Cancelled once the person has asked to stop."""
+        from ..domain.errors import Cancelled
+
         if self._feedback.isCanceled():
             raise Cancelled
 
@@ -80,7 +82,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self._sentences = sentences
         self._connection: Optional[Connection] = None
         self._access: Optional[Access] = None
-        self._network = NetworkProfile()
+        self._network: Optional[NetworkProfile] = None
         self._refusal: Optional[QgsProcessingException] = None
 
     def createInstance(self) -> Up42Algorithm:
@@ -109,6 +111,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def add_connection_parameter(self) -> None:
         """Adds CONNECTION."""
+        from ..domain.connections import SANDBOX_NAME
+
         parameter = QgsProcessingParameterString(self.CONNECTION, tr("Connection"), defaultValue=SANDBOX_NAME)
         parameter.setHelp(tr("Name of a connection from the options, Sandbox, or Environment."))
         self.addParameter(parameter)
@@ -127,6 +131,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         return True
 
     def _prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
+        from ..domain.connections import SANDBOX_NAME
+        from ..domain.errors import Up42Error
+        from ..gis.connection_list import all_connections, network_for, stored_access
+        from ..gis.preferences import ConnectionStore
+
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
         services = self._make_services()
         known = all_connections(services, ConnectionStore())
@@ -146,12 +155,15 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """Opens the connection, runs the work and turns every failure into the dock's sentence."""
+        from ..domain.errors import Cancelled, Up42Error
+        from ..domain.ports import RequestError
+
         if self._refusal is not None:
             raise self._refusal
         services = self._make_services()
         try:
             where, who_asks = self._access or services.open_sandbox(self.connection.service)
-            gateway = services.open_gateway(where, who_asks, self._network)
+            gateway = services.open_gateway(where, who_asks, self.network)
             try:
                 return self.work(gateway, parameters, context, feedback)
             finally:
@@ -190,7 +202,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     @property
     def network(self) -> NetworkProfile:
-        """Returns QGIS's network settings for the connection."""
+        """Returns QGIS's network settings for the connection; known once the algorithm was prepared."""
+        if self._network is None:
+            raise QgsProcessingException(tr("The algorithm was not prepared."))
         return self._network
 
     @property

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessing,
@@ -18,12 +17,11 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..domain.jobs import JobMode
-from ..domain.ports import JobGateway
-from ..usecases.dry_run import run_dry_run
-from ..usecases.live_run import unique_name
 from .algorithm import FeedbackControl, tr, utc_now
 from .job_parameters import JobAlgorithm
+
+if TYPE_CHECKING:
+    from ..domain.ports import JobGateway
 
 
 class DryRunAlgorithm(JobAlgorithm):
@@ -80,9 +78,13 @@ class DryRunAlgorithm(JobAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Runs the use case and writes the GeoPackage."""
-        # GDAL and numpy are imported when they are needed: QGIS starts with the plugin, not with them.
+        import uuid
+
+        from ..domain.jobs import JobMode
         from ..gis.georeference import place_quicklook
         from ..gis.scene_file import TABLE, write_scenes
+        from ..usecases.dry_run import run_dry_run
+        from ..usecases.live_run import unique_name
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -10,11 +10,11 @@ from qgis.core import (
     QgsProcessingOutputNumber,
 )
 
-from ..domain.jobs import JobMode
-from ..domain.ports import JobGateway
-from ..usecases.hold import prepare_hold
 from .algorithm import tr
 from .job_parameters import JobAlgorithm
+
+if TYPE_CHECKING:
+    from ..domain.ports import JobGateway
 
 
 class EstimateAlgorithm(JobAlgorithm):
@@ -61,6 +61,9 @@ class EstimateAlgorithm(JobAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Asks for estimate and balance."""
+        from ..domain.jobs import JobMode
+        from ..usecases.hold import prepare_hold
+
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         hold = prepare_hold(gateway, self.connection.name, product, wanted)
         for line in hold.estimate.lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -16,13 +16,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..domain.jobs import Job
-from ..domain.journal import EntryState, JournalEntry
-from ..domain.parameters import utc_text
-from ..domain.ports import JobGateway
-from ..usecases.collect_outputs import collect_outputs
-from ..usecases.watch import look_at_jobs
 from .algorithm import FeedbackControl, Up42Algorithm, tr, utc_now
+
+if TYPE_CHECKING:
+    from ..domain.jobs import Job
+    from ..domain.journal import JournalEntry
+    from ..domain.ports import JobGateway
 
 
 class DownloadOutputsAlgorithm(Up42Algorithm):
@@ -67,6 +66,7 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
     ) -> Dict[str, Any]:
         """Runs the use case."""
         from ..gis.datasets import find_datasets
+        from ..usecases.collect_outputs import collect_outputs
 
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         outputs = collect_outputs(
@@ -120,6 +120,8 @@ class ListJobsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Settles, joins journal and service, writes."""
+        from ..usecases.watch import look_at_jobs
+
         looked = look_at_jobs(
             gateway, self.open_journal(), self.connection.name, utc_now, FeedbackControl(feedback)
         )
@@ -132,6 +134,9 @@ class ListJobsAlgorithm(Up42Algorithm):
 
 
 def _own_row(entry: JournalEntry) -> Dict[str, Any]:
+    from ..domain.journal import EntryState
+    from ..domain.parameters import utc_text
+
     return {
         "job_id": entry.job_id or None,
         "name": entry.name,
@@ -147,6 +152,8 @@ def _own_row(entry: JournalEntry) -> Dict[str, Any]:
 
 
 def _service_row(job: Job) -> Dict[str, Any]:
+    from ..domain.parameters import utc_text
+
     return {
         "job_id": job.id,
         "name": job.name,

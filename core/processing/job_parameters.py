@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -19,16 +17,17 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QDateTime
 
-from ..domain.aoi import Aoi
-from ..domain.jobs import JobMode
-from ..domain.options import default_options
-from ..domain.parameters import GeometryMode, JobParameters, Period
-from ..domain.ports import JobGateway
-from ..domain.problems import find_problems
-from ..domain.products import Product
 from .algorithm import Up42Algorithm, tr
+
+if TYPE_CHECKING:
+    from qgis.PyQt.QtCore import QDateTime
+
+    from ..domain.aoi import Aoi
+    from ..domain.jobs import JobMode
+    from ..domain.parameters import JobParameters, Period
+    from ..domain.ports import JobGateway
+    from ..domain.products import Product
 
 # Used where only one end of the period is given; before the first archive scene of any collection.
 EARLIEST = datetime(1972, 1, 1, tzinfo=timezone.utc)
@@ -112,6 +111,13 @@ class JobAlgorithm(Up42Algorithm):
         mode: JobMode,
     ) -> Tuple[Product, JobParameters]:
         """Returns product and parameters, checked by the dock's own rules; raises one sentence for bad input."""
+        from dataclasses import replace
+
+        from ..domain.jobs import JobMode
+        from ..domain.options import default_options
+        from ..domain.parameters import GeometryMode, JobParameters
+        from ..domain.problems import find_problems
+
         product = find_product(gateway, self.parameterAsString(parameters, self.PRODUCT, context))
         wanted = JobParameters(
             product_id=product.id,
@@ -147,6 +153,9 @@ class JobAlgorithm(Up42Algorithm):
         parameters: Dict[str, Any],
         context: QgsProcessingContext,
     ) -> JobParameters:
+        import json
+        from dataclasses import replace
+
         text = self.parameterAsString(parameters, self.PARAMETERS, context).strip()
         if not text:
             return wanted
@@ -189,6 +198,8 @@ class JobAlgorithm(Up42Algorithm):
             raise QgsProcessingException(self.sentences.problem(error.problem)) from error
 
     def _read_period(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[Period]:
+        from ..domain.parameters import Period
+
         start = _utc(self.parameterAsDateTime(parameters, self.START, context), parameters.get(self.START))
         end = _utc(self.parameterAsDateTime(parameters, self.END, context), parameters.get(self.END))
         if start is None and end is None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from ..domain.errors import Up42Error
-from ..domain.ports import RequestError
-from ..domain.problems import Problem
-from ..domain.services import Services
 from .algorithm import Sentences
 from .dry_run_algorithm import DryRunAlgorithm
 from .estimate_algorithm import EstimateAlgorithm
 from .job_algorithms import DownloadOutputsAlgorithm, ListJobsAlgorithm
 from .run_job_algorithm import RunJobAlgorithm
+
+if TYPE_CHECKING:
+    from ..domain.errors import Up42Error
+    from ..domain.ports import RequestError
+    from ..domain.problems import Problem
+    from ..domain.services import Services
 
 PROVIDER_ID = "up42jobs"
 

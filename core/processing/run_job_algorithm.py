@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -18,17 +17,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..domain.credits import HoldConfirmation
-from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs import JobMode, JobStatus
-from ..domain.journal import EntryState, JournalEntry
-from ..domain.ports import JobGateway, JobJournal
-from ..gis.preferences import read_preferences
-from ..usecases.collect_outputs import collect_outputs
-from ..usecases.hold import check_caps, prepare_hold
-from ..usecases.live_run import LiveOrder, refresh, settle, start_live, unique_name
 from .algorithm import FeedbackControl, tr, utc_now
 from .job_parameters import JobAlgorithm
+
+if TYPE_CHECKING:
+    from ..domain.journal import JournalEntry
+    from ..domain.ports import JobGateway, JobJournal
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
@@ -97,7 +91,17 @@ class RunJobAlgorithm(JobAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Estimates, compares with the budget, creates one job and follows it."""
+        import uuid
+
+        from ..domain.credits import HoldConfirmation
+        from ..domain.errors import ErrorKind, Up42Error
+        from ..domain.jobs import JobMode, JobStatus
+        from ..domain.journal import EntryState
         from ..gis.datasets import find_datasets
+        from ..gis.preferences import read_preferences
+        from ..usecases.collect_outputs import collect_outputs
+        from ..usecases.hold import check_caps, prepare_hold
+        from ..usecases.live_run import LiveOrder, start_live, unique_name
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         budget = self.parameterAsInt(parameters, self.MAX_CREDITS, context)
@@ -162,6 +166,9 @@ class RunJobAlgorithm(JobAlgorithm):
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
         """Looks for a job whose answer was lost; raises the sentence that names it when it stays unknown."""
+        from ..domain.journal import EntryState
+        from ..usecases.live_run import settle
+
         for _ in range(5):
             entry = settle(gateway, journal, entry, utc_now)
             if entry.state is EntryState.CREATED:
@@ -177,6 +184,9 @@ class RunJobAlgorithm(JobAlgorithm):
     def _follow(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
+        from ..domain.errors import Up42Error
+        from ..usecases.live_run import refresh
+
         pause = FIRST_PAUSE_S
         while not entry.status.is_final:
             control.pause(pause)
