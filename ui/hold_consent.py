@@ -48,7 +48,19 @@ class HoldConsent(QObject):
         )
         self._dialog = dialog
         dialog.finished.connect(lambda result: self._answer(dialog))
+        dialog.budget_chosen.connect(lambda budget_id: self._charge_to(dialog, budget_id))
+        dialog.fewer_scenes_wanted.connect(lambda: self._ask_without_refused(dialog))
         dialog.open()
+
+    def _charge_to(self, dialog: HoldDialog, budget_id: str) -> None:
+        hold = self._ordering.choose_budget(budget_id)
+        if hold is not None:
+            dialog.set_hold(hold)
+
+    def _ask_without_refused(self, dialog: HoldDialog) -> None:
+        # Its answer is a refusal, which comes first.
+        dialog.reject()
+        self._ordering.prepare_without_refused()
 
     def _check(self) -> None:
         if self._dialog is not None and self._ordering.is_outdated():

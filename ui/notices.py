@@ -44,6 +44,8 @@ _MENDED_IN_SETTINGS = (
     ErrorKind.OVER_CREDIT_CAP,
     ErrorKind.FOLDER_NOT_WRITABLE,
 )
+# A licence and an access are given in the console, whereupon the product is looked at anew.
+_MENDED_IN_CONSOLE = (ErrorKind.LICENCE_NOT_ACCEPTED, ErrorKind.ACCESS_RESTRICTED)
 
 
 class Notices(QObject):
@@ -56,6 +58,7 @@ class Notices(QObject):
     def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
         super().__init__(bar)
         self._account = application.account
+        self._workbench = application.workbench
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self._map_scenes = application.map_scenes
@@ -105,11 +108,17 @@ class Notices(QObject):
                     lambda: QDesktopServices.openUrl(QUrl(link)),
                 )
             )
+        if error.kind in _MENDED_IN_CONSOLE:
+            offered.append((_translate("UP42", "Check Again"), "notice_check_button", self._check_product))
         if detail_text(error):
             offered.append((_translate("UP42", "Details…"), "notice_details_button", self._details(error)))
         self._bar.show_notice(
             error_title(error), error_sentence(error), Qgis.MessageLevel.Warning, subject=subject, choices=offered
         )
+
+    def _check_product(self) -> None:
+        self._bar.withdraw(ORDER)
+        self._workbench.reload_product()
 
     def _on_failed(self, error: Up42Error) -> None:
         self.show_error(error)

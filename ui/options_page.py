@@ -23,7 +23,7 @@ from ..core.app.application import Application
 from ..core.domain.connections import Connection
 from ..core.domain.errors import Up42Error
 from .flow_layout import FlowLayout
-from .wording import error_sentence
+from .wording import sign_in_sentence
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
@@ -207,7 +207,8 @@ class OptionsPage(QgsOptionsPageWidget):
                 return
             self._test_button.setEnabled(True)
             if self._chosen() == connection:
-                self._say(self.tr("Signed in as {name}.").format(name=who) if error is None else error_sentence(error))
+                good = self.tr("Signed in as {name}.").format(name=who)
+                self._say(good if error is None else sign_in_sentence(error, connection.service))
 
         self._account.test_connection(connection, None, show)
 
@@ -218,7 +219,9 @@ class OptionsPage(QgsOptionsPageWidget):
         answer = QMessageBox.question(
             self,
             self.tr("Remove Connection"),
-            self.tr("Remove the connection “{name}” and its key? Jobs and outputs stay.").format(name=connection.name),
+            self.tr("Remove the connection “{name}” and its sign-in? Jobs and outputs stay.").format(
+                name=connection.name
+            ),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )

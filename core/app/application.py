@@ -25,6 +25,7 @@ from .job_outputs import JobOutputsLoader
 from .map_scenes import MapScenes
 from .ordering import Ordering
 from .scene_list import SceneFilterModel, SceneListModel
+from .storage import Storage
 from .workbench import Workbench
 
 
@@ -43,13 +44,25 @@ class Application(QObject):
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
-        self.ordering = Ordering(self.account, self.workbench, self.dry_run, self.journal, self.preferences, self)
+        self.ordering = Ordering(
+            self.account,
+            self.workbench,
+            self.dry_run,
+            self.journal,
+            self.preferences,
+            lambda scene_id: self.storage.owns(scene_id),
+            self,
+        )
+        self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
         self.jobs = JobListModel(self)
         self.monitor = JobMonitor(
             self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self
         )
         self.outputs = JobOutputsLoader(
             services, self.account, self.jobs, self.journal, self.monitor, self._preferences, self
+        )
+        self.storage = Storage(
+            self.account, self.area, self.dry_run, self.scenes, self.jobs, self.outputs, self.monitor, self
         )
 
     @property
@@ -90,6 +103,7 @@ class Application(QObject):
     def shutdown(self) -> None:
         """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards."""
         for part in (
+            self.storage,
             self.outputs,
             self.monitor,
             self.ordering,

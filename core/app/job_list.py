@@ -79,6 +79,8 @@ class JobRow:
     progress: Optional[float] = None
     can_cancel: bool = False
     error: Optional[Up42Error] = None
+    # something in storage that no job of the list has delivered
+    is_stored: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -137,6 +139,8 @@ class JobListModel(QAbstractTableModel):
             fresh.append(_joined(entry, job, known.get(entry.key)))
         for job in by_id.values():
             fresh.append(_foreign(job, known.get(SERVICE_PREFIX + job.id)))
+        named = {row.job_id for row in fresh}
+        fresh += [row for row in self._rows if row.is_stored and row.job_id not in named]
         fresh.sort(key=_age, reverse=True)
         if [row.key for row in fresh] == [row.key for row in self._rows]:
             for row in fresh:

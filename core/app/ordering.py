@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from enum import Enum
-from typing import Callable, Optional, Sequence, Tuple
+from typing import Callable, FrozenSet, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -19,11 +19,11 @@ from ..domain.jobs import JobMode
 from ..domain.journal import JournalEntry
 from ..domain.parameters import JobParameters
 from ..domain.ports import JobGateway, JobJournal
-from ..domain.problems import find_problems
+from ..domain.problems import Problem, ProblemCode, find_problems
 from ..domain.products import Product
 from ..domain.scenes import Scene
 from ..gis.preferences import Preferences
-from ..usecases.hold import check_caps, prepare_hold, request_fingerprint
+from ..usecases.hold import check_caps, prepare_hold, request_fingerprint, with_budget
 from ..usecases.live_run import LiveOrder, start_live, unique_name
 from .account import Account
 from .dry_run import DryRun
@@ -42,13 +42,14 @@ class OrderingState(Enum):
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """What the hold dialog is about."""
+    """What the hold dialog is about; `owned_ids` are the scenes of it that the account has already."""
 
     product: Product
     parameters: JobParameters
     scenes: Tuple[Scene, ...]
     aoi: Optional[Aoi]
     connection: Connection
+    owned_ids: FrozenSet[str] = frozenset()
 
 
 class Ordering(QObject):
@@ -69,6 +70,7 @@ class Ordering(QObject):
         dry_run: DryRun,
         journal: JobJournal,
         preferences: Callable[[], Preferences],
+        is_owned: Callable[[str], bool] = lambda scene_id: False,
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class Ordering(QObject):
         self._dry_run = dry_run
         self._journal = journal
         self._preferences = preferences
+        self._is_owned = is_owned
         self._background = Background()
         self._round = 0
         self._gateway: Optional[JobGateway] = None
@@ -96,12 +99,36 @@ class Ordering(QObject):
         if self.is_busy or gateway is None or connection is None:
             return
         summary = self._summary(tuple(scene_ids), connection)
-        if summary is None:
+        if summary is not None:
+            self._ask(gateway, summary)
+
+    def prepare_without_refused(self) -> None:
+        """Asks anew for the job of the last estimate, less the scenes that could not be ordered."""
+        hold, summary, gateway = self.hold, self.order_summary, self._gateway
+        if self.is_busy or hold is None or summary is None or gateway is None or gateway is not self._account.gateway:
             return
+        refused = {line.scene_id for line in hold.estimate.problems}
+        left = tuple(one for one in summary.parameters.scene_ids if one not in refused)
+        if left:
+            scenes = tuple(one for one in summary.scenes if one.id in left)
+            parameters = replace(summary.parameters, scene_ids=left, limit=len(left))
+            self._ask(gateway, replace(summary, parameters=parameters, scenes=scenes))
+
+    def choose_budget(self, budget_id: str) -> Optional[Hold]:
+        """Charges the hold that waits for its confirmation to a budget; returns it, None where none waits."""
+        hold, summary, gateway = self.hold, self.order_summary, self._gateway
+        if self.state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
+            return None
+        self.hold = with_budget(gateway, summary.connection.name, summary.product, hold, budget_id)
+        self.order_summary = replace(summary, parameters=self.hold.parameters or summary.parameters)
+        return self.hold
+
+    def _ask(self, gateway: JobGateway, summary: OrderSummary) -> None:
         problems = find_problems(summary.product, summary.parameters, self._account.limits, is_live=True)
         if problems:
-            self.failed.emit(Up42Error(ErrorKind.INVALID_REQUEST, problems[0].code.value))
+            self.failed.emit(_refusal(problems[0]))
             return
+        connection = summary.connection
         self._round += 1
         self._gateway, self._form_text = gateway, self._workbench.request_text
         self.order_summary, self.hold = summary, None
@@ -115,7 +142,9 @@ class Ordering(QObject):
                 self._stop(error)
                 return
             self.hold = hold
-            self.order_summary = replace(summary, parameters=hold.parameters or summary.parameters)
+            parameters = hold.parameters or summary.parameters
+            owned = frozenset(one for one in parameters.scene_ids if self._is_owned(one))
+            self.order_summary = replace(summary, parameters=parameters, owned_ids=owned)
             self._set_state(OrderingState.CONFIRMING)
             self.hold_ready.emit(hold)
 
@@ -155,7 +184,7 @@ class Ordering(QObject):
             product=summary.product,
             parameters=summary.parameters,
             name=unique_name(summary.product.title, _now(), uuid.uuid4().hex),
-            scene_count=len(summary.scenes) or summary.parameters.limit,
+            scene_count=len(summary.parameters.scene_ids) or summary.parameters.limit,
             project=QgsProject.instance().fileName(),
         )
         caps = self._preferences().caps
@@ -199,6 +228,10 @@ class Ordering(QObject):
                 return None
             return OrderSummary(product, parameters, (), parameters.aoi, connection)
         product, found_by = self._dry_run.product, self._dry_run.parameters
+        newest = self._workbench.product
+        if product is not None and newest is not None and newest.id == product.id:
+            # Its licence may have been accepted since the scenes were found.
+            product = newest
         if product is None or found_by is None or self._dry_run.collection is None:
             return None
         scenes = tuple(one for one in self._dry_run.collection.scenes if one.id in scene_ids)
@@ -219,6 +252,18 @@ class Ordering(QObject):
     def _set_state(self, state: OrderingState) -> None:
         self.state = state
         self.state_changed.emit()
+
+
+def _refusal(problem: Problem) -> Up42Error:
+    """Returns the failure that a broken rule is, with the page where it is mended."""
+    kinds = {
+        ProblemCode.LICENCE_NOT_ACCEPTED: ErrorKind.LICENCE_NOT_ACCEPTED,
+        ProblemCode.ACCESS_RESTRICTED: ErrorKind.ACCESS_RESTRICTED,
+    }
+    kind = kinds.get(problem.code)
+    if kind is None:
+        return Up42Error(ErrorKind.INVALID_REQUEST, problem.code.value)
+    return Up42Error(kind, str(problem.values.get("title") or ""), link=str(problem.values.get("link") or "") or None)
 
 
 def _now() -> datetime:

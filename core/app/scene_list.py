@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional
 
 from qgis.PyQt.QtCore import (
     QAbstractTableModel,
@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import (
 from qgis.PyQt.QtGui import QImage
 
 from ..domain.aoi import Aoi
+from ..domain.credits import EstimateLine
 from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from ..gis.geometry import share_covered
 
@@ -46,6 +47,10 @@ class SceneRole(IntEnum):
     THUMBNAIL = int(Qt.ItemDataRole.UserRole) + 2
     QUICKLOOK = int(Qt.ItemDataRole.UserRole) + 3
     SORT = int(Qt.ItemDataRole.UserRole) + 4
+    # EstimateLine, None before an estimate
+    COST = int(Qt.ItemDataRole.UserRole) + 5
+    # True where the account has the scene already
+    OWNED = int(Qt.ItemDataRole.UserRole) + 6
 
 
 class SceneListModel(QAbstractTableModel):
@@ -62,6 +67,8 @@ class SceneListModel(QAbstractTableModel):
         self._quicklooks: Dict[str, PlacedQuicklook] = {}
         self._thumbnails: Dict[str, QImage] = {}
         self._shown: Dict[str, bool] = {}
+        self._costs: Dict[str, EstimateLine] = {}
+        self._owned: FrozenSet[str] = frozenset()
         self._headers: List[str] = [""] * len(SceneColumn)
 
     def set_collection(self, collection: Optional[SceneCollection], aoi: Optional[Aoi]) -> None:
@@ -74,6 +81,7 @@ class SceneListModel(QAbstractTableModel):
             for scene in self._scenes
         ]
         self._quicklooks, self._thumbnails, self._shown = {}, {}, {}
+        self._costs, self._owned = {}, frozenset()
         self.endResetModel()
 
     def set_quicklook(self, placed: PlacedQuicklook, thumbnail: Optional[QImage]) -> None:
@@ -86,6 +94,30 @@ class SceneListModel(QAbstractTableModel):
             self._thumbnails[placed.scene_id] = thumbnail
         self._shown[placed.scene_id] = not placed.problem
         self._tell(row)
+
+    def set_costs(self, lines: Iterable[EstimateLine]) -> None:
+        """Adds what an estimate says of single scenes: their price, or why they have none."""
+        for line in lines:
+            row = self.row_of(line.scene_id)
+            if row >= 0 and self._costs.get(line.scene_id) != line:
+                self._costs[line.scene_id] = line
+                self._tell(row)
+
+    def set_owned(self, scene_ids: Iterable[str]) -> None:
+        """Marks the scenes that the account has already, and no others."""
+        before, self._owned = self._owned, frozenset(scene_ids)
+        for scene_id in before ^ self._owned:
+            row = self.row_of(scene_id)
+            if row >= 0:
+                self._tell(row)
+
+    def cost(self, scene_id: str) -> Optional[EstimateLine]:
+        """Returns what an estimate says of a scene, None before there is one."""
+        return self._costs.get(scene_id)
+
+    def is_owned(self, scene_id: str) -> bool:
+        """Tells whether the account has the scene already, as far as is known."""
+        return scene_id in self._owned
 
     def set_headers(self, headers: List[str]) -> None:
         """Sets the column titles, which are wording and therefore the view's."""
@@ -156,6 +188,10 @@ class SceneListModel(QAbstractTableModel):
             return self._quicklooks.get(scene.id)
         if role == SceneRole.SORT:
             return self.sort_value(row, column)
+        if role == SceneRole.COST:
+            return self._costs.get(scene.id)
+        if role == SceneRole.OWNED:
+            return scene.id in self._owned
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -175,7 +211,7 @@ class SceneListModel(QAbstractTableModel):
             SceneColumn.INCIDENCE: scene.incidence_angle,
             SceneColumn.GSD: scene.gsd_m,
             SceneColumn.COVERAGE: self._coverage[row],
-            SceneColumn.PRICE: scene.estimated_credits,
+            SceneColumn.PRICE: self._price(scene),
             SceneColumn.LEVEL: scene.processing_level or None,
             SceneColumn.ID: scene.id,
         }
@@ -202,6 +238,13 @@ class SceneListModel(QAbstractTableModel):
         if column is SceneColumn.PRICE:
             return locale.toString(int(value))
         return str(value)
+
+    def _price(self, scene: Scene) -> Optional[int]:
+        """Returns the price of the newest estimate, else the one that the result came with."""
+        line = self._costs.get(scene.id)
+        if line is None:
+            return scene.estimated_credits
+        return None if line.problem else line.max_credits
 
     def _has_image(self, row: int) -> bool:
         quicklook = self._quicklooks.get(self._scenes[row].id)

@@ -14,7 +14,7 @@ from ..domain.errors import Up42Error
 from ..domain.jobs import JobMode
 from ..domain.options import default_options, with_option
 from ..domain.parameters import GeometryMode, JobParameters, Period
-from ..domain.ports import RequestError
+from ..domain.ports import JobGateway, RequestError
 from ..domain.problems import Problem, find_problems
 from ..domain.products import Product
 from ..gis.preferences import PresetStore
@@ -93,7 +93,17 @@ class Workbench(QObject):
         self._wanted_id = product_id
         if listed.is_complete:
             self._take_product(listed)
-            return
+        else:
+            self._read_product(gateway, product_id)
+
+    def reload_product(self) -> None:
+        """Reads the product anew, for what changes outside: licence and access; the parameters stay."""
+        gateway, product = self._account.gateway, self.product
+        if gateway is not None and product is not None and not self.is_loading_product:
+            self._wanted_id = product.id
+            self._read_product(gateway, product.id)
+
+    def _read_product(self, gateway: JobGateway, product_id: str) -> None:
         self.is_loading_product = True
         self.product_changed.emit()
 
@@ -205,7 +215,8 @@ class Workbench(QObject):
             self.product_changed.emit()
             self._derive()
             return
-        same = next((one for one in products if one.id == self.parameters.product_id), products[0])
+        offered = [one for one in products if one.is_orderable] or products
+        same = next((one for one in offered if one.id == self.parameters.product_id), offered[0])
         self.select_product(same.id)
 
     def _on_area_changed(self) -> None:
@@ -233,6 +244,9 @@ class Workbench(QObject):
         else:
             self.parameters_changed.emit()
             self._derive()
+            if not is_other:
+                # The request is the same; what it may cost, and whether it may be asked, is not.
+                self._forget_estimate()
 
     def _apply_pending(self) -> None:
         pending, self._pending = self._pending, None

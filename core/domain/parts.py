@@ -8,6 +8,9 @@ from typing import Optional
 
 from .errors import ErrorKind
 
+# The note of a job, and the message of a part, that is delivered and that storage does not show yet.
+BEING_INDEXED = "being_indexed"
+
 _NOTE = re.compile(r"parts (\d+)/(\d+) unknown (\d+)(?: ([a-z_]+))?$")
 
 

@@ -61,7 +61,7 @@ def find_problems(
     if not is_live and not product.has_dry_run:
         found.append(Problem("mode", ProblemCode.NO_DRY_RUN))
     if is_live:
-        found += _permission_problems(product)
+        found += access_problems(product)
     found += _area_problems(product, parameters, limits, is_live=is_live)
     if parameters.period is not None and parameters.period.start > parameters.period.end:
         found.append(Problem("period", ProblemCode.PERIOD_REVERSED))
@@ -73,8 +73,11 @@ def find_problems(
     return tuple(found)
 
 
-def _permission_problems(product: Product) -> List[Problem]:
-    """Looking is free to all; licence and access bind those who order."""
+def access_problems(product: Product) -> Tuple[Problem, ...]:
+    """Returns what an order of the product still needs of its account; looking is free to all.
+
+    `link` among the values is the page where it is granted.
+    """
     found: List[Problem] = []
     licence = product.licence
     if licence is not None and licence.is_accepted is False:
@@ -82,7 +85,7 @@ def _permission_problems(product: Product) -> List[Problem]:
         found.append(Problem("product", ProblemCode.LICENCE_NOT_ACCEPTED, values))
     if product.is_restricted:
         found.append(Problem("product", ProblemCode.ACCESS_RESTRICTED, {"link": product.access_link}))
-    return found
+    return tuple(found)
 
 
 def _area_problems(

@@ -66,8 +66,9 @@ class Product:
 
     `key` is the name that scripts use (data task or product name); `collection` groups products in the list.
     `raw` keeps what the gateway needs to build requests; nobody else reads it. `is_complete` is false for an entry
-    of a list whose fields were not read yet. `access_link` is the page on which access is asked for where the
-    provider has to grant it; `is_restricted` is true once the service has refused it to this account.
+    of a list whose fields were not read yet, `is_orderable` for one that the API lists and does not sell.
+    `access_link` is the page on which access is asked for where the provider has to grant it; `is_restricted` is
+    true once the service has refused it to this account.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Product:
     access_link: str = ""
     is_restricted: bool = False
     is_complete: bool = True
+    is_orderable: bool = True
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -100,7 +100,7 @@ def aoi_from_geometry(
             raise AreaError(ProblemCode.NO_AREA) from error
         rings.append((_km2(ring), ring, len(polygon) - 1))
     area, ring, holes = max(rings)
-    is_simple = _polygon(ring).isGeosValid()
+    is_simple = ring_geometry(ring).isGeosValid()
     return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(rings))
 
 
@@ -159,15 +159,20 @@ def aoi_from_file(path: str) -> Aoi:
 
 def aoi_geometry(aoi: Aoi) -> QgsGeometry:
     """Returns the area as a polygon in EPSG:4326 with continuous longitudes."""
-    return _polygon(aoi.ring)
+    return ring_geometry(aoi.ring)
+
+
+def ring_geometry(ring: Sequence[Point]) -> QgsGeometry:
+    """Returns a ring as a polygon."""
+    return QgsGeometry.fromPolygonXY([[QgsPointXY(lon, lat) for lon, lat in ring]])
 
 
 def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
     """Returns the share of the area, 0 to 1, that a footprint covers."""
-    area = _polygon(aoi.ring)
+    area = ring_geometry(aoi.ring)
     west = aoi.bounds[0]
     turns = 360.0 * round((west - footprint[0][0]) / 360.0)
-    scene = _polygon([(lon + turns, lat) for lon, lat in footprint])
+    scene = ring_geometry([(lon + turns, lat) for lon, lat in footprint])
     whole = area.area()
     if whole <= 0.0:
         return 0.0
@@ -194,11 +199,7 @@ def _wgs84() -> QgsCoordinateReferenceSystem:
 
 
 def _km2(ring: Sequence[Point]) -> float:
-    return measure_km2(_polygon(ring), _wgs84(), QgsCoordinateTransformContext())
-
-
-def _polygon(ring: Sequence[Point]) -> QgsGeometry:
-    return QgsGeometry.fromPolygonXY([[QgsPointXY(lon, lat) for lon, lat in ring]])
+    return measure_km2(ring_geometry(ring), _wgs84(), QgsCoordinateTransformContext())
 
 
 def _densified(corners: Sequence[Point]) -> List[Point]:
@@ -233,7 +234,7 @@ def _turn(lon: float, near: float) -> float:
 
 def _simplified(ring: Ring) -> Ring:
     """Drops the vertices that the densifying added where the side stayed straight."""
-    simple: Optional[QgsGeometry] = _polygon(ring).simplify(TOLERANCE_DEG)
+    simple: Optional[QgsGeometry] = ring_geometry(ring).simplify(TOLERANCE_DEG)
     if simple is None or simple.isEmpty() or simple.isMultipart() or not simple.asPolygon():
         return ring
     return normalised_ring([(point.x(), point.y()) for point in simple.asPolygon()[0]])

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsGeometry,
     QgsLayerMetadata,
     QgsLayerTreeGroup,
-    QgsPointXY,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
     QgsRasterLayer,
@@ -25,6 +24,7 @@ from qgis.core import (
 
 from ..domain.scenes import PlacedQuicklook, Scene
 from .compat import day_of, set_metadata_date
+from .geometry import ring_geometry
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
@@ -97,9 +97,7 @@ class FootprintStyler(QgsProcessingLayerPostProcessorInterface):
 def outline_geometry(scene: Scene) -> QgsGeometry:
     """Returns the outline of a scene in EPSG:4326, null without one."""
     ring = scene.footprint or scene.outline
-    if ring is None:
-        return QgsGeometry()
-    return QgsGeometry.fromPolygonXY([[QgsPointXY(lon, lat) for lon, lat in ring]])
+    return QgsGeometry() if ring is None else ring_geometry(ring)
 
 
 def select_footprints(layer: QgsVectorLayer, scene_ids: Sequence[str]) -> None:

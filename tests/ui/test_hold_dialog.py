@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialog, QLabel, QPushButton, QTreeWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
 
 from up42_jobs.core.app.ordering import OrderSummary
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.connections import Connection, Service
-from up42_jobs.core.domain.credits import Balance, Estimate, EstimateLine, Hold
+from up42_jobs.core.domain.credits import Balance, Budget, Estimate, EstimateLine, Hold
 from up42_jobs.core.domain.parameters import JobParameters
 from up42_jobs.core.domain.products import Licence, Product
 from up42_jobs.core.domain.scenes import Scene
@@ -135,7 +136,7 @@ def test_every_part_and_the_total_have_their_range(opened):
     [
         (hold(balance=2874), {}, "1 credit"),
         (hold(), {"is_outdated": True}, "parameters have changed"),
-        (hold(problem="no access"), {}, "could not be estimated"),
+        (hold(problem="no access"), {}, "can be ordered"),
     ],
 )
 def test_where_it_must_not_start_there_is_no_button_and_a_reason(opened, the_hold, options, reason):
@@ -211,3 +212,75 @@ def test_the_sandbox_says_that_nothing_real_is_spent(opened):
         order.product, order.parameters, order.scenes, order.aoi, Connection("Sandbox", Service.WORKFLOWS, "", "")
     )
     assert "no real credits" in text_of(opened(None, sandbox), "hold_connection_label")
+
+
+def scene_hold(prices, **options):
+    """A hold of one line a scene, None for a scene that the service refuses."""
+    lines = tuple(
+        EstimateLine(f"Scene {number}", price or 0, price or 0, f"id{number}", problem="" if price else "AOI misses it")
+        for number, price in enumerate(prices)
+    )
+    total = sum(price or 0 for price in prices)
+    return Hold(Estimate(lines, total), Balance(5000), "f" * 8, JobParameters("w", AOI), **options)
+
+
+def test_scenes_that_are_refused_are_named_and_the_others_can_be_ordered_without_them(opened, qtbot):
+    dialog = opened(scene_hold([900, None, 100]), summary(3))
+    tree = dialog.findChild(QTreeWidget, "costs_view")
+    assert [tree.topLevelItem(row).text(1) for row in range(3)] == ["900 credits", "AOI misses it", "100 credits"]
+    assert dialog.confirm_button is None
+    assert "1 of 3" in text_of(dialog, "hold_reason_label")
+    with qtbot.waitSignal(dialog.fewer_scenes_wanted, timeout=1000):
+        QTest.mouseClick(dialog.findChild(QPushButton, "fewer_scenes_button"), Qt.MouseButton.LeftButton)
+    assert dialog.confirmation() is None
+
+
+def test_where_every_scene_is_refused_nothing_is_left_to_order(opened):
+    dialog = opened(scene_hold([None, None]), summary(2))
+    assert dialog.findChild(QPushButton, "fewer_scenes_button") is None
+    assert "Nothing of this job" in text_of(dialog, "hold_reason_label")
+
+
+BUDGETS = (Budget("b1", "Field work", 950), Budget("b2", "Harbour"), Budget("b3", "Rest", 1000))
+
+
+def test_an_account_with_budgets_wants_one_before_it_can_be_confirmed(opened, qtbot):
+    the_hold = scene_hold([900, 100], budgets=BUDGETS)
+    dialog = opened(the_hold, summary(2))
+    assert "budget" in confirm_button(dialog).toolTip()
+    assert not confirm_button(dialog).isEnabled()
+    combo = dialog.findChild(QComboBox, "budget_combo")
+    assert [combo.itemText(row) for row in range(3)] == ["Field work · 950 credits left", "Harbour",
+                                                         "Rest · 1,000 credits left"]
+    for row, is_enough in ((0, False), (1, True), (2, True)):
+        with qtbot.waitSignal(dialog.budget_chosen, timeout=1000) as chosen:
+            combo.setCurrentIndex(row)
+            combo.activated.emit(row)
+        parameters = replace(the_hold.parameters, budget_id=chosen.args[0])
+        dialog.set_hold(replace(the_hold, parameters=parameters, fingerprint=f"of {chosen.args[0]}"))
+        assert confirm_button(dialog).isEnabled() is is_enough
+    QTest.mouseClick(confirm_button(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.confirmation().fingerprint == "of b3"
+
+
+def test_a_budget_that_was_chosen_stays_chosen(opened):
+    the_hold = scene_hold([900], budgets=BUDGETS)
+    dialog = opened(replace(the_hold, parameters=replace(the_hold.parameters, budget_id="b2")), summary(1))
+    assert dialog.findChild(QComboBox, "budget_combo").currentText() == "Harbour"
+    assert confirm_button(dialog).isEnabled()
+
+
+def test_a_scene_that_is_owned_already_says_so_beside_its_name_and_what_it_means(opened):
+    order = summary(3)
+    parameters = replace(order.parameters, scene_ids=tuple(scene.id for scene in order.scenes))
+    dialog = opened(scene_hold([1, 1, 1]), replace(order, parameters=parameters, owned_ids=frozenset({"id1"})))
+    lines = text_of(dialog, "hold_scenes_label").splitlines()
+    assert ["already own" in line for line in lines] == [False, False, True, False]
+    assert "1 scene of this job" in text_of(dialog, "owned_label")
+    assert "costs again" in text_of(dialog, "owned_label")
+    assert confirm_button(dialog).isEnabled()
+
+
+def test_the_balance_that_is_not_shown_is_told_for_what_it_is(opened):
+    assert "whether it is enough" in text_of(opened(hold(balance=None)), "hold_explanation_label")
+    assert "whether it is enough" not in text_of(opened(), "hold_explanation_label")

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QStyleOptionViewItem, QTo
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scene_list import SceneColumn, SceneRole
+from up42_jobs.core.domain.credits import EstimateLine
 from up42_jobs.core.domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
 from up42_jobs.ui.panels.scene_delegate import scene_tip, tick_rect
@@ -338,3 +339,39 @@ def test_a_narrow_row_still_paints_all_figures(panel, application):
         assert not panel.grab().isNull()
     assert panel.minimumSizeHint().width() <= 320
     assert panel.scenes_view.indexAt(QPoint(5, 5)).isValid()
+
+
+def test_an_estimate_puts_price_or_reason_at_each_scene(panel, application):
+    show_result(application, some_scenes(3))
+    application.scenes.set_costs(
+        [
+            EstimateLine("first", 900, 900, scene_id="scene-0"),
+            EstimateLine("second", 0, 0, scene_id="scene-1", problem="AOI does not intersect the scene"),
+            EstimateLine("of no scene here", 5, 5, scene_id="scene-99"),
+        ]
+    )
+    tips = ["\n".join(scene_tip(application.scenes.index(row, 0))) for row in range(3)]
+    assert "Price: 900" in tips[0]
+    assert "AOI does not intersect the scene" in tips[1]
+    assert "Price: –" in tips[1]
+    assert "Price: –" in tips[2]
+    assert [application.scenes.sort_value(row, SceneColumn.PRICE) for row in range(3)] == [900, None, None]
+
+
+def test_a_scene_that_the_account_has_says_so(panel, application):
+    show_result(application, some_scenes(2))
+    application.scenes.set_owned(["scene-1"])
+    tips = ["\n".join(scene_tip(application.scenes.index(row, 0))) for row in range(2)]
+    assert "already own" not in tips[0]
+    assert "already own" in tips[1]
+    application.scenes.set_owned([])
+    assert "already own" not in "\n".join(scene_tip(application.scenes.index(1, 0)))
+
+
+def test_a_new_result_forgets_prices_and_marks_of_the_old_one(panel, application):
+    show_result(application, some_scenes(1))
+    application.scenes.set_costs([EstimateLine("first", 900, 900, scene_id="scene-0")])
+    application.scenes.set_owned(["scene-0"])
+    show_result(application, some_scenes(1))
+    assert application.scenes.cost("scene-0") is None
+    assert not application.scenes.is_owned("scene-0")

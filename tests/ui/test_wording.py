@@ -15,10 +15,12 @@ from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.job_list import DownloadState, JobColumn, JobRow
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scene_list import SceneColumn
+from up42_jobs.core.app.storage import StorageState
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.jobs import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.journal import EntryState
-from up42_jobs.core.domain.parts import PartsNote
+from up42_jobs.core.domain.parts import BEING_INDEXED, PartsNote
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
 from up42_jobs.ui import wording
@@ -164,6 +166,54 @@ def test_a_note_that_names_a_failure_is_read_out_as_its_sentence():
     lost = wording.note_text(PartsNote(1, 3, unknown=1).text())
     assert "1 of 3" in lost
     assert "do not order" in lost
+
+
+def part(status=JobStatus.RUNNING, message="", order_id="o"):
+    return JobTask(order_id, "scene", status, message=message)
+
+
+def test_each_part_of_a_job_says_where_it_stands_and_why():
+    states = [
+        wording.task_state_text(part()),
+        wording.task_state_text(part(message=BEING_INDEXED)),
+        wording.task_state_text(part(message=ErrorKind.PLACEMENT_FAILED.value)),
+        wording.task_state_text(part(JobStatus.FAILED, "licence_not_accepted", order_id="")),
+        wording.task_state_text(part(JobStatus.NOT_STARTED, ErrorKind.OUTCOME_UNKNOWN.value, order_id="")),
+        wording.task_state_text(part(JobStatus.SUCCEEDED)),
+        wording.task_state_text(part(JobStatus.FAILED)),
+    ]
+    assert len(set(states)) == len(states)
+    assert "licence" in wording.task_note_text(part(message="licence_not_accepted"))
+    assert wording.task_note_text(part(message="AOI misses the scene")) == "AOI misses the scene"
+
+
+def test_a_job_in_the_hands_of_the_provider_or_of_the_index_is_no_failure():
+    def state(note, status=JobStatus.RUNNING):
+        return wording.job_state_text(JobRow("k", "name", JobMode.LIVE, status, EntryState.CREATED, note=note))
+
+    assert "provider" in state(ErrorKind.PLACEMENT_FAILED.value)
+    assert "indexed" in state(BEING_INDEXED)
+    assert state(PartsNote(2, 3).text(), JobStatus.SUCCEEDED).startswith("2 of 3")
+    assert not state(PartsNote(3, 3).text(), JobStatus.SUCCEEDED).startswith("3 of 3")
+    assert wording.note_text(BEING_INDEXED) != BEING_INDEXED
+
+
+def test_a_refused_sign_in_names_what_this_service_signs_in_with():
+    refused = Up42Error(ErrorKind.SIGN_IN_REFUSED)
+    assert "password" in wording.sign_in_sentence(refused, Service.PLATFORM)
+    assert "project key" in wording.sign_in_sentence(refused, Service.WORKFLOWS)
+    down = Up42Error(ErrorKind.NO_NETWORK)
+    assert wording.sign_in_sentence(down, Service.PLATFORM) == wording.error_sentence(down)
+
+
+def test_an_empty_storage_says_whether_it_is_the_area_that_is_empty():
+    texts = {
+        wording.storage_state_text(state, 0, 0, is_within=is_within)
+        for state in StorageState
+        for is_within in (True, False)
+    }
+    assert len(texts) == 4
+    assert wording.storage_state_text(StorageState.DONE, 1, 2, is_within=False) == "1 of 2 assets"
 
 
 @pytest.mark.parametrize(

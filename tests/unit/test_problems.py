@@ -10,7 +10,7 @@ import pytest
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.options import default_options, option, with_option
 from up42_jobs.core.domain.parameters import GeometryMode, JobParameters, Period
-from up42_jobs.core.domain.problems import ProblemCode, find_problems
+from up42_jobs.core.domain.problems import ProblemCode, access_problems, find_problems
 from up42_jobs.core.domain.products import FieldKind, FieldSpec, Licence, Limits, Product
 
 ZOOM = FieldSpec(("task:1", "zoom_level"), FieldKind.INTEGER, default=17, minimum=9, maximum=17)
@@ -83,6 +83,8 @@ def test_licence_and_access_are_told_before_anything_is_ordered():
     assert codes(product, GOOD, is_live=True) == [ProblemCode.LICENCE_NOT_ACCEPTED, ProblemCode.ACCESS_RESTRICTED]
     unknown = replace(PRODUCT, licence=Licence("e", "EULA", is_accepted=None), access_link="https://y")
     assert codes(unknown, GOOD, is_live=True) == []
+    assert [one.values["link"] for one in access_problems(product)] == ["https://x", "https://y"]
+    assert access_problems(unknown) == ()
 
 
 @pytest.mark.parametrize(

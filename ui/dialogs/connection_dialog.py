@@ -32,7 +32,7 @@ from ...core.domain.connections import (
     region_of,
 )
 from ...core.domain.errors import Up42Error
-from ..wording import error_sentence
+from ..wording import error_sentence, sign_in_sentence
 
 OWN_ADDRESS = "own"
 # The service of today is offered here once its gateway is part of the plugin.
@@ -60,9 +60,10 @@ class ConnectionDialog(QDialog):
         self._name_edit = self._line("connection_name_edit", QgsFilterLineEdit())
         self._service_combo = QComboBox()
         self._service_combo.setObjectName("connection_service_combo")
+        # What an account of today signs in with comes first.
         for service, text in (
-            (Service.WORKFLOWS, self.tr("Workflow jobs (project id and key)")),
-            (Service.PLATFORM, self.tr("UP42 platform (e-mail and password)")),
+            (Service.PLATFORM, self.tr("UP42 account (e-mail and password)")),
+            (Service.WORKFLOWS, self.tr("Classic project (project id and key)")),
         ):
             if service in OFFERED or (self._old is not None and self._old.service is service):
                 self._service_combo.addItem(text, service.value)
@@ -86,6 +87,9 @@ class ConnectionDialog(QDialog):
         form.addRow(self.tr("&Region"), self._region_combo)
         form.addRow(self.tr("&Address"), self._url_edit)
         form.addRow(self.tr("Sign-&in address"), self._sign_in_edit)
+        self._address_rows = [
+            widget for edit in (self._url_edit, self._sign_in_edit) for widget in (form.labelForField(edit), edit)
+        ]
         form.addRow(self._user_label, self._user_edit)
         form.addRow(self._key_label, self._key_edit)
         self._test_button = QPushButton(self.tr("&Test"))
@@ -103,7 +107,7 @@ class ConnectionDialog(QDialog):
         buttons.button(cancel).setObjectName("cancel_button")
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
-        note = QLabel(self.tr("The key is kept in QGIS's encrypted authentication database only."))
+        note = QLabel(self.tr("The sign-in is kept in QGIS's encrypted authentication database only."))
         note.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
@@ -142,8 +146,8 @@ class ConnectionDialog(QDialog):
         self._user_label.setText(self.tr("&Project id") if is_classic else self.tr("&E-mail"))
         self._key_label.setText(self.tr("Project &key") if is_classic else self.tr("Pass&word"))
         is_own = region == OWN_ADDRESS
-        self._url_edit.setEnabled(is_own)
-        self._sign_in_edit.setEnabled(is_own)
+        for widget in self._address_rows:
+            widget.setVisible(is_own)
         if not is_own:
             url = API_URLS[Region(region)]
             self._url_edit.setText(url)
@@ -172,10 +176,17 @@ class ConnectionDialog(QDialog):
         """Says what is missing and goes there; a key that is kept belongs to the user that it was kept with."""
         if credentials is None or (credentials.user and credentials.key):
             return False
+        is_classic = self._service() is Service.WORKFLOWS
         if credentials.user and self._old is not None:
-            self._say(self.tr("Enter the key again: the one that is kept belongs to the former user."))
+            self._say(
+                self.tr("Enter the project key again: the one that is kept belongs to the former project.")
+                if is_classic
+                else self.tr("Enter the password again: the one that is kept belongs to the former account.")
+            )
+        elif is_classic:
+            self._say(self.tr("Project id and project key are both needed."))
         else:
-            self._say(self.tr("User and key are both needed."))
+            self._say(self.tr("E-mail and password are both needed."))
         (self._key_edit if credentials.user else self._user_edit).setFocus()
         return True
 
@@ -209,7 +220,7 @@ class ConnectionDialog(QDialog):
             return
         self._test_button.setEnabled(True)
         if error is not None:
-            self._say(error_sentence(error))
+            self._say(sign_in_sentence(error, self._service()))
         else:
             self._say(self.tr("Signed in as {name}.").format(name=who))
 

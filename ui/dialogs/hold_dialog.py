@@ -8,8 +8,9 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QLocale, Qt
+from qgis.PyQt.QtCore import QLocale, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -28,11 +29,15 @@ from ...core.app.ordering import OrderSummary
 from ...core.domain.credits import EstimateLine, Hold, HoldConfirmation
 from ..wording import (
     area_text,
+    budget_text,
     confirm_hold_text,
     credits_range_text,
     credits_text,
     number_text,
     ordered_scenes_text,
+    owned_sentence,
+    owned_texts,
+    refused_scenes_sentence,
     scene_line_text,
 )
 
@@ -44,6 +49,11 @@ SCENES_IN_SIGHT = 3
 
 class HoldDialog(QDialog):
     """Shows what a live job is, holds and may cost; accepted only through the button that names the number."""
+
+    # id of a budget; whoever hears it answers with `set_hold`
+    budget_chosen = pyqtSignal(str)
+    # the person wants the job without the scenes that cannot be ordered
+    fewer_scenes_wanted = pyqtSignal()
 
     def __init__(
         self,
@@ -58,12 +68,16 @@ class HoldDialog(QDialog):
         self._hold = hold
         self._summary = summary
         self._confirmed: Optional[datetime] = None
+        self.budget_combo: Optional[QComboBox] = None
         self.setObjectName("hold_dialog")
         self.setWindowTitle(self.tr("Confirm Live Job"))
         layout = QVBoxLayout(self)
         layout.addLayout(self._build_subject())
         layout.addWidget(self._build_costs(), 1)
         layout.addLayout(self._build_figures())
+        if summary.owned_ids:
+            owned = owned_sentence(len(summary.owned_ids), len(summary.parameters.scene_ids))
+            layout.addWidget(self._text(owned, "owned_label"))
         layout.addWidget(self._text(self._explanation(), "hold_explanation_label"))
         layout.addLayout(self._build_reason())
         has_to_type = type_number_above is not None and hold.credits > type_number_above
@@ -78,9 +92,8 @@ class HoldDialog(QDialog):
         elif not hold.is_covered:
             self._forbid(self._shortage())
         elif hold.estimate.problems:
-            self._forbid(
-                self.tr("Some parts could not be estimated, so the hold is not known. Order the job without them.")
-            )
+            self._forbid_problems()
+        self._show_readiness()
         width = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS
         self.resize(width, layout.totalHeightForWidth(width))
 
@@ -89,6 +102,11 @@ class HoldDialog(QDialog):
         self._forbid(
             self.tr("The parameters have changed since this estimate. Cancel and ask for a new one; nothing is held.")
         )
+
+    def set_hold(self, hold: Hold) -> None:
+        """Takes the same hold on, charged to another budget."""
+        self._hold = hold
+        self._show_readiness()
 
     def confirmation(self) -> Optional[HoldConfirmation]:
         """Returns the consent to exactly the hold that was shown, None unless the dialog was accepted."""
@@ -116,7 +134,25 @@ class HoldDialog(QDialog):
         licence = summary.product.licence
         if licence is not None:
             form.addRow(_title(self.tr("Licence")), self._licence_label(licence.title, licence.url))
+        if self._hold.budgets:
+            self.budget_combo = self._build_budgets()
+            label = _title(self.tr("&Budget"))
+            label.setBuddy(self.budget_combo)
+            form.addRow(label, self.budget_combo)
         return form
+
+    def _build_budgets(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName("budget_combo")
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(12)
+        combo.setPlaceholderText(self.tr("Choose a budget"))
+        chosen = self._hold.parameters.budget_id if self._hold.parameters is not None else ""
+        for budget in self._hold.budgets:
+            combo.addItem(budget_text(budget), budget.id)
+        combo.setCurrentIndex(combo.findData(chosen) if chosen else -1)
+        combo.activated.connect(lambda row: self.budget_chosen.emit(combo.itemData(row)))
+        return combo
 
     def _build_costs(self) -> QTreeWidget:
         lines = self._hold.estimate.lines
@@ -183,7 +219,7 @@ class HoldDialog(QDialog):
         edit = QgsFilterLineEdit()
         edit.setObjectName("typed_credits_edit")
         edit.setPlaceholderText(number_text(self._hold.credits))
-        edit.textChanged.connect(self._on_typed)
+        edit.textChanged.connect(lambda text: self._show_readiness())
         self._typing_label = QLabel(self.tr("&Type the number of credits to confirm this large hold"))
         self._typing_label.setWordWrap(True)
         self._typing_label.setBuddy(edit)
@@ -195,9 +231,6 @@ class HoldDialog(QDialog):
         self.confirm_button: Optional[QPushButton] = box.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         self.confirm_button.setObjectName("confirm_button")
         self.confirm_button.setAutoDefault(False)
-        if self.typed_edit is not None:
-            self.confirm_button.setEnabled(False)
-            self.confirm_button.setToolTip(self.tr("Type the number of credits first"))
         cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setObjectName("cancel_button")
         cancel.setDefault(True)
@@ -218,12 +251,39 @@ class HoldDialog(QDialog):
             self.typed_edit.hide()
             self._typing_label.hide()
 
-    def _on_typed(self, text: str) -> None:
-        number, is_number = QLocale().toInt(text.strip())
-        is_right = text.strip() == str(self._hold.credits) or (is_number and number == self._hold.credits)
+    def _forbid_problems(self) -> None:
+        """Says that some parts cannot be ordered, and offers the job without them where something is left."""
+        hold = self._hold
+        refused = {line.scene_id for line in hold.estimate.problems if line.scene_id}
+        self._forbid(refused_scenes_sentence(len(hold.estimate.problems), len(hold.estimate.lines)))
+        if refused and len(hold.estimate.problems) < len(hold.estimate.lines):
+            words = self.tr("Estimate Without Them…")
+            button = self._buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
+            button.setObjectName("fewer_scenes_button")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda: self.fewer_scenes_wanted.emit())
+
+    def _show_readiness(self) -> None:
+        """Lets the button be pressed only where everything is there that the consent needs."""
         if self.confirm_button is not None:
-            self.confirm_button.setEnabled(is_right)
-            self.confirm_button.setToolTip("" if is_right else self.tr("Type the number of credits first"))
+            reason = self._why_not_yet()
+            self.confirm_button.setEnabled(not reason)
+            self.confirm_button.setToolTip(reason)
+
+    def _why_not_yet(self) -> str:
+        hold = self._hold
+        if hold.lacks_budget:
+            return self.tr("Choose a budget first")
+        chosen = hold.parameters.budget_id if hold.parameters is not None else ""
+        left = next((one.remaining_credits for one in hold.budgets if one.id == chosen), None)
+        if left is not None and left < hold.credits:
+            return self.tr("This budget has too little left")
+        if self.typed_edit is None:
+            return ""
+        text = self.typed_edit.text().strip()
+        number, is_number = QLocale().toInt(text)
+        is_right = text == str(hold.credits) or (is_number and number == hold.credits)
+        return "" if is_right else self.tr("Type the number of credits first")
 
     def _cost_item(self, line: EstimateLine) -> QTreeWidgetItem:
         cost = line.problem or credits_range_text(line.min_credits, line.max_credits)
@@ -238,8 +298,13 @@ class HoldDialog(QDialog):
 
     def _scenes_text(self) -> str:
         scenes = self._summary.scenes
-        lines = [ordered_scenes_text(len(scenes), self._summary.parameters.limit)]
-        lines += [scene_line_text(scene) for scene in scenes[:SCENES_IN_SIGHT]]
+        count = len(scenes) or len(self._summary.parameters.scene_ids)
+        lines = [ordered_scenes_text(count, self._summary.parameters.limit)]
+        for scene in scenes[:SCENES_IN_SIGHT]:
+            parts = [scene_line_text(scene)]
+            if scene.id in self._summary.owned_ids:
+                parts.append(owned_texts()[0])
+            lines.append(" · ".join(parts))
         if len(scenes) > SCENES_IN_SIGHT:
             more = number_text(len(scenes) - SCENES_IN_SIGHT)
             lines.append(self.tr("and {count} more").format(count=more))
@@ -255,6 +320,10 @@ class HoldDialog(QDialog):
         )
         if self._hold.estimate.max_credits > self._hold.credits:
             text += " " + self.tr("The final cost can be higher than the hold, within the range above.")
+        if self._hold.balance is None:
+            text += " " + self.tr(
+                "The balance is not shown to this account: whether it is enough turns out when the job starts."
+            )
         return text
 
     def _shortage(self) -> str:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import Iterable, Optional
 
-from qgis.PyQt.QtCore import QSignalBlocker, Qt
-from qgis.PyQt.QtWidgets import QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.app.account import Account, AccountState
 from ...core.app.workbench import Workbench
-from ...core.domain.problems import Problem
-from ..panels.card import plain_tip, set_plain_tip
+from ...core.domain.problems import Problem, access_problems
+from ..flow_layout import FlowLayout
+from ..panels.card import set_plain_tip
 from .parameter_field import ParameterField
+from .product_combo import ProductCombo
 
 
 class ProductField(ParameterField):
-    """Lists the connection's products."""
+    """Lists the connection's products; says what an order of the chosen one still needs, and where to get it."""
 
     def __init__(self, account: Account, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__("product", workbench, parent)
         self._account = account
-        self.combo = QComboBox()
+        self.combo = ProductCombo()
         self.combo.setObjectName("product_combo")
         self.combo.setAccessibleName(self.tr("Product"))
-        # Long names are cut in the list of a narrow dock and whole in the tool tip.
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(8)
         self._note = QLabel()
         self._note.setObjectName("product_note")
         self._note.setTextFormat(Qt.TextFormat.PlainText)
@@ -33,9 +33,9 @@ class ProductField(ParameterField):
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.combo, self._note, self.problem_label):
+        for widget in (self.combo, self._note, self.problem_label, self._build_access_row()):
             layout.addWidget(widget)
-        self.combo.activated.connect(self._on_activated)
+        self.combo.chosen.connect(self._on_chosen)
         account.products_changed.connect(self._fill)
         account.state_changed.connect(self.show_state)
         workbench.product_changed.connect(self.show_state)
@@ -45,25 +45,42 @@ class ProductField(ParameterField):
     def show_state(self) -> None:
         """Shows the workbench's product, and what is to be known of it."""
         product = self._workbench.product
-        with QSignalBlocker(self.combo):
-            self.combo.setCurrentIndex(self.combo.findData(product.id if product is not None else ""))
+        self.combo.show_product(product.id if product is not None else "")
         set_plain_tip(self.combo, self.combo.currentText())
         self._show_note()
         self._on_problems_changed()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Says what is wrong with the product, once there are any to choose from."""
+        product = self._workbench.product
         is_ready = self._account.state is AccountState.READY and bool(self._account.products)
-        super().show_problems(problems if is_ready else ())
+        # A test query runs without licence and access; who wants to order is to know of them before it.
+        lacking = access_problems(product) if product is not None and is_ready else ()
+        known = [one for one in problems if one not in lacking]
+        super().show_problems([*lacking, *known] if is_ready else ())
+        links = [link for link in (str(one.values.get("link") or "") for one in lacking) if link.startswith("https://")]
+        self._page = links[0] if links else ""
+        self._page_button.setVisible(bool(self._page))
+        self._access_row.setVisible(bool(lacking))
+
+    def _build_access_row(self) -> QWidget:
+        self._page = ""
+        self._page_button = QPushButton(self.tr("Open Console"))
+        self._page_button.setObjectName("product_page_button")
+        self._page_button.setToolTip(self.tr("Opens the page where it is granted in the web browser"))
+        self._page_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))
+        self._check_button = QPushButton(self.tr("Check Again"))
+        self._check_button.setObjectName("product_check_button")
+        self._check_button.setToolTip(self.tr("Asks the service again; everything in the form stays as it is"))
+        self._check_button.clicked.connect(lambda: self._workbench.reload_product())
+        self._access_row = QWidget()
+        row = FlowLayout(self._access_row)
+        row.addWidget(self._page_button)
+        row.addWidget(self._check_button)
+        return self._access_row
 
     def _fill(self) -> None:
-        with QSignalBlocker(self.combo):
-            self.combo.clear()
-            for product in self._account.products:
-                title = f"{product.collection} · {product.title}" if product.collection else product.title
-                self.combo.addItem(title, product.id)
-                tip = plain_tip([title, product.description])
-                self.combo.setItemData(self.combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.combo.set_products(self._account.products)
         self.combo.setEnabled(bool(self._account.products))
         self.show_state()
 
@@ -81,6 +98,6 @@ class ProductField(ParameterField):
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
-    def _on_activated(self, index: int) -> None:
-        self._workbench.select_product(self.combo.itemData(index))
+    def _on_chosen(self, product_id: str) -> None:
+        self._workbench.select_product(product_id)
         set_plain_tip(self.combo, self.combo.currentText())

@@ -11,9 +11,11 @@ from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, QUr
 from qgis.PyQt.QtGui import QDesktopServices, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -28,7 +30,7 @@ from ...core.domain.jobs import JobMode
 from ..dialogs.log_dialog import LogDialog
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
-from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, note_text
+from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, note_text, task_note_text
 from .card import set_plain_tip
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
@@ -70,6 +72,7 @@ class JobsPanel(QWidget):
         self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
     ) -> None:
         super().__init__(parent)
+        self._application = application
         self._account = application.account
         self._model = application.jobs
         self._monitor = application.monitor
@@ -122,11 +125,22 @@ class JobsPanel(QWidget):
         splitter.setCollapsible(0, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
-        layout.addWidget(self.filter_edit)
+        layout.addLayout(self._build_top_row())
         layout.addWidget(splitter, 1)
         # Not in the splitter, which would cut a sentence that needs more lines.
         layout.addWidget(self.note_label)
         layout.addLayout(self._build_buttons())
+
+    def _build_top_row(self) -> QHBoxLayout:
+        self.storage_button = QPushButton(self.tr("&Storage…"))
+        self.storage_button.setObjectName("storage_button")
+        self.storage_button.setToolTip(self.tr("Lists what this account has bought, to load it again at no cost"))
+        row = QHBoxLayout()
+        row.addWidget(self.filter_edit, 1)
+        # Takes the room only while there is no list to filter.
+        row.addStretch()
+        row.addWidget(self.storage_button)
+        return row
 
     def _build_list(self) -> QWidget:
         self.jobs_view = QListView()
@@ -181,11 +195,12 @@ class JobsPanel(QWidget):
         self.jobs_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.jobs_view.customContextMenuRequested.connect(self._open_menu)
         self.jobs_view.doubleClicked.connect(lambda index: self._do(JobAction.SHOW))
-        self.tasks_view.itemSelectionChanged.connect(self._show_buttons)
+        self.tasks_view.itemSelectionChanged.connect(self._on_task_selected)
         self._model.dataChanged.connect(self._on_data_changed)
         self._model.rowsInserted.connect(self._show_list)
         self._model.modelReset.connect(self._show_list)
         self._account.state_changed.connect(self._show_list)
+        self.storage_button.clicked.connect(self._open_storage)
         self._dry_run.state_changed.connect(self._show_buttons)
         self._ordering.state_changed.connect(self._show_buttons)
         self._outputs.loaded.connect(self._show_buttons)
@@ -196,6 +211,7 @@ class JobsPanel(QWidget):
 
     def _show_list(self) -> None:
         total = self._model.rowCount()
+        self.storage_button.setVisible(self._application.storage.is_offered)
         self._stack.setCurrentIndex(0 if self.filter_model.rowCount() else 1)
         self.filter_edit.setVisible(total > 0)
         if total:
@@ -220,12 +236,22 @@ class JobsPanel(QWidget):
         if any(self._model.index(row, 0).data(JobRole.ROW).key == selected.key for row in rows):
             self._show_details()
 
+    def _on_task_selected(self) -> None:
+        self._show_note()
+        self._show_buttons()
+
+    def _show_note(self) -> None:
+        row, task = self.selected_row(), self.tasks_view.selected_task()
+        # What is asked about is the part that is selected; the job's own note stands before.
+        parts = [_note_of(row) if row is not None else "", task_note_text(task) if task is not None else ""]
+        self.note_label.setText("\n".join(dict.fromkeys(part for part in parts if part)))
+        self.note_label.setVisible(bool(self.note_label.text()))
+
     def _show_details(self) -> None:
         row = self.selected_row()
-        self.note_label.setText(_note_of(row) if row is not None else "")
-        self.note_label.setVisible(bool(self.note_label.text()))
         self.tasks_view.setVisible(row is not None)
         self.tasks_view.show_job(row)
+        self._show_note()
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -301,6 +327,13 @@ class JobsPanel(QWidget):
             self._outputs.cancel(row.key)
         else:
             self._monitor.cancel(row.key)
+
+    def _open_storage(self) -> None:
+        from ..dialogs.storage_dialog import StorageDialog
+
+        dialog = StorageDialog(self._application, self._canvas, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def _open_log(self, row: JobRow) -> None:
         task = task_to_explain(row, self.tasks_view.selected_task())

@@ -17,7 +17,15 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.scene_list import SceneColumn, SceneRole
 from ...core.domain.scenes import PlacedQuicklook
-from ..wording import UNKNOWN, credits_text, number_text, placement_text, scene_headers
+from ..wording import (
+    UNKNOWN,
+    credits_range_text,
+    credits_text,
+    number_text,
+    owned_texts,
+    placement_text,
+    scene_headers,
+)
 from .card import CardPainter, bold_width, padding, plain_tip
 
 _translate = QCoreApplication.translate
@@ -117,8 +125,7 @@ class SceneDelegate(QStyledItemDelegate):
         first = lines[0].adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
         date = next((text for text in dates if bold_width(option, text) <= first.width()), dates[-1])
         card.draw_text(first, date, is_bold=True)
-        kinds = (_text(index, SceneColumn.PLATFORM), _text(index, SceneColumn.LEVEL))
-        card.draw_text(lines[1], " · ".join(text for text in kinds if text not in ("", UNKNOWN)))
+        self._draw_kind(card, lines[1], index)
         headers = scene_headers()
         figures = [(headers[column], _text(index, column) or UNKNOWN) for column in _FIGURES]
         widths = [card.metrics.horizontalAdvance(title) + 3 * card.padding for title, _ in figures]
@@ -126,6 +133,21 @@ class SceneDelegate(QStyledItemDelegate):
             self._draw_columns(card, lines, figures, widths)
         else:
             self._draw_pairs(card, lines, figures)
+
+    def _draw_kind(self, card: CardPainter, line: QRect, index: QModelIndex) -> None:
+        """Draws why the scene cannot be ordered, or what it is; and whether the account has it already."""
+        kinds = [_text(index, column) for column in (SceneColumn.PLATFORM, SceneColumn.LEVEL)]
+        kind = " · ".join(text for text in kinds if text not in ("", UNKNOWN))
+        cost = index.data(SceneRole.COST)
+        if cost is not None and cost.problem:
+            kind = f"⚠ {cost.problem}"
+        owned_width = 0
+        if index.data(SceneRole.OWNED):
+            words = owned_texts()
+            left = line.width() - card.metrics.horizontalAdvance(kind) - card.padding
+            fitting = (text for text in words if card.metrics.horizontalAdvance(text) <= left)
+            owned_width = card.draw_text(line, next(fitting, words[-1]), is_right=True) + card.padding
+        card.draw_text(line.adjusted(0, 0, -owned_width, 0), kind)
 
     def _draw_columns(
         self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]], widths: List[int]
@@ -174,6 +196,11 @@ def scene_tip(index: QModelIndex) -> List[str]:
             lines.append(_translate("UP42", "There is no quicklook that can be shown."))
         else:
             lines.append(placement_text(quicklook.certainty))
+    cost = index.data(SceneRole.COST)
+    if cost is not None and cost.problem:
+        lines.append(f"⚠ {cost.problem}")
+    if index.data(SceneRole.OWNED):
+        lines.append(owned_texts()[0])
     return lines
 
 
@@ -227,5 +254,9 @@ def _date_texts(index: QModelIndex) -> List[str]:
 
 def _price_texts(index: QModelIndex) -> List[str]:
     """Returns the price from its longest to its shortest form."""
+    cost = index.data(SceneRole.COST)
+    if cost is not None and not cost.problem:
+        prices = [credits_range_text(cost.min_credits, cost.max_credits), number_text(cost.max_credits)]
+        return list(dict.fromkeys(prices))
     credits = index.data(SceneRole.SCENE).estimated_credits
-    return [""] if credits is None else [credits_text(credits), number_text(credits)]
+    return [""] if credits is None or cost is not None else [credits_text(credits), number_text(credits)]

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidg
 
 from ...core.app.job_list import JobRow
 from ...core.domain.jobs import JobStatus, JobTask
-from ..wording import duration_text, status_text, task_headers
+from ..wording import duration_text, task_headers, task_note_text, task_state_text
 from .card import plain_tip
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole
@@ -50,9 +50,10 @@ class TasksView(QTreeWidget):
         self._job_key = row.key if row is not None else ""
         self.clear()
         for task in tasks:
-            item = QTreeWidgetItem([task.title or task.name, status_text(task.status), ""])
+            item = QTreeWidgetItem([task.title or task.name, task_state_text(task), ""])
             item.setData(0, _TASK_ROLE, task)
-            item.setToolTip(0, plain_tip([task.title, task.name, task.message]))
+            for column in range(item.columnCount()):
+                item.setToolTip(column, plain_tip([task.title, task.name, task_note_text(task)]))
             self.addTopLevelItem(item)
             if is_same and selected is not None and selected.id == task.id:
                 self.setCurrentItem(item)

@@ -7,8 +7,9 @@ from typing import Dict
 
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
-from ...core.domain.parts import PartsNote, parse_parts_note
+from ...core.domain.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from .figures import counted
 
 _translate = QCoreApplication.translate
@@ -31,6 +32,23 @@ def error_sentence(error: Up42Error) -> str:
     return texts[error.kind]
 
 
+def sign_in_sentence(error: Up42Error, service: Service) -> str:
+    """Returns what went wrong when signing in, in the words of what this service signs in with."""
+    if error.kind is not ErrorKind.SIGN_IN_REFUSED:
+        return error_sentence(error)
+    if service is Service.PLATFORM:
+        return _translate(
+            "UP42",
+            "UP42 does not accept this e-mail and password. No credits were spent. Check both and the region; "
+            "an account that signs in through its company's page needs a password of its own in the console.",
+        )
+    return _translate(
+        "UP42",
+        "UP42 does not accept this project id and project key. No credits were spent. "
+        "Copy both again from the developers' page of the project.",
+    )
+
+
 def error_title(error: Up42Error) -> str:
     """Returns a title of one or two words for the area that a failure belongs to."""
     for part, title in (
@@ -51,6 +69,12 @@ def note_text(note: str) -> str:
     parts = parse_parts_note(note)
     if parts is not None:
         return _parts_text(parts)
+    if note == BEING_INDEXED:
+        return _translate(
+            "UP42",
+            "The provider has delivered. UP42 is making it ready for download, which takes some minutes; "
+            "it is loaded by itself then.",
+        )
     known = {kind.value: kind for kind in ErrorKind}
     return error_sentence(Up42Error(known[note])) if note in known else note
 
@@ -124,12 +148,13 @@ def _account_texts() -> Dict[ErrorKind, str]:
     return {
         ErrorKind.NO_CREDENTIALS: _translate(
             "UP42",
-            "The key of this connection could not be read, so nothing was sent and no credits were spent. "
-            "Unlock the authentication database of QGIS, or enter the key again in the settings.",
+            "The sign-in of this connection could not be read, so nothing was sent and no credits were spent. "
+            "Unlock the authentication database of QGIS, or enter the sign-in again in the settings.",
         ),
         ErrorKind.SIGN_IN_REFUSED: _translate(
             "UP42",
-            "UP42 does not accept this user and key. No credits were spent. Correct them in the settings.",
+            "UP42 does not accept this sign-in: e-mail and password, or project id and key, are wrong. "
+            "No credits were spent. Correct them in the settings.",
         ),
         ErrorKind.UNAUTHORIZED: _translate(
             "UP42",

@@ -7,6 +7,8 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
+from ...core.domain.credits import Budget
+
 _translate = QCoreApplication.translate
 
 UNKNOWN = "–"
@@ -62,6 +64,14 @@ def balance_text(available: Optional[int], held: Optional[int], *, is_from_servi
     else:
         pattern = _translate("UP42", "{available} · {held} held by own jobs")
     return pattern.format(available=credits_text(available), held=number_text(held))
+
+
+def budget_text(budget: Budget) -> str:
+    """Returns a budget with what is left of it, its name alone where it has no limit."""
+    if budget.remaining_credits is None:
+        return budget.name
+    pattern = _translate("UP42", "{name} · {credits} left")
+    return pattern.format(name=budget.name, credits=credits_text(budget.remaining_credits))
 
 
 def percent_text(share: Optional[float]) -> str:

@@ -7,8 +7,11 @@ from typing import List
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.job_list import DownloadState, JobColumn, JobRow
-from ...core.domain.jobs import JobMode, JobStatus
+from ...core.domain.errors import ErrorKind
+from ...core.domain.jobs import JobMode, JobStatus, JobTask
 from ...core.domain.journal import EntryState
+from ...core.domain.parts import BEING_INDEXED, parse_parts_note
+from .errors import note_text
 from .figures import percent_text
 
 _translate = QCoreApplication.translate
@@ -63,12 +66,41 @@ def job_state_text(row: JobRow) -> str:
     """Returns the state of a job in the dashboard, the way of its outputs included."""
     if row.entry_state is not None and row.entry_state is not EntryState.CREATED:
         return entry_state_text(row.entry_state)
+    if row.note == ErrorKind.PLACEMENT_FAILED.value and not row.status.is_final:
+        return _translate("UP42", "The provider is working on it")
+    if row.note == BEING_INDEXED and not row.status.is_final:
+        return _translate("UP42", "Delivered, being indexed")
+    parts = parse_parts_note(row.note)
+    if parts is not None and row.status is JobStatus.SUCCEEDED and parts.ordered < parts.wanted:
+        pattern = _translate("UP42", "{ordered} of {wanted} scenes · {state}")
+        return pattern.format(ordered=parts.ordered, wanted=parts.wanted, state=_end_text(row))
+    return _end_text(row)
+
+
+def _end_text(row: JobRow) -> str:
     if row.status is not JobStatus.SUCCEEDED or row.mode is JobMode.DRY_RUN:
         return status_text(row.status)
     if row.download is DownloadState.DOWNLOADING and row.progress is not None:
         pattern = _translate("UP42", "{state} {share}")
         return pattern.format(state=download_state_text(row.download), share=percent_text(row.progress))
     return download_state_text(row.download) or status_text(row.status)
+
+
+def task_state_text(task: JobTask) -> str:
+    """Returns the state of a task, or of the order of one scene: whether there is one at all, and where it waits."""
+    if not task.id:
+        unsure = (ErrorKind.OUTCOME_UNKNOWN.value,)
+        return entry_state_text(EntryState.UNKNOWN) if task.message in unsure else _translate("UP42", "Not ordered")
+    if task.message == ErrorKind.PLACEMENT_FAILED.value:
+        return _translate("UP42", "With the provider")
+    if task.message == BEING_INDEXED:
+        return _translate("UP42", "Delivered, being indexed")
+    return status_text(task.status)
+
+
+def task_note_text(task: JobTask) -> str:
+    """Returns what there is to know of a task beside its state, empty where there is nothing."""
+    return note_text(task.message)
 
 
 def job_headers() -> List[str]:

@@ -67,6 +67,33 @@ def scene_line_text(scene: Scene) -> str:
     return " · ".join(parts) or scene.id
 
 
+def owned_texts() -> List[str]:
+    """Returns the mark of a scene that the account has already, from its longest to its shortest form."""
+    return [_translate("UP42", "You already own this"), _translate("UP42", "Owned")]
+
+
+def owned_sentence(owned: int, total: int) -> str:
+    """Returns what an order means of which some scenes are the account's already."""
+    if owned == total:
+        text = _translate("UP42", "You already own %Ln scene(s) of this job: all of it. Ordering again costs again.",
+                          None, owned)
+    else:
+        text = _translate("UP42", "You already own %Ln scene(s) of this job. Ordering again costs again.", None, owned)
+    return counted(text, owned)
+
+
+def refused_scenes_sentence(refused: int, total: int) -> str:
+    """Returns that parts of an order have no price, which is all that is known of why they cannot be ordered."""
+    if refused == total:
+        return _translate(
+            "UP42", "Nothing of this job can be ordered: the reasons stand in the list above. Nothing is held."
+        )
+    pattern = _translate(
+        "UP42", "{refused} of {total} parts cannot be ordered: the reasons stand in the list above. Nothing is held."
+    )
+    return pattern.format(refused=number_text(refused), total=number_text(total))
+
+
 def no_scenes_sentence() -> str:
     """Returns what an empty result means; it is a result, not an error."""
     return _translate(

@@ -1,0 +1,92 @@
+"""Choosing a product: one list that is read by collection, searched by words, and takes nothing that is not offered."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+from up42_jobs.core.domain.products import Product
+from up42_jobs.ui.fields.product_combo import ProductCombo
+
+PRODUCTS = (
+    Product("1", "phr-display", "Display", "Pléiades"),
+    Product("2", "phr-tasking", "Mono", "Pléiades", is_orderable=False),
+    Product("3", "spot-display", "Display", "SPOT"),
+    Product("4", "spot-analytic", "Analytic", "SPOT"),
+)
+
+
+@pytest.fixture
+def combo(qtbot):
+    combo = ProductCombo()
+    qtbot.addWidget(combo)
+    combo.set_products(PRODUCTS)
+    combo.show_product("1")
+    combo.resize(200, combo.sizeHint().height())
+    combo.show()
+    qtbot.waitExposed(combo)
+    return combo
+
+
+def rows(combo):
+    return [(combo.itemText(row), bool(combo.model().item(row).isEnabled())) for row in range(combo.count())]
+
+
+def leave(combo, text):
+    """Types a text in the place of what stands there and goes on to the next field."""
+    combo.lineEdit().selectAll()
+    QTest.keyClicks(combo.lineEdit(), text)
+    QTest.keyClick(combo.lineEdit(), Qt.Key.Key_Return)
+
+
+def test_products_stand_under_their_collection_and_what_is_not_sold_is_grey(combo):
+    assert rows(combo) == [
+        ("Pléiades", False),
+        ("Pléiades · Display", True),
+        ("Pléiades · Mono", False),
+        ("SPOT", False),
+        ("SPOT · Display", True),
+        ("SPOT · Analytic", True),
+    ]
+    assert "API" in combo.itemData(2, Qt.ItemDataRole.ToolTipRole)
+    assert combo.currentText() == "Pléiades · Display"
+
+
+def test_a_part_of_the_name_is_enough_where_it_means_one_product(combo, qtbot):
+    with qtbot.waitSignal(combo.chosen, timeout=1000) as chosen:
+        leave(combo, "analyt")
+    assert chosen.args == ["4"]
+    assert combo.currentText() == "SPOT · Analytic"
+
+
+@pytest.mark.parametrize("typed", ["display", "nothing of the kind", "SPOT", "Mono", ""])
+def test_words_that_mean_several_none_or_a_grey_one_change_nothing(typed, combo, qtbot):
+    with qtbot.assertNotEmitted(combo.chosen):
+        if typed:
+            leave(combo, typed)
+        else:
+            combo.lineEdit().clear()
+            QTest.keyClick(combo.lineEdit(), Qt.Key.Key_Return)
+    assert combo.currentText() == "Pléiades · Display"
+
+
+def test_what_is_typed_offers_the_products_that_hold_it(combo, qtbot):
+    combo.lineEdit().selectAll()
+    QTest.keyClicks(combo.lineEdit(), "spot")
+    completer = combo.completer()
+    found = [completer.completionModel().index(row, 0).data() for row in range(completer.completionCount())]
+    assert found == ["SPOT · Display", "SPOT · Analytic"]
+
+
+def test_showing_a_product_tells_nobody(combo, qtbot):
+    with qtbot.assertNotEmitted(combo.chosen):
+        combo.show_product("3")
+        combo.set_products(PRODUCTS[:1])
+        combo.show_product("3")
+    assert combo.currentText() == ""
+
+
+def test_products_without_a_collection_have_no_heading(combo):
+    combo.set_products([Product("9", "k", "Pléiades Display (Download)")])
+    assert rows(combo) == [("Pléiades Display (Download)", True)]

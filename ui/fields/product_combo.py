@@ -1,0 +1,168 @@
+"""One list of all products: grouped by collection when it is opened, searched by what is typed into it."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence, Tuple
+
+from qgis.PyQt.QtCore import QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ...core.domain.products import Product
+from ..panels.card import plain_tip
+from ..wording import product_name_text, why_not_orderable_text
+
+_ID = int(Qt.ItemDataRole.UserRole)
+_SHORT = _ID + 1
+_INDENT = "    "
+# The widest that the open list becomes.
+MOST_LETTERS = 70
+
+
+class ProductCombo(QComboBox):
+    """An editable combo box that takes none but the offered products; what cannot be ordered is grey and says why."""
+
+    # product id
+    chosen = pyqtSignal(str)
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._product_id = ""
+        self._list = QStandardItemModel(self)
+        self.setModel(self._list)
+        self.setItemDelegate(_GroupedDelegate(self))
+        # Long names are cut in the list of a narrow dock and whole in the tool tip.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(20)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._found = _ProductsOnly(self)
+        self._found.setSourceModel(self._list)
+        completer = QCompleter(self._found, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+        self.lineEdit().setPlaceholderText(self.tr("Type to search"))
+        self.lineEdit().editingFinished.connect(self._settle)
+        self.activated.connect(self._choose)
+
+    def set_products(self, products: Sequence[Product]) -> None:
+        """Replaces all entries, products of one collection under its name; tells nobody."""
+        self.blockSignals(True)
+        self._list.clear()
+        for collection, members in _grouped(products):
+            if collection:
+                self._list.appendRow(_heading(collection))
+            for product in members:
+                self._list.appendRow(_entry(product))
+        self.setCurrentIndex(-1)
+        self.blockSignals(False)
+
+    def show_product(self, product_id: str) -> None:
+        """Shows a product, none where it is not offered; tells nobody."""
+        self._product_id = product_id
+        self._go_back()
+
+    def showPopup(self) -> None:
+        """Opens the list as wide as its longest name, within reason, however narrow the dock is."""
+        view = self.view()
+        bar = view.verticalScrollBar().sizeHint().width()
+        letters = self.fontMetrics().averageCharWidth()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MOST_LETTERS * letters))
+        super().showPopup()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Puts the name of the product back where something else was typed."""
+        super().focusOutEvent(event)
+        popup = self.completer().popup()
+        if popup is None or not popup.isVisible():
+            self._settle()
+
+    def _go_back(self) -> None:
+        """Shows the chosen product, whatever stands there."""
+        row = self.findData(self._product_id, _ID) if self._product_id else -1
+        self.blockSignals(True)
+        self.setCurrentIndex(row)
+        self.blockSignals(False)
+        self.setEditText(self.itemText(row) if row >= 0 else "")
+        # The beginning tells most where the whole does not fit.
+        self.lineEdit().setCursorPosition(0)
+
+    def _settle(self) -> None:
+        """Chooses the one product that the typed text can mean, or goes back to the one that was chosen."""
+        text = self.currentText().strip().lower()
+        rows = [row for row in range(self.count()) if self._is_choice(row)]
+        same = [row for row in rows if self.itemText(row).lower() == text]
+        fitting = same or [row for row in rows if text and text in self.itemText(row).lower()]
+        self._choose(fitting[0] if len(fitting) == 1 else -1)
+
+    def _is_choice(self, row: int) -> bool:
+        return bool(self.itemData(row, _ID)) and bool(self._list.item(row).flags() & Qt.ItemFlag.ItemIsEnabled)
+
+    def _choose(self, row: int) -> None:
+        wanted = self.itemData(row, _ID) if row >= 0 and self._is_choice(row) else self._product_id
+        is_other = wanted != self._product_id
+        self._product_id = wanted
+        # Qt takes a heading for the choice where its very words were typed.
+        self._go_back()
+        if is_other:
+            self.chosen.emit(wanted)
+
+
+class _ProductsOnly(QSortFilterProxyModel):
+    """Leaves the headings out of what is searched."""
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
+        """Tells whether a row is a product."""
+        return bool(self.sourceModel().index(row, 0).data(_ID))
+
+
+class _GroupedDelegate(QStyledItemDelegate):
+    """Shows the short name of a product, set in under the heading of its collection."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Takes the short name in the place of the whole one."""
+        super().initStyleOption(option, index)
+        short = index.data(_SHORT)
+        if short:
+            option.text = short
+        elif not index.data(_ID):
+            # A heading cannot be chosen either, but nothing is wrong with it.
+            option.state |= QStyle.StateFlag.State_Enabled
+
+
+def _grouped(products: Sequence[Product]) -> List[Tuple[str, List[Product]]]:
+    """Returns the products by collection, both in the order in which they came."""
+    groups: List[Tuple[str, List[Product]]] = []
+    for product in products:
+        known = next((members for name, members in groups if name == product.collection), None)
+        if known is None:
+            groups.append((product.collection, [product]))
+        else:
+            known.append(product)
+    return groups
+
+
+def _heading(collection: str) -> QStandardItem:
+    item = QStandardItem(collection)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+def _entry(product: Product) -> QStandardItem:
+    reason = why_not_orderable_text(product)
+    name = product_name_text(product)
+    item = QStandardItem(name)
+    item.setData(product.id, _ID)
+    short = f"{product.title} – {reason}" if reason else product.title
+    item.setData(f"{_INDENT}{short}" if product.collection else short, _SHORT)
+    item.setToolTip(plain_tip([name, product.description, reason]))
+    if reason:
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
