@@ -44,6 +44,8 @@ class Books:
 
     def __init__(self, balance: int, opened: float) -> None:
         self._lock = threading.RLock()
+        # Whoever charges the books shares their lock: with locks of their own two of them could wait for each other.
+        self.lock = self._lock
         self._available = balance
         self._used = 0
         self._holds: Dict[str, int] = {}
@@ -61,6 +63,23 @@ class Books:
         self._bring_up_to_date()
         with self._lock:
             return self._available
+
+    def available_at(self, time: float) -> int:
+        """Returns the credits that could be spent at a Unix time."""
+        held: Dict[str, int] = {}
+        total = 0
+        for entry in self.entries:
+            if entry.time > time:
+                continue
+            total += entry.credits
+            if entry.kind is EntryKind.HOLD:
+                held[entry.reference] = -entry.credits
+            elif entry.kind is EntryKind.CONSUMPTION:
+                # What is consumed out of a hold went when it was held.
+                covered = min(-entry.credits, held.get(entry.reference, 0))
+                held[entry.reference] = held.get(entry.reference, 0) - covered
+                total += covered
+        return total
 
     @property
     def held(self) -> int:

@@ -6,9 +6,11 @@ import re
 import threading
 import time
 from datetime import datetime, timezone
-from typing import Optional
+from typing import Any, NamedTuple, Optional
 
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|z|[+-]\d{2}:\d{2})?)?$")
+
+_OPEN = ("", "..")
 
 
 class Clock:
@@ -68,6 +70,31 @@ def read_time(text: str) -> datetime:
     day, clock, digits, zone = match.groups()
     fraction = f".{(digits or '')[:6]:0<6}"
     return datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{fraction}{_zone(zone)}")
+
+
+class Interval(NamedTuple):
+    """Times from `start` to `end`, both ends included."""
+
+    start: datetime
+    end: datetime
+
+
+def read_interval(text: Any, open_ends: Optional[Interval] = None) -> Interval:
+    """Reads `start/end` or a single RFC 3339 time, UTC where no zone is given; raises ValueError.
+
+    With `open_ends` one end, or both, may be left open by `..` or nothing, and is taken from there.
+    """
+    if not isinstance(text, str):
+        raise ValueError("must be an interval of two times with a slash between")
+    start_text, slash, end_text = text.partition("/")
+    is_open = slash and open_ends is not None
+    start = open_ends.start if is_open and start_text in _OPEN else read_time(start_text)
+    end = start
+    if slash:
+        end = open_ends.end if is_open and end_text in _OPEN else read_time(end_text)
+    if end < start:
+        raise ValueError(f"ends before it starts: {text}")
+    return Interval(start, end)
 
 
 def _zone(zone: Optional[str]) -> str:

@@ -13,8 +13,8 @@ class FaultKind(str, Enum):
     """What goes wrong.
 
     The first group concerns any request. The second one is asked for by the routes that it can concern: job
-    creation (`TOO_MANY_JOBS`, `JOB_FAILED`), quicklook images, result links (`HOSTILE_ARCHIVE`) and signed
-    links (`EXPIRED_LINK`).
+    creation (`TOO_MANY_JOBS`, `JOB_FAILED`), quicklook images, result links (`HOSTILE_ARCHIVE`), signed links
+    (`EXPIRED_LINK`) and the placing of orders (the last five).
     """
 
     LATENCY = "latency"
@@ -35,6 +35,11 @@ class FaultKind(str, Enum):
     CORRUPT_QUICKLOOK = "corrupt_quicklook"
     HOSTILE_ARCHIVE = "hostile_archive"
     EXPIRED_LINK = "expired_link"
+    EULA_REFUSED = "eula_refused"
+    ACCESS_REFUSED = "access_refused"
+    PLACEMENT_FAILED = "placement_failed"
+    ORDER_FAILED = "order_failed"
+    ORDER_STUCK = "order_stuck"
 
 
 BODY_STYLES = ("json", "html", "plain", "empty")
@@ -52,8 +57,9 @@ class Fault:
     stated length is. `status` and `body` (json, html, plain, empty): the answer of `status`. `processed`:
     whether the request is carried out before `status`, `html`, `rate_limit` or `unauthorized` answer in its
     place. `retry_after`: seconds that `rate_limit` and `status` tell. `keys`: members that `missing_keys`
-    takes out of the answer, all of them when empty. `name`: the archive of `hostile_archive`. `task`: the
-    task that fails in `job_failed`, by name or position; the first one when empty.
+    takes out of the answer, all of them when empty. `name`: the archive of `hostile_archive`; what
+    follows `placement_failed`: `recovers`, `given_up`, or `waits` for being cancelled when empty. `task`: the task
+    that fails in `job_failed`, by name or position; the first one when empty.
     """
 
     kind: str

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Mapping, Protocol
+from typing import Any, Dict, Mapping, Protocol, Tuple
 
-from .access import AccessDesk, AccessExpired, AccessRefused, derived_text
+from .access import AccessDesk, AccessExpired, AccessRefused, derived_text, named_id
 from .books import Books
 from .clock import Clock
 from .faults import Faults
 from .http.exchange import expired_refusal
 from .http.routing import Refusal, Request, Router
+from .options import Options
 from .request_log import RequestLog
 from .signed_links import SignedLinks
-
-
-@dataclass(frozen=True)
-class Options:
-    """How the Sandbox behaves; seconds of its own clock, whole credits, km².
-
-    `access_seconds` and `link_seconds` are the lives of access values and signed links; `quicklook_pattern`
-    is what the pictures show. The last three are the limits of the workflow project at the start.
-    """
-
-    balance: int = 12430
-    dry_run_seconds: float = 1.0
-    live_seconds: float = 3.0
-    access_seconds: float = 300.0
-    link_seconds: float = 300.0
-    quicklook_pattern: str = "ground"
-    latency_seconds: float = 0.0
-    max_concurrent_jobs: int = 5
-    max_aoi_km2: int = 1000
-    max_scenes: int = 20
 
 
 @dataclass(frozen=True)
@@ -44,6 +25,11 @@ class Account:
     user_id: str = "6e7e1bd3-75d3-4a24-8d95-06799288d7b6"
     workspace_id: str = "a1c100e7-a4eb-4aa6-b789-fe23db6b5ab2"
     project_id: str = "5342279c-3a1f-4c1e-9a54-1f0c2d6b8e21"
+
+    @property
+    def account_id(self) -> str:
+        """Returns the id of the organisation that pays."""
+        return named_id("account", self.user_id)
 
     @property
     def project_key(self) -> str:
@@ -91,7 +77,7 @@ class Foundation:
 class Generation(Protocol):
     """One generation of the service: its routes, and its state for whoever inspects it."""
 
-    router: Router
+    routers: Tuple[Router, ...]
 
     def state(self) -> Dict[str, Any]:
         """Returns what it knows at the moment as a JSON object."""

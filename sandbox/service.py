@@ -18,9 +18,11 @@ from .admin import Admin
 from .books import Books
 from .clock import Clock
 from .faults import Faults
-from .foundation import Account, Foundation, Generation, Options
+from .foundation import Account, Foundation, Generation
 from .http.exchange import Exchange
 from .http.server import HttpServer
+from .options import Options
+from .platform.service import PlatformService
 from .request_log import RequestLog, RequestRecord
 from .signed_links import SignedLinks
 from .workflows.service import WorkflowService
@@ -55,12 +57,14 @@ class Sandbox:
             folder=Path(self._folder.name),
         )
         self.workflows = WorkflowService(self.foundation)
-        self._generations: Dict[str, Generation] = {"workflows": self.workflows}
+        self.platform = PlatformService(self.foundation)
+        self._generations: Dict[str, Generation] = {"workflows": self.workflows, "platform": self.platform}
 
     def start(self) -> Sandbox:
         """Begins to serve and returns itself."""
         exchange = Exchange(self.clock, self._log, self.faults, self.options.latency_seconds)
-        exchange.routers = [*(each.router for each in self._generations.values()), self.links.router]
+        routers = [router for each in self._generations.values() for router in each.routers]
+        exchange.routers = [*routers, self.links.router]
         exchange.admin = Admin(self.foundation, self._generations).router
         self._server = HttpServer(self._port, exchange)
         self.links.base_url = self._server.url
@@ -119,6 +123,11 @@ class Sandbox:
     def jobs(self) -> List[Dict[str, Any]]:
         """Returns the workflow jobs as the service shows them, oldest first, with `hold` and `creditsUsed`."""
         return self.workflows.jobs()
+
+    @property
+    def orders(self) -> List[Dict[str, Any]]:
+        """Returns the orders as the platform shows them, oldest first, with `hold` and `creditsUsed`."""
+        return self.platform.orders()
 
     @property
     def requests(self) -> List[RequestRecord]:

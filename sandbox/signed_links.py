@@ -20,6 +20,9 @@ from .http.routing import Refusal, Request, Response, Router, text_response
 STORAGE_ROOT = "/storage"
 _MEDIA_TYPES = {
     ".tgz": "application/gzip",
+    ".gz": "application/gzip",
+    ".jpg": "image/jpeg",
+    ".xml": "application/xml",
     ".zip": "application/zip",
     ".tif": "image/tiff",
     ".json": "application/json",
@@ -60,7 +63,8 @@ class SignedLinks:
     ) -> str:
         """Returns a fresh absolute link to the file that `make` gives.
 
-        `file_name` is told in Content-Disposition; `expired_status` is answered once the link has expired.
+        `file_name` is told in the link and in Content-Disposition; `expired_status` is answered once the link has
+        expired.
         """
         with self._lock:
             self._published[(folder, name)] = _Published(make, file_name, expired_status)
@@ -70,6 +74,8 @@ class SignedLinks:
             "Expires": expires,
             "Signature": self._signature(folder, name, expires),
         }
+        if file_name:
+            arguments["response-content-disposition"] = f"attachment; filename={file_name}"
         return f"{self.base_url}{STORAGE_ROOT}/{quote(folder)}/{quote(name)}?{urlencode(arguments)}"
 
     def _serve(self, request: Request) -> Response:

@@ -24,10 +24,11 @@ class WorkflowService:
 
     def __init__(self, foundation: Foundation) -> None:
         self.project = ProjectState(foundation)
-        self.router = Router(self.project.project_claims, refuse)
-        sign_in.add_routes(self.router, foundation)
+        router = Router(self.project.project_claims, refuse)
+        self.routers = (router,)
+        sign_in.add_routes(router, foundation)
         for part in (ProjectRoutes, JobRoutes, OutputRoutes, CreditRoutes, AssetRoutes, CatalogRoutes):
-            part(self.project).add_to(self.router)
+            part(self.project).add_to(router)
 
     def state(self) -> Dict[str, Any]:
         """Returns the jobs and the limits of the project."""

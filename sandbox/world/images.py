@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# Begins like a JPEG and is none.
+CORRUPT_IMAGE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 500
 _numbers = itertools.count()
 
 

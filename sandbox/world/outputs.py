@@ -28,12 +28,14 @@ def write_display_tif(
     crs: str = "EPSG:3857",
     bits: int = 8,
     longest_side_px: int = LONGEST_SIDE_PX,
+    driver: str = "GTiff",
 ) -> Path:
     """Writes the part of the area within the scene as a tiled, compressed GeoTIFF and returns its path.
 
-    8 bits: red, green, blue, alpha. 16 bits: red, green, blue, near infrared with nodata 0. Pixels outside area and
-    scene are transparent or nodata. The pixel is the sensor's, coarsened until the longer side fits
-    `longest_side_px`, so that the Sandbox stays small. `crs` is an EPSG code; `UTM` picks the zone.
+    `driver` is GTiff, or COG for a cloud-optimized one. 8 bits: red, green, blue, alpha. 16 bits: red, green, blue,
+    near infrared with nodata 0. Pixels outside area and scene are transparent or nodata. The pixel is the sensor's,
+    coarsened until the longer side fits `longest_side_px`, so that the Sandbox stays small. `crs` is an EPSG code;
+    `UTM` picks the zone.
     """
     from osgeo import gdal
 
@@ -58,11 +60,24 @@ def write_display_tif(
         for band, name in enumerate(("red", "green", "blue", "nir"), start=1):
             source.GetRasterBand(band).SetNoDataValue(0)
             source.GetRasterBand(band).SetDescription(name)
-    options = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1"]
-    options += ["PHOTOMETRIC=RGB", "ALPHA=YES"] if bits == 8 else []
+    options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "LEVEL=1"]
+    if driver == "GTiff":
+        options = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1"]
+        options += ["PHOTOMETRIC=RGB", "ALPHA=YES"] if bits == 8 else []
     partial = path.with_suffix(".part")
-    gdal.GetDriverByName("GTiff").CreateCopy(str(partial), source, options=options)
+    gdal.GetDriverByName(driver).CreateCopy(str(partial), source, options=options)
     os.replace(partial, path)
+    return path
+
+
+def write_preview(path: Path, scene: SandboxScene, ring: Sequence[Sequence[float]]) -> Path:
+    """Writes a small JPEG of the part of the area within the scene, north up, and returns its path."""
+    from osgeo import gdal
+
+    image = path.with_suffix(".tif")
+    write_display_tif(image, scene, ring, crs="UTM", longest_side_px=256)
+    gdal.Translate(str(path), str(image), format="JPEG", bandList=[1, 2, 3])
+    image.unlink()
     return path
 
 

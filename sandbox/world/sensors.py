@@ -44,5 +44,6 @@ SENSORS: Dict[str, Sensor] = {
             "capella-gec", "CAPELLA", ("CAPELLA-6", "CAPELLA-9"), "capellaspace", "capella",
             10.0, 10.0, 0.6, "collar", False, 7.1, 5,
         ),
+        Sensor("bjn", "BEIJING-3A", ("BJ3A1",), "21at", "21at", 23.0, 23.0, 0.5, "collar", True, 8.3, 6),
     )
 }

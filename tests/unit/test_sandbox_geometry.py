@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from up42_jobs.sandbox.workflows.ordering.geometry import box_ring, polygon_ring, touched_tiles
+from up42_jobs.sandbox.areas import box_ring, polygon_ring, touched_tiles
 
 
 def polygon(points):

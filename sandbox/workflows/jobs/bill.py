@@ -7,7 +7,6 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 from ...books import Entry, EntryKind
 from ...clock import iso_from
 from ...foundation import Account
-from ..project.blocks import named_id
 from .job import Job, JobTask
 
 _RUN_MEMBERS = (
@@ -49,8 +48,10 @@ def task_entries(job: Job, step: JobTask) -> List[Tuple[int, Dict[str, Any]]]:
 
 def history_json(entry: Entry, account: Account) -> Dict[str, Any]:
     """Returns an entry as the account's history shows it; only purchases and consumption ever stand there."""
-    is_task = entry.kind is EntryKind.CONSUMPTION
     details = dict(entry.details)
+    if "orderId" in details:
+        return _order_history_json(entry, account)
+    is_task = entry.kind is EntryKind.CONSUMPTION
     return {
         "id": entry.id,
         "type": "JOB_TASK" if is_task else "CREDIT_PURCHASE",
@@ -64,6 +65,23 @@ def history_json(entry: Entry, account: Account) -> Dict[str, Any]:
                 {**details, "projectId": account.project_id, "creditsUsed": -entry.credits} if is_task else None
             ),
             "allocation": None if is_task else {"allocationState": "RELEASED"},
+        },
+    }
+
+
+def _order_history_json(entry: Entry, account: Account) -> Dict[str, Any]:
+    """Returns what an order of the platform was charged: both generations spend the same credits."""
+    return {
+        "id": entry.id,
+        "type": "ORDER",
+        "createdAt": iso_from(entry.time, 6),
+        "createdBy": {"id": account.user_id, "type": "USER"},
+        "delta": entry.credits,
+        "details": {
+            "id": entry.details["orderId"],
+            "description": entry.details["orderName"],
+            "consumption": None,
+            "allocation": None,
         },
     }
 
@@ -101,7 +119,7 @@ def _record(entry: Entry, account: Account) -> Dict[str, Any]:
         "id": entry.id,
         "userId": account.user_id,
         "workspaceId": account.workspace_id,
-        "accountId": named_id("account", account.user_id),
+        "accountId": account.account_id,
         "creditsUsed": -entry.credits,
         "createdAt": iso_from(entry.time, 6),
         "jobRun": {"projectId": account.project_id, **{name: details[name] for name in _RUN_MEMBERS}},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from dataclasses import replace
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
@@ -30,7 +29,7 @@ class JobStore:
         self._books = foundation.books
         self._options = foundation.options
         self._settings = settings
-        self._lock = threading.RLock()
+        self._lock = foundation.books.lock
         self._jobs: Dict[str, Job] = {}
         foundation.books.before_reading(self.settle)
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
-from ...clock import read_time
+from ...areas import Ring, box_ring, polygon_ring
+from ...clock import Interval, read_interval
 from ...http.routing import Refusal
 from ..project.blocks import Block, Delivery
 from ..project.chains import WorkflowTask
-from .geometry import Ring, box_ring, polygon_ring
 
 GEOMETRIES = ("bbox", "intersects", "contains")
 DRY_RUN, LIVE = "DRY_RUN", "DEFAULT"
-
-
-class Interval(NamedTuple):
-    """Acquisition times from `start` to `end`, both ends included."""
-
-    start: datetime
-    end: datetime
 
 
 @dataclass(frozen=True)
@@ -215,18 +207,6 @@ def _intervals(task: WorkflowTask, time: Any, series: Any) -> Tuple[Interval, ..
         return tuple(read_interval(text) for text in texts)
     except ValueError as error:
         raise _wrong(f"{task.name}.time_series", str(error)) from None
-
-
-def read_interval(text: Any) -> Interval:
-    """Reads `start/end` or a single RFC 3339 time, UTC where no zone is given; raises ValueError."""
-    if not isinstance(text, str):
-        raise ValueError("must be an interval of two times with a slash between")
-    start_text, slash, end_text = text.partition("/")
-    start = read_time(start_text)
-    end = read_time(end_text) if slash else start
-    if end < start:
-        raise ValueError(f"ends before it starts: {text}")
-    return Interval(start, end)
 
 
 def _wrong(place: str, rule: str) -> Refusal:

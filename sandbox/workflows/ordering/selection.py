@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import islice
 from typing import Callable, List, Optional, Sequence, Tuple
 
+from ...access import named_id
+from ...areas import Ring, touched_tiles
+from ...clock import Interval
 from ...http.routing import Refusal
+from ...world.archive import newest_first
 from ...world.geometry import area_km2
 from ...world.scenes import (
     ARCHIVE_START,
     SandboxScene,
     clipped_ring,
     covers,
-    find_scenes,
     scene_by_id,
     scene_by_name,
 )
-from ..project.blocks import Block, Delivery, Unit, named_id
+from ..project.blocks import Block, Delivery, Unit
 from ..project.chains import WorkflowTask
-from .geometry import Ring, touched_tiles
-from .inputs import DataRequest, Interval
+from .inputs import DataRequest
 
-# A search for the latest scenes goes back in steps, the first one as long as a season.
-_FIRST_STEP = timedelta(days=90)
 _BYTES_A_PIXEL = 3
 
 
@@ -76,14 +77,8 @@ def latest_scenes(
     sensor: str, ring: Ring, interval: Interval, limit: int, accepts: Callable[[SandboxScene], bool]
 ) -> List[SandboxScene]:
     """Returns the newest scenes over an area that are accepted, newest first."""
-    found: List[SandboxScene] = []
-    start = max(interval.start, ARCHIVE_START)
-    end, step = interval.end, _FIRST_STEP
-    while end >= start and len(found) < limit:
-        begin = max(start, end - step)
-        found += [scene for scene in find_scenes(sensor, ring, begin, end) if accepts(scene)]
-        end, step = begin - timedelta(microseconds=1), step * 2
-    return found[:limit]
+    found = (scene for scene in newest_first((sensor,), (ring,), interval) if accepts(scene))
+    return list(islice(found, limit))
 
 
 def _scenes(sensor: str, data: DataRequest, now: datetime) -> List[SandboxScene]:

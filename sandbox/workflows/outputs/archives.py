@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-import threading
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any, Dict
 
-from ...world.archives import HOSTILE_KINDS, hostile_archive, pack_tgz, pack_zip
+from ...made_files import MadeFiles
+from ...world.archives import pack_tgz, pack_zip
 from ..jobs.job import Job
 from ..ordering.selection import Take
 from ..project.blocks import Delivery
@@ -24,9 +22,7 @@ class Archives:
     """Makes archives below one folder. Safe for threads: each archive is made once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._locks: Dict[str, threading.Lock] = {}
+        self._files = MadeFiles(folder)
 
     def results(self, job: Job, position: int) -> Path:
         """Returns the archive of a step: data.json, usage.json of a data task, and the files of a live job."""
@@ -39,7 +35,7 @@ class Archives:
                 for take in {take.feature_id: take for take in job.takes}.values():
                     _write_take(folder, job, position, take)
 
-        return self._made(f"{job.id}-{position}.tgz", fill, pack_tgz)
+        return self._files.packed(f"{job.id}-{position}.tgz", fill, pack_tgz)
 
     def asset(self, asset: Asset) -> Path:
         """Returns the zip of a bought scene: its DIMAP tree."""
@@ -47,26 +43,11 @@ class Archives:
         def fill(folder: Path) -> None:
             _write_dimap(folder, asset.take)
 
-        return self._made(f"{asset.id}.zip", fill, pack_zip)
+        return self._files.packed(f"{asset.id}.zip", fill, pack_zip)
 
     def hostile(self, kind: str) -> Path:
         """Returns an archive that no client may unpack; ValueError when there is none of that kind."""
-        if kind not in HOSTILE_KINDS:
-            raise ValueError(f"no hostile archive {kind}; there are {', '.join(HOSTILE_KINDS)}")
-        return self._made(f"hostile-{kind}.tgz", lambda folder: None, lambda _, path: hostile_archive(path, kind))
-
-    def _made(self, name: str, fill: Callable[[Path], None], pack: Callable[[Path, Path], Path]) -> Path:
-        path = self._folder / name
-        with self._lock:
-            lock = self._locks.setdefault(name, threading.Lock())
-        with lock:
-            if not path.exists():
-                with tempfile.TemporaryDirectory(dir=self._folder) as content:
-                    fill(Path(content))
-                    partial = path.with_suffix(".part")
-                    pack(Path(content), partial)
-                    os.replace(partial, path)
-        return path
+        return self._files.hostile(kind)
 
 
 def _write_take(folder: Path, job: Job, position: int, take: Take) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Dict, List
 
+from ...access import named_id
+from ...areas import bounds, polygon_json
 from ...clock import iso
 from ...world.scenes import SandboxScene
 from ..jobs.job import Job
 from ..ordering.costs import scene_credits
-from ..ordering.geometry import bounds, polygon_json
 from ..ordering.selection import Take
-from ..project.blocks import Delivery, Unit, named_id
+from ..project.blocks import Delivery, Unit
 
 DATA_PATH = "up42.data_path"
 _FILE_SUFFIXES = {Delivery.ENHANCEMENT: "_sharpened.tif", Delivery.VECTOR: ".geojson"}

@@ -7,9 +7,6 @@ import hashlib
 from ...http.routing import Response
 from ...world.scenes import SandboxScene
 
-# Begins like a JPEG and is none.
-CORRUPT_IMAGE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 500
-
 
 def quicklook_name(scene: SandboxScene) -> str:
     """Returns the file name of a scene's quicklook: the feature id with .png, .jpeg or .jpg."""

@@ -6,7 +6,7 @@ import hashlib
 import math
 from typing import Any, Dict, List, Mapping
 
-from ..ordering.geometry import bounds
+from ...areas import bounds
 from ..ordering.selection import Take
 
 _CELL_DEGREES = 0.02

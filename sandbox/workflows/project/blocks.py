@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
-# Made once, at random; gives the same ids for the same names at each start.
-NAMESPACE = uuid.UUID("0b4f0a52-6a0e-4d0c-9a0f-6f8f4f1a7c55")
+from ...access import named_id
 
 Schema = Dict[str, Dict[str, Any]]
-
-
-def named_id(*words: str) -> str:
-    """Returns the id that belongs to a name for good."""
-    return str(uuid.uuid5(NAMESPACE, " ".join(words)))
 
 
 class Delivery(Enum):

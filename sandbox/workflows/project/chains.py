@@ -7,9 +7,10 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from ...access import named_id
 from ...clock import Clock, iso
 from ...http.routing import Refusal
-from .blocks import Block, BlockCatalogue, named_id
+from .blocks import Block, BlockCatalogue
 
 LONGEST_NAME = 100
 MOST_PROCESSING_BLOCKS = 5

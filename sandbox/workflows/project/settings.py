@@ -6,10 +6,10 @@ import threading
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Tuple
 
+from ...access import named_id
 from ...clock import Clock, iso
-from ...foundation import Options
 from ...http.routing import Refusal
-from .blocks import named_id
+from ...options import Options
 
 AREA = "JOB_QUERY_MAX_AOI_SIZE"
 CONCURRENT_JOBS = "MAX_CONCURRENT_JOBS"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping
 
-from ...clock import iso
-from ...faults import FaultKind
+from ...areas import Ring, bounds, box_ring, polygon_json, polygon_ring
+from ...clock import Interval, iso, read_interval
 from ...http.routing import Refusal, Request, Response, Router, json_response
-from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
+from ...world.scenes import ARCHIVE_START, SandboxScene
 from ...world.sensors import SENSORS
-from ..ordering.geometry import Ring, bounds, box_ring, polygon_json, polygon_ring
-from ..ordering.inputs import Interval, read_interval
 from ..ordering.selection import latest_scenes
-from ..outputs.pictures import CORRUPT_IMAGE, quicklook_response
 from ..state import ProjectState
 
 LARGEST_LIMIT = 500
@@ -25,10 +22,8 @@ class CatalogRoutes:
         self._state = state
 
     def add_to(self, router: Router) -> None:
-        """Adds the routes; the quicklook takes the access values of both generations."""
+        """Adds the route; quicklooks of scenes are served by the platform's catalog, to clients of both generations."""
         router.add("POST", "/catalog/stac/search", self._search)
-        anyone = self._state.foundation.claims
-        router.add("GET", "/catalog/{provider}/image/{scene}/quicklook", self._quicklook, guard=anyone)
 
     def _search(self, request: Request) -> Response:
         """Answers with a bare FeatureCollection; the geometry of a feature is the footprint of the scene."""
@@ -82,15 +77,6 @@ class CatalogRoutes:
         if wanted is None:
             return list(known.values())
         return [known[str(name).lower()] for name in wanted if str(name).lower() in known]
-
-    def _quicklook(self, request: Request) -> Response:
-        scene: Optional[SandboxScene] = scene_by_id(request.params["scene"])
-        hosted = scene is not None and scene.sensor.host == request.params["provider"]
-        if scene is None or not hosted or not scene.has_quicklook or request.take_fault(FaultKind.NO_QUICKLOOK):
-            raise Refusal(404, f"Quicklook not found for image {request.params['scene']}", "RESOURCE_NOT_FOUND")
-        if request.take_fault(FaultKind.CORRUPT_QUICKLOOK):
-            return Response(200, CORRUPT_IMAGE, "image/jpg")
-        return quicklook_response(scene, self._state.foundation.options.quicklook_pattern)
 
 
 def _feature(scene: SandboxScene) -> Dict[str, Any]:

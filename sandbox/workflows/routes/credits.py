@@ -56,7 +56,7 @@ class CreditRoutes:
 
     def _workflow_credits(self, request: Request) -> Response:
         workflow = self._state.workflow(request)
-        spent = -sum(entry.credits for entry in self._consumption() if entry.details["workflowId"] == workflow.id)
+        spent = -sum(entry.credits for entry in self._consumption() if entry.details.get("workflowId") == workflow.id)
         return enveloped({"workflowId": workflow.id, "creditsSpent": spent})
 
     def _balance(self, request: Request) -> Response:

@@ -6,11 +6,12 @@ from typing import Dict, Tuple
 
 from ...faults import FaultKind
 from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...world.images import CORRUPT_IMAGE
 from ...world.scenes import SandboxScene
 from ..envelope import enveloped
 from ..jobs.job import Job
 from ..outputs.features import data_json
-from ..outputs.pictures import CORRUPT_IMAGE, quicklook_name, quicklook_response
+from ..outputs.pictures import quicklook_name, quicklook_response
 from ..state import ProjectState
 
 

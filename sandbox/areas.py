@@ -31,7 +31,7 @@ def box_ring(values: Any) -> Ring:
     return ((west, south), (east, south), (east, north), (west, north), (west, south))
 
 
-def polygon_ring(geometry: Any) -> Ring:
+def polygon_ring(geometry: Any, most_vertices: int = MOST_VERTICES) -> Ring:
     """Reads a GeoJSON Polygon as a closed ring; raises ValueError with the rule that is broken."""
     kind = geometry.get("type") if isinstance(geometry, Mapping) else None
     if kind != "Polygon":
@@ -53,8 +53,8 @@ def polygon_ring(geometry: Any) -> Ring:
         points.append((lon, lat))
     if len(points) < 4 or points[0] != points[-1]:
         raise ValueError("the ring must have at least four points and be closed")
-    if len(points) - 1 > MOST_VERTICES:
-        raise ValueError(f"more than {MOST_VERTICES} vertices")
+    if len(points) - 1 > most_vertices:
+        raise ValueError(f"more than {most_vertices} vertices")
     if _crosses_itself(points):
         raise ValueError("the polygon crosses or touches itself")
     return tuple(points)

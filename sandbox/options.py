@@ -1,0 +1,52 @@
+"""How a Sandbox behaves: what its constructor takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ADMINISTRATOR, MEMBER, VIEWER = "ADMIN", "MEMBER", "VIEWER"
+ROLES = (ADMINISTRATOR, MEMBER, VIEWER)
+SHORTAGES = ("error", "status", "later")
+SEARCH_ORDERS = ("newest", "shuffled")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Seconds of the Sandbox's own clock, whole credits, km².
+
+    Both generations: `access_seconds` and `link_seconds` are the lives of access values and signed links;
+    `quicklook_pattern` is what the pictures show.
+
+    Workflow jobs: `max_concurrent_jobs`, `max_aoi_km2` and `max_scenes` are the limits of the project at the start.
+
+    Platform: an order is fulfilled `order_seconds` after it was placed and its items stand in storage
+    `delivery_lag_seconds` later. `role` is that of the account: a MEMBER may not see the balance, a VIEWER may not
+    order either. `shortage` is how too small a balance shows when an order is placed: as an `error` of the feature,
+    as the `status` of the answer, or `later` as an order that fails. `holds_lower_balance` takes what is held off the
+    balance that is told. `search_order` is `newest` first or `shuffled`. Without `has_stac_catalog` the catalog can
+    only be searched by host. `budgets_enforced` refuses orders without a budget.
+    """
+
+    balance: int = 12430
+    dry_run_seconds: float = 1.0
+    live_seconds: float = 3.0
+    access_seconds: float = 300.0
+    link_seconds: float = 300.0
+    quicklook_pattern: str = "ground"
+    latency_seconds: float = 0.0
+    max_concurrent_jobs: int = 5
+    max_aoi_km2: int = 1000
+    max_scenes: int = 20
+    order_seconds: float = 3.0
+    delivery_lag_seconds: float = 0.7
+    role: str = ADMINISTRATOR
+    shortage: str = "error"
+    holds_lower_balance: bool = True
+    search_order: str = "newest"
+    has_stac_catalog: bool = True
+    budgets_enforced: bool = False
+
+    def __post_init__(self) -> None:
+        for name, known in (("role", ROLES), ("shortage", SHORTAGES), ("search_order", SEARCH_ORDERS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be one of {', '.join(known)}")

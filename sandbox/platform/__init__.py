@@ -1,0 +1,1 @@
+"""Today's platform: glossary, catalog, orders and storage."""

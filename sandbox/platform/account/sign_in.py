@@ -1,0 +1,93 @@
+"""Signing in with mail and password, and who that is."""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+from typing import Any, Mapping
+
+from ...access import AccessExpired, AccessRefused
+from ...foundation import Foundation
+from ...http.routing import Refusal, Request, Response, Router, json_response
+from ..refusals import keycloak
+
+CLIENTS = ("up42-api", "up42-sdk")
+REFRESH_SECONDS = 1800
+_REALM = "/realms/public/protocol/openid-connect"
+
+
+class SignIn:
+    """The sign-in server: password and refresh grants, form bodies only."""
+
+    def __init__(self, foundation: Foundation) -> None:
+        self._foundation = foundation
+        self.router = Router(self._bearer, keycloak)
+        self.router.add("POST", f"{_REALM}/token", self._issue, is_open=True)
+        self.router.add("GET", f"{_REALM}/userinfo", self._user)
+
+    def _issue(self, request: Request) -> Response:
+        form = request.form()
+        grant = form.get("grant_type")
+        if grant is None:
+            raise Refusal(400, "Missing form parameter: grant_type", "invalid_request")
+        if form.get("client_id") not in CLIENTS:
+            raise Refusal(401, "Invalid client or Invalid client credentials", "invalid_client")
+        if grant == "password":
+            self._expect_password(form)
+        elif grant == "refresh_token":
+            self._expect_refresh(form.get(grant, ""))
+        else:
+            raise Refusal(400, "Unsupported grant_type", "unsupported_grant_type")
+        return json_response(self._answer())
+
+    def _answer(self) -> Mapping[str, Any]:
+        access, options = self._foundation.access, self._foundation.options
+        workspace = self._foundation.account.workspace_id
+        return {
+            "access_token": access.issue(workspace, scope="openid"),
+            "expires_in": int(options.access_seconds) or options.access_seconds,
+            "refresh_expires_in": REFRESH_SECONDS,
+            "refresh_token": access.issue(_refresh_audience(workspace), REFRESH_SECONDS),
+            "token_type": "Bearer",
+            "not-before-policy": 0,
+            "session_state": str(uuid.uuid4()),
+            "scope": f"openid {'ACCOUNT_ADMIN ' if options.role == 'ADMIN' else ''}USER",
+        }
+
+    def _expect_password(self, form: Mapping[str, str]) -> None:
+        account = self._foundation.account
+        given = f"{form.get('username', '').lower()}\n{form.get('password', '')}"
+        if not hmac.compare_digest(given.encode("utf-8"), f"{account.mail}\n{account.key}".encode()):
+            raise Refusal(401, "Invalid user credentials", "invalid_grant")
+
+    def _expect_refresh(self, value: str) -> None:
+        try:
+            audience = self._foundation.access.claims(value)["aud"]
+        except AccessExpired:
+            raise Refusal(400, "Token is not active", "invalid_grant") from None
+        except AccessRefused:
+            audience = None
+        if audience != _refresh_audience(self._foundation.account.workspace_id):
+            raise Refusal(400, "Invalid refresh token", "invalid_grant")
+
+    def _bearer(self, request: Request) -> Mapping[str, Any]:
+        try:
+            return self._foundation.access.read(request)
+        except AccessRefused:
+            raise Refusal(401, "Token verification failed", "invalid_token") from None
+
+    def _user(self, request: Request) -> Response:
+        account = self._foundation.account
+        return json_response(
+            {
+                "sub": account.workspace_id,
+                "email_verified": True,
+                "preferred_username": account.mail,
+                "email": account.mail,
+                "name": "Ana Sandbox",
+            }
+        )
+
+
+def _refresh_audience(workspace: str) -> str:
+    return f"refresh {workspace}"

@@ -1,0 +1,1 @@
+"""Finding scenes and looking at them."""

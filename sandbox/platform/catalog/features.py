@@ -1,0 +1,113 @@
+"""How the catalog shows a scene: as a feature of a host, and as a STAC item."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Dict
+
+from ...areas import bounds, polygon_json
+from ...clock import iso
+from ...world.scenes import SandboxScene
+
+STAC_VERSION = "1.0.0"
+_EXTENSIONS = (
+    "https://stac-extensions.github.io/eo/v1.1.0/schema.json",
+    "https://stac-extensions.github.io/view/v1.0.0/schema.json",
+)
+
+
+def scene_properties(scene: SandboxScene) -> Dict[str, Any]:
+    """Returns the properties of a scene in the words of the host search."""
+    acquired = iso(scene.acquired)
+    return {
+        "id": scene.id,
+        "sceneId": scene.id,
+        "acquisitionDate": acquired,
+        "datetime": acquired,
+        "start_datetime": None,
+        "end_datetime": None,
+        "constellation": scene.sensor.constellation.lower(),
+        "collection": scene.sensor.key,
+        "providerName": scene.sensor.host,
+        "producer": scene.sensor.producer,
+        "cloudCoverage": scene.cloud_cover,
+        "resolution": scene.sensor.gsd_m,
+        "deliveryTime": "MINUTES" if scene.sensor.key != "capella-gec" else "HOURS",
+        "up42:usageType": ["DATA"],
+        "providerProperties": _provider_properties(scene),
+    }
+
+
+def stac_properties(scene: SandboxScene) -> Dict[str, Any]:
+    """Returns the properties of a scene in the words of both searches."""
+    return {
+        **scene_properties(scene),
+        "platform": scene.platform,
+        "gsd": scene.sensor.gsd_m,
+        "eo:cloud_cover": scene.cloud_cover,
+        "view:incidence_angle": scene.incidence_angle,
+        "view:azimuth": scene.azimuth_angle,
+        "view:sun_azimuth": scene.sun_azimuth,
+        "view:sun_elevation": scene.sun_elevation,
+    }
+
+
+def host_feature(scene: SandboxScene) -> Dict[str, Any]:
+    """Returns a scene as the search of its host shows it: without an id at the top."""
+    return {
+        "type": "Feature",
+        "geometry": polygon_json(scene.footprint),
+        "bbox": [round(value, 7) for value in bounds(scene.footprint)],
+        "properties": scene_properties(scene),
+    }
+
+
+def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
+    """Returns a scene as an item of the STAC catalog below the address `api`."""
+    root = f"{api}/v2/catalog"
+    collection = f"{root}/collections/{scene.sensor.key}"
+    image = f"{api}/catalog/{scene.sensor.host}/image/{scene.id}"
+    properties = stac_properties(scene)
+    return {
+        **host_feature(scene),
+        "stac_version": STAC_VERSION,
+        "stac_extensions": list(_EXTENSIONS),
+        "id": scene.id,
+        "collection": scene.sensor.key,
+        "properties": {name: value for name, value in properties.items() if value is not None},
+        "assets": {
+            "quicklook": {"href": f"{image}/quicklook", "type": "image/jpeg", "roles": ["overview"]},
+            "thumbnail": {"href": f"{image}/thumbnail", "type": "image/jpeg", "roles": ["thumbnail"]},
+        },
+        "links": [
+            {"rel": "self", "href": f"{collection}/items/{scene.id}", "type": "application/geo+json"},
+            {"rel": "collection", "href": collection, "type": "application/json"},
+            {"rel": "root", "href": f"{root}/", "type": "application/json"},
+        ],
+    }
+
+
+def _provider_properties(scene: SandboxScene) -> Dict[str, Any]:
+    if scene.sensor.host != "oneatlas":
+        told = {"incidenceAngle": scene.incidence_angle, "sourceIdentifier": scene.name, "platform": scene.platform}
+        return {} if scene.sensor.host == "earthsearch-aws" else told
+    return {
+        "incidenceAngle": scene.incidence_angle,
+        "incidenceAngleAcrossTrack": scene.incidence_across,
+        "incidenceAngleAlongTrack": scene.incidence_along,
+        "azimuthAngle": scene.azimuth_angle,
+        "illuminationAzimuthAngle": scene.sun_azimuth,
+        "illuminationElevationAngle": scene.sun_elevation,
+        "processingLevel": "ALBUM",
+        "productType": "mono",
+        "sensorType": "OPTICAL",
+        "snowCover": 0,
+        "platform": scene.platform,
+        "acquisitionIdentifier": None,
+        "sourceIdentifier": scene.name,
+        "parentIdentifier": scene.name,
+        "productionStatus": "IN_CLOUD",
+        # The provider writes nine digits of a second.
+        "publicationDate": iso(scene.acquired + timedelta(days=1), 6).replace("Z", "913Z"),
+        "organisationName": "AIRBUS DS GEO",
+    }

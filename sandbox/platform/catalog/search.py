@@ -1,0 +1,228 @@
+"""A search of the catalog: read, checked, carried out page by page."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from ...areas import Ring, box_ring
+from ...clock import Interval, iso, read_interval, read_time
+from ...http.routing import Refusal
+from ...world.archive import newest_first
+from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
+from .features import stac_properties
+
+LARGEST_LIMIT = 500
+DEFAULT_LIMIT = 100
+_KEPT = 16
+# Points and lines are searched for as areas of about a metre.
+_THIN = 1e-5
+
+_OPERATORS: Dict[str, Callable[[Any, Any], bool]] = {
+    "lt": lambda have, want: have < want,
+    "lte": lambda have, want: have <= want,
+    "gt": lambda have, want: have > want,
+    "gte": lambda have, want: have >= want,
+    "eq": lambda have, want: have == want,
+    "neq": lambda have, want: have != want,
+    "in": lambda have, want: have in want,
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: sensors, areas or ids, times, and (property, operator, value) conditions."""
+
+    sensors: Tuple[str, ...]
+    rings: Tuple[Ring, ...]
+    ids: Tuple[str, ...]
+    interval: Interval
+    conditions: Tuple[Tuple[str, str, Any], ...]
+    limit: int
+
+    def accepts(self, scene: SandboxScene) -> bool:
+        """Tells whether a scene meets the conditions; one without the property never does."""
+        properties = stac_properties(scene) if self.conditions else {}
+        for name, operator, wanted in self.conditions:
+            have = properties.get(name)
+            if have is None or not _OPERATORS[operator](have, wanted):
+                return False
+        return True
+
+
+class Page(NamedTuple):
+    """A page of scenes and the token of the next one, None on the last."""
+
+    scenes: List[SandboxScene]
+    token: Optional[str]
+
+
+class SearchDesk:
+    """Carries searches out and remembers how far the latest ones have come. Safe for threads."""
+
+    def __init__(self, is_shuffled: bool) -> None:
+        self._is_shuffled = is_shuffled
+        self._lock = threading.Lock()
+        self._begun: OrderedDict[str, _Progress] = OrderedDict()
+
+    def page(self, search: Search, token: Optional[str]) -> Page:
+        """Returns a page of a search; Refusal 422 for a token that is none.
+
+        A token keeps the time of the first page, so that scenes that come in meanwhile do not move the pages.
+        """
+        offset, end = (0, search.interval.end) if token is None else _opened_token(token)
+        search = Search(**{**search.__dict__, "interval": Interval(search.interval.start, end)})
+        key = repr((search.sensors, search.rings, search.ids, search.interval, search.conditions))
+        with self._lock:
+            progress = self._begun.setdefault(key, _Progress(self._scenes(search)))
+            self._begun.move_to_end(key)
+            while len(self._begun) > _KEPT:
+                self._begun.popitem(last=False)
+        scenes = progress.part(offset, offset + search.limit + 1)
+        more = len(scenes) > search.limit
+        return Page(scenes[: search.limit], _token(offset + search.limit, end) if more else None)
+
+    def _scenes(self, search: Search) -> Iterator[SandboxScene]:
+        if search.ids:
+            named = (scene_by_id(id) for id in search.ids)
+            found = (each for each in named if each is not None and each.sensor.key in search.sensors)
+        else:
+            found = newest_first(search.sensors, search.rings, search.interval)
+        accepted = (scene for scene in found if search.accepts(scene))
+        # The last digits of an id are a hash.
+        return iter(sorted(accepted, key=lambda scene: scene.id[-12:])) if self._is_shuffled else accepted
+
+
+class _Progress:
+    def __init__(self, scenes: Iterator[SandboxScene]) -> None:
+        self._lock = threading.Lock()
+        self._scenes = scenes
+        self._found: List[SandboxScene] = []
+
+    def part(self, start: int, end: int) -> List[SandboxScene]:
+        with self._lock:
+            self._found.extend(islice(self._scenes, max(0, end - len(self._found))))
+            return self._found[start:end]
+
+
+def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any) -> Search:
+    """Reads the body of a search; Refusal 422 names the rule that is broken.
+
+    `sensors` gives the sensor of each collection that may be searched; nothing is younger than `latest`.
+    """
+    limit = body.get("limit", DEFAULT_LIMIT)
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= LARGEST_LIMIT:
+        raise wrong(f"limit must be between 1 and {LARGEST_LIMIT}, got {limit}")
+    box, area, ids = body.get("bbox"), body.get("intersects"), body.get("ids")
+    if box and area:
+        raise wrong("only one of bbox and intersects may be given")
+    try:
+        rings = (_flat_box(box),) if box else tuple(outlines(area)) if area else ()
+        everything = Interval(ARCHIVE_START, latest)
+        interval = read_interval(body["datetime"], everything) if body.get("datetime") else everything
+    except ValueError as error:
+        raise wrong(str(error)) from None
+    if not rings and not ids:
+        raise wrong("one of bbox, intersects and ids is required")
+    return Search(
+        sensors=_sensors(body.get("collections"), sensors),
+        rings=rings,
+        ids=tuple(str(id) for id in ids or ()),
+        interval=Interval(interval.start, min(interval.end, latest)),
+        conditions=tuple(_conditions(body.get("query"))),
+        limit=limit,
+    )
+
+
+def wrong(rule: str) -> Refusal:
+    """Returns the refusal of a search that breaks a rule."""
+    return Refusal(422, f"Search request is invalid: {rule}", details=rule)
+
+
+def _flat_box(box: Any) -> Ring:
+    if isinstance(box, list) and len(box) == 6:
+        box = [*box[:2], *box[3:5]]
+    return box_ring(box)
+
+
+def _sensors(wanted: Any, sensors: Mapping[str, str]) -> Tuple[str, ...]:
+    if not wanted:
+        return tuple(sensors.values())
+    if not isinstance(wanted, list):
+        raise wrong("collections must be a list")
+    names = [str(name).lower() for name in wanted]
+    unknown = [name for name in names if name not in sensors]
+    if unknown:
+        raise wrong(f"unknown collections: {', '.join(unknown)}")
+    return tuple(dict.fromkeys(sensors[name] for name in names))
+
+
+def _conditions(query: Any) -> Iterator[Tuple[str, str, Any]]:
+    if query is not None and not isinstance(query, Mapping):
+        raise wrong("query must be an object")
+    for name, operators in (query or {}).items():
+        if not isinstance(operators, Mapping):
+            raise wrong(f"query.{name} must be an object of operators")
+        for operator, value in operators.items():
+            if str(operator).lower() not in _OPERATORS:
+                raise wrong(f"query.{name}: unknown operator {operator}")
+            if str(operator).lower() == "in" and not isinstance(value, list):
+                raise wrong(f"query.{name}.in must be a list")
+            yield str(name), str(operator).lower(), value
+
+
+def outlines(geometry: Any) -> Iterator[Ring]:
+    """Gives the outlines of a GeoJSON geometry of any kind; ValueError when it is none."""
+    kind = geometry.get("type") if isinstance(geometry, Mapping) else None
+    parts: Any = geometry.get("coordinates") if isinstance(geometry, Mapping) else None
+    try:
+        if kind == "GeometryCollection":
+            for each in geometry["geometries"]:
+                yield from outlines(each)
+        elif kind in ("MultiPoint", "MultiLineString", "MultiPolygon"):
+            for part in parts:
+                yield from outlines({"type": kind[len("Multi") :], "coordinates": part})
+        elif kind == "Polygon":
+            yield _checked(parts[0])
+        elif kind == "Point":
+            yield _strip(parts, parts)
+        elif kind == "LineString":
+            for start, end in zip(parts, parts[1:]):
+                yield _strip(start, end)
+        else:
+            raise ValueError(f"intersects must be a GeoJSON geometry, got {kind}")
+    except (TypeError, IndexError, KeyError):
+        raise ValueError("intersects has no coordinates that can be read") from None
+
+
+def _checked(points: Sequence[Sequence[float]]) -> Ring:
+    ring = tuple((float(point[0]), float(point[1])) for point in points)
+    if len(ring) < 4 or ring[0] != ring[-1] or not all(math.isfinite(value) for point in ring for value in point):
+        raise ValueError("the ring of a polygon must have at least four points and be closed")
+    return ring
+
+
+def _strip(start: Sequence[float], end: Sequence[float]) -> Ring:
+    (x0, y0), (x1, y1) = sorted(((float(start[0]), float(start[1])), (float(end[0]), float(end[1]))))
+    lift = _THIN if y1 >= y0 else -_THIN
+    corners = ((x0 - _THIN, y0 - lift), (x0 + _THIN, y0 - lift), (x1 + _THIN, y1 + lift), (x1 - _THIN, y1 + lift))
+    return (*corners, corners[0])
+
+
+def _token(offset: int, end: Any) -> str:
+    told = json.dumps({"nextOffset": offset, "until": iso(end, 6)})
+    return base64.urlsafe_b64encode(told.encode()).decode()
+
+
+def _opened_token(token: str) -> Tuple[int, Any]:
+    try:
+        told = json.loads(base64.urlsafe_b64decode(token.encode()))
+        return int(told["nextOffset"]), read_time(told["until"])
+    except (ValueError, KeyError, TypeError):
+        raise wrong("the token of the next page is none") from None

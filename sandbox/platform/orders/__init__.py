@@ -1,0 +1,1 @@
+"""Orders: estimated, placed, followed, cancelled."""

@@ -1,0 +1,51 @@
+"""The platform generation as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Dict, List, Tuple
+
+from ..books import EntryKind
+from ..foundation import Foundation
+from ..http.routing import Router
+from .account.routes import AccountRoutes
+from .account.sign_in import SignIn
+from .catalog.routes import HostCatalogRoutes
+from .catalog.stac_routes import StacCatalogRoutes
+from .glossary.routes import GlossaryRoutes
+from .orders.routes import OrderRoutes
+from .refusals import problem
+from .state import PlatformState
+from .storage.asset_routes import AssetRoutes
+from .storage.stac_routes import StacStorageRoutes
+
+
+class PlatformService:
+    """Sign-in, glossary, catalog, orders and storage behind routers that each say no in a shape of their own."""
+
+    def __init__(self, foundation: Foundation) -> None:
+        self.account = PlatformState(foundation)
+        main = Router(self.account.claims, problem)
+        glossary = GlossaryRoutes(self.account)
+        glossary.add_to(main)
+        for part in (AccountRoutes, StacCatalogRoutes, OrderRoutes, StacStorageRoutes, AssetRoutes):
+            part(self.account).add_to(main)
+        hosts = HostCatalogRoutes(self.account)
+        self.routers: Tuple[Router, ...] = (SignIn(foundation).router, glossary.router, hosts.router, main)
+
+    def state(self) -> Dict[str, Any]:
+        """Returns the orders and the licences."""
+        return {"orders": self.orders(), "eulas": self.account.licences.all_json()}
+
+    def orders(self) -> List[Dict[str, Any]]:
+        """Returns the orders as the service shows them, oldest first, with `hold` and `creditsUsed` beside."""
+        foundation, orders = self.account.foundation, self.account.orders.all()
+        used = Counter[str]()
+        for entry in foundation.books.entries:
+            if entry.kind is EntryKind.CONSUMPTION:
+                used[entry.reference] -= entry.credits
+        now = self.account.now
+        return [
+            {**order.as_json(foundation.account, now), "hold": order.hold, "creditsUsed": used[order.id]}
+            for order in orders
+        ]

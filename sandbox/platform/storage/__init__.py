@@ -1,0 +1,1 @@
+"""What orders delivered: assets, and the STAC items and collections over them."""
