@@ -24,7 +24,9 @@ from .job_monitor import JobMonitor
 from .job_outputs import JobOutputsLoader
 from .map_scenes import MapScenes
 from .ordering import Ordering
-from .scene_list import SceneFilterModel, SceneListModel
+from .scene_display import SceneDisplay
+from .scene_filter import SceneFilterModel
+from .scene_list import SceneListModel
 from .storage import Storage
 from .workbench import Workbench
 
@@ -44,6 +46,9 @@ class Application(QObject):
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
+        self.scene_display = SceneDisplay(
+            self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
+        )
         self.ordering = Ordering(
             self.account,
             self.workbench,
@@ -107,6 +112,7 @@ class Application(QObject):
             self.outputs,
             self.monitor,
             self.ordering,
+            self.scene_display,
             self.map_scenes,
             self.dry_run,
             self.workbench,

@@ -18,7 +18,7 @@ from qgis.PyQt.QtGui import QImage
 from ..domain.errors import Up42Error
 from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from ..gis import quicklook_layers
-from ..gis.layer_groups import scene_group
+from ..gis.layer_groups import remove_scene_group, scene_group
 from .dry_run import DryRun
 from .scene_list import SceneListModel
 from .task import Background, UseCaseTask
@@ -52,6 +52,7 @@ class MapScenes(QObject):
         self._is_building = False
         self._job_key = ""
         self._layer_ids: Dict[str, str] = {}
+        self._scene_ids: Dict[str, str] = {}
         self._footprints_id = ""
         self._is_selecting = False
         self._opacity = 1.0
@@ -60,7 +61,6 @@ class MapScenes(QObject):
         self._timer.timeout.connect(self._add_some)
         dry_run.scenes_found.connect(self._on_scenes_found)
         dry_run.quicklook_ready.connect(self._on_quicklook)
-        scenes.shown_changed.connect(self._on_shown_changed)
         project.layersWillBeRemoved.connect(self._on_layers_removed)
 
     def select(self, scene_ids: Sequence[str]) -> None:
@@ -91,6 +91,10 @@ class MapScenes(QObject):
         """Returns the id of a scene's quicklook layer, empty while it has none."""
         return self._layer_ids.get(scene_id, "")
 
+    def scene_id(self, layer_id: str) -> str:
+        """Returns the scene whose quicklook a layer is, empty for any other layer."""
+        return self._scene_ids.get(layer_id, "")
+
     def layer_ids(self) -> List[str]:
         """Returns the ids of all quicklook layers."""
         return list(self._layer_ids.values())
@@ -109,7 +113,8 @@ class MapScenes(QObject):
         self._stop()
         group_layers = [*self._layer_ids.values(), self._footprints_id]
         self._project.removeMapLayers([one for one in group_layers if self._project.mapLayer(one) is not None])
-        self._layer_ids, self._footprints_id = {}, ""
+        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
+        remove_scene_group(self._project, self._job_key)
         self._scenes.set_collection(None, None)
 
     def close(self) -> None:
@@ -126,7 +131,7 @@ class MapScenes(QObject):
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         self._stop()
-        self._layer_ids, self._footprints_id = {}, ""
+        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
         parameters, job, product = self._dry_run.parameters, self._dry_run.job, self._dry_run.product
         self._scenes.set_collection(collection, parameters.aoi if parameters is not None else None)
         if not collection.scenes or job is None or product is None:
@@ -183,16 +188,10 @@ class MapScenes(QObject):
                 layer.setOpacity(self._opacity)
                 quicklook_layers.add_quicklook(self._project, group, layer)
                 self._layer_ids[placed.scene_id] = layer.id()
+                self._scene_ids[layer.id()] = placed.scene_id
             self._scenes.set_quicklook(placed, thumbnail)
         if not self._built:
             self._timer.stop()
-
-    def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
-        node = self._project.layerTreeRoot().findLayer(self.layer_id(scene_id))
-        if node is not None:
-            node.setItemVisibilityChecked(is_shown)
-            if is_shown:
-                node.setItemVisibilityCheckedParentRecursive(True)
 
     def _on_selection_changed(self) -> None:
         layer = self._footprints()
@@ -202,6 +201,7 @@ class MapScenes(QObject):
     def _on_layers_removed(self, layer_ids: List[str]) -> None:
         gone = set(layer_ids)
         self._layer_ids = {scene: layer for scene, layer in self._layer_ids.items() if layer not in gone}
+        self._scene_ids = {layer: scene for scene, layer in self._layer_ids.items()}
         if self._footprints_id in gone:
             self._footprints_id = ""
 

@@ -1,8 +1,7 @@
-"""The scenes of the last test query as a table, and a filter that acts at once."""
+"""The scenes of the last test query as a table."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import IntEnum
 from typing import Any, Dict, FrozenSet, Iterable, List, Optional
 
@@ -12,7 +11,6 @@ from qgis.PyQt.QtCore import (
     QLocale,
     QModelIndex,
     QObject,
-    QSortFilterProxyModel,
     Qt,
     pyqtSignal,
 )
@@ -32,12 +30,24 @@ class SceneColumn(IntEnum):
     DATE = 0
     PLATFORM = 1
     CLOUD_COVER = 2
-    INCIDENCE = 3
-    GSD = 4
-    COVERAGE = 5
-    PRICE = 6
-    LEVEL = 7
-    ID = 8
+    AREA_CLOUD = 3
+    INCIDENCE = 4
+    GSD = 5
+    COVERAGE = 6
+    PRICE = 7
+    CERTAINTY = 8
+    LEVEL = 9
+    ID = 10
+
+
+# The columns that are nothing but a member of the scene.
+_MEMBERS = {
+    SceneColumn.CLOUD_COVER: "cloud_cover",
+    SceneColumn.INCIDENCE: "incidence_angle",
+    SceneColumn.GSD: "gsd_m",
+    SceneColumn.LEVEL: "processing_level",
+    SceneColumn.ID: "id",
+}
 
 
 class SceneRole(IntEnum):
@@ -46,11 +56,10 @@ class SceneRole(IntEnum):
     SCENE = int(Qt.ItemDataRole.UserRole) + 1
     THUMBNAIL = int(Qt.ItemDataRole.UserRole) + 2
     QUICKLOOK = int(Qt.ItemDataRole.UserRole) + 3
-    SORT = int(Qt.ItemDataRole.UserRole) + 4
     # EstimateLine, None before an estimate
-    COST = int(Qt.ItemDataRole.UserRole) + 5
+    COST = int(Qt.ItemDataRole.UserRole) + 4
     # True where the account has the scene already
-    OWNED = int(Qt.ItemDataRole.UserRole) + 6
+    OWNED = int(Qt.ItemDataRole.UserRole) + 5
 
 
 class SceneListModel(QAbstractTableModel):
@@ -144,10 +153,15 @@ class SceneListModel(QAbstractTableModel):
         """Tells whether the quicklook is on the map."""
         return self._shown.get(scene_id, False)
 
-    def set_all_shown(self, is_shown: bool) -> None:
-        """Shows or hides every quicklook that there is."""
-        for scene in self._scenes:
-            self._set_shown(scene.id, is_shown)
+    def has_image(self, scene_id: str) -> bool:
+        """Tells whether a scene has a quicklook that can be shown."""
+        quicklook = self._quicklooks.get(scene_id)
+        return quicklook is not None and not quicklook.problem
+
+    def set_shown(self, scene_ids: Iterable[str], is_shown: bool) -> None:
+        """Shows or hides quicklooks; scenes without one are left as they are."""
+        for scene_id in scene_ids:
+            self._set_shown(scene_id, is_shown)
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Counts the scenes."""
@@ -166,7 +180,7 @@ class SceneListModel(QAbstractTableModel):
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Lets the first column be ticked where there is a quicklook."""
         flags = super().flags(index)
-        if index.isValid() and index.column() == SceneColumn.DATE and self._has_image(index.row()):
+        if index.isValid() and index.column() == SceneColumn.DATE and self.has_image(self._scenes[index.row()].id):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -178,7 +192,7 @@ class SceneListModel(QAbstractTableModel):
         scene = self._scenes[row]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
-        if role == Qt.ItemDataRole.CheckStateRole and column is SceneColumn.DATE and self._has_image(row):
+        if role == Qt.ItemDataRole.CheckStateRole and column is SceneColumn.DATE and self.has_image(scene.id):
             return Qt.CheckState.Checked if self._shown.get(scene.id) else Qt.CheckState.Unchecked
         if role == SceneRole.SCENE:
             return scene
@@ -186,8 +200,6 @@ class SceneListModel(QAbstractTableModel):
             return self._thumbnails.get(scene.id)
         if role == SceneRole.QUICKLOOK:
             return self._quicklooks.get(scene.id)
-        if role == SceneRole.SORT:
-            return self.sort_value(row, column)
         if role == SceneRole.COST:
             return self._costs.get(scene.id)
         if role == SceneRole.OWNED:
@@ -204,18 +216,21 @@ class SceneListModel(QAbstractTableModel):
     def sort_value(self, row: int, column: SceneColumn) -> Any:
         """Returns the figure or text that a column is sorted by; None is unknown and sorts last."""
         scene = self._scenes[row]
-        values = {
-            SceneColumn.DATE: scene.acquired.timestamp() if scene.acquired is not None else None,
-            SceneColumn.PLATFORM: scene.platform or scene.constellation or None,
-            SceneColumn.CLOUD_COVER: scene.cloud_cover,
-            SceneColumn.INCIDENCE: scene.incidence_angle,
-            SceneColumn.GSD: scene.gsd_m,
-            SceneColumn.COVERAGE: self._coverage[row],
-            SceneColumn.PRICE: self._price(scene),
-            SceneColumn.LEVEL: scene.processing_level or None,
-            SceneColumn.ID: scene.id,
-        }
-        return values[column]
+        if column is SceneColumn.DATE:
+            return scene.acquired.timestamp() if scene.acquired is not None else None
+        if column is SceneColumn.COVERAGE:
+            return self._coverage[row]
+        if column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
+            quicklook = self._quicklooks.get(scene.id)
+            if quicklook is None or quicklook.problem:
+                return None
+            return quicklook.aoi_cloud_cover if column is SceneColumn.AREA_CLOUD else quicklook.certainty
+        if column is SceneColumn.PLATFORM:
+            return scene.platform or scene.constellation or None
+        if column is SceneColumn.PRICE:
+            return self._price(scene)
+        value = getattr(scene, _MEMBERS[column])
+        return None if value == "" else value
 
     def _text(self, row: int, column: SceneColumn) -> str:
         scene, locale = self._scenes[row], QLocale()
@@ -227,13 +242,13 @@ class SceneListModel(QAbstractTableModel):
         value = self.sort_value(row, column)
         if value is None:
             return UNKNOWN
-        if column is SceneColumn.CLOUD_COVER:
+        if column in (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD):
             return f"{locale.toString(float(value), 'f', 0)} %"
         if column is SceneColumn.INCIDENCE:
             return f"{locale.toString(float(value), 'f', 1)}°"
         if column is SceneColumn.GSD:
             return f"{locale.toString(float(value), 'g', 3)} m"
-        if column is SceneColumn.COVERAGE:
+        if column in (SceneColumn.COVERAGE, SceneColumn.CERTAINTY):
             return f"{locale.toString(100.0 * value, 'f', 0)} %"
         if column is SceneColumn.PRICE:
             return locale.toString(int(value))
@@ -246,13 +261,9 @@ class SceneListModel(QAbstractTableModel):
             return scene.estimated_credits
         return None if line.problem else line.max_credits
 
-    def _has_image(self, row: int) -> bool:
-        quicklook = self._quicklooks.get(self._scenes[row].id)
-        return quicklook is not None and not quicklook.problem
-
     def _set_shown(self, scene_id: str, is_shown: bool) -> None:
         row = self.row_of(scene_id)
-        if row < 0 or not self._has_image(row) or self._shown.get(scene_id) == is_shown:
+        if row < 0 or not self.has_image(scene_id) or self._shown.get(scene_id) == is_shown:
             return
         self._shown[scene_id] = is_shown
         self._tell(row)
@@ -260,82 +271,3 @@ class SceneListModel(QAbstractTableModel):
 
     def _tell(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(SceneColumn) - 1))
-
-
-class SceneFilterModel(QSortFilterProxyModel):
-    """Sorts by any column and hides what a filter excludes; a scene without the figure stays in sight."""
-
-    def __init__(self, model: SceneListModel, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._start: Optional[datetime] = None
-        self._end: Optional[datetime] = None
-        self._max_cloud_cover: Optional[float] = None
-        self._max_incidence: Optional[float] = None
-        self._max_gsd: Optional[float] = None
-        self._min_coverage: Optional[float] = None
-        self._text = ""
-        self.setSourceModel(model)
-        self.setSortRole(SceneRole.SORT)
-        self.setDynamicSortFilter(True)
-
-    def set_period(self, start: Optional[datetime], end: Optional[datetime]) -> None:
-        """Keeps scenes acquired between two UTC times; None is open."""
-        self._start, self._end = start, end
-        self.invalidateFilter()
-
-    def set_max_cloud_cover(self, percent: Optional[float]) -> None:
-        """Keeps scenes up to a cloud cover."""
-        self._max_cloud_cover = percent
-        self.invalidateFilter()
-
-    def set_max_incidence(self, degrees: Optional[float]) -> None:
-        """Keeps scenes up to an incidence angle."""
-        self._max_incidence = degrees
-        self.invalidateFilter()
-
-    def set_max_gsd(self, metres: Optional[float]) -> None:
-        """Keeps scenes up to a ground sampling distance."""
-        self._max_gsd = metres
-        self.invalidateFilter()
-
-    def set_min_coverage(self, share: Optional[float]) -> None:
-        """Keeps scenes that cover at least this share of the area, 0 to 1."""
-        self._min_coverage = share
-        self.invalidateFilter()
-
-    def set_text(self, text: str) -> None:
-        """Keeps scenes whose id, platform or level contains the text."""
-        self._text = text.strip().lower()
-        self.invalidateFilter()
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
-        """Tells whether a scene passes all filters."""
-        scene = self._model.scene(row)
-        coverage = self._model.sort_value(row, SceneColumn.COVERAGE)
-        if scene.acquired is not None:
-            if self._start is not None and scene.acquired < self._start:
-                return False
-            if self._end is not None and scene.acquired > self._end:
-                return False
-        for value, most in (
-            (scene.cloud_cover, self._max_cloud_cover),
-            (scene.incidence_angle, self._max_incidence),
-            (scene.gsd_m, self._max_gsd),
-        ):
-            if value is not None and most is not None and value > most:
-                return False
-        if coverage is not None and self._min_coverage is not None and coverage < self._min_coverage:
-            return False
-        words = f"{scene.id} {scene.platform} {scene.constellation} {scene.processing_level}".lower()
-        return self._text in words
-
-    def lessThan(self, left: QModelIndex, right: QModelIndex) -> bool:
-        """Compares figures as figures; unknown ones stay last in either direction."""
-        first, second = left.data(SceneRole.SORT), right.data(SceneRole.SORT)
-        if first is None or second is None:
-            is_ascending = self.sortOrder() == Qt.SortOrder.AscendingOrder
-            if first is None and second is None:
-                return False
-            return (second is None) == is_ascending
-        return bool(first < second)

@@ -17,6 +17,15 @@ def scene_group(project: QgsProject, job_id: str, title: str = "") -> QgsLayerTr
     return _group(_root(project), _SCENES_KEY, job_id, title or job_id)
 
 
+def remove_scene_group(project: QgsProject, job_id: str) -> None:
+    """Takes the group of a test query's scenes off the tree once it is empty, and the group of ours around it."""
+    group = _find(project.layerTreeRoot(), _SCENES_KEY, job_id)
+    root = _find(project.layerTreeRoot(), _ROOT_KEY, "1")
+    for node in (group, root):
+        if node is not None and not node.children():
+            node.parent().removeChildNode(node)
+
+
 def output_group(project: QgsProject, job_key: str, title: str = "") -> QgsLayerTreeGroup:
     """Returns the group of a job's outputs, made on top of the others where there is none."""
     return _group(_root(project), _OUTPUTS_KEY, job_key, title or job_key)
@@ -37,6 +46,8 @@ def _group(parent: QgsLayerTreeGroup, key: str, value: str, title: str) -> QgsLa
         return found
     group = parent.insertGroup(0, title)
     group.setCustomProperty(key, value)
+    # Hundreds of layers under one line, so that a person's own stay in sight.
+    group.setExpanded(key != _SCENES_KEY)
     return group
 
 

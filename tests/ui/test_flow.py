@@ -13,6 +13,7 @@ from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.scene_list import SceneColumn
 from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs import JobMode, JobStatus
@@ -71,26 +72,30 @@ def test_query_lays_quicklooks_on_the_map_and_keeps_its_documents(found, sandbox
     assert creates(sandbox) == []
 
 
-def test_ticking_a_scene_shows_and_hides_its_quicklook(found):
+def test_ticking_a_scene_shows_and_hides_its_quicklook(found, qtbot):
     scene = next(one for one in found.scenes.scenes() if not found.scenes.quicklook(one.id).problem)
     node = QgsProject.instance().layerTreeRoot().findLayer(found.map_scenes.layer_id(scene.id))
-    found.scenes.set_all_shown(False)
-    assert not node.itemVisibilityChecked()
-    found.scenes.set_all_shown(True)
-    assert node.itemVisibilityChecked()
+    found.scenes.set_shown([scene.id], False)
+    qtbot.waitUntil(lambda: not node.itemVisibilityChecked(), timeout=WAIT_MS)
+    found.scenes.set_shown([scene.id], True)
+    qtbot.waitUntil(node.itemVisibilityChecked, timeout=WAIT_MS)
 
 
 def test_layers_that_a_person_removes_are_forgotten(found):
     QgsProject.instance().clear()
     assert found.map_scenes.layer_ids() == []
-    found.scenes.set_all_shown(False)
+    found.scenes.set_shown([one.id for one in found.scenes.scenes()], False)
     found.map_scenes.set_opacity(0.5)
     found.map_scenes.clear()
     assert found.scenes.scenes() == []
 
 
+def covered(found, scene_id):
+    return found.scenes.sort_value(found.scenes.row_of(scene_id), SceneColumn.COVERAGE)
+
+
 def test_live_job_goes_from_the_hold_to_layers(found, sandbox, qtbot):
-    clear = [one for one in found.scenes.scenes() if found.scenes.sort_value(found.scenes.row_of(one.id), 5) > 0.9]
+    clear = [one for one in found.scenes.scenes() if covered(found, one.id) > 0.9]
     found.ordering.prepare([clear[0].id])
     confirmation = wait_for_hold(found, qtbot)
     assert creates(sandbox) == []

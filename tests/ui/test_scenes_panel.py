@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
@@ -18,7 +19,7 @@ from up42_jobs.core.app.scene_list import SceneColumn, SceneRole
 from up42_jobs.core.domain.credits import EstimateLine
 from up42_jobs.core.domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
-from up42_jobs.ui.panels.scene_delegate import scene_tip, tick_rect
+from up42_jobs.ui.panels.scene_delegate import scene_marks, scene_tip, tick_rect
 from up42_jobs.ui.panels.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import no_scenes_sentence
 
@@ -40,6 +41,11 @@ def some_scenes(count):
         )
         for number in range(count)
     )
+
+
+def square(west):
+    """Returns the ring of a square degree on the equator."""
+    return ((west, 0.0), (west + 1.0, 0.0), (west + 1.0, 1.0), (west, 1.0), (west, 0.0))
 
 
 def show_result(application, scenes, is_complete=True):
@@ -185,17 +191,17 @@ def test_a_tool_tip_shows_foreign_words_letter_by_letter(panel, application):
     assert "&lt;img src=x&gt;" in QToolTip.text()
 
 
-def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried):
+def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried, qtbot):
     application = queried.application
     scene_id = next(one for one in shown_ids(queried) if not application.scenes.quicklook(one).problem)
     row = shown_ids(queried).index(scene_id)
     node = QgsProject.instance().layerTreeRoot().findLayer(application.map_scenes.layer_id(scene_id))
     assert node.itemVisibilityChecked()
     click_tick(queried, row)
-    assert not node.itemVisibilityChecked()
+    qtbot.waitUntil(lambda: not node.itemVisibilityChecked(), timeout=WAIT_MS)
     assert not queried.scenes_view.selectionModel().hasSelection()
     click_tick(queried, row)
-    assert node.itemVisibilityChecked()
+    qtbot.waitUntil(node.itemVisibilityChecked, timeout=WAIT_MS)
 
 
 def test_space_shows_and_hides_the_current_scene(queried):
@@ -206,6 +212,96 @@ def test_space_shows_and_hides_the_current_scene(queried):
     view.setCurrentIndex(view.model().index(shown_ids(queried).index(scene_id), 0))
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert not application.scenes.is_shown(scene_id)
+
+
+def test_space_ticks_all_selected_scenes_the_way_the_current_one_goes(panel, application):
+    show_result(application, some_scenes(6))
+    model, view = application.scenes, panel.scenes_view
+    for number in (0, 1, 2, 4):
+        problem = "not_found" if number == 2 else ""
+        model.set_quicklook(PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9, problem), None)
+    model.set_shown(["scene-1"], False)
+    view.setCurrentIndex(view.model().index(0, 0))
+    select(panel, 0, 1, 2, 3)
+    view.selectionModel().setCurrentIndex(view.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert [model.is_shown(f"scene-{number}") for number in range(6)] == [False, False, False, False, True, False]
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert [model.is_shown(f"scene-{number}") for number in range(6)] == [True, True, False, False, True, False]
+
+
+def test_the_list_is_walked_and_used_by_keys_alone(panel, application, canvas):
+    scenes = tuple(replace(one, footprint=square(number)) for number, one in enumerate(some_scenes(30)))
+    show_result(application, scenes)
+    view = panel.scenes_view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert [scene.id for scene in panel.selected_scenes()] == ["scene-1"]
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert [scene.id for scene in panel.selected_scenes()] == ["scene-29"]
+    QTest.keyClick(view, Qt.Key.Key_F)
+    assert canvas.extent().contains(QgsPointXY(29.5, 0.5))
+    assert not canvas.extent().contains(QgsPointXY(1.5, 0.5))
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert [scene.id for scene in panel.selected_scenes()] == ["scene-0"]
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(panel.selected_scenes()) == 30
+    assert panel.findChild(QDialog, "preview_dialog") is None
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    panel.findChild(QDialog, "preview_dialog").close()
+
+
+def test_show_all_means_the_scenes_in_the_list(panel, application):
+    show_result(application, some_scenes(4))
+    for number in range(4):
+        application.scenes.set_quicklook(PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9), None)
+    panel.filter_bar.cloud_spin.setValue(1)
+    assert panel.all_shown_box.isEnabled()
+    panel.all_shown_box.click()
+    assert [application.scenes.is_shown(f"scene-{number}") for number in range(4)] == [False, False, True, True]
+
+
+def test_active_filters_are_taken_off_by_one_click_beside_the_count(panel, application):
+    show_result(application, some_scenes(60))
+    assert not panel.take_filters_off_button.isVisible()
+    panel.filter_bar.cloud_spin.setValue(9)
+    panel.filter_bar.first_date.setDate(panel.filter_bar.last_date.date().addDays(-3))
+    assert panel.state_label.text() == "4 of 60 scenes"
+    QTest.mouseClick(panel.take_filters_off_button, Qt.MouseButton.LeftButton)
+    assert len(shown_ids(panel)) == 60
+    assert not panel.take_filters_off_button.isVisible()
+
+
+def test_clouds_over_the_area_arrive_with_the_quicklooks_and_are_sorted_and_filtered_at_once(panel, application):
+    show_result(application, some_scenes(3))
+    bar = panel.filter_bar
+    bar.sort_combo.setCurrentIndex(int(SceneColumn.AREA_CLOUD))
+    bar.area_cloud_spin.setValue(50)
+    for number, cloud in enumerate((10.0, 30.0, 90.0)):
+        placed = PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9, aoi_cloud_cover=cloud)
+        application.scenes.set_quicklook(placed, None)
+    assert shown_ids(panel) == ["scene-1", "scene-0"]
+
+
+def test_a_doubtful_place_is_told_in_words(panel, application):
+    show_result(application, some_scenes(2))
+    for number, certainty in enumerate((0.5, 0.95)):
+        placed = PlacedQuicklook(f"scene-{number}", "x", "y", "corners", certainty, aoi_cloud_cover=12.0, aoi_seen=0.4)
+        application.scenes.set_quicklook(placed, None)
+    first, second = (panel.scenes_view.model().index(row, 0) for row in (0, 1))
+    assert scene_marks(first) == ["Place uncertain"]
+    assert any("not certain" in line for line in scene_tip(first))
+    assert scene_marks(second) == []
+    assert any("40 %" in line for line in scene_tip(second))
+
+
+def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
+    queried.stack_menu.clear_asked.emit()
+    assert queried.application.scenes.scenes() == []
+    assert QgsProject.instance().mapLayers() == {}
+    assert queried.application.dry_run.state is DryRunState.IDLE
+    assert "Configure" in queried.empty_label.text()
 
 
 def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):

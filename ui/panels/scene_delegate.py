@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple
+from typing import Iterable, List
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QHelpEvent, QImage, QPainter
@@ -13,26 +13,37 @@ from qgis.PyQt.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
+    QWidget,
 )
 
 from ...core.app.scene_list import SceneColumn, SceneRole
-from ...core.domain.scenes import PlacedQuicklook
 from ..wording import (
     UNKNOWN,
+    area_cloud_text,
     credits_range_text,
     credits_text,
     number_text,
     owned_texts,
-    placement_text,
+    quicklook_mark_text,
+    quicklook_sentences,
     scene_headers,
 )
 from .card import CardPainter, bold_width, padding, plain_tip
 
 _translate = QCoreApplication.translate
 
-# Lines of text in a row; the thumbnail is as high as they are.
+# Lines of text in a row; a narrow one needs one more.
 LINES = 4
-_FIGURES = (SceneColumn.CLOUD_COVER, SceneColumn.COVERAGE, SceneColumn.INCIDENCE, SceneColumn.GSD)
+# Under this width, in heights of a line, the figures do not fit beside each other.
+_NARROW = 28
+_FIGURES = (
+    SceneColumn.CLOUD_COVER,
+    SceneColumn.AREA_CLOUD,
+    SceneColumn.COVERAGE,
+    SceneColumn.INCIDENCE,
+    SceneColumn.GSD,
+)
+_WIDEST = {SceneColumn.CLOUD_COVER: "100 %", SceneColumn.AREA_CLOUD: "100 ± 88 %", SceneColumn.INCIDENCE: "88.8°"}
 
 
 class SceneDelegate(QStyledItemDelegate):
@@ -41,8 +52,8 @@ class SceneDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Returns the same height for every row, so that a list of any length scrolls at once."""
         self.initStyleOption(option, QModelIndex())
-        room = padding(option)
-        height = LINES * option.fontMetrics.height() + 2 * room
+        count = LINES + 1 if option.widget is not None and is_narrow(option.widget) else LINES
+        height = count * option.fontMetrics.height() + 2 * padding(option)
         return QSize(2 * height, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
@@ -117,7 +128,10 @@ class SceneDelegate(QStyledItemDelegate):
 
     def _draw_lines(self, card: CardPainter, option: QStyleOptionViewItem, rect: QRect, index: QModelIndex) -> None:
         height = card.metrics.height()
-        lines = [QRect(rect.left(), rect.top() + number * height, rect.width(), height) for number in range(LINES)]
+        lines = [
+            QRect(rect.left(), rect.top() + number * height, rect.width(), height)
+            for number in range(rect.height() // height)
+        ]
         dates, prices = _date_texts(index), _price_texts(index)
         left = rect.width() - bold_width(option, dates[-1]) - card.padding
         price = next((text for text in prices if card.metrics.horizontalAdvance(text) <= left), prices[-1])
@@ -125,19 +139,16 @@ class SceneDelegate(QStyledItemDelegate):
         first = lines[0].adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
         date = next((text for text in dates if bold_width(option, text) <= first.width()), dates[-1])
         card.draw_text(first, date, is_bold=True)
-        self._draw_kind(card, lines[1], index)
-        headers = scene_headers()
-        figures = [(headers[column], _text(index, column) or UNKNOWN) for column in _FIGURES]
-        widths = [card.metrics.horizontalAdvance(title) + 3 * card.padding for title, _ in figures]
-        if sum(widths) <= rect.width():
-            self._draw_columns(card, lines, figures, widths)
+        if len(lines) > LINES:
+            self._draw_kind(card, lines[1], index)
+            self._draw_narrow(card, lines, index)
         else:
-            self._draw_pairs(card, lines, figures)
+            self._draw_kind(card, self._draw_marks(card, lines[1], index), index)
+            self._draw_columns(card, lines, index)
 
     def _draw_kind(self, card: CardPainter, line: QRect, index: QModelIndex) -> None:
         """Draws why the scene cannot be ordered, or what it is; and whether the account has it already."""
-        kinds = [_text(index, column) for column in (SceneColumn.PLATFORM, SceneColumn.LEVEL)]
-        kind = " · ".join(text for text in kinds if text not in ("", UNKNOWN))
+        kind = _joined(_text(index, column) for column in (SceneColumn.PLATFORM, SceneColumn.LEVEL))
         cost = index.data(SceneRole.COST)
         if cost is not None and cost.problem:
             kind = f"⚠ {cost.problem}"
@@ -149,38 +160,60 @@ class SceneDelegate(QStyledItemDelegate):
             owned_width = card.draw_text(line, next(fitting, words[-1]), is_right=True) + card.padding
         card.draw_text(line.adjusted(0, 0, -owned_width, 0), kind)
 
-    def _draw_columns(
-        self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]], widths: List[int]
-    ) -> None:
+    def _draw_columns(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
         left = lines[0].left()
-        for (title, value), width in zip(figures, widths):
+        for title, column in zip(short_figure_titles(), _FIGURES):
+            widest = max(title, _WIDEST.get(column, ""), key=card.metrics.horizontalAdvance)
+            width = card.metrics.horizontalAdvance(widest) + 2 * card.padding
             card.draw_text(QRect(left, lines[2].top(), width, lines[2].height()), title, is_dim=True)
-            card.draw_text(QRect(left, lines[3].top(), width, lines[3].height()), value)
+            card.draw_text(QRect(left, lines[3].top(), width, lines[3].height()), _text(index, column) or UNKNOWN)
             left += width
 
-    def _draw_pairs(self, card: CardPainter, lines: List[QRect], figures: List[Tuple[str, str]]) -> None:
-        short = short_figure_titles()
+    def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
+        """Leaves out the titles of what its unit tells."""
+        cloud, area, covers = short_figure_titles()[:3]
+        coverage = _text(index, SceneColumn.COVERAGE)
+        used = self._draw_pair(card, lines[2], cloud, _text(index, SceneColumn.CLOUD_COVER)) + card.padding
+        left = max(used, lines[2].width() - card.metrics.horizontalAdvance(f"{covers} {coverage}"))
+        self._draw_pair(card, lines[2].adjusted(left, 0, 0, 0), covers, coverage)
+        self._draw_pair(card, lines[3], area, _text(index, SceneColumn.AREA_CLOUD))
+        figures = (SceneColumn.GSD, SceneColumn.INCIDENCE)
+        room = self._draw_marks(card, lines[4], index)
+        card.draw_text(room, _joined(_text(index, column) for column in figures))
+
+    def _draw_pair(self, card: CardPainter, rect: QRect, title: str, value: str) -> int:
+        """Paints a title and its figure and returns their width; where both do not fit the title is cut."""
         space = card.metrics.horizontalAdvance(" ")
-        # Room for the widest values that there are, so that the columns stand still from row to row.
-        left_width = max(card.metrics.horizontalAdvance(text) for text in (f"{short[0]} 100 %", f"{short[2]} 00.0°"))
-        for number, (_, value) in enumerate(figures):
-            rect = QRect(lines[2 + number // 2])
-            if number % 2:
-                rect.setLeft(rect.left() + left_width + card.padding)
-            # The figure is what matters: where both do not fit the title is cut.
-            value_width = card.metrics.horizontalAdvance(value) + space
-            used = card.draw_text(rect.adjusted(0, 0, -value_width, 0), short[number], is_dim=True) + space
-            card.draw_text(rect.adjusted(used, 0, 0, 0), value)
+        room = rect.adjusted(0, 0, -card.metrics.horizontalAdvance(value) - space, 0)
+        used = card.draw_text(room, title, is_dim=True) + space
+        return used + card.draw_text(rect.adjusted(used, 0, 0, 0), value)
+
+    def _draw_marks(self, card: CardPainter, line: QRect, index: QModelIndex) -> QRect:
+        """Paints on the right what a person must know of a quicklook and returns the room that is left."""
+        marks = scene_marks(index)
+        width = card.draw_text(line, _joined(marks), is_right=True) if marks else 0
+        return line.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
 
 
 def short_figure_titles() -> List[str]:
-    """Returns the titles of cloud cover, area covered, incidence angle and GSD that fit a narrow row."""
+    """Returns the titles of cloud cover, cloud over the area, area covered, incidence angle and GSD for a row."""
     return [
         _translate("UP42", "Cloud"),
+        _translate("UP42", "In area"),
         _translate("UP42", "Covers"),
         _translate("UP42", "Angle"),
         _translate("UP42", "GSD"),
     ]
+
+
+def is_narrow(view: QWidget) -> bool:
+    """Tells whether rows of a view have too little width for their figures beside each other."""
+    return view.width() < _NARROW * view.fontMetrics().height()
+
+
+def scene_marks(index: QModelIndex) -> List[str]:
+    """Returns in few words what sets a scene apart: what is wrong with its quicklook."""
+    return [mark for mark in (quicklook_mark_text(index.data(SceneRole.QUICKLOOK)),) if mark]
 
 
 def scene_tip(index: QModelIndex) -> List[str]:
@@ -190,12 +223,7 @@ def scene_tip(index: QModelIndex) -> List[str]:
     lines = [
         pattern.format(title=headers[column], value=_text(index, column) or UNKNOWN) for column in SceneColumn
     ]
-    quicklook = index.data(SceneRole.QUICKLOOK)
-    if isinstance(quicklook, PlacedQuicklook):
-        if quicklook.problem:
-            lines.append(_translate("UP42", "There is no quicklook that can be shown."))
-        else:
-            lines.append(placement_text(quicklook.certainty))
+    lines += quicklook_sentences(index.data(SceneRole.QUICKLOOK))
     cost = index.data(SceneRole.COST)
     if cost is not None and cost.problem:
         lines.append(f"⚠ {cost.problem}")
@@ -218,14 +246,14 @@ def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
     room = padding(option)
     height = option.rect.height() - 2 * room
     # In a narrow dock the figures need the room more.
-    width = min(height, option.rect.width() // 5)
+    width = min(height, option.rect.width() // 6)
     return QRect(tick_rect(option).right() + room, option.rect.top() + room, width, height)
 
 
 def _text_rect(option: QStyleOptionViewItem) -> QRect:
     room = padding(option)
     rect = QRect(option.rect)
-    rect.setLeft(_thumbnail_rect(option).right() + 2 * room)
+    rect.setLeft(_thumbnail_rect(option).right() + room + room // 2)
     return rect.adjusted(0, room, -room, -room)
 
 
@@ -241,7 +269,13 @@ def _is_checked(index: QModelIndex) -> bool:
 
 
 def _text(index: QModelIndex, column: SceneColumn) -> str:
+    if column is SceneColumn.AREA_CLOUD:
+        return area_cloud_text(index.data(SceneRole.QUICKLOOK))
     return str(index.sibling(index.row(), column).data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(text for text in texts if text not in ("", UNKNOWN))
 
 
 def _date_texts(index: QModelIndex) -> List[str]:

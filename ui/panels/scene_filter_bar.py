@@ -19,7 +19,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.scene_list import SceneColumn, SceneFilterModel, SceneListModel
+from ...core.app.scene_filter import SceneFilterModel
+from ...core.app.scene_list import SceneColumn, SceneListModel
+from ...core.domain.scene_filters import SceneFilters
 from ...core.domain.scenes import Scene
 from ..wording import scene_headers
 
@@ -41,6 +43,8 @@ class SceneFilterBar(QWidget):
         self._filter = filter_model
         self._model = model
         self._is_descending = True
+        self._is_setting = False
+        self._dates: Optional[Tuple[QDate, QDate]] = None
         self._build_first_row()
         self._build_filters()
         layout = QVBoxLayout(self)
@@ -54,10 +58,13 @@ class SceneFilterBar(QWidget):
 
     def clear(self) -> None:
         """Takes all filters off."""
+        self._is_setting = True
         self.filter_edit.clear()
         for spin in self._limits():
             spin.clear()
-        self._show_period(dates_of(self._model.scenes()))
+        self._show_period()
+        self._is_setting = False
+        self._apply()
 
     def _build_first_row(self) -> None:
         self.filter_edit = QgsFilterLineEdit()
@@ -66,13 +73,13 @@ class SceneFilterBar(QWidget):
         self.filter_edit.setPlaceholderText(self.tr("Filter by platform, level or ID"))
         self.filter_edit.setToolTip(self.tr("Shows only scenes whose platform, level or ID holds this text"))
         self.filter_edit.setAccessibleName(self.tr("Filter scenes"))
-        self.filter_edit.textChanged.connect(self._on_text_changed)
+        self.filter_edit.textChanged.connect(self._apply)
         self.filters_button = QToolButton()
         self.filters_button.setObjectName("filters_button")
         self.filters_button.setIcon(QgsApplication.getThemeIcon("mActionFilter2.svg"))
         self.filters_button.setCheckable(True)
         self.filters_button.setAutoRaise(True)
-        self.filters_button.setToolTip(self.tr("More filters: dates, cloud cover, angle, GSD, area covered"))
+        self.filters_button.setToolTip(self.tr("More filters: dates, clouds, angle, GSD, area covered"))
         self.filters_button.setAccessibleName(self.tr("More filters"))
         self._first_row = QHBoxLayout()
         self._first_row.addWidget(self.filter_edit, 1)
@@ -109,11 +116,16 @@ class SceneFilterBar(QWidget):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
-            edit.dateValueChanged.connect(self._on_dates_changed)
+            edit.dateValueChanged.connect(self._apply)
             form.addRow(title, edit)
         self.cloud_spin = QgsSpinBox()
         self._add_limit(form, self.cloud_spin, "cloud_filter_spin", self.tr("&Cloud cover up to"), _WHOLE_PERCENT)
         self.cloud_spin.setSuffix(self.tr(" %"))
+        self.area_cloud_spin = QgsSpinBox()
+        title = self.tr("Cloud over the area &up to")
+        self._add_limit(form, self.area_cloud_spin, "area_cloud_filter_spin", title, _WHOLE_PERCENT)
+        self.area_cloud_spin.setSuffix(self.tr(" %"))
+        self.area_cloud_spin.setToolTip(self.tr("As the quicklooks show it inside the area of interest"))
         self.angle_spin = QgsSpinBox()
         self._add_limit(form, self.angle_spin, "angle_filter_spin", self.tr("&Angle up to"), _STEEPEST_DEGREES)
         self.angle_spin.setSuffix(self.tr("°"))
@@ -125,10 +137,8 @@ class SceneFilterBar(QWidget):
         self.coverage_spin.setSuffix(self.tr(" %"))
         self.coverage_spin.setClearValue(0)
         self.coverage_spin.setValue(0)
-        self.cloud_spin.valueChanged.connect(self._on_limits_changed)
-        self.angle_spin.valueChanged.connect(self._on_limits_changed)
-        self.gsd_spin.valueChanged.connect(self._on_limits_changed)
-        self.coverage_spin.valueChanged.connect(self._on_limits_changed)
+        for spin in self._limits():
+            spin.valueChanged.connect(self._apply)
         self._filters.hide()
         self.filters_button.toggled.connect(self._filters.setVisible)
 
@@ -140,26 +150,30 @@ class SceneFilterBar(QWidget):
         form.addRow(title, spin)
 
     def _limits(self) -> List[QAbstractSpinBox]:
-        return [self.cloud_spin, self.angle_spin, self.gsd_spin, self.coverage_spin]
+        return [self.cloud_spin, self.area_cloud_spin, self.angle_spin, self.gsd_spin, self.coverage_spin]
 
-    def _on_text_changed(self, text: str) -> None:
-        self._filter.set_text(text)
-        self.changed.emit()
-
-    def _on_limits_changed(self) -> None:
-        self._filter.set_max_cloud_cover(_limit(self.cloud_spin))
-        self._filter.set_max_incidence(_limit(self.angle_spin))
-        self._filter.set_max_gsd(_limit(self.gsd_spin))
+    def _apply(self) -> None:
+        """Hands all filters over at once, as they are set."""
+        if self._is_setting:
+            return
         share = _limit(self.coverage_spin)
-        self._filter.set_min_coverage(None if share is None else share / _WHOLE_PERCENT)
-        self.changed.emit()
-
-    def _on_dates_changed(self) -> None:
-        self._filter.set_period(_moment(self.first_date, time.min), _moment(self.last_date, time.max))
+        self._filter.set_filters(
+            SceneFilters(
+                start=_moment(self.first_date, time.min, self._dates[0] if self._dates else None),
+                end=_moment(self.last_date, time.max, self._dates[1] if self._dates else None),
+                max_cloud_cover=_limit(self.cloud_spin),
+                max_area_cloud=_limit(self.area_cloud_spin),
+                max_incidence=_limit(self.angle_spin),
+                max_gsd_m=_limit(self.gsd_spin),
+                min_coverage=None if share is None else share / _WHOLE_PERCENT,
+                text=self.filter_edit.text().strip(),
+            )
+        )
         self.changed.emit()
 
     def _adopt_scenes(self) -> None:
         """Lets dates and GSD reach as far as the scenes do."""
+        self._is_setting = True
         scenes = self._model.scenes()
         coarsest = max((scene.gsd_m for scene in scenes if scene.gsd_m is not None), default=_COARSEST_METRES)
         was_free = self.gsd_spin.value() == self.gsd_spin.clearValue()
@@ -167,18 +181,17 @@ class SceneFilterBar(QWidget):
         self.gsd_spin.setClearValue(coarsest)
         if was_free:
             self.gsd_spin.clear()
-        self._show_period(dates_of(scenes))
+        self._dates = dates_of(scenes)
+        self._show_period()
+        self._is_setting = False
+        self._apply()
 
-    def _show_period(self, dates: Optional[Tuple[QDate, QDate]]) -> None:
+    def _show_period(self) -> None:
         """Sets both ends to the dates of the scenes, which filters nothing."""
         for edit, number in ((self.first_date, 0), (self.last_date, 1)):
-            edit.blockSignals(True)
-            edit.setEnabled(dates is not None)
-            if dates is not None:
-                edit.setDate(dates[number])
-            edit.blockSignals(False)
-        self._filter.set_period(None, None)
-        self.changed.emit()
+            edit.setEnabled(self._dates is not None)
+            if self._dates is not None:
+                edit.setDate(self._dates[number])
 
     def _turn_around(self) -> None:
         self._is_descending = not self._is_descending
@@ -209,9 +222,9 @@ def _limit(spin: QAbstractSpinBox) -> Optional[float]:
     return None if spin.value() == spin.clearValue() else spin.value()
 
 
-def _moment(edit: QgsDateEdit, at: time) -> Optional[datetime]:
-    """Returns the UTC time of a day that is set, None for an end that was cleared."""
-    if edit.isNull():
+def _moment(edit: QgsDateEdit, at: time, own: Optional[QDate]) -> Optional[datetime]:
+    """Returns the UTC time of a day that is set, None for an end that was cleared or is the scenes' own."""
+    if edit.isNull() or edit.date() == own:
         return None
     day = edit.date()
     return datetime.combine(date(day.year(), day.month(), day.day()), at, tzinfo=timezone.utc)

@@ -10,11 +10,9 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QListView,
     QProgressBar,
     QPushButton,
     QSlider,
@@ -42,8 +40,9 @@ from ..wording import (
     shown_scenes_text,
 )
 from .footprint_light import FootprintLight
-from .scene_delegate import SceneDelegate
 from .scene_filter_bar import SceneFilterBar
+from .scene_view import SceneView
+from .stack_menu import StackMenu
 
 # Changes of single rows arrive by the hundred while quicklooks stream in; the summary follows at this rate.
 SUMMARY_DELAY_MS = 100
@@ -59,6 +58,7 @@ class ScenesPanel(QWidget):
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self._map_scenes = application.map_scenes
+        self._display = application.scene_display
         self._model = application.scenes
         self._filter = application.scene_filter
         self._canvas = canvas
@@ -110,27 +110,23 @@ class ScenesPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.progress_bar, 1)
         row.addWidget(self.cancel_button)
+        self.take_filters_off_button = QToolButton()
+        self.take_filters_off_button.setObjectName("take_filters_off_button")
+        self.take_filters_off_button.setText(self.tr("Clear Filters"))
+        self.take_filters_off_button.setToolTip(self.tr("Shows all scenes again"))
+        told = QHBoxLayout()
+        told.addWidget(self.state_label, 1)
+        told.addWidget(self.take_filters_off_button, 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout()
-        lines.addWidget(self.state_label)
+        lines.addLayout(told)
         lines.addWidget(self._running_row)
         return lines
 
-    def _build_view(self) -> QListView:
-        view = QListView()
-        view.setObjectName("scenes_view")
-        view.setAccessibleName(self.tr("Scenes"))
-        view.setAccessibleDescription(self.tr("Space shows or hides the quicklook of the current scene"))
-        view.setModel(self._filter)
-        view.setItemDelegate(SceneDelegate(view))
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setUniformItemSizes(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scenes_view = view
-        self.light = FootprintLight(view, self._map_scenes, self._canvas)
-        return view
+    def _build_view(self) -> SceneView:
+        self.scenes_view = SceneView()
+        self.scenes_view.setModel(self._filter)
+        self.light = FootprintLight(self.scenes_view, self._map_scenes, self._canvas)
+        return self.scenes_view
 
     def _build_empty_page(self) -> QWidget:
         page = QWidget()
@@ -151,7 +147,7 @@ class ScenesPanel(QWidget):
     def _build_display_row(self) -> QHBoxLayout:
         self.all_shown_box = QCheckBox(self.tr("&Show all"))
         self.all_shown_box.setObjectName("all_shown_box")
-        self.all_shown_box.setToolTip(self.tr("Shows or hides all quicklooks on the map"))
+        self.all_shown_box.setToolTip(self.tr("Shows or hides the quicklooks of all scenes in the list on the map"))
         self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
         self.opacity_slider.setObjectName("opacity_slider")
         self.opacity_slider.setRange(0, 100)
@@ -159,11 +155,20 @@ class ScenesPanel(QWidget):
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
         label = QLabel(self.tr("Opacit&y"))
         label.setBuddy(self.opacity_slider)
+        self.stack_button = self._icon_button(
+            "stack_button",
+            "mActionMapSettings.svg",
+            self.tr("How the quicklooks lie on the map, and taking them off"),
+        )
+        self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.stack_menu = StackMenu(self._display, self)
+        self.stack_button.setMenu(self.stack_menu)
         row = QHBoxLayout()
         row.addWidget(self.all_shown_box)
         row.addStretch(1)
         row.addWidget(label)
         row.addWidget(self.opacity_slider, 2)
+        row.addWidget(self.stack_button)
         return row
 
     def _build_buttons(self) -> FlowLayout:
@@ -174,7 +179,7 @@ class ScenesPanel(QWidget):
         self.zoom_scene_button = self._icon_button(
             "zoom_scene_button",
             "mActionZoomToLayer.svg",
-            self.tr("Zoom to the selected scenes, or to all where none is selected"),
+            self.tr("Zoom to the selected scenes, or to all where none is selected (F)"),
         )
         self.open_folder_button = self._icon_button(
             "open_folder_button",
@@ -204,8 +209,11 @@ class ScenesPanel(QWidget):
         self._model.dataChanged.connect(self._plan_summary)
         self.filter_bar.changed.connect(self._show_summary)
         self.scenes_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.scenes_view.doubleClicked.connect(lambda index: self._zoom())
-        self.clear_filters_button.clicked.connect(self.filter_bar.clear)
+        self.scenes_view.zoom_asked.connect(self._zoom)
+        self.scenes_view.preview_asked.connect(self._preview)
+        self.stack_menu.clear_asked.connect(self._clear)
+        for button in (self.clear_filters_button, self.take_filters_off_button):
+            button.clicked.connect(self.filter_bar.clear)
         self.cancel_button.clicked.connect(self._dry_run.cancel)
         self.all_shown_box.clicked.connect(self._on_all_shown_clicked)
         self.opacity_slider.valueChanged.connect(lambda percent: self._map_scenes.set_opacity(percent / 100.0))
@@ -234,6 +242,7 @@ class ScenesPanel(QWidget):
         self._stack.setCurrentIndex(0 if shown else 1)
         self.empty_label.setText(self._empty_text(total))
         self.clear_filters_button.setVisible(total > 0)
+        self.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
         self.filter_bar.setVisible(total > 0)
         self._show_ticks()
         self._show_buttons()
@@ -268,24 +277,22 @@ class ScenesPanel(QWidget):
         return dry_run_state_text(state)
 
     def _show_ticks(self) -> None:
-        scenes = [one for one in self._model.scenes() if self._has_quicklook(one)]
-        shown = sum(self._model.is_shown(scene.id) for scene in scenes)
+        listed = [scene_id for scene_id in self._filter.scene_ids() if self._model.has_image(scene_id)]
+        shown = sum(self._model.is_shown(scene_id) for scene_id in listed)
         state = Qt.CheckState.Unchecked if not shown else Qt.CheckState.PartiallyChecked
-        self.all_shown_box.setCheckState(Qt.CheckState.Checked if scenes and shown == len(scenes) else state)
-        self.all_shown_box.setEnabled(bool(scenes))
-        self.opacity_slider.setEnabled(bool(scenes))
-
-    def _has_quicklook(self, scene: Scene) -> bool:
-        quicklook = self._model.quicklook(scene.id)
-        return quicklook is not None and not quicklook.problem
+        self.all_shown_box.setCheckState(Qt.CheckState.Checked if listed and shown == len(listed) else state)
+        self.all_shown_box.setEnabled(bool(listed))
+        self.opacity_slider.setEnabled(bool(self._map_scenes.layer_ids()))
 
     def _show_buttons(self) -> None:
         has_scenes = self._model.rowCount() > 0
         has_selection = self.scenes_view.selectionModel().hasSelection()
         is_preparing = self._ordering.state is OrderingState.PREPARING
         self.preview_button.setEnabled(has_scenes)
-        self.preview_button.setToolTip(self.tr("Shows the metadata of the selected scenes and the whole data.json"))
+        tip = self.tr("Shows the metadata of the selected scenes and the whole data.json (Enter)")
+        self.preview_button.setToolTip(tip)
         self.zoom_scene_button.setEnabled(has_scenes)
+        self.stack_button.setEnabled(has_scenes)
         self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
         self.order_button.setText(self.tr("Cancel Estimate") if is_preparing else self.tr("&Order Selected…"))
         self.order_button.setEnabled(is_preparing or (has_selection and not self._ordering.is_busy))
@@ -319,7 +326,8 @@ class ScenesPanel(QWidget):
 
     def _on_all_shown_clicked(self) -> None:
         # A click on a half tick means "all".
-        self._model.set_all_shown(self.all_shown_box.checkState() != Qt.CheckState.Unchecked)
+        is_shown = self.all_shown_box.checkState() != Qt.CheckState.Unchecked
+        self._model.set_shown(self._filter.scene_ids(), is_shown)
         self._show_ticks()
 
     def _preview(self) -> None:
@@ -336,6 +344,10 @@ class ScenesPanel(QWidget):
         elif scenes:
             # Without ids the form would be ordered, which is not what this button says.
             self._ordering.prepare([scene.id for scene in scenes])
+
+    def _clear(self) -> None:
+        self._dry_run.clear()
+        self._map_scenes.clear()
 
     def _zoom(self) -> None:
         scenes = self.selected_scenes() or self._model.scenes()

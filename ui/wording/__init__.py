@@ -35,12 +35,14 @@ from .jobs import (
 from .problems import geometry_mode_text, problem_sentence, request_error_sentence
 from .products import product_name_text, why_not_orderable_text
 from .scenes import (
+    area_cloud_text,
     hidden_scenes_text,
     no_scenes_sentence,
     ordered_scenes_text,
     owned_sentence,
     owned_texts,
-    placement_text,
+    quicklook_mark_text,
+    quicklook_sentences,
     refused_scenes_sentence,
     scene_count_text,
     scene_headers,
@@ -54,6 +56,7 @@ from .storage import date_text, storage_headers, storage_state_text, stored_asse
 __all__ = [
     "UNKNOWN",
     "account_state_text",
+    "area_cloud_text",
     "area_text",
     "balance_text",
     "budget_text",
@@ -82,9 +85,10 @@ __all__ = [
     "owned_sentence",
     "owned_texts",
     "percent_text",
-    "placement_text",
     "problem_sentence",
     "product_name_text",
+    "quicklook_mark_text",
+    "quicklook_sentences",
     "refused_scenes_sentence",
     "request_error_sentence",
     "scene_count_text",

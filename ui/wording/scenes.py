@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.scene_list import SceneColumn
-from ...core.domain.scenes import Scene
-from .figures import counted, number_text
+from ...core.domain.scenes import PlacedQuicklook, Scene
+from .figures import UNKNOWN, counted, number_text, percent_text
 
 _translate = QCoreApplication.translate
 
@@ -19,10 +19,12 @@ def scene_headers() -> List[str]:
         SceneColumn.DATE: _translate("UP42", "Date (UTC)"),
         SceneColumn.PLATFORM: _translate("UP42", "Platform"),
         SceneColumn.CLOUD_COVER: _translate("UP42", "Cloud Cover"),
+        SceneColumn.AREA_CLOUD: _translate("UP42", "Cloud over Area"),
         SceneColumn.INCIDENCE: _translate("UP42", "Incidence Angle"),
         SceneColumn.GSD: _translate("UP42", "GSD"),
         SceneColumn.COVERAGE: _translate("UP42", "Area Covered"),
         SceneColumn.PRICE: _translate("UP42", "Price"),
+        SceneColumn.CERTAINTY: _translate("UP42", "Certainty of Place"),
         SceneColumn.LEVEL: _translate("UP42", "Processing Level"),
         SceneColumn.ID: _translate("UP42", "Scene ID"),
     }
@@ -103,12 +105,40 @@ def no_scenes_sentence() -> str:
     )
 
 
-def placement_text(certainty: float) -> str:
-    """Returns a doubt about the place of a quicklook, empty where there is none."""
-    if certainty >= SURE:
+def area_cloud_text(quicklook: Optional[PlacedQuicklook]) -> str:
+    """Returns the clouds that a quicklook shows over the area, with how far that may be off; a dash where unknown."""
+    if quicklook is None or quicklook.problem or quicklook.aoi_cloud_cover is None:
+        return UNKNOWN
+    cover = number_text(quicklook.aoi_cloud_cover, 0)
+    if quicklook.aoi_cloud_error is None:
+        return _translate("UP42", "{number} %").format(number=cover)
+    error = number_text(quicklook.aoi_cloud_error, 0)
+    return _translate("UP42", "{number} ± {error} %").format(number=cover, error=error)
+
+
+def quicklook_mark_text(quicklook: Optional[PlacedQuicklook]) -> str:
+    """Returns in few words what is wrong with a quicklook, empty where nothing is or none has arrived yet."""
+    if quicklook is None:
         return ""
-    return _translate("UP42", "The quicklook's place on the map is not certain.")
+    if quicklook.problem:
+        return _translate("UP42", "No quicklook")
+    return _translate("UP42", "Place uncertain") if quicklook.is_doubtful else ""
 
 
-# Under this certainty people should not measure on a quicklook.
-SURE = 0.8
+def quicklook_sentences(quicklook: Optional[PlacedQuicklook]) -> List[str]:
+    """Returns what a person should know of a quicklook before trusting it."""
+    if quicklook is None:
+        return [_translate("UP42", "The quicklook has not arrived yet.")]
+    if quicklook.problem:
+        return [_translate("UP42", "There is no quicklook that can be shown.")]
+    sentences = []
+    if quicklook.is_doubtful:
+        sentences.append(_translate("UP42", "The quicklook's place on the map is not certain: look, do not measure."))
+    if quicklook.aoi_seen is not None and quicklook.aoi_seen < _WHOLE:
+        pattern = _translate("UP42", "The clouds over the area are those of the {share} of it that the picture shows.")
+        sentences.append(pattern.format(share=percent_text(quicklook.aoi_seen)))
+    return sentences
+
+
+# From this share on the whole area is seen; footprints and pictures differ by a pixel.
+_WHOLE = 0.99

@@ -1,0 +1,106 @@
+"""The map follows ticks, filters and order of the list, and the ticks follow the layer tree."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import Qt
+
+from up42_jobs.core.app.dry_run import DryRunState
+from up42_jobs.core.app.scene_display import StackOrder
+from up42_jobs.core.app.scene_list import SceneColumn
+from up42_jobs.core.domain.scene_filters import SceneFilters
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def found(signed_in, qtbot):
+    """The application after a real test query with quicklooks on the map."""
+    signed_in.workbench.set_limit(12)
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    model = signed_in.scenes
+    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
+    return signed_in
+
+
+def node_of(found, scene_id):
+    return QgsProject.instance().layerTreeRoot().findLayer(found.map_scenes.layer_id(scene_id))
+
+
+def with_image(found):
+    """Returns the scenes that have a layer, newest first."""
+    return [scene for scene in found.scenes.scenes() if found.map_scenes.layer_id(scene.id)]
+
+
+def seen(found):
+    return {scene.id for scene in with_image(found) if node_of(found, scene.id).itemVisibilityChecked()}
+
+
+def stacked(found):
+    """Returns the scenes of the quicklooks from top to bottom."""
+    group = node_of(found, with_image(found)[0].id).parent()
+    layers = [child.layer() for child in group.children()]
+    return [found.map_scenes.scene_id(one.id()) for one in layers if isinstance(one, QgsRasterLayer)]
+
+
+def test_what_the_filters_hide_leaves_the_map_and_comes_back(found, qtbot):
+    scenes = with_image(found)
+    middle = sorted(scene.cloud_cover for scene in scenes)[len(scenes) // 2]
+    clear = {scene.id for scene in scenes if scene.cloud_cover <= middle}
+    found.scene_filter.set_filters(SceneFilters(max_cloud_cover=middle))
+    qtbot.waitUntil(lambda: seen(found) == clear, timeout=WAIT_MS)
+    assert all(found.scenes.is_shown(scene.id) for scene in scenes)
+    found.scene_filter.set_filters(SceneFilters())
+    qtbot.waitUntil(lambda: len(seen(found)) == len(scenes), timeout=WAIT_MS)
+
+
+def test_filters_may_be_kept_off_the_map(found, qtbot):
+    found.scene_filter.set_filters(SceneFilters(max_cloud_cover=-1.0))
+    qtbot.waitUntil(lambda: not seen(found), timeout=WAIT_MS)
+    found.scene_display.set_hides_filtered(False)
+    qtbot.waitUntil(lambda: len(seen(found)) == len(with_image(found)), timeout=WAIT_MS)
+
+
+def test_a_tick_in_the_layer_tree_is_a_tick_in_the_list(found):
+    scene_id = with_image(found)[0].id
+    node_of(found, scene_id).setItemVisibilityChecked(False)
+    assert not found.scenes.is_shown(scene_id)
+    node_of(found, scene_id).setItemVisibilityChecked(True)
+    assert found.scenes.is_shown(scene_id)
+
+
+def test_showing_a_quicklook_shows_a_group_that_was_switched_off(found, qtbot):
+    scene_id = with_image(found)[0].id
+    group = node_of(found, scene_id).parent()
+    found.scenes.set_shown([scene_id], False)
+    group.setItemVisibilityChecked(False)
+    found.scenes.set_shown([scene_id], True)
+    qtbot.waitUntil(node_of(found, scene_id).isVisible, timeout=WAIT_MS)
+
+
+def test_quicklooks_lie_newest_on_top_or_as_the_list_is_sorted(found, qtbot):
+    newest = [scene.id for scene in with_image(found)]
+    assert stacked(found) == newest
+    found.scene_filter.sort(int(SceneColumn.CLOUD_COVER), Qt.SortOrder.AscendingOrder)
+    assert stacked(found) == newest
+    found.scene_display.set_order(StackOrder.AS_LISTED)
+    listed = [one for one in found.scene_filter.scene_ids() if one in newest]
+    assert listed != newest
+    qtbot.waitUntil(lambda: stacked(found) == listed, timeout=WAIT_MS)
+    found.scene_filter.sort(int(SceneColumn.CLOUD_COVER), Qt.SortOrder.DescendingOrder)
+    listed = [one for one in found.scene_filter.scene_ids() if one in newest]
+    qtbot.waitUntil(lambda: stacked(found) == listed, timeout=WAIT_MS)
+    found.scene_display.set_order(StackOrder.NEWEST)
+    qtbot.waitUntil(lambda: stacked(found) == newest, timeout=WAIT_MS)
+    assert all(QgsProject.instance().mapLayer(one) for one in found.map_scenes.layer_ids())
+
+
+def test_all_layers_lie_in_one_folded_group_and_clearing_leaves_nothing(found, qtbot):
+    root = QgsProject.instance().layerTreeRoot()
+    assert len(root.children()) == 1
+    assert not node_of(found, with_image(found)[0].id).parent().isExpanded()
+    found.map_scenes.clear()
+    assert root.children() == []
+    assert QgsProject.instance().mapLayers() == {}

@@ -1,0 +1,41 @@
+"""How the quicklooks lie on the map, as a menu."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QAction, QActionGroup, QMenu, QWidget
+
+from ...core.app.scene_display import SceneDisplay, StackOrder
+
+
+class StackMenu(QMenu):
+    """Chooses what lies on top and whether filters reach the map; passes on that everything is to be taken off."""
+
+    clear_asked = pyqtSignal()
+
+    def __init__(self, display: SceneDisplay, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        group = QActionGroup(self)
+        for order, title in (
+            (StackOrder.NEWEST, self.tr("&Newest on Top")),
+            (StackOrder.AS_LISTED, self.tr("In the Order of the &List")),
+        ):
+            action = self._add(title, f"stack_{order.value}_action", display.order is order)
+            action.triggered.connect(lambda _, order=order: display.set_order(order))
+            group.addAction(action)
+        self.addSeparator()
+        hide = self._add(self.tr("&Filters Reach the Map"), "hides_filtered_action", display.hides_filtered)
+        hide.toggled.connect(display.set_hides_filtered)
+        self.addSeparator()
+        clear = self.addAction(self.tr("&Clear Scenes and Quicklooks"))
+        clear.setObjectName("clear_scenes_action")
+        clear.triggered.connect(lambda: self.clear_asked.emit())
+
+    def _add(self, title: str, name: str, is_checked: bool) -> QAction:
+        action = self.addAction(title)
+        action.setObjectName(name)
+        action.setCheckable(True)
+        action.setChecked(is_checked)
+        return action
