@@ -17,6 +17,7 @@ from ..core.app.ordering import OrderingState
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs import JobMode, JobStatus
 from ..core.domain.journal import EntryState, JournalEntry
+from ..core.domain.parts import parse_parts_note
 from ..core.domain.scenes import SceneCollection
 from .map_zoom import zoom_to
 from .notice_bar import Choice, NoticeBar
@@ -27,6 +28,7 @@ from .wording import (
     error_sentence,
     error_title,
     no_scenes_sentence,
+    note_text,
     scene_count_text,
 )
 
@@ -177,16 +179,25 @@ class Notices(QObject):
         if entry.state is EntryState.UNKNOWN:
             self.show_error(Up42Error(ErrorKind.OUTCOME_UNKNOWN), entry.key)
             return
+        parts = parse_parts_note(entry.note)
+        title = _translate("UP42", "Live Job")
+        if parts is not None and parts.ordered < parts.wanted:
+            pattern = _translate("UP42", "“{name}” is starting. {note}")
+            text = pattern.format(name=entry.name, note=note_text(entry.note))
+            self._bar.show_notice(title, text, Qgis.MessageLevel.Warning, subject=entry.key)
+            return
         pattern = _translate("UP42", "“{name}” is starting. {credits} are held until it completes.")
         text = pattern.format(name=entry.name, credits=credits_text(entry.hold_credits))
-        title = _translate("UP42", "Live Job")
         self._bar.show_notice(title, text, Qgis.MessageLevel.Info, subject=entry.key)
 
     def _on_job_finished(self, row: JobRow) -> None:
         if row.mode is JobMode.DRY_RUN or not row.is_own:
             return
         title = _translate("UP42", "Live Job")
-        if row.status is JobStatus.SUCCEEDED:
+        if row.status is JobStatus.SUCCEEDED and row.is_partial:
+            pattern = _translate("UP42", "“{name}” is done, but some of its scenes were not delivered.")
+            level, choices = Qgis.MessageLevel.Warning, [self._load_choice(row), self._show_choice(row)]
+        elif row.status is JobStatus.SUCCEEDED:
             pattern = _translate("UP42", "“{name}” is done.")
             level, choices = Qgis.MessageLevel.Success, [self._load_choice(row)]
         elif row.status is JobStatus.CANCELLED:
@@ -194,10 +205,11 @@ class Notices(QObject):
             level, choices = Qgis.MessageLevel.Info, []
         else:
             pattern = _translate(
-                "UP42",
-                "“{name}” ended with a failure. Credits that it held and did not use are released. "
-                "Its log tells the cause.",
+                "UP42", "“{name}” ended with a failure. Credits that it held and did not use are released."
             )
+            capabilities = self._account.capabilities
+            if capabilities is not None and capabilities.has_task_logs:
+                pattern += " " + _translate("UP42", "Its log tells the cause.")
             level, choices = Qgis.MessageLevel.Warning, [self._show_choice(row)]
         text = pattern.format(name=row.name)
         self._bar.show_notice(title, text, level, subject=row.key, choices=choices, stays=True)

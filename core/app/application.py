@@ -59,6 +59,8 @@ class Application(QObject):
             self,
         )
         self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
+        self.workbench.estimate_changed.connect(self._price_scenes)
+        self.scenes.modelReset.connect(self._price_scenes)
         self.jobs = JobListModel(self)
         self.monitor = JobMonitor(
             self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self
@@ -104,6 +106,11 @@ class Application(QObject):
     def held_is_from_service(self) -> bool:
         """Tells whether the held credits are the service's own figure."""
         return self.account.balance is not None and self.account.balance.held_credits is not None
+
+    def _price_scenes(self) -> None:
+        """Shows at each scene what the form's estimate says of it, while the form is what found the scenes."""
+        if self.workbench.estimate is not None and not self.dry_run.is_stale:
+            self.scenes.set_costs(self.workbench.estimate.lines)
 
     def shutdown(self) -> None:
         """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards."""

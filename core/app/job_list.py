@@ -83,6 +83,17 @@ class JobRow:
     is_stored: bool = False
 
     @property
+    def delivered_parts(self) -> int:
+        """Counts the scenes that were delivered, of a job that is ordered scene by scene."""
+        return sum(1 for task in self.tasks if task.scene_id and task.status is JobStatus.SUCCEEDED)
+
+    @property
+    def is_partial(self) -> bool:
+        """Tells whether some of the scenes were delivered and others never will be."""
+        wanted = [task for task in self.tasks if task.scene_id]
+        return self.status.is_final and 0 < self.delivered_parts < len(wanted)
+
+    @property
     def is_waiting(self) -> bool:
         """Tells whether the job may still change by itself."""
         if self.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):

@@ -193,9 +193,17 @@ def test_a_job_in_the_hands_of_the_provider_or_of_the_index_is_no_failure():
 
     assert "provider" in state(ErrorKind.PLACEMENT_FAILED.value)
     assert "indexed" in state(BEING_INDEXED)
-    assert state(PartsNote(2, 3).text(), JobStatus.SUCCEEDED).startswith("2 of 3")
-    assert not state(PartsNote(3, 3).text(), JobStatus.SUCCEEDED).startswith("3 of 3")
     assert wording.note_text(BEING_INDEXED) != BEING_INDEXED
+
+
+def test_a_job_of_which_parts_were_delivered_counts_them():
+    def row(*statuses):
+        tasks = tuple(JobTask("o", "scene", status, scene_id="s") for status in statuses)
+        return JobRow("k", "name", JobMode.LIVE, JobStatus.SUCCEEDED, EntryState.CREATED, tasks=tasks)
+
+    good, bad = JobStatus.SUCCEEDED, JobStatus.FAILED
+    assert wording.job_state_text(row(good, bad, good)).startswith("2 of 3 scenes")
+    assert wording.job_state_text(row(good, good)) == wording.job_state_text(row())
 
 
 def test_a_refused_sign_in_names_what_this_service_signs_in_with():

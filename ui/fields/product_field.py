@@ -58,10 +58,13 @@ class ProductField(ParameterField):
         lacking = access_problems(product) if product is not None and is_ready else ()
         known = [one for one in problems if one not in lacking]
         super().show_problems([*lacking, *known] if is_ready else ())
-        links = [link for link in (str(one.values.get("link") or "") for one in lacking) if link.startswith("https://")]
-        self._page = links[0] if links else ""
+        pages = [str(one.values.get("link") or "") for one in lacking]
+        if product is not None:
+            pages.append(product.access_link)
+        self._page = next((page for page in pages if page.startswith("https://")), "")
         self._page_button.setVisible(bool(self._page))
-        self._access_row.setVisible(bool(lacking))
+        self._check_button.setVisible(bool(lacking))
+        self._access_row.setVisible(is_ready and bool(lacking or self._page))
 
     def _build_access_row(self) -> QWidget:
         self._page = ""
@@ -93,6 +96,8 @@ class ProductField(ParameterField):
             text = self.tr("Reading the product…")
         elif self._account.state is AccountState.READY and not self._account.products:
             text = self.tr("This account has no products that can be ordered.")
+        elif product is not None and product.access_link and not product.is_restricted:
+            text = self.tr("The provider grants access to this collection on request; ask for it before you order.")
         elif product is not None and product.is_free:
             text = self.tr("Open data: the scenes themselves cost nothing.")
         self._note.setText(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -17,7 +17,7 @@ from .value_editors import ValueEditor, make_editor
 
 
 class SchemaForm(QWidget):
-    """Shows one row a parameter, under the name of its step where the workflow has several."""
+    """Shows one row a parameter, under the name of its step or object where there are several."""
 
     # something that was typed is no value, or has become one
     error_changed = pyqtSignal()
@@ -67,12 +67,13 @@ class SchemaForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        steps = list(dict.fromkeys(spec.path[0] for spec in specs if len(spec.path) > 1))
-        headed: List[str] = []
+        shared = _shared_depth(specs)
+        heading: Tuple[str, ...] = ()
         for spec in specs:
-            if len(steps) > 1 and len(spec.path) > 1 and spec.path[0] not in headed:
-                headed.append(spec.path[0])
-                form.addRow(_heading(spec.path[0]))
+            part = spec.path[shared:-1]
+            if part != heading and part:
+                form.addRow(_heading(" ▸ ".join(part)))
+            heading = part
             self._add_row(form, spec)
         self.layout().addWidget(self._content)
 
@@ -113,6 +114,15 @@ class SchemaForm(QWidget):
             else:
                 label.show_problems(one for one in self._workbench.problems if one.field == name)
         self.error_changed.emit()
+
+
+def _shared_depth(specs: Sequence[FieldSpec]) -> int:
+    """Returns how many members all parameters lie under; what they share needs no heading."""
+    parents = [spec.path[:-1] for spec in specs]
+    depth = 0
+    while parents and all(len(one) > depth and one[depth] == parents[0][depth] for one in parents):
+        depth += 1
+    return depth
 
 
 def _heading(text: str) -> QLabel:

@@ -28,6 +28,7 @@ from ...core.app.application import Application
 from ...core.app.dry_run import DryRunState
 from ...core.app.ordering import OrderingState
 from ...core.app.workbench import EstimateState
+from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs import JobMode
 from ..area_band import AreaBand
 from ..fields.area_field import AreaField
@@ -44,6 +45,7 @@ from ..wording import (
     credits_range_text,
     dry_run_state_text,
     error_sentence,
+    number_text,
     ordering_state_text,
     problem_sentence,
 )
@@ -271,12 +273,26 @@ class ConfigurePanel(QWidget):
         if state is EstimateState.WORKING:
             text = self.tr("Estimating the cost…")
         elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
-            text = self.tr("No estimate: {reason}").format(reason=error_sentence(self._workbench.estimate_error))
+            text = self._no_estimate_text(self._workbench.estimate_error)
         elif estimate is not None:
             figures = credits_range_text(estimate.min_credits, estimate.max_credits)
             text = self.tr("Estimate of the live job: {credits}").format(credits=figures)
+            refused = len(estimate.problems)
+            if refused:
+                pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog says why.")
+                counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
+                text += "\n" + pattern.format(**counts)
         self._estimate_label.setText(text)
         self._estimate_label.setVisible(bool(text))
+
+    def _no_estimate_text(self, error: Up42Error) -> str:
+        capabilities = self._account.capabilities
+        orders_scenes = capabilities is not None and capabilities.has_scene_orders
+        if orders_scenes and error.kind is ErrorKind.NOT_SUPPORTED:
+            return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
+        if orders_scenes and error.kind is ErrorKind.NO_SCENES:
+            return self.tr("No estimate: no scenes match these parameters.")
+        return self.tr("No estimate: {reason}").format(reason=error_sentence(error))
 
     def _run(self) -> None:
         # What was typed last counts: numbers and dates are taken over when their editor is left.

@@ -53,6 +53,7 @@ class Surroundings:
     has_folder: bool = False
     has_task_logs: bool = False
     has_console_page: bool = False
+    has_scene_orders: bool = False
     is_query_running: bool = False
     is_ordering: bool = False
 
@@ -122,6 +123,9 @@ def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
     if row.can_cancel or row.download is DownloadState.DOWNLOADING:
         return ""
     if row.is_waiting:
+        if around.has_scene_orders:
+            too_late = _translate("UP42", "An order can be cancelled only until the provider has taken it")
+            return _never_started(row) or too_late
         # The service's own reason where it gave one.
         too_late = _translate("UP42", "The service allows no cancelling any more")
         return _never_started(row) or note_text(row.note) or too_late

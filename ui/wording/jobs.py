@@ -10,7 +10,7 @@ from ...core.app.job_list import DownloadState, JobColumn, JobRow
 from ...core.domain.errors import ErrorKind
 from ...core.domain.jobs import JobMode, JobStatus, JobTask
 from ...core.domain.journal import EntryState
-from ...core.domain.parts import BEING_INDEXED, parse_parts_note
+from ...core.domain.parts import BEING_INDEXED
 from .errors import note_text
 from .figures import percent_text
 
@@ -70,10 +70,9 @@ def job_state_text(row: JobRow) -> str:
         return _translate("UP42", "The provider is working on it")
     if row.note == BEING_INDEXED and not row.status.is_final:
         return _translate("UP42", "Delivered, being indexed")
-    parts = parse_parts_note(row.note)
-    if parts is not None and row.status is JobStatus.SUCCEEDED and parts.ordered < parts.wanted:
-        pattern = _translate("UP42", "{ordered} of {wanted} scenes · {state}")
-        return pattern.format(ordered=parts.ordered, wanted=parts.wanted, state=_end_text(row))
+    if row.is_partial:
+        pattern = _translate("UP42", "{delivered} of {wanted} scenes · {state}")
+        return pattern.format(delivered=row.delivered_parts, wanted=len(row.tasks), state=_end_text(row))
     return _end_text(row)
 
 

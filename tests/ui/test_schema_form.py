@@ -1,0 +1,83 @@
+"""The form of a product's own parameters, built from nested fields."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from up42_jobs.core.domain.options import default_options
+from up42_jobs.core.domain.products import FieldKind, FieldSpec, Product
+from up42_jobs.ui.fields.schema_form import SchemaForm
+
+FIELDS = (
+    FieldSpec(("params", "mode"), FieldKind.CHOICE, "Acquisition mode", required=True, choices=("mono", "stereo")),
+    FieldSpec(("params", "optics", "angle"), FieldKind.NUMBER, "Angle", default=20, minimum=0, maximum=45),
+    FieldSpec(("params", "optics", "bands"), FieldKind.JSON, "Bands"),
+    FieldSpec(("params", "delivery", "crs", "code"), FieldKind.INTEGER, "Code"),
+)
+
+
+@pytest.fixture
+def form(application, qtbot):
+    """The form of a product, its defaults filled in."""
+    form = SchemaForm(application.workbench)
+    qtbot.addWidget(form)
+    form.show()
+
+    def show(fields):
+        product = Product("p", "k", "Product", fields=fields)
+        workbench = application.workbench
+        workbench.product = product
+        for path, value in default_options(product).items():
+            workbench.set_option((path,), value)
+        workbench.product_changed.emit()
+        return workbench
+
+    form.show_fields = show
+    return form
+
+
+def headings(form):
+    """The bold labels, in the order of the form."""
+    return [label.text() for label in form.findChildren(QLabel) if label.font().bold()]
+
+
+def test_nested_objects_have_a_heading_of_their_own_and_what_all_share_has_none(form):
+    form.show_fields(FIELDS)
+    assert headings(form) == ["optics", "delivery ▸ crs"]
+
+
+def test_fields_of_one_object_need_no_heading(form):
+    form.show_fields(FIELDS[1:3])
+    assert headings(form) == []
+
+
+def test_steps_of_a_workflow_are_told_apart(form):
+    form.show_fields(
+        (FieldSpec(("data:1", "zoom"), FieldKind.INTEGER), FieldSpec(("tiling:1", "size"), FieldKind.INTEGER))
+    )
+    assert headings(form) == ["data:1", "tiling:1"]
+
+
+def test_what_is_typed_lands_where_the_schema_wants_it(form, application):
+    workbench = form.show_fields(FIELDS)
+    form.findChild(QLineEdit, "parameter_params_optics_angle").setText("12.5")
+    form.findChild(QLineEdit, "parameter_params_delivery_crs_code").setText("32630")
+    combo = form.findChild(QComboBox, "parameter_params_mode")
+    combo.activated.emit(combo.findText("stereo"))
+    form.editor(("params", "optics", "bands")).widget.setPlainText('["red", {"nir": true}]')
+    assert workbench.parameters.options["params"] == {
+        "mode": "stereo",
+        "optics": {"angle": 12.5, "bands": ["red", {"nir": True}]},
+        "delivery": {"crs": {"code": 32630}},
+    }
+
+
+def test_default_range_and_need_are_told_at_the_nested_field(form, application):
+    workbench = form.show_fields(FIELDS)
+    line = form.findChild(QLineEdit, "parameter_params_optics_angle")
+    assert line.text() == "20"
+    assert "needed" in form.findChild(QLabel, "problem_params_mode").text()
+    line.setText("46")
+    assert "45" in form.findChild(QLabel, "problem_params_optics_angle").text()
+    assert not workbench.can_run
