@@ -40,6 +40,7 @@ class Application(QObject):
         self.journal = services.open_journal()
         self._preferences = read_preferences()
         self.account = Account(services, ConnectionStore(), self)
+        self._connection_name = ""
         self.area = AreaOfInterest(self)
         self.workbench = Workbench(self.account, self.area, PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
@@ -71,6 +72,8 @@ class Application(QObject):
         self.storage = Storage(
             self.account, self.area, self.dry_run, self.scenes, self.jobs, self.outputs, self.monitor, self
         )
+
+        self.account.state_changed.connect(self._on_account_changed)
 
     @property
     def is_first_opening(self) -> bool:
@@ -106,6 +109,17 @@ class Application(QObject):
     def held_is_from_service(self) -> bool:
         """Tells whether the held credits are the service's own figure."""
         return self.account.balance is not None and self.account.balance.held_credits is not None
+
+    def _on_account_changed(self) -> None:
+        connection = self.account.connection
+        name = connection.name if connection is not None else ""
+        if name == self._connection_name:
+            return
+        if self._connection_name:
+            # What another connection has found cannot be ordered from this one.
+            self.dry_run.clear()
+            self.map_scenes.forget()
+        self._connection_name = name
 
     def _price_scenes(self) -> None:
         """Shows at each scene what the form's estimate says of it, while the form is what found the scenes."""

@@ -110,11 +110,15 @@ class MapScenes(QObject):
 
     def clear(self) -> None:
         """Takes the test query's layers off the project and empties the list."""
-        self._stop()
         group_layers = [*self._layer_ids.values(), self._footprints_id]
+        self.forget()
         self._project.removeMapLayers([one for one in group_layers if self._project.mapLayer(one) is not None])
-        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
         remove_scene_group(self._project, self._job_key)
+
+    def forget(self) -> None:
+        """Empties the list; the layers stay in the project and are the person's from now on."""
+        self._stop()
+        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
         self._scenes.set_collection(None, None)
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scene_list import SceneColumn
-from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.domain.credits import Estimate, EstimateLine, HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs import JobMode, JobStatus
 from up42_jobs.core.domain.journal import EntryState
@@ -268,3 +268,29 @@ def test_month_counts_what_earlier_jobs_have_used(found, sandbox, qtbot):
         found.ordering.prepare([scene])
     assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
     assert len(creates(sandbox)) == 1
+
+
+def test_scenes_of_one_connection_are_not_offered_to_another(found, sandbox, monkeypatch, qtbot):
+    monkeypatch.setenv("UP42_JOBS_API_URL", sandbox.api_url)
+    monkeypatch.setenv("UP42_JOBS_SERVICE", "workflows")
+    monkeypatch.setenv("UP42_JOBS_USER", sandbox.project_id)
+    monkeypatch.setenv("UP42_JOBS_KEY", sandbox.project_key)
+    layers = len(QgsProject.instance().mapLayers())
+    found.account.refresh()
+    assert found.scenes.scenes()
+    found.account.select("Environment")
+    assert found.scenes.scenes() == []
+    assert found.dry_run.collection is None
+    qtbot.waitUntil(lambda: found.account.state is AccountState.READY, timeout=WAIT_MS)
+    assert len(QgsProject.instance().mapLayers()) == layers
+
+
+def test_the_forms_estimate_is_shown_at_the_scenes_only_while_the_form_is_what_found_them(found):
+    scene = found.scenes.scenes()[0]
+    found.workbench.estimate = Estimate((EstimateLine("a scene", 7, 7, scene_id=scene.id),), 7)
+    found.workbench.estimate_changed.emit()
+    assert found.scenes.cost(scene.id).max_credits == 7
+    found.workbench.set_max_cloud_cover(3)
+    found.workbench.estimate = Estimate((EstimateLine("a scene", 9, 9, scene_id=scene.id),), 9)
+    found.workbench.estimate_changed.emit()
+    assert found.scenes.cost(scene.id).max_credits == 7
