@@ -95,7 +95,7 @@ class _EscapableExtent(QgsMapToolExtent):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up."""
         if event.key() == Qt.Key.Key_Escape:
-            event.accept()
+            event.ignore()
             self.given_up.emit()
 
 
@@ -165,14 +165,18 @@ class PolygonTool(QgsMapTool):
             self._draw(point)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace takes the last corner back, Esc gives up."""
+        """Backspace takes the last corner back, Esc gives up.
+
+        To the map "ignored" means "done": what comes back as accepted QGIS acts on itself, and deletes the selected
+        features of an editable layer.
+        """
         if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            event.accept()
+            event.ignore()
             if self._points:
                 self._points.pop()
                 self._draw(None)
         elif event.key() == Qt.Key.Key_Escape:
-            event.accept()
+            event.ignore()
             self.give_up()
 
     def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:

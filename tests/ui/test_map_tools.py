@@ -83,6 +83,18 @@ def test_keys_take_corners_back_and_give_up(shown_canvas, polygon_tool):
     assert shown_canvas.mapTool() is former
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape])
+def test_keys_of_the_drawing_are_hidden_from_qgis(key, shown_canvas, polygon_tool):
+    # QGIS deletes the selected features of an editable layer when such a key comes back from the map as accepted.
+    told = []
+    shown_canvas.keyPressed.connect(lambda event: told.append(event.isAccepted()))
+    polygon_tool.begin()
+    click(shown_canvas, 100, 100)
+    press_key(shown_canvas, key)
+    assert polygon_tool.points == []
+    assert True not in told
+
+
 def test_tool_of_an_unloaded_plugin_is_not_given_back(shown_canvas, polygon_tool):
     former = QgsMapToolEmitPoint(shown_canvas)
     shown_canvas.setMapTool(former)
