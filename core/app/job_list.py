@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import (
 )
 
 from ..domain.errors import Up42Error
-from ..domain.jobs import Job, JobMode, JobStatus, JobTask
+from ..domain.jobs import Job, JobMode, JobStatus, JobTask, short_name
 from ..domain.journal import EntryState, JournalEntry
 
 SERVICE_PREFIX = "service:"
@@ -220,7 +220,7 @@ class JobListModel(QAbstractTableModel):
 
     def _text(self, row: JobRow, column: JobColumn) -> str:
         if column is JobColumn.NAME:
-            return row.name or row.product_title or row.job_id[:8]
+            return short_name(row.name) or row.product_title or row.job_id[:8]
         if column is JobColumn.KIND:
             return self._kind_text(row)
         if column is JobColumn.STATE:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any, Mapping, Optional, Tuple
+
+# What makes a job's name unique: minute and eight hexadecimal digits.
+_UNIQUE_TAIL = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8}$")
+
+
+def short_name(name: str) -> str:
+    """Returns a job's name without the time and the digits that make it unique; a list tells the time beside it."""
+    return _UNIQUE_TAIL.sub("", name) or name
 
 
 class JobMode(Enum):

@@ -16,7 +16,7 @@ from live_stage import Stage, Watch, utc_now
 from up42_jobs.core.api import workflow_client
 from up42_jobs.core.domain.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobStatus
+from up42_jobs.core.domain.jobs import JobStatus, short_name
 from up42_jobs.core.domain.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold, request_fingerprint
@@ -376,6 +376,8 @@ def test_names_are_readable_unique_and_come_back_as_they_were_sent(desk):
     assert len(long_name) <= 100
     assert long_name.endswith(" 01234567")
     assert unique_name("日本", now, "0123456789abcdef").startswith("Job ")
+    assert short_name(name) == "Pleiades Display Download"
+    assert short_name("Harbour 2026-11-24") == "Harbour 2026-11-24"
     assert desk.start(name=name).name == desk.stage.live_jobs()[0].name
 
 

@@ -118,7 +118,7 @@ def job_tip(index: QModelIndex) -> List[str]:
     pattern = _translate("UP42", "{title}: {value}")
     headers = job_headers()
     lines = [
-        pattern.format(title=headers[JobColumn.NAME], value=_text(index, JobColumn.NAME)),
+        pattern.format(title=headers[JobColumn.NAME], value=row.name or _text(index, JobColumn.NAME)),
         row.product_title,
         pattern.format(title=headers[JobColumn.KIND], value=job_kind_text(row.mode)),
         pattern.format(title=headers[JobColumn.STATE], value=job_state_text(row)),
