@@ -3,11 +3,13 @@ PACKAGE := up42_jobs
 VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 ZIP := dist/$(PACKAGE)-$(VERSION).zip
 PORT ?= 8042
+CASES ?= 2000
+SEED ?= 0
 PYTHON := .venv/bin/python
 # pytest-qgis ends the process where there is neither a screen nor this.
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help setup setup-sdk demo run sandbox test test-newest lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test torture test-newest lint format bench package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -29,7 +31,10 @@ sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042
 	@exec $(PYTHON) tools/run_sandbox.py $(PORT)
 
 test: setup-sdk ## all tests: unit without QGIS first, then QGIS, dock and the official SDK
-	@tools/run_tests.sh $(PYTHON) tests/qgis tests/ui tests/sdk
+	@tools/run_tests.sh $(PYTHON) tests/torture tests/qgis tests/ui tests/sdk
+
+torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded cases: make torture CASES=2000 SEED=0
+	$(PYTHON) tests/torture/run.py --cases $(CASES) --seed $(SEED)
 
 test-newest: ## the same tests on the newest QGIS of Debian, in a folder of its own that is kept
 	@tools/newest_qgis.sh

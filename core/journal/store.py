@@ -180,9 +180,10 @@ class _Channel:
         self.lock = threading.Lock()
         # Transactions are begun by hand: Python's own way would begin them only at the first change.
         self.connection = sqlite3.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-        # Readers do not wait for a writer. Where a file system cannot do it SQLite stays with its older way,
-        # which is as safe.
-        self.connection.execute("PRAGMA journal_mode = WAL")
+        # Readers do not wait for a writer. Where a file system cannot do it, or another process opens the file for
+        # the first time at the same instant, SQLite stays with its older way, which is as safe.
+        with contextlib.suppress(sqlite3.OperationalError):
+            self.connection.execute("PRAGMA journal_mode = WAL")
         # A commit returns when it is on the disk, not before.
         self.connection.execute("PRAGMA synchronous = FULL")
 

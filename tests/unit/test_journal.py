@@ -297,6 +297,31 @@ def test_a_damaged_journal_is_set_aside_unchanged_and_a_new_one_begun(path, dama
     assert journal.set_aside.read_bytes() == content
 
 
+def test_several_processes_begin_a_new_journal_at_once(path):
+    head = "import sys; print('up', flush=True); sys.stdin.readline()\n"
+    begin = "journal.begin(entry(sys.argv[2], sys.argv[2]))"
+    for turn in range(5):
+        fresh = path.with_name(f"{turn}.sqlite")
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", head + CHILD + begin, str(fresh), key],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for key in "abcd"
+        ]
+        for process in processes:
+            assert process.stdout.readline() == "up\n"
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        assert [process.wait(30) for process in processes] == [0, 0, 0, 0]
+        for process in processes:
+            process.communicate()
+        assert {one.key for one in SqliteJournal(fresh, now).entries()} == set("abcd")
+
+
 def test_several_processes_that_meet_the_damage_set_it_aside_once(path):
     damage_all(path)
     script = """

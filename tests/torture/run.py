@@ -1,0 +1,173 @@
+"""The torture of live jobs: seeded cases, each fault at each step, processes killed anywhere; prints a table.
+
+Play a case again with `--seed N --cases 1`; see what each line of defence is for with `--without write-ahead` and
+`--without single-request`. Ends with 1 where a figure that should be zero is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "tools")]
+from package_path import register_package  # noqa: E402
+
+register_package()
+
+from judge import Books, Verdict, judge  # noqa: E402
+from life import ForgetfulJournal, MortalJournal, Person, allow_one_retry, run_in_child  # noqa: E402
+from plan import DELAY_S, GIVEN_UP_S, Life, case_of  # noqa: E402
+from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa: E402
+
+from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
+
+CASES_A_SANDBOX = 40
+# What was delayed on purpose has arrived by then.
+QUIET_S = 2 * DELAY_S
+# Shared with every process that is forked from this one.
+GO = multiprocessing.get_context("fork").Event()
+DEFENCES = ("write-ahead", "single-request")
+FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
+
+
+def play(generation_name, seeds, without, folder):
+    """Plays some cases on a Sandbox of their own and returns their verdicts."""
+    hurry()
+    if without == "single-request":
+        allow_one_retry()
+    journal_class = ForgetfulJournal if without == "write-ahead" else MortalJournal
+    generation = GENERATIONS[generation_name]
+    with Stage(generation) as stage:
+        gateway = stage.open_gateway(timeout_s=30.0)
+        product = next(one for one in gateway.products() if one.key.startswith(generation.product_key))
+        product = gateway.product(product.id)
+        parameters = parameters_of(product)
+        cases = [case_of(seed, generation.step_names) for seed in seeds]
+        for case in cases:
+            home = folder / str(case.seed)
+            home.mkdir()
+            for life in case.lives:
+                stage.break_steps(life.faults)
+                _live(Person(stage, home, case, life, journal_class, product, parameters))
+                stage.mend()
+                if life.job_seconds:
+                    stage.advance(life.job_seconds)
+        verdicts = _judge(stage, gateway, cases, folder)
+        gateway.close()
+    return verdicts
+
+
+def _live(person):
+    """Plays a life in as many processes as it has windows; all confirm at the same instant."""
+    children, ready = [], []
+    for _ in range(person.life.windows):
+        # A pipe each: one that was killed on the way is told by the end of its own.
+        mine, theirs = os.pipe()
+        children.append(run_in_child(person, lambda end=theirs: os.write(end, b"r") and GO.wait()))
+        os.close(theirs)
+        ready.append(mine)
+    for end in ready:
+        os.read(end, 1)
+        os.close(end)
+    GO.set()
+    for child in children:
+        os.waitpid(child, 0)
+    GO.clear()
+
+
+def _judge(stage, gateway, cases, folder):
+    """Lets a last life without faults follow every job to its end, then compares."""
+    time.sleep(QUIET_S)
+    stage.mend()
+    last = Life(clock_s=2 * GIVEN_UP_S)
+    journals = {}
+    for number in range(2):
+        if number:
+            stage.advance(LIVE_SECONDS * 2)
+        for case in cases:
+            home = folder / str(case.seed)
+            person = Person(stage, home, case, last, None, None, None)
+            journal = journals.setdefault(case.seed, SqliteJournal(home / "journal.sqlite", person.now))
+            person.look(gateway, journal)
+    books = Books(stage.books())
+    verdicts = []
+    for case in cases:
+        entries = journals[case.seed].entries()
+        verdicts.append(judge(case.seed, folder / str(case.seed), entries, books, stage.secrets))
+        journals[case.seed].close()
+    return verdicts
+
+
+def _play_batch(arguments):
+    generation, seeds, without = arguments
+    folder = Path(tempfile.mkdtemp(prefix="up42-torture-"))
+    try:
+        return [asdict(verdict) for verdict in play(generation, seeds, without, folder)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def torture(generation, first_seed, count, without, workers):
+    """Plays cases in several processes and returns their verdicts in the order of their seeds."""
+    seeds = list(range(first_seed, first_seed + count))
+    batches = [(generation, seeds[at : at + CASES_A_SANDBOX], without) for at in range(0, count, CASES_A_SANDBOX)]
+    if workers == 1 or len(batches) == 1:
+        found = [_play_batch(batch) for batch in batches]
+    else:
+        with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:
+            found = pool.map(_play_batch, batches, chunksize=1)
+    return [Verdict(**verdict) for verdicts in found for verdict in verdicts]
+
+
+def table_row(generation, verdicts):
+    """The figures of a generation."""
+    sums = {name: sum(getattr(one, name) for one in verdicts) for name in ("confirmed", "on_server", *FIGURES)}
+    return {"generation": generation, "cases": len(verdicts), **sums}
+
+
+def main():
+    """Reads the arguments, plays, prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--generation", choices=[*GENERATIONS, "all"], default="all")
+    parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=0, help="of the first case")
+    parser.add_argument("--without", choices=DEFENCES, default="", help="a line of defence to take away")
+    parser.add_argument("--workers", type=int, default=3 * (os.cpu_count() or 1), help="cases wait more than they work")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    arguments = parser.parse_args()
+    names = list(GENERATIONS) if arguments.generation == "all" else [arguments.generation]
+    rows, bad = [], []
+    started = time.monotonic()
+    for name in names:
+        verdicts = torture(name, arguments.seed, arguments.cases, arguments.without, arguments.workers)
+        rows.append(table_row(name, verdicts))
+        bad += [(name, one) for one in verdicts if not one.is_good]
+    if arguments.json:
+        sys.stdout.write(json.dumps(rows) + "\n")
+    else:
+        _print(rows, bad, time.monotonic() - started)
+    return 1 if bad else 0
+
+
+def _print(rows, bad, seconds):
+    titles = [title.replace("_", " ") for title in rows[0]]
+    cells = [titles, *([str(value) for value in row.values()] for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(titles))]
+    for line in cells:
+        sys.stdout.write("  ".join(text.rjust(width) for text, width in zip(line, widths)) + "\n")
+    sys.stdout.write(f"{seconds:.0f} s\n")
+    for name, verdict in bad[:20]:
+        sys.stdout.write(f"{name} case {verdict.seed}: {', '.join(verdict.reasons)}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

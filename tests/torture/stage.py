@@ -1,0 +1,143 @@
+"""The Sandbox in a process of its own, and what a client of each generation does to it, step by step."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import requests
+from live_stage import SMALL_BOX, utc_now
+
+from up42_jobs.core.api import transport
+from up42_jobs.core.api.workflow_jobs import WorkflowJobs
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.parameters import JobParameters, Period
+
+SERVER = Path(__file__).with_name("serve.py")
+# Long enough for any request on a busy machine that nothing delays on purpose, short enough for thousands of cases.
+TIMEOUT_S = 0.4
+# Jobs run by the Sandbox's own clock, which the harness moves: none ends before it is meant to.
+LIVE_SECONDS = 60.0
+BALANCE = 2_000_000_000
+CONNECTION = "Torture"
+
+
+@dataclass(frozen=True)
+class Generation:
+    """One generation of the service: its client, and the requests of each step of the way to a live job."""
+
+    service: Service
+    gateway: type
+    # name of the step -> method and regular expression of the path
+    steps: dict
+    product_key: str
+
+    @property
+    def step_names(self):
+        """The steps in the order in which a person meets them."""
+        return tuple(self.steps)
+
+
+WORKFLOWS = Generation(
+    Service.WORKFLOWS,
+    WorkflowJobs,
+    {
+        "sign-in": ("POST", r"/oauth/token$"),
+        "product": ("GET", r"/workflows/[^/]+(/tasks)?$"),
+        "estimate": ("POST", r"/estimate/job$"),
+        "balance": ("GET", r"/credits/balance$"),
+        "create": ("POST", r"/workflows/[^/]+/jobs$"),
+        "list": ("GET", r"/projects/[^/]+/jobs$"),
+        "read": ("GET", r"/jobs/[^/]+$"),
+        "tasks": ("GET", r"/jobs/[^/]+/tasks$"),
+        "price": ("GET", r"/jobs/[^/]+/credits$"),
+    },
+    "oneatlas-pleiades-display",
+)
+GENERATIONS = {"workflows": WORKFLOWS}
+
+
+class Stage:
+    """A running Sandbox as its administrator sees it."""
+
+    def __init__(self, generation):
+        self.generation = generation
+        options = {"balance": BALANCE, "live_seconds": LIVE_SECONDS, "max_concurrent_jobs": 100_000}
+        self._process = subprocess.Popen(
+            [sys.executable, str(SERVER), json.dumps(options)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.described = json.loads(self._process.stdout.readline())
+        self._url = self.described["api_url"]
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self._session.close()
+        # It ends with its input, also where this process is killed.
+        self._process.stdin.close()
+        self._process.wait(30)
+
+    @property
+    def secrets(self):
+        """What must never be found on the disk."""
+        return [self.described["project_key"], self.described["password"]]
+
+    def open_gateway(self, timeout_s=TIMEOUT_S):
+        """A client of its own."""
+        is_classic = self.generation.service is Service.WORKFLOWS
+        url = self._url
+        where = Connection(CONNECTION, self.generation.service, url, url if is_classic else self.described["auth_url"])
+        names = ("project_id", "project_key") if is_classic else ("user", "password")
+        credentials = Credentials(*(self.described[name] for name in names))
+        return self.generation.gateway(where, credentials, NetworkProfile(timeout_s=timeout_s))
+
+    def break_steps(self, faults):
+        """Switches faults on: pairs of a step's name and the members of a fault."""
+        wanted = []
+        for step, members in faults:
+            method, path = self.generation.steps[step]
+            wanted.append({**members, "method": method, "path": path})
+        self._session.post(self._url + "/sandbox/faults", json=wanted).raise_for_status()
+
+    def mend(self):
+        """Switches every fault off."""
+        self._session.delete(self._url + "/sandbox/faults").raise_for_status()
+
+    def advance(self, seconds):
+        """Moves the Sandbox's clock."""
+        self._session.post(self._url + "/sandbox/clock", json={"advance": seconds}).raise_for_status()
+
+    def books(self):
+        """The account's books."""
+        return self._session.get(self._url + "/sandbox/books").json()
+
+
+def parameters_of(product):
+    """The newest scene of the last half year over a small area of the coast."""
+    end = utc_now().replace(microsecond=0)
+    period = Period(end - timedelta(days=180), end)
+    return JobParameters(product.id, Aoi(box_ring(*SMALL_BOX), 1.4), period=period, limit=1)
+
+
+def hurry():
+    """Shortens the client's pauses between two tries of a reading request."""
+    transport.FIRST_PAUSE_S = 0.002
+    transport.LONGEST_PAUSE_S = 0.02
+
+
+def die():
+    """Ends this process as a power cut would."""
+    os.kill(os.getpid(), 9)

@@ -1,0 +1,38 @@
+"""A minute of the torture in every run, and that it sees what it is looking for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("run.py")
+FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+def rows(*arguments):
+    """The figures of a run of its own: forking is not for a process that holds QGIS."""
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "--json", *arguments], stdout=subprocess.PIPE, text=True, timeout=300
+    )
+    return json.loads(done.stdout)
+
+
+def test_no_fault_and_no_death_makes_a_job_be_paid_twice_or_lost():
+    # The middle of the list, where the create request is what goes wrong.
+    for row in rows("--cases", "60", "--seed", "70"):
+        assert row["cases"] == 60
+        assert row["confirmed"] >= row["on_server"] > 10
+        assert {name: row[name] for name in FIGURES} == dict.fromkeys(FIGURES, 0), row["generation"]
+
+
+@pytest.mark.parametrize(("defence", "figure"), [("write-ahead", "lost"), ("single-request", "paid_twice")])
+def test_the_torture_sees_a_client_without_its_defences(defence, figure):
+    [row] = rows("--generation", "workflows", "--cases", "40", "--seed", "80", "--without", defence)
+    assert row[figure] > 0
