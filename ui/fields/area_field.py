@@ -195,7 +195,9 @@ class AreaField(ParameterField):
         if source is AreaSource.FILE:
             return self.tr("This file holds no polygon that can be read. Choose another one.")
         if source is AreaSource.MAP_EXTENT:
-            return self.tr("The map shows no place yet. Add a layer, choose a file, or type “world” into the Coordinate box below the map.")
+            return self.tr(
+                "The map shows no place yet. Add a layer, choose a file, or type “world” into the Coordinate box below."
+            )
         return ""
 
     def _show_request_choice(self, is_wanted: bool) -> None:
