@@ -174,7 +174,12 @@ class RequestError(ValueError):
 
 
 class JobJournal(Protocol):
-    """Remembers our jobs over crashes; safe for several threads and processes."""
+    """Remembers our jobs over crashes; safe for several threads and processes.
+
+    `set_aside` is where a damaged journal was moved when this one was begun in its place, None without one.
+    """
+
+    set_aside: Optional[Path]
 
     def begin(
         self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None
@@ -196,6 +201,12 @@ class JobJournal(Protocol):
 
     def history(self, key: str) -> Tuple[Change, ...]:
         """Returns all changes of an entry, oldest first."""
+
+    def has_gap(self, connection: str) -> bool:
+        """Tells whether a damaged journal may have known jobs of the connection that this one does not."""
+
+    def close_gap(self, connection: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
+        """Adds the jobs of a connection that its service was found to have, and returns those that were missing."""
 
     def close(self) -> None:
         """Closes the file."""

@@ -7,9 +7,13 @@ import os
 import sqlite3
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Optional
+from typing import List, Optional
 
 from ..domain.errors import ErrorKind, Up42Error
+
+_MARK = "-damaged-"
+# More than anybody orders in a life; a damaged file may name any number.
+_MOST_ENTRIES = 100_000
 
 
 def is_damaged(path: Path) -> bool:
@@ -53,11 +57,33 @@ def set_aside_damaged(path: Path, now: datetime, patience_s: float) -> Optional[
     return target
 
 
+def damaged_files(path: Path) -> List[Path]:
+    """Returns the damaged journals that were set aside, oldest first."""
+    return sorted(path.parent.glob(f"{path.stem}{_MARK}*{path.suffix}"))
+
+
+def readable_documents(path: Path) -> List[str]:
+    """Returns the documents that can still be read of a damaged journal; the file is not touched."""
+    found: List[str] = []
+    with contextlib.suppress(sqlite3.Error):
+        # Not even the recovery of SQLite may change the file: it is all that is left.
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        with contextlib.closing(connection):
+            last = connection.execute("SELECT max(rowid) FROM entry").fetchone()[0] or 0
+            for number in range(1, min(int(last), _MOST_ENTRIES) + 1):
+                # Row by row: the pages of one may be lost, those of the next one whole.
+                with contextlib.suppress(sqlite3.DatabaseError):
+                    row = connection.execute("SELECT document FROM entry WHERE rowid = ?", (number,)).fetchone()
+                    if row is not None and isinstance(row[0], str):
+                        found.append(row[0])
+    return found
+
+
 def _free_name(path: Path, now: datetime) -> Path:
     stamp = now.astimezone(timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-    target = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    target = path.with_name(f"{path.stem}{_MARK}{stamp}{path.suffix}")
     number = 1
     while target.exists():
         number += 1
-        target = path.with_name(f"{path.stem}-damaged-{stamp}-{number}{path.suffix}")
+        target = path.with_name(f"{path.stem}{_MARK}{stamp}-{number}{path.suffix}")
     return target

@@ -29,6 +29,16 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX change_by_key ON change (key)",
     ),
+    (
+        # A damaged journal that lies beside this one, once what can still be read of it is here; and the connections
+        # whose service was asked for the rest.
+        "CREATE TABLE damage (name TEXT PRIMARY KEY, moment TEXT NOT NULL)",
+        """CREATE TABLE rebuilt (
+            name TEXT NOT NULL REFERENCES damage (name),
+            connection TEXT NOT NULL,
+            PRIMARY KEY (name, connection)
+        )""",
+    ),
 )
 
 

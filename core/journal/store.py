@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterator, Optional, Sequence, Tuple
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.journal import Change, EntryState, JournalEntry
 from ..domain.ports import Now
-from .damage import is_damaged, set_aside_damaged
+from .damage import damaged_files, is_damaged, readable_documents, set_aside_damaged
 from .documents import document_of, entry_of, moment_text, plain_value
 from .schema import migrate
 
@@ -50,6 +50,7 @@ class SqliteJournal:
             self._writer = _Channel(path)
             migrate(self._writer.connection)
             self._reader = _Channel(path)
+            self._salvage(path)
 
     def begin(
         self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None
@@ -73,18 +74,7 @@ class SqliteJournal:
                 known = entry_of(document)
                 if known.key == entry.key or known.name == entry.name or known.is_open:
                     raise Up42Error(ErrorKind.ALREADY_STARTED, known.name)
-            cursor.execute(
-                "INSERT INTO entry (key, connection, fingerprint, name, created, document) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    entry.key,
-                    entry.connection,
-                    entry.fingerprint,
-                    entry.name,
-                    moment_text(entry.created),
-                    document_of(begun),
-                ),
-            )
-            self._note(cursor, begun, "state")
+            self._insert(cursor, begun)
         return begun
 
     def update(self, key: str, **changes: Any) -> JournalEntry:
@@ -133,11 +123,70 @@ class SqliteJournal:
             rows = cursor.fetchall()
         return tuple(Change(datetime.fromisoformat(moment), name, value) for moment, name, value in rows)
 
+    def has_gap(self, connection: str) -> bool:
+        """Tells whether a damaged journal may have known jobs of the connection that this one does not."""
+        with self._reading() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM damage WHERE name NOT IN (SELECT name FROM rebuilt WHERE connection = ?)",
+                (connection,),
+            )
+            return bool(cursor.fetchone()[0])
+
+    def close_gap(self, connection: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
+        """Adds the jobs of a connection that its service was found to have, and returns those that were missing."""
+        with self._writing() as cursor:
+            missing = tuple(one for one in found if self._add(cursor, one))
+            cursor.execute("INSERT OR IGNORE INTO rebuilt SELECT name, ? FROM damage", (connection,))
+        return missing
+
     def close(self) -> None:
         """Closes the file."""
         for channel in (self._reader, self._writer):
             with channel.lock:
                 channel.connection.close()
+
+    def _salvage(self, path: Path) -> None:
+        """Takes over, once, what can still be read of journals that were set aside; also after a crash amid it."""
+        names = {one.name: one for one in damaged_files(path)}
+        if not names:
+            return
+        with self._reading() as reader:
+            reader.execute("SELECT name FROM damage")
+            known = {name for (name,) in reader.fetchall()}
+        for name in sorted(set(names) - known):
+            readable = readable_documents(names[name])
+            with self._writing() as cursor:
+                cursor.execute("INSERT OR IGNORE INTO damage VALUES (?, ?)", (name, moment_text(self._now())))
+                if cursor.rowcount:
+                    for document in readable:
+                        # A document may be torn as well.
+                        with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):
+                            self._add(cursor, entry_of(document))
+
+    def _add(self, cursor: sqlite3.Cursor, entry: JournalEntry) -> bool:
+        """Inserts an entry unless its key or name is there already; tells whether it did."""
+        cursor.execute(
+            "SELECT count(*) FROM entry WHERE key = ? OR (connection = ? AND name = ?)",
+            (entry.key, entry.connection, entry.name),
+        )
+        if cursor.fetchone()[0]:
+            return False
+        self._insert(cursor, replace(entry, updated=self._now()))
+        return True
+
+    def _insert(self, cursor: sqlite3.Cursor, entry: JournalEntry) -> None:
+        cursor.execute(
+            "INSERT INTO entry (key, connection, fingerprint, name, created, document) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                entry.key,
+                entry.connection,
+                entry.fingerprint,
+                entry.name,
+                moment_text(entry.created),
+                document_of(entry),
+            ),
+        )
+        self._note(cursor, entry, "state")
 
     def _document(self, cursor: sqlite3.Cursor, key: str) -> str:
         cursor.execute("SELECT document FROM entry WHERE key = ?", (key,))

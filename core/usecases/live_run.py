@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -26,6 +27,7 @@ LONGEST_NAME = 100
 # whole time zones off.
 _CLOCK_ERROR = timedelta(days=1)
 _KEY_LENGTH = 32
+_OWN_NAME = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8}$")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def unique_name(title: str, now: datetime, key: str) -> str:
     words = "".join(letter if letter.isalnum() or letter in "-_." else " " for letter in plain).split()
     tail = f" {now.astimezone(timezone.utc):%Y-%m-%d %H.%M} {key[:8]}"
     return (" ".join(words)[: LONGEST_NAME - len(tail)].strip() or "Job") + tail
+
+
+def is_own_name(name: str) -> bool:
+    """Tells whether a name was made by `unique_name`, on this or another computer."""
+    return _OWN_NAME.search(name) is not None
 
 
 def start_live(

@@ -12,6 +12,7 @@ from ..domain.jobs import Job, JobMode
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.ports import Control, JobGateway, JobJournal, Now
 from .live_run import recognise, refresh, settle
+from .rebuild import rebuild
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,11 +22,15 @@ _PRICE_COMES = timedelta(days=7)
 
 @dataclass(frozen=True)
 class LookedAt:
-    """Our jobs as the journal has them now, the service's own list, and by journal key the jobs that were read."""
+    """Our jobs as the journal has them now, the service's own list, and by journal key the jobs that were read.
+
+    `rebuilt` are entries that a damaged journal had lost and the service still knew.
+    """
 
     entries: Tuple[JournalEntry, ...]
     jobs: Tuple[Job, ...]
     followed: Dict[str, Job]
+    rebuilt: Tuple[JournalEntry, ...] = ()
 
 
 def look_at_jobs(
@@ -35,6 +40,7 @@ def look_at_jobs(
     # First, since without it the service is out of reach and the rest would only fail one by one.
     jobs = gateway.jobs()
     live = {job.name: job for job in jobs if job.mode is JobMode.LIVE and job.name}
+    rebuilt = rebuild(journal, connection, gateway.capabilities.service.value, jobs, now)
     entries: List[JournalEntry] = []
     followed: Dict[str, Job] = {}
     for known in journal.entries(connection):
@@ -50,7 +56,7 @@ def look_at_jobs(
         if job is not None:
             followed[entry.key] = job
         entries.append(entry)
-    return LookedAt(tuple(entries), jobs, followed)
+    return LookedAt(tuple(entries), jobs, followed, rebuilt)
 
 
 def _looked_at(

@@ -322,6 +322,48 @@ def test_several_processes_begin_a_new_journal_at_once(path):
         assert {one.key for one in SqliteJournal(fresh, now).entries()} == set("abcd")
 
 
+def test_what_can_still_be_read_of_a_damaged_journal_is_taken_over_once(path):
+    old = SqliteJournal(path, now)
+    for number in range(200):
+        old.begin(entry(f"key {number}", fingerprint=str(number)))
+    old.update("key 0", state=EntryState.UNKNOWN)
+    old.close()
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 4096 // 2 * 4096
+    content[middle : middle + 3 * 4096] = b"\xff" * (3 * 4096)
+    path.write_bytes(content)
+    journal = SqliteJournal(path, now)
+    assert journal.set_aside.read_bytes() == bytes(content)
+    salvaged = {one.key for one in journal.entries()}
+    assert 100 < len(salvaged) <= 200
+    assert salvaged <= {f"key {number}" for number in range(200)}
+    assert journal.entry("key 0").state is EntryState.UNKNOWN
+    journal.update("key 0", state=EntryState.ABSENT)
+    journal.close()
+    again = SqliteJournal(path, now)
+    assert {one.key for one in again.entries()} == salvaged
+    assert again.entry("key 0").state is EntryState.ABSENT
+
+
+def test_what_a_damaged_journal_may_have_known_is_asked_for_once_a_connection(path):
+    SqliteJournal(path, now).close()
+    damage_all(path)
+    journal = SqliteJournal(path, now)
+    assert journal.has_gap("EU")
+    lost = replace(entry("lost", connection="EU"), state=EntryState.CREATED, job_id="71616e45")
+    assert [one.key for one in journal.close_gap("EU", [lost])] == ["lost"]
+    assert not journal.has_gap("EU")
+    assert journal.has_gap("SA")
+    assert journal.close_gap("EU", [replace(lost, key="again")]) == ()
+    assert [one.key for one in SqliteJournal(path, now).entries()] == ["lost"]
+    assert [change.value for change in journal.history("lost")] == ["created"]
+
+
+def test_a_sound_journal_has_no_gap(journal):
+    journal.begin(entry("a"))
+    assert not journal.has_gap("Sandbox")
+
+
 def test_several_processes_that_meet_the_damage_set_it_aside_once(path):
     damage_all(path)
     script = """

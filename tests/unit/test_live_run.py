@@ -264,6 +264,33 @@ def test_a_job_that_had_vanished_is_believed_when_it_comes_back(desk):
     assert desk.end(looked).status is JobStatus.SUCCEEDED
 
 
+def test_a_damaged_journal_gets_its_jobs_back_from_the_service(desk, tmp_path):
+    entry = desk.start()
+    desk.gateway.create_live(desk.product, desk.parameters, "of another program")
+    desk.journal.close()
+    (tmp_path / "journal.sqlite").write_bytes(b"no database at all" * 100)
+    journal = SqliteJournal(tmp_path / "journal.sqlite", utc_now)
+    assert journal.set_aside.exists()
+    looked = look_at_jobs(desk.gateway, journal, "Sandbox", utc_now, Watch())
+    assert [(one.name, one.job_id, one.origin) for one in looked.rebuilt] == [(entry.name, entry.job_id, "rebuilt")]
+    desk.journal = journal
+    assert desk.end(looked.entries[0]).credits_used > 0
+    assert look_at_jobs(desk.gateway, journal, "Sandbox", utc_now, Watch()).rebuilt == ()
+
+
+def test_a_job_that_was_rebuilt_is_not_started_twice(desk, tmp_path):
+    desk.start()
+    desk.journal.close()
+    (tmp_path / "journal.sqlite").write_bytes(b"no database at all" * 100)
+    desk.journal = SqliteJournal(tmp_path / "journal.sqlite", utc_now)
+    look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch())
+    desk.confirmation = replace(desk.confirmation, confirmed=utc_now())
+    with pytest.raises(Up42Error) as caught:
+        desk.start()
+    assert caught.value.kind is ErrorKind.ALREADY_STARTED
+    assert desk.created() == 1
+
+
 @pytest.mark.parametrize("name", ["per_month", "per_project"])
 def test_a_cap_is_kept_in_the_moment_of_the_start(desk, name):
     desk.start(project="harbour.qgz")
