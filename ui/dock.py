@@ -52,6 +52,7 @@ class Up42Dock(QgsDockWidget):
         self._jobs_panel: Optional[JobsPanel] = None
         self._build(content)
         self._notices = Notices(application, self.message_bar, canvas)
+        self._notices.tell_journal(application.journal)
         self._consent = HoldConsent(application, self)
         self._connect()
 

@@ -11,17 +11,21 @@ from qgis.PyQt.QtGui import QDesktopServices
 
 from ..core.app.account import AccountState
 from ..core.app.application import Application
+from ..core.app.closed_journal import ClosedJournal
 from ..core.app.dry_run import DryRunState
+from ..core.app.job_changes import JobChanges
 from ..core.app.job_list import DownloadState, JobRow
 from ..core.app.ordering import OrderingState
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs import JobMode, JobStatus
 from ..core.domain.journal import EntryState, JournalEntry
 from ..core.domain.parts import parse_parts_note
+from ..core.domain.ports import JobJournal
 from ..core.domain.scenes import SceneCollection
 from .map_zoom import zoom_to
 from .notice_bar import Choice, NoticeBar
 from .wording import (
+    changes_text,
     counted,
     credits_text,
     detail_text,
@@ -38,6 +42,8 @@ WELCOME = "welcome"
 ACCOUNT = "account"
 DRY_RUN = "dry_run"
 ORDER = "order"
+MEANWHILE = "meanwhile"
+JOURNAL = "journal"
 # A sign-in that is wrong is mended in the settings.
 _MENDED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
@@ -80,6 +86,8 @@ class Notices(QObject):
         application.monitor.failed.connect(self._on_failed)
         application.monitor.job_finished.connect(self._on_job_finished)
         application.monitor.job_settled.connect(self._on_job_settled)
+        application.monitor.caught_up.connect(self._on_caught_up)
+        application.monitor.rebuilt.connect(self._on_rebuilt)
         application.outputs.loaded.connect(self._on_loaded)
         application.outputs.failed.connect(self._on_outputs_failed)
 
@@ -93,6 +101,13 @@ class Notices(QObject):
             stays=True,
             choices=[(_translate("UP42", "Sign In…"), "sign_in_button", self.settings_requested.emit)],
         )
+
+    def tell_journal(self, journal: JobJournal) -> None:
+        """Says that the record of jobs was damaged, or cannot be opened at all."""
+        if isinstance(journal, ClosedJournal):
+            self.show_error(journal.error, JOURNAL)
+        elif journal.set_aside is not None:
+            self.show_error(Up42Error(ErrorKind.JOURNAL_DAMAGED, str(journal.set_aside)), JOURNAL)
 
     def show_error(self, error: Up42Error, subject: str = "", choices: Optional[List[Choice]] = None) -> None:
         """Shows a failure with its details; what the person cancelled is no news."""
@@ -224,6 +239,35 @@ class Notices(QObject):
             level = Qgis.MessageLevel.Warning
         text = pattern.format(name=row.name)
         self._bar.show_notice(title, text, level, subject=row.key, choices=[self._show_choice(row)], stays=True)
+
+    def _on_caught_up(self, changes: JobChanges, is_first: bool) -> None:
+        if is_first:
+            pattern = _translate("UP42", "Since UP42 Jobs was last open: {changes}.")
+        else:
+            pattern = _translate("UP42", "While UP42 could not be asked: {changes}.")
+        done = [row for row in changes.finished if row.status is JobStatus.SUCCEEDED]
+        shown = (*done, *changes.finished, *changes.settled)[0]
+        choices = [self._load_choice(done[0])] if len(done) == 1 else []
+        is_bad = len(done) < len(changes.finished)
+        self._bar.show_notice(
+            _translate("UP42", "Live Jobs"),
+            pattern.format(changes=changes_text(changes)),
+            Qgis.MessageLevel.Warning if is_bad else Qgis.MessageLevel.Info,
+            subject=MEANWHILE,
+            choices=[*choices, self._show_choice(shown)],
+            stays=True,
+        )
+
+    def _on_rebuilt(self, count: int) -> None:
+        text = _translate(
+            "UP42",
+            "The record of your jobs on this computer was damaged. %Ln live job(s) that it had lost were found at UP42 "
+            "and stand in the Jobs tab again; what was held for them is not known any more.",
+            None,
+            count,
+        )
+        title = _translate("UP42", "Live Jobs")
+        self._bar.show_notice(title, counted(text, count), Qgis.MessageLevel.Warning, subject=JOURNAL)
 
     def _on_loaded(self, row: JobRow, layer_count: int) -> None:
         text = _translate("UP42", "%Ln layer(s) of “{name}” added to the map.", None, layer_count)

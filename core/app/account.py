@@ -65,6 +65,7 @@ class Account(QObject):
         self.connection: Optional[Connection] = None
         self.state = AccountState.SIGNED_OUT
         self.error: Optional[Up42Error] = None
+        self._told: Optional[ErrorKind] = None
         self.gateway: Optional[JobGateway] = None
         self.network = NetworkProfile()
         self.who = ""
@@ -95,11 +96,12 @@ class Account(QObject):
         """Returns what the signed-in service can do."""
         return None if self.gateway is None else self.gateway.capabilities
 
-    def refresh(self) -> None:
-        """Signs in anew and reads balance, limits and products."""
+    def refresh(self, is_quiet: bool = False) -> None:
+        """Signs in anew and reads balance, limits and products; a quiet one does not tell again what failed before."""
         connection = self.connection
         if connection is None:
             return
+        self._told = self.error.kind if is_quiet and self.error is not None else None
         self._round += 1
         self._close_gateway()
         self.who, self.balance, self.products, self.limits = "", None, (), Limits()
@@ -225,7 +227,8 @@ class Account(QObject):
             self.error = error
             self.state = AccountState.FAILED
             self.state_changed.emit()
-            self.failed.emit(error)
+            if error is None or error.kind is not self._told:
+                self.failed.emit(error)
             return
         self.gateway, self.network, self.who = opened.gateway, opened.network, opened.who
         self.balance, self.limits, self.products = opened.balance, opened.limits, opened.products

@@ -8,6 +8,8 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.credits import Balance
+from ..domain.errors import Up42Error
+from ..domain.ports import JobJournal
 from ..domain.services import Services
 from ..gis.preferences import (
     ConnectionStore,
@@ -18,12 +20,14 @@ from ..gis.preferences import (
 )
 from .account import Account
 from .area import AreaOfInterest
+from .closed_journal import ClosedJournal
 from .dry_run import DryRun
 from .job_list import JobListModel
 from .job_monitor import JobMonitor
 from .job_outputs import JobOutputsLoader
 from .map_scenes import MapScenes
 from .ordering import Ordering
+from .reconnection import Reconnection
 from .scene_display import SceneDisplay
 from .scene_filter import SceneFilterModel
 from .scene_list import SceneListModel
@@ -37,10 +41,12 @@ class Application(QObject):
     def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.services = services
-        self.journal = services.open_journal()
+        self.journal = _open_journal(services)
         self._preferences = read_preferences()
         self.account = Account(services, ConnectionStore(), self)
+        self.reconnection = Reconnection(self.account, self)
         self._connection_name = ""
+        self._is_shut_down = False
         self.area = AreaOfInterest(self)
         self.workbench = Workbench(self.account, self.area, PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
@@ -127,11 +133,18 @@ class Application(QObject):
             self.scenes.set_costs(self.workbench.estimate.lines)
 
     def shutdown(self) -> None:
-        """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards."""
+        """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards.
+
+        Once is enough.
+        """
+        if self._is_shut_down:
+            return
+        self._is_shut_down = True
         for part in (
             self.storage,
             self.outputs,
             self.monitor,
+            self.reconnection,
             self.ordering,
             self.scene_display,
             self.map_scenes,
@@ -141,3 +154,11 @@ class Application(QObject):
             self.account,
         ):
             part.close()
+        self.journal.close()
+
+
+def _open_journal(services: Services) -> JobJournal:
+    try:
+        return services.open_journal()
+    except Up42Error as error:
+        return ClosedJournal(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -17,6 +17,7 @@ from ..domain.products import Product
 from ..usecases.watch import LookedAt, look_at_jobs
 from .account import Account, AccountState
 from .dry_run import DryRun
+from .job_changes import JobChanges, job_changes
 from .job_list import SERVICE_PREFIX, JobListModel, JobRow
 from .ordering import Ordering
 from .task import Background, UseCaseTask
@@ -27,6 +28,12 @@ _LOG = logging.getLogger(__name__)
 FIRST_PAUSE_MS = 1000
 LONGEST_PAUSE_MS = 60_000
 GROWTH = 1.25
+# After a look that failed, and while a job that was given up may still appear.
+FAILED_GROWTH = 2.0
+DOUBT_PAUSE_MS = 300_000
+DOUBT_LASTS = timedelta(days=1)
+# Longer without a look than any pause: the computer slept, or the network was away.
+AWAY = timedelta(minutes=5)
 
 
 class JobMonitor(QObject):
@@ -38,6 +45,10 @@ class JobMonitor(QObject):
     job_settled = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
+    # JobChanges, and whether they happened before this start: all that is news after a while without a look
+    caught_up = pyqtSignal(object, bool)
+    # number of jobs that a damaged journal had lost and the service still knew
+    rebuilt = pyqtSignal(int)
     refreshed = pyqtSignal()
 
     def __init__(
@@ -64,6 +75,8 @@ class JobMonitor(QObject):
         self._pause_ms = FIRST_PAUSE_MS
         self._is_looking = False
         self._gateway: Optional[JobGateway] = None
+        self._connection_name = ""
+        self._last_look: Optional[datetime] = None
         account.state_changed.connect(self._on_account_changed)
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
@@ -144,13 +157,27 @@ class JobMonitor(QObject):
         self._background.close()
 
     def _on_account_changed(self) -> None:
-        if self._account.gateway is self._gateway:
+        connection = self._account.connection
+        name = connection.name if connection is not None else ""
+        if self._account.gateway is self._gateway and name == self._connection_name:
             return
-        self._gateway = self._account.gateway
+        if name != self._connection_name:
+            self._last_look = None
+        self._gateway, self._connection_name = self._account.gateway, name
         self._timer.stop()
-        self._jobs.clear()
+        # What the journal knows is shown at once, also without a network, and is what the first look is compared with.
+        self._jobs.set_jobs(self._journalled(), ())
         if self._account.state is AccountState.READY:
             self._hurry()
+
+    def _journalled(self) -> Tuple[JournalEntry, ...]:
+        if not self._connection_name:
+            return ()
+        try:
+            return self._journal.entries(self._connection_name)
+        except Up42Error as error:
+            self.failed.emit(error)
+            return ()
 
     def _on_started(self, entry: JournalEntry) -> None:
         self._jobs.put_entry(entry)
@@ -171,34 +198,42 @@ class JobMonitor(QObject):
             return
         if looked is None:
             _LOG.info("Looking at the jobs failed: %s", error)
-            self._schedule()
+            self._timer.start(self._pause_ms)
+            self._pause_ms = min(int(self._pause_ms * FAILED_GROWTH), DOUBT_PAUSE_MS)
             return
         before = {row.key: row for row in self._jobs.rows()}
         self._jobs.set_jobs(looked.entries, looked.jobs)
         for entry in looked.entries:
             if entry.key in looked.followed:
                 self._jobs.put_entry(entry, looked.followed[entry.key])
-        for row in self._jobs.rows():
-            self._tell_changes(before.get(row.key), row)
+        self._tell(job_changes(before, self._jobs.rows()))
+        if looked.rebuilt:
+            self.rebuilt.emit(len(looked.rebuilt))
         self.refreshed.emit()
         self._schedule()
 
-    def _tell_changes(self, old: Optional[JobRow], row: JobRow) -> None:
-        if old is None:
+    def _tell(self, changes: JobChanges) -> None:
+        is_first = self._last_look is None
+        was_away = self._last_look is not None and _now() - self._last_look > AWAY
+        self._last_look = _now()
+        if not changes:
             return
-        if old.entry_state in (EntryState.INTENT, EntryState.UNKNOWN) and row.entry_state not in (
-            EntryState.INTENT,
-            EntryState.UNKNOWN,
-        ):
-            self.job_settled.emit(row)
-        if not old.status.is_final and row.status.is_final:
-            self.job_finished.emit(row)
-            self._account.refresh_balance()
+        if is_first or was_away:
+            self.caught_up.emit(changes, is_first)
+        else:
+            for row in changes.settled:
+                self.job_settled.emit(row)
+            for row in changes.finished:
+                self.job_finished.emit(row)
+        self._account.refresh_balance()
 
     def _schedule(self) -> None:
-        if any(row.is_waiting for row in self._jobs.rows()):
+        rows = self._jobs.rows()
+        if any(row.is_waiting for row in rows):
             self._timer.start(self._pause_ms)
             self._pause_ms = min(int(self._pause_ms * GROWTH), LONGEST_PAUSE_MS)
+        elif any(_may_appear(row) for row in rows):
+            self._timer.start(DOUBT_PAUSE_MS)
 
     def _with_request(self, key: str, go_on: Callable[[Job, Product, JobParameters], None]) -> None:
         gateway, row = self._gateway, self._jobs.row(key)
@@ -247,6 +282,12 @@ def _intended(entry: Optional[JournalEntry]) -> Job:
     if entry is None:
         raise Up42Error(ErrorKind.NOT_FOUND)
     return Job("", entry.name, entry.mode, entry.status, entry.product_id, request=entry.request)
+
+
+def _may_appear(row: JobRow) -> bool:
+    """Tells whether a job that was looked for in vain may still appear."""
+    is_young = row.created is not None and _now() - row.created < DOUBT_LASTS
+    return row.entry_state is EntryState.ABSENT and is_young
 
 
 def _now() -> datetime:

@@ -21,6 +21,7 @@ from ..gis.datasets import find_datasets
 from ..gis.preferences import Preferences
 from ..usecases.collect_outputs import collect_outputs
 from .account import Account
+from .job_changes import JobChanges
 from .job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
 from .job_monitor import JobMonitor
 from .task import Background, UseCaseTask
@@ -62,6 +63,7 @@ class JobOutputsLoader(QObject):
         self._tasks: Dict[str, UseCaseTask] = {}
         self._advanced.connect(self._on_advanced)
         monitor.job_finished.connect(self._on_job_finished)
+        monitor.caught_up.connect(self._on_caught_up)
 
     def download(self, key: str, and_load: bool = True) -> None:
         """Fetches the outputs of a finished job into its folder; a broken download goes on where it stopped."""
@@ -76,8 +78,12 @@ class JobOutputsLoader(QObject):
 
         def work(task: UseCaseTask) -> JobOutputs:
             control = _Reported(task, lambda share: self._advanced.emit(key, share))
+            is_own = not key.startswith(SERVICE_PREFIX)
+            if is_own:
+                # Known before it begins: after a crash the same folder is gone on with.
+                self._journal.update(key, folder=str(folder))
             outputs = collect_outputs(gateway, downloads, row.job_id, folder, find_datasets, control)
-            if not key.startswith(SERVICE_PREFIX):
+            if is_own:
                 paths = tuple(one.path for one in outputs.files)
                 self._journal.update(key, folder=str(folder), files=paths)
             return outputs
@@ -136,6 +142,12 @@ class JobOutputsLoader(QObject):
         wants_it = row.is_own and row.mode is JobMode.LIVE and row.status is JobStatus.SUCCEEDED
         if wants_it and self.preferences.auto_load:
             self.download(row.key)
+
+    def _on_caught_up(self, changes: JobChanges, is_first: bool) -> None:
+        # What ended before this start is offered; nobody expects a download when QGIS opens.
+        if not is_first:
+            for row in changes.finished:
+                self._on_job_finished(row)
 
     def _on_advanced(self, key: str, share: float) -> None:
         row = self._jobs.row(key)

@@ -22,6 +22,7 @@ from .figures import (
     volume_text,
 )
 from .jobs import (
+    changes_text,
     download_state_text,
     entry_state_text,
     job_headers,
@@ -60,6 +61,7 @@ __all__ = [
     "area_text",
     "balance_text",
     "budget_text",
+    "changes_text",
     "confirm_hold_text",
     "counted",
     "credits_range_text",

@@ -6,13 +6,14 @@ from typing import List
 
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.app.job_changes import JobChanges
 from ...core.app.job_list import DownloadState, JobColumn, JobRow
 from ...core.domain.errors import ErrorKind
 from ...core.domain.jobs import JobMode, JobStatus, JobTask
 from ...core.domain.journal import EntryState
 from ...core.domain.parts import BEING_INDEXED
 from .errors import note_text
-from .figures import percent_text
+from .figures import number_text, percent_text
 
 _translate = QCoreApplication.translate
 
@@ -100,6 +101,25 @@ def task_state_text(task: JobTask) -> str:
 def task_note_text(task: JobTask) -> str:
     """Returns what there is to know of a task beside its state, empty where there is nothing."""
     return note_text(task.message)
+
+
+def changes_text(changes: JobChanges) -> str:
+    """Returns what became of jobs while nobody looked, counted."""
+    succeeded = sum(row.status is JobStatus.SUCCEEDED for row in changes.finished)
+    failed = sum(row.status is JobStatus.FAILED for row in changes.finished)
+    vanished = sum(row.note == ErrorKind.NOT_FOUND.value for row in changes.finished)
+    cancelled = len(changes.finished) - succeeded - failed - vanished
+    started = sum(row.entry_state is EntryState.CREATED and not row.status.is_final for row in changes.settled)
+    absent = sum(row.entry_state is not EntryState.CREATED for row in changes.settled)
+    parts = (
+        (succeeded, _translate("UP42", "done, with outputs to download: {count}")),
+        (failed, _translate("UP42", "failed: {count}")),
+        (cancelled, _translate("UP42", "cancelled: {count}")),
+        (vanished, _translate("UP42", "not known to the service any more: {count}")),
+        (started, _translate("UP42", "started although the answer was lost, and followed now: {count}")),
+        (absent, _translate("UP42", "did not start, nothing held: {count}")),
+    )
+    return "; ".join(text.format(count=number_text(count)) for count, text in parts if count)
 
 
 def job_headers() -> List[str]:

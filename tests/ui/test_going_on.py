@@ -1,0 +1,208 @@
+"""The monitor goes on by itself: after a restart, after the network was away, after a damaged journal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QWidget
+
+from up42_jobs.core.app import job_monitor, reconnection
+from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.application import Application
+from up42_jobs.core.app.closed_journal import ClosedJournal
+from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.domain.errors import ErrorKind
+from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.notices import Notices
+
+WAIT_MS = 30_000
+CREATE = r"/workflows/[^/]+/jobs$"
+LIST = r"/projects/[^/]+/jobs$"
+
+
+def order(application, qtbot):
+    """Orders the newest scene of the form and returns what the journal has of it."""
+    application.workbench.set_limit(1)
+    application.workbench.set_mode(JobMode.LIVE)
+    application.ordering.prepare()
+    qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    hold = application.ordering.hold
+    with qtbot.waitSignal(application.ordering.started, timeout=WAIT_MS) as started:
+        application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, job_monitor._now()))
+    return started.args[0]
+
+
+def ready(application, qtbot):
+    """Signs in."""
+    application.account.select_last()
+    qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
+
+
+@pytest.fixture
+def restart(application, qtbot):
+    """Ends the application and starts another one in the same home; its bar stands in a window."""
+    started = []
+
+    def start():
+        application.shutdown()
+        again = Application(application.services)
+        started.append(again)
+        return again
+
+    yield start
+    for one in started:
+        one.shutdown()
+
+
+@pytest.fixture
+def bar_of(canvas, qtbot):
+    """Gives an application a message bar and returns it."""
+    kept = []
+
+    def build(application):
+        window = QWidget()
+        qtbot.addWidget(window)
+        bar = NoticeBar(window)
+        notices = Notices(application, bar, canvas)
+        kept.extend([window, notices])
+        return bar, notices
+
+    return build
+
+
+def sentences(bar):
+    """The notices that stand in a bar."""
+    return [label.text() for label in bar.findChildren(QLabel, "notice_label")]
+
+
+def test_what_ended_while_qgis_was_closed_is_told_once_and_offered(signed_in, sandbox, qtbot, restart, bar_of):
+    entry = order(signed_in, qtbot)
+    again = restart()
+    sandbox.clock.advance(100)
+    bar, _ = bar_of(again)
+    with qtbot.waitSignal(again.monitor.caught_up, timeout=WAIT_MS) as caught:
+        ready(again, qtbot)
+    changes, is_first = caught.args
+    assert is_first
+    assert [row.key for row in changes.finished] == [entry.key]
+    assert sum("Since UP42 Jobs was last open" in text for text in sentences(bar)) == 1
+    row = again.jobs.row(entry.key)
+    assert (row.status, row.download) == (JobStatus.SUCCEEDED, DownloadState.READY)
+    assert not any(isinstance(one, QDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+    again.outputs.download(entry.key)
+    qtbot.waitUntil(lambda: again.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+
+
+def test_a_job_that_still_runs_after_a_restart_is_followed_and_loaded(signed_in, sandbox, qtbot, restart):
+    sandbox.clock.speed(0)
+    entry = order(signed_in, qtbot)
+    again = restart()
+    ready(again, qtbot)
+    qtbot.waitUntil(lambda: again.jobs.row(entry.key) is not None, timeout=WAIT_MS)
+    sandbox.clock.speed(1)
+    qtbot.waitUntil(lambda: again.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    assert len([one for one in sandbox.jobs if one["mode"] == "DEFAULT"]) == 1
+
+
+def test_a_lost_answer_is_settled_after_a_restart(signed_in, sandbox, qtbot, restart):
+    sandbox.clock.speed(0)
+    sandbox.faults.add(Fault("answer_lost_after", path=CREATE), Fault("status", path=LIST, status=500, times=None))
+    entry = order(signed_in, qtbot)
+    assert entry.state is EntryState.UNKNOWN
+    again = restart()
+    sandbox.faults.clear()
+    with qtbot.waitSignal(again.monitor.caught_up, timeout=WAIT_MS) as caught:
+        ready(again, qtbot)
+    assert [row.entry_state for row in caught.args[0].settled] == [EntryState.CREATED]
+
+
+def test_the_journal_is_shown_without_a_network_and_the_sign_in_tried_again(
+    signed_in, sandbox, qtbot, restart, monkeypatch
+):
+    entry = order(signed_in, qtbot)
+    again = restart()
+    monkeypatch.setattr(reconnection, "FIRST_PAUSE_MS", 20)
+    again.reconnection._pause_ms = 20
+    sandbox.faults.add(Fault("status", path="/oauth/token", status=503, times=12))
+    told = []
+    again.account.failed.connect(told.append)
+    again.account.select_last()
+    qtbot.waitUntil(lambda: again.account.state is AccountState.FAILED, timeout=WAIT_MS)
+    assert again.jobs.row(entry.key) is not None
+    qtbot.waitUntil(lambda: again.account.state is AccountState.READY, timeout=WAIT_MS)
+    assert [one.kind for one in told] == [ErrorKind.SERVER_FAILED]
+    qtbot.waitUntil(lambda: again.jobs.row(entry.key).status is JobStatus.SUCCEEDED, timeout=WAIT_MS)
+
+
+def test_a_sign_in_that_is_refused_is_not_tried_again(application, sandbox, qtbot):
+    sandbox.faults.add(Fault("status", path="/oauth/token", status=401))
+    application.account.select_last()
+    qtbot.waitUntil(lambda: application.account.state is AccountState.FAILED, timeout=WAIT_MS)
+    assert not application.reconnection._timer.isActive()
+
+
+def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, qtbot, monkeypatch):
+    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 20)
+    sandbox.faults.add(Fault("html", path=LIST, times=3))
+    with qtbot.waitSignal(application.monitor.refreshed, timeout=WAIT_MS):
+        ready(application, qtbot)
+    assert sum(one.path.endswith("/jobs") for one in sandbox.requests) >= 4
+
+
+def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of):
+    sandbox.clock.speed(0)
+    bar, _ = bar_of(signed_in)
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.monitor._last_look is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not signed_in.monitor._is_looking, timeout=WAIT_MS)
+    signed_in.monitor._last_look -= timedelta(hours=2)
+    sandbox.clock.advance(100)
+    with qtbot.waitSignal(signed_in.monitor.caught_up, timeout=WAIT_MS) as caught:
+        signed_in.monitor.refresh()
+    assert [row.key for row in caught.args[0].finished] == [entry.key]
+    assert not caught.args[1]
+    assert any("While UP42 could not be asked" in text for text in sentences(bar))
+
+
+def test_a_damaged_journal_is_told_and_its_jobs_come_back(signed_in, qtbot, restart, bar_of):
+    entry = order(signed_in, qtbot)
+    signed_in.shutdown()
+    (signed_in.services.home / "journal.sqlite").write_bytes(b"no database at all" * 100)
+    again = restart()
+    bar, notices = bar_of(again)
+    notices.tell_journal(again.journal)
+    assert any("set aside" in text for text in sentences(bar))
+    with qtbot.waitSignal(again.monitor.rebuilt, timeout=WAIT_MS) as rebuilt:
+        ready(again, qtbot)
+    assert rebuilt.args == [1]
+    assert [row.job_id for row in again.jobs.rows() if row.is_own] == [entry.job_id]
+    assert any("1 live job that it had lost" in text for text in sentences(bar))
+
+
+def test_a_journal_that_cannot_be_opened_lets_one_look_and_start_nothing(signed_in, sandbox, qtbot, restart, bar_of):
+    signed_in.shutdown()
+    (signed_in.services.home / "journal.sqlite").unlink()
+    (signed_in.services.home / "journal.sqlite").mkdir()
+    again = restart()
+    bar, notices = bar_of(again)
+    notices.tell_journal(again.journal)
+    assert isinstance(again.journal, ClosedJournal)
+    assert sentences(bar)
+    ready(again, qtbot)
+    qtbot.waitUntil(lambda: again.workbench.product is not None, timeout=WAIT_MS)
+    again.area.use_rectangle(QgsRectangle(-0.40, 39.40, -0.39, 39.41), QgsCoordinateReferenceSystem("EPSG:4326"))
+    again.workbench.set_limit(1)
+    again.workbench.set_mode(JobMode.LIVE)
+    again.ordering.prepare()
+    qtbot.waitUntil(lambda: again.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    hold = again.ordering.hold
+    with qtbot.waitSignal(again.ordering.failed, timeout=WAIT_MS):
+        again.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, job_monitor._now()))
+    assert sandbox.jobs == []
