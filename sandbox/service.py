@@ -66,6 +66,7 @@ class Sandbox:
         routers = [router for each in self._generations.values() for router in each.routers]
         exchange.routers = [*routers, self.links.router]
         exchange.admin = Admin(self.foundation, self._generations).router
+        self.platform.add_admin_routes(exchange.admin)
         self._server = HttpServer(self._port, exchange)
         self.links.base_url = self._server.url
         self._server.begin()

@@ -7,14 +7,14 @@ from typing import Any, Dict, List, Tuple
 
 from ..books import EntryKind
 from ..foundation import Foundation
-from ..http.routing import Router
+from ..http.routing import Refusal, Request, Response, Router, json_response
 from .account.routes import AccountRoutes
 from .account.sign_in import SignIn
 from .catalog.routes import HostCatalogRoutes
 from .catalog.stac_routes import StacCatalogRoutes
 from .glossary.routes import GlossaryRoutes
 from .orders.routes import OrderRoutes
-from .refusals import problem
+from .refusals import object_body, problem
 from .state import PlatformState
 from .storage.asset_routes import AssetRoutes
 from .storage.stac_routes import StacStorageRoutes
@@ -32,6 +32,26 @@ class PlatformService:
             part(self.account).add_to(main)
         hosts = HostCatalogRoutes(self.account)
         self.routers: Tuple[Router, ...] = (SignIn(foundation).router, glossary.router, hosts.router, main)
+
+    def add_admin_routes(self, router: Router) -> None:
+        """Adds what a person does in the console: accepting a licence, being granted access to a collection."""
+        router.add("POST", "/sandbox/eulas/{eula}", self._accept)
+        router.add("POST", "/sandbox/access/{collection}", self._grant)
+
+    def _accept(self, request: Request) -> Response:
+        """Takes `isAccepted`, true when it is missing."""
+        id, wanted = request.params["eula"], object_body(request) if request.body else {}
+        if self.account.licences.one_json(id) is None:
+            raise Refusal(404, f"no EULA {id}")
+        self.account.licences.accept(id, bool(wanted.get("isAccepted", True)))
+        return json_response(self.account.licences.one_json(id))
+
+    def _grant(self, request: Request) -> Response:
+        collection = self.account.glossary.collection(request.params["collection"])
+        if collection is None:
+            raise Refusal(404, f"no collection {request.params['collection']}")
+        self.account.licences.grant(collection.name)
+        return Response(204)
 
     def state(self) -> Dict[str, Any]:
         """Returns the orders and the licences."""

@@ -46,7 +46,7 @@ def catalog_json(
 def collection_json(
     id: str, title: str, description: str, address: str, boxes: List[List[float]], times: List[List[Optional[str]]]
 ) -> Dict[str, Any]:
-    """Returns a collection of a STAC API at `address`."""
+    """Returns a collection of a STAC API at `address`, without a link to its items."""
     own = f"{address}/collections/{id}"
     return {
         "type": "Collection",
@@ -60,7 +60,6 @@ def collection_json(
             {"rel": "self", "type": _JSON, "href": own},
             {"rel": "root", "type": _JSON, "href": f"{address}/"},
             {"rel": "parent", "type": _JSON, "href": f"{address}/"},
-            {"rel": "items", "type": _GEOJSON, "href": f"{own}/items"},
         ],
     }
 

@@ -28,9 +28,17 @@ def pack_zip(folder: Path, archive: Path) -> Path:
 
 
 def hostile_archive(archive: Path, kind: str) -> Path:
-    """Writes a gzipped tar with one member that no client may unpack; `kind` is one of HOSTILE_KINDS."""
+    """Writes an archive with one member that no client may unpack; `kind` is one of HOSTILE_KINDS.
+
+    A gzipped tar, but for the kinds that begin with `zip_`.
+    """
+    if kind in _HOSTILE_ZIPS:
+        with zipfile.ZipFile(archive, "w") as packed:
+            packed.writestr("output/data.json", HOSTILE_BYTES)
+            packed.writestr(_HOSTILE_ZIPS[kind], HOSTILE_BYTES)
+        return archive
     with tarfile.open(archive, "w:gz", compresslevel=1) as packed:
-        for member in HOSTILE_KINDS[kind]():
+        for member in _HOSTILE_TARS[kind]():
             content = b"" if member.type != tarfile.REGTYPE else HOSTILE_BYTES
             if kind == "bomb":
                 content = bytes(64 << 20)
@@ -55,7 +63,8 @@ def _harmless() -> tarfile.TarInfo:
     return _file("output/data.json")
 
 
-HOSTILE_KINDS: Dict[str, Callable[[], List[tarfile.TarInfo]]] = {
+_HOSTILE_ZIPS = {"zip_dotdot": "output/../../evil.tif", "zip_absolute": "/output/evil.tif"}
+_HOSTILE_TARS: Dict[str, Callable[[], List[tarfile.TarInfo]]] = {
     "absolute": lambda: [_harmless(), _file("/output/evil.tif")],
     "dotdot": lambda: [_harmless(), _file("output/../../evil.tif")],
     "symlink": lambda: [_harmless(), _special("output/evil.tif", tarfile.SYMTYPE, "/etc/hosts")],
@@ -68,3 +77,4 @@ HOSTILE_KINDS: Dict[str, Callable[[], List[tarfile.TarInfo]]] = {
     "too_many": lambda: [_file(f"output/{number}.txt") for number in range(60_000)],
     "bomb": lambda: [_file(f"output/{number}.bin") for number in range(40)],
 }
+HOSTILE_KINDS = (*_HOSTILE_TARS, *_HOSTILE_ZIPS)

@@ -33,9 +33,9 @@ def write_display_tif(
     """Writes the part of the area within the scene as a tiled, compressed GeoTIFF and returns its path.
 
     `driver` is GTiff, or COG for a cloud-optimized one. 8 bits: red, green, blue, alpha. 16 bits: red, green, blue,
-    near infrared with nodata 0. Pixels outside area and scene are transparent or nodata. The pixel is the sensor's,
-    coarsened until the longer side fits `longest_side_px`, so that the Sandbox stays small. `crs` is an EPSG code;
-    `UTM` picks the zone.
+    near infrared with nodata 0. Radar: grey, alpha. Pixels outside area and scene are transparent or nodata. The
+    pixel is the sensor's, coarsened until the longer side fits `longest_side_px`, so that the Sandbox stays small.
+    `crs` is an EPSG code; `UTM` picks the zone.
     """
     from osgeo import gdal
 
@@ -51,11 +51,13 @@ def write_display_tif(
     rows = max(1, math.ceil((north - min(ys)) / pixel))
     lon, lat = _ground_of(target, west, north, pixel, columns, rows)
     inside = _inside(part, lon, lat)
+    bits = 8 if scene.is_grey else bits
     data = _pixels(scene, lon, lat, inside, bits)
     source = in_memory(data)
     source.SetProjection(target.ExportToWkt())
     source.SetGeoTransform((west, pixel, 0.0, north, 0.0, -pixel))
-    source.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand if bits == 8 else gdal.GCI_Undefined)
+    last = source.GetRasterBand(source.RasterCount)
+    last.SetColorInterpretation(gdal.GCI_AlphaBand if bits == 8 else gdal.GCI_Undefined)
     if bits == 16:
         for band, name in enumerate(("red", "green", "blue", "nir"), start=1):
             source.GetRasterBand(band).SetNoDataValue(0)
@@ -63,7 +65,7 @@ def write_display_tif(
     options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "LEVEL=1"]
     if driver == "GTiff":
         options = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1"]
-        options += ["PHOTOMETRIC=RGB", "ALPHA=YES"] if bits == 8 else []
+        options += [f"PHOTOMETRIC={'MINISBLACK' if scene.is_grey else 'RGB'}", "ALPHA=YES"] if bits == 8 else []
     partial = path.with_suffix(".part")
     gdal.GetDriverByName(driver).CreateCopy(str(partial), source, options=options)
     os.replace(partial, path)
@@ -76,7 +78,7 @@ def write_preview(path: Path, scene: SandboxScene, ring: Sequence[Sequence[float
 
     image = path.with_suffix(".tif")
     write_display_tif(image, scene, ring, crs="UTM", longest_side_px=256)
-    gdal.Translate(str(path), str(image), format="JPEG", bandList=[1, 2, 3])
+    gdal.Translate(str(path), str(image), format="JPEG", bandList=[1] if scene.is_grey else [1, 2, 3])
     image.unlink()
     return path
 
@@ -198,6 +200,7 @@ def _pixels(
         return np.asarray(np.where(inside[..., None], np.maximum(bands, 1), 0), dtype=np.uint16)
     colours = ground_colours(lon, lat, 172, size).astype(np.float32)
     colours += (np.float32(238.0) - colours) * opacity
+    colours = colours.mean(axis=2, keepdims=True) if scene.is_grey else colours
     alpha = np.where(inside, 255, 0)[..., None]
     return np.concatenate([np.where(inside[..., None], colours, 0), alpha], axis=2).astype(np.uint8)
 

@@ -37,6 +37,8 @@ class Showcase:
             [_box(delivery)],
             [[acquired, acquired]],
         )
+        items = f"{self._address}/collections/{delivery.collection_id}/items"
+        shown["links"].append({"rel": "items", "href": items, "type": "application/geo+json"})
         original = delivery.original
         shown["assets"] = {original.name: self._asset(original)}
         return {**shown, **self._own_properties(delivery, labels)}

@@ -1,0 +1,485 @@
+"""Orders of the Sandbox's platform over real HTTP: estimates, placement, states, credits, refusals."""
+
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+
+import pytest
+import requests
+from platform_client import (
+    BOX,
+    CAPELLA,
+    PHR_ANALYTIC,
+    SPOT_DISPLAY,
+    PlatformClient,
+    square,
+)
+
+from up42_jobs.sandbox import Fault, Sandbox
+from up42_jobs.sandbox.world.geometry import area_km2
+from up42_jobs.sandbox.world.scenes import scene_by_id
+
+MORNING = datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
+FAR = square(10.0, 10.0, 10.01, 10.01)
+
+
+@pytest.fixture
+def sandbox():
+    """A Sandbox whose time stands still until a test moves it."""
+    with still() as running:
+        yield running
+
+
+@pytest.fixture
+def client(sandbox):
+    """A client that is signed in."""
+    return PlatformClient(sandbox)
+
+
+def still(**options):
+    """Returns a Sandbox that is started with its time standing still."""
+    sandbox = Sandbox(**options).start()
+    sandbox.clock.speed(0)
+    sandbox.clock.set(MORNING)
+    return sandbox
+
+
+def place_path(client):
+    return f"/v2/orders?workspaceId={client.workspace}"
+
+
+def only_error(client, body):
+    """Returns the details of the one error that estimate and placement agree on; nothing is ordered."""
+    estimate = client.estimate(body)
+    placed = client.place(body)
+    assert estimate["errors"] == placed["errors"]
+    assert estimate["results"] == placed["results"] == client.sandbox.orders == []
+    assert estimate["summary"]["totalCredits"] == 0
+    (error,) = placed["errors"]
+    assert (error["index"], error["message"]) == (0, "Invalid geometry")
+    return error["details"]
+
+
+def states(client, id, moments):
+    """Returns the states of an order at seconds after now."""
+    seen, passed = [], 0.0
+    for moment in moments:
+        client.sandbox.clock.advance(moment - passed)
+        passed = moment
+        seen.append(client.order(id)["status"])
+    return seen
+
+
+def test_the_estimate_is_the_area_within_the_scene_times_the_price(client):
+    body = client.order_body()
+    km2 = round(area_km2(square(*BOX)["coordinates"][0]), 2)
+    credits = math.ceil(km2 * 700)
+    assert client.estimate(body) == {
+        "summary": {"totalCredits": credits, "totalSize": km2, "unit": "SQ_KM"},
+        "results": [{"index": 0, "credits": credits, "size": km2, "unit": "SQ_KM"}],
+        "errors": [],
+    }
+    assert client.balance() == client.sandbox.options.balance
+
+
+def test_only_the_part_within_the_scene_is_charged(client):
+    scene = client.covering()
+    west, south, east, north = bounds_of(scene)
+    half = square(west - 0.02, (south + north) / 2, (west + east) / 2, (south + north) / 2 + 0.01)
+    size = client.estimate(client.order_body(half, scene=scene))["summary"]["totalSize"]
+    assert 0 < size < area_km2(half["coordinates"][0])
+
+
+def bounds_of(scene_id):
+    lons, lats = zip(*scene_by_id(scene_id).footprint)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def test_full_scenes_cost_the_same_whatever_the_area(client):
+    scene = client.covering("capella-gec", "capellaspace")
+    body = client.order_body(product=CAPELLA, scene=scene)
+    assert client.estimate(body)["summary"] == {"totalCredits": 3500, "totalSize": 1, "unit": "SCENE"}
+
+
+def test_an_area_outside_the_scene_is_an_error(client):
+    assert only_error(client, client.order_body(FAR)) == "AOI does not intersect the scene"
+
+
+def test_an_area_that_the_scene_cuts_in_two_is_an_error(client):
+    scene = client.covering()
+    _, south, east, north = bounds_of(scene)
+    # A horseshoe that opens to the west, around a point of the eastern edge, lies in the scene with its two ends only.
+    lat, reach = (south + north) / 2, 0.3 * (north - south)
+    low, high = (lat - reach, lat - reach / 2), (lat + reach / 2, lat + reach)
+    west, far, farther = east - 0.15, east + 0.05, east + 0.1
+    ring = [
+        [west, low[0]],
+        [farther, low[0]],
+        [farther, high[1]],
+        [west, high[1]],
+        [west, high[0]],
+        [far, high[0]],
+        [far, low[1]],
+        [west, low[1]],
+        [west, low[0]],
+    ]
+    body = client.order_body({"type": "Polygon", "coordinates": [ring]}, scene=scene)
+    assert only_error(client, body) == "AOI intersects the scene in more than one part"
+
+
+@pytest.mark.parametrize(
+    ("geometry", "words"),
+    [
+        ({"type": "MultiPolygon", "coordinates": [square(*BOX)["coordinates"]]}, "got MultiPolygon"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "crosses or touches itself"),
+        ({"type": "Polygon", "coordinates": [[[0, 0, 5], [1, 0, 5], [1, 1, 5], [0, 0, 5]]]}, "two-dimensional"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1]]]}, "be closed"),
+        (
+            {
+                "type": "Polygon",
+                "coordinates": [
+                    [[math.cos(k / 1000 * 2 * math.pi), math.sin(k / 1000 * 2 * math.pi)] for k in range(1000)]
+                    + [[1.0, 0.0]]
+                ],
+            },
+            "more than 999 vertices",
+        ),
+        (None, "got None"),
+    ],
+)
+def test_a_wrong_geometry_is_an_error_of_its_feature(client, geometry, words):
+    assert words in only_error(client, client.order_body(geometry))
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "words"),
+    [
+        ({"tags": None}, 400, "tags: must be a list"),
+        ({"tags": ["a"] * 31}, 400, "tags: must be a list of at most 30"),
+        ({"tags": ["a,b"]}, 400, "tags: may hold letters"),
+        ({"displayName": ""}, 400, "displayName: must have 1 to 200 characters"),
+        ({"displayName": "x" * 201}, 400, "displayName: must have 1 to 200 characters"),
+        ({"dataProduct": "none"}, 404, "data product none does not exist"),
+        ({"dataProduct": None}, 400, "dataProduct: must be the id"),
+        ({"params": None}, 400, "params: must be an object"),
+        ({"params": {}}, 400, "params.id: is required"),
+        ({"params": {"id": "none"}}, 400, "params.id: no scene none in collection phr"),
+        ({"params": {"id": "none", "aoi": {}}}, 400, "params.aoi: is not known"),
+        ({"featureCollection": {"type": "FeatureCollection", "features": []}}, 400, "featureCollection: must be"),
+    ],
+)
+def test_a_body_that_breaks_a_rule_is_refused_by_estimate_and_placement(client, change, status, words):
+    body = {**client.order_body(), **change}
+    for path in ("/v2/orders/estimate", place_path(client)):
+        answered, told = client.refusal("POST", path, body)
+        assert answered == status
+        assert words in told
+    assert client.sandbox.orders == []
+
+
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({}, "params.spectralProcessing: is required"),
+        (
+            {"spectralProcessing": "all"},
+            "params.spectralProcessing: must be one of bundle, multispectral, pansharpened",
+        ),
+        ({"spectralProcessing": "bundle", "smoothing": 101}, "params.smoothing: must be at most 100"),
+        ({"spectralProcessing": "bundle", "smoothing": 1.5}, "params.smoothing: must be of type integer"),
+        ({"spectralProcessing": "bundle", "resolution": 10}, "params.resolution: must be less than 10"),
+        ({"spectralProcessing": "bundle", "projection": "UTM"}, "params.projection: fits none of the 2 forms"),
+        ({"spectralProcessing": "bundle", "bands": []}, "params.bands: has the wrong number of items"),
+        ({"spectralProcessing": "bundle", "bands": ["red", "red"]}, "params.bands: has an item twice"),
+        ({"spectralProcessing": "bundle", "reference": "x" * 41}, "params.reference: has the wrong length"),
+        ({"spectralProcessing": "bundle", "elevation": {}}, "params.elevation.model: is required"),
+        ({"spectralProcessing": "bundle", "elevation": {"model": "srtm", "x": 1}}, "params.elevation.x: is not known"),
+        (
+            {"spectralProcessing": "bundle", "geometricProcessing": "primary", "projection": "EPSG:32630"},
+            "params.projection: must be of type null",
+        ),
+    ],
+)
+def test_parameters_must_keep_to_the_form_of_the_product(client, params, words):
+    scene = client.covering()
+    body = client.order_body(product=PHR_ANALYTIC, scene=scene)
+    body["params"] = {"id": scene, **params}
+    assert client.refusal("POST", "/v2/orders/estimate", body) == (400, words)
+
+
+def test_parameters_that_keep_to_the_form_are_taken(client):
+    scene = client.covering()
+    body = client.order_body(product=PHR_ANALYTIC, scene=scene)
+    body["params"] = {
+        "id": scene,
+        "spectralProcessing": "pansharpened",
+        "projection": None,
+        "bands": ["red", "nir"],
+        "resolution": 2,
+        "elevation": {"model": "srtm", "constant": -3.5},
+    }
+    assert client.estimate(body)["errors"] == []
+
+
+def test_several_areas_become_orders_of_their_own_and_one_elsewhere_does_not(client):
+    west, south, east, north = BOX
+    middle = (west + east) / 2
+    areas = (square(west, south, middle, north), FAR, square(middle, south, east, north))
+    answer = client.place(client.order_body(*areas, tags=["client-ref:1"]))
+    assert [each["index"] for each in answer["results"]] == [0, 2]
+    assert [each["index"] for each in answer["errors"]] == [1]
+    orders = [client.order(each["id"]) for each in answer["results"]]
+    assert [order["displayName"] for order in orders] == ["Harbour 1", "Harbour 3"]
+    assert orders[0]["orderDetails"]["aoi"] == areas[0]
+    assert all(order["tags"] == ["client-ref:1"] for order in orders)
+
+
+def test_an_order_goes_through_its_states_and_its_hold_becomes_consumption(client):
+    body = client.order_body()
+    credits = client.estimate(body)["summary"]["totalCredits"]
+    before = client.balance()
+    id = client.placed(body)
+    assert client.order(id)["status"] == "CREATED"
+    assert client.balance() == before - credits
+    assert client.sandbox.books.held == credits
+    seen = states(client, id, [0.5, 1.4, 2.0, 3.0, 100.0])
+    assert seen == ["BEING_PLACED", "PLACED", "BEING_FULFILLED", "FULFILLED", "FULFILLED"]
+    (order,) = client.sandbox.orders
+    assert (order["hold"], order["creditsUsed"], client.sandbox.books.held) == (credits, credits, 0)
+    assert client.balance() == before - credits
+
+
+def test_the_seconds_of_an_order_can_be_set():
+    with still(order_seconds=60) as sandbox:
+        client = PlatformClient(sandbox)
+        id = client.placed()
+        assert states(client, id, [8, 10, 59, 61]) == ["CREATED", "BEING_PLACED", "BEING_FULFILLED", "FULFILLED"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "seen", "is_charged"),
+    [
+        (
+            Fault("placement_failed", name="recovers"),
+            ["PLACEMENT_FAILED", "BEING_PLACED", "PLACED", "BEING_FULFILLED", "FULFILLED"],
+            True,
+        ),
+        (
+            Fault("placement_failed", name="given_up"),
+            ["PLACEMENT_FAILED", "PLACEMENT_FAILED", "PLACEMENT_FAILED"] + ["FAILED_PERMANENTLY"] * 2,
+            False,
+        ),
+        (
+            Fault("order_failed"),
+            ["BEING_PLACED", "BEING_FULFILLED", "BEING_FULFILLED"] + ["FAILED_PERMANENTLY"] * 2,
+            False,
+        ),
+    ],
+)
+def test_orders_that_fail_give_their_credits_back_and_those_that_recover_use_them(client, fault, seen, is_charged):
+    before = client.balance()
+    client.sandbox.faults.add(fault)
+    id = client.placed()
+    hold = before - client.balance()
+    assert hold > 0
+    assert states(client, id, [1.2, 2.2, 2.8, 3.5, 9.0]) == seen
+    assert client.balance() == before - (hold if is_charged else 0)
+    assert client.sandbox.books.held == 0
+    assert client.sandbox.orders[0]["creditsUsed"] == (hold if is_charged else 0)
+
+
+def test_a_stuck_order_keeps_its_hold(client):
+    client.sandbox.faults.add(Fault("order_stuck"))
+    id = client.placed()
+    assert states(client, id, [200.0]) == ["PLACED"]
+    assert client.sandbox.books.held == client.sandbox.orders[0]["hold"] > 0
+
+
+def test_orders_can_be_cancelled_only_before_they_are_placed_or_when_placing_failed(client):
+    before = client.balance()
+    early = client.placed()
+    answer = client.data("POST", f"/v2/orders/{early}/cancellation")
+    assert answer == {"orderId": early, "status": "CANCELED"}
+    client.sandbox.faults.add(Fault("placement_failed"))
+    waiting = client.placed()
+    client.sandbox.clock.advance(50)
+    assert client.order(waiting)["status"] == "PLACEMENT_FAILED"
+    assert client.data("POST", f"/v2/orders/{waiting}/cancellation")["status"] == "CANCELED"
+    assert client.balance() == before
+    late = client.placed()
+    client.sandbox.clock.advance(1.5)
+    status, told = client.refusal("POST", f"/v2/orders/{late}/cancellation")
+    assert (status, "is PLACED and cannot be canceled" in told) == (400, True)
+    assert client.refusal("POST", "/v2/orders/none/cancellation")[0] == 404
+    client.sandbox.clock.advance(10)
+    assert client.order(early)["status"] == "CANCELED"
+
+
+def test_too_few_credits_are_an_error_of_the_feature():
+    with still(balance=1500) as sandbox:
+        client = PlatformClient(sandbox)
+        west, south, east, north = BOX
+        areas = (square(west, south, -0.32, north), square(-0.32, south, east, north))
+        answer = client.place(client.order_body(*areas))
+        assert len(answer["results"]) == 1
+        assert (answer["errors"][0]["index"], answer["errors"][0]["message"]) == (1, "Insufficient credits")
+        assert client.balance() == 1500 - sandbox.orders[0]["hold"]
+
+
+def test_too_few_credits_can_be_a_status_that_makes_nothing():
+    with still(balance=1500, shortage="status") as sandbox:
+        client = PlatformClient(sandbox)
+        assert client.refusal("POST", place_path(client), client.order_body())[0] == 402
+        assert (sandbox.orders, client.balance()) == ([], 1500)
+
+
+def test_too_few_credits_can_show_later_as_a_placement_that_fails():
+    with still(balance=1500, shortage="later") as sandbox:
+        client = PlatformClient(sandbox)
+        id = client.placed()
+        assert client.balance() == 1500
+        assert states(client, id, [0.1, 1.5, 5.0]) == ["CREATED", "PLACEMENT_FAILED", "FAILED_PERMANENTLY"]
+        assert client.balance() == 1500
+
+
+def test_the_balance_can_be_told_without_what_is_held():
+    with still(holds_lower_balance=False) as sandbox:
+        client = PlatformClient(sandbox)
+        id = client.placed()
+        assert client.balance() == sandbox.options.balance
+        client.sandbox.clock.advance(10)
+        assert client.order(id)["status"] == "FULFILLED"
+        assert client.balance() == sandbox.options.balance - sandbox.orders[0]["hold"]
+
+
+def test_refusals_of_licence_and_access_come_on_demand_and_make_nothing(client):
+    client.sandbox.faults.add(Fault("eula_refused"), Fault("access_refused"))
+    body = client.order_body()
+    first, second = (client.refusal("POST", place_path(client), body) for _ in range(2))
+    assert (first[0], first[1].startswith("EULA "), first[1].endswith(" is not accepted")) == (451, True, True)
+    assert (second[0], second[1].startswith("Access to collection phr is restricted")) == (451, True)
+    assert client.sandbox.orders == []
+    assert client.place(body)["errors"] == []
+
+
+def test_orders_need_the_own_workspace(client):
+    body = client.order_body()
+    assert client.refusal("POST", "/v2/orders", body)[0] == 400
+    assert client.refusal("POST", "/v2/orders?workspaceId=another", body)[0] == 403
+
+
+@pytest.mark.parametrize(("kind", "made"), [("answer_lost_before", 0), ("answer_lost_after", 1)])
+def test_an_answer_that_is_lost_leaves_an_order_or_none(client, kind, made):
+    client.sandbox.faults.add(Fault(kind, method="POST", path="/v2/orders$"))
+    with pytest.raises(requests.ConnectionError):
+        client.place(client.order_body(tags=["client-ref:lost"]))
+    listed = client.data("GET", "/v2/orders?tags=client-ref:lost")
+    assert listed["totalElements"] == len(client.sandbox.orders) == made
+
+
+def test_the_list_is_paged_filtered_and_sorted(client):
+    client.sandbox.faults.add(Fault("order_stuck"))
+    names = ["A", "B", "C"]
+    made = []
+    for name in names:
+        made.append(client.placed({**client.order_body(tags=[name, "all"]), "displayName": f"Order {name}"}))
+        client.sandbox.clock.advance(10)
+
+    def listed(query):
+        return [each["displayName"][-1] for each in client.data("GET", f"/v2/orders?{query}")["content"]]
+
+    assert listed("") == ["C", "B", "A"]
+    assert listed("sort=createdAt,asc") == names
+    assert listed("tags=A&tags=C") == ["C", "A"]
+    assert listed("status=FULFILLED") == ["C", "B"]
+    assert listed("status=FULFILLED&status=PLACED") == ["C", "B", "A"]
+    assert listed("displayName=order b") == ["B"]
+    assert listed(f"orderIds={made[0]},{made[2]}") == ["C", "A"]
+    assert listed(f"workspaceId={client.workspace}&type=ARCHIVE&size=2&page=1") == ["A"]
+    empty = client.data("GET", "/v2/orders?displayName=none")
+    assert (empty["content"], empty["totalPages"], empty["empty"]) == ([], 0, True)
+    page = client.data("GET", "/v2/orders?size=2")
+    assert (page["totalPages"], page["totalElements"], page["first"], page["last"]) == (2, 3, True, False)
+    assert client.refusal("GET", "/v2/orders?sort=price,asc")[0] == 400
+
+
+def test_tags_and_budget_of_an_order_can_be_changed_and_taken_away(client):
+    id = client.placed(client.order_body(tags=["a"]))
+    budget = client.data("GET", "/v2/budgets")["content"][0]["id"]
+    answer = client.http.patch(
+        f"{client.sandbox.api_url}/v2/orders/{id}",
+        data=f'{{"tags": ["b"], "budgetId": "{budget}"}}',
+        headers={"Content-Type": "application/merge-patch+json"},
+        timeout=10,
+    )
+    assert (answer.json()["tags"], answer.json()["budgetId"]) == (["b"], budget)
+    assert "tags" not in client.data("PATCH", f"/v2/orders/{id}", {"tags": None})
+    assert client.order(id)["budgetId"] == budget
+    assert client.refusal("PATCH", f"/v2/orders/{id}", {"tags": "b"})[0] == 400
+
+
+def test_a_tasking_order_waits_for_its_feasibility_study_and_costs_nothing_yet(client):
+    product = client.data("GET", "/v2/collections/phr-tasking")["dataProducts"][0]["id"]
+    params = {
+        "acquisitionStart": "2026-04-01T00:00:00Z",
+        "acquisitionEnd": "2026-05-01T00:00:00Z",
+        "acquisitionMode": "mono",
+    }
+    body = {**client.order_body(product=product, scene="x"), "params": params}
+    (error,) = client.estimate(body)["errors"]
+    assert error["message"] == "No estimate"
+    id = client.fulfilled(body)
+    order = client.order(id)
+    assert (order["type"], order["status"]) == ("TASKING", "PLACED")
+    assert order["orderDetails"]["subStatus"] == "FEASIBILITY_WAITING_UPLOAD"
+    assert client.data("GET", "/v2/orders?subStatus=FEASIBILITY_WAITING_UPLOAD")["totalElements"] == 1
+    assert client.balance() == client.sandbox.options.balance
+
+
+def test_what_orders_cost_stands_in_the_history_of_the_account_beside_jobs(client):
+    client.fulfilled()
+    (order,) = client.sandbox.orders
+    project = requests.post(
+        client.sandbox.api_url + "/oauth/token",
+        auth=(client.sandbox.project_id, client.sandbox.project_key),
+        data={"grant_type": "client_credentials"},
+        timeout=10,
+    ).json()["access_token"]
+    answer = client.send("GET", "/accounts/me/credits/history", headers={"Authorization": f"Bearer {project}"})
+    (entry,) = [each for each in answer.json()["data"]["content"] if each["type"] == "ORDER"]
+    assert (entry["delta"], entry["details"]["id"]) == (-order["creditsUsed"], order["id"])
+
+
+def test_orders_and_jobs_are_paid_at_the_same_time_and_no_credit_is_lost():
+    with Sandbox(balance=1_000_000, order_seconds=0.01, live_seconds=0.01) as sandbox:
+        client, project = PlatformClient(sandbox), requests.Session()
+        answer = project.post(
+            sandbox.api_url + "/oauth/token",
+            auth=(sandbox.project_id, sandbox.project_key),
+            data={"grant_type": "client_credentials"},
+            timeout=10,
+        )
+        project.headers["Authorization"] = "Bearer " + answer.json()["access_token"]
+        root = f"{sandbox.api_url}/projects/{sandbox.project_id}/workflows"
+        flow = project.get(root, timeout=10).json()["data"][0]
+        tasks = project.get(f"{root}/{flow['id']}/tasks", timeout=10).json()["data"]
+        inputs = {task["name"]: {} for task in tasks}
+        inputs[tasks[0]["name"]] = {"bbox": BOX, "limit": 1}
+        body = client.order_body(product=SPOT_DISPLAY, scene=client.covering("spot"))
+
+        def pay(number):
+            # A job that finds too many others running is refused, which is no matter here.
+            if number % 2:
+                return client.placed(body)
+            return project.post(f"{root}/{flow['id']}/jobs", json=inputs, timeout=20).status_code
+
+        with ThreadPoolExecutor(6) as pool:
+            outcomes = list(pool.map(pay, range(80)))
+        sandbox.clock.advance(10)
+        used = sum(each["creditsUsed"] for each in (*sandbox.orders, *sandbox.jobs))
+        assert len(sandbox.orders) == 40
+        assert 200 in outcomes
+        assert sandbox.books.available == 1_000_000 - used
+        assert sandbox.books.held == 0
