@@ -274,7 +274,7 @@ class DryRun(QObject):
         this_round, folder = self._round, Path(self.folder)
 
         def work(task: UseCaseTask) -> None:
-            from ..gis.georeference import place_quicklook
+            from ..gis.quicklooks.placing import place_quicklook
 
             fetch_quicklooks(
                 gateway,

@@ -38,9 +38,7 @@ class Aoi:
     @property
     def bounds(self) -> Box:
         """Returns west, south, east, north in degrees; east may exceed 180."""
-        lons = [lon for lon, _ in self.ring]
-        lats = [lat for _, lat in self.ring]
-        return (min(lons), min(lats), max(lons), max(lats))
+        return bounds_of(self.ring)
 
     @property
     def crosses_antimeridian(self) -> bool:
@@ -75,6 +73,12 @@ class Aoi:
                 [[[_rounded(lon), _rounded(lat)] for lon, lat in part]] for part in (west_part, east_part) if part
             ],
         }
+
+
+def bounds_of(ring: Sequence[Point]) -> Box:
+    """Returns west, south, east, north of points in degrees."""
+    lons, lats = [lon for lon, _ in ring], [lat for _, lat in ring]
+    return (min(lons), min(lats), max(lons), max(lats))
 
 
 def box_ring(west: float, south: float, east: float, north: float) -> Ring:

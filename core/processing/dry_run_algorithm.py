@@ -81,7 +81,7 @@ class DryRunAlgorithm(JobAlgorithm):
         import uuid
 
         from ..domain.jobs import JobMode
-        from ..gis.georeference import place_quicklook
+        from ..gis.quicklooks.placing import place_quicklook
         from ..gis.scene_file import TABLE, write_scenes
         from ..usecases.dry_run import run_dry_run
         from ..usecases.live_run import unique_name

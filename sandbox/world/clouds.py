@@ -41,6 +41,8 @@ def _threshold(scene: SandboxScene) -> np.float32:
     if scene.cloud_cover is not None and scene.cloud_cover >= 100.0:
         return np.float32(-1.0)
     steps = (np.arange(_PROBES) + 0.5) / _PROBES
-    lon, lat = scene.image_to_ground(*np.meshgrid(steps, steps))
+    u, v = np.meshgrid(steps, steps)
+    seen = scene.has_data(u, v)
+    lon, lat = scene.image_to_ground(u[seen], v[seen])
     share = (scene.cloud_cover or 0.0) / 100.0
     return np.float32(np.quantile(_field(scene, lon, lat), 1.0 - share))

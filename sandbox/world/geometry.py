@@ -6,7 +6,7 @@ import math
 from typing import List, Sequence, Tuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Point = Tuple[float, float]
 KM_PER_DEGREE = 111.195  # of a great circle on the sphere of 6371.0088 km
@@ -32,6 +32,30 @@ def apply_homography(
         (matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]) / scale,
         (matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]) / scale,
     )
+
+
+def to_ground_plane(
+    lon: ArrayLike, lat: ArrayLike, centre: Point
+) -> Tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns places in the gnomonic plane around a centre, in radii of the Earth; great circles are straight in it."""
+    away, here, middle = _radians(np.asarray(lon, float) - centre[0]), _radians(lat), math.radians(centre[1])
+    bulge = np.cos(here) * (1.0 - np.cos(away))
+    depth = np.cos(here - middle) - math.cos(middle) * bulge
+    return np.cos(here) * np.sin(away) / depth, (np.sin(here - middle) + math.sin(middle) * bulge) / depth
+
+
+def from_ground_plane(
+    x: ArrayLike, y: ArrayLike, centre: Point
+) -> Tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns longitude, continuous with the centre's, and latitude of places in its gnomonic plane."""
+    east, north, middle = np.asarray(x, float), np.asarray(y, float), math.radians(centre[1])
+    away = np.arctan2(east, math.cos(middle) - north * math.sin(middle))
+    sine = (math.sin(middle) + north * math.cos(middle)) / np.sqrt(1.0 + east**2 + north**2)
+    return centre[0] + np.degrees(away), np.degrees(np.arcsin(sine))
+
+
+def _radians(degrees: ArrayLike) -> NDArray[np.float64]:
+    return np.asarray(np.radians(np.asarray(degrees, float)))
 
 
 def area_km2(ring: Sequence[Sequence[float]]) -> float:

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .clouds import cloud_opacity
-from .geometry import apply_homography, homography
 from .images import encode
-from .scenes import UNIT, SandboxScene
+from .scenes import SandboxScene
 from .tiles import sampled_colours
 
 _MEDIA = {"jpeg": "image/jpeg", "png": "image/png"}
@@ -42,7 +41,11 @@ def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
     width, height = size
     u, v = np.meshgrid((np.arange(width) + 0.5) / width, (np.arange(height) + 0.5) / height)
     corners = scene.quicklook_frame()
-    lon, lat = apply_homography(homography(UNIT, corners), u, v)
+    if scene.sensor.quicklook_kind == "collar":
+        (west, north), (east, _), (_, south), _ = corners
+        lon, lat = west + u * (east - west), north - v * (north - south)
+    else:
+        lon, lat = scene.image_to_ground(u, v)
     lats = [place[1] for place in corners]
     colours = sampled_colours(lon, lat, (max(lats) - min(lats)) / height).astype(np.float32)
     light = np.float32(0.82 + 0.25 * np.sin(np.radians(scene.sun_elevation)))
@@ -58,6 +61,7 @@ def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
     if scene.sensor.quicklook_kind == "collar":
         x, y = scene.ground_to_image(lon, lat)
         pixels[(x < 0) | (x > 1) | (y < 0) | (y > 1)] = 0
+    pixels[~scene.has_data(u, v)] = 0
     return pixels
 
 

@@ -17,11 +17,14 @@ from .geometry import (
     Point,
     apply_homography,
     area_km2,
+    from_ground_plane,
     homography,
     intersection,
     shifted_near,
+    to_ground_plane,
 )
 from .sensors import SENSORS, Sensor
+from .utm import UtmTile, tile_at
 
 ARCHIVE_START = datetime(2018, 1, 1, tzinfo=timezone.utc)
 HIGHEST_LATITUDE = 84.0
@@ -35,8 +38,11 @@ class SandboxScene:
 
     `corners` are the places of the upper left, upper right, lower right and lower left corner of the sensor frame;
     longitudes are continuous and may pass 180. Between the corners the truth is the homography that takes the unit
-    square (u right, v down) to them in the plane of longitude and latitude. `footprint` is the same quadrilateral as
-    a closed GeoJSON ring whose start and direction vary. Angles in degrees, `cloud_cover` in per cent or None.
+    square (u right, v down) to them in the gnomonic plane around their mean, where the sides of a frame are straight
+    as they are on the ground; in a `tile` it is the grid of its UTM zone. `footprint` is the outline as a closed
+    GeoJSON ring whose start and direction vary. Right of the line from (`swath[0]`, 0) to (`swath[1]`, 1) a tile has
+    no data. `azimuth_angle` is the direction of the image's columns from its first line to its last. Angles in
+    degrees, `cloud_cover` in per cent or None.
     """
 
     id: str
@@ -58,6 +64,8 @@ class SandboxScene:
     quicklook_format: str
     has_quicklook: bool
     is_grey: bool
+    tile: Optional[UtmTile] = None
+    swath: Optional[Tuple[float, float]] = None
 
     @property
     def centre(self) -> Point:
@@ -67,17 +75,32 @@ class SandboxScene:
 
     def image_to_ground(self, u: ArrayLike, v: ArrayLike) -> Tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Returns longitude and latitude of places in the sensor frame, 0 to 1 from its upper left corner."""
-        return apply_homography(homography(UNIT, self.corners), np.asarray(u, float), np.asarray(v, float))
+        if self.tile is not None:
+            return self.tile.to_ground(u, v)
+        x, y = apply_homography(homography(UNIT, self._plane_corners()), np.asarray(u, float), np.asarray(v, float))
+        return from_ground_plane(x, y, self.centre)
 
     def ground_to_image(self, lon: ArrayLike, lat: ArrayLike) -> Tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Returns the place in the sensor frame of longitudes and latitudes."""
-        return apply_homography(homography(self.corners, UNIT), np.asarray(lon, float), np.asarray(lat, float))
+        if self.tile is not None:
+            return self.tile.to_image(lon, lat)
+        return apply_homography(homography(self._plane_corners(), UNIT), *to_ground_plane(lon, lat, self.centre))
+
+    def has_data(self, u: ArrayLike, v: ArrayLike) -> NDArray[np.bool_]:
+        """Tells which places of the frame the swath covers."""
+        x, y = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
+        if self.swath is None:
+            return np.ones(x.shape, dtype=bool)
+        return np.asarray(x <= self.swath[0] + (self.swath[1] - self.swath[0]) * y)
+
+    def _plane_corners(self) -> List[Point]:
+        lon, lat = zip(*self.corners)
+        x, y = to_ground_plane(lon, lat, self.centre)
+        return list(zip(x.tolist(), y.tolist()))
 
     def quicklook_frame(self) -> Tuple[Point, Point, Point, Point]:
         """Returns the places of the corners of the quicklook image, upper left first, clockwise."""
-        if self.sensor.quicklook_kind == "frame":
-            return self.corners
-        if self.sensor.quicklook_kind == "tile":
+        if self.sensor.quicklook_kind != "collar":
             return self.corners
         lons, lats = [lon for lon, _ in self.corners], [lat for _, lat in self.corners]
         west, east, south, north = min(lons), max(lons), min(lats), max(lats)
@@ -97,7 +120,7 @@ def find_scenes(
         for number in _acquisitions(sensor, row, column, start, end):
             scene = _scene(sensor, row, column, number)
             if start <= scene.acquired <= end and intersection(
-                shifted_near(ring, scene.centre[0]), scene.corners
+                shifted_near(ring, scene.centre[0]), scene.footprint
             ):
                 found.append(scene)
     found.sort(key=lambda scene: (scene.acquired, scene.id), reverse=True)
@@ -138,12 +161,12 @@ def covers(scene: SandboxScene, ring: Sequence[Sequence[float]]) -> bool:
     """Tells whether the whole area lies within the footprint."""
     lon, lat = zip(*shifted_near(ring, scene.centre[0]))
     u, v = scene.ground_to_image(np.array(lon), np.array(lat))
-    return bool(np.all((u >= 0) & (u <= 1) & (v >= 0) & (v <= 1)))
+    return bool(np.all((u >= 0) & (u <= 1) & (v >= 0) & (v <= 1) & scene.has_data(u, v)))
 
 
 def clipped_ring(scene: SandboxScene, ring: Sequence[Sequence[float]]) -> List[Point]:
     """Returns the part of the area within the footprint, open, empty where there is none."""
-    return intersection(shifted_near(ring, scene.centre[0]), scene.corners)
+    return intersection(shifted_near(ring, scene.centre[0]), scene.footprint)
 
 
 def intersection_area_km2(scene: SandboxScene, ring: Sequence[Sequence[float]]) -> float:
@@ -168,7 +191,8 @@ def _columns(sensor: Sensor, row: int) -> Tuple[int, float, float]:
 
 def _cells_near(sensor: Sensor, ring: Sequence[Sequence[float]]) -> Iterator[Tuple[int, int]]:
     lons, lats = [point[0] for point in ring], [point[1] for point in ring]
-    reach_km = 0.9 * math.hypot(sensor.width_km, sensor.height_km)
+    # A tile lies on its own grid and not on that of the cells.
+    reach_km = (1.3 if sensor.quicklook_kind == "tile" else 0.9) * math.hypot(sensor.width_km, sensor.height_km)
     reach_lat = reach_km / KM_PER_DEGREE
     count_rows, step = _rows(sensor)
     first = int((min(lats) - reach_lat + HIGHEST_LATITUDE) / step) - 1
@@ -224,17 +248,22 @@ def _scene(sensor: Sensor, row: int, column: int, number: int) -> SandboxScene:
     taper = 0.0 if is_tile else dice.between(-0.03, 0.03)
     across, along = dice.between(-22.0, 22.0), dice.between(-14.0, 14.0)
     stretch = 1.0 if is_tile else dice.between(0.9, 1.08)
+    tile = tile_at(lon, lat) if is_tile else None
     corners = _corners(lon, lat, sensor.width_km, sensor.height_km * stretch, tilt, skew, taper)
+    if tile is not None:
+        corners = _tile_corners(tile)
     platform = sensor.platforms[int(dice.roll() * len(sensor.platforms)) % len(sensor.platforms)]
     cloud_cover = _cloud_cover(dice.roll(), dice.roll()) if sensor.is_optical else None
-    ring = _footprint(corners, dice)
+    edge = dice.between(0.35, 0.95)
+    swath = (edge, edge - 0.22) if is_tile and cell.roll() < 0.35 else None
+    ring = _footprint(corners if tile is None or swath is None else _swath_corners(tile, swath), dice)
     pixels = 512 if is_tile else int(dice.between(440, 560))
     tall = pixels if is_tile else max(64, round(pixels * stretch))
     has_quicklook = dice.roll() > 0.08
     is_png = sensor.quicklook_kind == "collar" or dice.roll() < 0.15
     return SandboxScene(
         id=_id(sensor, row, column, number),
-        name=_name(sensor, platform, acquired, lon, lat, row, column, number),
+        name=_name(sensor, platform, acquired, (lon, lat), (row, column, number), tile),
         sensor=sensor,
         platform=platform,
         acquired=acquired,
@@ -252,6 +281,8 @@ def _scene(sensor: Sensor, row: int, column: int, number: int) -> SandboxScene:
         quicklook_format="png" if is_png else "jpeg",
         has_quicklook=has_quicklook,
         is_grey=not sensor.is_optical,
+        tile=tile,
+        swath=swath,
     )
 
 
@@ -270,6 +301,17 @@ def _corners(
         corner_lat = lat + north / KM_PER_DEGREE
         placed.append((lon + east / (KM_PER_DEGREE * math.cos(math.radians(corner_lat))), corner_lat))
     return placed[0], placed[1], placed[2], placed[3]
+
+
+def _tile_corners(tile: UtmTile) -> Tuple[Point, Point, Point, Point]:
+    lon, lat = tile.to_ground(*zip(*UNIT))
+    first, second, third, fourth = zip(lon.tolist(), lat.tolist())
+    return first, second, third, fourth
+
+
+def _swath_corners(tile: UtmTile, swath: Tuple[float, float]) -> List[Point]:
+    lon, lat = tile.to_ground((0.0, swath[0], swath[1], 0.0), (0.0, 0.0, 1.0, 1.0))
+    return list(zip(lon.tolist(), lat.tolist()))
 
 
 def _footprint(corners: Sequence[Point], dice: _Dice) -> Tuple[Point, ...]:
@@ -311,13 +353,19 @@ def _id(sensor: Sensor, row: int, column: int, number: int) -> str:
 
 
 def _name(
-    sensor: Sensor, platform: str, acquired: datetime, lon: float, lat: float, row: int, column: int, number: int
+    sensor: Sensor,
+    platform: str,
+    acquired: datetime,
+    centre: Point,
+    cell: Tuple[int, int, int],
+    tile: Optional[UtmTile],
 ) -> str:
+    lon, lat = centre
     place = f"{'W' if lon < 0 else 'E'}{abs(int(lon)):03d}{'S' if lat < 0 else 'N'}{abs(int(lat)):02d}"
-    tail = "".join(_base36(value) for value in (sensor.code, row, column, number))
+    tail = "".join(_base36(value) for value in (sensor.code, *cell))
     stamp = acquired.strftime("%Y%m%d%H%M%S") + f"{acquired.microsecond // 100000}"
-    if sensor.key == "sentinel-2":
-        return f"S2{platform[-1]}_MSIL2A_{acquired:%Y%m%dT%H%M%S}_{place}_{tail}"
+    if tile is not None:
+        return f"S2{platform[-1]}_MSIL2A_{acquired:%Y%m%dT%H%M%S}_N0500_R051_T{tile.name}_{tail}"
     if sensor.host == "oneatlas":
         return f"DS_{platform}_{stamp}00_FR1_PX_{place}_{tail}"
     return f"{platform}_SM_GEC_HH_{stamp}_{place}_{tail}"

@@ -11,7 +11,7 @@ from osgeo import gdal
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.scenes import Scene
-from up42_jobs.core.gis.georeference import place_quicklook
+from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.quicklooks import quicklook
 from up42_jobs.sandbox.world.scenes import find_scenes
 

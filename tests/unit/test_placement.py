@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.placement import four_corners, place_on_bounds, place_on_corners
+from up42_jobs.core.domain.placement import four_corners, place_on_corners
 
 
 def frame(lon, lat, width, height, tilt, skew, taper):
@@ -59,7 +59,6 @@ def test_image_corners_are_found_for_any_ring_start_direction_and_vertex_count(g
     corners, ring, size = given_frame
     placement = place_on_corners(ring, size)
     assert placement is not None
-    assert placement.method == "corners"
     for found, true in zip(placement.corners, corners):
         assert found == pytest.approx(true, abs=1e-9)
 
@@ -68,8 +67,3 @@ def test_shape_that_is_no_quadrilateral_is_not_forced_into_one():
     circle = [(math.cos(angle / 10 * 2 * math.pi), math.sin(angle / 10 * 2 * math.pi)) for angle in range(10)]
     assert four_corners([*circle, circle[0]]) is None
     assert place_on_corners([(0, 0), (1, 0), (0, 1), (0, 0)], (10, 10)) is None
-
-
-def test_north_up_image_lies_on_the_box():
-    placement = place_on_bounds([(0, 0), (2, 1), (1, 3), (-1, 2), (0, 0)], 0.9)
-    assert placement.corners == ((-1, 3), (2, 3), (2, 0), (-1, 0))

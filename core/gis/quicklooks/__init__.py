@@ -1,0 +1,1 @@
+"""Quicklook images: read, placed by evidence, written as georeferenced rasters."""

@@ -1,0 +1,79 @@
+"""The empty collar of a north-up image, told from dark water by its outline."""
+
+from __future__ import annotations
+
+from typing import Sequence, Tuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...domain.aoi import Point
+from .image import QuicklookImage, turned
+
+# Pixels a side that are looked at.
+PROBE_PX = 128
+# JPEG smears black and white by a few steps.
+_BLACK, _WHITE = 8, 247
+# Along the rim of the footprint at least this share of a real picture is no collar: the rest may be dark water.
+_SEEN_RIM = 0.35
+# A turned or mirrored reading must fit this much better than the plain one.
+_CLEARLY = 0.1
+_RIM_PX = 3
+
+
+def collar_fit(image: QuicklookImage, outline: Sequence[Point]) -> Tuple[float, int]:
+    """Returns how well the empty part of an image is the outside of an outline, 0 to 1, and by what symmetry.
+
+    `outline` is open, in the unit square of the frame (right, down). The fit is the share of the outside that is
+    empty, lessened where the rim of the inside is empty too, so that neither dark water at an edge nor an island in
+    a black sea makes a collar. Zero where the outline fills its frame. The symmetry is what `image.oriented` takes
+    to make the image north-up; other than 0 only where that fits clearly better.
+    """
+    inside = inside_outline(outline, PROBE_PX, PROBE_PX)
+    outside = ~_grown(inside, 1)
+    if outside.mean() < 0.015:
+        return 0.0, 0
+    rim = inside & _grown(~inside, _RIM_PX) & ~_grown(~inside, 1)
+    best, symmetry = 0.0, 0
+    for empty in _empties(image):
+        for number in range(8):
+            read = turned(empty, number)
+            filled = min(1.0, (1.0 - float(read[rim].mean())) / _SEEN_RIM) if rim.any() else 0.0
+            fit = float(read[outside].mean()) * filled
+            if fit > best + (_CLEARLY if number else 0.0):
+                best, symmetry = fit, number
+    return best, symmetry
+
+
+def inside_outline(outline: Sequence[Point], columns: int, rows: int) -> NDArray[np.bool_]:
+    """Draws an outline of the unit square on a grid (crossing number at the pixel centres)."""
+    x = ((np.arange(columns) + 0.5) / columns)[None, :]
+    y = ((np.arange(rows) + 0.5) / rows)[:, None]
+    inside = np.zeros((rows, columns), dtype=bool)
+    for (x0, y0), (x1, y1) in zip(outline, (*outline[1:], outline[0])):
+        if y0 != y1:
+            inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    return inside
+
+
+def _empties(image: QuicklookImage) -> Sequence[NDArray[np.bool_]]:
+    """Returns what may be a collar: transparent, black, or white."""
+    columns, rows = image.size
+    row = (np.arange(PROBE_PX) * rows) // PROBE_PX
+    column = (np.arange(PROBE_PX) * columns) // PROBE_PX
+    if image.clear is not None and image.clear.any():
+        return (image.clear[row[:, None], column[None, :]],)
+    probe = image.planes[:, row[:, None], column[None, :]]
+    return probe.max(axis=0) <= _BLACK, probe.min(axis=0) >= _WHITE
+
+
+def _grown(mask: NDArray[np.bool_], pixels: int) -> NDArray[np.bool_]:
+    grown = mask.copy()
+    for _ in range(pixels):
+        wider = grown.copy()
+        wider[1:] |= grown[:-1]
+        wider[:-1] |= grown[1:]
+        wider[:, 1:] |= grown[:, :-1]
+        wider[:, :-1] |= grown[:, 1:]
+        grown = wider
+    return grown

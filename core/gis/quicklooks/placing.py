@@ -1,0 +1,119 @@
+"""Where a quicklook lies, by the evidence of its pixels, its footprint and its metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import List, Optional, Sequence
+
+import numpy as np
+
+from ...domain.acquisition import FrameHints, frame_hints
+from ...domain.aoi import Box, Point, Ring, bounds_of
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.placement import place_on_corners
+from ...domain.ports import PlacedRaster
+from ...domain.scenes import Scene
+from ...domain.utm_tile import TILE_M
+from .collar import collar_fit, inside_outline
+from .image import QuicklookImage, read_image
+from .raster import WGS84, write_frame, write_north_up
+from .tile import find_tile, outline_in_tile, tile_crs
+
+# From this fit on the empty part of an image is taken for its collar.
+_COLLAR = 0.9
+# Of a provider whose quicklooks fill the footprint, only an outline without a fault is believed.
+_COLLAR_AGAINST_HABIT = 0.97
+# Width to height of a picture of a square tile.
+_SQUARE = 0.04
+# Of a frame's side: so near to it an outline is on it.
+_BEYOND = 0.012
+_CERTAINTY_OF_OUTLINE = 0.1
+_CERTAINTY_WITHOUT_COLLAR = 0.4
+_CERTAINTY_OF_TILE = 0.97
+_CERTAINTY_OF_SIDES = {4: 0.97, 3: 0.95, 2: 0.85}
+
+
+def place_quicklook(image: Path, scene: Scene) -> PlacedRaster:
+    """Writes `<image>.tif` beside a quicklook, alpha from the place of the frame and the footprint, never from black.
+
+    A full sensor frame is laid on the footprint's corners in EPSG:4326; a north-up image with an empty collar on the
+    footprint's box; one of Sentinel-2 on its tile, in the tile's UTM zone. Longitudes stay continuous across the
+    180th meridian. Safe in several threads. Raises IMAGE_UNREADABLE.
+    """
+    pixels = read_image(image)
+    target = image.with_suffix(".tif")
+    if scene.footprint is not None:
+        return _place_on_footprint(pixels, scene.footprint, frame_hints(scene), target)
+    if scene.outline is None:
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
+    _write_north_up(pixels, None, bounds_of(scene.outline), target)
+    return PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
+
+
+def _place_on_footprint(
+    pixels: QuicklookImage, footprint: Ring, hints: FrameHints, target: Path
+) -> PlacedRaster:
+    box = bounds_of(footprint)
+    in_box = _in_box(footprint, box)
+    fit, symmetry = collar_fit(pixels, in_box)
+    if hints.is_tiled and abs(pixels.size[0] / pixels.size[1] - 1.0) <= _SQUARE:
+        on_tile = _place_on_tile(pixels, footprint, hints, fit, target)
+        if on_tile is not None:
+            return on_tile
+    on_corners = place_on_corners(footprint, pixels.size, hints)
+    has_collar = fit > (_COLLAR_AGAINST_HABIT if hints.is_full_frame else _COLLAR)
+    if on_corners is not None and not has_collar:
+        write_frame(pixels.planes, on_corners.corners, target, pixels.clear)
+        return PlacedRaster(str(target), "corners", on_corners.certainty, on_corners.evidence)
+    if not has_collar:
+        _write_north_up(pixels, in_box, box, target)
+        return PlacedRaster(str(target), "bounds", _CERTAINTY_WITHOUT_COLLAR)
+    _write_north_up(pixels.oriented(symmetry), in_box, box, target)
+    evidence = ("collar", "mirror" if symmetry >= 4 else "turned") if symmetry else ("collar",)
+    return PlacedRaster(str(target), "bounds", round(fit, 2), evidence)
+
+
+def _place_on_tile(
+    pixels: QuicklookImage, footprint: Ring, hints: FrameHints, box_fit: float, target: Path
+) -> Optional[PlacedRaster]:
+    """Returns None where no tile is found or the collar shows that the picture is cut to the footprint's box."""
+    tile, touched = find_tile(footprint, hints.tile)
+    if tile is None:
+        return None
+    in_tile = outline_in_tile(footprint, tile)
+    fit, _ = collar_fit(pixels, in_tile)
+    if box_fit > max(fit, _COLLAR):
+        return None
+    box = (tile.west, tile.north - TILE_M, tile.west + TILE_M, tile.north)
+    _write_north_up(pixels, _widened(in_tile), box, target, tile_crs(tile))
+    has_collar, is_named = fit > _COLLAR, bool(hints.tile)
+    certainty = _CERTAINTY_OF_TILE if is_named or has_collar else _CERTAINTY_OF_SIDES.get(touched, 0.5)
+    facts = (("tile", is_named), ("collar", has_collar), ("sides", touched > 1))
+    return PlacedRaster(str(target), "tile", certainty, tuple(name for name, counts in facts if counts))
+
+
+def _write_north_up(
+    pixels: QuicklookImage, outline: Optional[Sequence[Point]], box: Box, target: Path, crs: str = WGS84
+) -> None:
+    columns, rows = pixels.size
+    inside = np.ones((rows, columns), dtype=bool) if outline is None else inside_outline(outline, columns, rows)
+    if pixels.clear is not None:
+        inside &= ~pixels.clear
+    write_north_up(pixels.planes, inside, box, target, crs)
+
+
+def _in_box(footprint: Ring, box: Box) -> List[Point]:
+    """Returns a footprint, open, in the unit square of its box (right, down)."""
+    west, south, east, north = box
+    if east <= west or north <= south:
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
+    return [((lon - west) / (east - west), (north - lat) / (north - south)) for lon, lat in footprint[:-1]]
+
+
+def _widened(outline: Sequence[Point]) -> List[Point]:
+    """Moves what lies along the sides of the frame beyond them: outlines are rounded, and no pixel is to be lost."""
+
+    def moved(value: float) -> float:
+        return -_BEYOND if value < _BEYOND else 1.0 + _BEYOND if value > 1.0 - _BEYOND else value
+
+    return [(moved(u), moved(v)) for u, v in outline]

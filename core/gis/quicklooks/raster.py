@@ -1,0 +1,182 @@
+"""Placed quicklooks as GeoTIFFs with alpha."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+from typing import List, Optional, Sequence, Tuple
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal
+
+from ...domain.aoi import Point
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.placement import Corners
+from .image import LARGEST_SIDE_PX
+
+WGS84 = (
+    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
+    'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
+    'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
+)
+# Worked out at once, so that a large image needs no more memory than a small one and all stays in the cache.
+_PIXELS_AT_ONCE = 1 << 17
+_POINTS_A_SIDE = 9
+
+Planes = NDArray[np.uint8]
+
+
+def write_north_up(
+    planes: Planes, inside: NDArray[np.bool_], box: Tuple[float, float, float, float], target: Path, crs: str = WGS84
+) -> None:
+    """Writes an image whose frame is `box` (west, south, east, north) in `crs`; `inside` marks what shows something.
+
+    No pixel moves. Raises FOLDER_NOT_WRITABLE.
+    """
+    west, south, east, north = box
+    rows, columns = inside.shape
+    alpha = inside.astype(np.uint8) * np.uint8(255)
+    bands = np.concatenate([planes * inside, alpha[None]])
+    _write(target, bands, (west, (east - west) / columns, 0.0, north, 0.0, (south - north) / rows), crs)
+
+
+def write_frame(planes: Planes, corners: Corners, target: Path, clear: Optional[NDArray[np.bool_]] = None) -> None:
+    """Writes an image whose corners lie at `corners` (upper left first, clockwise) in EPSG:4326.
+
+    The sides of a sensor frame are straight on the ground: the image is taken to the corners by a homography in the
+    gnomonic plane around them, in which great circles are straight. Each pixel of the result shows the nearest one
+    of the image, so that a place is right within half a pixel. Raises IMAGE_UNREADABLE for corners without an area,
+    FOLDER_NOT_WRITABLE.
+    """
+    height, width = planes.shape[1:]
+    centre = (sum(lon for lon, _ in corners) / 4.0, sum(lat for _, lat in corners) / 4.0)
+    plane = _plane(corners, centre)
+    west, south, east, north = _box(plane, centre)
+    step_x, step_y = _steps(corners, width, height)
+    columns = min(max(1, math.ceil((east - west) / step_x)), LARGEST_SIDE_PX)
+    rows = min(max(1, math.ceil((north - south) / step_y)), LARGEST_SIDE_PX)
+    step_x, step_y = (east - west) / columns, (north - south) / rows
+    away = np.radians(west - centre[0] + (np.arange(columns) + 0.5) * step_x)
+    lat = north - (np.arange(rows) + 0.5) * step_y
+    terms = _Terms(_to_image(plane, width, height), away, lat, centre[1])
+    bands = np.zeros((len(planes) + 1, rows, columns), dtype=np.uint8)
+    flat = planes.reshape(len(planes), -1)
+    count = max(1, _PIXELS_AT_ONCE // columns)
+    for first in range(0, rows, count):
+        part = slice(first, min(first + count, rows))
+        squeeze = terms.squeeze[part, None]
+        u, v, w = (squeeze * across + down[part, None] for across, down in zip(terms.across, terms.down))
+        column, row = (u / w).astype(np.int32), (v / w).astype(np.int32)
+        # Cut towards zero: what lies up to a pixel left of or above the image is told by its sign.
+        inside = (u >= 0) & (v >= 0) & (column < width) & (row < height)
+        at = row * np.int32(width) + column
+        at *= inside
+        if clear is not None:
+            inside &= ~clear.ravel().take(at)
+        for number, values in enumerate(flat):
+            np.multiply(values.take(at), inside, out=bands[number, part])
+        np.multiply(inside, np.uint8(255), out=bands[-1, part], casting="unsafe")
+    _write(target, bands, (west, step_x, 0.0, north, 0.0, -step_y), WGS84)
+
+
+class _Terms:
+    """The homography as products of what depends on the column and on the row alone, small enough for single precision.
+
+    A place of the gnomonic plane in homogeneous coordinates is (cos φ sin Δλ, sin(φ - φ0) + sin φ0 b, cos(φ - φ0) -
+    cos φ0 b) with b = cos φ (1 - cos Δλ); each is `squeeze * across + down`, and so is any linear map of them.
+    """
+
+    def __init__(
+        self, matrix: NDArray[np.float64], away: NDArray[np.float64], lat: NDArray[np.float64], middle_deg: float
+    ) -> None:
+        middle = math.radians(middle_deg)
+        here = np.radians(lat)
+        bulge = 2.0 * np.sin(away / 2.0) ** 2
+        rise, depth = np.sin(here - middle), np.cos(here - middle)
+        self.squeeze = np.cos(here).astype(np.float32)
+        self.across: List[NDArray[np.float32]] = []
+        self.down: List[NDArray[np.float32]] = []
+        for a, b, c in matrix:
+            turned = a * np.sin(away) + (b * math.sin(middle) - c * math.cos(middle)) * bulge
+            self.across.append(turned.astype(np.float32))
+            self.down.append((b * rise + c * depth).astype(np.float32))
+
+
+def _plane(places: Sequence[Point], centre: Point) -> List[Point]:
+    """Returns places in the gnomonic plane, in radii of the Earth."""
+    middle, found = math.radians(centre[1]), []
+    for lon, lat in places:
+        away, here = math.radians(lon - centre[0]), math.radians(lat)
+        bulge = math.cos(here) * (1.0 - math.cos(away))
+        depth = math.cos(here - middle) - math.cos(middle) * bulge
+        x, y = math.cos(here) * math.sin(away), math.sin(here - middle) + math.sin(middle) * bulge
+        found.append((x / depth, y / depth))
+    return found
+
+
+def _box(plane: Sequence[Point], centre: Point) -> Tuple[float, float, float, float]:
+    """Returns west, south, east, north of a frame; its sides bulge beyond the corners towards the pole."""
+    middle = math.radians(centre[1])
+    lons, lats = [], []
+    for (x0, y0), (x1, y1) in zip(plane, (*plane[1:], plane[0])):
+        for number in range(_POINTS_A_SIDE):
+            share = number / (_POINTS_A_SIDE - 1)
+            x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+            sine = (math.sin(middle) + y * math.cos(middle)) / math.sqrt(1.0 + x * x + y * y)
+            away = math.atan2(x, math.cos(middle) - y * math.sin(middle))
+            lons.append(centre[0] + math.degrees(away))
+            lats.append(math.degrees(math.asin(sine)))
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _steps(corners: Corners, width: int, height: int) -> Tuple[float, float]:
+    """Returns the size of a square pixel on the ground in degrees of longitude and latitude."""
+    squeeze = max(math.cos(math.radians(sum(lat for _, lat in corners) / 4.0)), 0.01)
+
+    def length(first: int, second: int) -> float:
+        (x0, y0), (x1, y1) = corners[first], corners[second]
+        return math.hypot((x1 - x0) * squeeze, y1 - y0)
+
+    across, down = (length(0, 1) + length(3, 2)) / 2.0 / width, (length(0, 3) + length(1, 2)) / 2.0 / height
+    step = max(min(across, down), 1e-9)
+    return step / squeeze, step
+
+
+def _to_image(plane: Sequence[Point], width: int, height: int) -> NDArray[np.float64]:
+    """Returns the homography from the plane to image pixels (direct linear transform of four point pairs)."""
+    scale = max(max(abs(x), abs(y)) for x, y in plane) or 1.0
+    rows, right = [], []
+    for (x, y), (u, v) in zip(plane, ((0, 0), (width, 0), (width, height), (0, height))):
+        x, y = x / scale, y / scale
+        rows.append([x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y])
+        rows.append([0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y])
+        right += [float(u), float(v)]
+    try:
+        solved = np.linalg.solve(np.array(rows), np.array(right))
+    except np.linalg.LinAlgError as error:
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area") from error
+    return np.asarray(np.append(solved, 1.0).reshape(3, 3) / np.array([scale, scale, 1.0]))
+
+
+def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) -> None:
+    gdal.UseExceptions()
+    count, rows, columns = bands.shape
+    driver = gdal.GetDriverByName("GTiff")
+    has_zstd = "ZSTD" in (driver.GetMetadataItem("DMD_CREATIONOPTIONLIST") or "")
+    options = ["TILED=YES", "INTERLEAVE=BAND", "ALPHA=YES"]
+    options += ["COMPRESS=ZSTD", "ZSTD_LEVEL=1"] if has_zstd else ["COMPRESS=DEFLATE", "ZLEVEL=1"]
+    if count == 4:
+        options.append("PHOTOMETRIC=RGB")
+    part = target.with_suffix(".part")
+    try:
+        written = driver.Create(str(part), columns, rows, count, gdal.GDT_Byte, options=options)
+        written.SetProjection(crs)
+        written.SetGeoTransform(transform)
+        written.WriteRaster(0, 0, columns, rows, bands.tobytes())
+        # Closing is what writes the last block; QGIS must not open the file before.
+        written = None
+        os.replace(part, target)
+    except (OSError, RuntimeError) as error:
+        raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, str(error)) from error

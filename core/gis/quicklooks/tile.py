@@ -1,0 +1,69 @@
+"""The UTM tile that an outline lies in."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence, Tuple
+
+from osgeo import osr
+
+from ...domain.aoi import Point
+from ...domain.utm_tile import TILE_M, UtmTile, tile_of_name, tile_of_outline
+
+_POINTS_A_SIDE = 8
+
+
+def find_tile(ring: Sequence[Point], name: str) -> Tuple[Optional[UtmTile], int]:
+    """Returns the tile of a footprint and how many of its sides the footprint touches.
+
+    The tile that the metadata names, if the footprint lies in it; otherwise the one that the footprint shows, in its
+    own zone or one beside it.
+    """
+    named = tile_of_name(name) if name else None
+    if named is not None:
+        found, touched = tile_of_outline(outline_in(ring, named.epsg), named.epsg)
+        outside = [1 for u, v in outline_in_tile(ring, named) if not (-0.02 < u < 1.02 and -0.02 < v < 1.02)]
+        if not outside:
+            return named, touched if found == named else 0
+    best: Optional[UtmTile] = None
+    most = 0
+    for epsg in _zones(ring):
+        found, touched = tile_of_outline(outline_in(ring, epsg), epsg)
+        if found is not None and touched > most:
+            best, most = found, touched
+    return best, most
+
+
+def outline_in(ring: Sequence[Point], epsg: int) -> List[Point]:
+    """Returns a ring, open, in metres of a UTM zone, its sides followed by some points each."""
+    osr.UseExceptions()
+    degrees, metres = osr.SpatialReference(), osr.SpatialReference()
+    degrees.ImportFromEPSG(4326)
+    degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    metres.ImportFromEPSG(epsg)
+    points: List[Point] = []
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
+        steps = [number / _POINTS_A_SIDE for number in range(_POINTS_A_SIDE)]
+        points += [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in steps]
+    moved = osr.CoordinateTransformation(degrees, metres).TransformPoints(points)
+    return [(x, y) for x, y, _ in moved]
+
+
+def outline_in_tile(ring: Sequence[Point], tile: UtmTile) -> List[Point]:
+    """Returns a ring, open, in the unit square of a tile (right, down)."""
+    return [((x - tile.west) / TILE_M, (tile.north - y) / TILE_M) for x, y in outline_in(ring, tile.epsg)]
+
+
+def tile_crs(tile: UtmTile) -> str:
+    """Returns the WKT of a tile's zone."""
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(tile.epsg)
+    return str(crs.ExportToWkt())
+
+
+def _zones(ring: Sequence[Point]) -> List[int]:
+    points = ring[:-1]
+    lon = sum(lon for lon, _ in points) / len(points)
+    lat = sum(lat for _, lat in points) / len(points)
+    zone = int(((lon + 180.0) % 360.0) // 6.0)
+    base = 32600 if lat >= 0.0 else 32700
+    return [base + (zone + step) % 60 + 1 for step in (0, 1, -1)]
