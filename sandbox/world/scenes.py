@@ -240,7 +240,8 @@ def _scene(sensor: Sensor, row: int, column: int, number: int) -> SandboxScene:
     )
     acquired = acquired.replace(microsecond=int(dice.roll() * 1000) * 1000)
     is_tile = sensor.quicklook_kind == "tile"
-    shift = 0.0 if is_tile else 0.12 * sensor.width_km
+    # A tile is that of any place in the cell, so that the narrow ones at the edge of a zone are met too.
+    shift = (0.5 if is_tile else 0.12) * sensor.width_km
     lat = lat0 + dice.between(-shift, shift) / KM_PER_DEGREE
     lon = lon0 + dice.between(-shift, shift) / (KM_PER_DEGREE * math.cos(math.radians(lat0)))
     tilt = 0.0 if is_tile else dice.between(5.0, 14.0) + (dice.between(0.0, 14.0) if dice.roll() < 0.15 else 0.0)

@@ -2,80 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timezone
-
 import numpy as np
 import pytest
 from osgeo import gdal
+from quicklook_truth import (
+    as_scene,
+    errors_px,
+    scenes_at,
+    write_quicklook,
+)
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.scenes import Scene
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.quicklooks import quicklook
-from up42_jobs.sandbox.world.scenes import find_scenes
 
-START = datetime(2025, 1, 1, tzinfo=timezone.utc)
-END = datetime(2026, 1, 1, tzinfo=timezone.utc)
 PLACES = {"Valencia": (-0.33, 39.55), "Fiji": (179.98, -17.0), "Svalbard": (20.0, 79.0), "equator": (36.8, -0.2)}
-gdal.UseExceptions()
+MOST_PX = 0.6
 
 
-def scenes_at(place, sensor="phr", count=6):
-    lon, lat = PLACES[place]
-    ring = [(lon - 0.02, lat - 0.02), (lon + 0.02, lat - 0.02), (lon + 0.02, lat + 0.02), (lon - 0.02, lat + 0.02)]
-    return find_scenes(sensor, ring, START, END)[:count]
-
-
-def as_scene(true, ring=None):
-    return Scene(id=true.id, feature_id=true.id, acquired=true.acquired, footprint=tuple(ring or true.footprint))
-
-
-def place(true, folder, pattern="coordinates", ring=None, name="quicklook.jpg"):
-    image = folder / name
-    image.write_bytes(quicklook(true, pattern)[0])
-    return place_quicklook(image, as_scene(true, ring))
-
-
-def errors_px(true, raster):
-    """Distance of each opaque pixel from where its source pixel truly lies, in quicklook pixels."""
-    dataset = gdal.Open(raster)
-    red, green, blue, alpha = dataset.ReadAsArray().astype(int)
-    left, step_x, _, top, _, step_y = dataset.GetGeoTransform()
-    rows, columns = np.nonzero(alpha == 255)
-    lon, lat = left + (columns + 0.5) * step_x, top + (rows + 0.5) * step_y
-    source_column = (red[rows, columns] << 4) | (green[rows, columns] >> 4)
-    source_row = ((green[rows, columns] & 15) << 8) | blue[rows, columns]
-    u, v = true.ground_to_image(lon, lat)
-    width, height = true.quicklook_size
-    across = np.abs(u * width - (source_column + 0.5))
-    down = np.abs(v * height - (source_row + 0.5))
-    return np.maximum(across, down), len(rows) / (width * height)
+def place(true, folder, pattern="coordinates", name="quicklook.jpg", **facts):
+    return place_quicklook(write_quicklook(true, folder, pattern, name), as_scene(true, **facts))
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))
 def test_pixels_lie_within_six_tenths_of_a_pixel_of_the_truth(name, tmp_path):
-    for true in scenes_at(name):
+    for true in scenes_at(*PLACES[name]):
         placed = place(true, tmp_path)
         assert placed.placement == "corners"
         errors, share = errors_px(true, placed.raster_path)
-        assert errors.max() <= 0.6
+        assert errors.max() <= MOST_PX
         assert share > 0.9
 
 
 def test_ring_start_and_direction_change_nothing(tmp_path):
-    true = scenes_at("Valencia")[0]
+    true = scenes_at(*PLACES["Valencia"])[0]
     corners = list(true.corners)
     for start in range(4):
         for step in (1, -1):
             turned = (corners[start:] + corners[:start])[::step]
-            placed = place(true, tmp_path, ring=[*turned, turned[0]])
+            placed = place(true, tmp_path, footprint=(*turned, turned[0]))
             errors, _ = errors_px(true, placed.raster_path)
-            assert errors.max() <= 0.6
+            assert errors.max() <= MOST_PX
 
 
 def test_dark_water_stays_and_only_the_outside_is_transparent(tmp_path):
-    true = scenes_at("Valencia")[0]
+    true = scenes_at(*PLACES["Valencia"])[0]
     image = tmp_path / "dark.png"
     width, height = true.quicklook_size
     memory = gdal.GetDriverByName("MEM").Create("", width, height, 3)
@@ -95,7 +66,7 @@ def test_dark_water_stays_and_only_the_outside_is_transparent(tmp_path):
 
 
 def test_north_up_image_with_a_collar_lies_on_its_box(tmp_path):
-    for true in scenes_at("Valencia", "capella-gec", 4):
+    for true in scenes_at(*PLACES["Valencia"], "capella-gec", 4):
         placed = place(true, tmp_path, pattern="ground", name="sar.png")
         assert placed.placement == "bounds"
         dataset = gdal.Open(placed.raster_path)
@@ -108,7 +79,8 @@ def test_north_up_image_with_a_collar_lies_on_its_box(tmp_path):
 
 def test_neighbours_show_the_same_ground(tmp_path):
     """Two clear scenes of one place agree where they overlap."""
-    clear = [one for one in scenes_at("Valencia", count=60) if one.cloud_cover is not None and one.cloud_cover < 2]
+    found = scenes_at(*PLACES["Valencia"], count=60)
+    clear = [one for one in found if one.cloud_cover is not None and one.cloud_cover < 2]
     first, second = clear[0], clear[1]
     colours = []
     lon, lat = PLACES["Valencia"]
@@ -126,7 +98,7 @@ def test_neighbours_show_the_same_ground(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"not an image", b"\xff\xd8\xff\xe0 cut"])
 def test_unreadable_image_is_an_error_of_its_own_kind(content, tmp_path):
-    true = scenes_at("Valencia")[0]
+    true = scenes_at(*PLACES["Valencia"])[0]
     image = tmp_path / "broken.jpg"
     image.write_bytes(content)
     with pytest.raises(Up42Error) as caught:
@@ -135,17 +107,17 @@ def test_unreadable_image_is_an_error_of_its_own_kind(content, tmp_path):
 
 
 def test_image_of_one_pixel_is_placed(tmp_path):
-    true = scenes_at("Valencia")[0]
+    true = scenes_at(*PLACES["Valencia"])[0]
     image = tmp_path / "one.png"
     gdal.GetDriverByName("PNG").CreateCopy(str(image), gdal.GetDriverByName("MEM").Create("", 1, 1, 3))
     assert gdal.Open(place_quicklook(image, as_scene(true)).raster_path).RasterXSize >= 1
 
 
 def test_without_a_footprint_the_place_is_told_to_be_rough(tmp_path):
-    true = scenes_at("Valencia")[0]
+    true = scenes_at(*PLACES["Valencia"])[0]
     image = tmp_path / "rough.jpg"
     image.write_bytes(quicklook(true)[0])
-    scene = replace(as_scene(true), footprint=None, outline=((0, 0), (1, 0), (1, 1), (0, 1), (0, 0)))
+    scene = as_scene(true, footprint=None, outline=((0, 0), (1, 0), (1, 1), (0, 1), (0, 0)))
     placed = place_quicklook(image, scene)
     assert placed.placement == "outline"
     assert placed.certainty < 0.5

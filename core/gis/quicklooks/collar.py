@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Sequence, Tuple
+from dataclasses import dataclass
+from typing import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,30 +20,52 @@ _SEEN_RIM = 0.35
 # A turned or mirrored reading must fit this much better than the plain one.
 _CLEARLY = 0.1
 _RIM_PX = 3
+_LEAST_OUTSIDE = 0.015
 
 
-def collar_fit(image: QuicklookImage, outline: Sequence[Point]) -> Tuple[float, int]:
-    """Returns how well the empty part of an image is the outside of an outline, 0 to 1, and by what symmetry.
+@dataclass(frozen=True)
+class Collar:
+    """How well the empty part of an image is the outside of an outline, 0 to 1.
+
+    `symmetry` is what `image.oriented` takes to make the image north-up, other than 0 only where that fits clearly
+    better; `has_rival` is true where another reading fits nearly as well as that one: a parallelogram looks the same
+    after half a turn.
+    """
+
+    fit: float = 0.0
+    symmetry: int = 0
+    has_rival: bool = False
+
+
+def find_collar(image: QuicklookImage, outline: Sequence[Point]) -> Collar:
+    """Compares the empty part of an image with the outside of an outline.
 
     `outline` is open, in the unit square of the frame (right, down). The fit is the share of the outside that is
     empty, lessened where the rim of the inside is empty too, so that neither dark water at an edge nor an island in
-    a black sea makes a collar. Zero where the outline fills its frame. The symmetry is what `image.oriented` takes
-    to make the image north-up; other than 0 only where that fits clearly better.
+    a black sea makes a collar. Zero where the outline fills its frame.
     """
     inside = inside_outline(outline, PROBE_PX, PROBE_PX)
     outside = ~_grown(inside, 1)
-    if outside.mean() < 0.015:
-        return 0.0, 0
+    if outside.mean() < _LEAST_OUTSIDE:
+        return Collar()
     rim = inside & _grown(~inside, _RIM_PX) & ~_grown(~inside, 1)
-    best, symmetry = 0.0, 0
-    for empty in _empties(image):
-        for number in range(8):
-            read = turned(empty, number)
-            filled = min(1.0, (1.0 - float(read[rim].mean())) / _SEEN_RIM) if rim.any() else 0.0
-            fit = float(read[outside].mean()) * filled
-            if fit > best + (_CLEARLY if number else 0.0):
-                best, symmetry = fit, number
-    return best, symmetry
+    if not rim.any():
+        return Collar()
+    collars = [_read(empty, outside, rim) for empty in _empties(image)]
+    return max(collars, key=lambda one: one.fit)
+
+
+def _read(empty: NDArray[np.bool_], outside: NDArray[np.bool_], rim: NDArray[np.bool_]) -> Collar:
+    fits = []
+    for number in range(8):
+        read = turned(empty, number)
+        filled = min(1.0, (1.0 - float(read[rim].mean())) / _SEEN_RIM)
+        fits.append(float(read[outside].mean()) * filled)
+    best = max(range(8), key=fits.__getitem__)
+    if fits[best] <= fits[0] + _CLEARLY:
+        return Collar(fits[0])
+    rivals = [fit for number, fit in enumerate(fits) if number != best and fit > fits[best] - _CLEARLY]
+    return Collar(fits[best], best, bool(rivals))
 
 
 def inside_outline(outline: Sequence[Point], columns: int, rows: int) -> NDArray[np.bool_]:

@@ -8,13 +8,13 @@ from typing import List, Optional, Sequence
 import numpy as np
 
 from ...domain.acquisition import FrameHints, frame_hints
-from ...domain.aoi import Box, Point, Ring, bounds_of
+from ...domain.aoi import Box, Point, Ring, bounds_of, signed_area
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.placement import place_on_corners
 from ...domain.ports import PlacedRaster
 from ...domain.scenes import Scene
 from ...domain.utm_tile import TILE_M
-from .collar import collar_fit, inside_outline
+from .collar import find_collar, inside_outline
 from .image import QuicklookImage, read_image
 from .raster import WGS84, write_frame, write_north_up
 from .tile import find_tile, outline_in_tile, tile_crs
@@ -29,6 +29,7 @@ _SQUARE = 0.04
 _BEYOND = 0.012
 _CERTAINTY_OF_OUTLINE = 0.1
 _CERTAINTY_WITHOUT_COLLAR = 0.4
+_CERTAINTY_WITH_RIVAL = 0.6
 _CERTAINTY_OF_TILE = 0.97
 _CERTAINTY_OF_SIDES = {4: 0.97, 3: 0.95, 2: 0.85}
 
@@ -53,24 +54,29 @@ def place_quicklook(image: Path, scene: Scene) -> PlacedRaster:
 def _place_on_footprint(
     pixels: QuicklookImage, footprint: Ring, hints: FrameHints, target: Path
 ) -> PlacedRaster:
+    if signed_area(footprint) == 0.0:
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
     box = bounds_of(footprint)
     in_box = _in_box(footprint, box)
-    fit, symmetry = collar_fit(pixels, in_box)
+    collar = find_collar(pixels, in_box)
     if hints.is_tiled and abs(pixels.size[0] / pixels.size[1] - 1.0) <= _SQUARE:
-        on_tile = _place_on_tile(pixels, footprint, hints, fit, target)
+        on_tile = _place_on_tile(pixels, footprint, hints, collar.fit, target)
         if on_tile is not None:
             return on_tile
     on_corners = place_on_corners(footprint, pixels.size, hints)
-    has_collar = fit > (_COLLAR_AGAINST_HABIT if hints.is_full_frame else _COLLAR)
+    has_collar = collar.fit > (_COLLAR_AGAINST_HABIT if hints.is_full_frame else _COLLAR)
     if on_corners is not None and not has_collar:
         write_frame(pixels.planes, on_corners.corners, target, pixels.clear)
         return PlacedRaster(str(target), "corners", on_corners.certainty, on_corners.evidence)
     if not has_collar:
         _write_north_up(pixels, in_box, box, target)
         return PlacedRaster(str(target), "bounds", _CERTAINTY_WITHOUT_COLLAR)
-    _write_north_up(pixels.oriented(symmetry), in_box, box, target)
-    evidence = ("collar", "mirror" if symmetry >= 4 else "turned") if symmetry else ("collar",)
-    return PlacedRaster(str(target), "bounds", round(fit, 2), evidence)
+    _write_north_up(pixels.oriented(collar.symmetry), in_box, box, target)
+    certainty = min(collar.fit, _CERTAINTY_WITH_RIVAL) if collar.has_rival else collar.fit
+    evidence = ["collar"]
+    if collar.symmetry:
+        evidence.append("mirror" if collar.symmetry >= 4 else "turned")
+    return PlacedRaster(str(target), "bounds", round(certainty, 2), tuple(evidence))
 
 
 def _place_on_tile(
@@ -81,7 +87,7 @@ def _place_on_tile(
     if tile is None:
         return None
     in_tile = outline_in_tile(footprint, tile)
-    fit, _ = collar_fit(pixels, in_tile)
+    fit = find_collar(pixels, in_tile).fit
     if box_fit > max(fit, _COLLAR):
         return None
     box = (tile.west, tile.north - TILE_M, tile.west + TILE_M, tile.north)
@@ -105,8 +111,6 @@ def _write_north_up(
 def _in_box(footprint: Ring, box: Box) -> List[Point]:
     """Returns a footprint, open, in the unit square of its box (right, down)."""
     west, south, east, north = box
-    if east <= west or north <= south:
-        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
     return [((lon - west) / (east - west), (north - lat) / (north - south)) for lon, lat in footprint[:-1]]
 
 
