@@ -275,9 +275,15 @@ def build_services(sandbox: SandboxHolder) -> Services:
 
 
 def _open_gateway(connection: Connection, credentials: Credentials, network: NetworkProfile) -> JobGateway:
-    from .core.api.workflow_jobs import WorkflowJobs
+    from .core.domain.connections import Service
 
-    return WorkflowJobs(connection, credentials, network)
+    if connection.service is Service.WORKFLOWS:
+        from .core.api.workflow_jobs import WorkflowJobs
+
+        return WorkflowJobs(connection, credentials, network)
+    from .core.api.platform_jobs import PlatformJobs
+
+    return PlatformJobs(connection, credentials, network)
 
 
 def _open_downloads(network: NetworkProfile) -> Downloads:

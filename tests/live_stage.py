@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
+from up42_jobs.core.api.platform_jobs import PlatformJobs
 from up42_jobs.core.api.workflow_jobs import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
@@ -24,10 +25,12 @@ def utc_now():
 
 
 class Stage:
-    """A Sandbox with a fast clock and a gateway that is signed in to it."""
+    """A Sandbox with a fast clock and a gateway of one generation that is signed in to it."""
 
-    def __init__(self, timeout_s=5.0, **options):
-        self.sandbox = Sandbox(**{"dry_run_seconds": 0.05, "live_seconds": 0.1, **options})
+    def __init__(self, timeout_s=5.0, service=Service.WORKFLOWS, **options):
+        fast = {"dry_run_seconds": 0.05, "live_seconds": 0.1, "order_seconds": 0.1, "delivery_lag_seconds": 0.0}
+        self.sandbox = Sandbox(**{**fast, **options})
+        self.service = service
         self.network = NetworkProfile(timeout_s=timeout_s)
         self.connection = None
         self.gateway = None
@@ -35,7 +38,8 @@ class Stage:
     def __enter__(self):
         self.sandbox.start()
         url = self.sandbox.api_url
-        self.connection = Connection("Sandbox", Service.WORKFLOWS, url, url)
+        sign_in_url = url if self.service is Service.WORKFLOWS else self.sandbox.auth_url
+        self.connection = Connection("Sandbox", self.service, url, sign_in_url)
         self.gateway = self.open_gateway()
         return self
 
@@ -44,13 +48,18 @@ class Stage:
         self.sandbox.stop()
 
     def open_gateway(self):
-        """Another client of the same project."""
-        credentials = Credentials(self.sandbox.project_id, self.sandbox.project_key)
-        return WorkflowJobs(self.connection, credentials, self.network)
+        """Another client of the same project or account."""
+        if self.service is Service.WORKFLOWS:
+            credentials = Credentials(self.sandbox.project_id, self.sandbox.project_key)
+            return WorkflowJobs(self.connection, credentials, self.network)
+        credentials = Credentials(self.sandbox.user, self.sandbox.password)
+        return PlatformJobs(self.connection, credentials, self.network)
 
-    def product(self, key="oneatlas-pleiades-display"):
-        """One of the project's workflows, complete."""
-        return next(one for one in self.gateway.products() if one.key.startswith(key))
+    def product(self, key=""):
+        """One of the products, complete; Pléiades Display without a key."""
+        wanted = key or ("oneatlas-pleiades-display" if self.service is Service.WORKFLOWS else "phr-display")
+        listed = next(one for one in self.gateway.products() if one.key.startswith(wanted))
+        return listed if listed.is_complete else self.gateway.product(listed.id)
 
     def parameters(self, product, limit=1, box=SMALL_BOX):
         """The newest scenes of the last half year over a small area of the coast."""

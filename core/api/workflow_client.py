@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Mapping, Optional, Tuple
 
 import requests
 
 from ..domain.connections import Connection, Credentials
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import NetworkProfile
-from .access import AccessValue
+from .signed_requests import SignedRequests
 from .transport import Transport, json_of, status_error
 
 SIGN_IN_PATH = "/oauth/token"
-LEAVES_WITHIN_S = 60.0
 
 
 class WorkflowClient:
@@ -25,11 +23,11 @@ class WorkflowClient:
         self._sign_in_base = (connection.sign_in_url or connection.api_url).rstrip("/")
         self._credentials = credentials
         self._transport = Transport(network)
-        self._access = AccessValue(self._fetch_access)
+        self._requests = SignedRequests(self._transport, self._fetch_access)
 
     def sign_in(self) -> None:
         """Makes sure that there is a good access value; SIGN_IN_REFUSED for wrong credentials."""
-        self._access.get()
+        self._requests.sign_in()
 
     def data(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None) -> Any:
         """Returns the `data` of an enveloped answer."""
@@ -56,20 +54,9 @@ class WorkflowClient:
     def create(self, path: str, body: Any, query: Mapping[str, Any]) -> Any:
         """Sends the one request that creates a live job and returns its `data`.
 
-        Raises OUTCOME_UNKNOWN where the job may exist; any other error means that none was created. A refused access
-        value is not renewed in the middle: that would be a second request. TIMED_OUT, sending nothing, where signing
-        in took so long that the job may be held for absent already.
+        Raises OUTCOME_UNKNOWN where the job may exist; any other error means that none was created.
         """
-        asked = time.time()
-        headers = self._headers(self._access.get())
-        if time.time() - asked > LEAVES_WITHIN_S:
-            raise Up42Error(ErrorKind.TIMED_OUT)
-        answer = self._transport.create(self._base + path, json=body, params=dict(query), headers=headers)
-        if not answer.ok:
-            error = status_error(answer)
-            if error.kind is ErrorKind.UNAUTHORIZED:
-                self._access.renew(headers["Authorization"].split(" ", 1)[1])
-            raise error
+        answer = self._requests.create(self._base + path, json=body, params=dict(query))
         try:
             return unwrapped(answer, f"POST {path}")
         except Up42Error as error:
@@ -77,26 +64,13 @@ class WorkflowClient:
 
     def close(self) -> None:
         """Closes the connections that are open."""
-        self._transport.close()
+        self._requests.close()
 
     def _answer(
         self, method: str, path: str, body: Any, query: Optional[Mapping[str, Any]]
     ) -> requests.Response:
-        value = self._access.get()
-        for is_second in (False, True):
-            parts: Dict[str, Any] = {"headers": self._headers(value), "params": dict(query or {})}
-            if body is not None:
-                parts["json"] = body
-            answer = self._transport.read(method, self._base + path, **parts)
-            if answer.status_code != 401 or is_second:
-                break
-            value = self._access.renew(value)
-        if not answer.ok:
-            raise status_error(answer)
-        return answer
-
-    def _headers(self, value: str) -> Dict[str, str]:
-        return {"Authorization": f"Bearer {value}", "Accept": "*/*"}
+        # A body of None is none at all.
+        return self._requests.answer(method, self._base + path, params=dict(query or {}), json=body)
 
     def _fetch_access(self) -> Tuple[str, Optional[float]]:
         answer = self._transport.read(

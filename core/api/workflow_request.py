@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
-from ..domain.aoi import Aoi, box_ring, ring_from_geojson
 from ..domain.jobs import JobMode
-from ..domain.parameters import GeometryMode, JobParameters, Period, parse_period
+from ..domain.parameters import GeometryMode, JobParameters
 from ..domain.ports import RequestError
 from ..domain.products import Product
+from .request_members import GEOMETRIES, read_geometry, read_ids, read_integer, read_period
 
-GEOMETRIES = tuple(mode.value for mode in GeometryMode)
 # Reserved names of data blocks that have a field of their own.
 RESERVED = (*GEOMETRIES, "time", "limit", "ids", "max_cloud_cover")
 CONFIG = "config"
@@ -47,15 +46,15 @@ def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters
             raise RequestError((name,), "not_an_object")
     inputs = dict(request[names[0]])
     data = names[0]
-    mode, aoi = _read_geometry(data, inputs)
-    period = _read_period(data, inputs)
-    ids = _read_ids(data, inputs)
+    mode, aoi = read_geometry((data,), inputs)
+    period = read_period((data,), inputs, "time")
+    ids = read_ids((data,), inputs)
     parameters = JobParameters(
         product_id=product.id,
         aoi=aoi,
         geometry_mode=mode,
         period=period,
-        limit=len(ids) if ids else _read_integer(data, inputs, "limit", 1),
+        limit=len(ids) if ids else read_integer((data,), inputs, "limit", 1),
         max_cloud_cover=_read_cloud_cover(data, inputs),
         scene_ids=ids,
     )
@@ -89,63 +88,7 @@ def _data_inputs(product: Product, parameters: JobParameters) -> Dict[str, Any]:
     return inputs
 
 
-def _read_geometry(task: str, inputs: Mapping[str, Any]) -> Tuple[GeometryMode, Optional[Aoi]]:
-    given = [name for name in GEOMETRIES if inputs.get(name) is not None]
-    if len(given) > 1:
-        raise RequestError((task, given[1]), "one_geometry", first=given[0])
-    if not given:
-        return GeometryMode.BBOX, None
-    name = given[0]
-    mode = GeometryMode(name)
-    value = inputs[name]
-    try:
-        if mode is GeometryMode.BBOX:
-            west, south, east, north = _box(value)
-            return mode, Aoi(box_ring(west, south, east, north), 0.0)
-        return mode, Aoi(ring_from_geojson(value), 0.0)
-    except (ValueError, TypeError, AttributeError) as error:
-        reason = "not_a_bbox" if mode is GeometryMode.BBOX else "not_a_polygon"
-        raise RequestError((task, name), reason) from error
-
-
-def _box(value: Any) -> List[float]:
-    if not isinstance(value, (list, tuple)) or len(value) != 4:
-        raise ValueError("four numbers are needed")
-    if any(isinstance(number, bool) or not isinstance(number, (int, float)) for number in value):
-        raise ValueError("four numbers are needed")
-    west, south, east, north = (float(number) for number in value)
-    if not (-90 <= south < north <= 90) or not (-360 <= west <= 360) or not (-360 <= east <= 360) or west == east:
-        raise ValueError("west, south, east, north are needed")
-    return [west, south, east, north]
-
-
-def _read_period(task: str, inputs: Mapping[str, Any]) -> Optional[Period]:
-    value = inputs.get("time")
-    if value is None:
-        return None
-    try:
-        return parse_period(value)
-    except (ValueError, AttributeError) as error:
-        raise RequestError((task, "time"), "not_a_period") from error
-
-
-def _read_ids(task: str, inputs: Mapping[str, Any]) -> Tuple[str, ...]:
-    value = inputs.get("ids")
-    if value is None:
-        return ()
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise RequestError((task, "ids"), "not_a_list_of_ids")
-    return tuple(value)
-
-
-def _read_integer(task: str, inputs: Mapping[str, Any], name: str, default: int) -> int:
-    value = inputs.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise RequestError((task, name), "not_an_integer")
-    return value
-
-
 def _read_cloud_cover(task: str, inputs: Mapping[str, Any]) -> Optional[int]:
     if inputs.get("max_cloud_cover") is None:
         return None
-    return _read_integer(task, inputs, "max_cloud_cover", 100)
+    return read_integer((task,), inputs, "max_cloud_cover", 100)

@@ -31,6 +31,7 @@ class ErrorKind(Enum):
     SERVER_FAILED = "server_failed"
     UNEXPECTED_ANSWER = "unexpected_answer"
     OUTCOME_UNKNOWN = "outcome_unknown"
+    NOT_SENT = "not_sent"
     ALREADY_STARTED = "already_started"
     ESTIMATE_OUTDATED = "estimate_outdated"
     OVER_CREDIT_CAP = "over_credit_cap"

@@ -29,7 +29,12 @@ FORBIDDEN = {
     "sandbox": ("qgis", "requests", f"{PKG}.core", f"{PKG}.ui", f"{PKG}.plugin"),
 }
 ROOMS = ("core", "ui", "sandbox")
-ONLY_HERE = {"requests": ("core/api/transport.py", "core/api/workflow_client.py", "core/api/streams.py")}
+ONLY_HERE = {
+    "requests": tuple(
+        f"core/api/{name}.py"
+        for name in ("transport", "signed_requests", "workflow_client", "platform_client", "streams")
+    )
+}
 
 
 def imported_modules(path, root):

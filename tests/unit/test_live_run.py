@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from live_stage import Stage, Watch, utc_now
 
-from up42_jobs.core.api import workflow_client
+from up42_jobs.core.api import signed_requests
 from up42_jobs.core.domain.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs import JobStatus, short_name
@@ -238,7 +238,7 @@ def test_a_page_that_is_no_list_does_not_pass_for_the_last_one(desk, monkeypatch
 
 
 def test_a_request_that_signing_in_held_up_is_not_sent_any_more(desk, monkeypatch):
-    monkeypatch.setattr(workflow_client, "LEAVES_WITHIN_S", -1.0)
+    monkeypatch.setattr(signed_requests, "LEAVES_WITHIN_S", -1.0)
     with pytest.raises(Up42Error) as caught:
         desk.start()
     assert caught.value.kind is ErrorKind.TIMED_OUT
@@ -439,7 +439,7 @@ product = stage.product()
 parameters = stage.parameters(product)
 hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
 stage.gateway.close()
-WATCHED = ("live_run.py", "store.py", "workflow_client.py")
+WATCHED = ("live_run.py", "store.py", "signed_requests.py", "workflow_client.py")
 
 def die_at(limit):
     lines = [0]

@@ -251,6 +251,11 @@ def _money_texts() -> Dict[ErrorKind, str]:
             "The answer to the order was lost: the job may exist and hold credits, or not. "
             "Do not order it again; it is being looked for, and the Jobs tab will tell.",
         ),
+        ErrorKind.NOT_SENT: _translate(
+            "UP42",
+            "This scene was not ordered, because the answer for one before it was lost. No credits are held for it. "
+            "Order it again once the Jobs tab tells what became of the other.",
+        ),
         ErrorKind.ALREADY_STARTED: _translate(
             "UP42",
             "The same job is on its way already. No second one was started and no further credits are held. "
