@@ -8,7 +8,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.credits import Balance
-from ..domain.errors import Up42Error
+from ..domain.errors import ErrorKind, Up42Error
 from ..domain.ports import JobJournal
 from ..domain.services import Services
 from ..gis.preferences import (
@@ -65,6 +65,7 @@ class Application(QObject):
             lambda scene_id: self.storage.owns(scene_id),
             self,
         )
+        self.ordering.failed.connect(self._on_order_failed)
         self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
         self.workbench.estimate_changed.connect(self._price_scenes)
         self.scenes.modelReset.connect(self._price_scenes)
@@ -126,6 +127,14 @@ class Application(QObject):
             self.dry_run.clear()
             self.map_scenes.forget()
         self._connection_name = name
+
+    def _on_order_failed(self, error: Up42Error) -> None:
+        summary, product = self.ordering.order_summary, self.workbench.product
+        if error.kind is ErrorKind.ACCESS_RESTRICTED and summary is not None and product is not None:
+            if summary.product.id == product.id:
+                self.workbench.note_restricted()
+        elif error.kind is ErrorKind.LICENCE_NOT_ACCEPTED:
+            self.workbench.reload_product()
 
     def _price_scenes(self) -> None:
         """Shows at each scene what the form's estimate says of it, while the form is what found the scenes."""

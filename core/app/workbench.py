@@ -103,6 +103,11 @@ class Workbench(QObject):
             self._wanted_id = product.id
             self._read_product(gateway, product.id)
 
+    def note_restricted(self) -> None:
+        """Keeps that the service has just refused the product to this account, until it is looked at anew."""
+        if self.product is not None and not self.product.is_restricted:
+            self._take_product(replace(self.product, is_restricted=True))
+
     def _read_product(self, gateway: JobGateway, product_id: str) -> None:
         self.is_loading_product = True
         self.product_changed.emit()

@@ -9,6 +9,7 @@ from typing import Optional
 from urllib.parse import urlsplit
 
 SANDBOX_NAME = "Sandbox"
+SANDBOX_PLATFORM_NAME = "Sandbox Platform"
 ENVIRONMENT_NAME = "Environment"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional, Tuple
 
-from ..domain.connections import SANDBOX_NAME, Connection, Service
+from ..domain.connections import SANDBOX_NAME, SANDBOX_PLATFORM_NAME, Connection, Service
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import NetworkProfile
 from ..domain.services import Access, Services
@@ -13,7 +13,10 @@ from . import credentials
 from .network_profile import read_network_profile
 from .preferences import ConnectionStore
 
-_SANDBOXES = (Connection(SANDBOX_NAME, Service.WORKFLOWS, "", ""),)
+_SANDBOXES = (
+    Connection(SANDBOX_NAME, Service.WORKFLOWS, "", ""),
+    Connection(SANDBOX_PLATFORM_NAME, Service.PLATFORM, "", ""),
+)
 
 
 def all_connections(services: Services, store: ConnectionStore) -> Tuple[Connection, ...]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsSettings
+from app_stage import LONLAT, WAIT_MS, choose_product, set_up
+from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QLocale
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.application import Application
-from up42_jobs.core.domain.connections import Connection, Credentials
+from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME, Connection, Credentials, Service
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.sandbox import Sandbox
-
-LONLAT = QgsCoordinateReferenceSystem("EPSG:4326")
-WAIT_MS = 30_000
 
 
 @pytest.fixture(autouse=True)
@@ -32,38 +29,46 @@ def fresh_start(qgis_app):
 
 
 @pytest.fixture
-def sandbox():
-    """A Sandbox whose jobs take a fraction of a second."""
-    with Sandbox(dry_run_seconds=0.1, live_seconds=0.4) as running:
+def sandbox(request):
+    """A Sandbox whose jobs and orders take a fraction of a second; a test may give it options of its own."""
+    fast = {"dry_run_seconds": 0.1, "live_seconds": 0.4, "order_seconds": 0.4, "delivery_lag_seconds": 0.1}
+    with Sandbox(**{**fast, **getattr(request, "param", {})}) as running:
         yield running
 
 
 @pytest.fixture
-def application(sandbox, tmp_path, monkeypatch):
+def application(sandbox, tmp_path, monkeypatch, qtbot):
     """The application objects, not signed in yet."""
     monkeypatch.setenv("UP42_JOBS_HOME", str(tmp_path))
 
     # Read now: a test may stop the Sandbox, and its address stays what it was.
-    url, credentials = sandbox.api_url, Credentials(sandbox.project_id, sandbox.project_key)
+    url, sign_in_url = sandbox.api_url, sandbox.auth_url
+    project, account = (sandbox.project_id, sandbox.project_key), (sandbox.user, sandbox.password)
 
     def access(service):
-        return Connection("Sandbox", service, url, url), credentials
+        if service is Service.WORKFLOWS:
+            return Connection("Sandbox", service, url, url), Credentials(*project)
+        return Connection("Sandbox", service, url, sign_in_url), Credentials(*account)
 
     services = replace(build_services(SandboxHolder()), open_sandbox=access)
     built = Application(services)
     yield built
     built.shutdown()
+    # What is under way hears of its end at its next step; until then it needs the objects that began it.
+    qtbot.waitUntil(lambda: QgsApplication.taskManager().countActiveTasks() == 0, timeout=WAIT_MS)
 
 
 @pytest.fixture
 def signed_in(application, qtbot):
     """The application with its products and a small area over a coast."""
-    application.account.select_last()
-    qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: application.workbench.product is not None, timeout=WAIT_MS)
-    application.area.use_rectangle(QgsRectangle(-0.40, 39.40, -0.39, 39.41), LONLAT)
-    application.workbench.set_limit(4)
-    assert application.workbench.problems == ()
+    return set_up(application, "Sandbox", qtbot)
+
+
+@pytest.fixture
+def on_platform(application, qtbot):
+    """The same in today's service, its product Pléiades Display."""
+    set_up(application, SANDBOX_PLATFORM_NAME, qtbot)
+    choose_product(application, "phr-display", qtbot)
     return application
 
 

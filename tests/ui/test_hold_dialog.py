@@ -227,7 +227,10 @@ def scene_hold(prices, **options):
 def test_scenes_that_are_refused_are_named_and_the_others_can_be_ordered_without_them(opened, qtbot):
     dialog = opened(scene_hold([900, None, 100]), summary(3))
     tree = dialog.findChild(QTreeWidget, "costs_view")
-    assert [tree.topLevelItem(row).text(1) for row in range(3)] == ["900 credits", "AOI misses it", "100 credits"]
+    assert [tree.topLevelItem(row).text(1) for row in range(3)] == ["900 credits", "–", "100 credits"]
+    assert [tree.topLevelItem(row).childCount() for row in range(3)] == [0, 1, 0]
+    assert tree.topLevelItem(1).child(0).text(0) == "AOI misses it"
+    assert tree.topLevelItem(1).isExpanded()
     assert dialog.confirm_button is None
     assert "1 of 3" in text_of(dialog, "hold_reason_label")
     with qtbot.waitSignal(dialog.fewer_scenes_wanted, timeout=1000):
@@ -250,9 +253,9 @@ def test_an_account_with_budgets_wants_one_before_it_can_be_confirmed(opened, qt
     assert "budget" in confirm_button(dialog).toolTip()
     assert not confirm_button(dialog).isEnabled()
     combo = dialog.findChild(QComboBox, "budget_combo")
-    assert [combo.itemText(row) for row in range(3)] == ["Field work · 950 credits left", "Harbour",
-                                                         "Rest · 1,000 credits left"]
-    for row, is_enough in ((0, False), (1, True), (2, True)):
+    offered = [combo.itemText(row) for row in range(1, 4)]
+    assert offered == ["Field work · 950 credits left", "Harbour", "Rest · 1,000 credits left"]
+    for row, is_enough in ((0, False), (1, False), (2, True), (3, True)):
         with qtbot.waitSignal(dialog.budget_chosen, timeout=1000) as chosen:
             combo.setCurrentIndex(row)
             combo.activated.emit(row)

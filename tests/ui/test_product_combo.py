@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QStyleOptionViewItem
 
 from up42_jobs.core.domain.products import Product
 from up42_jobs.ui.fields.product_combo import ProductCombo
@@ -90,3 +91,14 @@ def test_showing_a_product_tells_nobody(combo, qtbot):
 def test_products_without_a_collection_have_no_heading(combo):
     combo.set_products([Product("9", "k", "Pléiades Display (Download)")])
     assert rows(combo) == [("Pléiades Display (Download)", True)]
+
+
+def test_a_title_that_tells_its_collection_does_not_tell_it_twice(combo):
+    combo.set_products([Product("1", "k", "SPOT 6/7 Display", "SPOT 6/7"), Product("2", "l", "Spotlight", "SPOT")])
+    assert [combo.itemText(row) for row in (1, 3)] == ["SPOT 6/7 Display", "Spotlight"]
+    drawn = []
+    for row in (1, 3):
+        option = QStyleOptionViewItem()
+        combo.itemDelegate().initStyleOption(option, combo.model().index(row, 0))
+        drawn.append(option.text.strip())
+    assert drawn == ["Display", "Spotlight"]

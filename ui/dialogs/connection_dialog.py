@@ -35,8 +35,6 @@ from ...core.domain.errors import Up42Error
 from ..wording import error_sentence, sign_in_sentence
 
 OWN_ADDRESS = "own"
-# The service of today is offered here once its gateway is part of the plugin.
-OFFERED = (Service.WORKFLOWS,)
 
 
 class ConnectionDialog(QDialog):
@@ -65,8 +63,7 @@ class ConnectionDialog(QDialog):
             (Service.PLATFORM, self.tr("UP42 account (e-mail and password)")),
             (Service.WORKFLOWS, self.tr("Classic project (project id and key)")),
         ):
-            if service in OFFERED or (self._old is not None and self._old.service is service):
-                self._service_combo.addItem(text, service.value)
+            self._service_combo.addItem(text, service.value)
         self._service_combo.setMinimumContentsLength(12)
         self._region_combo = QComboBox()
         self._region_combo.setObjectName("connection_region_combo")

@@ -27,7 +27,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.ordering import OrderSummary
 from ...core.domain.credits import EstimateLine, Hold, HoldConfirmation
+from ..panels.card import plain_tip
 from ..wording import (
+    UNKNOWN,
     area_text,
     budget_text,
     confirm_hold_text,
@@ -146,11 +148,13 @@ class HoldDialog(QDialog):
         combo.setObjectName("budget_combo")
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
-        combo.setPlaceholderText(self.tr("Choose a budget"))
         chosen = self._hold.parameters.budget_id if self._hold.parameters is not None else ""
+        if self._hold.lacks_budget:
+            # Qt 5.15 does not draw a combo box's own placeholder.
+            combo.addItem(self.tr("Choose a budget…"), "")
         for budget in self._hold.budgets:
             combo.addItem(budget_text(budget), budget.id)
-        combo.setCurrentIndex(combo.findData(chosen) if chosen else -1)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
         combo.activated.connect(lambda row: self.budget_chosen.emit(combo.itemData(row)))
         return combo
 
@@ -160,6 +164,7 @@ class HoldDialog(QDialog):
         self.costs_view.setObjectName("costs_view")
         self.costs_view.setAccessibleName(self.tr("Cost of each part"))
         self.costs_view.setRootIsDecorated(False)
+        self.costs_view.setItemsExpandable(False)
         self.costs_view.setUniformRowHeights(True)
         self.costs_view.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.costs_view.setHeaderLabels([self.tr("Part"), self.tr("Final Cost")])
@@ -176,7 +181,13 @@ class HoldDialog(QDialog):
         self.costs_view.addTopLevelItem(total)
         row_height = self.costs_view.sizeHintForRow(0)
         frame = 2 * self.costs_view.frameWidth() + self.costs_view.header().sizeHint().height()
-        all_rows = len(lines) + 1
+        all_rows = len(lines) + len(self._hold.estimate.problems) + 1
+        for row in range(len(lines)):
+            reason = self.costs_view.topLevelItem(row).child(0)
+            if reason is not None:
+                # A sentence needs the width of both columns; only a view that has the row can span it.
+                reason.setFirstColumnSpanned(True)
+        self.costs_view.expandAll()
         self.costs_view.setMinimumHeight(frame + min(all_rows, ROWS_IN_SIGHT) * row_height)
         self.costs_view.setMaximumHeight(frame + all_rows * row_height)
         return self.costs_view
@@ -286,10 +297,14 @@ class HoldDialog(QDialog):
         return "" if is_right else self.tr("Type the number of credits first")
 
     def _cost_item(self, line: EstimateLine) -> QTreeWidgetItem:
-        cost = line.problem or credits_range_text(line.min_credits, line.max_credits)
-        item = QTreeWidgetItem([line.title, cost])
+        cost = UNKNOWN if line.problem else credits_range_text(line.min_credits, line.max_credits)
+        scene = next((one for one in self._summary.scenes if one.id == line.scene_id), None)
+        item = QTreeWidgetItem([line.title if scene is None else scene_line_text(scene), cost])
+        item.setToolTip(0, plain_tip([line.title]))
         if line.problem:
             item.setIcon(0, self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
+            reason = QTreeWidgetItem(item, [line.problem])
+            reason.setToolTip(0, plain_tip([line.problem]))
         self._align(item)
         return item
 

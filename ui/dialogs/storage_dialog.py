@@ -28,20 +28,20 @@ from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
 from ..panels.card import plain_tip
 from ..wording import (
-    UNKNOWN,
     date_text,
     error_sentence,
     job_state_text,
     percent_text,
     storage_headers,
     storage_state_text,
-    stored_asset_texts,
+    stored_asset_text,
+    stored_since_text,
 )
 
 _ASSET = Qt.ItemDataRole.UserRole
 WIDTH_IN_LETTERS = 80
 LINES = 14
-DATE, TITLE, COVERAGE, STORED, STATE = range(5)
+TITLE, DATE, COVERAGE, STATE = range(4)
 
 
 class StorageDialog(QDialog):
@@ -117,6 +117,7 @@ class StorageDialog(QDialog):
         view.header().setStretchLastSection(False)
         view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         view.header().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        view.header().setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 6)
         view.setMinimumWidth(1)
         view.itemSelectionChanged.connect(self._show_buttons)
         view.itemDoubleClicked.connect(lambda item, column: self._zoom())
@@ -158,14 +159,12 @@ class StorageDialog(QDialog):
 
     def _item(self, row: StoredRow) -> QTreeWidgetItem:
         asset = row.asset
-        texts = ["", "", "", "", ""]
-        texts[DATE], texts[TITLE] = stored_asset_texts(asset)
-        texts[COVERAGE] = UNKNOWN if row.coverage is None else percent_text(row.coverage)
-        texts[STORED] = date_text(asset.stored)
+        texts = [stored_asset_text(asset), date_text(asset.acquired), percent_text(row.coverage), ""]
         item = QTreeWidgetItem(texts)
         item.setData(0, _ASSET, asset)
+        tip = plain_tip([asset.title, asset.collection, stored_since_text(asset), asset.scene_id])
         for column in range(len(texts)):
-            item.setToolTip(column, plain_tip([texts[TITLE], asset.title, asset.scene_id]))
+            item.setToolTip(column, tip)
         return item
 
     def _show_states(self) -> None:
@@ -180,8 +179,9 @@ class StorageDialog(QDialog):
         shown = 0
         for number in range(self.assets_view.topLevelItemCount()):
             item = self.assets_view.topLevelItem(number)
-            words = " ".join(item.text(column) for column in range(item.columnCount())).lower()
-            item.setHidden(wanted not in words)
+            asset = item.data(0, _ASSET)
+            words = [asset.title, asset.collection, asset.scene_id, item.text(DATE), item.text(STATE)]
+            item.setHidden(wanted not in " ".join(words).lower())
             shown += not item.isHidden()
         error = self._storage.error
         total = self.assets_view.topLevelItemCount()

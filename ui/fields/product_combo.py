@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelega
 
 from ...core.domain.products import Product
 from ..panels.card import plain_tip
-from ..wording import product_name_text, why_not_orderable_text
+from ..wording import product_name_text, product_short_text, why_not_orderable_text
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1
@@ -160,7 +160,9 @@ def _entry(product: Product) -> QStandardItem:
     name = product_name_text(product)
     item = QStandardItem(name)
     item.setData(product.id, _ID)
-    short = f"{product.title} – {reason}" if reason else product.title
+    short = product_short_text(product)
+    if reason:
+        short = f"{short} – {reason}"
     item.setData(f"{_INDENT}{short}" if product.collection else short, _SHORT)
     item.setToolTip(plain_tip([name, product.description, reason]))
     if reason:

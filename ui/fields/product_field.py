@@ -68,7 +68,7 @@ class ProductField(ParameterField):
 
     def _build_access_row(self) -> QWidget:
         self._page = ""
-        self._page_button = QPushButton(self.tr("Open Console"))
+        self._page_button = QPushButton(self.tr("Open Page"))
         self._page_button.setObjectName("product_page_button")
         self._page_button.setToolTip(self.tr("Opens the page where it is granted in the web browser"))
         self._page_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))

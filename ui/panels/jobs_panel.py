@@ -30,7 +30,15 @@ from ...core.domain.jobs import JobMode
 from ..dialogs.log_dialog import LogDialog
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
-from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, note_text, task_note_text
+from ..wording import (
+    error_sentence,
+    job_headers,
+    job_kind_text,
+    job_state_text,
+    note_text,
+    scene_line_text,
+    task_note_text,
+)
 from .card import set_plain_tip
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
@@ -170,7 +178,7 @@ class JobsPanel(QWidget):
         self.note_label.setObjectName("job_note_label")
         self.note_label.setTextFormat(Qt.TextFormat.PlainText)
         self.note_label.setWordWrap(True)
-        self.tasks_view = TasksView()
+        self.tasks_view = TasksView(self._scene_text)
 
     def _build_buttons(self) -> FlowLayout:
         flow = FlowLayout()
@@ -235,6 +243,12 @@ class JobsPanel(QWidget):
         rows = range(first.row(), last.row() + 1)
         if any(self._model.index(row, 0).data(JobRole.ROW).key == selected.key for row in rows):
             self._show_details()
+
+    def _scene_text(self, scene_id: str) -> str:
+        """Returns what the list of scenes calls a scene; the orders themselves know its id alone."""
+        scenes = self._application.scenes
+        row = scenes.row_of(scene_id)
+        return "" if row < 0 else scene_line_text(scenes.scene(row))
 
     def _on_task_selected(self) -> None:
         self._show_note()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Optional
+from typing import Callable, Optional
 
 from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
@@ -20,10 +20,14 @@ ROWS_IN_SIGHT = 4
 
 
 class TasksView(QTreeWidget):
-    """Counts the seconds of running tasks while it is seen."""
+    """Counts the seconds of running tasks while it is seen.
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    `scene_text` says what a scene is called that an order is for, empty where it is not known.
+    """
+
+    def __init__(self, scene_text: Callable[[str], str], parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
+        self._scene_text = scene_text
         self.setObjectName("tasks_view")
         self.setAccessibleName(self.tr("Tasks of the selected job"))
         self.setRootIsDecorated(False)
@@ -50,10 +54,12 @@ class TasksView(QTreeWidget):
         self._job_key = row.key if row is not None else ""
         self.clear()
         for task in tasks:
-            item = QTreeWidgetItem([task.title or task.name, task_state_text(task), ""])
+            title = (self._scene_text(task.scene_id) if task.scene_id else "") or task.title or task.name
+            item = QTreeWidgetItem([title, task_state_text(task), ""])
             item.setData(0, _TASK_ROLE, task)
+            lines = dict.fromkeys([title, task.title, task.name, task_note_text(task)])
             for column in range(item.columnCount()):
-                item.setToolTip(column, plain_tip([task.title, task.name, task_note_text(task)]))
+                item.setToolTip(column, plain_tip(list(lines)))
             self.addTopLevelItem(item)
             if is_same and selected is not None and selected.id == task.id:
                 self.setCurrentItem(item)

@@ -34,7 +34,7 @@ from .jobs import (
     task_state_text,
 )
 from .problems import geometry_mode_text, problem_sentence, request_error_sentence
-from .products import product_name_text, why_not_orderable_text
+from .products import product_name_text, product_short_text, why_not_orderable_text
 from .scenes import (
     area_cloud_text,
     hidden_scenes_text,
@@ -52,7 +52,7 @@ from .scenes import (
     shown_scenes_text,
 )
 from .states import account_state_text, dry_run_state_text, ordering_state_text
-from .storage import date_text, storage_headers, storage_state_text, stored_asset_texts
+from .storage import date_text, storage_headers, storage_state_text, stored_asset_text, stored_since_text
 
 __all__ = [
     "UNKNOWN",
@@ -89,6 +89,7 @@ __all__ = [
     "percent_text",
     "problem_sentence",
     "product_name_text",
+    "product_short_text",
     "quicklook_mark_text",
     "quicklook_sentences",
     "refused_scenes_sentence",
@@ -102,7 +103,8 @@ __all__ = [
     "status_text",
     "storage_headers",
     "storage_state_text",
-    "stored_asset_texts",
+    "stored_asset_text",
+    "stored_since_text",
     "task_headers",
     "task_note_text",
     "task_state_text",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import List, Optional, Tuple
+from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.storage import StorageState
+from ...core.domain.jobs import short_name
 from ...core.domain.storage import StoredAsset
 from .figures import UNKNOWN, counted, number_text
 
@@ -15,20 +16,23 @@ _translate = QCoreApplication.translate
 
 
 def storage_headers() -> List[str]:
-    """Returns the titles of the columns: acquisition, what it is, area covered, since when, what is done with it."""
+    """Returns the titles of the columns: what it is, acquisition, share of the area, what is done with it."""
     return [
-        _translate("UP42", "Acquired"),
         _translate("UP42", "Name"),
-        _translate("UP42", "Area Covered"),
-        _translate("UP42", "Stored"),
+        _translate("UP42", "Acquired"),
+        _translate("UP42", "Covers"),
         _translate("UP42", "State"),
     ]
 
 
-def stored_asset_texts(asset: StoredAsset) -> Tuple[str, str]:
-    """Returns date of acquisition and name of an asset, its collection before it."""
-    parts = [part for part in (asset.collection, asset.title) if part]
-    return date_text(asset.acquired), " · ".join(parts) or asset.id
+def stored_asset_text(asset: StoredAsset) -> str:
+    """Returns the name of an asset, its collection where nobody gave it one."""
+    return short_name(asset.title) or asset.collection or asset.id
+
+
+def stored_since_text(asset: StoredAsset) -> str:
+    """Returns since when storage has an asset."""
+    return _translate("UP42", "In storage since {date}").format(date=date_text(asset.stored))
 
 
 def date_text(moment: Optional[datetime]) -> str:

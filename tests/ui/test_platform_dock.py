@@ -1,0 +1,185 @@
+"""What a person sees of today's service in the dock, and does there by clicks."""
+
+from __future__ import annotations
+
+import pytest
+from app_stage import WAIT_MS, choose_product
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QTreeWidget, QWidget
+
+from up42_jobs.core.app.dry_run import DryRunState
+from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.storage import StorageState
+from up42_jobs.core.domain.jobs import JobMode
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.dock import JOBS, SCENES, Up42Dock
+
+PLACE = r"^/v2/orders$"
+
+
+@pytest.fixture
+def dock(on_platform, canvas, qtbot):
+    """The dock in today's service, with an area."""
+    dock = Up42Dock(on_platform, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(320, 800)
+    dock.show()
+    yield dock
+    dock.release()
+
+
+def find(parent, name, kind=QWidget):
+    widget = parent.findChild(kind, name)
+    assert widget is not None, name
+    return widget
+
+
+def click(parent, name):
+    button = find(parent, name, QAbstractButton)
+    assert button.isEnabled(), button.toolTip()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def notices(dock):
+    """What stands in the message bar, the newest notice first."""
+    labels = [item.findChild(QLabel, "notice_label") for item in dock.message_bar.items()]
+    return [label.text() for label in labels if label is not None]
+
+
+def query(application, qtbot):
+    application.dry_run.start()
+    qtbot.waitUntil(lambda: application.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+
+
+def open_hold(dock, application, qtbot, count=1):
+    """Orders the first scenes of the list and returns the dialog that asks."""
+    view = dock.scenes_panel().scenes_view
+    view.clearSelection()
+    for row in range(count):
+        view.selectionModel().select(view.model().index(row, 0), view.selectionModel().SelectionFlag.Select)
+    click(dock, "order_button")
+    qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    return find(dock, "hold_dialog", QDialog)
+
+
+def test_products_stand_in_groups_and_one_that_is_not_sold_is_grey(dock):
+    combo = find(dock, "product_combo", QComboBox)
+    rows = {combo.itemText(row): combo.model().item(row).isEnabled() for row in range(combo.count())}
+    assert not rows["Pléiades"]
+    assert rows["Pléiades Display"]
+    assert not rows["Pléiades Reflectance"]
+
+
+def test_licence_that_is_missing_is_told_at_the_product_while_looking_stays_free(dock, on_platform, sandbox, qtbot):
+    choose_product(on_platform, "pneo-analytic", qtbot)
+    problem = find(dock, "product_problem", QLabel)
+    assert "licence" in problem.text()
+    assert find(dock, "run_button").isEnabled()
+    QTest.mouseClick(find(dock, "live_radio"), Qt.MouseButton.LeftButton)
+    on_platform.workbench.set_mode(JobMode.LIVE)
+    assert not find(dock, "run_button").isEnabled()
+    assert "licence" in find(dock, "reason_label", QLabel).text()
+    sandbox.platform.account.licences.accept(on_platform.workbench.product.licence.id)
+    click(dock, "product_check_button")
+    qtbot.waitUntil(lambda: problem.isHidden(), timeout=WAIT_MS)
+    assert find(dock, "run_button").isEnabled()
+    assert not find(dock, "product_check_button").isVisible()
+
+
+def test_refusal_for_the_licence_is_mended_from_its_notice_without_losing_anything(dock, on_platform, sandbox, qtbot):
+    query(on_platform, qtbot)
+    request = on_platform.workbench.request_text
+    sandbox.faults.add(Fault(kind="eula_refused", method="POST", path=PLACE, times=1))
+    dialog = open_hold(dock, on_platform, qtbot)
+    click(dialog, "confirm_button")
+    qtbot.waitUntil(lambda: any("licence" in text for text in notices(dock)), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not on_platform.workbench.is_loading_product, timeout=WAIT_MS)
+    click(dock.message_bar, "notice_check_button")
+    qtbot.waitUntil(lambda: not on_platform.workbench.is_loading_product, timeout=WAIT_MS)
+    assert on_platform.workbench.request_text == request
+    assert len(on_platform.scenes.scenes()) == 4
+    assert not any("licence" in text for text in notices(dock))
+    click(open_hold(dock, on_platform, qtbot), "confirm_button")
+    qtbot.waitUntil(lambda: any(row.is_own for row in on_platform.jobs.rows()), timeout=WAIT_MS)
+
+
+def test_scenes_that_were_refused_alone_are_told_when_the_job_starts(dock, on_platform, sandbox, qtbot):
+    query(on_platform, qtbot)
+    sandbox.faults.add(Fault(kind="status", status=400, method="POST", path=PLACE, times=1))
+    click(open_hold(dock, on_platform, qtbot, 2), "confirm_button")
+    qtbot.waitUntil(lambda: any("1 of 2 scenes" in text for text in notices(dock)), timeout=WAIT_MS)
+    assert dock.tabs.currentIndex() == JOBS
+    tasks = find(dock, "tasks_view", QTreeWidget)
+    qtbot.waitUntil(lambda: tasks.topLevelItemCount() == 2, timeout=WAIT_MS)
+    assert "Not ordered" in {tasks.topLevelItem(row).text(1) for row in range(2)}
+    # The orders know ids alone; the list of scenes knows what they are.
+    assert tasks.topLevelItem(0).text(0).startswith("20")
+
+
+@pytest.mark.parametrize("sandbox", [{"budgets_enforced": True}], indirect=True)
+def test_budget_is_chosen_in_the_hold_dialog(dock, on_platform, sandbox, qtbot):
+    query(on_platform, qtbot)
+    dialog = open_hold(dock, on_platform, qtbot)
+    assert not find(dialog, "confirm_button").isEnabled()
+    combo = find(dialog, "budget_combo", QComboBox)
+    combo.setCurrentIndex(combo.findText("Without limit"))
+    combo.activated.emit(combo.currentIndex())
+    chosen = combo.currentData()
+    click(dialog, "confirm_button")
+    qtbot.waitUntil(lambda: bool(list(sandbox.orders)), timeout=WAIT_MS)
+    assert [order["budgetId"] for order in sandbox.orders] == [chosen]
+
+
+def test_storage_is_opened_from_the_jobs_and_loads_what_lies_in_it(dock, on_platform, qtbot):
+    query(on_platform, qtbot)
+    click(open_hold(dock, on_platform, qtbot), "confirm_button")
+    qtbot.waitUntil(
+        lambda: any(row.download is DownloadState.LOADED for row in on_platform.jobs.rows()), timeout=WAIT_MS
+    )
+    click(dock, "storage_button")
+    dialog = find(dock, "storage_dialog", QDialog)
+    storage = on_platform.storage
+    qtbot.waitUntil(lambda: storage.state is StorageState.DONE and len(storage.rows) == 1, timeout=WAIT_MS)
+    view = find(dialog, "assets_view", QTreeWidget)
+    item = view.topLevelItem(0)
+    assert [item.text(0), item.text(2), item.text(3)] == ["Pleiades Display", "100 %", "On the map"]
+    assert not find(dialog, "load_asset_button").isEnabled()
+    view.setCurrentItem(item)
+    assert find(dialog, "load_asset_button").isEnabled()
+    assert find(dialog, "zoom_asset_button").isEnabled()
+    find(dialog, "storage_filter_edit").setText("nothing of the kind")
+    assert item.isHidden()
+    assert find(dialog, "storage_state_label", QLabel).text() == "0 of 1 asset"
+    find(dialog, "storage_filter_edit").setText("phr")
+    assert not item.isHidden()
+
+
+def test_classic_connection_has_no_storage_button(signed_in, canvas, qtbot):
+    dock = Up42Dock(signed_in, canvas)
+    qtbot.addWidget(dock)
+    dock.show()
+    dock.tabs.setCurrentIndex(JOBS)
+    assert not find(dock, "storage_button").isVisible()
+    dock.release()
+
+
+def test_folded_parameters_stay_folded_when_the_product_changes(dock, on_platform, qtbot):
+    for key in ("phr-analytic", "sentinel-2-level-2a", "phr-analytic"):
+        choose_product(on_platform, key, qtbot)
+        group = find(dock, "more_group")
+        assert group.isCollapsed()
+        inside = [one for one in group.findChildren(QWidget) if one.objectName().startswith("parameter_")]
+        assert not any(one.isVisible() for one in inside)
+        assert not find(dock, "geometry_mode_combo").isVisible()
+
+
+def test_narrow_dock_needs_no_horizontal_scrolling(dock, on_platform, qtbot):
+    for key in ("phr-analytic", "pneo-analytic"):
+        choose_product(on_platform, key, qtbot)
+        find(dock, "more_group").setCollapsed(False)
+        for tab in range(3):
+            dock.tabs.setCurrentIndex(tab)
+        dock.tabs.setCurrentIndex(SCENES)
+        assert dock.minimumSizeHint().width() <= 320
