@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from pathlib import Path
+from typing import Callable, Protocol
 
 from .errors import ErrorKind, Up42Error
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _MEGABYTE = 1_000_000
+_CHUNK_BYTES = 1024 * 1024
+
+
+class Bytes(Protocol):
+    """What can be read from its front to its end."""
+
+    def read(self, count: int, /) -> bytes:
+        """Returns up to `count` bytes, empty at the end."""
 
 
 def disk_error(error: OSError) -> Up42Error:
@@ -20,7 +30,8 @@ def disk_error(error: OSError) -> Up42Error:
 
 def disk_full(missing_bytes: int) -> Up42Error:
     """Returns DISK_FULL with the missing megabytes, rounded up, as its detail: `12 MB`."""
-    return Up42Error(ErrorKind.DISK_FULL, f"{max(-(-missing_bytes // _MEGABYTE), 1)} MB")
+    megabytes = max(-(-missing_bytes // _MEGABYTE), 1)
+    return Up42Error(ErrorKind.DISK_FULL, f"{megabytes} MB", missing_megabytes=megabytes)
 
 
 def make_folder(folder: Path) -> None:
@@ -43,3 +54,14 @@ def write_whole(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise disk_error(error) from error
+
+
+def sha256_of(source: Bytes, check: Callable[[], None]) -> str:
+    """Returns the SHA-256 of all bytes in hexadecimal digits; `check` is called every mebibyte and may raise."""
+    total = hashlib.sha256()
+    while True:
+        check()
+        chunk = source.read(_CHUNK_BYTES)
+        if not chunk:
+            return total.hexdigest()
+        total.update(chunk)

@@ -67,7 +67,7 @@ class Up42Error(Exception):
 
     `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view;
     `status` the HTTP status where there was one; `link` a page on which the person can mend the cause;
-    `retry_after_s` the pause that the service asked for.
+    `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Up42Error(Exception):
         status: Optional[int] = None,
         link: Optional[str] = None,
         retry_after_s: Optional[float] = None,
+        missing_megabytes: Optional[int] = None,
     ) -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
@@ -85,6 +86,7 @@ class Up42Error(Exception):
         self.status = status
         self.link = link
         self.retry_after_s = retry_after_s
+        self.missing_megabytes = missing_megabytes
 
     @property
     def is_retryable(self) -> bool:

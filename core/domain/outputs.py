@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Optional, Tuple
 
 
@@ -16,6 +17,25 @@ class Delivery:
     size_bytes: Optional[int] = None
     media_type: str = ""
     title: str = ""
+
+
+@dataclass(frozen=True)
+class DeliveredFile:
+    """A file as it was delivered; `sha256` in hexadecimal digits."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class UnpackLimits:
+    """What an archive may hold at most; the ratio of unpacked to packed bytes counts beyond `free_bytes`."""
+
+    max_entries: int = 20_000
+    max_total_bytes: int = 1_000_000_000_000
+    max_ratio: float = 100.0
+    free_bytes: int = 500_000_000
 
 
 class OutputKind(Enum):
@@ -34,6 +54,26 @@ class OutputFile:
     kind: OutputKind
     title: str
     size_bytes: int = 0
+
+
+class Flaw(Enum):
+    """How a file on the disk differs from the one that was delivered.
+
+    A longer one may well be fine: overviews or metadata were added to it.
+    """
+
+    MISSING = "missing"
+    SHORTER = "shorter"
+    LONGER = "longer"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a comparison of a folder with what was delivered found: flaws by path within the folder."""
+
+    file_count: int
+    flaws: Tuple[Tuple[str, Flaw], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from .connections import Service
 from .credits import Balance, Budget, Charge, Estimate
 from .jobs import Job, JobMode
 from .journal import Change, JournalEntry
-from .outputs import Delivery, OutputFile
+from .outputs import DeliveredFile, Delivery, OutputFile
 from .parameters import JobParameters
 from .products import Limits, Product
 from .scenes import Scene, SceneCollection
@@ -212,21 +212,32 @@ class JobJournal(Protocol):
         """Closes the file."""
 
 
+# bytes that are there, and of how many where that is known
+TellBytes = Callable[[int, Optional[int]], None]
+# (place of an unpacked file) -> whether it replaces what is there
+WantsFile = Callable[[Path], bool]
+
+
 class Downloads(Protocol):
     """Brings files from signed links to the disk."""
 
     def fetch(
-        self, link: Callable[[], str], target: Path, control: Control, size_bytes: Optional[int] = None
-    ) -> Path:
-        """Downloads to `target`, going on from a `.part` file where there is one.
+        self,
+        link: Callable[[], str],
+        target: Path,
+        control: Control,
+        size_bytes: Optional[int] = None,
+        *,
+        unpack_to: Optional[Path] = None,
+        is_wanted: WantsFile = lambda path: True,
+        tell: TellBytes = lambda done, total: None,
+    ) -> Tuple[DeliveredFile, ...]:
+        """Downloads to `target`, going on from where it stopped, and returns the file when it is whole.
 
-        `link` is called for each fresh link that is needed. The file appears under its name only when it is whole.
-        """
-
-    def unpack(self, archive: Path, folder: Path, control: Control) -> Tuple[Path, ...]:
-        """Unpacks a tar, tar.gz or zip, whatever its name, and returns the files; ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
-
-        A leading `output/` folder is dropped. Nothing is written outside `folder`, nothing is left of a refused one.
+        `link` is called for each fresh link that is needed. Where `unpack_to` is given, a tar, tar.gz or zip,
+        whatever its name, is unpacked there while it arrives, a leading `output/` folder dropped, and its files are
+        returned; a part file beside `target` is left for the caller to remove once they are noted. Nothing is
+        written outside `unpack_to`, nothing is left of a refused archive: ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
         """
 
 

@@ -5,25 +5,31 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from dataclasses import dataclass
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Dict, List, Sequence, Tuple
+from typing import Collection, Dict, Optional, Sequence, Tuple
 
-from ..domain.archive_kind import HEAD_BYTES, archive_kind
 from ..domain.disk import disk_error, make_folder
-from ..domain.errors import ErrorKind, Up42Error
+from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.file_names import distinct_names, safe_name
-from ..domain.outputs import Delivery, JobOutputs
-from ..domain.ports import Control, Downloads, FindDatasets, JobGateway
+from ..domain.outputs import DeliveredFile, Delivery, JobOutputs
+from ..domain.ports import Control, Downloads, FindDatasets, JobGateway, TellBytes
+from .download_tally import DownloadTally, TallyPart
 from .folder_lock import LOCK_NAME, hold_folder
 from .output_manifest import Manifest, read_manifest, write_manifest
 
 WORKSHOP = ".download"
+# Deliveries of one job that are fetched at once: enough to hide the latency of many small ones, polite to storage.
+FETCHED_AT_ONCE = 4
 
+# Names in the workshop are short: some systems take only 260 letters for a whole path.
+_LONGEST_BENCH = 40
+_ON_THE_BENCH = "delivery"
 # Files of these kinds are zip archives inside, and are meant to stay what they are.
 _WHOLE_SUFFIXES = (".kmz", ".xlsx", ".docx", ".pptx", ".odt", ".ods", ".qgz")
-# The part of a delivery's progress that is the download; the rest is unpacking.
-_FETCH_SHARE = 0.9
 
 
 def collect_outputs(
@@ -33,38 +39,40 @@ def collect_outputs(
     folder: Path,
     find_datasets: FindDatasets,
     control: Control,
+    *,
+    tell: TellBytes = lambda done, total: None,
+    distrusted: Collection[Path] = (),
 ) -> JobOutputs:
     """Brings all deliveries of a job into `folder` and returns the datasets found there.
 
-    Archives are unpacked and then removed, in a folder of their own where there are several deliveries; other files
-    are kept under safe names. A second call fetches what is missing and nothing else; with all of it there it works
-    without the service. Two calls for one folder, also from two processes, follow one another. Raises NOT_FOUND
-    where there is nothing to fetch yet.
+    Archives are unpacked while they arrive, in a folder of their own where there are several deliveries; other files
+    are kept under safe names. A second call fetches what is missing or `distrusted` and nothing else, and leaves all
+    other files alone; with all of it there it works without the service. Two calls for one folder, also from two
+    processes, follow one another. `tell` learns how many bytes have arrived and of how many. Raises NOT_FOUND where
+    there is nothing to fetch yet.
     """
     workshop = folder / WORKSHOP / safe_name(job_id)
     make_folder(workshop)
     with hold_folder(folder / WORKSHOP, control):
         manifest = read_manifest(folder, job_id)
-        deliveries = _deliveries(gateway, job_id, manifest, folder)
-        missing = [one for one in deliveries if not manifest.has(one.id, folder)]
+        deliveries = _deliveries(gateway, job_id, manifest, distrusted)
+        missing = [one for one in deliveries if not manifest.has(one.id, distrusted)]
         places = _places(deliveries)
-        done = 0.0
-        for delivery, share in zip(missing, _shares(missing)):
-            control.check()
-            file_name, folder_name = places[delivery.id]
-            collecting = _Collecting(gateway, downloads, job_id, delivery, workshop / file_name, folder, folder_name)
-            files = collecting.collect(_Part(control, done, share))
-            manifest = manifest.with_files(delivery.id, tuple(files), folder)
-            write_manifest(folder, manifest)
-            done += share
+        tally = DownloadTally(missing, control, tell)
+        collecting = _Collecting(gateway, downloads, workshop, manifest, distrusted)
+        with ThreadPoolExecutor(FETCHED_AT_ONCE, "up42-delivery") as pool:
+            running = [pool.submit(collecting.collect, one, *places[one.id], tally.part(one.id)) for one in missing]
+            _finish(running, tally)
         shutil.rmtree(workshop, ignore_errors=True)
     _leave(folder / WORKSHOP)
     control.report(1.0)
     return JobOutputs(str(folder), find_datasets(folder))
 
 
-def _deliveries(gateway: JobGateway, job_id: str, manifest: Manifest, folder: Path) -> Tuple[Delivery, ...]:
-    is_all_there = manifest.is_complete(folder)
+def _deliveries(
+    gateway: JobGateway, job_id: str, manifest: Manifest, distrusted: Collection[Path]
+) -> Tuple[Delivery, ...]:
+    is_all_there = manifest.is_complete(distrusted)
     try:
         deliveries = gateway.deliveries(job_id)
     except Up42Error:
@@ -74,14 +82,6 @@ def _deliveries(gateway: JobGateway, job_id: str, manifest: Manifest, folder: Pa
     if not deliveries and not is_all_there:
         raise Up42Error(ErrorKind.NOT_FOUND)
     return deliveries
-
-
-def _shares(deliveries: Sequence[Delivery]) -> List[float]:
-    """Weighs deliveries by their size, or alike where one of them is unknown."""
-    sizes = [one.size_bytes or 0 for one in deliveries]
-    if not all(sizes):
-        sizes = [1] * len(deliveries)
-    return [size / sum(sizes) for size in sizes]
 
 
 def _places(deliveries: Sequence[Delivery]) -> Dict[str, Tuple[str, str]]:
@@ -97,57 +97,81 @@ def _places(deliveries: Sequence[Delivery]) -> Dict[str, Tuple[str, str]]:
     }
 
 
-@dataclass(frozen=True)
+def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> None:
+    """Waits for all; the first failure stops the others, which keep what has arrived, and is raised."""
+    failure: Optional[BaseException] = None
+    for one in as_completed(running):
+        error = one.exception()
+        if error is not None and (failure is None or isinstance(failure, Cancelled)):
+            failure = error
+            tally.stop()
+    if failure is not None:
+        raise failure
+
+
 class _Collecting:
-    """One delivery's way to the disk."""
+    """Brings deliveries of one job to the disk and notes each when all of it is there; safe for several threads."""
 
-    gateway: JobGateway
-    downloads: Downloads
-    job_id: str
-    delivery: Delivery
-    fetched: Path
-    folder: Path
-    folder_name: str
+    def __init__(
+        self,
+        gateway: JobGateway,
+        downloads: Downloads,
+        workshop: Path,
+        manifest: Manifest,
+        distrusted: Collection[Path],
+    ) -> None:
+        self._gateway = gateway
+        self._downloads = downloads
+        self._workshop = workshop
+        self._manifest = manifest
+        self._distrusted = distrusted
+        self._lock = threading.Lock()
 
-    def collect(self, control: _Part) -> Sequence[Path]:
-        """Fetches the delivery and returns its files."""
+    def collect(self, delivery: Delivery, file_name: str, folder_name: str, watch: TallyPart) -> None:
+        """Fetches one delivery."""
+        folder = self._manifest.folder
+        bench = self._workshop / safe_name(delivery.id, _LONGEST_BENCH)
+        fetched = bench / f"{_ON_THE_BENCH}{PurePosixPath(file_name).suffix}"
+        is_whole = file_name.lower().endswith(_WHOLE_SUFFIXES)
+        fetch = partial(self._fetch, delivery, fetched, None if is_whole else folder / folder_name, watch)
         try:
-            return self._collect(control)
+            files = fetch()
         except Up42Error as error:
             if error.kind is not ErrorKind.ARCHIVE_BROKEN:
                 raise
-            # Storage may state a length that is too small, which nothing but the archive's end gives away.
-            return self._collect(control)
+            # Nothing is left of it; it may have been damaged on the way.
+            files = fetch()
+        is_one = len(files) == 1 and files[0].path == fetched
+        if is_one:
+            files = (replace(files[0], path=folder / file_name),)
+        # Noted before it is moved: a process that ends in between finds it on the bench, and nothing is fetched twice.
+        with self._lock:
+            self._manifest = self._manifest.with_files(delivery.id, files)
+            write_manifest(self._manifest)
+        if is_one:
+            _move(fetched, folder / file_name)
+        shutil.rmtree(bench, ignore_errors=True)
 
-    def _collect(self, control: _Part) -> Sequence[Path]:
-        # It gets its name when it is whole: one that is there was fetched before a crash.
-        if not self.fetched.exists():
-            self.downloads.fetch(
-                lambda: self.gateway.link(self.job_id, self.delivery),
-                self.fetched,
-                control.part(0.0, _FETCH_SHARE),
-                self.delivery.size_bytes,
-            )
-        name = self.fetched.name
-        try:
-            with self.fetched.open("rb") as file:
-                kind = archive_kind(file.read(HEAD_BYTES))
-            if kind is not None and not name.lower().endswith(_WHOLE_SUFFIXES):
-                return self._unpack(control.part(_FETCH_SHARE, 1.0 - _FETCH_SHARE))
-            os.replace(self.fetched, self.folder / name)
-        except OSError as error:
-            raise disk_error(error) from error
-        return (self.folder / name,)
+    def _fetch(
+        self, delivery: Delivery, target: Path, unpack_to: Optional[Path], watch: TallyPart
+    ) -> Tuple[DeliveredFile, ...]:
+        kept = self._manifest.kept(delivery.id, self._distrusted)
+        return self._downloads.fetch(
+            lambda: self._gateway.link(self._manifest.job_id, delivery),
+            target,
+            watch,
+            delivery.size_bytes,
+            unpack_to=unpack_to,
+            is_wanted=lambda path: path not in kept,
+            tell=watch.tell,
+        )
 
-    def _unpack(self, control: Control) -> Sequence[Path]:
-        try:
-            files = self.downloads.unpack(self.fetched, self.folder / self.folder_name, control)
-        except Up42Error as error:
-            if error.kind in (ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE):
-                self.fetched.unlink()
-            raise
-        self.fetched.unlink()
-        return files
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        os.replace(path, target)
+    except OSError as error:
+        raise disk_error(error) from error
 
 
 def _leave(workshop: Path) -> None:
@@ -155,24 +179,3 @@ def _leave(workshop: Path) -> None:
     with contextlib.suppress(OSError):
         if [one.name for one in workshop.iterdir()] == [LOCK_NAME]:
             shutil.rmtree(workshop)
-
-
-class _Part:
-    """A stretch of a longer piece of work."""
-
-    def __init__(self, control: Control, start: float, share: float) -> None:
-        self._control = control
-        self._start = start
-        self._share = share
-
-    def check(self) -> None:
-        """Raises Cancelled once the person has asked to stop."""
-        self._control.check()
-
-    def report(self, fraction: float) -> None:
-        """Tells the share of the whole."""
-        self._control.report(self._start + self._share * fraction)
-
-    def part(self, start: float, share: float) -> _Part:
-        """Returns a stretch of this stretch."""
-        return _Part(self._control, self._start + self._share * start, self._share * share)

@@ -276,17 +276,31 @@ def test_an_archive_that_stays_broken_is_told_after_a_second_try_and_not_kept(st
     with pytest.raises(Up42Error) as caught:
         collect(gateway=shelf)
     assert caught.value.kind is ErrorKind.ARCHIVE_BROKEN
-    assert stage.count("GET", "/storage/") == 2
+    # Twice the whole, and each time whether there is more behind its end.
+    ranges = [one.headers.get("range") for one in stage.sandbox.requests if "/storage/" in one.path]
+    assert ranges == [None, f"bytes={len(content) - 30}-"] * 2
     shelf.add("1", "a.zip", content)
     collect(gateway=shelf)
     assert listing(tmp_path / "out") == ["a.tif", "outputs.json"]
 
 
-def test_a_download_that_was_whole_before_a_crash_is_not_fetched_again(finished, stage, shelf, collect, tmp_path):
+@pytest.mark.parametrize("name", ["a.zip", "a.tif"])
+def test_a_download_that_was_whole_before_a_crash_is_not_fetched_again(
+    stage, shelf, collect, tmp_path, monkeypatch, name
+):
     shelf.add_archive("1", "a.zip", {"a.tif": b"1" * 1000})
-    waiting = tmp_path / "out" / ".download" / finished[1] / "a.zip"
-    waiting.parent.mkdir(parents=True)
-    waiting.write_bytes((tmp_path / "shelf" / "1.bin").read_bytes())
+    shelf.add("1", name, (tmp_path / "shelf" / "1.bin").read_bytes() if name == "a.zip" else b"II*\0")
+
+    class Ended(BaseException):
+        """The process ends here."""
+
+    def end(*arguments):
+        raise Ended
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{collect_outputs.__module__}.write_manifest", end)
+        with pytest.raises(Ended):
+            collect(gateway=shelf)
     stage.sandbox.clear_requests()
     collect(gateway=shelf)
     assert stage.count("GET", "/storage/") == 0

@@ -1,78 +1,22 @@
-"""Downloads that go on where they stopped, whatever stopped them."""
+"""One download's way over the network: connects as often as it takes, and decides what each answer is good for."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import contextlib
-import hashlib
 import re
 import time
-from pathlib import Path
-from typing import Callable, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Mapping, Optional, Tuple
 
-from ..domain.disk import disk_error
-from ..domain.errors import ErrorKind, Up42Error
-from ..domain.network import NetworkProfile
-from ..domain.ports import Control
-from .archives import unpack_archive
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.network import NetworkProfile
+from .checksums import stated_checksum
 from .part_file import PartFile
-from .streams import Head, Reception
-from .unpacking import UnpackLimits
-
-# Waits after breaks that follow one another without a byte between them; the download fails after the last one.
-PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
+from .reception import Head, Reception
 
 _FRESH_LINKS = 2
 _LOOK_S = 0.1
-_HASH_BYTES = 1024 * 1024
 _PAGES = (".html", ".htm")
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)$")
 _UNSATISFIED_RANGE = re.compile(r"bytes \*/(\d+)$")
-_DIGEST = re.compile(r"(?:^|,)\s*sha-256=:?([A-Za-z0-9+/]+=*):?", re.IGNORECASE)
-
-
-class HttpDownloads:
-    """Implements Downloads over HTTP: ranges, fresh links, and memory that does not grow with the file.
-
-    `network.timeout_s` is how long storage may be silent; `limits` bind unpacking.
-    """
-
-    def __init__(
-        self,
-        network: NetworkProfile,
-        limits: Optional[UnpackLimits] = None,
-        pauses_s: Sequence[float] = PAUSES_S,
-    ) -> None:
-        self._network = network
-        self._limits = limits or UnpackLimits()
-        self._pauses_s = tuple(pauses_s)
-
-    def fetch(self, link: Callable[[], str], target: Path, control: Control, size_bytes: Optional[int] = None) -> Path:
-        """Downloads to `target`, going on from a `.part` file where there is one.
-
-        `link` is called for each fresh link that is needed, on another thread. The file appears under its name only
-        when it is whole: of the length that storage states, of `size_bytes` where it is given, and with the checksum
-        that storage gives (SHA-256). Cancelled within half a second, also on a silent connection. Raises
-        DOWNLOAD_BROKEN, LINK_EXPIRED, NOT_FOUND, DISK_FULL (missing megabytes as detail), FOLDER_NOT_WRITABLE, or
-        what kept the first byte from coming; what has arrived is kept, and no error holds a link.
-        """
-        part = PartFile(target)
-        with contextlib.closing(part):
-            digest = _Transfer(self._network, link, part, control, size_bytes, self._pauses_s).run()
-            if digest and not _matches(part.path, digest, control):
-                part.discard()
-                raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, "checksum")
-            part.finish()
-        control.report(1.0)
-        return target
-
-    def unpack(self, archive: Path, folder: Path, control: Control) -> Tuple[Path, ...]:
-        """Unpacks a tar, tar.gz or zip, whatever its name, and returns the files; ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
-
-        A leading `output/` folder is dropped. Nothing is written outside `folder`, nothing is left of a refused one.
-        """
-        return unpack_archive(archive, folder, self._limits, control)
 
 
 class _Break(Exception):
@@ -108,35 +52,54 @@ class _Link:
         self._address = ""
 
 
-class _Transfer:
-    """One call of `fetch`: connects as often as it takes until the part file is whole."""
+class Transfer:
+    """Brings a part file to its last byte; `report` is called on the caller's thread, ten times a second."""
 
     def __init__(
         self,
         network: NetworkProfile,
         link: Callable[[], str],
         part: PartFile,
-        control: Control,
+        report: Callable[[], None],
         size_bytes: Optional[int],
         pauses_s: Tuple[float, ...],
     ) -> None:
         self._network = network
         self._link = _Link(link)
         self._part = part
-        self._control = control
+        self._report = report
         self._size_bytes = size_bytes
         self._pauses_s = pauses_s
         self._furthest = part.size
         self._asked_beyond = 0
-        self._digest = ""
 
-    def run(self) -> str:
-        """Returns when all bytes are there, with the checksum they should have."""
+    def run(self, check: Callable[[], None]) -> None:
+        """Returns when all bytes are there, of the length that storage states and of the size that was announced.
+
+        `check` is called like `report` and may raise.
+        """
+        if self._part.is_whole:
+            return
+        self._bring(check)
+
+    def go_beyond(self, check: Callable[[], None]) -> bool:
+        """Asks storage for bytes after the last one, for the length that it stated may have been too small; tells
+        whether some came.
+        """
+        part = self._part
+        if self._size_bytes is not None or not part.mark or self._asked_beyond == part.size:
+            return False
+        self._asked_beyond = part.size
+        self._bring(check)
+        return part.size != self._asked_beyond
+
+    def _bring(self, check: Callable[[], None]) -> None:
         breaks = refusals = 0
         while True:
             before = self._furthest
             try:
-                return self._connect()
+                self._connect(check)
+                return
             except _Break as caught:
                 reason = caught
             if self._furthest > before:
@@ -154,11 +117,11 @@ class _Transfer:
                 if self._part.size:
                     raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, reason.kind.value, status=reason.status)
                 raise Up42Error(reason.kind, status=reason.status)
-            self._wait(max(self._pauses_s[breaks], min(reason.retry_after_s, self._network.timeout_s)))
+            self._wait(max(self._pauses_s[breaks], min(reason.retry_after_s, self._network.timeout_s)), check)
             breaks += 1
 
-    def _connect(self) -> str:
-        part, control = self._part, self._control
+    def _connect(self, check: Callable[[], None]) -> None:
+        part = self._part
         # Compressed on the way, ranges and lengths would be about bytes that are never kept.
         headers = {"Accept-Encoding": "identity"}
         if part.size and part.mark:
@@ -166,26 +129,25 @@ class _Transfer:
             headers["If-Range"] = part.mark
         reception = Reception(self._network, self._link.get, headers, self._accept, self._take)
         try:
-            reception.wait(control, self._report)
+            reception.wait(check, self._report)
         except Up42Error as error:
             # The service's side has tried more than once already: only a download under way waits for it.
             if not error.is_retryable or (error is self._link.failure and not self._furthest):
                 raise
             raise _Break(error.kind, error.retry_after_s or 0.0, error.status) from None
         self._check_length()
-        return self._digest
 
     def _accept(self, head: Head) -> bool:
         """Decides by status and headers what the body is good for; False where there is nothing more to come."""
         part = self._part
-        self._digest = _stated_digest(head.headers)
+        checksum = stated_checksum(head.headers)
         if head.status == 206:
             span = _CONTENT_RANGE.match(head.headers.get("Content-Range", ""))
             is_changed = _mark(head.headers) not in ("", part.mark)
             if span is None or int(span.group(1)) != part.size or not part.size or is_changed:
                 part.begin("")
                 raise _Break(ErrorKind.DOWNLOAD_BROKEN, status=head.status)
-            part.expect(None if span.group(3) == "*" else int(span.group(3)))
+            part.trust(None if span.group(3) == "*" else int(span.group(3)), checksum)
             return True
         if head.status == 200:
             is_page = head.headers.get("Content-Type", "").startswith("text/html")
@@ -194,12 +156,12 @@ class _Transfer:
                 raise _Break(ErrorKind.UNEXPECTED_ANSWER, status=head.status)
             part.begin(_mark(head.headers))
             length = head.headers.get("Content-Length", "")
-            part.expect(int(length) if length.isdigit() else self._size_bytes)
+            part.trust(int(length) if length.isdigit() else self._size_bytes, checksum)
             return True
         if head.status == 416:
             whole = _UNSATISFIED_RANGE.match(head.headers.get("Content-Range", ""))
             if whole is not None and part.size and int(whole.group(1)) == part.size:
-                part.expect(part.size)
+                part.trust(part.size)
                 return False
             part.begin("")
             raise _Break(ErrorKind.DOWNLOAD_BROKEN, status=head.status)
@@ -208,10 +170,6 @@ class _Transfer:
     def _take(self, chunk: bytes) -> None:
         self._part.write(chunk)
         self._furthest = max(self._furthest, self._part.size)
-
-    def _report(self) -> None:
-        if self._part.expected:
-            self._control.report(min(self._part.size / self._part.expected, 1.0))
 
     def _check_length(self) -> None:
         part = self._part
@@ -228,10 +186,11 @@ class _Transfer:
         part.discard()
         raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, f"{had} / {wanted} bytes")
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self, seconds: float, check: Callable[[], None]) -> None:
         deadline = time.monotonic() + seconds
         while True:
-            self._control.check()
+            check()
+            self._report()
             left = deadline - time.monotonic()
             if left <= 0:
                 return
@@ -252,28 +211,3 @@ def _mark(headers: Mapping[str, str]) -> str:
     """Returns what names this version of the file; a weak ETag is no good for ranges (RFC 7233, 3.2)."""
     tag = headers.get("ETag", "")
     return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified", "")
-
-
-def _stated_digest(headers: Mapping[str, str]) -> str:
-    """Returns the SHA-256 of the whole file in hexadecimal digits (RFC 9530 and, before it, RFC 3230)."""
-    found = _DIGEST.search(headers.get("Repr-Digest") or headers.get("Digest") or "")
-    if found is None:
-        return ""
-    try:
-        return base64.b64decode(found.group(1), validate=True).hex()
-    except binascii.Error:
-        return ""
-
-
-def _matches(path: Path, digest: str, control: Control) -> bool:
-    sum_of_all = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while True:
-                control.check()
-                chunk = file.read(_HASH_BYTES)
-                if not chunk:
-                    return sum_of_all.hexdigest() == digest
-                sum_of_all.update(chunk)
-    except OSError as error:
-        raise disk_error(error) from error

@@ -7,12 +7,13 @@ import tarfile
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO, Iterator, Optional, Protocol, Tuple, cast
+from typing import IO, Callable, Iterator, Optional, Tuple, cast
 
-from ..domain.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
-from ..domain.errors import ErrorKind, Up42Error
-from ..domain.ports import Control
-from .unpacking import Landing, UnpackLimits
+from ...domain.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
+from ...domain.disk import Bytes
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.outputs import DeliveredFile
+from .landing import Landing, Unpacking
 
 # Between two members a tar has headers only; a long name or a few attributes fit many times over.
 _HEADER_BYTES = 1024 * 1024
@@ -20,49 +21,37 @@ _HEADER_BYTES = 1024 * 1024
 _BUFFER_BYTES = 64 * 1024
 
 
-class ByteSource(Protocol):
-    """Where an archive comes from: a file, or a download that is still under way."""
-
-    def read(self, count: int, /) -> bytes:
-        """Returns up to `count` bytes, empty at the end."""
-
-
-def unpack_archive(archive: Path, folder: Path, limits: UnpackLimits, control: Control) -> Tuple[Path, ...]:
-    """Unpacks a tar, tar.gz or zip by its content into `folder` and returns its files, sorted by name.
+def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, ...]:
+    """Unpacks a tar, tar.gz or zip by its content and returns its files, sorted by name.
 
     All of it is checked and unpacked aside before any of it is moved to its place. Raises ARCHIVE_UNSAFE with the
     member's name, ARCHIVE_BROKEN, DISK_FULL or FOLDER_NOT_WRITABLE, and leaves nothing behind then.
     """
+    report = unpacking.control.report
     try:
         size = archive.stat().st_size
         with archive.open("rb") as file:
             kind = archive_kind(file.read(HEAD_BYTES))
             file.seek(0)
             if kind is ArchiveKind.ZIP:
-                return _unpack_zip(file, size, folder, limits, control)
+                return unpack_zip(file, size, unpacking, report)
             if kind is None:
                 raise Up42Error(ErrorKind.ARCHIVE_BROKEN, archive.name)
-            told = _Told(file, size, control)
-            is_gzip = kind is ArchiveKind.GZIP_TAR
-            return unpack_tar(told, folder, limits, control, is_gzip=is_gzip, packed_bytes=size)
+            told = _Told(file, size, report)
+            return unpack_tar(told, unpacking, is_gzip=kind is ArchiveKind.GZIP_TAR, packed_bytes=size)
     except OSError as error:
         raise Up42Error(ErrorKind.ARCHIVE_BROKEN, error.strerror or type(error).__name__) from error
 
 
 def unpack_tar(
-    source: ByteSource,
-    folder: Path,
-    limits: UnpackLimits,
-    control: Control,
-    *,
-    is_gzip: bool,
-    packed_bytes: Optional[int] = None,
-) -> Tuple[Path, ...]:
+    source: Bytes, unpacking: Unpacking, *, is_gzip: bool, packed_bytes: Optional[int] = None
+) -> Tuple[DeliveredFile, ...]:
     """Unpacks a tar that is read once from front to end, so that it may still be arriving.
 
-    `packed_bytes` is its whole length where that is known. Otherwise as `unpack_archive`.
+    `packed_bytes` is its whole length where that is known. Nothing is moved to its place before `source` has come
+    to its end. Otherwise as `unpack_archive`.
     """
-    with Landing(folder, limits, control, packed_bytes) as landing:
+    with Landing(unpacking, packed_bytes) as landing:
         stream = _TarStream(source, landing, is_gzip=is_gzip)
         try:
             with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=_BUFFER_BYTES) as archive:
@@ -108,35 +97,38 @@ def _take_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, stream: 
         return
     if not member.isreg():
         raise landing.refusal(member.name, "neither file nor folder")
-    path = landing.add_file(member.name, member.size)
+    place = landing.add_file(member.name, member.size)
     content = archive.extractfile(member)
     if content is None:
         raise Up42Error(ErrorKind.ARCHIVE_BROKEN, member.name)
     stream.allow(member.size)
-    landing.write(member.name, path, content, member.size)
+    landing.write(member.name, place, content, member.size)
 
 
-def _unpack_zip(file: IO[bytes], size: int, folder: Path, limits: UnpackLimits, control: Control) -> Tuple[Path, ...]:
-    with Landing(folder, limits, control, size) as landing:
+def unpack_zip(
+    file: IO[bytes], size: int, unpacking: Unpacking, report: Callable[[float], None]
+) -> Tuple[DeliveredFile, ...]:
+    """Unpacks a zip of `size` bytes; otherwise as `unpack_archive`. `report` is told the share that is done."""
+    with Landing(unpacking, size) as landing:
         try:
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
                 # Its list of contents comes whole, so that a lie is found before anything is written.
-                paths = [(member, _zip_path(member, landing)) for member in members]
+                places = [(member, _zip_place(member, landing)) for member in members]
                 total = max(sum(member.file_size for member in members), 1)
                 done = 0
-                for member, path in paths:
-                    if path is not None:
+                for member, place in places:
+                    if place is not None:
                         with archive.open(member) as content:
-                            landing.write(member.orig_filename, path, content, member.file_size)
+                            landing.write(member.orig_filename, place, content, member.file_size)
                     done += member.file_size
-                    control.report(done / total)
+                    report(done / total)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise Up42Error(ErrorKind.ARCHIVE_BROKEN, str(error)) from error
         return landing.settle()
 
 
-def _zip_path(member: zipfile.ZipInfo, landing: Landing) -> Optional[Path]:
+def _zip_place(member: zipfile.ZipInfo, landing: Landing) -> Optional[Tuple[str, ...]]:
     # The name as it stands in the file: the library's own one is cut at a null and, on Windows, has its backslashes
     # turned.
     name = member.orig_filename
@@ -152,17 +144,17 @@ def _zip_path(member: zipfile.ZipInfo, landing: Landing) -> Optional[Path]:
 class _Told:
     """A file that tells how far it was read."""
 
-    def __init__(self, file: IO[bytes], size: int, control: Control) -> None:
+    def __init__(self, file: IO[bytes], size: int, report: Callable[[float], None]) -> None:
         self._file = file
         self._size = max(size, 1)
-        self._control = control
+        self._report = report
         self._done = 0
 
     def read(self, count: int, /) -> bytes:
         """Returns the next bytes."""
         chunk = self._file.read(count)
         self._done += len(chunk)
-        self._control.report(self._done / self._size)
+        self._report(self._done / self._size)
         return chunk
 
 
@@ -172,7 +164,7 @@ class _TarStream:
     A header can claim any length, and the library would read it into memory.
     """
 
-    def __init__(self, source: ByteSource, landing: Landing, *, is_gzip: bool) -> None:
+    def __init__(self, source: Bytes, landing: Landing, *, is_gzip: bool) -> None:
         self._source = source
         self._landing = landing
         self._inflater = zlib.decompressobj(GZIP_WINDOW) if is_gzip else None

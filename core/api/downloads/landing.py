@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Dict, Iterator, List, Optional, Protocol, Tuple, Type
+from typing import BinaryIO, Callable, Dict, Iterator, List, Optional, Tuple, Type
 
-from ..domain.disk import disk_error, disk_full, make_folder
-from ..domain.errors import ErrorKind, Up42Error
-from ..domain.file_names import collision_key, name_flaw
-from ..domain.ports import Control
+from ...domain.disk import Bytes, disk_error, disk_full, make_folder
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.file_names import collision_key, name_flaw
+from ...domain.outputs import DeliveredFile, UnpackLimits
+from ...domain.ports import Control
 
 CHUNK_BYTES = 1024 * 1024
 ASIDE = ".unpacking"
@@ -23,20 +25,18 @@ _LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True)
-class UnpackLimits:
-    """What an archive may hold at most; the ratio of unpacked to packed bytes counts beyond `free_bytes`."""
+class Unpacking:
+    """Where and how an archive is unpacked.
 
-    max_entries: int = 20_000
-    max_total_bytes: int = 1_000_000_000_000
-    max_ratio: float = 100.0
-    free_bytes: int = 500_000_000
+    `is_wanted` is asked with the place of each file before it goes there; what is not wanted stays as it is on the
+    disk. `reserved_bytes` tells how much of the disk is spoken for by what still arrives.
+    """
 
-
-class Content(Protocol):
-    """The bytes of one member."""
-
-    def read(self, count: int, /) -> bytes:
-        """Returns up to `count` bytes, empty at the end."""
+    folder: Path
+    limits: UnpackLimits
+    control: Control
+    is_wanted: Callable[[Path], bool] = lambda path: True
+    reserved_bytes: Callable[[], int] = lambda: 0
 
 
 class Landing:
@@ -46,19 +46,20 @@ class Landing:
     member's name and what is wrong with it, ARCHIVE_BROKEN, DISK_FULL, FOLDER_NOT_WRITABLE, Cancelled.
     """
 
-    def __init__(
-        self, folder: Path, limits: UnpackLimits, control: Control, packed_bytes: Optional[int] = None
-    ) -> None:
-        self._folder = folder
-        self._aside = folder / ASIDE
-        self._limits = limits
-        self._control = control
+    def __init__(self, unpacking: Unpacking, packed_bytes: Optional[int] = None) -> None:
+        self._folder = unpacking.folder
+        self._aside = unpacking.folder / ASIDE
+        self._limits = unpacking.limits
+        self._control = unpacking.control
+        self._is_wanted = unpacking.is_wanted
+        self._reserved_bytes = unpacking.reserved_bytes
         self._whole_packed_bytes = packed_bytes
         self._packed_bytes = 0
         self._entries = 0
         self._claimed_bytes = 0
         self._written_bytes = 0
         self._files: List[Tuple[str, ...]] = []
+        self._delivered: Dict[Tuple[str, ...], DeliveredFile] = {}
         # By what file systems compare: the exact path, and whether it is a file.
         self._known: Dict[Tuple[str, ...], Tuple[Tuple[str, ...], bool]] = {}
         self._is_new = False
@@ -95,23 +96,23 @@ class Landing:
         with _disk_errors():
             self._aside.joinpath(*parts).mkdir(parents=True, exist_ok=True)
 
-    def add_file(self, name: str, size: int) -> Path:
-        """Takes the name of a file of that many bytes and returns where it is to be written for now."""
+    def add_file(self, name: str, size: int) -> Tuple[str, ...]:
+        """Takes the name of a file of that many bytes and returns its place within the folder."""
         parts = self._checked_parts(name, is_file=True)
         self._claimed_bytes += size
         if size < 0 or self._claimed_bytes > self._limits.max_total_bytes:
             raise self.refusal(name, "too large")
         self._files.append(parts)
-        return self._aside.joinpath(*parts)
+        return parts
 
-    def write(self, name: str, path: Path, content: Content, size: int) -> None:
-        """Writes a file of exactly `size` bytes, without any right to be executed."""
+    def write(self, name: str, parts: Tuple[str, ...], content: Bytes, size: int) -> None:
+        """Writes a file of exactly `size` bytes aside, without any right to be executed."""
+        path = self._aside.joinpath(*parts)
         with _disk_errors():
-            missing = size - shutil.disk_usage(self._aside).free
-            if missing > 0:
-                raise disk_full(missing)
+            self._check_disk(size)
             path.parent.mkdir(parents=True, exist_ok=True)
-            file = path.open("xb")
+            file = path.open("xb", buffering=0)
+        total = hashlib.sha256()
         with contextlib.closing(file):
             left = size
             while left:
@@ -119,31 +120,49 @@ class Landing:
                 chunk = content.read(min(left, CHUNK_BYTES))
                 if not chunk:
                     raise Up42Error(ErrorKind.ARCHIVE_BROKEN, _shown(name))
-                left -= len(chunk)
                 self._count(name, len(chunk))
+                total.update(chunk)
                 with _disk_errors():
-                    file.write(chunk)
+                    self._write_all(file, chunk, left)
+                left -= len(chunk)
+        self._delivered[parts] = DeliveredFile(self._folder.joinpath(*parts), size, total.hexdigest())
 
-    def settle(self) -> Tuple[Path, ...]:
-        """Moves everything to its place, over what was there, and returns the files, sorted by name."""
+    def settle(self) -> Tuple[DeliveredFile, ...]:
+        """Moves what is wanted to its place, over what was there, and returns all files, sorted by name."""
         moved: List[Path] = []
         try:
             with _disk_errors():
                 self._make_folders()
                 for parts in self._files:
                     target = self._folder.joinpath(*parts)
-                    os.replace(self._aside.joinpath(*parts), target)
-                    moved.append(target)
+                    if self._is_wanted(target):
+                        os.replace(self._aside.joinpath(*parts), target)
+                        moved.append(target)
         except Up42Error:
             for target in moved:
                 with contextlib.suppress(OSError):
                     target.unlink()
             raise
-        return tuple(sorted(moved))
+        return tuple(sorted(self._delivered.values(), key=lambda one: one.path))
 
     def refusal(self, name: str, reason: str) -> Up42Error:
         """Returns ARCHIVE_UNSAFE for a member."""
         return Up42Error(ErrorKind.ARCHIVE_UNSAFE, f"{_shown(name)} ({reason})".strip())
+
+    def _check_disk(self, size: int) -> None:
+        missing = size + self._reserved_bytes() - shutil.disk_usage(self._aside).free
+        if missing > 0:
+            raise disk_full(missing)
+
+    def _write_all(self, file: BinaryIO, chunk: bytes, left: int) -> None:
+        rest = memoryview(chunk)
+        try:
+            while rest:
+                rest = rest[file.write(rest) :]
+        except OSError:
+            # Somebody else filled the disk meanwhile: it tells how much is missing, if that is what is wrong.
+            self._check_disk(left)
+            raise
 
     def _make_folders(self) -> None:
         for root, folders, _ in os.walk(self._aside):

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Callable, Iterator, Mapping, Optional, TypeVar
 
-from ..domain.errors import ErrorKind, Up42Error
-from ..domain.network import NetworkProfile
-from ..domain.ports import Control
-from .transport import Transport
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.network import NetworkProfile
+from ..transport import Transport
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -53,20 +52,21 @@ class Reception:
         self._lock = threading.Lock()
         self._is_left = False
 
-    def wait(self, control: Control, report: Callable[[], None]) -> None:
-        """Returns at the end of the body; `report` is called ten times a second meanwhile, on this thread.
+    def wait(self, check: Callable[[], None], report: Callable[[], None]) -> None:
+        """Returns at the end of the body; both are called ten times a second meanwhile, on this thread.
 
-        Cancelled within half a second: the thread is left alone and ends with its read time-out at the latest.
+        It raises what `check` does within half a second: the thread is left alone then, and ends with its read
+        time-out at the latest.
         """
         threading.Thread(target=self._run, name="up42-download", daemon=True).start()
         try:
             while not self._is_over.wait(_LOOK_S):
-                control.check()
+                check()
                 report()
         finally:
             with self._lock:
                 self._is_left = True
-        control.check()
+        check()
         if self._failure is not None:
             raise self._failure
 

@@ -1,0 +1,120 @@
+"""Reads a download from its first byte while its last ones still arrive."""
+
+from __future__ import annotations
+
+import threading
+from typing import BinaryIO
+
+from ...domain.disk import disk_error
+from ...domain.errors import ErrorKind, Up42Error
+from .part_file import PartFile
+
+
+class PartOutdated(Exception):
+    """What was read belongs to a version that was thrown away: begin again."""
+
+
+class PartLeft(Exception):
+    """Nobody wants the file any more."""
+
+
+class PartReader:
+    """The bytes of one version of a part file; a `with` statement closes it.
+
+    Reads from the disk, so that a restart feeds what had arrived to whoever reads, and nothing is fetched for it.
+    All that waits ends in PartLeft once `is_left` is set and the part's `changed` notified.
+    """
+
+    def __init__(self, part: PartFile, is_left: threading.Event) -> None:
+        self._part = part
+        self._is_left = is_left
+        with part.changed:
+            while not part.is_trusted:
+                self._wait()
+            self._version = part.version
+            self._checksum = part.checksum
+        try:
+            self._file: BinaryIO = part.path.open("rb", buffering=0)
+        except OSError as error:
+            raise disk_error(error) from error
+        self._sum = self._checksum.begin() if self._checksum is not None else None
+        self.position = 0
+
+    def __enter__(self) -> PartReader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._file.close()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Tells whether what was read was thrown away meanwhile."""
+        return self._part.version != self._version
+
+    def read(self, count: int, /) -> bytes:
+        """Returns up to `count` bytes as soon as there are some.
+
+        Empty at the end of a whole file, after its checksum was compared with the one that storage stated:
+        DOWNLOAD_BROKEN where they differ.
+        """
+        while True:
+            with self._part.changed:
+                while self._left == 0 and not self._part.is_whole:
+                    self._wait()
+                left = self._left
+            if left == 0:
+                self._compare()
+                return b""
+            try:
+                chunk = self._file.read(min(count, left))
+            except OSError as error:
+                raise disk_error(error) from error
+            # Empty where the file was cut off meanwhile, which the next look tells.
+            if chunk:
+                self.position += len(chunk)
+                if self._sum is not None:
+                    self._sum.update(chunk)
+                return chunk
+
+    def head(self, count: int) -> bytes:
+        """Returns the first `count` bytes, fewer of a shorter file, and counts them as not read."""
+        with self._part.changed:
+            while self._part.size < count and not self._part.is_whole:
+                self._wait()
+            self._look()
+        try:
+            head = self._file.read(count)
+            self._file.seek(0)
+        except OSError as error:
+            raise disk_error(error) from error
+        return head
+
+    def skip_to_end(self, chunk_bytes: int) -> None:
+        """Waits for the whole file, reading it where there is a checksum to compare."""
+        if self._sum is not None:
+            while self.read(chunk_bytes):
+                continue
+        with self._part.changed:
+            while not self._part.is_whole:
+                self._wait()
+            self._look()
+
+    @property
+    def _left(self) -> int:
+        self._look()
+        return self._part.size - self.position
+
+    def _look(self) -> None:
+        if self._is_left.is_set():
+            raise PartLeft
+        if self.is_outdated:
+            raise PartOutdated
+
+    def _wait(self) -> None:
+        if self._is_left.is_set():
+            raise PartLeft
+        self._part.changed.wait()
+
+    def _compare(self) -> None:
+        if self._sum is not None and self._checksum is not None and self._sum.hexdigest() != self._checksum.digits:
+            raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, "checksum")

@@ -1,0 +1,168 @@
+"""Archives that mean harm are refused by the name of the member, with nothing outside and nothing left."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+import tarfile
+import tempfile
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packing import WHOLE, refused, tar_bytes, unpack, zip_bytes
+
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.outputs import UnpackLimits
+from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, hostile_archive
+
+
+# The bomb takes seconds to make; a smaller one is below.
+@pytest.mark.parametrize("kind", sorted(set(HOSTILE_KINDS) - {"bomb"}))
+def test_every_hostile_archive_of_the_sandbox_is_refused(tmp_path, kind):
+    archive = hostile_archive(tmp_path / "made", kind)
+    content = archive.read_bytes()
+    archive.unlink()
+    refused(tmp_path, content)
+
+
+BAD_NAMES = [
+    "/etc/evil",
+    "//server/share/evil",
+    "../evil",
+    "a/../../evil",
+    "a/..",
+    "output/../evil",
+    "output/../../evil",
+    "C:/evil",
+    "C:evil",
+    "output/c:\\evil",
+    "a\\..\\evil",
+    "\\\\server\\evil",
+    "a\nb.tif",
+    "a\rb.tif",
+    "a\tb.tif",
+    "a\x1bb.tif",
+    "a\x7fb.tif",
+    "a\x85b.tif",
+    "a\u2028b.tif",
+    "CON",
+    "con.tif",
+    "output/NUL",
+    "aux .json",
+    "COM1.tif",
+    "lpt\u00b9.tif",
+    "a/PRN/b.tif",
+    "evil.",
+    "evil ",
+    "a. /b",
+    "x" * 256,
+    "é" * 128,
+]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+@pytest.mark.parametrize("pack", [tar_bytes, zip_bytes])
+def test_a_name_that_is_no_plain_place_below_the_folder_is_refused_and_told(tmp_path, pack, name):
+    detail = refused(tmp_path, pack([("good.tif", b"1"), (name, b"2")]))
+    assert name[:20].encode("unicode_escape").decode("ascii")[:4] in detail or name[:4] in detail
+    assert detail.isprintable()
+
+
+def test_a_name_cut_by_a_null_is_refused(tmp_path):
+    content = zip_bytes([("good.tifXevil", b"1")]).replace(b"good.tifXevil", b"good.tif\0evil")
+    refused(tmp_path, content)
+
+
+def test_a_name_of_broken_letters_is_refused(tmp_path):
+    refused(tmp_path, tar_bytes([("bad\udcff.tif", b"1")], form=tarfile.GNU_FORMAT))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a.tif", "a.tif"],
+        ["a.tif", "A.TIF"],
+        ["a.tif", "./a.tif"],
+        ["a.tif", "output/a.tif"],
+        ["straße.tif", "STRASSE.tif"],
+        ["é.tif", "e\u0301.tif"],
+        ["Dir/a.tif", "dir/b.tif"],
+        ["a", "a/b"],
+        ["a/b", "a"],
+    ],
+)
+@pytest.mark.parametrize("pack", [tar_bytes, zip_bytes])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_names_that_meet_on_some_file_system_are_refused(tmp_path, pack, names):
+    refused(tmp_path, pack([(name, str(number).encode()) for number, name in enumerate(names)]))
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE])
+def test_whatever_is_neither_file_nor_folder_is_refused(tmp_path, kind):
+    member = tarfile.TarInfo("evil")
+    member.type = kind
+    member.linkname = "good.tif"
+    assert "evil" in refused(tmp_path, tar_bytes([("good.tif", b"1"), (member, b"")]))
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO, stat.S_IFSOCK])
+def test_links_and_devices_in_a_zip_are_refused(tmp_path, kind):
+    info = zipfile.ZipInfo("evil")
+    info.external_attr = (kind | 0o777) << 16
+    assert "evil" in refused(tmp_path, zip_bytes([("good.tif", b"1"), (info, b"/etc/passwd")]))
+
+
+@pytest.mark.parametrize("pack", [tar_bytes, zip_bytes])
+def test_too_many_and_too_large_are_refused(tmp_path, pack):
+    members = [(f"{number}.txt", b"x" * 1000) for number in range(10)]
+    assert "too many" in refused(tmp_path, pack(members), limits=UnpackLimits(max_entries=9))
+    assert "too large" in refused(tmp_path, pack(members), limits=UnpackLimits(max_total_bytes=9999))
+    zeros = [("zeros.tif", bytes(2_000_000))]
+    tight = UnpackLimits(max_ratio=100, free_bytes=1_000_000)
+    assert "zeros.tif" in refused(tmp_path, pack(zeros), limits=tight)
+    assert unpack(tmp_path, pack(zeros), UnpackLimits(max_ratio=100)) == dict(zeros)
+    assert unpack(tmp_path, pack(members), UnpackLimits(max_entries=10, max_total_bytes=10_000)) == dict(members)
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME])
+@pytest.mark.parametrize("before", [b"", tar_bytes([("good.tif", b"1")], "w")[:1024]], ids=["first", "second"])
+def test_a_header_that_claims_to_be_huge_does_not_fill_the_memory(tmp_path, kind, before):
+    member = tarfile.TarInfo("evil")
+    member.type = kind
+    member.size = 50_000_000
+    content = gzip.compress(before + member.tobuf(tarfile.USTAR_FORMAT) + bytes(member.size), 1)
+    tracemalloc.start()
+    try:
+        assert "header" in refused(tmp_path, content)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from(sorted(WHOLE)),
+    changes=st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=40)), min_size=1, max_size=5),
+)
+def test_whatever_is_changed_in_an_archive_it_is_unpacked_right_or_refused_without_a_trace(kind, changes):
+    content = bytearray(WHOLE[kind])
+    for share, replacement in changes:
+        # Headers are where the harm is: they stand in the first and the last kilobytes.
+        position = int(share * 2000) if share < 0.5 else len(content) - int((share - 0.5) * 2000) - 40
+        content[position : position + len(replacement)] = replacement
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        refusal = None
+        try:
+            unpack(folder, bytes(content))
+        except Up42Error as error:
+            refusal = error.kind
+        assert refusal in (None, ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE)
+        assert refusal is None or os.listdir(folder) == ["delivery.bin"]
+        assert set(os.listdir(folder)) <= {"delivery.bin", "job"}
+        assert not (folder / "job" / ".unpacking").exists()
