@@ -71,7 +71,7 @@ class Up42Dock(QgsDockWidget):
         self._consent.close()
         self.configure_panel.release()
         if self._scenes_panel is not None:
-            self._scenes_panel.light.release()
+            self._scenes_panel.release()
 
     def scenes_panel(self) -> ScenesPanel:
         """Returns the tab of scenes, built when it is first needed."""

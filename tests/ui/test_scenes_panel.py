@@ -11,13 +11,14 @@ from qgis.core import QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QStyleOptionViewItem, QToolTip
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QStyleOptionViewItem, QToolButton, QToolTip
 
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scene_list import SceneColumn, SceneRole
 from up42_jobs.core.domain.credits import EstimateLine
 from up42_jobs.core.domain.scenes import PlacedQuicklook, Scene, SceneCollection
+from up42_jobs.ui.comparing.comparison_item import CompareMode
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
 from up42_jobs.ui.panels.scene_delegate import scene_marks, scene_tip, tick_rect
 from up42_jobs.ui.panels.scenes_panel import ScenesPanel
@@ -294,6 +295,27 @@ def test_a_doubtful_place_is_told_in_words(panel, application):
     assert any("not certain" in line for line in scene_tip(first))
     assert scene_marks(second) == []
     assert any("40 %" in line for line in scene_tip(second))
+
+
+def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot):
+    application, swipe = queried.application, queried.findChild(QToolButton, "swipe_button")
+    with_layer = [row for row, one in enumerate(shown_ids(queried)) if application.map_scenes.layer_id(one)]
+    select(queried, with_layer[0])
+    assert not swipe.isEnabled()
+    assert "two scenes" in swipe.toolTip()
+    select(queried, *with_layer[:2])
+    assert swipe.isEnabled()
+    QTest.mouseClick(swipe, Qt.MouseButton.LeftButton)
+    assert swipe.isChecked()
+    assert queried.tools.compare_bar.isVisible()
+    ids = [shown_ids(queried)[row] for row in with_layer[:2]]
+    older_first = [picture.layer_id for picture in queried.tools.comparison.item.pictures]
+    assert older_first == [application.map_scenes.layer_id(one) for one in reversed(ids)]
+    QTest.mouseClick(queried.findChild(QToolButton, "blink_button"), Qt.MouseButton.LeftButton)
+    assert queried.tools.comparison.mode is CompareMode.BLINK
+    assert not swipe.isChecked()
+    queried.hide()
+    assert queried.tools.comparison.mode is None
 
 
 def test_clearing_takes_scenes_and_layers_away(queried, qtbot):

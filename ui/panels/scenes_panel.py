@@ -41,6 +41,7 @@ from ..wording import (
 )
 from .footprint_light import FootprintLight
 from .scene_filter_bar import SceneFilterBar
+from .scene_tools import SceneTools
 from .scene_view import SceneView
 from .stack_menu import StackMenu
 
@@ -62,6 +63,7 @@ class ScenesPanel(QWidget):
         self._model = application.scenes
         self._filter = application.scene_filter
         self._canvas = canvas
+        self.tools = SceneTools(application, canvas, self.selected_scenes)
         self._is_syncing = False
         self._summary_timer = QTimer(self)
         self._summary_timer.setSingleShot(True)
@@ -78,6 +80,11 @@ class ScenesPanel(QWidget):
         selected = {index.row(): index for index in self.scenes_view.selectionModel().selectedIndexes()}
         return [selected[row].data(SceneRole.SCENE) for row in sorted(selected)]
 
+    def release(self) -> None:
+        """Leaves the map as it was found, before the dock goes."""
+        self.tools.release()
+        self.light.release()
+
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
@@ -89,6 +96,7 @@ class ScenesPanel(QWidget):
         self._stack.addWidget(self._build_empty_page())
         layout.addWidget(self._stack, 1)
         layout.addLayout(self._build_display_row())
+        layout.addWidget(self.tools)
         layout.addLayout(self._build_buttons())
 
     def _build_state_line(self) -> QVBoxLayout:
@@ -296,6 +304,7 @@ class ScenesPanel(QWidget):
         self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
         self.order_button.setText(self.tr("Cancel Estimate") if is_preparing else self.tr("&Order Selected…"))
         self.order_button.setEnabled(is_preparing or (has_selection and not self._ordering.is_busy))
+        self.tools.show_state()
         if self._ordering.is_busy:
             reason = ordering_state_text(self._ordering.state)
         elif has_selection:

@@ -1,0 +1,1 @@
+"""Two scenes of the list on the map, one beside or after the other."""
