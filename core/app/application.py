@@ -25,6 +25,7 @@ from .dry_run import DryRun
 from .job_list import JobListModel
 from .job_monitor import JobMonitor
 from .job_outputs import JobOutputsLoader
+from .ledger import Ledger
 from .map_scenes import MapScenes
 from .ordering import Ordering
 from .reconnection import Reconnection
@@ -73,6 +74,7 @@ class Application(QObject):
         self.monitor = JobMonitor(
             self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self
         )
+        self.ledger = Ledger(self.account, self.journal, self)
         self.outputs = JobOutputsLoader(
             services, self.account, self.jobs, self.journal, self.monitor, self._preferences, self
         )
@@ -152,6 +154,7 @@ class Application(QObject):
         for part in (
             self.storage,
             self.outputs,
+            self.ledger,
             self.monitor,
             self.reconnection,
             self.ordering,

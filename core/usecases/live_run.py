@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -12,7 +11,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from ..domain.credits import Caps, Hold, HoldConfirmation
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs import Job, JobMode, JobStatus
+from ..domain.jobs import Job, JobMode, JobStatus, short_name
 from ..domain.journal import EntryState, JournalEntry
 from ..domain.parameters import JobParameters, fingerprint
 from ..domain.ports import JobGateway, JobJournal, Now
@@ -27,7 +26,6 @@ LONGEST_NAME = 100
 # whole time zones off.
 _CLOCK_ERROR = timedelta(days=1)
 _KEY_LENGTH = 32
-_OWN_NAME = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8}$")
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def unique_name(title: str, now: datetime, key: str) -> str:
 
 def is_own_name(name: str) -> bool:
     """Tells whether a name was made by `unique_name`, on this or another computer."""
-    return _OWN_NAME.search(name) is not None
+    return short_name(name) != name
 
 
 def start_live(

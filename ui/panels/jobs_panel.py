@@ -40,6 +40,7 @@ from ..wording import (
     task_note_text,
 )
 from .card import set_plain_tip
+from .credits_line import CreditsLine
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
 from .tasks_view import TasksView, task_to_explain
@@ -93,6 +94,7 @@ class JobsPanel(QWidget):
         self._model.set_state_text(job_state_text)
         self._model.set_kind_text(lambda row: job_kind_text(row.mode))
         self.filter_model = JobFilterModel(self._model, self)
+        self.credits_line = CreditsLine(application)
         self._build()
         self._connect()
         self._show_list()

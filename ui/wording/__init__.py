@@ -33,6 +33,15 @@ from .jobs import (
     task_note_text,
     task_state_text,
 )
+from .ledger import (
+    comparison_text,
+    ledger_cells,
+    ledger_headers,
+    ledger_sums_text,
+    month_text,
+    origin_text,
+    own_credits_text,
+)
 from .problems import geometry_mode_text, problem_sentence, request_error_sentence
 from .products import product_name_text, product_short_text, why_not_orderable_text
 from .scenes import (
@@ -62,6 +71,7 @@ __all__ = [
     "balance_text",
     "budget_text",
     "changes_text",
+    "comparison_text",
     "confirm_hold_text",
     "counted",
     "credits_range_text",
@@ -79,11 +89,17 @@ __all__ = [
     "job_headers",
     "job_kind_text",
     "job_state_text",
+    "ledger_cells",
+    "ledger_headers",
+    "ledger_sums_text",
+    "month_text",
     "no_scenes_sentence",
     "note_text",
     "number_text",
     "ordered_scenes_text",
     "ordering_state_text",
+    "origin_text",
+    "own_credits_text",
     "owned_sentence",
     "owned_texts",
     "percent_text",

@@ -1,0 +1,111 @@
+"""The account book: its sums are the books of the service, job by job."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+from live_stage import Stage, Watch, utc_now
+
+from up42_jobs.core.domain.credits import Charge, HoldConfirmation
+from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.journal import EntryState, JournalEntry
+from up42_jobs.core.domain.ledger import compare, ledger_csv, ledger_lines, ledger_sums
+from up42_jobs.core.journal.store import SqliteJournal
+from up42_jobs.core.usecases.hold import prepare_hold
+from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
+from up42_jobs.core.usecases.watch import look_at_jobs
+from up42_jobs.sandbox import Fault
+
+START = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)
+
+
+def entry(key="a", **changes):
+    """A live job that has succeeded."""
+    one = JournalEntry(
+        key, "EU", "workflows", f"job {key}", JobMode.LIVE, "p", "Pléiades", "f", START, hold_credits=100,
+        state=EntryState.CREATED, status=JobStatus.SUCCEEDED, credits_used=90, job_id=f"id {key}", scene_count=1,
+    )  # fmt: skip
+    return replace(one, **changes)
+
+
+ENTRIES = (
+    entry("done"),
+    entry("open", status=JobStatus.RUNNING, credits_used=None),
+    entry("refused", state=EntryState.REFUSED, status=JobStatus.NOT_STARTED, credits_used=None, job_id=""),
+    entry("dearer", credits_used=130),
+    entry("unknown", credits_used=None),
+    entry("rebuilt", hold_credits=0, credits_used=50, origin="rebuilt"),
+    entry("query", mode=JobMode.DRY_RUN),
+)
+
+
+def test_each_live_job_has_a_line_with_what_is_known_of_it():
+    lines = {line.entry.key: (line.held, line.held_now, line.used, line.released) for line in ledger_lines(ENTRIES)}
+    assert lines == {
+        "done": (100, 0, 90, 10),
+        "open": (100, 100, None, None),
+        "refused": (0, 0, 0, 0),
+        "dearer": (100, 0, 130, 0),
+        "unknown": (100, 0, None, None),
+        "rebuilt": (None, 0, 50, None),
+    }
+    sums = ledger_sums(ledger_lines(ENTRIES))
+    assert (sums.held, sums.held_now, sums.used, sums.released, sums.unknown) == (400, 100, 270, 10, 1)
+
+
+def test_differences_to_the_history_are_told_job_by_job():
+    charges = (
+        Charge("id done", 60),
+        Charge("id done", 30),
+        Charge("id dearer", 120),
+        Charge("id rebuilt", 50),
+        Charge("id unknown", 7),
+        Charge("of another program", 11),
+    )
+    comparison = compare(ENTRIES, charges)
+    assert comparison.agreeing == 2
+    assert {one.key: charged for one, charged in comparison.differing} == {"dearer": 120, "unknown": 7}
+    assert comparison.other_credits == 11
+
+
+def test_csv_has_a_row_a_job_and_nothing_that_a_spreadsheet_would_run():
+    lines = ledger_lines((entry(name='=HYPERLINK("x")', project="a,b.qgz"), *ENTRIES))
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(lines))))
+    assert len(rows) == 7
+    assert rows[0]["job"] == '\'=HYPERLINK("x")'
+    assert rows[0]["project"] == "a,b.qgz"
+    assert [row["state"] for row in rows[1:4]] == ["SUCCEEDED", "RUNNING", "REFUSED"]
+    assert (rows[2]["held_now"], rows[2]["used"]) == ("100", "")
+    assert rows[0]["started_utc"] == "2026-05-01T12:00:00Z"
+
+
+def test_the_sums_are_those_of_the_service(tmp_path):
+    with Stage() as stage:
+        journal = SqliteJournal(tmp_path / "journal.sqlite", utc_now)
+        product = stage.product()
+        for number in range(3):
+            if number == 2:
+                stage.sandbox.faults.add(Fault("job_failed", task="1"))
+            parameters = replace(stage.parameters(product), max_cloud_cover=90 + number)
+            hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
+            name = unique_name("Ledger", utc_now(), f"{number:08d}")
+            order = LiveOrder("Sandbox", "workflows", product, parameters, name)
+            consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
+            start_live(stage.gateway, journal, order, hold, consent, utc_now)
+        held = ledger_sums(ledger_lines(journal.entries())).held_now
+        assert held == -sum(one.credits for one in stage.sandbox.books.entries if one.kind.value == "HOLD")
+        stage.gateway.create_live(product, stage.parameters(product), "of another program")
+        stage.sandbox.clock.advance(100)
+        look_at_jobs(stage.gateway, journal, "Sandbox", utc_now, Watch())
+        entries = journal.entries()
+        comparison = compare(entries, stage.gateway.charges(utc_now() - timedelta(days=1)))
+        sums = ledger_sums(ledger_lines(entries))
+        assert comparison.differing == ()
+        assert comparison.agreeing == 3
+        assert sums.used + comparison.other_credits == stage.sandbox.books.used
+        assert comparison.other_credits > 0
+        assert sums.held_now == stage.sandbox.books.held == 0
+        assert sums.held - sums.used == sums.released > 0

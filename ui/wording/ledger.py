@@ -1,0 +1,107 @@
+"""Words of the account book."""
+
+from __future__ import annotations
+
+from typing import List
+
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QLocale
+
+from ...core.domain.jobs import short_name
+from ...core.domain.journal import EntryState
+from ...core.domain.ledger import Comparison, LedgerLine, LedgerSums, Month
+from .figures import credits_text, number_text, time_text
+from .jobs import entry_state_text, status_text
+
+_translate = QCoreApplication.translate
+
+LISTED_DIFFERENCES = 5
+
+
+def ledger_headers() -> List[str]:
+    """Returns the titles of the columns."""
+    return [
+        _translate("UP42", "Started"),
+        _translate("UP42", "Job"),
+        _translate("UP42", "Product"),
+        _translate("UP42", "Scenes"),
+        _translate("UP42", "Held"),
+        _translate("UP42", "Used"),
+        _translate("UP42", "Released"),
+        _translate("UP42", "State"),
+        _translate("UP42", "Started by"),
+        _translate("UP42", "Connection"),
+    ]
+
+
+def ledger_cells(line: LedgerLine) -> List[str]:
+    """Returns the texts of a line, in the order of the columns."""
+    entry = line.entry
+    is_created = entry.state is EntryState.CREATED
+    return [
+        time_text(entry.created),
+        short_name(entry.name),
+        entry.product_title,
+        number_text(entry.scene_count),
+        number_text(line.held),
+        number_text(line.used),
+        number_text(line.released),
+        status_text(entry.status) if is_created else entry_state_text(entry.state),
+        origin_text(entry.origin),
+        entry.connection,
+    ]
+
+
+def origin_text(origin: str) -> str:
+    """Returns who started a job."""
+    texts = {
+        "dock": _translate("UP42", "Dock"),
+        "processing": _translate("UP42", "Processing"),
+        "rebuilt": _translate("UP42", "found at UP42"),
+    }
+    return texts.get(origin, origin)
+
+
+def month_text(month: Month) -> str:
+    """Returns a calendar month."""
+    return QLocale().toString(QDate(month[0], month[1], 1), "MMMM yyyy")
+
+
+def ledger_sums_text(sums: LedgerSums) -> str:
+    """Returns the sums of the lines that are shown."""
+    pattern = _translate("UP42", "Held at the start {held} · still held {held_now} · used {used} · released {released}")
+    text = pattern.format(
+        held=number_text(sums.held),
+        held_now=number_text(sums.held_now),
+        used=credits_text(sums.used),
+        released=number_text(sums.released),
+    )
+    if sums.unknown:
+        unknown = _translate("UP42", "jobs whose cost is not known: {count}")
+        text += " · " + unknown.format(count=number_text(sums.unknown))
+    return text
+
+
+def own_credits_text(sums: LedgerSums) -> str:
+    """Returns what this computer's jobs hold and have used this month."""
+    pattern = _translate("UP42", "Jobs of this computer: {held} held · {used} used this month")
+    return pattern.format(held=number_text(sums.held_now), used=number_text(sums.used))
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Returns how far the journal and the service's history agree, and each difference."""
+    parts = []
+    if comparison.differing:
+        pattern = _translate("UP42", "The journal and UP42's history differ on {count} of {all} jobs.")
+        count = len(comparison.differing)
+        parts.append(pattern.format(count=number_text(count), all=number_text(count + comparison.agreeing)))
+        line = _translate("UP42", "“{name}”: {own} here, {charged} at UP42.")
+        for entry, charged in comparison.differing[:LISTED_DIFFERENCES]:
+            own = number_text(entry.credits_used)
+            parts.append(line.format(name=entry.name, own=own, charged=credits_text(charged)))
+    else:
+        pattern = _translate("UP42", "The journal and UP42's history agree on all {count} finished jobs.")
+        parts.append(pattern.format(count=number_text(comparison.agreeing)))
+    if comparison.other_credits:
+        pattern = _translate("UP42", "Other programs and computers used {credits} in the same time.")
+        parts.append(pattern.format(credits=credits_text(comparison.other_credits)))
+    return " ".join(parts)
