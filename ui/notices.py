@@ -271,6 +271,8 @@ class Notices(QObject):
 
     def _on_loaded(self, row: JobRow, layer_count: int) -> None:
         text = _translate("UP42", "%Ln layer(s) of “{name}” added to the map.", None, layer_count)
+        if not layer_count:
+            text = _translate("UP42", "All layers of “{name}” are on the map already.")
         zoom = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",

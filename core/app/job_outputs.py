@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
-from typing import Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -13,17 +14,18 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.file_names import safe_name
 from ..domain.jobs import JobMode, JobStatus
-from ..domain.outputs import JobOutputs, OutputFile, OutputKind
+from ..domain.lineage import Lineage
+from ..domain.outputs import JobOutputs, OutputFile, OutputProblem
 from ..domain.ports import JobJournal
 from ..domain.services import Services
-from ..gis import output_layers
-from ..gis.datasets import find_datasets
+from ..gis.outputs import project_layers
 from ..gis.preferences import Preferences
 from ..usecases.collect_outputs import collect_outputs
 from .account import Account
 from .job_changes import JobChanges
 from .job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
 from .job_monitor import JobMonitor
+from .output_loading import OutputLoading
 from .task import Background, UseCaseTask
 
 PROGRESS_INTERVAL_S = 0.1
@@ -60,8 +62,11 @@ class JobOutputsLoader(QObject):
         self._journal = journal
         self.preferences = preferences
         self._background = Background()
+        self._loading = OutputLoading(QgsProject.instance(), self)
         self._tasks: Dict[str, UseCaseTask] = {}
         self._advanced.connect(self._on_advanced)
+        self._loading.loaded.connect(self._on_loaded)
+        self._loading.failed.connect(self._fail)
         monitor.job_finished.connect(self._on_job_finished)
         monitor.caught_up.connect(self._on_caught_up)
 
@@ -77,6 +82,8 @@ class JobOutputsLoader(QObject):
         )
 
         def work(task: UseCaseTask) -> JobOutputs:
+            from ..gis.outputs.datasets import find_datasets
+
             control = _Reported(task, lambda share: self._advanced.emit(key, share))
             is_own = not key.startswith(SERVICE_PREFIX)
             if is_own:
@@ -84,7 +91,7 @@ class JobOutputsLoader(QObject):
                 self._journal.update(key, folder=str(folder))
             outputs = collect_outputs(gateway, downloads, row.job_id, folder, find_datasets, control)
             if is_own:
-                paths = tuple(one.path for one in outputs.files)
+                paths = outputs.paths
                 self._journal.update(key, folder=str(folder), files=paths)
             return outputs
 
@@ -93,7 +100,7 @@ class JobOutputsLoader(QObject):
             if outputs is None:
                 self._fail(key, error)
                 return
-            files = tuple(one.path for one in outputs.files)
+            files = outputs.paths
             self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, files=files)
             self.downloaded.emit(self._jobs.row(key))
             if and_load:
@@ -115,15 +122,8 @@ class JobOutputsLoader(QObject):
         if not row.files or not all(Path(path).exists() for path in row.files):
             self.download(key)
             return
-        folder = Path(row.folder)
-
-        def take(found: Optional[Tuple[OutputFile, ...]], error: Optional[Up42Error]) -> None:
-            if found is None:
-                self._fail(key, error)
-            else:
-                self._add(key, found)
-
-        self._background.run("UP42: outputs", lambda task: find_datasets(folder), take)
+        self._jobs.change(key, error=None)
+        self._loading.load(self._lineage(row), Path(row.folder))
 
     def folder(self, key: str) -> str:
         """Returns the folder of a job's outputs, empty before there is one."""
@@ -132,10 +132,11 @@ class JobOutputsLoader(QObject):
 
     def zoom_target(self, key: str) -> Optional[QgsRectangle]:
         """Returns the extent of a job's layers in the project's CRS, None where it has none."""
-        return output_layers.job_extent(QgsProject.instance(), key)
+        return project_layers.job_extent(QgsProject.instance(), key)
 
     def close(self) -> None:
         """Stops all downloads; they go on from where they are when asked again."""
+        self._loading.close()
         self._background.close()
 
     def _on_job_finished(self, row: JobRow) -> None:
@@ -157,19 +158,42 @@ class JobOutputsLoader(QObject):
 
     def _add(self, key: str, files: Tuple[OutputFile, ...]) -> None:
         row = self._jobs.row(key)
+        if row is not None:
+            self._loading.load(self._lineage(row), Path(row.folder), files)
+
+    def _lineage(self, row: JobRow) -> Lineage:
+        """Returns what the layers of a job tell of it; the request only of jobs that this profile started."""
+        request: Mapping[str, Any] = {}
+        if row.is_own:
+            request = self._journal.entry(row.key).request
+        product = next((one for one in self._account.products if one.id == row.product_id), None)
+        return Lineage(
+            key=row.key,
+            job_id=row.job_id,
+            job_name=row.name or row.product_title or row.job_id,
+            created=row.created or row.finished or datetime.now(timezone.utc),
+            product_title=row.product_title,
+            licence=product.licence if product is not None else None,
+            request=request,
+        )
+
+    def _on_loaded(self, key: str, count: int, datasets: Tuple[OutputFile, ...]) -> None:
+        row = self._jobs.row(key)
         if row is None:
             return
-        shown = [one for one in files if one.kind is not OutputKind.DOCUMENT]
-        if not shown:
+        if not datasets:
             self._fail(key, Up42Error(ErrorKind.NOT_FOUND, row.folder))
             return
-        problems = output_layers.add_outputs(QgsProject.instance(), key, row.name, shown)
-        added = len(shown) - len(problems)
-        if not added:
-            self._fail(key, Up42Error(ErrorKind.IMAGE_UNREADABLE, "\n".join(problems)))
+        broken = [one for one in datasets if one.problem is not None]
+        error = _told(broken, is_nothing_left=len(broken) == len(datasets)) if broken else None
+        if error is not None and error.kind is ErrorKind.IMAGE_UNREADABLE:
+            self._fail(key, error)
             return
-        self._jobs.change(key, download=DownloadState.LOADED, progress=None)
-        self.loaded.emit(self._jobs.row(key), added)
+        self._jobs.change(key, download=DownloadState.LOADED, progress=None, error=error)
+        row = self._jobs.row(key)
+        self.loaded.emit(row, count)
+        if error is not None:
+            self.failed.emit(row, error)
 
     def _fail(self, key: str, error: Optional[Up42Error]) -> None:
         row = self._jobs.row(key)
@@ -193,6 +217,14 @@ class JobOutputsLoader(QObject):
         else:
             base = self._services.home / "outputs"
         return base / safe_name(row.name or row.job_id)
+
+
+def _told(broken: Sequence[OutputFile], *, is_nothing_left: bool) -> Up42Error:
+    """Returns the failure of files that cannot be shown, naming each with the cause."""
+    detail = "\n".join(f"{Path(one.path).name}: {one.detail or one.title}" for one in broken)
+    if all(one.problem is OutputProblem.FORMAT_MISSING for one in broken):
+        return Up42Error(ErrorKind.FORMAT_MISSING, detail)
+    return Up42Error(ErrorKind.IMAGE_UNREADABLE if is_nothing_left else ErrorKind.OUTPUT_UNREADABLE, detail)
 
 
 class _Reported:

@@ -42,6 +42,8 @@ class ErrorKind(Enum):
     ARCHIVE_BROKEN = "archive_broken"
     ARCHIVE_UNSAFE = "archive_unsafe"
     IMAGE_UNREADABLE = "image_unreadable"
+    OUTPUT_UNREADABLE = "output_unreadable"
+    FORMAT_MISSING = "format_missing"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     JOURNAL_DAMAGED = "journal_damaged"

@@ -46,14 +46,34 @@ class OutputKind(Enum):
     DOCUMENT = "document"
 
 
+class OutputProblem(Enum):
+    """Why a delivered file cannot be shown."""
+
+    FORMAT_MISSING = "format_missing"  # this QGIS was built without the driver; `detail` names it
+    UNREADABLE = "unreadable"  # damaged, locked by another program, or not what its name says
+
+
 @dataclass(frozen=True)
 class OutputFile:
-    """A dataset among the delivered files; `path` is what GDAL opens, `size_bytes` its own size on disk."""
+    """A dataset among the delivered files.
+
+    `path` is a file on disk, `size_bytes` its own size; `source` is what GDAL or OGR opens where that is not the file
+    itself: a layer, a subdataset, a mosaic of ours. `part` tells datasets of one file apart.
+    """
 
     path: str
     kind: OutputKind
     title: str
     size_bytes: int = 0
+    source: str = ""
+    part: str = ""
+    problem: Optional[OutputProblem] = None
+    detail: str = ""
+
+    @property
+    def opened(self) -> str:
+        """Returns what GDAL or OGR opens."""
+        return self.source or self.path
 
 
 class Flaw(Enum):
@@ -82,3 +102,8 @@ class JobOutputs:
 
     folder: str
     files: Tuple[OutputFile, ...]
+
+    @property
+    def paths(self) -> Tuple[str, ...]:
+        """Returns the files on disk, each once, in the order of the datasets."""
+        return tuple(dict.fromkeys(one.path for one in self.files))

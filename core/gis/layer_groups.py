@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Optional
 
 from qgis.core import QgsLayerTreeGroup, QgsProject
+
+from ..domain.parameters import utc_text
 
 ROOT_TITLE = "UP42 Jobs"
 _ROOT_KEY = "up42/root"
 _SCENES_KEY = "up42/scenes"
 _OUTPUTS_KEY = "up42/outputs"
+_CREATED_KEY = "up42/created"
 
 
 def scene_group(project: QgsProject, job_id: str, title: str = "") -> QgsLayerTreeGroup:
@@ -26,9 +30,20 @@ def remove_scene_group(project: QgsProject, job_id: str) -> None:
             node.parent().removeChildNode(node)
 
 
-def output_group(project: QgsProject, job_key: str, title: str = "") -> QgsLayerTreeGroup:
-    """Returns the group of a job's outputs, made on top of the others where there is none."""
-    return _group(_root(project), _OUTPUTS_KEY, job_key, title or job_key)
+def output_group(project: QgsProject, job_key: str, title: str, created: datetime) -> QgsLayerTreeGroup:
+    """Returns the group of a job's outputs; where there is none it is made above those of older jobs."""
+    found = find_output_group(project, job_key)
+    if found is not None:
+        return found
+    root, moment = _root(project), utc_text(created)
+    children = root.children()
+    newer = [
+        number for number, child in enumerate(children) if str(child.customProperty(_CREATED_KEY, "")) > moment
+    ]
+    group = root.insertGroup(newer[-1] + 1 if newer else 0, title or job_key)
+    group.setCustomProperty(_OUTPUTS_KEY, job_key)
+    group.setCustomProperty(_CREATED_KEY, moment)
+    return group
 
 
 def find_output_group(project: QgsProject, job_key: str) -> Optional[QgsLayerTreeGroup]:

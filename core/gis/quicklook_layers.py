@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import List, Sequence
 
 from qgis.core import (
-    Qgis,
     QgsApplication,
-    QgsBox3d,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
     QgsGeometry,
-    QgsLayerMetadata,
     QgsLayerTreeGroup,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
@@ -23,8 +20,8 @@ from qgis.core import (
 )
 
 from ..domain.scenes import PlacedQuicklook, Scene
-from .compat import day_of, set_metadata_date
 from .geometry import ring_geometry
+from .layer_metadata import describe_layer, scene_facts
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
@@ -36,12 +33,14 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
     layer = QgsRasterLayer(placed.raster_path, title_of(scene), "gdal")
     layer.setCustomProperty(SCENE_KEY, scene.id)
     layer.setCustomProperty(JOB_KEY, job_id)
-    if scene.acquired is not None:
-        times = layer.temporalProperties()
-        times.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
-        times.setFixedTemporalRange(day_of(scene.acquired))
-        times.setIsActive(True)
-    layer.setMetadata(_metadata(placed, scene, layer))
+    describe_layer(
+        layer,
+        scene.id,
+        {**scene_facts(scene), "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}"},
+        ["Quicklook of a test query, placed on the outline of its scene; for looking, not measuring."],
+        rights=str(scene.properties.get("organisationName") or ""),
+        acquired=scene.acquired,
+    )
     layer.moveToThread(QgsApplication.instance().thread())
     return layer
 
@@ -125,35 +124,3 @@ def project_extent(geometry: QgsGeometry, project: QgsProject) -> QgsRectangle:
 def _start(layer: QgsRasterLayer) -> int:
     begin = layer.temporalProperties().fixedTemporalRange().begin()
     return begin.toMSecsSinceEpoch() if begin.isValid() else 0
-
-
-def _metadata(placed: PlacedQuicklook, scene: Scene, layer: QgsRasterLayer) -> QgsLayerMetadata:
-    metadata = QgsLayerMetadata()
-    metadata.setIdentifier(scene.id)
-    metadata.setTitle(title_of(scene))
-    metadata.setType("dataset")
-    facts = {
-        "Scene": scene.id,
-        "Acquired (UTC)": scene.acquired.isoformat() if scene.acquired is not None else None,
-        "Platform": scene.platform or scene.constellation,
-        "Cloud cover (%)": scene.cloud_cover,
-        "Incidence angle (°)": scene.incidence_angle,
-        "Ground sampling distance (m)": scene.gsd_m,
-        "Processing level": scene.processing_level,
-        "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}",
-    }
-    metadata.setAbstract("\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, "")))
-    metadata.setHistory(["Quicklook of a test query, placed on the outline of its scene; for looking, not measuring."])
-    metadata.setRights([scene.properties["organisationName"]] if scene.properties.get("organisationName") else [])
-    metadata.setCrs(layer.crs())
-    extent = QgsLayerMetadata.Extent()
-    spatial = QgsLayerMetadata.SpatialExtent()
-    spatial.extentCrs = layer.crs()
-    box = layer.extent()
-    spatial.bounds = QgsBox3d(box.xMinimum(), box.yMinimum(), 0.0, box.xMaximum(), box.yMaximum(), 0.0)
-    extent.setSpatialExtents([spatial])
-    if scene.acquired is not None:
-        extent.setTemporalExtents([day_of(scene.acquired)])
-        set_metadata_date(metadata, scene.acquired)
-    metadata.setExtent(extent)
-    return metadata

@@ -65,7 +65,7 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Runs the use case."""
-        from ..gis.datasets import find_datasets
+        from ..gis.outputs.datasets import find_datasets
         from ..usecases.collect_outputs import collect_outputs
 
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
@@ -77,7 +77,7 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
             find_datasets,
             FeedbackControl(feedback),
         )
-        return {self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(one.path for one in outputs.files)}
+        return {self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(outputs.paths)}
 
 
 class ListJobsAlgorithm(Up42Algorithm):

@@ -97,7 +97,7 @@ class RunJobAlgorithm(JobAlgorithm):
         from ..domain.errors import ErrorKind, Up42Error
         from ..domain.jobs import JobMode, JobStatus
         from ..domain.journal import EntryState
-        from ..gis.datasets import find_datasets
+        from ..gis.outputs.datasets import find_datasets
         from ..gis.preferences import read_preferences
         from ..usecases.collect_outputs import collect_outputs
         from ..usecases.hold import check_caps, prepare_hold
@@ -158,7 +158,7 @@ class RunJobAlgorithm(JobAlgorithm):
             find_datasets,
             FeedbackControl(feedback, 50.0, 100.0),
         )
-        paths = tuple(one.path for one in outputs.files)
+        paths = outputs.paths
         journal.update(entry.key, folder=str(folder), files=paths)
         return {**results, self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(paths)}
 

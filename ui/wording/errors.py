@@ -306,6 +306,18 @@ def _file_texts() -> Dict[ErrorKind, str]:
             "The files have arrived, but none of them can be shown as a layer. No further credits were "
             "spent. Look at them in their folder.",
         ),
+        ErrorKind.OUTPUT_UNREADABLE: _translate(
+            "UP42",
+            "Some of the files cannot be opened: they are damaged, or another program holds them. The others are "
+            "on the map, and no further credits were spent. The details name them; download again to fetch them "
+            "anew.",
+        ),
+        ErrorKind.FORMAT_MISSING: _translate(
+            "UP42",
+            "This QGIS cannot read the format of some of the files, since it was built without the driver that "
+            "the details name. The files are in their folder, and no further credits were spent. Use the QGIS of "
+            "qgis.org, which has it.",
+        ),
         ErrorKind.DISK_FULL: _translate(
             "UP42",
             "The disk is full. Nothing is lost: outputs that are paid for stay in your account. "

@@ -1,0 +1,100 @@
+"""Which of many delivered files are results, from their names alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import FrozenSet, Iterable, List, Tuple
+
+# No .vrt: one that comes from elsewhere may read any file of this computer.
+RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".jp2", ".j2k", ".nc", ".img"})
+VECTOR_SUFFIXES = frozenset({".geojson", ".gpkg", ".shp", ".kml", ".fgb"})
+DATA_FILE = "data.json"
+ITEM_SUFFIX = ".stac.json"
+
+# Beside the image of an Airbus product (DIMAP) or within the folders of a product; never results of their own.
+_DIMAP_PARTS = ("img_", "preview_", "icon_", "rpc_", "dim_", "vol_", "index")
+_SIDE_FOLDERS = frozenset({"masks", "lineage", "library", "extras", "qi_data", "aux_data", "html", "rep_info"})
+_SIDE_WORDS = frozenset(
+    {"preview", "quicklook", "quicklooks", "thumbnail", "icon", "browse", "pvi", "udm", "udm2", "msk", "cloudmask"}
+)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Files that may be datasets. `products` are metadata files that open a whole product; side files are pictures
+    and masks that only matter where nothing else does.
+    """
+
+    products: Tuple[Path, ...]
+    rasters: Tuple[Path, ...]
+    side_rasters: Tuple[Path, ...]
+    vectors: Tuple[Path, ...]
+    documents: Tuple[Path, ...]
+
+
+def sort_files(files: Iterable[Path], folder: Path, ours: FrozenSet[str] = frozenset()) -> Candidates:
+    """Sorts the files of a folder; hidden, unfinished and `ours` (names) do not count."""
+    products: List[Path] = []
+    rasters: List[Path] = []
+    side: List[Path] = []
+    vectors: List[Path] = []
+    documents: List[Path] = []
+    for path in sorted(files):
+        within = path.relative_to(folder)
+        if _is_hidden(within) or path.name in ours or path.name.endswith(ITEM_SUFFIX):
+            continue
+        suffix = path.suffix.lower()
+        if is_product(path):
+            products.append(path)
+        elif suffix in RASTER_SUFFIXES:
+            (side if _is_aside(within) else rasters).append(path)
+        elif suffix in VECTOR_SUFFIXES and not _is_aside(within):
+            vectors.append(path)
+        elif suffix == ".json":
+            documents.append(path)
+    return Candidates(tuple(products), tuple(rasters), tuple(side), tuple(vectors), tuple(documents))
+
+
+def is_product(path: PurePath) -> bool:
+    """Tells whether a file opens a product of many files: DIMAP, or SAFE of Sentinel-1 and 2."""
+    name = path.name.lower()
+    if name.startswith("dim_") and name.endswith(".xml"):
+        return True
+    return bool(re.fullmatch(r"mtd_msil[12][abc]p?\.xml", name)) or (
+        name == "manifest.safe" and path.parent.name.lower().startswith("s1")
+    )
+
+
+def is_part_of(path: Path, product: Path) -> bool:
+    """Tells whether a file belongs to a product, and so is not to be shown by itself.
+
+    A SAFE folder is a product as a whole. A DIMAP document owns the images, previews and side folders beside it, but
+    not what other deliveries put into the same folder.
+    """
+    if path == product or product.parent not in path.parents:
+        return False
+    if not product.name.lower().startswith("dim_"):
+        return True
+    if path.parent == product.parent:
+        return path.name.lower().startswith(_DIMAP_PARTS) and not is_product(path)
+    return path.relative_to(product.parent).parts[0].lower() in _SIDE_FOLDERS
+
+
+def product_title(product: Path) -> str:
+    """Returns the name of a product: the folder of a SAFE, the document of a DIMAP without its prefix."""
+    if product.name.lower().startswith("dim_"):
+        return product.stem[4:]
+    return product.parent.stem
+
+
+def _is_hidden(within: PurePath) -> bool:
+    return any(name.startswith(".") for name in within.parts) or within.suffix in (".part", ".new")
+
+
+def _is_aside(within: PurePath) -> bool:
+    if any(part.lower() in _SIDE_FOLDERS for part in within.parts[:-1]):
+        return True
+    words = re.split(r"[^a-z0-9]+", within.stem.lower())
+    return not _SIDE_WORDS.isdisjoint(words)

@@ -1,0 +1,89 @@
+"""What a raster shows, told from its name, its bands and a sample of its values: that decides how it is drawn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import FrozenSet, Optional, Sequence, Tuple
+
+_INDICES = frozenset({"ndvi", "evi", "savi", "msavi", "ndre", "gndvi", "ndsi", "nbr", "ndbi", "osavi"})
+_WATER_INDICES = frozenset({"ndwi", "mndwi", "ndmi"})
+_HEIGHTS = frozenset({"dem", "dtm", "dsm", "elevation", "height", "altitude", "srtm", "worlddem", "neodem"})
+_METRES = frozenset({"m", "metre", "metres", "meter", "meters"})
+_RADAR = frozenset({"sar", "grd", "gec", "eec", "vv", "vh", "hh", "hv", "sigma0", "gamma0", "backscatter", "amplitude"})
+_PANCHROMATIC = frozenset({"pan", "p", "panchromatic", "grey", "gray"})
+_CLASSES = frozenset(
+    {"mask", "class", "classes", "classification", "landcover", "scl", "lulc", "segmentation", "change", "clusters"}
+)
+# More values than that are no classes that a legend could explain.
+MOST_CLASSES = 32
+
+
+class RasterKind(Enum):
+    """The ways in which a raster is drawn."""
+
+    COLOUR = "colour"
+    GREY = "grey"
+    MEASURE = "measure"
+    INDEX = "index"
+    WATER_INDEX = "water_index"
+    ELEVATION = "elevation"
+    RADAR = "radar"
+    CLASSES = "classes"
+
+
+@dataclass(frozen=True)
+class RasterSigns:
+    """What is known of a raster before it is drawn.
+
+    `texts` are its file's and bands' names. `lowest` and `highest` are the extremes of the sample, None without a
+    valid pixel. `values` are all its values where they are whole numbers and few, else None.
+    """
+
+    texts: Tuple[str, ...]
+    band_count: int
+    is_whole: bool
+    lowest: Optional[float]
+    highest: Optional[float]
+    values: Optional[Tuple[int, ...]] = None
+    unit: str = ""
+    has_colour_table: bool = False
+    is_radar: bool = False
+
+
+def raster_kind(signs: RasterSigns) -> RasterKind:
+    """Returns how to draw a raster; bands for alpha do not count."""
+    words = _words(signs.texts)
+    if signs.has_colour_table:
+        return RasterKind.CLASSES
+    if signs.is_radar or (words & _RADAR and signs.band_count <= 4):
+        return RasterKind.RADAR
+    if signs.band_count >= 3:
+        return RasterKind.COLOUR
+    if words & _WATER_INDICES and not _are_classes(signs, words):
+        return RasterKind.WATER_INDEX
+    if (words & _INDICES and not _are_classes(signs, words)) or _looks_like_index(signs):
+        return RasterKind.INDEX
+    if words & _HEIGHTS or (not signs.is_whole and signs.unit.lower() in _METRES):
+        return RasterKind.ELEVATION
+    if _are_classes(signs, words):
+        return RasterKind.CLASSES
+    # Whole numbers of one band are a panchromatic image, others a quantity.
+    return RasterKind.GREY if signs.is_whole or words & _PANCHROMATIC else RasterKind.MEASURE
+
+
+def _words(texts: Sequence[str]) -> FrozenSet[str]:
+    return frozenset(word for text in texts for word in re.split(r"[^a-z0-9]+", text.lower()) if word)
+
+
+def _looks_like_index(signs: RasterSigns) -> bool:
+    if signs.is_whole or signs.lowest is None or signs.highest is None:
+        return False
+    return -1.0 <= signs.lowest < 0.0 < signs.highest <= 1.0
+
+
+def _are_classes(signs: RasterSigns, words: FrozenSet[str]) -> bool:
+    if not signs.is_whole or signs.values is None:
+        return False
+    return bool(words & _CLASSES) or 2 <= len(signs.values) <= MOST_CLASSES // 2

@@ -1,0 +1,67 @@
+"""What a layer tells of itself in its properties: identity, facts, rights, lineage, place and time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Mapping, Optional, Sequence, Tuple
+
+from qgis.core import Qgis, QgsBox3d, QgsLayerMetadata, QgsMapLayer, QgsRasterLayer
+
+from ..domain.scenes import Scene
+from .compat import day_of, set_metadata_date
+
+# Name, type and address.
+Link = Tuple[str, str, str]
+
+
+def scene_facts(scene: Scene) -> Mapping[str, object]:
+    """Returns what is known of a scene, by the words that a person reads."""
+    return {
+        "Scene": scene.id,
+        "Acquired (UTC)": scene.acquired.isoformat() if scene.acquired is not None else None,
+        "Platform": scene.platform or scene.constellation,
+        "Cloud cover (%)": scene.cloud_cover,
+        "Incidence angle (°)": scene.incidence_angle,
+        "Ground sampling distance (m)": scene.gsd_m,
+        "Processing level": scene.processing_level,
+    }
+
+
+def describe_layer(
+    layer: QgsMapLayer,
+    identifier: str,
+    facts: Mapping[str, object],
+    history: Sequence[str],
+    *,
+    rights: str = "",
+    licences: Sequence[str] = (),
+    links: Sequence[Link] = (),
+    acquired: Optional[datetime] = None,
+) -> None:
+    """Writes the metadata of a layer; a raster with a time of acquisition also gets that day as its temporal range."""
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(identifier)
+    metadata.setTitle(layer.name())
+    metadata.setType("dataset")
+    metadata.setAbstract("\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, "")))
+    metadata.setHistory(list(history))
+    metadata.setRights([rights] if rights else [])
+    metadata.setLicenses(list(licences))
+    metadata.setLinks([QgsLayerMetadata.Link(name, kind, address) for name, kind, address in links])
+    metadata.setCrs(layer.crs())
+    extent = QgsLayerMetadata.Extent()
+    spatial = QgsLayerMetadata.SpatialExtent()
+    spatial.extentCrs = layer.crs()
+    box = layer.extent()
+    spatial.bounds = QgsBox3d(box.xMinimum(), box.yMinimum(), 0.0, box.xMaximum(), box.yMaximum(), 0.0)
+    extent.setSpatialExtents([spatial])
+    if acquired is not None:
+        extent.setTemporalExtents([day_of(acquired)])
+        set_metadata_date(metadata, acquired)
+    metadata.setExtent(extent)
+    layer.setMetadata(metadata)
+    if acquired is not None and isinstance(layer, QgsRasterLayer):
+        times = layer.temporalProperties()
+        times.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
+        times.setFixedTemporalRange(day_of(acquired))
+        times.setIsActive(True)

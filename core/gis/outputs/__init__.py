@@ -1,0 +1,1 @@
+"""Delivered files: found, read, drawn, described and put on the map."""

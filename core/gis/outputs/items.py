@@ -1,0 +1,93 @@
+"""The STAC items beside delivered rasters."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import List, Optional, Sequence, Tuple
+
+from osgeo import gdal, osr
+
+from ...domain.aoi import Aoi, Point, normalised_ring
+from ...domain.bands import Band
+from ...domain.delivered_files import ITEM_SUFFIX, is_product
+from ...domain.disk import write_whole
+from ...domain.lineage import FileFacts, Lineage
+from ...domain.outputs import OutputFile
+from ...domain.stac_item import Grid, stac_item
+
+_MEDIA_TYPES = {
+    ".tif": "image/tiff; application=geotiff",
+    ".tiff": "image/tiff; application=geotiff",
+    ".jp2": "image/jp2",
+    ".j2k": "image/jp2",
+    ".nc": "application/netcdf",
+    ".xml": "application/xml",
+}
+_COG = "image/tiff; application=geotiff; profile=cloud-optimized"
+# Points a side of the outline, since straight lines of one CRS are bent in another.
+STEPS = 8
+
+
+def item_path(file: OutputFile) -> Path:
+    """Returns where the item of a raster lies: beside its file, or beside the folder of a SAFE product."""
+    path = Path(file.path)
+    if is_product(path) and not path.name.lower().startswith("dim_"):
+        return path.parent.parent / f"{path.parent.stem}{ITEM_SUFFIX}"
+    return path.with_name(f"{path.stem}{ITEM_SUFFIX}")
+
+
+def write_item(
+    file: OutputFile, dataset: gdal.Dataset, bands: Sequence[Band], facts: FileFacts, lineage: Lineage
+) -> None:
+    """Writes the STAC item of a raster; nothing for one without a place on Earth.
+
+    Raises DISK_FULL or FOLDER_NOT_WRITABLE.
+    """
+    grid = _grid(dataset)
+    if grid is None:
+        return
+    target, path = item_path(file), Path(file.path)
+    href = "./" + Path(os.path.relpath(path, target.parent)).as_posix()
+    is_cog = dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
+    media_type = _COG if is_cog else _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    name = target.name[: -len(ITEM_SUFFIX)]
+    item = stac_item(name, href, media_type, grid, bands, facts, lineage)
+    write_whole(target, json.dumps(item, indent=2, ensure_ascii=False).encode("utf-8"))
+
+
+def _grid(dataset: gdal.Dataset) -> Optional[Grid]:
+    crs = dataset.GetSpatialRef()
+    transform = dataset.GetGeoTransform(can_return_null=True)
+    if crs is None or transform is None:
+        return None
+    lonlat = osr.SpatialReference()
+    lonlat.ImportFromEPSG(4326)
+    lonlat.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    crs = crs.Clone()
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    columns, rows = dataset.RasterXSize, dataset.RasterYSize
+    border = _border(columns, rows)
+    left, x_step, x_skew, top, y_skew, y_step = transform
+    points = [
+        (left + x_step * column + x_skew * row, top + y_skew * column + y_step * row) for column, row in border
+    ]
+    moved = osr.CoordinateTransformation(crs, lonlat).TransformPoints(points)
+    code = crs.GetAuthorityCode(None) if crs.GetAuthorityName(None) == "EPSG" else None
+    return Grid(
+        outline=Aoi(normalised_ring([(x, y) for x, y, _ in moved]), 0.0),
+        columns=columns,
+        rows=rows,
+        transform=(x_step, x_skew, left, y_skew, y_step, top),
+        epsg=int(code) if code else None,
+        wkt=crs.ExportToWkt(["FORMAT=WKT2_2019"]),
+    )
+
+
+def _border(columns: int, rows: int) -> List[Point]:
+    corners: Tuple[Point, ...] = ((0, 0), (columns, 0), (columns, rows), (0, rows))
+    border: List[Point] = []
+    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0])):
+        border += [(x0 + (x1 - x0) * step / STEPS, y0 + (y1 - y0) * step / STEPS) for step in range(STEPS)]
+    return border
