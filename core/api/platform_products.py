@@ -121,6 +121,7 @@ def _field(path: Tuple[str, ...], known: Mapping[str, Any], is_needed: bool) -> 
         minimum=lowest,
         maximum=highest,
         choices=choices,
+        is_for_orders=True,
     )
 
 

@@ -67,6 +67,8 @@ class Workbench(QObject):
         self.parameters = JobParameters("", limit=10)
         self.mode = JobMode.DRY_RUN
         self.problems: Tuple[Problem, ...] = ()
+        # What a live job with these parameters would break; a test query may do without.
+        self.live_problems: Tuple[Problem, ...] = ()
         self.estimate: Optional[Estimate] = None
         self.estimate_state = EstimateState.NONE
         self.estimate_error: Optional[Up42Error] = None
@@ -282,8 +284,12 @@ class Workbench(QObject):
         self._derive()
 
     def _derive(self) -> None:
+        limits = self._account.limits
+        self.live_problems = find_problems(self.product, self.parameters, limits, is_live=True)
         is_live = self.mode is JobMode.LIVE
-        self.problems = find_problems(self.product, self.parameters, self._account.limits, is_live=is_live)
+        self.problems = (
+            self.live_problems if is_live else find_problems(self.product, self.parameters, limits, is_live=False)
+        )
         if self._area.problem is not None:
             others = tuple(one for one in self.problems if one.field != "area")
             self.problems = (self._area.problem, *others)
@@ -302,10 +308,7 @@ class Workbench(QObject):
     def _forget_estimate(self) -> None:
         self._estimate_round += 1
         self.estimate, self.estimate_error = None, None
-        product = self.product
-        can_ask = product is not None and not find_problems(
-            product, self.parameters, self._account.limits, is_live=True
-        )
+        can_ask = self.product is not None and not self.live_problems
         self.estimate_state = EstimateState.WORKING if can_ask else EstimateState.NONE
         if can_ask:
             self._estimate_timer.start()

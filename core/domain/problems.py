@@ -67,6 +67,8 @@ def find_problems(
         found.append(Problem("period", ProblemCode.PERIOD_REVERSED))
     found += _number_problems(product, parameters, limits, is_live=is_live)
     for spec in product.fields:
+        if spec.is_for_orders and not is_live:
+            continue
         problem = _field_problem(spec, option(parameters.options, spec))
         if problem is not None:
             found.append(problem)

@@ -27,7 +27,8 @@ class FieldSpec:
     """One parameter beyond area, dates, limit and cloud cover.
 
     `path` is where its value stands in `JobParameters.options`, for example `("oneatlas-spot-aoiclipped:1",
-    "zoom_level")`. `default` is None where the service gives none.
+    "zoom_level")`. `default` is None where the service gives none. `is_for_orders` is true for one that a test
+    query does without.
     """
 
     path: Tuple[str, ...]
@@ -39,6 +40,7 @@ class FieldSpec:
     minimum: Optional[float] = None
     maximum: Optional[float] = None
     choices: Tuple[Any, ...] = ()
+    is_for_orders: bool = False
 
     @property
     def name(self) -> str:

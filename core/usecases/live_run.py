@@ -111,7 +111,7 @@ def start_live(
         # Nobody knows how far the request came: the one safe reading is that the job may exist.
         _LOG.exception("Creating a live job failed unexpectedly")
         return _note(journal, entry, state=EntryState.UNKNOWN)
-    return _note(journal, entry, **_facts(job))
+    return _note(journal, entry, hold_credits=_held(hold, job), **_facts(job))
 
 
 def settle(
@@ -186,6 +186,13 @@ def _key(connection: str, confirmation: HoldConfirmation) -> str:
     """One consent, one job: a second start with the same consent meets its own key in the journal."""
     consent = (confirmation.fingerprint, confirmation.credits, confirmation.confirmed.isoformat())
     return fingerprint(connection, *consent)[:_KEY_LENGTH]
+
+
+def _held(hold: Hold, job: Job) -> int:
+    """Returns what a job holds: less than was confirmed where some of its scenes were refused."""
+    refused = {task.scene_id for task in job.tasks if task.scene_id and not task.id}
+    spared = sum(line.max_credits for line in hold.estimate.lines if line.scene_id in refused)
+    return max(hold.credits - spared, 0)
 
 
 def _facts(job: Job) -> Dict[str, Any]:

@@ -167,7 +167,8 @@ def test_scene_that_is_refused_alone_leaves_the_others_and_says_so_at_its_part(f
     refused = [task for task in row.tasks if not task.id]
     assert [task.scene_id for task in refused] == [found.scenes.scenes()[0].id]
     assert task_note_text(refused[0])
-    assert found.account.balance is not None
+    (entry,) = [one for one in found.journal.entries() if one.key == row.key]
+    assert entry.hold_credits == sum(line.max_credits for line in hold.estimate.lines[1:]) == row.credits_used
 
 
 def test_licence_that_is_not_accepted_is_told_before_the_estimate_and_looked_at_again(on_platform, sandbox, qtbot):
@@ -202,6 +203,19 @@ def test_licence_that_is_refused_with_the_order_places_nothing_and_keeps_the_sce
     assert len(placed(sandbox)) == 1
     assert len(found.scenes.scenes()) == 4
     assert not list(sandbox.orders)
+
+
+def test_order_form_binds_the_order_and_leaves_looking_free(on_platform, qtbot):
+    choose_product(on_platform, "phr-analytic", qtbot)
+    workbench = on_platform.workbench
+    assert workbench.can_run
+    assert [one.code for one in workbench.live_problems] == [ProblemCode.REQUIRED]
+    assert workbench.estimate_state is EstimateState.NONE
+    (needed,) = [spec for spec in workbench.product.fields if spec.required]
+    workbench.set_option(needed.path, needed.choices[0])
+    qtbot.waitUntil(lambda: workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
+    query(on_platform, qtbot)
+    assert ask(on_platform, qtbot).credits == on_platform.scenes.cost(on_platform.scenes.scenes()[0].id).max_credits
 
 
 def test_collection_without_access_is_told_on_refusal_and_tried_again_once_it_is_granted(on_platform, sandbox, qtbot):

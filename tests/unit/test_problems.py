@@ -87,6 +87,12 @@ def test_licence_and_access_are_told_before_anything_is_ordered():
     assert access_problems(unknown) == ()
 
 
+def test_parameter_of_an_order_binds_no_test_query():
+    product = replace(PRODUCT, fields=(replace(METHOD, is_for_orders=True),))
+    assert codes(product, GOOD) == []
+    assert codes(product, GOOD, is_live=True) == [ProblemCode.REQUIRED]
+
+
 @pytest.mark.parametrize(
     ("spec", "value", "code"),
     [

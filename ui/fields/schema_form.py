@@ -112,7 +112,7 @@ class SchemaForm(QWidget):
             if editor.error is not None:
                 label.say(request_error_sentence(editor.error))
             else:
-                label.show_problems(one for one in self._workbench.problems if one.field == name)
+                label.show_problems(one for one in self._workbench.live_problems if one.field == name)
         self.error_changed.emit()
 
 

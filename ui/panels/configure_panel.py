@@ -198,6 +198,7 @@ class ConfigurePanel(QWidget):
         self._workbench.mode_changed.connect(self._show_actions)
         self._workbench.problems_changed.connect(self._show_actions)
         self._workbench.estimate_changed.connect(self._show_estimate)
+        self._workbench.problems_changed.connect(self._show_estimate)
         self._account.state_changed.connect(self._show_actions)
         self._schema_form.error_changed.connect(self._show_actions)
         self._request_editor.error_changed.connect(self._show_actions)
@@ -275,7 +276,11 @@ class ConfigurePanel(QWidget):
     def _show_estimate(self) -> None:
         state, estimate = self._workbench.estimate_state, self._workbench.estimate
         text = ""
-        if state is EstimateState.WORKING:
+        bench = self._workbench
+        if state is EstimateState.NONE and bench.product is not None and bench.live_problems and not bench.problems:
+            # The button says what stands in the way of a test query; this says what an order lacks beyond it.
+            text = self.tr("No estimate: {reason}").format(reason=problem_sentence(bench.live_problems[0]))
+        elif state is EstimateState.WORKING:
             text = self.tr("Estimating the cost…")
         elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
             text = self._no_estimate_text(self._workbench.estimate_error)

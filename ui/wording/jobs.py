@@ -94,7 +94,7 @@ def task_state_text(task: JobTask) -> str:
     if task.message == ErrorKind.PLACEMENT_FAILED.value:
         return _translate("UP42", "With the provider")
     if task.message == BEING_INDEXED:
-        return _translate("UP42", "Delivered, being indexed")
+        return _translate("UP42", "Being indexed")
     return status_text(task.status)
 
 

@@ -196,6 +196,12 @@ def _request_reason(error: RequestError) -> str:
     if error.reason == "unknown_task":
         pattern = _translate("UP42", "The product has no such task. It has: {tasks}.")
         return pattern.format(tasks=error.values.get("tasks", ""))
+    if error.reason == "unknown_member":
+        pattern = _translate("UP42", "The request has no such member. It has: {members}.")
+        return pattern.format(members=error.values.get("members", ""))
+    if error.reason == "other_product":
+        pattern = _translate("UP42", "This is another product than the chosen one, which is “{product}” here.")
+        return pattern.format(product=error.values.get("product", ""))
     if error.reason == "one_geometry":
         pattern = _translate("UP42", "One geometry is allowed, and “{first}” is there already.")
         return pattern.format(first=error.values.get("first", ""))
@@ -208,6 +214,8 @@ def _request_reason(error: RequestError) -> str:
             "UP42", "Two times are expected here, for example 2026-05-01T00:00:00Z/2026-11-22T23:59:59Z."
         ),
         "not_a_polygon": _translate("UP42", "A GeoJSON polygon without holes, in degrees, is expected here."),
+        "not_a_text": _translate("UP42", "A text in quotation marks is expected here."),
+        "set_by_scene": _translate("UP42", "The chosen scenes and the area decide this: leave it out."),
         "not_an_integer": _translate("UP42", "A whole number is expected here."),
         "not_an_object": _translate("UP42", "An object in braces is expected here."),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import List, Optional
 
@@ -13,6 +14,8 @@ from ...core.domain.storage import StoredAsset
 from .figures import UNKNOWN, counted, number_text
 
 _translate = QCoreApplication.translate
+# The number of a part behind the name of its job.
+_PART = re.compile(r" \d+/\d+$")
 
 
 def storage_headers() -> List[str]:
@@ -27,7 +30,7 @@ def storage_headers() -> List[str]:
 
 def stored_asset_text(asset: StoredAsset) -> str:
     """Returns the name of an asset, its collection where nobody gave it one."""
-    return short_name(asset.title) or asset.collection or asset.id
+    return short_name(_PART.sub("", asset.title)) or asset.collection or asset.id
 
 
 def stored_since_text(asset: StoredAsset) -> str:
