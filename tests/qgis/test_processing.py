@@ -211,10 +211,10 @@ def test_bad_input_gets_one_sentence(changes, words, provider, sandbox, tmp_path
 
 
 def test_wrong_key_is_the_docks_sentence(provider, monkeypatch):
-    monkeypatch.setenv("UP42_JOBS_KEY", "wrong")
+    monkeypatch.setenv("UP42_JOBS_KEY", "mistyped-4711")
     with pytest.raises(QgsProcessingException) as caught:
         run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)
-    assert "wrong" not in str(caught.value)
+    assert "4711" not in str(caught.value)
     assert "key" in str(caught.value).lower()
 
 
