@@ -171,6 +171,18 @@ def test_radar_has_no_cloud_cover_and_a_filter_by_it_drops_radar(client):
     assert client.scenes("capella-gec", "capellaspace", query={"cloudCoverage": {"lte": 100}}) == []
 
 
+def test_radar_strips_tell_a_start_and_an_end_and_no_box(client):
+    for scene in client.scenes("capella-gec", "capellaspace"):
+        times = scene["properties"]
+        assert (times["datetime"], times["acquisitionDate"]) == (None, None)
+        assert times["start_datetime"] < times["end_datetime"]
+        assert "bbox" not in scene
+    item = client.data("POST", "/v2/catalog/search", {"collections": ["capella-gec"], "bbox": BOX, "limit": 1})
+    assert item["features"][0]["properties"]["datetime"] is None
+    assert item["features"][0]["properties"]["start_datetime"]
+    assert len(item["features"][0]["bbox"]) == 4
+
+
 def test_ids_open_ends_and_other_geometries_are_searched_for(client):
     known = true_ids()[:3]
     address = "/catalog/hosts/oneatlas/stac/search"

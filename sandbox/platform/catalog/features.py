@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from ...areas import bounds, polygon_json
 from ...clock import iso
@@ -18,14 +18,10 @@ _EXTENSIONS = (
 
 def scene_properties(scene: SandboxScene) -> Dict[str, Any]:
     """Returns the properties of a scene in the words of the host search."""
-    acquired = iso(scene.acquired)
     return {
         "id": scene.id,
         "sceneId": scene.id,
-        "acquisitionDate": acquired,
-        "datetime": acquired,
-        "start_datetime": None,
-        "end_datetime": None,
+        **_times(scene),
         "constellation": scene.sensor.constellation.lower(),
         "collection": scene.sensor.key,
         "providerName": scene.sensor.host,
@@ -53,13 +49,16 @@ def stac_properties(scene: SandboxScene) -> Dict[str, Any]:
 
 
 def host_feature(scene: SandboxScene) -> Dict[str, Any]:
-    """Returns a scene as the search of its host shows it: without an id at the top."""
-    return {
+    """Returns a scene as the search of its host shows it: without an id at the top, strips without a box."""
+    feature = {
         "type": "Feature",
         "geometry": polygon_json(scene.footprint),
-        "bbox": [round(value, 7) for value in bounds(scene.footprint)],
+        "bbox": _box(scene),
         "properties": scene_properties(scene),
     }
+    if _is_strip(scene):
+        feature.pop("bbox")
+    return feature
 
 
 def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
@@ -69,12 +68,17 @@ def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
     image = f"{api}/catalog/{scene.sensor.host}/image/{scene.id}"
     properties = stac_properties(scene)
     return {
-        **host_feature(scene),
+        "type": "Feature",
         "stac_version": STAC_VERSION,
         "stac_extensions": list(_EXTENSIONS),
         "id": scene.id,
         "collection": scene.sensor.key,
-        "properties": {name: value for name, value in properties.items() if value is not None},
+        "geometry": polygon_json(scene.footprint),
+        "bbox": _box(scene),
+        # An item must have this one, null or not.
+        "properties": {
+            name: value for name, value in properties.items() if value is not None or name == "datetime"
+        },
         "assets": {
             "quicklook": {"href": f"{image}/quicklook", "type": "image/jpeg", "roles": ["overview"]},
             "thumbnail": {"href": f"{image}/thumbnail", "type": "image/jpeg", "roles": ["thumbnail"]},
@@ -85,6 +89,23 @@ def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
             {"rel": "root", "href": f"{root}/", "type": "application/json"},
         ],
     }
+
+
+def _is_strip(scene: SandboxScene) -> bool:
+    """Tells whether a scene was taken over some seconds, which its host tells in the place of one moment."""
+    return scene.sensor.host == "capellaspace"
+
+
+def _times(scene: SandboxScene) -> Dict[str, Any]:
+    acquired = iso(scene.acquired)
+    if _is_strip(scene):
+        ended = iso(scene.acquired + timedelta(seconds=8))
+        return {"acquisitionDate": None, "datetime": None, "start_datetime": acquired, "end_datetime": ended}
+    return {"acquisitionDate": acquired, "datetime": acquired, "start_datetime": None, "end_datetime": None}
+
+
+def _box(scene: SandboxScene) -> List[float]:
+    return [round(value, 7) for value in bounds(scene.footprint)]
 
 
 def _provider_properties(scene: SandboxScene) -> Dict[str, Any]:

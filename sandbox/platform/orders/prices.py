@@ -81,8 +81,8 @@ def _priced(body: OrderBody, index: int, feature: Any) -> Union[Cost, FeatureErr
     if not part:
         return FeatureError(index, _INVALID, "AOI does not intersect the scene")
     if product.unit == SCENE:
-        return Cost(index, product.price, 1, SCENE, ring, scene.corners)
-    if pieces(shifted_near(ring, scene.centre[0]), scene.corners) > 1:
+        return Cost(index, product.price, 1, SCENE, ring, scene.footprint[:-1])
+    if pieces(shifted_near(ring, scene.centre[0]), scene.footprint) > 1:
         return FeatureError(index, _INVALID, "AOI intersects the scene in more than one part")
     size = _charged_km2(product, part)
     return Cost(index, math.ceil(round(size * product.price, 6)), size, product.unit, ring, tuple(part))
