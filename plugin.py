@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .core.domain.connections import Connection, Credentials, Service
     from .core.domain.errors import Up42Error
     from .core.domain.network import NetworkProfile
+    from .core.domain.outputs import UnpackLimits
     from .core.domain.ports import Downloads, JobGateway, JobJournal, RequestError
     from .core.domain.problems import Problem
     from .core.domain.services import Access, Services
@@ -286,10 +287,10 @@ def _open_gateway(connection: Connection, credentials: Credentials, network: Net
     return PlatformJobs(connection, credentials, network)
 
 
-def _open_downloads(network: NetworkProfile) -> Downloads:
+def _open_downloads(network: NetworkProfile, limits: UnpackLimits) -> Downloads:
     from .core.api.downloads import HttpDownloads
 
-    return HttpDownloads(network)
+    return HttpDownloads(network, limits)
 
 
 def _open_journal(home: Path) -> JobJournal:

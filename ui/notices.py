@@ -19,6 +19,7 @@ from ..core.app.ordering import OrderingState
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs import JobMode, JobStatus
 from ..core.domain.journal import EntryState, JournalEntry
+from ..core.domain.outputs import Verification
 from ..core.domain.parts import parse_parts_note
 from ..core.domain.ports import JobJournal
 from ..core.domain.scenes import SceneCollection
@@ -34,6 +35,7 @@ from .wording import (
     no_scenes_sentence,
     note_text,
     scene_count_text,
+    verification_sentence,
 )
 
 _translate = QCoreApplication.translate
@@ -90,6 +92,9 @@ class Notices(QObject):
         application.monitor.rebuilt.connect(self._on_rebuilt)
         application.outputs.loaded.connect(self._on_loaded)
         application.outputs.failed.connect(self._on_outputs_failed)
+        self._check = application.output_check
+        application.output_check.checked.connect(self._on_checked)
+        application.output_check.failed.connect(lambda row, error: self.show_error(error, row.key))
 
     def welcome(self) -> None:
         """Says on the first opening how to begin."""
@@ -291,6 +296,21 @@ class Notices(QObject):
         again = _translate("UP42", "Try Again")
         choices = [self._load_choice(row, again)] if row.download is DownloadState.FAILED else []
         self.show_error(error, row.key, choices)
+
+    def _on_checked(self, row: JobRow, found: Verification) -> None:
+        again = (
+            _translate("UP42", "Fetch Again"),
+            "notice_fetch_again_button",
+            lambda: self._check.fetch_again(row.key, found),
+        )
+        self._bar.show_notice(
+            _translate("UP42", "Files"),
+            verification_sentence(row.name, found),
+            Qgis.MessageLevel.Warning if found.flaws else Qgis.MessageLevel.Success,
+            subject=row.key,
+            choices=[again] if found.flaws else [],
+            stays=True,
+        )
 
     def _load_choice(self, row: JobRow, words: str = "") -> Choice:
         return (

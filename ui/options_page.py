@@ -28,6 +28,9 @@ from .wording import sign_in_sentence
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
 LIST_LINES = 7
+MOST_FILES = 1_000_000
+MOST_GIGABYTES = 100_000
+MOST_RATIO = 1_000
 
 
 class OptionsPage(QgsOptionsPageWidget):
@@ -52,6 +55,9 @@ class OptionsPage(QgsOptionsPageWidget):
             self._application.preferences().changed(
                 output_folder=self._folder_widget.filePath(),
                 auto_load=self._auto_load_box.isChecked(),
+                most_archive_files=self._most_files.value(),
+                most_archive_gb=self._most_gigabytes.value(),
+                most_archive_ratio=self._most_ratio.value(),
                 max_credits_per_job=self._job_cap.value() or None,
                 max_credits_per_month=self._month_cap.value() or None,
                 max_credits_per_project=self._project_cap.value() or None,
@@ -104,6 +110,12 @@ class OptionsPage(QgsOptionsPageWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("&Folder"), self._folder_widget)
         form.addRow(self._auto_load_box)
+        self._most_files = _limit("most_files_spin", MOST_FILES, preferences.most_archive_files, "")
+        self._most_gigabytes = _limit("most_gigabytes_spin", MOST_GIGABYTES, preferences.most_archive_gb, " GB")
+        self._most_ratio = _limit("most_ratio_spin", MOST_RATIO, preferences.most_archive_ratio, " ×")
+        form.addRow(self.tr("Most &files in an archive"), self._most_files)
+        form.addRow(self.tr("Most that an archive may &unpack to"), self._most_gigabytes)
+        form.addRow(self.tr("Most that an archive may &expand"), self._most_ratio)
         return box
 
     def _build_guards(self) -> QGroupBox:
@@ -227,3 +239,13 @@ class OptionsPage(QgsOptionsPageWidget):
         )
         if answer == QMessageBox.StandardButton.Yes:
             self._account.remove_connection(connection.name)
+
+
+def _limit(name: str, most: int, value: int, unit: str) -> QgsSpinBox:
+    spin = QgsSpinBox()
+    spin.setObjectName(name)
+    spin.setRange(1, most)
+    spin.setShowClearButton(False)
+    spin.setSuffix(unit)
+    spin.setValue(value)
+    return spin

@@ -28,6 +28,7 @@ from .job_outputs import JobOutputsLoader
 from .ledger import Ledger
 from .map_scenes import MapScenes
 from .ordering import Ordering
+from .output_check import OutputCheck
 from .reconnection import Reconnection
 from .scene_display import SceneDisplay
 from .scene_filter import SceneFilterModel
@@ -78,6 +79,7 @@ class Application(QObject):
         self.outputs = JobOutputsLoader(
             services, self.account, self.jobs, self.journal, self.monitor, self._preferences, self
         )
+        self.output_check = OutputCheck(self.jobs, self.outputs, self)
         self.storage = Storage(
             self.account, self.area, self.dry_run, self.scenes, self.jobs, self.outputs, self.monitor, self
         )
@@ -153,6 +155,7 @@ class Application(QObject):
         self._is_shut_down = True
         for part in (
             self.storage,
+            self.output_check,
             self.outputs,
             self.ledger,
             self.monitor,

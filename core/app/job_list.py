@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import (
 from ..domain.errors import Up42Error
 from ..domain.jobs import Job, JobMode, JobStatus, JobTask, short_name
 from ..domain.journal import EntryState, JournalEntry
+from ..domain.transfer import Transfer
 
 SERVICE_PREFIX = "service:"
 
@@ -47,10 +48,12 @@ class DownloadState(Enum):
 
     NONE = "none"
     READY = "ready"
+    WAITING = "waiting"
     DOWNLOADING = "downloading"
     DOWNLOADED = "downloaded"
     LOADED = "loaded"
     FAILED = "failed"
+    CHECKING = "checking"
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,16 @@ class JobRow:
     note: str = ""
     download: DownloadState = DownloadState.NONE
     progress: Optional[float] = None
+    transfer: Optional[Transfer] = None
     can_cancel: bool = False
     error: Optional[Up42Error] = None
     # something in storage that no job of the list has delivered
     is_stored: bool = False
+
+    @property
+    def is_fetching(self) -> bool:
+        """Tells whether the outputs are on their way, or wait for others to be."""
+        return self.download in (DownloadState.WAITING, DownloadState.DOWNLOADING)
 
     @property
     def delivered_parts(self) -> int:
@@ -310,7 +319,7 @@ def _foreign(job: Job, old: Optional[JobRow]) -> JobRow:
 
 def _with_download(row: JobRow, old: Optional[JobRow]) -> JobRow:
     if old is not None and old.download not in (DownloadState.NONE, DownloadState.READY):
-        return replace(row, download=old.download, progress=old.progress, error=old.error)
+        return replace(row, download=old.download, progress=old.progress, transfer=old.transfer, error=old.error)
     if row.status is not JobStatus.SUCCEEDED:
         return row
     return replace(row, download=DownloadState.DOWNLOADED if row.files else DownloadState.READY)

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -18,9 +18,11 @@ from ..domain.lineage import Lineage
 from ..domain.outputs import JobOutputs, OutputFile, OutputProblem
 from ..domain.ports import JobJournal
 from ..domain.services import Services
+from ..domain.transfer import RateMeter, Transfer
 from ..gis.outputs import project_layers
 from ..gis.preferences import Preferences
 from ..usecases.collect_outputs import collect_outputs
+from ..usecases.output_manifest import owner_of
 from .account import Account
 from .job_changes import JobChanges
 from .job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
@@ -29,10 +31,12 @@ from .output_loading import OutputLoading
 from .task import Background, UseCaseTask
 
 PROGRESS_INTERVAL_S = 0.1
+# Jobs that are downloaded at once; more would only share the same line.
+JOBS_AT_ONCE = 2
 
 
 class JobOutputsLoader(QObject):
-    """Downloads, unpacks and loads, one task a job; what is on disk already is not fetched again."""
+    """Downloads, unpacks and loads, one task a job, a few at once; what is on disk already is not fetched again."""
 
     # key of the job
     progress_changed = pyqtSignal(str)
@@ -42,8 +46,8 @@ class JobOutputsLoader(QObject):
     loaded = pyqtSignal(object, int)
     # JobRow, Up42Error
     failed = pyqtSignal(object, object)
-    # key, share that is done; from the worker thread
-    _advanced = pyqtSignal(str, float)
+    # key, share that is done, Transfer or None; from the worker thread
+    _advanced = pyqtSignal(str, float, object)
 
     def __init__(
         self,
@@ -64,32 +68,45 @@ class JobOutputsLoader(QObject):
         self._background = Background()
         self._loading = OutputLoading(QgsProject.instance(), self)
         self._tasks: Dict[str, UseCaseTask] = {}
+        self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
         self._advanced.connect(self._on_advanced)
         self._loading.loaded.connect(self._on_loaded)
         self._loading.failed.connect(self._fail)
         monitor.job_finished.connect(self._on_job_finished)
         monitor.caught_up.connect(self._on_caught_up)
 
-    def download(self, key: str, and_load: bool = True) -> None:
-        """Fetches the outputs of a finished job into its folder; a broken download goes on where it stopped."""
+    def download(self, key: str, and_load: bool = True, distrusted: Collection[Path] = ()) -> None:
+        """Fetches the outputs of a finished job into its folder, those on disk only where they are `distrusted`.
+
+        A broken download goes on where it stopped; one that is asked for while enough others run waits for them.
+        """
         row, gateway = self._jobs.row(key), self._account.gateway
-        if row is None or gateway is None or key in self._tasks or row.status is not JobStatus.SUCCEEDED:
+        if row is None or gateway is None or row.status is not JobStatus.SUCCEEDED:
+            return
+        if key in self._tasks or key in self._waiting:
             return
         folder = Path(row.folder or self._folder_for(row))
-        downloads = self._services.open_downloads(self._account.network)
-        self._jobs.change(
-            key, download=DownloadState.DOWNLOADING, progress=0.0, error=None, folder=str(folder)
-        )
+        downloads = self._services.open_downloads(self._account.network, self.preferences.unpack_limits)
+        self._jobs.change(key, download=DownloadState.WAITING, progress=0.0, error=None, folder=str(folder))
 
         def work(task: UseCaseTask) -> JobOutputs:
             from ..gis.outputs.datasets import find_datasets
 
-            control = _Reported(task, lambda share: self._advanced.emit(key, share))
+            control = Reported(task, lambda share, transfer: self._advanced.emit(key, share, transfer))
             is_own = not key.startswith(SERVICE_PREFIX)
             if is_own:
                 # Known before it begins: after a crash the same folder is gone on with.
                 self._journal.update(key, folder=str(folder))
-            outputs = collect_outputs(gateway, downloads, row.job_id, folder, find_datasets, control)
+            outputs = collect_outputs(
+                gateway,
+                downloads,
+                row.job_id,
+                folder,
+                find_datasets,
+                control,
+                tell=control.tell,
+                distrusted=distrusted,
+            )
             if is_own:
                 paths = outputs.paths
                 self._journal.update(key, folder=str(folder), files=paths)
@@ -97,22 +114,26 @@ class JobOutputsLoader(QObject):
 
         def take(outputs: Optional[JobOutputs], error: Optional[Up42Error]) -> None:
             self._tasks.pop(key, None)
+            self._start_waiting()
             if outputs is None:
                 self._fail(key, error)
                 return
             files = outputs.paths
-            self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, files=files)
+            self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, transfer=None, files=files)
             self.downloaded.emit(self._jobs.row(key))
             if and_load:
                 self._add(key, outputs.files)
 
-        self._tasks[key] = self._background.run(f"UP42: {row.name}", work, take)
+        self._waiting[key] = lambda: self._background.run(f"UP42: {row.name}", work, take)
+        self._start_waiting()
 
     def cancel(self, key: str) -> None:
         """Stops a download; what has arrived is kept to go on from."""
         task = self._tasks.get(key)
         if task is not None:
             task.cancel()
+        elif self._waiting.pop(key, None) is not None:
+            self._fail(key, Cancelled())
 
     def load(self, key: str) -> None:
         """Puts the outputs of a job into the project, fetching them first where they are missing."""
@@ -136,8 +157,15 @@ class JobOutputsLoader(QObject):
 
     def close(self) -> None:
         """Stops all downloads; they go on from where they are when asked again."""
+        self._waiting.clear()
         self._loading.close()
         self._background.close()
+
+    def _start_waiting(self) -> None:
+        while self._waiting and len(self._tasks) < JOBS_AT_ONCE:
+            key = next(iter(self._waiting))
+            self._jobs.change(key, download=DownloadState.DOWNLOADING)
+            self._tasks[key] = self._waiting.pop(key)()
 
     def _on_job_finished(self, row: JobRow) -> None:
         wants_it = row.is_own and row.mode is JobMode.LIVE and row.status is JobStatus.SUCCEEDED
@@ -150,10 +178,10 @@ class JobOutputsLoader(QObject):
             for row in changes.finished:
                 self._on_job_finished(row)
 
-    def _on_advanced(self, key: str, share: float) -> None:
+    def _on_advanced(self, key: str, share: float, transfer: Optional[Transfer]) -> None:
         row = self._jobs.row(key)
         if row is not None and row.download is DownloadState.DOWNLOADING:
-            self._jobs.change(key, progress=share)
+            self._jobs.change(key, progress=share, transfer=transfer)
             self.progress_changed.emit(key)
 
     def _add(self, key: str, files: Tuple[OutputFile, ...]) -> None:
@@ -200,10 +228,10 @@ class JobOutputsLoader(QObject):
         if row is None:
             return
         if isinstance(error, Cancelled):
-            self._jobs.change(key, download=DownloadState.READY, progress=None)
+            self._jobs.change(key, download=DownloadState.READY, progress=None, transfer=None)
             return
         known = error or Up42Error(ErrorKind.INTERNAL)
-        self._jobs.put(replace(row, download=DownloadState.FAILED, progress=None, error=known))
+        self._jobs.put(replace(row, download=DownloadState.FAILED, progress=None, transfer=None, error=known))
         self.failed.emit(self._jobs.row(key), known)
 
     def _folder_for(self, row: JobRow) -> Path:
@@ -216,7 +244,12 @@ class JobOutputsLoader(QObject):
             base = Path(project) / "UP42 Jobs"
         else:
             base = self._services.home / "outputs"
-        return base / safe_name(row.name or row.job_id)
+        folder = base / safe_name(row.name or row.job_id)
+        taken = {one.folder for one in self._jobs.rows() if one.key != row.key}
+        if str(folder) in taken or owner_of(folder) not in ("", row.job_id):
+            # Another job of the same name.
+            folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))
+        return folder
 
 
 def _told(broken: Sequence[OutputFile], *, is_nothing_left: bool) -> Up42Error:
@@ -227,20 +260,28 @@ def _told(broken: Sequence[OutputFile], *, is_nothing_left: bool) -> Up42Error:
     return Up42Error(ErrorKind.IMAGE_UNREADABLE if is_nothing_left else ErrorKind.OUTPUT_UNREADABLE, detail)
 
 
-class _Reported:
-    """A task's Control that also tells its progress, at a rate that a window can draw."""
+class Reported:
+    """A task's Control that also tells its progress and rate, as often as a window can draw them."""
 
-    def __init__(self, task: UseCaseTask, tell: Callable[[float], None]) -> None:
+    def __init__(self, task: UseCaseTask, tell: Callable[[float, Optional[Transfer]], None]) -> None:
         self._task = task
         self._tell = tell
         self._told = 0.0
+        self._meter = RateMeter()
+        self._transfer: Optional[Transfer] = None
 
     def check(self) -> None:
+        """Raises Cancelled once the task was cancelled."""
         self._task.check()
 
     def report(self, fraction: float) -> None:
+        """Shows the share that is done."""
         self._task.report(fraction)
         now = time.monotonic()
         if now - self._told >= PROGRESS_INTERVAL_S or fraction >= 1.0:
             self._told = now
-            self._tell(fraction)
+            self._tell(fraction, self._transfer)
+
+    def tell(self, done: int, total: Optional[int]) -> None:
+        """Takes how many bytes are there, and of how many."""
+        self._transfer = self._meter.measured(done, total, time.monotonic())

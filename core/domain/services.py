@@ -8,6 +8,7 @@ from typing import Callable, Optional, Tuple
 
 from .connections import Connection, Credentials, Service
 from .network import NetworkProfile
+from .outputs import UnpackLimits
 from .ports import Downloads, JobGateway, JobJournal
 
 Access = Tuple[Connection, Credentials]
@@ -23,7 +24,7 @@ class Services:
     """
 
     open_gateway: Callable[[Connection, Credentials, NetworkProfile], JobGateway]
-    open_downloads: Callable[[NetworkProfile], Downloads]
+    open_downloads: Callable[[NetworkProfile, UnpackLimits], Downloads]
     open_sandbox: Callable[[Service], Access]
     environment: Callable[[], Optional[Access]]
     open_journal: Callable[[], JobJournal]

@@ -13,6 +13,9 @@ from qgis.core import QgsApplication, QgsSettings
 from ..domain.connections import Connection, Service
 from ..domain.credits import Caps
 from ..domain.environment import HOME
+from ..domain.outputs import UnpackLimits
+
+GIGABYTE = 1_000_000_000
 
 _PREFIX = "up42_jobs"
 _CONNECTIONS = f"{_PREFIX}/connections"
@@ -32,11 +35,21 @@ class Preferences:
     max_credits_per_project: Optional[int] = None
     type_number_above: Optional[int] = None
     cache_limit_mb: int = 2000
+    most_archive_files: int = UnpackLimits.max_entries
+    most_archive_gb: int = UnpackLimits.max_total_bytes // GIGABYTE
+    most_archive_ratio: int = int(UnpackLimits.max_ratio)
     was_opened: bool = False
 
     def changed(self, **changes: Any) -> Preferences:
         """Returns a copy with some fields changed."""
         return replace(self, **changes)
+
+    @property
+    def unpack_limits(self) -> UnpackLimits:
+        """Returns what an archive of outputs may hold."""
+        return UnpackLimits(
+            self.most_archive_files, self.most_archive_gb * GIGABYTE, float(self.most_archive_ratio)
+        )
 
     @property
     def caps(self) -> Caps:

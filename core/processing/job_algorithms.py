@@ -66,12 +66,13 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
     ) -> Dict[str, Any]:
         """Runs the use case."""
         from ..gis.outputs.datasets import find_datasets
+        from ..gis.preferences import read_preferences
         from ..usecases.collect_outputs import collect_outputs
 
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         outputs = collect_outputs(
             gateway,
-            self.services.open_downloads(self.network),
+            self.services.open_downloads(self.network, read_preferences().unpack_limits),
             self.parameterAsString(parameters, self.JOB_ID, context).strip(),
             folder,
             find_datasets,

@@ -152,7 +152,7 @@ class RunJobAlgorithm(JobAlgorithm):
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         outputs = collect_outputs(
             gateway,
-            self.services.open_downloads(self.network),
+            self.services.open_downloads(self.network, read_preferences().unpack_limits),
             entry.job_id,
             folder,
             find_datasets,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
@@ -13,11 +14,13 @@ from qgis.PyQt.QtWidgets import QDialog
 
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.job_list import DownloadState, JobRole, JobRow
+from up42_jobs.core.app.job_outputs import JOBS_AT_ONCE
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.outputs import Flaw
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.panels.job_actions import JobAction, Surroundings, why_not
 from up42_jobs.ui.panels.job_delegate import job_tip
@@ -135,14 +138,14 @@ def test_jobs_are_found_by_name_kind_state_and_product(panel, application):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, {"RUN_AGAIN", "SHOW", "DOWNLOAD", "LOAD", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
+        ({}, {"RUN_AGAIN", "SHOW", "DOWNLOAD", "LOAD", "ZOOM", "FOLDER", "VERIFY", "LOG", "CONSOLE"}),
         (
             {"status": JobStatus.RUNNING, "can_cancel": True},
             {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"},
         ),
-        (
-            {"download": DownloadState.DOWNLOADING},
-            {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"},
+        *(
+            ({"download": state}, {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"})
+            for state in (DownloadState.WAITING, DownloadState.DOWNLOADING, DownloadState.CHECKING)
         ),
         ({"mode": JobMode.DRY_RUN}, {"RUN_AGAIN", "RUN_LIVE", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
         ({"status": JobStatus.FAILED}, {"RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
@@ -239,6 +242,60 @@ def test_a_live_job_is_watched_downloaded_and_loaded(live, signed_in, qtbot, can
     with qtbot.waitSignal(signed_in.outputs.loaded, timeout=WAIT_MS):
         click(live, JobAction.LOAD)
     assert signed_in.outputs.zoom_target(own_live(signed_in).key) is not None
+
+
+def test_the_files_of_a_job_are_verified_and_mended(live, signed_in, qtbot):
+    live.select_job(own_live(signed_in).key)
+    qtbot.waitUntil(lambda: own_live(signed_in).download is DownloadState.LOADED, timeout=WAIT_MS)
+    found = []
+    signed_in.output_check.checked.connect(lambda row, verification: found.append(verification))
+    qtbot.waitUntil(lambda: live.buttons[JobAction.VERIFY].isEnabled(), timeout=WAIT_MS)
+    click(live, JobAction.VERIFY)
+    qtbot.waitUntil(lambda: len(found) == 1, timeout=WAIT_MS)
+    assert found[0].flaws == ()
+    assert own_live(signed_in).download is DownloadState.LOADED
+    document = Path(own_live(signed_in).folder) / "data.json"
+    content = document.read_bytes()
+    document.write_bytes(content.replace(b"e", b"f"))
+    click(live, JobAction.VERIFY)
+    qtbot.waitUntil(lambda: len(found) == 2, timeout=WAIT_MS)
+    assert found[1].flaws == (("data.json", Flaw.CHANGED),)
+    signed_in.output_check.fetch_again(own_live(signed_in).key, found[1])
+    qtbot.waitUntil(lambda: own_live(signed_in).download is DownloadState.LOADED, timeout=WAIT_MS)
+    assert document.read_bytes() == content
+
+
+def test_more_downloads_than_a_line_can_bear_wait_and_can_be_called_off(sandbox, live, signed_in, qtbot):
+    qtbot.waitUntil(lambda: own_live(signed_in).download is DownloadState.LOADED, timeout=WAIT_MS)
+    sandbox.faults.add(Fault("stall_body", path="^/storage/", seconds=60, bytes=1000, times=None))
+    first = own_live(signed_in)
+    for number in range(JOBS_AT_ONCE + 2):
+        row = replace(first, key=f"service:{number}", folder="", files=(), download=DownloadState.READY)
+        signed_in.jobs.put(row)
+        signed_in.outputs.download(row.key)
+
+    def states():
+        rows = [signed_in.jobs.row(f"service:{number}") for number in range(JOBS_AT_ONCE + 2)]
+        return [row.download for row in rows]
+
+    going, waiting = DownloadState.DOWNLOADING, DownloadState.WAITING
+    assert states() == [going] * JOBS_AT_ONCE + [waiting] * 2
+    signed_in.outputs.cancel(f"service:{JOBS_AT_ONCE}")
+    assert states()[JOBS_AT_ONCE] is DownloadState.READY
+    signed_in.outputs.cancel("service:0")
+    qtbot.waitUntil(lambda: states()[0] is DownloadState.READY, timeout=WAIT_MS)
+    assert states()[-1] is going
+    for number in range(JOBS_AT_ONCE + 2):
+        signed_in.outputs.cancel(f"service:{number}")
+    qtbot.waitUntil(lambda: set(states()) == {DownloadState.READY}, timeout=WAIT_MS)
+
+
+def test_jobs_of_one_name_have_a_folder_each(signed_in):
+    for number in range(2):
+        signed_in.jobs.put(job(number, key=f"service:{number}", name="Harbour", is_own=False))
+        signed_in.outputs.download(f"service:{number}")
+    names = [Path(signed_in.jobs.row(f"service:{number}").folder).name for number in range(2)]
+    assert names == ["Harbour", "Harbour id-1"]
 
 
 def test_a_running_job_is_cancelled_by_its_button(sandbox, live, signed_in, qtbot):

@@ -20,9 +20,11 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.outputs import Flaw, Verification
 from up42_jobs.core.domain.parts import BEING_INDEXED, PartsNote
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
+from up42_jobs.core.domain.transfer import Transfer
 from up42_jobs.ui import wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -237,3 +239,26 @@ def test_what_is_unknown_is_a_dash_and_never_zero():
     assert wording.number_text(None) == wording.UNKNOWN
     assert wording.time_text(None) == wording.UNKNOWN
     assert wording.time_text(datetime(2026, 5, 1, tzinfo=timezone.utc)) != wording.UNKNOWN
+
+
+def test_a_full_disk_and_a_refused_archive_are_told_with_what_matters():
+    full = wording.error_sentence(Up42Error(ErrorKind.DISK_FULL, "1234 MB", missing_megabytes=1234))
+    assert "1,234 MB" in full
+    refused = wording.error_sentence(Up42Error(ErrorKind.ARCHIVE_UNSAFE, "../evil.tif (leaves its folder)"))
+    assert "../evil.tif (leaves its folder)" in refused
+
+
+def test_a_download_is_told_with_its_rate_and_the_time_left():
+    assert wording.transfer_text(Transfer(0)) == "0 bytes"
+    text = wording.transfer_text(Transfer(300 * 1024**2, 1024**3, 12.5 * 1024**2))
+    assert text == "300.00 MiB of 1.00 GiB · 12.50 MiB/s · 58 s left"
+
+
+def test_a_verification_names_the_first_files_and_counts_the_others():
+    right = wording.verification_sentence("Harbour", Verification(1))
+    assert right == "“Harbour”: 1 file read, nothing missing or changed."
+    flaws = tuple((f"{number}.tif", flaw) for number, flaw in enumerate([*Flaw, *Flaw]))
+    text = wording.verification_sentence("Harbour", Verification(10, flaws))
+    assert text.startswith("8 of 10 files of “Harbour” are not as they were delivered: ")
+    assert "0.tif is missing; 1.tif is shorter; " in text
+    assert text.endswith("3 more files differ.")

@@ -27,6 +27,7 @@ class JobAction(Enum):
     LOAD = "load_button"
     ZOOM = "zoom_job_button"
     FOLDER = "open_job_folder_button"
+    VERIFY = "verify_button"
     LOG = "log_button"
     CONSOLE = "console_button"
 
@@ -40,6 +41,7 @@ ICONS: Dict[JobAction, str] = {
     JobAction.LOAD: "mActionAddLayer.svg",
     JobAction.ZOOM: "mActionZoomToLayer.svg",
     JobAction.FOLDER: "mActionFileOpen.svg",
+    JobAction.VERIFY: "mIconSuccess.svg",
     JobAction.LOG: "mMessageLogRead.svg",
     JobAction.CONSOLE: "mActionLink.svg",
 }
@@ -69,6 +71,7 @@ def action_text(action: JobAction) -> str:
         JobAction.LOAD: _translate("UP42", "Load"),
         JobAction.ZOOM: _translate("UP42", "Zoom"),
         JobAction.FOLDER: _translate("UP42", "Open Folder"),
+        JobAction.VERIFY: _translate("UP42", "Verify"),
         JobAction.LOG: _translate("UP42", "Log…"),
         JobAction.CONSOLE: _translate("UP42", "Open in Console"),
     }
@@ -86,6 +89,7 @@ def action_tip(action: JobAction) -> str:
         JobAction.LOAD: _translate("UP42", "Adds the outputs to the map"),
         JobAction.ZOOM: _translate("UP42", "Zooms the map to the outputs"),
         JobAction.FOLDER: _translate("UP42", "Opens the folder of the outputs"),
+        JobAction.VERIFY: _translate("UP42", "Compares the files on the disk with what was delivered"),
         JobAction.LOG: _translate("UP42", "Shows the log of the selected task, else of the one that failed"),
         JobAction.CONSOLE: _translate("UP42", "Opens the job in the UP42 console"),
     }
@@ -105,6 +109,7 @@ def why_not(action: JobAction, row: Optional[JobRow], around: Surroundings) -> s
         JobAction.LOAD: _why_not_load,
         JobAction.ZOOM: _why_not_zoom,
         JobAction.FOLDER: _why_not_folder,
+        JobAction.VERIFY: _why_not_verify,
         JobAction.LOG: _why_not_log,
         JobAction.CONSOLE: _why_not_console,
     }
@@ -120,7 +125,7 @@ def _never_started(row: JobRow) -> str:
 
 
 def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
-    if row.can_cancel or row.download is DownloadState.DOWNLOADING:
+    if row.can_cancel or row.is_fetching or row.download is DownloadState.CHECKING:
         return ""
     if row.is_waiting:
         if around.has_scene_orders:
@@ -161,8 +166,10 @@ def _why_not_download(row: JobRow, around: Surroundings) -> str:
         if row.is_waiting:
             return _translate("UP42", "There are no outputs before the job has ended")
         return _translate("UP42", "The job has no outputs")
-    if row.download is DownloadState.DOWNLOADING:
+    if row.is_fetching:
         return _translate("UP42", "The outputs are being downloaded")
+    if row.download is DownloadState.CHECKING:
+        return _translate("UP42", "The files are being checked")
     return ""
 
 
@@ -176,6 +183,10 @@ def _why_not_zoom(row: JobRow, around: Surroundings) -> str:
 
 def _why_not_folder(row: JobRow, around: Surroundings) -> str:
     return "" if around.has_folder else _translate("UP42", "Nothing has been downloaded yet")
+
+
+def _why_not_verify(row: JobRow, around: Surroundings) -> str:
+    return _why_not_download(row, around) or _why_not_folder(row, around)
 
 
 def _why_not_log(row: JobRow, around: Surroundings) -> str:

@@ -20,7 +20,16 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.job_list import DownloadState, JobColumn, JobRole, JobRow
 from ...core.domain.jobs import JobMode, JobStatus
 from ...core.domain.journal import EntryState
-from ..wording import error_sentence, job_headers, job_kind_text, job_state_text, note_text, number_text, percent_text
+from ..wording import (
+    error_sentence,
+    job_headers,
+    job_kind_text,
+    job_state_text,
+    note_text,
+    number_text,
+    percent_text,
+    transfer_text,
+)
 from .card import CardPainter, padding, plain_tip
 
 _translate = QCoreApplication.translate
@@ -62,7 +71,9 @@ class JobDelegate(QStyledItemDelegate):
             _draw_progress(painter, frame, bar, row.progress)
         pattern = _translate("UP42", "{kind} · {state}")
         card.draw_text(lines[1], pattern.format(kind=job_kind_text(row.mode), state=job_state_text(row)))
-        card.draw_text(lines[2], " · ".join([_text(index, JobColumn.STARTED), *credit_parts(row)]), is_dim=True)
+        parts = [transfer_text(row.transfer)] if row.transfer is not None else []
+        parts = parts or [_text(index, JobColumn.STARTED), *credit_parts(row)]
+        card.draw_text(lines[2], " · ".join(parts), is_dim=True)
         painter.restore()
 
     def helpEvent(
@@ -79,7 +90,7 @@ def state_icon(row: JobRow) -> QIcon:
     """Returns the sign of a job's state; the words stand beside it."""
     if row.download is DownloadState.FAILED:
         return QgsApplication.getThemeIcon("mIconWarning.svg")
-    if row.download is DownloadState.DOWNLOADING:
+    if row.is_fetching:
         return QgsApplication.getThemeIcon("downloading_svg.svg")
     by_entry = {
         EntryState.INTENT: "mTaskQueued.svg",
@@ -124,6 +135,7 @@ def job_tip(index: QModelIndex) -> List[str]:
         pattern.format(title=headers[JobColumn.STATE], value=job_state_text(row)),
         pattern.format(title=headers[JobColumn.STARTED], value=_text(index, JobColumn.STARTED)),
         *credit_parts(row),
+        transfer_text(row.transfer) if row.transfer is not None else "",
         note_text(row.note),
     ]
     if row.error is not None:

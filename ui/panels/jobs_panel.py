@@ -86,6 +86,7 @@ class JobsPanel(QWidget):
         self._model = application.jobs
         self._monitor = application.monitor
         self._outputs = application.outputs
+        self._check = application.output_check
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self._canvas = canvas
@@ -329,6 +330,8 @@ class JobsPanel(QWidget):
             zoom_to(self._canvas, self._outputs.zoom_target(row.key))
         elif action is JobAction.FOLDER:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key)))
+        elif action is JobAction.VERIFY:
+            self._check.check(row.key)
         elif action is JobAction.LOG:
             self._open_log(row)
         else:
@@ -340,8 +343,10 @@ class JobsPanel(QWidget):
             self.form_requested.emit()
 
     def _cancel(self, row: JobRow) -> None:
-        if row.download is DownloadState.DOWNLOADING:
+        if row.is_fetching:
             self._outputs.cancel(row.key)
+        elif row.download is DownloadState.CHECKING:
+            self._check.cancel(row.key)
         else:
             self._monitor.cancel(row.key)
 

@@ -19,6 +19,7 @@ from .figures import (
     number_text,
     percent_text,
     time_text,
+    transfer_text,
     volume_text,
 )
 from .jobs import (
@@ -62,6 +63,7 @@ from .scenes import (
 )
 from .states import account_state_text, dry_run_state_text, ordering_state_text
 from .storage import date_text, storage_headers, storage_state_text, stored_asset_text, stored_since_text
+from .verification import verification_sentence
 
 __all__ = [
     "UNKNOWN",
@@ -125,6 +127,8 @@ __all__ = [
     "task_note_text",
     "task_state_text",
     "time_text",
+    "transfer_text",
+    "verification_sentence",
     "volume_text",
     "why_not_orderable_text",
 ]

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.parts import BEING_INDEXED, PartsNote, parse_parts_note
-from .figures import counted
+from .figures import counted, number_text
 
 _translate = QCoreApplication.translate
 
@@ -26,6 +26,22 @@ def error_sentence(error: Up42Error) -> str:
             seconds,
         )
         return counted(pause, seconds)
+    if error.kind is ErrorKind.DISK_FULL and error.missing_megabytes is not None:
+        lacking = _translate(
+            "UP42",
+            "The disk is full: {missing} MB more are needed. Nothing is lost: what has arrived is kept, and outputs "
+            "that are paid for stay in your account. Make room, or choose another folder in the settings, and "
+            "download again to go on from there.",
+        )
+        return lacking.format(missing=number_text(error.missing_megabytes))
+    if error.kind is ErrorKind.ARCHIVE_UNSAFE and error.detail:
+        refused = _translate(
+            "UP42",
+            "The archive was refused because of this in it: {member}. Nothing of it was unpacked, and no further "
+            "credits were spent. Tell UP42's support, or raise the limits in the settings if the archive is merely "
+            "large.",
+        )
+        return refused.format(member=error.detail)
     texts: Dict[ErrorKind, str] = {}
     for part in (_connection_texts, _account_texts, _request_texts, _money_texts, _file_texts):
         texts.update(part())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
 from ...core.domain.credits import Budget
+from ...core.domain.transfer import Transfer
 
 _translate = QCoreApplication.translate
 
@@ -90,6 +92,21 @@ def area_text(area_km2: float) -> str:
 def volume_text(size_bytes: Optional[int]) -> str:
     """Returns the size of a file, a dash for an unknown one."""
     return UNKNOWN if size_bytes is None else QLocale().formattedDataSize(size_bytes)
+
+
+def transfer_text(transfer: Transfer) -> str:
+    """Returns how much of a download is there, how fast it comes and how long it will take, as far as known."""
+    done = volume_text(transfer.done_bytes)
+    if transfer.total_bytes is not None:
+        pattern = _translate("UP42", "{done} of {total}")
+        done = pattern.format(done=done, total=volume_text(transfer.total_bytes))
+    parts = [done]
+    if transfer.bytes_per_s is not None:
+        parts.append(_translate("UP42", "{volume}/s").format(volume=volume_text(round(transfer.bytes_per_s))))
+    if transfer.left_s is not None:
+        left = duration_text(timedelta(seconds=math.ceil(transfer.left_s)))
+        parts.append(_translate("UP42", "{duration} left").format(duration=left))
+    return " · ".join(parts)
 
 
 def time_text(moment: Optional[datetime]) -> str:

@@ -49,10 +49,12 @@ def download_state_text(state: DownloadState) -> str:
     texts = {
         DownloadState.NONE: "",
         DownloadState.READY: _translate("UP42", "Ready to download"),
+        DownloadState.WAITING: _translate("UP42", "Waiting for other downloads"),
         DownloadState.DOWNLOADING: _translate("UP42", "Downloading"),
         DownloadState.DOWNLOADED: _translate("UP42", "Downloaded"),
         DownloadState.LOADED: _translate("UP42", "On the map"),
         DownloadState.FAILED: _translate("UP42", "Download failed"),
+        DownloadState.CHECKING: _translate("UP42", "Checking the files"),
     }
     return texts[state]
 
@@ -80,7 +82,7 @@ def job_state_text(row: JobRow) -> str:
 def _end_text(row: JobRow) -> str:
     if row.status is not JobStatus.SUCCEEDED or row.mode is JobMode.DRY_RUN:
         return status_text(row.status)
-    if row.download is DownloadState.DOWNLOADING and row.progress is not None:
+    if row.download in (DownloadState.DOWNLOADING, DownloadState.CHECKING) and row.progress is not None:
         pattern = _translate("UP42", "{state} {share}")
         return pattern.format(state=download_state_text(row.download), share=percent_text(row.progress))
     return download_state_text(row.download) or status_text(row.status)
