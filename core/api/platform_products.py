@@ -44,6 +44,7 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
         has_quicklooks="QUICKLOOK_AVAILABLE" in integrations,
         has_cloud_cover=kind in (None, "OPTICAL"),
         max_scenes=MOST_SCENES,
+        needs_approval="ACCESS_APPROVAL_REQUIRED" in integrations,
         access_link=access_page if "ACCESS_APPROVAL_REQUIRED" in integrations else "",
         is_complete=False,
         raw={"collection": name, "hosts": hosts},

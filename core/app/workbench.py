@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from enum import Enum
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -222,9 +222,8 @@ class Workbench(QObject):
             self.product_changed.emit()
             self._derive()
             return
-        offered = [one for one in products if one.is_orderable] or products
-        same = next((one for one in offered if one.id == self.parameters.product_id), offered[0])
-        self.select_product(same.id)
+        same = next((one for one in products if one.id == self.parameters.product_id), None)
+        self.select_product((same or _first_choice(products)).id)
 
     def _on_area_changed(self) -> None:
         if self._area.aoi == self.parameters.aoi:
@@ -330,6 +329,14 @@ class Workbench(QObject):
             self.estimate_changed.emit()
 
         self._background.run("UP42: estimate", lambda task: gateway.estimate(product, parameters), take)
+
+
+def _first_choice(products: Sequence[Product]) -> Product:
+    """Returns what most people begin with: the first optical product that can be ordered at once, else the first."""
+    orderable = [one for one in products if one.is_orderable]
+    at_once = [one for one in orderable if not one.needs_approval]
+    optical = [one for one in at_once if one.has_cloud_cover]
+    return next(iter([*optical, *at_once, *orderable, *products]))
 
 
 def _fitting(mode: GeometryMode, product: Product) -> GeometryMode:

@@ -69,8 +69,8 @@ class Product:
     `key` is the name that scripts use (data task or product name); `collection` groups products in the list.
     `raw` keeps what the gateway needs to build requests; nobody else reads it. `is_complete` is false for an entry
     of a list whose fields were not read yet, `is_orderable` for one that the API lists and does not sell.
-    `access_link` is the page on which access is asked for where the provider has to grant it; `is_restricted` is
-    true once the service has refused it to this account.
+    `needs_approval` is true where the provider has to grant access, `access_link` the page on which it is asked for
+    if there is one; `is_restricted` is true once the service has refused it to this account.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Product:
     min_area_km2: Optional[float] = None
     max_area_km2: Optional[float] = None
     licence: Optional[Licence] = None
+    needs_approval: bool = False
     access_link: str = ""
     is_restricted: bool = False
     is_complete: bool = True

@@ -96,7 +96,7 @@ class ProductField(ParameterField):
             text = self.tr("Reading the product…")
         elif self._account.state is AccountState.READY and not self._account.products:
             text = self.tr("This account has no products that can be ordered.")
-        elif product is not None and product.access_link and not product.is_restricted:
+        elif product is not None and product.needs_approval and not product.is_restricted:
             text = self.tr("The provider grants access to this collection on request; ask for it before you order.")
         elif product is not None and product.is_free:
             text = self.tr("Open data: the scenes themselves cost nothing.")

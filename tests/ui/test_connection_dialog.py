@@ -1,0 +1,150 @@
+"""Signing in: either kind of account, the right words, and secrets in the authentication database alone."""
+
+from __future__ import annotations
+
+import pytest
+from app_stage import WAIT_MS
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
+
+from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.domain.connections import API_URLS, SIGN_IN_URLS, Region, Service
+from up42_jobs.ui.dialogs.connection_dialog import OWN_ADDRESS, ConnectionDialog
+
+CLASSIC, PLATFORM = Service.WORKFLOWS, Service.PLATFORM
+
+
+@pytest.fixture
+def auth_database(qgis_app):
+    """An authentication database that is open."""
+    manager = QgsApplication.authManager()
+    if not manager.masterPasswordIsSet():
+        assert manager.setMasterPassword("a master of tests", True)
+    yield manager
+    for authcfg in manager.configIds():
+        manager.removeAuthenticationConfig(authcfg)
+
+
+@pytest.fixture
+def dialog(application, auth_database, qtbot):
+    """The dialog of a new connection."""
+    dialog = ConnectionDialog(application.account)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def edit(dialog, name):
+    return dialog.findChild(QLineEdit, name)
+
+
+def choose(dialog, name, value):
+    combo = dialog.findChild(QComboBox, name)
+    combo.setCurrentIndex(combo.findData(value))
+
+
+def fill(dialog, service, sandbox, secret=""):
+    """Types the sign-in of a Sandbox at an address of one's own."""
+    choose(dialog, "connection_service_combo", service.value)
+    choose(dialog, "connection_region_combo", OWN_ADDRESS)
+    is_classic = service is CLASSIC
+    edit(dialog, "connection_name_edit").setText("Mine")
+    edit(dialog, "connection_url_edit").setText(sandbox.api_url)
+    edit(dialog, "connection_sign_in_edit").setText(sandbox.api_url if is_classic else sandbox.auth_url)
+    edit(dialog, "connection_user_edit").setText(sandbox.project_id if is_classic else sandbox.user)
+    known = sandbox.project_key if is_classic else sandbox.password
+    edit(dialog, "connection_key_edit").setText(secret or known)
+
+
+def click(dialog, name):
+    QTest.mouseClick(dialog.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def result(dialog):
+    return dialog.findChild(QLabel, "connection_result_label").text()
+
+
+def test_words_of_the_fields_are_those_of_the_service(dialog):
+    labels = {}
+    for service in (CLASSIC, PLATFORM):
+        choose(dialog, "connection_service_combo", service.value)
+        labels[service] = " ".join(one.text().replace("&", "") for one in dialog.findChildren(QLabel))
+    assert "Project id" in labels[CLASSIC]
+    assert "Project key" in labels[CLASSIC]
+    assert "E-mail" in labels[PLATFORM]
+    assert "Password" in labels[PLATFORM]
+
+
+@pytest.mark.parametrize("region", list(Region))
+def test_a_region_brings_both_addresses_and_hides_them(region, dialog, application, auth_database):
+    choose(dialog, "connection_service_combo", PLATFORM.value)
+    choose(dialog, "connection_region_combo", region.value)
+    assert not edit(dialog, "connection_url_edit").isVisible()
+    for name, text in (("name", "Mine"), ("user", "ana@example.org"), ("key", "a&b+c%d é")):
+        edit(dialog, f"connection_{name}_edit").setText(text)
+    click(dialog, "save_connection_button")
+    saved = next(one for one in application.account.connections() if one.name == "Mine")
+    assert (saved.api_url, saved.sign_in_url) == (API_URLS[region], SIGN_IN_URLS[region])
+
+
+@pytest.mark.parametrize("service", [CLASSIC, PLATFORM])
+def test_a_good_sign_in_says_as_whom_and_is_used_after_saving(service, dialog, application, sandbox, qtbot):
+    fill(dialog, service, sandbox)
+    click(dialog, "test_connection_button")
+    qtbot.waitUntil(lambda: result(dialog).startswith("Signed in as"), timeout=WAIT_MS)
+    click(dialog, "save_connection_button")
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    application.account.select("Mine")
+    qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
+    assert application.account.connection.service is service
+    assert application.account.products
+
+
+@pytest.mark.parametrize(("service", "word"), [(CLASSIC, "project key"), (PLATFORM, "password")])
+def test_a_wrong_secret_is_told_in_the_words_of_the_service(service, word, dialog, sandbox, qtbot):
+    fill(dialog, service, sandbox, secret="wrong")
+    click(dialog, "test_connection_button")
+    qtbot.waitUntil(lambda: "does not accept" in result(dialog), timeout=WAIT_MS)
+    assert word in result(dialog)
+
+
+@pytest.mark.parametrize(("service", "word"), [(CLASSIC, "project key"), (PLATFORM, "password")])
+def test_what_is_missing_is_named_before_anything_is_sent(service, word, dialog, sandbox):
+    fill(dialog, service, sandbox)
+    edit(dialog, "connection_key_edit").clear()
+    before = len(sandbox.requests)
+    for button in ("test_connection_button", "save_connection_button"):
+        click(dialog, button)
+        assert word in result(dialog)
+    assert len(sandbox.requests) == before
+    assert dialog.isVisible()
+
+
+def test_the_secret_is_in_the_authentication_database_and_nowhere_else(dialog, application, sandbox, auth_database):
+    fill(dialog, PLATFORM, sandbox, secret="pass&word+of%ana")
+    click(dialog, "save_connection_button")
+    settings = QgsSettings()
+    kept = " ".join(str(settings.value(key)) for key in settings.allKeys())
+    assert "pass&word+of%ana" not in kept
+    assert sandbox.user not in kept
+    assert len(auth_database.configIds()) == 1
+
+
+@pytest.mark.parametrize("name", ["", "Sandbox", "Sandbox Platform", "Sandbox of mine", "Environment"])
+def test_a_name_that_is_kept_or_missing_is_refused(name, dialog, sandbox):
+    fill(dialog, PLATFORM, sandbox)
+    edit(dialog, "connection_name_edit").setText(name)
+    click(dialog, "save_connection_button")
+    assert dialog.isVisible()
+    assert "name" in result(dialog)
+
+
+def test_an_address_that_can_be_overheard_gets_nothing(dialog, sandbox, qtbot):
+    fill(dialog, PLATFORM, sandbox)
+    edit(dialog, "connection_url_edit").setText("http://api.example.org")
+    click(dialog, "test_connection_button")
+    qtbot.waitUntil(lambda: "not encrypted" in result(dialog), timeout=WAIT_MS)
+    click(dialog, "save_connection_button")
+    assert dialog.isVisible()
