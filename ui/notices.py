@@ -17,7 +17,7 @@ from ..core.app.job_changes import JobChanges
 from ..core.app.job_list import DownloadState, JobRow
 from ..core.app.ordering import OrderingState
 from ..core.domain.errors import ErrorKind, Up42Error
-from ..core.domain.jobs import JobMode, JobStatus
+from ..core.domain.jobs import JobMode, JobStatus, short_name
 from ..core.domain.journal import EntryState, JournalEntry
 from ..core.domain.outputs import Verification
 from ..core.domain.parts import parse_parts_note
@@ -203,11 +203,11 @@ class Notices(QObject):
         title = _translate("UP42", "Live Job")
         if parts is not None and parts.ordered < parts.wanted:
             pattern = _translate("UP42", "“{name}” is starting. {note}")
-            text = pattern.format(name=entry.name, note=note_text(entry.note))
+            text = pattern.format(name=short_name(entry.name), note=note_text(entry.note))
             self._bar.show_notice(title, text, Qgis.MessageLevel.Warning, subject=entry.key)
             return
         pattern = _translate("UP42", "“{name}” is starting. {credits} are held until it completes.")
-        text = pattern.format(name=entry.name, credits=credits_text(entry.hold_credits))
+        text = pattern.format(name=short_name(entry.name), credits=credits_text(entry.hold_credits))
         self._bar.show_notice(title, text, Qgis.MessageLevel.Info, subject=entry.key)
 
     def _on_job_finished(self, row: JobRow) -> None:
@@ -231,7 +231,7 @@ class Notices(QObject):
             if capabilities is not None and capabilities.has_task_logs:
                 pattern += " " + _translate("UP42", "Its log tells the cause.")
             level, choices = Qgis.MessageLevel.Warning, [self._show_choice(row)]
-        text = pattern.format(name=row.name)
+        text = pattern.format(name=short_name(row.name))
         self._bar.show_notice(title, text, level, subject=row.key, choices=choices, stays=True)
 
     def _on_job_settled(self, row: JobRow) -> None:
@@ -242,7 +242,7 @@ class Notices(QObject):
         else:
             pattern = _translate("UP42", "“{name}” did not start, and no credits are held. You can order it again.")
             level = Qgis.MessageLevel.Warning
-        text = pattern.format(name=row.name)
+        text = pattern.format(name=short_name(row.name))
         self._bar.show_notice(title, text, level, subject=row.key, choices=[self._show_choice(row)], stays=True)
 
     def _on_caught_up(self, changes: JobChanges, is_first: bool) -> None:
@@ -285,7 +285,7 @@ class Notices(QObject):
         )
         self._bar.show_notice(
             _translate("UP42", "Outputs"),
-            counted(text, layer_count).format(name=row.name),
+            counted(text, layer_count).format(name=short_name(row.name)),
             Qgis.MessageLevel.Success,
             subject=row.key,
             choices=[zoom],
