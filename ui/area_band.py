@@ -42,7 +42,7 @@ class AreaBand(QObject):
         else:
             shape = self._area.geometry().densifyByCount(PIECES_PER_SIDE)
             if self._area.aoi.crosses_antimeridian:
-                shape = _within_globe(shape)
+                shape = within_globe(shape)
             self._band.setToGeometry(shape, QgsCoordinateReferenceSystem("EPSG:4326"))
 
     def release(self) -> None:
@@ -54,7 +54,7 @@ class AreaBand(QObject):
             self._band = None
 
 
-def _within_globe(shape: QgsGeometry) -> QgsGeometry:
+def within_globe(shape: QgsGeometry) -> QgsGeometry:
     """Returns an area that runs past 180° as two parts within ±180°; a map would draw the one around the globe."""
     west = shape.intersection(QgsGeometry.fromRect(QgsRectangle(-180.0, -90.0, 180.0, 90.0)))
     east = shape.intersection(QgsGeometry.fromRect(QgsRectangle(180.0, -90.0, 540.0, 90.0)))

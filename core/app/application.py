@@ -21,6 +21,7 @@ from ..gis.preferences import (
 from .account import Account
 from .area import AreaOfInterest
 from .closed_journal import ClosedJournal
+from .cover_search import CoverSearch
 from .dry_run import DryRun
 from .job_list import JobListModel
 from .job_monitor import JobMonitor
@@ -33,6 +34,7 @@ from .reconnection import Reconnection
 from .scene_display import SceneDisplay
 from .scene_filter import SceneFilterModel
 from .scene_list import SceneListModel
+from .scene_time import SceneTime
 from .storage import Storage
 from .workbench import Workbench
 
@@ -58,6 +60,8 @@ class Application(QObject):
         self.scene_display = SceneDisplay(
             self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
         )
+        self.scene_time = SceneTime(QgsProject.instance(), self)
+        self.cover_search = CoverSearch(self.dry_run, self.scenes, self.scene_filter, self)
         self.ordering = Ordering(
             self.account,
             self.workbench,
@@ -161,6 +165,7 @@ class Application(QObject):
             self.monitor,
             self.reconnection,
             self.ordering,
+            self.cover_search,
             self.scene_display,
             self.map_scenes,
             self.dry_run,

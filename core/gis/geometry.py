@@ -167,12 +167,20 @@ def ring_geometry(ring: Sequence[Point]) -> QgsGeometry:
     return QgsGeometry.fromPolygonXY([[QgsPointXY(lon, lat) for lon, lat in ring]])
 
 
+def near_area(footprint: Sequence[Point], aoi: Aoi) -> List[Point]:
+    """Returns a footprint on the turn of the globe on which the area lies."""
+    turns = 360.0 * round((aoi.bounds[0] - footprint[0][0]) / 360.0)
+    return [(lon + turns, lat) for lon, lat in footprint]
+
+
+def footprint_near(footprint: Sequence[Point], aoi: Aoi) -> QgsGeometry:
+    """Returns a footprint as a polygon on the turn of the globe on which the area lies."""
+    return ring_geometry(near_area(footprint, aoi))
+
+
 def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
     """Returns the share of the area, 0 to 1, that a footprint covers."""
-    area = ring_geometry(aoi.ring)
-    west = aoi.bounds[0]
-    turns = 360.0 * round((west - footprint[0][0]) / 360.0)
-    scene = ring_geometry([(lon + turns, lat) for lon, lat in footprint])
+    area, scene = ring_geometry(aoi.ring), footprint_near(footprint, aoi)
     whole = area.area()
     if whole <= 0.0:
         return 0.0

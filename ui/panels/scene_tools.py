@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Callable, List, Optional
 
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
-from qgis.PyQt.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
+from ...core.domain.cover import Cover
 from ...core.domain.scenes import Scene
 from ..comparing.compare_bar import CompareBar
 from ..comparing.comparison import Comparison
 from ..comparing.comparison_item import CompareMode
 from ..flow_layout import FlowLayout
+from ..gap_band import GapBand
+from ..wording import cover_text, error_sentence, number_text
 
 
 class SceneTools(QWidget):
     """Buttons that act on the list's scenes, and the controls of what they have begun."""
+
+    # ids of the scenes that were chosen for the person
+    scenes_chosen = pyqtSignal(list)
 
     def __init__(
         self,
@@ -27,7 +35,12 @@ class SceneTools(QWidget):
         parent: Optional[QWidget] = None,
     ) -> None:
         super().__init__(parent)
+        self._canvas = canvas
         self._map_scenes = application.map_scenes
+        self._model = application.scenes
+        self._filter = application.scene_filter
+        self._cover = application.cover_search
+        self._time = application.scene_time
         self._selected_scenes = selected_scenes
         self.comparison = Comparison(canvas, self._map_scenes.layer_ids, self)
         self.compare_bar = CompareBar(self.comparison)
@@ -40,11 +53,26 @@ class SceneTools(QWidget):
             button.setCheckable(True)
             button.clicked.connect(lambda is_checked, mode=mode: self._compare(mode, is_checked))
             row.addWidget(button)
+        self.play_button = self._button("play_button", self.tr("Play in &Time"))
+        self.play_button.setCheckable(True)
+        self.play_button.clicked.connect(self._play)
+        self.cover_button = self._button("cover_button", self.tr("Cheapest C&over"))
+        self.cover_button.clicked.connect(self._cover.start)
+        row.addWidget(self.play_button)
+        row.addWidget(self.cover_button)
+        self.time_label = self._label("time_label")
+        self.cover_label = self._label("cover_label")
+        self.gap_band = GapBand(canvas, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        layout.addWidget(self.compare_bar)
-        self.comparison.changed.connect(self.show_state)
+        for widget in (self.compare_bar, self.time_label, self.cover_label):
+            layout.addWidget(widget)
+        for signal in (self.comparison.changed, self._cover.changed, self._time.changed):
+            signal.connect(self.show_state)
+        self._cover.found.connect(self._take_cover)
+        self._cover.failed.connect(lambda error: self.cover_label.setText(error_sentence(error)))
+        self._model.modelReset.connect(self._time.end)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ends a comparison: whoever leaves the list wants the plain map."""
@@ -52,8 +80,15 @@ class SceneTools(QWidget):
         self.comparison.end()
 
     def release(self) -> None:
-        """Leaves the map as it was found."""
+        """Leaves the map and the temporal controller as they were found."""
         self.comparison.end()
+        self._time.end()
+        self.gap_band.clear()
+
+    def forget_cover(self) -> None:
+        """Takes sentence and gaps away: they are of the set of scenes that was chosen, and of no other."""
+        if self._cover.cover is not None:
+            self._cover.clear()
 
     def show_state(self) -> None:
         """Follows the selection and what is under way."""
@@ -67,6 +102,63 @@ class SceneTools(QWidget):
             button.setChecked(is_running)
             button.setEnabled(is_possible or is_running)
             button.setToolTip(tips[mode] if button.isEnabled() else self.tr("Select two scenes with quicklooks first"))
+
+        self._show_time()
+        self._show_cover()
+
+    def _show_time(self) -> None:
+        is_on = self._time.is_on
+        self.play_button.setChecked(is_on)
+        self.play_button.setEnabled(is_on or bool(self._moments()))
+        if is_on:
+            tip = self.tr("Gives the temporal controller back")
+        else:
+            tip = self.tr("Plays the scenes in the list day by day in QGIS's temporal controller")
+        self.play_button.setToolTip(tip)
+        self.time_label.setVisible(is_on)
+        pattern = self.tr("{day} · day {number} of {count}")
+        number, count = number_text(self._time.frame + 1), number_text(self._time.frame_count)
+        self.time_label.setText(pattern.format(day=self._time.day, number=number, count=count))
+
+    def _show_cover(self) -> None:
+        cover = self._cover.cover
+        self.cover_button.setEnabled(self._cover.can_start)
+        self.cover_button.setToolTip(
+            self.tr("Selects the scenes in the list that cover the area for the least credits and shows what they miss")
+        )
+        if self._cover.is_busy:
+            self.cover_label.setText(self.tr("Looking for the cheapest cover…"))
+        else:
+            self.cover_label.setText(cover_text(cover) if cover is not None else "")
+        self.cover_label.setVisible(bool(self.cover_label.text()))
+        if cover is None:
+            self.gap_band.clear()
+
+    def _take_cover(self, cover: Cover) -> None:
+        self.gap_band.show(self._cover.gap)
+        self._model.set_shown(cover.ids, True)
+        self.scenes_chosen.emit(list(cover.ids))
+
+    def _moments(self) -> List[datetime]:
+        """Returns when the scenes in the list were acquired that are on the map."""
+        listed = [self._model.scene(self._model.row_of(one)) for one in self._filter.scene_ids()]
+        return [one.acquired for one in listed if one.acquired is not None and self._map_scenes.layer_id(one.id)]
+
+    def _play(self, is_wanted: bool) -> None:
+        if not is_wanted:
+            self._time.end()
+        elif not self._time.begin(self._canvas.temporalController(), self._moments()):
+            self.time_label.setText(self.tr("This window has no temporal controller."))
+            self.time_label.show()
+            self.play_button.setChecked(False)
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.hide()
+        return label
 
     def _button(self, name: str, text: str) -> QToolButton:
         button = QToolButton()

@@ -213,6 +213,7 @@ class ScenesPanel(QWidget):
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_buttons)
         self._map_scenes.scene_selected_on_map.connect(self._select)
+        self.tools.scenes_chosen.connect(self._choose)
         self._model.modelReset.connect(self._show_state)
         self._model.dataChanged.connect(self._plan_summary)
         self.filter_bar.changed.connect(self._show_summary)
@@ -315,6 +316,7 @@ class ScenesPanel(QWidget):
 
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         if not self._is_syncing:
+            self.tools.forget_cover()
             self._map_scenes.select([scene.id for scene in self.selected_scenes()])
         self._summary_timer.start()
         self._show_buttons()
@@ -332,6 +334,11 @@ class ScenesPanel(QWidget):
         self._is_syncing = False
         if selection.indexes():
             self.scenes_view.scrollTo(selection.indexes()[0])
+
+    def _choose(self, scene_ids: List[str]) -> None:
+        self._select(scene_ids)
+        self._map_scenes.select(scene_ids)
+        self._show_summary()
 
     def _on_all_shown_clicked(self) -> None:
         # A click on a half tick means "all".

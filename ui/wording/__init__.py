@@ -47,6 +47,7 @@ from .problems import geometry_mode_text, problem_sentence, request_error_senten
 from .products import product_name_text, product_short_text, why_not_orderable_text
 from .scenes import (
     area_cloud_text,
+    cover_text,
     hidden_scenes_text,
     no_scenes_sentence,
     ordered_scenes_text,
@@ -76,6 +77,7 @@ __all__ = [
     "comparison_text",
     "confirm_hold_text",
     "counted",
+    "cover_text",
     "credits_range_text",
     "credits_text",
     "date_text",

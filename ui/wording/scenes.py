@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.scene_list import SceneColumn
+from ...core.domain.cover import CostBasis, Cover
 from ...core.domain.scenes import PlacedQuicklook, Scene
-from .figures import UNKNOWN, counted, number_text, percent_text
+from .figures import UNKNOWN, area_text, counted, credits_text, number_text, percent_text
 
 _translate = QCoreApplication.translate
 
@@ -142,3 +144,30 @@ def quicklook_sentences(quicklook: Optional[PlacedQuicklook]) -> List[str]:
 
 # From this share on the whole area is seen; footprints and pictures differ by a pixel.
 _WHOLE = 0.99
+
+
+def cover_text(cover: Cover) -> str:
+    """Returns what a chosen set of scenes does for the area, what it costs and what the choice went by."""
+    if not cover.ids:
+        return _translate("UP42", "None of the scenes in the list covers any of the area.")
+    if cover.open_km2 < _NOTHING_KM2:
+        pattern = _translate("UP42", "{scenes} cover all of the area.")
+        text = pattern.format(scenes=scene_count_text(len(cover.ids)))
+    else:
+        pattern = _translate("UP42", "{scenes} cover {share} % of the area, {open} are left (hatched on the map).")
+        # Never more than there is: 99.96 % are not all of it.
+        share = number_text(math.floor(1000.0 * cover.share) / 10.0, 1)
+        text = pattern.format(scenes=scene_count_text(len(cover.ids)), share=share, open=area_text(cover.open_km2))
+    if cover.basis is CostBasis.PRICE:
+        least = _translate("UP42", "No other set covers as much for less than {credits}.")
+        best = _translate("UP42", "The cheapest set found costs {credits}.")
+        reason = (least if cover.is_least else best).format(credits=credits_text(cover.credits))
+    elif cover.is_least:
+        reason = _translate("UP42", "Prices are not known: no other set covers as much with fewer scenes.")
+    else:
+        reason = _translate("UP42", "Prices are not known: this is the smallest set found.")
+    return f"{text} {reason}"
+
+
+# A gap of this size is one of rounding.
+_NOTHING_KM2 = 1e-4

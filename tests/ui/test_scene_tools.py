@@ -1,0 +1,108 @@
+"""Playing scenes in time and choosing the cheapest cover, from the list."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsTemporalNavigationObject
+from qgis.PyQt.QtCore import QItemSelectionModel, Qt
+from qgis.PyQt.QtTest import QTest
+
+from up42_jobs.core.app.dry_run import DryRunState
+from up42_jobs.core.app.scene_list import SceneRole
+from up42_jobs.core.domain.cover import CostBasis, Cover
+from up42_jobs.ui.panels.scenes_panel import ScenesPanel
+from up42_jobs.ui.wording import cover_text
+
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def queried(signed_in, canvas, qtbot):
+    """The tab after a real test query against the Sandbox, quicklooks on the map."""
+    panel = ScenesPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(360, 700)
+    panel.show()
+    signed_in.workbench.set_limit(8)
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    model = signed_in.scenes
+    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
+    panel.application = signed_in
+    yield panel
+    panel.release()
+
+
+def drawn_on_map(scenes):
+    return [scene for scene in scenes.scenes() if scenes.has_image(scene.id)]
+
+
+def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_another(queried, canvas):
+    controller = QgsTemporalNavigationObject()
+    canvas.setTemporalController(controller)
+    button, label = queried.tools.play_button, queried.tools.time_label
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    days = sorted({scene.acquired.date().isoformat() for scene in drawn_on_map(queried.application.scenes)})
+    assert controller.totalFrameCount() == len(days)
+    assert label.isVisible()
+    for day in days:
+        assert label.text().startswith(day)
+        controller.next()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not label.isVisible()
+    assert controller.navigationMode() == QgsTemporalNavigationObject.NavigationMode.NavigationOff
+
+
+def test_a_map_without_a_controller_says_so(queried):
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    assert "no temporal controller" in queried.tools.time_label.text()
+    assert not queried.tools.play_button.isChecked()
+
+
+def test_a_new_result_gives_the_controller_back(queried, canvas):
+    controller = QgsTemporalNavigationObject()
+    canvas.setTemporalController(controller)
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    queried.application.map_scenes.clear()
+    assert not queried.application.scene_time.is_on
+    assert not queried.tools.play_button.isEnabled()
+
+
+def test_the_cheapest_cover_selects_its_scenes_says_what_is_open_and_hatches_it(queried, qtbot):
+    application = queried.application
+    QTest.mouseClick(queried.tools.cover_button, Qt.MouseButton.LeftButton)
+    assert not queried.tools.cover_button.isEnabled()
+    qtbot.waitUntil(lambda: application.cover_search.cover is not None, timeout=WAIT_MS)
+    cover = application.cover_search.cover
+    assert sorted(scene.id for scene in queried.selected_scenes()) == list(cover.ids)
+    assert queried.tools.cover_label.text() == cover_text(cover)
+    has_gap = not application.cover_search.gap.isEmpty()
+    assert (queried.tools.gap_band.band is not None) is has_gap
+    view = queried.scenes_view
+    view.selectionModel().select(view.model().index(0, 0), QItemSelectionModel.SelectionFlag.Toggle)
+    assert application.cover_search.cover is None
+    assert not queried.tools.cover_label.isVisible()
+    assert queried.tools.gap_band.band is None
+
+
+def test_only_scenes_in_the_list_are_taken_for_the_cover(queried, qtbot):
+    application = queried.application
+    kept = queried.scenes_view.model().index(0, 0).data(SceneRole.SCENE)
+    queried.filter_bar.filter_edit.setText(kept.id)
+    QTest.mouseClick(queried.tools.cover_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: application.cover_search.cover is not None, timeout=WAIT_MS)
+    assert set(application.cover_search.cover.ids) <= {kept.id}
+
+
+@pytest.mark.parametrize(
+    ("cover", "parts"),
+    [
+        (Cover(("a",), CostBasis.PRICE, True, 1.0, 0.0, 120), ["1 scene cover all", "No other set", "120 credits"]),
+        (Cover(("a", "b"), CostBasis.PRICE, False, 0.97456, 0.6, 1200), ["97.4 %", "0.60 km²", "found costs 1,200"]),
+        (Cover(("a", "b"), CostBasis.FEWEST, True, 0.9999, 0.5), ["2 scenes", "99.9 %", "fewer scenes"]),
+        (Cover((), CostBasis.FEWEST, True, 0.0, 9.0), ["None of the scenes"]),
+    ],
+)
+def test_a_cover_is_told_with_its_figures_and_its_reason(cover, parts, qgis_app):
+    text = cover_text(cover)
+    assert [part for part in parts if part not in text] == []
