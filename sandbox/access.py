@@ -12,6 +12,7 @@ from typing import Any, Dict, Mapping, Optional
 
 from .clock import Clock
 from .http.routing import Request
+from .options import Options
 
 # Made once, at random; gives the same ids for the same names at each start.
 _NAMESPACE = uuid.UUID("0b4f0a52-6a0e-4d0c-9a0f-6f8f4f1a7c55")
@@ -31,17 +32,17 @@ class AccessExpired(AccessRefused):
 
 
 class AccessDesk:
-    """Issues access values that live for `seconds` of the Sandbox's time and reads them back."""
+    """Issues access values that live for `access_seconds` of the Sandbox's time and reads them back."""
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    def __init__(self, clock: Clock, options: Options) -> None:
         self._clock = clock
-        self.seconds = seconds
+        self._options = options
         self._signing = secrets.token_bytes(32)
 
     def issue(self, audience: str, seconds: Optional[float] = None, **claims: Any) -> str:
         """Returns a new access value for `audience` with further claims in it."""
         now = self._clock.timestamp()
-        ends = now + (self.seconds if seconds is None else seconds)
+        ends = now + (self._options.access_seconds if seconds is None else seconds)
         payload: Dict[str, Any] = {
             "sub": audience,
             "aud": audience,

@@ -11,7 +11,7 @@ from .http.routing import Refusal, Request, Response, Router, json_response
 
 
 class Admin:
-    """Routes under `/sandbox`: faults, requests, clock, books, state. Neither logged nor hit by faults."""
+    """Routes under `/sandbox`: faults, requests, clock, options, books, state. Neither logged nor hit by faults."""
 
     def __init__(self, foundation: Foundation, generations: Mapping[str, Generation]) -> None:
         self._foundation = foundation
@@ -24,6 +24,8 @@ class Admin:
         self.router.add("DELETE", "/sandbox/requests", self._clear_requests)
         self.router.add("GET", "/sandbox/clock", self._time)
         self.router.add("POST", "/sandbox/clock", self._set_clock)
+        self.router.add("GET", "/sandbox/options", self._options)
+        self.router.add("POST", "/sandbox/options", self._change_options)
         self.router.add("GET", "/sandbox/books", self._books)
         self.router.add("GET", "/sandbox/state", self._state)
 
@@ -66,6 +68,18 @@ class Admin:
         except (AttributeError, TypeError, ValueError) as error:
             raise Refusal(400, str(error)) from None
         return self._time(request)
+
+    def _options(self, request: Request) -> Response:
+        return json_response(self._foundation.options.as_json())
+
+    def _change_options(self, request: Request) -> Response:
+        """Takes one or more options by their names."""
+        wanted: Any = request.json()
+        try:
+            self._foundation.options.change(**wanted)
+        except (TypeError, ValueError) as error:
+            raise Refusal(400, str(error)) from None
+        return self._options(request)
 
     def _books(self, request: Request) -> Response:
         return json_response(self._books_json())

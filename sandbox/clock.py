@@ -87,11 +87,11 @@ def read_interval(text: Any, open_ends: Optional[Interval] = None) -> Interval:
     if not isinstance(text, str):
         raise ValueError("must be an interval of two times with a slash between")
     start_text, slash, end_text = text.partition("/")
-    is_open = slash and open_ends is not None
-    start = open_ends.start if is_open and start_text in _OPEN else read_time(start_text)
+    ends = open_ends if slash else None
+    start = ends.start if ends and start_text in _OPEN else read_time(start_text)
     end = start
     if slash:
-        end = open_ends.end if is_open and end_text in _OPEN else read_time(end_text)
+        end = ends.end if ends and end_text in _OPEN else read_time(end_text)
     if end < start:
         raise ValueError(f"ends before it starts: {text}")
     return Interval(start, end)

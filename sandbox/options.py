@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Dict
 
 ADMINISTRATOR, MEMBER, VIEWER = "ADMIN", "MEMBER", "VIEWER"
 ROLES = (ADMINISTRATOR, MEMBER, VIEWER)
 SHORTAGES = ("error", "status", "later")
-SEARCH_ORDERS = ("newest", "shuffled")
+NEWEST, SHUFFLED = "newest", "shuffled"
+SEARCH_ORDERS = (NEWEST, SHUFFLED)
+# What only holds at the start: the books and the settings of the project go on from there.
+_AT_THE_START = ("balance", "max_concurrent_jobs", "max_aoi_km2", "max_scenes")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Options:
     """Seconds of the Sandbox's own clock, whole credits, km².
 
@@ -42,7 +46,7 @@ class Options:
     role: str = ADMINISTRATOR
     shortage: str = "error"
     holds_lower_balance: bool = True
-    search_order: str = "newest"
+    search_order: str = NEWEST
     has_stac_catalog: bool = True
     budgets_enforced: bool = False
 
@@ -50,3 +54,14 @@ class Options:
         for name, known in (("role", ROLES), ("shortage", SHORTAGES), ("search_order", SEARCH_ORDERS)):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}")
+
+    def change(self, **options: Any) -> None:
+        """Changes some options of a Sandbox that runs; TypeError or ValueError, changing nothing, where that fails."""
+        fixed = [name for name in options if name in _AT_THE_START]
+        if fixed:
+            raise ValueError(f"{', '.join(fixed)} can only be chosen at the start")
+        self.__dict__.update(replace(self, **options).__dict__)
+
+    def as_json(self) -> Dict[str, Any]:
+        """Returns the options as a JSON object with the same names."""
+        return asdict(self)

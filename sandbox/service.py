@@ -41,7 +41,7 @@ class Sandbox:
         self.clock = Clock()
         self.faults = Faults()
         self.books = Books(self.options.balance, self.clock.timestamp())
-        self.links = SignedLinks(self.clock, self.options.link_seconds)
+        self.links = SignedLinks(self.clock, self.options)
         self._log = RequestLog()
         self._server: Optional[HttpServer] = None
         self._folder = tempfile.TemporaryDirectory(prefix="up42-sandbox-")
@@ -51,7 +51,7 @@ class Sandbox:
             books=self.books,
             links=self.links,
             account=Account(),
-            access=AccessDesk(self.clock, self.options.access_seconds),
+            access=AccessDesk(self.clock, self.options),
             faults=self.faults,
             log=self._log,
             folder=Path(self._folder.name),
@@ -62,7 +62,7 @@ class Sandbox:
 
     def start(self) -> Sandbox:
         """Begins to serve and returns itself."""
-        exchange = Exchange(self.clock, self._log, self.faults, self.options.latency_seconds)
+        exchange = Exchange(self.clock, self._log, self.faults, self.options)
         routers = [router for each in self._generations.values() for router in each.routers]
         exchange.routers = [*routers, self.links.router]
         exchange.admin = Admin(self.foundation, self._generations).router
@@ -138,6 +138,10 @@ class Sandbox:
     def clear_requests(self) -> None:
         """Forgets the requests that were received."""
         self._log.clear()
+
+    def change(self, **options: Any) -> None:
+        """Changes options while it runs; what was begun goes on as it was. ValueError for one that cannot change."""
+        self.options.change(**options)
 
     def now(self) -> datetime:
         """Returns the Sandbox's time, UTC."""

@@ -16,6 +16,7 @@ from .clock import Clock, iso_from
 from .faults import FaultKind
 from .http.file_delivery import file_response
 from .http.routing import Refusal, Request, Response, Router, text_response
+from .options import Options
 
 STORAGE_ROOT = "/storage"
 _MEDIA_TYPES = {
@@ -43,9 +44,9 @@ class SignedLinks:
     kind of authentication only.
     """
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    def __init__(self, clock: Clock, options: Options) -> None:
         self._clock = clock
-        self.seconds = seconds
+        self._options = options
         self._signing = secrets.token_bytes(32)
         self._lock = threading.Lock()
         self._published: Dict[Tuple[str, str], _Published] = {}
@@ -68,7 +69,7 @@ class SignedLinks:
         """
         with self._lock:
             self._published[(folder, name)] = _Published(make, file_name, expired_status)
-        expires = str(int(self._clock.timestamp() + self.seconds))
+        expires = str(int(self._clock.timestamp() + self._options.link_seconds))
         arguments = {
             "GoogleAccessId": "sandbox@up42.example",
             "Expires": expires,

@@ -9,6 +9,7 @@ from typing import Dict, List, Optional, Tuple
 
 from ..clock import Clock, iso_from
 from ..faults import Fault, FaultKind, Faults
+from ..options import Options
 from ..request_log import RequestLog, RequestRecord
 from .missing_members import without_members
 from .routing import Refusal, Request, Response, Route, Router, text_response
@@ -39,11 +40,11 @@ LOST = Delivery(None)
 class Exchange:
     """Answers requests out of its routers, in their order; the admin router is spared from log and faults."""
 
-    def __init__(self, clock: Clock, log: RequestLog, faults: Faults, latency_seconds: float) -> None:
+    def __init__(self, clock: Clock, log: RequestLog, faults: Faults, options: Options) -> None:
         self._clock = clock
         self._log = log
         self._faults = faults
-        self._latency = latency_seconds
+        self._options = options
         self.stopping = threading.Event()
         self.routers: List[Router] = []
         self.admin: Optional[Router] = None
@@ -61,8 +62,8 @@ class Exchange:
             return fault
 
         request.take_fault = take
-        if self._latency:
-            self.stopping.wait(self._latency)
+        if self._options.latency_seconds:
+            self.stopping.wait(self._options.latency_seconds)
         slow = take(FaultKind.LATENCY)
         if slow is not None:
             self.stopping.wait(slow.seconds)

@@ -22,7 +22,7 @@ class PlatformState:
         self.opened = foundation.clock.timestamp()
         self.glossary = GLOSSARY
         self.licences = Licences(GLOSSARY, self.opened, foundation.account.workspace_id)
-        self.searches = SearchDesk(foundation.options.search_order == "shuffled")
+        self.searches = SearchDesk(foundation.options)
         self.orders = OrderStore(foundation)
         self.deliveries = Deliveries(foundation, self.orders)
 

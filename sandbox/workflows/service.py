@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 from ..books import EntryKind
 from ..foundation import Foundation
@@ -25,7 +25,7 @@ class WorkflowService:
     def __init__(self, foundation: Foundation) -> None:
         self.project = ProjectState(foundation)
         router = Router(self.project.project_claims, refuse)
-        self.routers = (router,)
+        self.routers: Tuple[Router, ...] = (router,)
         sign_in.add_routes(router, foundation)
         for part in (ProjectRoutes, JobRoutes, OutputRoutes, CreditRoutes, AssetRoutes, CatalogRoutes):
             part(self.project).add_to(router)

@@ -212,6 +212,7 @@ def test_ids_open_ends_and_other_geometries_are_searched_for(client):
         ({"bbox": BOX, "query": {"cloudCoverage": {"near": 3}}}, "query.cloudCoverage: unknown operator near"),
         ({"intersects": {"type": "Circle", "coordinates": []}}, "must be a GeoJSON geometry, got Circle"),
         ({}, "one of bbox, intersects and ids is required"),
+        ({"bbox": [-10, 35, 30, 60]}, "the area is larger than 500000 km²"),
     ],
 )
 def test_a_wrong_search_is_refused_with_422_and_the_rule(client, body, words):
@@ -271,6 +272,8 @@ def test_the_stac_catalog_can_be_missing():
         client = PlatformClient(sandbox)
         assert client.send("GET", "/v2/catalog/").status_code == 404
         assert client.scenes()
+        sandbox.change(has_stac_catalog=True)
+        assert client.send("GET", "/v2/catalog/").status_code == 200
 
 
 def test_pictures_need_an_access_value_and_are_announced_as_jpegs_whatever_they_are(sandbox, client):

@@ -340,3 +340,17 @@ def test_run_alone_it_tells_how_to_connect_in_its_first_line_and_ends_when_inter
         assert alone.wait(10) == 0
     assert answer.status_code == 200
     assert set(told) == {"api_url", "auth_url", "project_id", "project_key", "user", "password"}
+
+
+def test_options_can_be_changed_while_it_runs_by_call_and_by_admin_route(sandbox):
+    url = sandbox.api_url + "/sandbox/options"
+    sandbox.change(access_seconds=20.0)
+    signed_in = requests.Session()
+    signed_in.headers["Authorization"] = "Bearer " + access_value(sandbox)
+    sandbox.clock.advance(21)
+    assert signed_in.get(balance_url(sandbox), timeout=10).status_code == 401
+    changed = requests.post(url, json={"role": "VIEWER", "order_seconds": 60}, timeout=10).json()
+    assert (changed["role"], changed["access_seconds"], sandbox.options.order_seconds) == ("VIEWER", 20.0, 60)
+    for wrong in ({"balance": 5}, {"role": "OWNER"}, {"no_such": 1}):
+        assert requests.post(url, json={"order_seconds": 1, **wrong}, timeout=10).status_code == 400
+    assert requests.get(url, timeout=10).json() == changed

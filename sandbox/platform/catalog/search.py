@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from ...areas import Ring, box_ring
+from ...areas import Ring, bounds, box_ring
 from ...clock import Interval, iso, read_interval, read_time
 from ...http.routing import Refusal
+from ...options import SHUFFLED, Options
 from ...world.archive import newest_first
+from ...world.geometry import area_km2
 from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
 from .features import stac_properties
 
 LARGEST_LIMIT = 500
 DEFAULT_LIMIT = 100
+LARGEST_AREA_KM2 = 500_000
 _KEPT = 16
 # Points and lines are searched for as areas of about a metre.
 _THIN = 1e-5
@@ -66,8 +69,8 @@ class Page(NamedTuple):
 class SearchDesk:
     """Carries searches out and remembers how far the latest ones have come. Safe for threads."""
 
-    def __init__(self, is_shuffled: bool) -> None:
-        self._is_shuffled = is_shuffled
+    def __init__(self, options: Options) -> None:
+        self._options = options
         self._lock = threading.Lock()
         self._begun: OrderedDict[str, _Progress] = OrderedDict()
 
@@ -89,14 +92,18 @@ class SearchDesk:
         return Page(scenes[: search.limit], _token(offset + search.limit, end) if more else None)
 
     def _scenes(self, search: Search) -> Iterator[SandboxScene]:
-        if search.ids:
-            named = (scene_by_id(id) for id in search.ids)
-            found = (each for each in named if each is not None and each.sensor.key in search.sensors)
-        else:
-            found = newest_first(search.sensors, search.rings, search.interval)
+        found = _named(search) if search.ids else newest_first(search.sensors, search.rings, search.interval)
         accepted = (scene for scene in found if search.accepts(scene))
         # The last digits of an id are a hash.
-        return iter(sorted(accepted, key=lambda scene: scene.id[-12:])) if self._is_shuffled else accepted
+        is_shuffled = self._options.search_order == SHUFFLED
+        return iter(sorted(accepted, key=lambda scene: scene.id[-12:])) if is_shuffled else accepted
+
+
+def _named(search: Search) -> Iterator[SandboxScene]:
+    for id in search.ids:
+        scene = scene_by_id(id)
+        if scene is not None and scene.sensor.key in search.sensors:
+            yield scene
 
 
 class _Progress:
@@ -130,6 +137,8 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
         raise wrong(str(error)) from None
     if not rings and not ids:
         raise wrong("one of bbox, intersects and ids is required")
+    if any(_box_km2(ring) > LARGEST_AREA_KM2 for ring in rings):
+        raise wrong(f"the area is larger than {LARGEST_AREA_KM2} km²")
     return Search(
         sensors=_sensors(body.get("collections"), sensors),
         rings=rings,
@@ -143,6 +152,11 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
 def wrong(rule: str) -> Refusal:
     """Returns the refusal of a search that breaks a rule."""
     return Refusal(422, f"Search request is invalid: {rule}", details=rule)
+
+
+def _box_km2(ring: Ring) -> float:
+    west, south, east, north = bounds(ring)
+    return area_km2(((west, south), (east, south), (east, north), (west, north)))
 
 
 def _flat_box(box: Any) -> Ring:

@@ -31,16 +31,24 @@ class StacCatalogRoutes:
         self._state = state
 
     def add_to(self, router: Router) -> None:
-        """Adds the routes, none when the Sandbox has no STAC catalog."""
+        """Adds the routes."""
+        for method, path, handler in (
+            ("GET", "", self._landing),
+            ("GET", "/conformance", self._conformance),
+            ("GET", "/collections", self._collections),
+            ("GET", "/collections/{collection}", self._collection),
+            ("GET", "/collections/{collection}/items/{item}", self._item),
+            ("POST", "/search", self._post_search),
+            ("GET", "/search", self._get_search),
+        ):
+            router.add(method, f"{ROOT}{path}", handler, guard=self._claims)
+
+    def _claims(self, request: Request) -> Mapping[str, Any]:
+        """Returns the claims of a request; Refusal 404 when the Sandbox has no STAC catalog."""
+        claims = self._state.claims(request)
         if not self._state.foundation.options.has_stac_catalog:
-            return
-        router.add("GET", ROOT, self._landing)
-        router.add("GET", f"{ROOT}/conformance", self._conformance)
-        router.add("GET", f"{ROOT}/collections", self._collections)
-        router.add("GET", f"{ROOT}/collections/{{collection}}", self._collection)
-        router.add("GET", f"{ROOT}/collections/{{collection}}/items/{{item}}", self._item)
-        router.add("POST", f"{ROOT}/search", self._post_search)
-        router.add("GET", f"{ROOT}/search", self._get_search)
+            raise Refusal(404, "Not Found", details=f"No resource at {request.path}")
+        return claims
 
     @property
     def _address(self) -> str:

@@ -83,7 +83,7 @@ class Deliveries:
 
     def __init__(self, foundation: Foundation, orders: OrderStore) -> None:
         self._clock = foundation.clock
-        self._lag = foundation.options.delivery_lag_seconds
+        self._options = foundation.options
         self._orders = orders
         self._lock = threading.Lock()
         self._labels: Dict[str, Labels] = {}
@@ -101,7 +101,7 @@ class Deliveries:
 
     def indexed(self) -> List[Delivery]:
         """Returns what can be found by STAC, the newest first: some moments later than it is stored."""
-        latest = self._clock.timestamp() - self._lag
+        latest = self._clock.timestamp() - self._options.delivery_lag_seconds
         return [delivery for delivery in self.all() if delivery.created <= latest]
 
     def file(self, asset_id: str) -> Optional[Tuple[Delivery, StoredFile]]:
