@@ -251,7 +251,7 @@ def test_a_full_disk_and_a_refused_archive_are_told_with_what_matters():
 def test_a_download_is_told_with_its_rate_and_the_time_left():
     assert wording.transfer_text(Transfer(0)) == "0 bytes"
     text = wording.transfer_text(Transfer(300 * 1024**2, 1024**3, 12.5 * 1024**2))
-    assert text == "300.00 MiB of 1.00 GiB · 12.50 MiB/s · 58 s left"
+    assert text == "58 s left · 12.5 MiB/s · 300.0 MiB of 1.0 GiB"
 
 
 def test_a_verification_names_the_first_files_and_counts_the_others():

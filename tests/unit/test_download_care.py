@@ -10,8 +10,9 @@ import threading
 import traceback
 
 import pytest
-from download_stage import KILLED, QUICK, TESTS, Place
+from download_stage import KILLED, QUICK, TESTS, Place, noise
 from live_stage import Watch, stopped_within
+from packing import tar_bytes
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
@@ -166,6 +167,25 @@ def test_a_disk_that_fills_up_meanwhile_keeps_the_part_and_goes_on_after_room_wa
     place.fetch()
     assert place.is_whole()
     assert place.asked()[-1] != "bytes=0-"
+
+
+def test_an_archive_that_the_disk_cannot_take_goes_on_after_room_was_made_without_a_byte_fetched_again(
+    place, small_disk
+):
+    members = {"first.tif": noise(1, 300_000), "zeros.tif": bytes(1_000_000)}
+    place.source.write_bytes(tar_bytes(members.items()))
+    place.target = small_disk / "way" / "output.tgz"
+    (small_disk / "film").write_bytes(b"x" * 500_000)
+    with pytest.raises(Up42Error) as caught:
+        place.files(unpack_to=small_disk / "job")
+    assert caught.value.kind is ErrorKind.DISK_FULL
+    assert (caught.value.missing_megabytes, caught.value.detail) == (1, "1 MB")
+    assert sorted(os.listdir(small_disk)) == ["film", "way"]
+    (small_disk / "film").unlink()
+    arrived = (small_disk / "way" / "output.tgz.part").stat().st_size
+    files = place.files(unpack_to=small_disk / "job")
+    assert {one.path.name: one.path.read_bytes() for one in files} == members
+    assert place.asked() == [None, f"bytes={arrived}-"]
 
 
 def test_a_folder_that_cannot_be_made_is_told_as_such(place, tmp_path):

@@ -95,18 +95,25 @@ def volume_text(size_bytes: Optional[int]) -> str:
 
 
 def transfer_text(transfer: Transfer) -> str:
-    """Returns how much of a download is there, how fast it comes and how long it will take, as far as known."""
-    done = volume_text(transfer.done_bytes)
-    if transfer.total_bytes is not None:
-        pattern = _translate("UP42", "{done} of {total}")
-        done = pattern.format(done=done, total=volume_text(transfer.total_bytes))
-    parts = [done]
-    if transfer.bytes_per_s is not None:
-        parts.append(_translate("UP42", "{volume}/s").format(volume=volume_text(round(transfer.bytes_per_s))))
+    """Returns how long a download will take, how fast it comes and how much of it is there, as far as known.
+
+    What matters most stands first, for a narrow column cuts the end.
+    """
+    parts = []
     if transfer.left_s is not None:
         left = duration_text(timedelta(seconds=math.ceil(transfer.left_s)))
         parts.append(_translate("UP42", "{duration} left").format(duration=left))
-    return " · ".join(parts)
+    if transfer.bytes_per_s is not None:
+        parts.append(_translate("UP42", "{volume}/s").format(volume=_short_volume(round(transfer.bytes_per_s))))
+    done = _short_volume(transfer.done_bytes)
+    if transfer.total_bytes is not None:
+        pattern = _translate("UP42", "{done} of {total}")
+        done = pattern.format(done=done, total=_short_volume(transfer.total_bytes))
+    return " · ".join([*parts, done])
+
+
+def _short_volume(size_bytes: int) -> str:
+    return QLocale().formattedDataSize(size_bytes, 1)
 
 
 def time_text(moment: Optional[datetime]) -> str:

@@ -49,12 +49,12 @@ def download_state_text(state: DownloadState) -> str:
     texts = {
         DownloadState.NONE: "",
         DownloadState.READY: _translate("UP42", "Ready to download"),
-        DownloadState.WAITING: _translate("UP42", "Waiting for other downloads"),
+        DownloadState.WAITING: _translate("UP42", "In the queue"),
         DownloadState.DOWNLOADING: _translate("UP42", "Downloading"),
         DownloadState.DOWNLOADED: _translate("UP42", "Downloaded"),
         DownloadState.LOADED: _translate("UP42", "On the map"),
         DownloadState.FAILED: _translate("UP42", "Download failed"),
-        DownloadState.CHECKING: _translate("UP42", "Checking the files"),
+        DownloadState.CHECKING: _translate("UP42", "Checking"),
     }
     return texts[state]
 

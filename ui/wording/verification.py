@@ -39,6 +39,6 @@ def flaw_patterns() -> Dict[Flaw, str]:
     return {
         Flaw.MISSING: _translate("UP42", "{file} is missing"),
         Flaw.SHORTER: _translate("UP42", "{file} is shorter"),
-        Flaw.LONGER: _translate("UP42", "{file} is longer, as overviews or metadata that were added make it"),
+        Flaw.LONGER: _translate("UP42", "{file} is longer (overviews may have been added)"),
         Flaw.CHANGED: _translate("UP42", "{file} has other content"),
     }
