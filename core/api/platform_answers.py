@@ -121,7 +121,9 @@ def job_of(
     note = ""
     if any(order.status == "PLACEMENT_FAILED" for order in parts):
         note = ErrorKind.PLACEMENT_FAILED.value
-    elif not status.is_final and all(task.status.is_final or task.message == BEING_INDEXED for task in tasks):
+    elif not (status.is_final or unknown) and all(
+        task.status.is_final or task.message == BEING_INDEXED for task in tasks
+    ):
         note = BEING_INDEXED
     elif missing:
         note = PartsNote(wanted - len(missing), wanted, unknown, reason).text()

@@ -12,6 +12,9 @@ from up42_jobs.core.domain.journal import EntryState
 # A signed-in value, or a signed link.
 _SECRET_SHAPES = re.compile(rb"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|[?&](X-Amz-)?[Ss]ignature=|Bearer [A-Za-z0-9]")
 
+# The name that `unique_name` makes for a case, and behind it the number of an order.
+_NAME = re.compile(r"(Case (\d+) \S+ \S+ [0-9a-f]{8})(?: \d+/\d+)?$")
+
 
 @dataclass
 class Verdict:
@@ -35,50 +38,55 @@ class Verdict:
 
 
 class Books:
-    """The service's books by job; a case's jobs are known by the beginning of their names."""
+    """The service's books by the name of the job; a case's jobs are known by the beginning of their names.
+
+    A job of several orders has a hold an order, told apart by what stands behind the job's name.
+    """
 
     def __init__(self, books):
-        self.names = defaultdict(list)
+        self.jobs = defaultdict(set)
+        self.orders = defaultdict(list)
         self.held = Counter()
         self.used = Counter()
-        self.released = Counter()
-        self.open = books["held"]
+        by_reference = {}
         for entry in books["entries"]:
-            reference = entry["reference"]
             if entry["kind"] == "HOLD":
-                self.held[reference] -= entry["credits"]
-                match = re.match(r"Case (\d+) ", str(entry["details"].get("jobName") or ""))
-                if match:
-                    self.names[int(match[1])].append(reference)
-            elif entry["kind"] == "CONSUMPTION":
-                self.used[reference] -= entry["credits"]
-            elif entry["kind"] == "RELEASE":
-                self.released[reference] += entry["credits"]
+                details = entry["details"]
+                match = _NAME.match(str(details.get("jobName") or details.get("orderName") or ""))
+                if match is None:
+                    continue
+                name = by_reference[entry["reference"]] = match[1]
+                self.jobs[int(match[2])].add(name)
+                self.orders[name].append(match[0])
+                self.held[name] -= entry["credits"]
+            elif entry["kind"] == "CONSUMPTION" and entry["reference"] in by_reference:
+                self.used[by_reference[entry["reference"]]] -= entry["credits"]
 
 
 def judge(seed, folder, entries, books, secrets):
     """The verdict of a case that has come to its end."""
     verdict = Verdict(seed)
     consents = _lines(folder / "consents.jsonl")
-    jobs = books.names.get(seed, [])
-    known = {one.job_id: one for one in entries if one.state is EntryState.CREATED}
+    jobs = books.jobs.get(seed, set())
+    known = {one.name: one for one in entries if one.state is EntryState.CREATED and one.job_id}
     verdict.confirmed, verdict.on_server = len(consents), len(jobs)
-    verdict.paid_twice = max(0, len(jobs) - 1)
-    verdict.lost = sum(job not in known for job in jobs)
+    # Who wants one job must not have two of them, nor one order of it twice.
+    repeated = sum(len(books.orders[name]) - len(set(books.orders[name])) for name in jobs)
+    verdict.paid_twice = max(0, len(jobs) - 1) + repeated
+    verdict.lost = sum(name not in known for name in jobs)
     consented = {consent["credits"] for consent in consents}
-    for job in jobs:
-        entry = known.get(job)
-        is_agreed = books.held[job] in consented and (entry is None or entry.hold_credits == books.held[job])
-        verdict.charged_without_hold += not is_agreed
+    for name in jobs:
+        agreed = known[name].hold_credits if name in known else max(consented, default=0)
+        verdict.charged_without_hold += not (agreed in consented and books.held[name] <= agreed)
     used = sum(one.credits_used or 0 for one in entries)
     still_open = [one.name for one in entries if one.is_open]
-    verdict.sums_differ = int(used != sum(books.used[job] for job in jobs) or bool(still_open))
+    verdict.sums_differ = int(used != sum(books.used[name] for name in jobs) or bool(still_open))
     verdict.secrets = sum(_has_secret(path, secrets) for path in folder.iterdir())
     log = folder / "log.txt"
     verdict.mistakes = log.read_text(encoding="utf-8").count("mistake of ours") if log.exists() else 0
-    for name in ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes"):
-        if getattr(verdict, name):
-            verdict.reasons.append(name)
+    for figure in ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes"):
+        if getattr(verdict, figure):
+            verdict.reasons.append(figure)
     return verdict
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Longer than the client waits for an answer.
 DELAY_S = 0.6
-# Everything that can go wrong with a request.
+# Everything that can go wrong with any request.
 FAULTS = (
     {"kind": "latency", "seconds": DELAY_S},
     {"kind": "status", "status": 500},
@@ -27,8 +27,6 @@ FAULTS = (
     {"kind": "cut_body"},
     {"kind": "stall_body", "seconds": DELAY_S},
     {"kind": "wrong_length"},
-    {"kind": "too_many_jobs"},
-    {"kind": "job_failed"},
 )
 MOST_WRITES = 8
 MOST_LINES = 420
@@ -70,17 +68,17 @@ class Case:
     may_retry: bool = True
 
 
-def case_of(seed, steps):
+def case_of(seed, generation):
     """The case of a seed: its first life goes through each fault at each step in turn, the rest is drawn."""
     draw = random.Random(seed)
-    pairs = [(step, fault) for step in steps for fault in FAULTS]
+    pairs = [(step, fault) for step in generation.steps for fault in FAULTS]
+    pairs += [("create", fault) for fault in generation.own_faults]
     step, fault = pairs[seed % len(pairs)]
     times = draw.choice([1, 2] if "seconds" in fault else [1, 1, 2, 5])
     lives = [_life(draw, [(step, {**fault, "times": times})], seed // len(pairs))]
     for _ in range(draw.choice([0, 0, 1, 2])):
-        faults = [(draw.choice(steps), draw.choice(FAULTS)) for _ in range(draw.choice([0, 0, 1, 2]))]
-        lives.append(_life(draw, faults, None))
-    is_late = any(members["kind"] == "latency" for life in lives for _, members in life.faults)
+        lives.append(_life(draw, [draw.choice(pairs) for _ in range(draw.choice([0, 0, 1, 2]))], None))
+    is_late = any("seconds" in members for life in lives for _, members in life.faults)
     return Case(seed, tuple(lives), may_retry=not is_late)
 
 

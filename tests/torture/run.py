@@ -31,6 +31,7 @@ from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
 
 CASES_A_SANDBOX = 40
+LEAST_CASES_A_SANDBOX = 9
 # What was delayed on purpose has arrived by then.
 QUIET_S = 2 * DELAY_S
 # Shared with every process that is forked from this one.
@@ -50,8 +51,8 @@ def play(generation_name, seeds, without, folder):
         gateway = stage.open_gateway(timeout_s=30.0)
         product = next(one for one in gateway.products() if one.key.startswith(generation.product_key))
         product = gateway.product(product.id)
-        parameters = parameters_of(product)
-        cases = [case_of(seed, generation.step_names) for seed in seeds]
+        parameters = parameters_of(product, generation.scenes)
+        cases = [case_of(seed, generation) for seed in seeds]
         for case in cases:
             home = folder / str(case.seed)
             home.mkdir()
@@ -90,7 +91,8 @@ def _judge(stage, gateway, cases, folder):
     stage.mend()
     last = Life(clock_s=2 * GIVEN_UP_S)
     journals = {}
-    for number in range(2):
+    # To know of each job, to see it end, and to see its delivery indexed and its price.
+    for number in range(3):
         if number:
             stage.advance(LIVE_SECONDS * 2)
         for case in cases:
@@ -119,7 +121,8 @@ def _play_batch(arguments):
 def torture(generation, first_seed, count, without, workers):
     """Plays cases in several processes and returns their verdicts in the order of their seeds."""
     seeds = list(range(first_seed, first_seed + count))
-    batches = [(generation, seeds[at : at + CASES_A_SANDBOX], without) for at in range(0, count, CASES_A_SANDBOX)]
+    size = max(LEAST_CASES_A_SANDBOX, min(CASES_A_SANDBOX, count // workers))
+    batches = [(generation, seeds[at : at + size], without) for at in range(0, count, size)]
     if workers == 1 or len(batches) == 1:
         found = [_play_batch(batch) for batch in batches]
     else:

@@ -14,6 +14,7 @@ import requests
 from live_stage import SMALL_BOX, utc_now
 
 from up42_jobs.core.api import transport
+from up42_jobs.core.api.platform_jobs import PlatformJobs
 from up42_jobs.core.api.workflow_jobs import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
@@ -25,6 +26,7 @@ SERVER = Path(__file__).with_name("serve.py")
 TIMEOUT_S = 0.4
 # Jobs run by the Sandbox's own clock, which the harness moves: none ends before it is meant to.
 LIVE_SECONDS = 60.0
+CLOCK_LAG_S = 14_400.0
 BALANCE = 2_000_000_000
 CONNECTION = "Torture"
 
@@ -38,11 +40,10 @@ class Generation:
     # name of the step -> method and regular expression of the path
     steps: dict
     product_key: str
-
-    @property
-    def step_names(self):
-        """The steps in the order in which a person meets them."""
-        return tuple(self.steps)
+    # how many scenes a job wants
+    scenes: int
+    # what can go wrong with a job of this generation alone
+    own_faults: tuple
 
 
 WORKFLOWS = Generation(
@@ -60,8 +61,35 @@ WORKFLOWS = Generation(
         "price": ("GET", r"/jobs/[^/]+/credits$"),
     },
     "oneatlas-pleiades-display",
+    1,
+    ({"kind": "too_many_jobs"}, {"kind": "job_failed"}),
 )
-GENERATIONS = {"workflows": WORKFLOWS}
+PLATFORM = Generation(
+    Service.PLATFORM,
+    PlatformJobs,
+    {
+        "sign-in": ("POST", r"/openid-connect/token$"),
+        "product": ("GET", r"^/v2/collections$|^/orders/schema/"),
+        "search": ("POST", r"/stac/search$"),
+        "estimate": ("POST", r"^/v2/orders/estimate$"),
+        "balance": ("GET", r"^/v2/payments/balances$"),
+        "create": ("POST", r"^/v2/orders$"),
+        "list": ("GET", r"^/v2/orders$"),
+        "assets": ("GET", r"^/v2/assets"),
+    },
+    "phr-display",
+    2,
+    (
+        {"kind": "order_failed"},
+        {"kind": "placement_failed", "name": "given_up"},
+        {"kind": "placement_failed", "name": "recovers"},
+        {"kind": "eula_refused"},
+        {"kind": "status", "status": 400, "processed": True, "after": 1},
+        {"kind": "answer_lost_after", "after": 1},
+        {"kind": "answer_lost_before", "after": 1},
+    ),
+)
+GENERATIONS = {"workflows": WORKFLOWS, "platform": PLATFORM}
 
 
 class Stage:
@@ -69,7 +97,12 @@ class Stage:
 
     def __init__(self, generation):
         self.generation = generation
-        options = {"balance": BALANCE, "live_seconds": LIVE_SECONDS, "max_concurrent_jobs": 100_000}
+        options = {
+            "balance": BALANCE,
+            "live_seconds": LIVE_SECONDS,
+            "order_seconds": LIVE_SECONDS,
+            "max_concurrent_jobs": 100_000,
+        }
         self._process = subprocess.Popen(
             [sys.executable, str(SERVER), json.dumps(options)],
             stdin=subprocess.PIPE,
@@ -80,6 +113,8 @@ class Stage:
         self._url = self.described["api_url"]
         self._session = requests.Session()
         self._session.trust_env = False
+        # Its clock is moved forwards all the time; it must not come to stand before that of the client.
+        self.advance(-CLOCK_LAG_S)
 
     def __enter__(self):
         return self
@@ -125,11 +160,11 @@ class Stage:
         return self._session.get(self._url + "/sandbox/books").json()
 
 
-def parameters_of(product):
-    """The newest scene of the last half year over a small area of the coast."""
+def parameters_of(product, scenes):
+    """The newest scenes of the last half year over a small area of the coast."""
     end = utc_now().replace(microsecond=0)
     period = Period(end - timedelta(days=180), end)
-    return JobParameters(product.id, Aoi(box_ring(*SMALL_BOX), 1.4), period=period, limit=1)
+    return JobParameters(product.id, Aoi(box_ring(*SMALL_BOX), 1.4), period=period, limit=scenes)
 
 
 def hurry():
