@@ -30,6 +30,7 @@ from .ledger import Ledger
 from .map_scenes import MapScenes
 from .ordering import Ordering
 from .output_check import OutputCheck
+from .prices import ScenePrices
 from .reconnection import Reconnection
 from .scene_display import SceneDisplay
 from .scene_filter import SceneFilterModel
@@ -75,6 +76,7 @@ class Application(QObject):
         self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
         self.workbench.estimate_changed.connect(self._price_scenes)
         self.scenes.modelReset.connect(self._price_scenes)
+        self.prices = ScenePrices(self.account, self.dry_run, self.scenes, self)
         self.jobs = JobListModel(self)
         self.monitor = JobMonitor(
             self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self

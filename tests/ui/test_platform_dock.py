@@ -156,6 +156,27 @@ def test_storage_is_opened_from_the_jobs_and_loads_what_lies_in_it(dock, on_plat
     assert not item.isHidden()
 
 
+def test_scenes_that_are_picked_get_their_prices_without_being_ordered(dock, on_platform, sandbox, qtbot):
+    on_platform.workbench.set_limit(40)
+    query(on_platform, qtbot)
+    scenes = on_platform.scenes
+    picked = [one.id for one in scenes.scenes()[:3]]
+    assert all(scenes.cost(one) is None for one in picked)
+    view = dock.scenes_panel().scenes_view
+    for row in range(3):
+        view.selectionModel().select(view.model().index(row, 0), view.selectionModel().SelectionFlag.Select)
+    qtbot.waitUntil(lambda: all(scenes.cost(one) is not None for one in picked), timeout=WAIT_MS)
+    total = sum(scenes.cost(one).max_credits for one in picked)
+    label = find(dock, "scenes_state_label", QLabel)
+    qtbot.waitUntil(lambda: f"3 scenes selected, {total:,} credits" in label.text(), timeout=WAIT_MS)
+    assert sum(scenes.cost(one.id) is not None for one in scenes.scenes()) == 3
+    view.clearSelection()
+    view.selectionModel().select(view.model().index(0, 0), view.selectionModel().SelectionFlag.Select)
+    asked = sum(one.path.endswith("/estimate") for one in sandbox.requests)
+    qtbot.wait(700)
+    assert sum(one.path.endswith("/estimate") for one in sandbox.requests) == asked
+
+
 def test_classic_connection_has_no_storage_button(signed_in, canvas, qtbot):
     dock = Up42Dock(signed_in, canvas)
     qtbot.addWidget(dock)

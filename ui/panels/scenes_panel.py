@@ -58,6 +58,7 @@ class ScenesPanel(QWidget):
         super().__init__(parent)
         self._dry_run = application.dry_run
         self._ordering = application.ordering
+        self._prices = application.prices
         self._map_scenes = application.map_scenes
         self._display = application.scene_display
         self._model = application.scenes
@@ -264,7 +265,8 @@ class ScenesPanel(QWidget):
             parts.append(shown_scenes_text(shown, total))
         selected = len(self.selected_scenes())
         if selected:
-            parts.append(selected_scenes_text(selected))
+            cost = self._prices.total([scene.id for scene in self.selected_scenes()])
+            parts.append(selected_scenes_text(selected, cost))
         text = " · ".join(parts)
         collection = self._dry_run.collection
         if total and collection is not None and not collection.is_complete:
@@ -315,6 +317,7 @@ class ScenesPanel(QWidget):
         self.order_button.setToolTip(reason)
 
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        self._prices.want([scene.id for scene in self.selected_scenes()])
         if not self._is_syncing:
             self.tools.forget_cover()
             self._map_scenes.select([scene.id for scene in self.selected_scenes()])

@@ -52,9 +52,12 @@ def hidden_scenes_text(total: int) -> str:
     return counted(text, total)
 
 
-def selected_scenes_text(count: int) -> str:
-    """Returns how many scenes are selected."""
-    return counted(_translate("UP42", "%Ln scene(s) selected", None, count), count)
+def selected_scenes_text(count: int, credits: Optional[int] = None) -> str:
+    """Returns how many scenes are selected, and what they cost together where that is known."""
+    text = counted(_translate("UP42", "%Ln scene(s) selected", None, count), count)
+    if credits is None:
+        return text
+    return _translate("UP42", "{scenes}, {credits}").format(scenes=text, credits=credits_text(credits))
 
 
 def ordered_scenes_text(count: int, limit: int) -> str:
