@@ -14,7 +14,7 @@ class FaultKind(str, Enum):
 
     The first group concerns any request. The second one is asked for by the routes that it can concern: job
     creation (`TOO_MANY_JOBS`, `JOB_FAILED`), quicklook images, result links (`HOSTILE_ARCHIVE`), signed links
-    (`EXPIRED_LINK`) and the placing of orders (the last five).
+    (`EXPIRED_LINK`) and the placing of orders (the last six).
     """
 
     LATENCY = "latency"
@@ -37,6 +37,7 @@ class FaultKind(str, Enum):
     EXPIRED_LINK = "expired_link"
     EULA_REFUSED = "eula_refused"
     ACCESS_REFUSED = "access_refused"
+    FEATURE_REFUSED = "feature_refused"
     PLACEMENT_FAILED = "placement_failed"
     ORDER_FAILED = "order_failed"
     ORDER_STUCK = "order_stuck"
@@ -58,7 +59,8 @@ class Fault:
     whether the request is carried out before `status`, `html`, `rate_limit` or `unauthorized` answer in its
     place. `retry_after`: seconds that `rate_limit` and `status` tell. `keys`: members that `missing_keys`
     takes out of the answer, all of them when empty. `name`: the archive of `hostile_archive`; what
-    follows `placement_failed`: `recovers`, `given_up`, or `waits` for being cancelled when empty. `task`: the task
+    follows `placement_failed`: `recovers`, `given_up`, or `waits` for being cancelled when empty; the words of
+    `feature_refused`, which refuses every area of an order although its answer is good. `task`: the task
     that fails in `job_failed`, by name or position; the first one when empty.
     """
 

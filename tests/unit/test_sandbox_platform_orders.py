@@ -236,6 +236,14 @@ def test_several_areas_become_orders_of_their_own_and_one_elsewhere_does_not(cli
     assert all(order["tags"] == ["client-ref:1"] for order in orders)
 
 
+def test_every_area_can_be_refused_on_demand_although_the_answer_is_good(client):
+    client.sandbox.faults.add(Fault("feature_refused", name="The scene was withdrawn"))
+    answer = client.place(client.order_body())
+    assert answer["results"] == client.sandbox.orders == []
+    assert [error["details"] for error in answer["errors"]] == ["The scene was withdrawn"]
+    assert client.placed()
+
+
 def test_an_order_goes_through_its_states_and_its_hold_becomes_consumption(client):
     body = client.order_body()
     credits = client.estimate(body)["summary"]["totalCredits"]

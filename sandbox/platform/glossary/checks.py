@@ -41,7 +41,7 @@ def _errors(schema: Mapping[str, Any], value: Any, place: str, root: Mapping[str
     if choices and all(any(_errors(choice, value, place, root)) for choice in choices):
         yield f"{place}: fits none of the {len(choices)} forms"
     kind = schema.get("type")
-    if kind and (not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind in ("integer", "number"))):
+    if kind and not _has_type(value, kind):
         yield f"{place}: must be of type {kind}"
         return
     if "enum" in schema and value not in schema["enum"]:
@@ -56,6 +56,14 @@ def _errors(schema: Mapping[str, Any], value: Any, place: str, root: Mapping[str
         yield from _list_errors(schema, value, place, root)
     elif isinstance(value, dict):
         yield from _object_errors(schema, value, place, root)
+
+
+def _has_type(value: Any, kind: str) -> bool:
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if kind == "integer" and isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, _TYPES[kind])
 
 
 def _text_errors(schema: Mapping[str, Any], value: str, place: str) -> Iterator[str]:

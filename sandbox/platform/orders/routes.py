@@ -57,6 +57,11 @@ class OrderRoutes:
         if self._state.foundation.options.budgets_enforced and body.budget_id is None:
             raise Refusal(400, "Bad Request", details="budgetId: orders must be charged to a budget")
         costs, errors = priced(body)
+        refusing = request.take_fault(FaultKind.FEATURE_REFUSED)
+        if refusing is not None:
+            words = refusing.name or "The host did not accept the order"
+            errors = [*errors, *(FeatureError(cost.index, "Order refused", words) for cost in costs)]
+            costs = []
         made, refused = self._state.orders.place(body, costs, _fate(request))
         return json_response(
             {
