@@ -10,7 +10,7 @@ from typing import Any, List, Mapping, Optional, Sequence, Tuple
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..domain.credits import Estimate
-from ..domain.errors import Up42Error
+from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs import JobMode
 from ..domain.options import default_options, with_option
 from ..domain.parameters import GeometryMode, JobParameters, Period
@@ -56,7 +56,8 @@ class Workbench(QObject):
         self._presets = presets
         self._background = Background()
         self._wanted_id = ""
-        self._pending: Optional[Tuple[Mapping[str, Any], JobMode]] = None
+        # A product's id, and the request that waits for its fields.
+        self._pending: Optional[Tuple[str, Mapping[str, Any], JobMode]] = None
         self._estimate_round = 0
         self._estimate_timer = QTimer(self)
         self._estimate_timer.setSingleShot(True)
@@ -171,8 +172,14 @@ class Workbench(QObject):
         return None
 
     def load_request(self, product_id: str, request: Mapping[str, Any], mode: JobMode) -> None:
-        """Puts an earlier job's request into the form, once its product is there."""
-        self._pending = (dict(request), mode)
+        """Puts an earlier job's request into the form, once its product is there.
+
+        `failed` tells NOT_FOUND for a product of another connection.
+        """
+        if all(one.id != product_id for one in self._account.products):
+            self.failed.emit(Up42Error(ErrorKind.NOT_FOUND, product_id))
+            return
+        self._pending = (product_id, dict(request), mode)
         if self.product is not None and self.product.id == product_id:
             self._apply_pending()
         else:
@@ -245,9 +252,10 @@ class Workbench(QObject):
                 geometry_mode=_fitting(self.parameters.geometry_mode, product),
             )
         self.product_changed.emit()
-        if self._pending is not None:
+        if self._pending is not None and self._pending[0] == product.id:
             self._apply_pending()
         else:
+            self._pending = None
             self.parameters_changed.emit()
             self._derive()
             if not is_other:
@@ -259,10 +267,17 @@ class Workbench(QObject):
         gateway, product = self._account.gateway, self.product
         if pending is None or gateway is None or product is None:
             return
-        request, mode = pending
-        self.mode = mode
-        self.mode_changed.emit()
-        self._take_parameters(gateway.parse_request(product, request))
+        _, request, mode = pending
+        try:
+            parameters = gateway.parse_request(product, request)
+        except RequestError as error:
+            # The product has changed since the request was kept.
+            self.failed.emit(Up42Error(ErrorKind.INVALID_REQUEST, str(error)))
+            parameters = self.parameters
+        else:
+            self.mode = mode
+            self.mode_changed.emit()
+        self._take_parameters(parameters)
 
     def _take_parameters(self, parameters: JobParameters) -> None:
         self.parameters = replace(parameters, aoi=self.parameters.aoi)

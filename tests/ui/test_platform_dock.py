@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from app_stage import WAIT_MS, choose_product
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QTreeWidget, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QPlainTextEdit, QTreeWidget, QWidget
 
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.job_list import DownloadState
@@ -113,7 +115,7 @@ def test_scenes_that_were_refused_alone_are_told_when_the_job_starts(dock, on_pl
     assert dock.tabs.currentIndex() == JOBS
     tasks = find(dock, "tasks_view", QTreeWidget)
     qtbot.waitUntil(lambda: tasks.topLevelItemCount() == 2, timeout=WAIT_MS)
-    assert "Not ordered" in {tasks.topLevelItem(row).text(1) for row in range(2)}
+    assert tasks.topLevelItem(0).text(1) == "Not ordered"
     # The orders know ids alone; the list of scenes knows what they are.
     assert tasks.topLevelItem(0).text(0).startswith("20")
 
@@ -204,3 +206,18 @@ def test_narrow_dock_needs_no_horizontal_scrolling(dock, on_platform, qtbot):
             dock.tabs.setCurrentIndex(tab)
         dock.tabs.setCurrentIndex(SCENES)
         assert dock.minimumSizeHint().width() <= 320
+
+
+def test_edited_request_drives_the_form(dock, on_platform, qtbot):
+    request = json.loads(on_platform.workbench.request_text)
+    request["search"].update(limit=7, bbox=[10.0, 50.0, 10.1, 50.1], made_up=[1])
+    edit = find(dock, "request_edit", QPlainTextEdit)
+    edit.setPlainText(json.dumps(request))
+    qtbot.waitUntil(lambda: on_platform.workbench.parameters.limit == 7, timeout=WAIT_MS)
+    assert on_platform.area.aoi.area_km2 == pytest.approx(79.5, rel=0.02)
+    assert json.loads(on_platform.workbench.request_text)["search"]["made_up"] == [1]
+    request["order"]["dataProduct"] = "another"
+    edit.setPlainText(json.dumps(request))
+    problem = find(dock, "request_problem", QLabel)
+    qtbot.waitUntil(lambda: "another product" in problem.text(), timeout=WAIT_MS)
+    assert on_platform.workbench.parameters.limit == 7

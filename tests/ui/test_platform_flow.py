@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -319,3 +320,38 @@ def test_live_job_straight_from_the_form_orders_the_scenes_that_the_dialog_named
     confirm(on_platform, on_platform.ordering.hold)
     wait_for_job(on_platform, qtbot, lambda row: row.status is JobStatus.SUCCEEDED)
     assert tuple(one.body["params"]["id"] for one in placed(sandbox)) == named
+
+
+def test_job_is_run_again_through_a_new_estimate_of_the_same_scenes(found, sandbox, qtbot):
+    confirm(found, ask(found, qtbot, 2))
+    row = wait_for_job(found, qtbot, lambda row: row.status is JobStatus.SUCCEEDED)
+    named = [task.scene_id for task in row.tasks]
+    found.monitor.run_again(row.key)
+    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    assert sorted(found.ordering.order_summary.parameters.scene_ids) == sorted(named)
+    assert len(placed(sandbox)) == 2
+
+
+def test_earlier_test_query_is_shown_again(found, qtbot):
+    qtbot.waitUntil(lambda: len(found.jobs.rows()) == 1, timeout=WAIT_MS)
+    (row,) = found.jobs.rows()
+    first = [one.id for one in found.scenes.scenes()]
+    choose_product(found, "spot-display", qtbot)
+    query(found, qtbot)
+    assert [one.id for one in found.scenes.scenes()] != first
+    found.monitor.show(row.key)
+    qtbot.waitUntil(lambda: [one.id for one in found.scenes.scenes()] == first, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not found.dry_run.is_busy, timeout=WAIT_MS)
+
+
+def test_preset_of_one_service_is_refused_by_the_other_and_harms_nothing(application, qtbot):
+    set_up(application, "Sandbox", qtbot)
+    application.workbench.save_preset("Harbour")
+    set_up(application, "Sandbox Platform", qtbot)
+    request = application.workbench.request_text
+    with qtbot.waitSignal(application.workbench.failed, timeout=WAIT_MS) as failed:
+        application.workbench.load_preset("Harbour")
+    assert failed.args[0].kind is ErrorKind.NOT_FOUND
+    assert application.workbench.request_text == request
+    choose_product(application, "spot-display", qtbot)
+    assert json.loads(application.workbench.request_text)["search"]["collections"] == ["spot"]

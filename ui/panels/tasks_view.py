@@ -49,7 +49,10 @@ class TasksView(QTreeWidget):
     def show_job(self, row: Optional[JobRow]) -> None:
         """Shows the tasks of a job; the selected task stays selected."""
         selected = self.selected_task()
-        tasks = row.tasks if row is not None else ()
+        # Of scenes that are ordered one by one, what went wrong comes first; the steps of a workflow have an order.
+        tasks = sorted(
+            row.tasks if row is not None else (), key=lambda one: not (one.scene_id and one.status is JobStatus.FAILED)
+        )
         is_same = row is not None and row.key == self._job_key
         self._job_key = row.key if row is not None else ""
         self.clear()
