@@ -174,17 +174,18 @@ class SceneDelegate(QStyledItemDelegate):
         cloud, area, covers = short_figure_titles()[:3]
         coverage = _text(index, SceneColumn.COVERAGE)
         used = self._draw_pair(card, lines[2], cloud, _text(index, SceneColumn.CLOUD_COVER)) + card.padding
-        left = max(used, lines[2].width() - card.metrics.horizontalAdvance(f"{covers} {coverage}"))
-        self._draw_pair(card, lines[2].adjusted(left, 0, 0, 0), covers, coverage)
-        self._draw_pair(card, lines[3], area, _text(index, SceneColumn.AREA_CLOUD))
-        figures = (SceneColumn.GSD, SceneColumn.INCIDENCE)
+        needed = card.metrics.horizontalAdvance(f"{covers} {coverage}") + card.padding
+        self._draw_pair(card, lines[2].adjusted(max(used, lines[2].width() - needed), 0, 0, 0), covers, coverage)
+        used = self._draw_pair(card, lines[3], area, _text(index, SceneColumn.AREA_CLOUD)) + card.padding
+        card.draw_text(lines[3].adjusted(used, 0, 0, 0), _text(index, SceneColumn.GSD), is_right=True)
         room = self._draw_marks(card, lines[4], index)
-        card.draw_text(room, _joined(_text(index, column) for column in figures))
+        card.draw_text(room, _text(index, SceneColumn.INCIDENCE))
 
     def _draw_pair(self, card: CardPainter, rect: QRect, title: str, value: str) -> int:
         """Paints a title and its figure and returns their width; where both do not fit the title is cut."""
         space = card.metrics.horizontalAdvance(" ")
-        room = rect.adjusted(0, 0, -card.metrics.horizontalAdvance(value) - space, 0)
+        # Widths of parts are rounded, so that the figure needs a little more than its own.
+        room = rect.adjusted(0, 0, -card.metrics.horizontalAdvance(value) - 2 * space, 0)
         used = card.draw_text(room, title, is_dim=True) + space
         return used + card.draw_text(rect.adjusted(used, 0, 0, 0), value)
 

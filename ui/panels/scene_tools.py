@@ -46,17 +46,17 @@ class SceneTools(QWidget):
         self.compare_bar = CompareBar(self.comparison)
         self._compare_buttons = {
             CompareMode.SWIPE: self._button("swipe_button", self.tr("S&wipe")),
-            CompareMode.BLINK: self._button("blink_button", self.tr("&Blink")),
+            CompareMode.BLINK: self._button("blink_button", self.tr("Bl&ink")),
         }
         row = FlowLayout()
         for mode, button in self._compare_buttons.items():
             button.setCheckable(True)
             button.clicked.connect(lambda is_checked, mode=mode: self._compare(mode, is_checked))
             row.addWidget(button)
-        self.play_button = self._button("play_button", self.tr("Play in &Time"))
+        self.play_button = self._button("play_button", self.tr("Play"))
         self.play_button.setCheckable(True)
         self.play_button.clicked.connect(self._play)
-        self.cover_button = self._button("cover_button", self.tr("Cheapest C&over"))
+        self.cover_button = self._button("cover_button", self.tr("C&heapest Cover"))
         self.cover_button.clicked.connect(self._cover.start)
         row.addWidget(self.play_button)
         row.addWidget(self.cover_button)
