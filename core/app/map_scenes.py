@@ -18,7 +18,7 @@ from qgis.PyQt.QtGui import QImage
 from ..domain.errors import Up42Error
 from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from ..gis import quicklook_layers
-from ..gis.layer_groups import remove_scene_group, scene_group
+from ..gis.layer_groups import hide_scene_groups, remove_scene_group, scene_group
 from .dry_run import DryRun
 from .scene_list import SceneListModel
 from .task import Background, UseCaseTask
@@ -141,6 +141,7 @@ class MapScenes(QObject):
         if not collection.scenes or job is None or product is None:
             return
         self._job_key = job.id
+        hide_scene_groups(self._project)
         group = scene_group(self._project, job.id, job.name or product.title)
         footprints = quicklook_layers.footprints_layer(self._dry_run.scenes_path, self._footprints_title, job.id)
         footprints.selectionChanged.connect(self._on_selection_changed)
@@ -190,7 +191,7 @@ class MapScenes(QObject):
             placed, layer, thumbnail = self._built.popleft()
             if layer is not None and group is not None:
                 layer.setOpacity(self._opacity)
-                quicklook_layers.add_quicklook(self._project, group, layer)
+                quicklook_layers.add_quicklook(self._project, group, layer, is_shown=self._scenes.has_room)
                 self._layer_ids[placed.scene_id] = layer.id()
                 self._scene_ids[layer.id()] = placed.scene_id
             self._scenes.set_quicklook(placed, thumbnail)

@@ -14,8 +14,8 @@ from .scene_filter import SceneFilterModel
 from .scene_list import SceneListModel
 
 # Changes of the layer tree in one turn of the event loop: QGIS's own views follow each, and no frame may be missed.
-CHANGED_AT_ONCE = 20
-MOVED_AT_ONCE = 8
+CHANGED_AT_ONCE = 10
+MOVED_AT_ONCE = 2
 
 
 class StackOrder(Enum):
@@ -48,6 +48,7 @@ class SceneDisplay(QObject):
         self._is_setting = False
         self._is_sorting = False
         self._wants_group = False
+        self._shows_all = False
         self._done: Dict[str, bool] = {}
         self.order = StackOrder.NEWEST
         self.hides_filtered = True
@@ -66,6 +67,17 @@ class SceneDisplay(QObject):
         """Takes the quicklooks that the filters hide in the list off the map as well, or leaves them there."""
         self.hides_filtered = hides_filtered
         self._plan()
+
+    def show_all(self, shows_all: bool) -> None:
+        """Shows every quicklook that the filters let through, ticked or not, for as long as they are played in time.
+
+        Done when it returns, so that never more are drawn than the moment shows.
+        """
+        if shows_all is not self._shows_all:
+            self._shows_all = shows_all
+            self._plan()
+            while self._timer.isActive():
+                self._settle()
 
     def set_order(self, order: StackOrder) -> None:
         """Stacks the quicklooks anew."""
@@ -102,7 +114,7 @@ class SceneDisplay(QObject):
     def _settle(self) -> None:
         nodes = self._nodes()
         wanted = self._wanted(nodes)
-        changes = [(scene_id, is_seen) for scene_id, is_seen in wanted if self._done.get(scene_id, True) != is_seen]
+        changes = [(scene_id, is_seen) for scene_id, is_seen in wanted if self._is_seen(nodes, scene_id) != is_seen]
         self._is_setting = True
         if self._wants_group and nodes:
             next(iter(nodes.values())).parent().setItemVisibilityCheckedParentRecursive(True)
@@ -117,6 +129,10 @@ class SceneDisplay(QObject):
         if not is_left and not self._is_sorting:
             self._timer.stop()
 
+    def _is_seen(self, nodes: Dict[str, QgsLayerTreeLayer], scene_id: str) -> bool:
+        done = self._done.get(scene_id)
+        return nodes[scene_id].itemVisibilityChecked() if done is None else done
+
     def _nodes(self) -> Dict[str, QgsLayerTreeLayer]:
         """Returns the layer tree's nodes of the quicklooks by scene."""
         found: Dict[str, QgsLayerTreeLayer] = {}
@@ -129,7 +145,10 @@ class SceneDisplay(QObject):
     def _wanted(self, nodes: Dict[str, QgsLayerTreeLayer]) -> List[Tuple[str, bool]]:
         accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
         return [
-            (scene_id, self._scenes.is_shown(scene_id) and (accepts is None or accepts(scene_id)))
+            (
+                scene_id,
+                (self._shows_all or self._scenes.is_shown(scene_id)) and (accepts is None or accepts(scene_id)),
+            )
             for scene_id in nodes
         ]
 

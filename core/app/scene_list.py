@@ -22,6 +22,8 @@ from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from ..gis.geometry import share_covered
 
 UNKNOWN = "–"
+# A map keeps a picture of its own size for every layer it shows: gigabytes for hundreds, of which a few are seen.
+SHOWN_UNASKED = 40
 
 
 class SceneColumn(IntEnum):
@@ -94,15 +96,30 @@ class SceneListModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_quicklook(self, placed: PlacedQuicklook, thumbnail: Optional[QImage]) -> None:
-        """Adds the quicklook of a scene; it counts as shown once its layer is on the map."""
+        """Adds the quicklook of a scene; it counts as shown once its layer is on the map, while there is room."""
         row = self.row_of(placed.scene_id)
         if row < 0:
             return
         self._quicklooks[placed.scene_id] = placed
         if thumbnail is not None:
             self._thumbnails[placed.scene_id] = thumbnail
-        self._shown[placed.scene_id] = not placed.problem
+        self._shown[placed.scene_id] = not placed.problem and self.has_room
         self._tell(row)
+
+    @property
+    def has_room(self) -> bool:
+        """Tells whether a further quicklook is shown without being asked for."""
+        return self.shown_count < SHOWN_UNASKED
+
+    @property
+    def shown_count(self) -> int:
+        """Counts the quicklooks that are shown on the map."""
+        return sum(self._shown.values())
+
+    @property
+    def image_count(self) -> int:
+        """Counts the quicklooks that can be shown."""
+        return sum(not quicklook.problem for quicklook in self._quicklooks.values())
 
     def set_costs(self, lines: Iterable[EstimateLine]) -> None:
         """Adds what an estimate says of single scenes: their price, or why they have none."""

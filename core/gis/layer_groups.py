@@ -21,6 +21,14 @@ def scene_group(project: QgsProject, job_id: str, title: str = "") -> QgsLayerTr
     return _group(_root(project), _SCENES_KEY, job_id, title or job_id)
 
 
+def hide_scene_groups(project: QgsProject) -> None:
+    """Takes the scenes of all test queries off the map and folds them; their layers stay."""
+    for group in project.layerTreeRoot().findGroups(True):
+        if group.customProperty(_SCENES_KEY):
+            group.setItemVisibilityChecked(False)
+            group.setExpanded(False)
+
+
 def remove_scene_group(project: QgsProject, job_id: str) -> None:
     """Takes the group of a test query's scenes off the tree once it is empty, and the group of ours around it."""
     group = _find(project.layerTreeRoot(), _SCENES_KEY, job_id)

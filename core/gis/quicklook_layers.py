@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import List, Sequence
 
 from qgis.core import (
+    Qgis,
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -25,6 +26,9 @@ from .layer_metadata import describe_layer, scene_facts
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
+# Beyond this number outlines hide what they are drawn around.
+_OUTLINES_IN_SIGHT = 60
+_OPACITY_OF_MANY = 0.3
 _STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "footprints.qml"
 
 
@@ -54,8 +58,10 @@ def title_of(scene: Scene) -> str:
     return " · ".join(parts)
 
 
-def add_quicklook(project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRasterLayer) -> None:
-    """Adds a quicklook to its group: below the footprints, later acquisitions above earlier ones."""
+def add_quicklook(
+    project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRasterLayer, *, is_shown: bool = True
+) -> None:
+    """Adds a quicklook to its group, ticked or not: below the footprints, later acquisitions above earlier ones."""
     project.addMapLayer(layer, False)
     children = group.children()
     position = len(children)
@@ -66,6 +72,7 @@ def add_quicklook(project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRaste
             break
     node = group.insertLayer(position, layer)
     node.setExpanded(False)
+    node.setItemVisibilityChecked(is_shown)
 
 
 def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
@@ -75,6 +82,12 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
     layer.setCustomProperty(JOB_KEY, job_id)
     apply_footprint_style(layer)
+    times = layer.temporalProperties()
+    times.setMode(Qgis.VectorTemporalMode.FeatureDateTimeInstantFromField)
+    times.setStartField("acquired")
+    times.setIsActive(True)
+    if layer.featureCount() > _OUTLINES_IN_SIGHT:
+        layer.setOpacity(_OPACITY_OF_MANY)
     return layer
 
 

@@ -104,3 +104,12 @@ def test_all_layers_lie_in_one_folded_group_and_clearing_leaves_nothing(found, q
     found.map_scenes.clear()
     assert root.children() == []
     assert QgsProject.instance().mapLayers() == {}
+
+
+def test_the_next_test_query_takes_the_former_one_off_the_map_and_keeps_its_layers(found, qtbot):
+    group = node_of(found, with_image(found)[0].id).parent()
+    before = len(group.children())
+    found.dry_run.start()
+    qtbot.waitUntil(lambda: found.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    assert not group.itemVisibilityChecked()
+    assert len(group.children()) == before

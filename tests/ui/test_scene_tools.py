@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsTemporalNavigationObject
+from qgis.core import QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 
@@ -40,6 +40,7 @@ def drawn_on_map(scenes):
 def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_another(queried, canvas):
     controller = QgsTemporalNavigationObject()
     canvas.setTemporalController(controller)
+    queried.tools.show_state()
     button, label = queried.tools.play_button, queried.tools.time_label
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     days = sorted({scene.acquired.date().isoformat() for scene in drawn_on_map(queried.application.scenes)})
@@ -53,15 +54,37 @@ def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_ano
     assert controller.navigationMode() == QgsTemporalNavigationObject.NavigationMode.NavigationOff
 
 
-def test_a_map_without_a_controller_says_so(queried):
+def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas):
+    controller, application = QgsTemporalNavigationObject(), queried.application
+    canvas.setTemporalController(controller)
+    queried.tools.show_state()
+    hidden = drawn_on_map(application.scenes)[0].id
+    node = QgsProject.instance().layerTreeRoot().findLayer(application.map_scenes.layer_id(hidden))
+    application.scenes.set_shown([hidden], False)
     QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
-    assert "no temporal controller" in queried.tools.time_label.text()
-    assert not queried.tools.play_button.isChecked()
+    assert node.itemVisibilityChecked()
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    assert not node.itemVisibilityChecked()
+    assert not application.scenes.is_shown(hidden)
+
+
+def test_the_footprints_are_played_with_their_scenes(queried):
+    layers = QgsProject.instance().mapLayers().values()
+    footprints = next(one for one in layers if one.type() == one.VectorLayer)
+    assert footprints.temporalProperties().isActive()
+    assert footprints.temporalProperties().startField() == "acquired"
+
+
+def test_a_map_without_a_controller_says_so(queried):
+    queried.tools.show_state()
+    assert not queried.tools.play_button.isEnabled()
+    assert "no temporal controller" in queried.tools.play_button.toolTip()
 
 
 def test_a_new_result_gives_the_controller_back(queried, canvas):
     controller = QgsTemporalNavigationObject()
     canvas.setTemporalController(controller)
+    queried.tools.show_state()
     QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
     queried.application.map_scenes.clear()
     assert not queried.application.scene_time.is_on

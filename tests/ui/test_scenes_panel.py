@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QStyleOptionViewItem, QTo
 
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.scene_list import SceneColumn, SceneRole
+from up42_jobs.core.app.scene_list import SHOWN_UNASKED, SceneColumn, SceneRole
 from up42_jobs.core.domain.credits import EstimateLine
 from up42_jobs.core.domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from up42_jobs.ui.comparing.comparison_item import CompareMode
@@ -251,6 +251,17 @@ def test_the_list_is_walked_and_used_by_keys_alone(panel, application, canvas):
     assert panel.findChild(QDialog, "preview_dialog") is None
     QTest.keyClick(view, Qt.Key.Key_Return)
     panel.findChild(QDialog, "preview_dialog").close()
+
+
+def test_of_hundreds_the_first_are_shown_and_the_others_wait_for_their_tick(panel, application, qtbot):
+    show_result(application, some_scenes(60))
+    for number in range(60):
+        application.scenes.set_quicklook(PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9), None)
+    shown = [application.scenes.is_shown(f"scene-{number}") for number in range(60)]
+    assert shown == [True] * SHOWN_UNASKED + [False] * (60 - SHOWN_UNASKED)
+    qtbot.waitUntil(lambda: "40 of 60 quicklooks are on the map" in panel.state_label.text(), timeout=WAIT_MS)
+    panel.all_shown_box.click()
+    assert all(application.scenes.is_shown(f"scene-{number}") for number in range(60))
 
 
 def test_show_all_means_the_scenes_in_the_list(panel, application):

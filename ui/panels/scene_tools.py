@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Callable, List, Optional
 
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
-from qgis.PyQt.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
 from ...core.domain.cover import Cover
@@ -41,6 +42,8 @@ class SceneTools(QWidget):
         self._filter = application.scene_filter
         self._cover = application.cover_search
         self._time = application.scene_time
+        self._display = application.scene_display
+        self._panel_of_time: Optional[QDockWidget] = None
         self._selected_scenes = selected_scenes
         self.comparison = Comparison(canvas, self._map_scenes.layer_ids, self)
         self.compare_bar = CompareBar(self.comparison)
@@ -72,7 +75,7 @@ class SceneTools(QWidget):
             signal.connect(self.show_state)
         self._cover.found.connect(self._take_cover)
         self._cover.failed.connect(lambda error: self.cover_label.setText(error_sentence(error)))
-        self._model.modelReset.connect(self._time.end)
+        self._model.modelReset.connect(self._stop_playing)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ends a comparison: whoever leaves the list wants the plain map."""
@@ -82,7 +85,7 @@ class SceneTools(QWidget):
     def release(self) -> None:
         """Leaves the map and the temporal controller as they were found."""
         self.comparison.end()
-        self._time.end()
+        self._stop_playing()
         self.gap_band.clear()
 
     def forget_cover(self) -> None:
@@ -109,8 +112,11 @@ class SceneTools(QWidget):
     def _show_time(self) -> None:
         is_on = self._time.is_on
         self.play_button.setChecked(is_on)
-        self.play_button.setEnabled(is_on or bool(self._moments()))
-        if is_on:
+        has_controller = self._canvas.temporalController() is not None
+        self.play_button.setEnabled(is_on or (has_controller and bool(self._moments())))
+        if not has_controller:
+            tip = self.tr("This window has no temporal controller")
+        elif is_on:
             tip = self.tr("Gives the temporal controller back")
         else:
             tip = self.tr("Plays the scenes in the list day by day in QGIS's temporal controller")
@@ -146,11 +152,26 @@ class SceneTools(QWidget):
 
     def _play(self, is_wanted: bool) -> None:
         if not is_wanted:
-            self._time.end()
-        elif not self._time.begin(self._canvas.temporalController(), self._moments()):
-            self.time_label.setText(self.tr("This window has no temporal controller."))
-            self.time_label.show()
-            self.play_button.setChecked(False)
+            self._stop_playing()
+        elif self._time.begin(self._canvas.temporalController(), self._moments()):
+            self._display.show_all(True)
+            self._show_panel_of_time()
+        self._show_time()
+
+    def _stop_playing(self) -> None:
+        # Before the controller shows all times again, which would draw all quicklooks at once.
+        self._display.show_all(False)
+        self._time.end()
+        panel, self._panel_of_time = self._panel_of_time, None
+        if panel is not None and not sip.isdeleted(panel):
+            panel.hide()
+
+    def _show_panel_of_time(self) -> None:
+        """Opens QGIS's own panel with its pause, steps and speed, and closes it later where it was closed."""
+        panel = self._canvas.window().findChild(QDockWidget, "Temporal Controller")
+        if panel is not None and not panel.isVisible():
+            panel.show()
+            self._panel_of_time = panel
 
     def _label(self, name: str) -> QLabel:
         label = QLabel()

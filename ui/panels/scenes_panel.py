@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.application import Application
 from ...core.app.dry_run import DryRunState
 from ...core.app.ordering import OrderingState
-from ...core.app.scene_list import SceneRole
+from ...core.app.scene_list import SHOWN_UNASKED, SceneRole
 from ...core.domain.scenes import Scene
 from ..dialogs.preview_dialog import PreviewDialog
 from ..flow_layout import FlowLayout
@@ -37,6 +37,7 @@ from ..wording import (
     ordering_state_text,
     scene_headers,
     selected_scenes_text,
+    shown_quicklooks_text,
     shown_scenes_text,
 )
 from .footprint_light import FootprintLight
@@ -268,6 +269,8 @@ class ScenesPanel(QWidget):
             cost = self._prices.total([scene.id for scene in self.selected_scenes()])
             parts.append(selected_scenes_text(selected, cost))
         text = " · ".join(parts)
+        if total and self._model.shown_count == SHOWN_UNASKED < self._model.image_count:
+            text += "\n" + shown_quicklooks_text(self._model.shown_count, self._model.image_count)
         collection = self._dry_run.collection
         if total and collection is not None and not collection.is_complete:
             text += "\n" + self.tr("There are more scenes than the limit lets through.")

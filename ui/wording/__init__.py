@@ -60,6 +60,7 @@ from .scenes import (
     scene_headers,
     scene_line_text,
     selected_scenes_text,
+    shown_quicklooks_text,
     shown_scenes_text,
 )
 from .states import account_state_text, dry_run_state_text, ordering_state_text
@@ -118,6 +119,7 @@ __all__ = [
     "scene_headers",
     "scene_line_text",
     "selected_scenes_text",
+    "shown_quicklooks_text",
     "shown_scenes_text",
     "sign_in_sentence",
     "status_text",

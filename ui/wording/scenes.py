@@ -46,6 +46,14 @@ def shown_scenes_text(shown: int, total: int) -> str:
     return pattern.format(shown=number_text(shown), total=scene_count_text(total))
 
 
+def shown_quicklooks_text(shown: int, total: int) -> str:
+    """Returns why not all quicklooks are on the map from the start."""
+    pattern = _translate(
+        "UP42", "{shown} of {total} quicklooks are on the map: showing hundreds at once needs much memory."
+    )
+    return pattern.format(shown=number_text(shown), total=number_text(total))
+
+
 def hidden_scenes_text(total: int) -> str:
     """Returns the sentence that stands in the place of a list that the filters have emptied."""
     text = _translate("UP42", "The filters hide all of the %Ln scene(s) found.", None, total)
