@@ -176,7 +176,6 @@ class Application(QObject):
             self.account,
         ):
             part.close()
-        self.journal.close()
 
 
 def _open_journal(services: Services) -> JobJournal:

@@ -19,7 +19,7 @@ from up42_jobs.core.gis.preferences import (
 
 @pytest.fixture(autouse=True)
 def clean(qgis_app):
-    QgsApplication.authManager().setMasterPassword("only for tests", True)
+    QgsApplication.authManager().setMasterPassword("a master of tests", True)
     QgsSettings().remove("up42_jobs")
     yield
     QgsSettings().remove("up42_jobs")

@@ -174,6 +174,7 @@ def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of)
 def test_a_damaged_journal_is_told_and_its_jobs_come_back(signed_in, qtbot, restart, bar_of):
     entry = order(signed_in, qtbot)
     signed_in.shutdown()
+    signed_in.journal.close()
     (signed_in.services.home / "journal.sqlite").write_bytes(b"no database at all" * 100)
     again = restart()
     bar, notices = bar_of(again)
@@ -188,6 +189,7 @@ def test_a_damaged_journal_is_told_and_its_jobs_come_back(signed_in, qtbot, rest
 
 def test_a_journal_that_cannot_be_opened_lets_one_look_and_start_nothing(signed_in, sandbox, qtbot, restart, bar_of):
     signed_in.shutdown()
+    signed_in.journal.close()
     (signed_in.services.home / "journal.sqlite").unlink()
     (signed_in.services.home / "journal.sqlite").mkdir()
     again = restart()
