@@ -52,7 +52,7 @@ def rows() -> List[Row]:
 
 def _compared(links: Mapping[str, str], name: str) -> Dict[str, float]:
     curl_s = _curl(links[name], is_archive=name != COG)
-    figures = run_child("downloads.outputs", link=links[name], name=name)
+    figures = run_child("downloads.outputs", link=links[name], file=name)
     return {
         **figures,
         "curl_s": curl_s,
@@ -201,7 +201,7 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
     from up42_jobs.core.usecases.collect_outputs import collect_outputs
 
     downloads = HttpDownloads(NetworkProfile())
-    service = _Service(options["link"], options["name"])
+    service = _Service(options["link"], options["file"])
     lineage = Lineage("bench", "bench", "bench", datetime.now(timezone.utc))
     loading = OutputLoading(QgsProject.instance())
     background = Background()
