@@ -38,7 +38,7 @@ def drawn_on_map(scenes):
 
 
 def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_another(queried, canvas):
-    controller = QgsTemporalNavigationObject()
+    controller = QgsTemporalNavigationObject(canvas)
     canvas.setTemporalController(controller)
     queried.tools.show_state()
     button, label = queried.tools.play_button, queried.tools.time_label
@@ -55,7 +55,7 @@ def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_ano
 
 
 def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas):
-    controller, application = QgsTemporalNavigationObject(), queried.application
+    controller, application = QgsTemporalNavigationObject(canvas), queried.application
     canvas.setTemporalController(controller)
     queried.tools.show_state()
     hidden = drawn_on_map(application.scenes)[0].id
@@ -82,7 +82,7 @@ def test_a_map_without_a_controller_says_so(queried):
 
 
 def test_a_new_result_gives_the_controller_back(queried, canvas):
-    controller = QgsTemporalNavigationObject()
+    controller = QgsTemporalNavigationObject(canvas)
     canvas.setTemporalController(controller)
     queried.tools.show_state()
     QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
