@@ -99,6 +99,10 @@ class MapScenes(QObject):
         """Returns the ids of all quicklook layers."""
         return list(self._layer_ids.values())
 
+    def own_layer_ids(self) -> List[str]:
+        """Returns the ids of all layers of the test query: its quicklooks and its footprints."""
+        return [*self._layer_ids.values(), *([self._footprints_id] if self._footprints_id else [])]
+
     def set_opacity(self, opacity: float) -> None:
         """Sets the opacity of all quicklooks, 0 to 1."""
         self._opacity = opacity

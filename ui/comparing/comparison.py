@@ -30,11 +30,11 @@ class Comparison(QObject):
     changed = pyqtSignal()
 
     def __init__(
-        self, canvas: QgsMapCanvas, quicklook_ids: Callable[[], Collection[str]], parent: Optional[QObject] = None
+        self, canvas: QgsMapCanvas, hidden_ids: Callable[[], Collection[str]], parent: Optional[QObject] = None
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._quicklook_ids = quicklook_ids
+        self._hidden_ids = hidden_ids
         self._item: Optional[ComparisonItem] = None
         self._is_dragging = False
         self.mode: Optional[CompareMode] = None
@@ -67,7 +67,7 @@ class Comparison(QObject):
         """Compares two layers; one comparison at a time."""
         self._take_down()
         pictures = tuple(
-            MapPicture(self._canvas, layer_id, self._quicklook_ids, self) for layer_id in (first_id, second_id)
+            MapPicture(self._canvas, layer_id, self._hidden_ids, self) for layer_id in (first_id, second_id)
         )
         for picture in pictures:
             picture.rendered.connect(self._show)

@@ -1,4 +1,4 @@
-"""The map as it looks with one quicklook and none of the others."""
+"""The map as it looks with one quicklook and no other layer of its test query."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class MapPicture(QObject):
     rendered = pyqtSignal()
 
     def __init__(
-        self, canvas: QgsMapCanvas, layer_id: str, quicklook_ids: Callable[[], Collection[str]], parent: QObject
+        self, canvas: QgsMapCanvas, layer_id: str, hidden_ids: Callable[[], Collection[str]], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._quicklook_ids = quicklook_ids
+        self._hidden_ids = hidden_ids
         self._job: Optional[QgsMapRendererParallelJob] = None
         self._image: Optional[QImage] = None
         self._size = QRectF()
@@ -48,7 +48,7 @@ class MapPicture(QObject):
         if layer is None:
             return
         settings = QgsMapSettings(self._canvas.mapSettings())
-        others = set(self._quicklook_ids())
+        others = set(self._hidden_ids())
         layers = settings.layers()
         place = next((number for number, one in enumerate(layers) if one.id() in others), 0)
         above = [one for one in layers[:place] if one.id() not in others]

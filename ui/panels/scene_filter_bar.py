@@ -116,6 +116,8 @@ class SceneFilterBar(QWidget):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
+            # Room for the whole date beside the two buttons in it.
+            edit.setMinimumWidth(edit.fontMetrics().horizontalAdvance("0000-00-00") + 4 * edit.fontMetrics().height())
             edit.dateValueChanged.connect(self._apply)
             form.addRow(title, edit)
         self.cloud_spin = QgsSpinBox()

@@ -45,7 +45,7 @@ class SceneTools(QWidget):
         self._display = application.scene_display
         self._panel_of_time: Optional[QDockWidget] = None
         self._selected_scenes = selected_scenes
-        self.comparison = Comparison(canvas, self._map_scenes.layer_ids, self)
+        self.comparison = Comparison(canvas, self._map_scenes.own_layer_ids, self)
         self.compare_bar = CompareBar(self.comparison)
         self._compare_buttons = {
             CompareMode.SWIPE: self._button("swipe_button", self.tr("S&wipe")),

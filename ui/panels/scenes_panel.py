@@ -157,7 +157,12 @@ class ScenesPanel(QWidget):
     def _build_display_row(self) -> QHBoxLayout:
         self.all_shown_box = QCheckBox(self.tr("&Show all"))
         self.all_shown_box.setObjectName("all_shown_box")
-        self.all_shown_box.setToolTip(self.tr("Shows or hides the quicklooks of all scenes in the list on the map"))
+        self.all_shown_box.setToolTip(
+            self.tr(
+                "Shows or hides the quicklooks of all scenes in the list on the map. "
+                "Hundreds at once need gigabytes of memory, so that of many only the first are shown unasked."
+            )
+        )
         self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
         self.opacity_slider.setObjectName("opacity_slider")
         self.opacity_slider.setRange(0, 100)

@@ -47,10 +47,8 @@ def shown_scenes_text(shown: int, total: int) -> str:
 
 
 def shown_quicklooks_text(shown: int, total: int) -> str:
-    """Returns why not all quicklooks are on the map from the start."""
-    pattern = _translate(
-        "UP42", "{shown} of {total} quicklooks are on the map: showing hundreds at once needs much memory."
-    )
+    """Returns how many of all quicklooks are on the map."""
+    pattern = _translate("UP42", "{shown} of {total} quicklooks are on the map.")
     return pattern.format(shown=number_text(shown), total=number_text(total))
 
 
