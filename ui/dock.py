@@ -68,6 +68,7 @@ class Up42Dock(QgsDockWidget):
         if self._is_released:
             return
         self._is_released = True
+        self._canvas.extentsChanged.disconnect(self._tell_view)
         self._consent.close()
         self.configure_panel.release()
         if self._scenes_panel is not None:
@@ -127,6 +128,7 @@ class Up42Dock(QgsDockWidget):
         application.dry_run.state_changed.connect(self._on_query_changed)
         application.dry_run.scenes_found.connect(self._on_scenes_found)
         application.ordering.started.connect(self._on_job_started)
+        self._canvas.extentsChanged.connect(self._tell_view)
 
     def _show_counts(self) -> None:
         scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
@@ -138,6 +140,12 @@ class Up42Dock(QgsDockWidget):
         if build is not None:
             build()
 
+    def _tell_view(self) -> None:
+        if self._application.dry_run.is_busy:
+            self._application.set_map_view(
+                self._canvas.extent(), self._canvas.mapSettings().destinationCrs()
+            )
+
     def _show_form(self) -> None:
         self.tabs.setCurrentIndex(CONFIGURE)
 
@@ -147,6 +155,7 @@ class Up42Dock(QgsDockWidget):
 
     def _on_query_changed(self) -> None:
         if self._application.dry_run.state is DryRunState.STARTING:
+            self._tell_view()
             self._start_tab = self.tabs.currentIndex()
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.credits import Balance
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.ports import JobJournal
 from ..domain.services import Services
+from ..gis.geometry import AreaError, aoi_from_extent
 from ..gis.preferences import (
     ConnectionStore,
     Preferences,
@@ -150,6 +151,13 @@ class Application(QObject):
         """Shows at each scene what the form's estimate says of it, while the form is what found the scenes."""
         if self.workbench.estimate is not None and not self.dry_run.is_stale:
             self.scenes.set_costs(self.workbench.estimate.lines)
+
+    def set_map_view(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes what the map shows: the quicklooks of scenes in it are fetched before the rest."""
+        try:
+            self.dry_run.set_view(aoi_from_extent(extent, crs, QgsProject.instance().transformContext()).bounds)
+        except (AreaError, QgsCsException):
+            self.dry_run.set_view(None)
 
     def shutdown(self) -> None:
         """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards.

@@ -11,6 +11,7 @@ from typing import Any, Mapping, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..domain.aoi import Box, bounds_of
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.file_names import safe_name
 from ..domain.jobs import Job, JobMode, JobStatus
@@ -20,6 +21,8 @@ from ..domain.products import Product
 from ..domain.scenes import PlacedQuicklook, SceneCollection
 from ..usecases.dry_run import fetch_quicklooks, write_documents
 from ..usecases.live_run import unique_name
+from ..usecases.quicklook_cache import QuicklookCache
+from ..usecases.quicklook_order import QuicklookOrder
 from .account import Account
 from .task import Background, UseCaseTask
 from .workbench import Workbench
@@ -81,6 +84,8 @@ class DryRun(QObject):
         self.collection: Optional[SceneCollection] = None
         self.folder = ""
         self._usage: Optional[Mapping[str, Any]] = None
+        self._view: Optional[Box] = None
+        self._order: Optional[QuicklookOrder] = None
         self._placed.connect(self._on_placed)
         workbench.request_changed.connect(self.state_changed)
 
@@ -137,6 +142,11 @@ class DryRun(QObject):
             # The person has their answer already; whether the service stops in time costs nothing.
             self._background.run("UP42: cancel", lambda task: gateway.cancel(job_id), lambda result, error: None)
         self._set_state(DryRunState.CANCELLED)
+
+    def set_view(self, view: Optional[Box]) -> None:
+        """Takes the part of the Earth that the map shows, in degrees: its quicklooks come before the rest."""
+        self._view = view
+        self._prefer_in_view()
 
     def document_text(self) -> str:
         """Returns data.json as it came, indented; empty before a result."""
@@ -272,6 +282,11 @@ class DryRun(QObject):
             return
         self._set_state(DryRunState.QUICKLOOKS)
         this_round, folder = self._round, Path(self.folder)
+        aoi = self.parameters.aoi if self.parameters is not None else None
+        connection = self._account.connection
+        cache = QuicklookCache(self._home / "cache" / "quicklooks", connection.name if connection is not None else "")
+        order = self._order = QuicklookOrder([scene.id for scene in collection.scenes])
+        self._prefer_in_view()
 
         def work(task: UseCaseTask) -> None:
             from ..gis.quicklooks.placing import place_quicklook
@@ -281,9 +296,11 @@ class DryRun(QObject):
                 job,
                 collection.scenes,
                 folder,
-                place_quicklook,
+                lambda image, scene: place_quicklook(image, scene, aoi),
                 task,
                 lambda placed: self._placed.emit(this_round, placed),
+                order=order,
+                cache=cache,
             )
 
         def end(result: None, error: Optional[Up42Error]) -> None:
@@ -295,6 +312,21 @@ class DryRun(QObject):
                 self._end()
 
         self._background.run("UP42: quicklooks", work, end)
+
+    def _prefer_in_view(self) -> None:
+        if self._order is None or self._view is None or self.collection is None:
+            return
+        west, south, east, north = self._view
+        seen = []
+        for scene in self.collection.scenes:
+            ring = scene.footprint or scene.outline
+            if ring is None:
+                continue
+            left, bottom, right, top = bounds_of(ring)
+            turn = 360.0 * round(((west + east) - (left + right)) / 720.0)
+            if left + turn <= east and right + turn >= west and bottom <= north and top >= south:
+                seen.append(scene.id)
+        self._order.prefer(seen)
 
     def _on_placed(self, this_round: int, placed: PlacedQuicklook) -> None:
         if this_round != self._round or self.collection is None:

@@ -21,6 +21,8 @@ from ..domain.parameters import JobParameters
 from ..domain.ports import Control, JobGateway, PlaceQuicklook
 from ..domain.products import Product
 from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
+from .quicklook_cache import QuicklookCache
+from .quicklook_order import QuicklookOrder
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,12 +66,15 @@ def fetch_quicklooks(
     control: Control,
     on_quicklook: Callable[[PlacedQuicklook], None],
     workers: int = WORKERS,
+    order: Optional[QuicklookOrder] = None,
+    cache: Optional[QuicklookCache] = None,
 ) -> Tuple[PlacedQuicklook, ...]:
     """Fetches and places the quicklooks of scenes, in their order, into `folder/quicklooks`; returns them in it too.
 
     `on_quicklook` is called from the worker threads, once a scene. An image that is missing or unreadable is a
     PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that takes nothing
-    is. Cancelled within half a second, also while the service does not answer.
+    is. Cancelled within half a second, also while the service does not answer. `order` may be changed meanwhile;
+    what `cache` holds is not fetched again.
     """
     if not scenes:
         return ()
@@ -77,10 +82,14 @@ def fetch_quicklooks(
     make_folder(target)
     names = distinct_names(scene.feature_id or scene.id for scene in scenes)
     pool = _Pool(
-        [partial(_fetch_one, gateway, job, scene, target / name, place) for scene, name in zip(scenes, names)],
+        [partial(_fetch_one, gateway, job, scene, target / name, place, cache) for scene, name in zip(scenes, names)],
+        order or QuicklookOrder([scene.id for scene in scenes]),
         on_quicklook,
     )
-    return pool.run(min(workers, len(scenes)), control)
+    placed = pool.run(min(workers, len(scenes)), control)
+    if cache is not None:
+        cache.clean()
+    return placed
 
 
 def run_dry_run(
@@ -138,14 +147,27 @@ def _failure(gateway: JobGateway, job: Job) -> str:
     return log or job.note
 
 
-def _fetch_one(gateway: JobGateway, job: Job, scene: Scene, stem: Path, place: PlaceQuicklook) -> PlacedQuicklook:
+def _fetch_one(
+    gateway: JobGateway,
+    job: Job,
+    scene: Scene,
+    stem: Path,
+    place: PlaceQuicklook,
+    cache: Optional[QuicklookCache],
+) -> PlacedQuicklook:
     image_path = ""
     try:
-        content = gateway.quicklook(job, scene)
+        content = cache.get(scene) if cache is not None else None
+        is_kept = content is not None
+        if content is None:
+            content = gateway.quicklook(job, scene)
         path = stem.with_name(f"{stem.name}.{_suffix(content)}")
         write_whole(path, content)
         image_path = str(path)
         placed = place(path, scene)
+        # Only what could be read and placed: a cut answer is to be fetched again.
+        if cache is not None and not is_kept:
+            cache.put(scene, content)
     except Up42Error as error:
         if error.kind in _FATAL:
             raise
@@ -186,13 +208,15 @@ class _Pool:
     """
 
     def __init__(
-        self, fetches: Sequence[Callable[[], PlacedQuicklook]], tell: Callable[[PlacedQuicklook], None]
+        self,
+        fetches: Sequence[Callable[[], PlacedQuicklook]],
+        order: QuicklookOrder,
+        tell: Callable[[PlacedQuicklook], None],
     ) -> None:
+        self._fetches = fetches
         self._count = len(fetches)
+        self._order = order
         self._tell = tell
-        self._waiting: queue.SimpleQueue[Tuple[int, Callable[[], PlacedQuicklook]]] = queue.SimpleQueue()
-        for numbered in enumerate(fetches):
-            self._waiting.put(numbered)
         self._done: queue.SimpleQueue[Tuple[int, Union[PlacedQuicklook, BaseException]]] = queue.SimpleQueue()
         self._is_over = threading.Event()
 
@@ -230,12 +254,11 @@ class _Pool:
 
     def _work(self) -> None:
         while not self._is_over.is_set():
-            try:
-                number, fetch = self._waiting.get_nowait()
-            except queue.Empty:
+            number = self._order.take()
+            if number is None:
                 return
             try:
-                placed = fetch()
+                placed = self._fetches[number]()
                 if self._is_over.is_set():
                     return
                 self._tell(placed)

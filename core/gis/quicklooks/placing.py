@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import List, Optional, Sequence
+from typing import Callable, List, Optional, Sequence, Tuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...domain.acquisition import FrameHints, frame_hints
-from ...domain.aoi import Box, Point, Ring, bounds_of, signed_area
+from ...domain.aoi import Aoi, Box, Point, Ring, bounds_of, signed_area
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.placement import place_on_corners
 from ...domain.ports import PlacedRaster
 from ...domain.scenes import Scene
 from ...domain.utm_tile import TILE_M
+from .clouds import look_at_area
 from .collar import find_collar, inside_outline
 from .image import QuicklookImage, read_image
 from .raster import WGS84, write_frame, write_north_up
@@ -34,30 +37,52 @@ _CERTAINTY_OF_TILE = 0.97
 _CERTAINTY_OF_SIDES = {4: 0.97, 3: 0.95, 2: 0.85}
 
 
-def place_quicklook(image: Path, scene: Scene) -> PlacedRaster:
+def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> PlacedRaster:
     """Writes `<image>.tif` beside a quicklook, alpha from the place of the frame and the footprint, never from black.
 
     A full sensor frame is laid on the footprint's corners in EPSG:4326; a north-up image with an empty collar on the
     footprint's box; one of Sentinel-2 on its tile, in the tile's UTM zone. Longitudes stay continuous across the
-    180th meridian. Safe in several threads. Raises IMAGE_UNREADABLE.
+    180th meridian. With `aoi` the clouds over it are estimated. Safe in several threads. Raises IMAGE_UNREADABLE.
     """
     pixels = read_image(image)
     target = image.with_suffix(".tif")
     if scene.footprint is not None:
-        return _place_on_footprint(pixels, scene.footprint, frame_hints(scene), target)
-    if scene.outline is None:
+        bands, area, placed = _place_on_footprint(pixels, scene.footprint, frame_hints(scene), target)
+    elif scene.outline is not None:
+        box = bounds_of(scene.outline)
+        bands, area = _write_north_up(pixels, None, box, target), _InBox(box)
+        placed = PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
+    else:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
-    _write_north_up(pixels, None, bounds_of(scene.outline), target)
-    return PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
+    if aoi is None or placed.placement == "outline":
+        return placed
+    figures = look_at_area(bands, area(aoi.ring), scene.cloud_cover)
+    return replace(
+        placed, aoi_cloud_cover=figures.cloud_cover, aoi_cloud_error=figures.error, aoi_seen=round(figures.seen, 3)
+    )
 
 
-def _place_on_footprint(
-    pixels: QuicklookImage, footprint: Ring, hints: FrameHints, target: Path
-) -> PlacedRaster:
+class _InBox:
+    """Takes a ring of degrees into the unit square of a box (right, down), open."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def __call__(self, ring: Ring) -> List[Point]:
+        west, south, east, north = self._box
+        turn = 360.0 * round(((west + east) / 2.0 - ring[0][0]) / 360.0)
+        return [((lon + turn - west) / (east - west), (north - lat) / (north - south)) for lon, lat in ring[:-1]]
+
+
+_Placed = Tuple[NDArray[np.uint8], Callable[[Ring], List[Point]], PlacedRaster]
+
+
+def _place_on_footprint(pixels: QuicklookImage, footprint: Ring, hints: FrameHints, target: Path) -> _Placed:
+    """Returns what was written, what takes a ring of degrees into its unit square, and how it was placed."""
     if signed_area(footprint) == 0.0:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
     box = bounds_of(footprint)
-    in_box = _in_box(footprint, box)
+    in_box = _InBox(box)(footprint)
     collar = find_collar(pixels, in_box)
     if hints.is_tiled and abs(pixels.size[0] / pixels.size[1] - 1.0) <= _SQUARE:
         on_tile = _place_on_tile(pixels, footprint, hints, collar.fit, target)
@@ -66,22 +91,23 @@ def _place_on_footprint(
     on_corners = place_on_corners(footprint, pixels.size, hints)
     has_collar = collar.fit > (_COLLAR_AGAINST_HABIT if hints.is_full_frame else _COLLAR)
     if on_corners is not None and not has_collar:
-        write_frame(pixels.planes, on_corners.corners, target, pixels.clear)
-        return PlacedRaster(str(target), "corners", on_corners.certainty, on_corners.evidence)
+        bands, frame = write_frame(pixels.planes, on_corners.corners, target, pixels.clear)
+        placed = PlacedRaster(str(target), "corners", on_corners.certainty, on_corners.evidence)
+        return bands, _InBox(frame), placed
     if not has_collar:
-        _write_north_up(pixels, in_box, box, target)
-        return PlacedRaster(str(target), "bounds", _CERTAINTY_WITHOUT_COLLAR)
-    _write_north_up(pixels.oriented(collar.symmetry), in_box, box, target)
+        bands = _write_north_up(pixels, in_box, box, target)
+        return bands, _InBox(box), PlacedRaster(str(target), "bounds", _CERTAINTY_WITHOUT_COLLAR)
+    bands = _write_north_up(pixels.oriented(collar.symmetry), in_box, box, target)
     certainty = min(collar.fit, _CERTAINTY_WITH_RIVAL) if collar.has_rival else collar.fit
     evidence = ["collar"]
     if collar.symmetry:
         evidence.append("mirror" if collar.symmetry >= 4 else "turned")
-    return PlacedRaster(str(target), "bounds", round(certainty, 2), tuple(evidence))
+    return bands, _InBox(box), PlacedRaster(str(target), "bounds", round(certainty, 2), tuple(evidence))
 
 
 def _place_on_tile(
     pixels: QuicklookImage, footprint: Ring, hints: FrameHints, box_fit: float, target: Path
-) -> Optional[PlacedRaster]:
+) -> Optional[_Placed]:
     """Returns None where no tile is found or the collar shows that the picture is cut to the footprint's box."""
     tile, touched = find_tile(footprint, hints.tile)
     if tile is None:
@@ -91,27 +117,22 @@ def _place_on_tile(
     if box_fit > max(fit, _COLLAR):
         return None
     box = (tile.west, tile.north - TILE_M, tile.west + TILE_M, tile.north)
-    _write_north_up(pixels, _widened(in_tile), box, target, tile_crs(tile))
+    bands = _write_north_up(pixels, _widened(in_tile), box, target, tile_crs(tile))
     has_collar, is_named = fit > _COLLAR, bool(hints.tile)
     certainty = _CERTAINTY_OF_TILE if is_named or has_collar else _CERTAINTY_OF_SIDES.get(touched, 0.5)
     facts = (("tile", is_named), ("collar", has_collar), ("sides", touched > 1))
-    return PlacedRaster(str(target), "tile", certainty, tuple(name for name, counts in facts if counts))
+    placed = PlacedRaster(str(target), "tile", certainty, tuple(name for name, counts in facts if counts))
+    return bands, lambda ring: outline_in_tile(ring, tile), placed
 
 
 def _write_north_up(
     pixels: QuicklookImage, outline: Optional[Sequence[Point]], box: Box, target: Path, crs: str = WGS84
-) -> None:
+) -> NDArray[np.uint8]:
     columns, rows = pixels.size
     inside = np.ones((rows, columns), dtype=bool) if outline is None else inside_outline(outline, columns, rows)
     if pixels.clear is not None:
         inside &= ~pixels.clear
-    write_north_up(pixels.planes, inside, box, target, crs)
-
-
-def _in_box(footprint: Ring, box: Box) -> List[Point]:
-    """Returns a footprint, open, in the unit square of its box (right, down)."""
-    west, south, east, north = box
-    return [((lon - west) / (east - west), (north - lat) / (north - south)) for lon, lat in footprint[:-1]]
+    return write_north_up(pixels.planes, inside, box, target, crs)
 
 
 def _widened(outline: Sequence[Point]) -> List[Point]:

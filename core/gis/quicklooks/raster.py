@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from ...domain.aoi import Point
+from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.placement import Corners
 from .image import LARGEST_SIDE_PX
@@ -29,26 +29,29 @@ Planes = NDArray[np.uint8]
 
 
 def write_north_up(
-    planes: Planes, inside: NDArray[np.bool_], box: Tuple[float, float, float, float], target: Path, crs: str = WGS84
-) -> None:
+    planes: Planes, inside: NDArray[np.bool_], box: Box, target: Path, crs: str = WGS84
+) -> Planes:
     """Writes an image whose frame is `box` (west, south, east, north) in `crs`; `inside` marks what shows something.
 
-    No pixel moves. Raises FOLDER_NOT_WRITABLE.
+    No pixel moves. Returns what was written, alpha last. Raises FOLDER_NOT_WRITABLE.
     """
     west, south, east, north = box
     rows, columns = inside.shape
     alpha = inside.astype(np.uint8) * np.uint8(255)
     bands = np.concatenate([planes * inside, alpha[None]])
     _write(target, bands, (west, (east - west) / columns, 0.0, north, 0.0, (south - north) / rows), crs)
+    return bands
 
 
-def write_frame(planes: Planes, corners: Corners, target: Path, clear: Optional[NDArray[np.bool_]] = None) -> None:
+def write_frame(
+    planes: Planes, corners: Corners, target: Path, clear: Optional[NDArray[np.bool_]] = None
+) -> Tuple[Planes, Box]:
     """Writes an image whose corners lie at `corners` (upper left first, clockwise) in EPSG:4326.
 
     The sides of a sensor frame are straight on the ground: the image is taken to the corners by a homography in the
     gnomonic plane around them, in which great circles are straight. Each pixel of the result shows the nearest one
-    of the image, so that a place is right within half a pixel. Raises IMAGE_UNREADABLE for corners without an area,
-    FOLDER_NOT_WRITABLE.
+    of the image, so that a place is right within half a pixel. Returns what was written, alpha last, and its box.
+    Raises IMAGE_UNREADABLE for corners without an area, FOLDER_NOT_WRITABLE.
     """
     height, width = planes.shape[1:]
     centre = (sum(lon for lon, _ in corners) / 4.0, sum(lat for _, lat in corners) / 4.0)
@@ -79,6 +82,7 @@ def write_frame(planes: Planes, corners: Corners, target: Path, clear: Optional[
             np.multiply(values.take(at), inside, out=bands[number, part])
         np.multiply(inside, np.uint8(255), out=bands[-1, part], casting="unsafe")
     _write(target, bands, (west, step_x, 0.0, north, 0.0, -step_y), WGS84)
+    return bands, (west, south, east, north)
 
 
 class _Terms:
