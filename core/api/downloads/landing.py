@@ -6,10 +6,13 @@ import contextlib
 import hashlib
 import os
 import shutil
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Callable, Dict, Iterator, List, Optional, Tuple, Type
+from typing import Any, BinaryIO, Callable, Deque, Dict, Iterator, List, Optional, Tuple, Type
 
 from ...domain.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.errors import ErrorKind, Up42Error
@@ -21,6 +24,8 @@ CHUNK_BYTES = 1024 * 1024
 ASIDE = ".unpacking"
 
 _DROPPED = "output"
+# Chunks in memory that wait to be written.
+_STEPS_AHEAD = 4
 _LONGEST_SHOWN = 200
 
 
@@ -63,6 +68,8 @@ class Landing:
         # By what file systems compare: the exact path, and whether it is a file.
         self._known: Dict[Tuple[str, ...], Tuple[Tuple[str, ...], bool]] = {}
         self._is_new = False
+        # Decompressing takes as long as summing up and writing: on two cores they go on side by side.
+        self._writing = ThreadPoolExecutor(1, "up42-writing")
 
     def __enter__(self) -> Landing:
         self._is_new = not self._folder.exists()
@@ -80,6 +87,7 @@ class Landing:
         error: Optional[BaseException],
         traceback: Optional[TracebackType],
     ) -> None:
+        self._writing.shutdown()
         shutil.rmtree(self._aside, ignore_errors=True)
         if error is not None and self._is_new:
             with contextlib.suppress(OSError):
@@ -113,7 +121,7 @@ class Landing:
             path.parent.mkdir(parents=True, exist_ok=True)
             file = path.open("xb", buffering=0)
         total = hashlib.sha256()
-        with contextlib.closing(file):
+        with contextlib.closing(file), self._ahead() as ahead:
             left = size
             while left:
                 self._control.check()
@@ -121,9 +129,7 @@ class Landing:
                 if not chunk:
                     raise Up42Error(ErrorKind.ARCHIVE_BROKEN, _shown(name))
                 self._count(name, len(chunk))
-                total.update(chunk)
-                with _disk_errors():
-                    self._write_all(file, chunk, left)
+                ahead(partial(self._keep, file, total, chunk, left))
                 left -= len(chunk)
         self._delivered[parts] = DeliveredFile(self._folder.joinpath(*parts), size, total.hexdigest())
 
@@ -153,6 +159,30 @@ class Landing:
         missing = size + self._reserved_bytes() - shutil.disk_usage(self._aside).free
         if missing > 0:
             raise disk_full(missing)
+
+    @contextlib.contextmanager
+    def _ahead(self) -> Iterator[Callable[[Callable[[], None]], None]]:
+        """Yields what does steps one after another on the writing thread, a few of them ahead of it; at the end all
+        are done. What a step raises comes from a later one, or from the end.
+        """
+        steps: Deque[Future[None]] = deque()
+
+        def do(step: Callable[[], None]) -> None:
+            steps.append(self._writing.submit(step))
+            if len(steps) > _STEPS_AHEAD:
+                steps.popleft().result()
+
+        try:
+            yield do
+            for step in steps:
+                step.result()
+        finally:
+            wait(steps)
+
+    def _keep(self, file: BinaryIO, total: Any, chunk: bytes, left: int) -> None:
+        total.update(chunk)
+        with _disk_errors():
+            self._write_all(file, chunk, left)
 
     def _write_all(self, file: BinaryIO, chunk: bytes, left: int) -> None:
         rest = memoryview(chunk)
