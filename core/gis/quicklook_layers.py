@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsLayerTreeGroup,
     QgsProcessingLayerPostProcessorInterface,
@@ -115,12 +116,19 @@ def outline_geometry(scene: Scene) -> QgsGeometry:
 def select_footprints(layer: QgsVectorLayer, scene_ids: Sequence[str]) -> None:
     """Selects the footprints of scenes and nothing else."""
     wanted = set(scene_ids)
-    layer.selectByIds([feature.id() for feature in layer.getFeatures() if feature["scene_id"] in wanted])
+    features = layer.getFeatures(_only_ids(layer))
+    layer.selectByIds([feature.id() for feature in features if feature["scene_id"] in wanted])
 
 
 def selected_scene_ids(layer: QgsVectorLayer) -> List[str]:
     """Returns the ids of the scenes whose footprints are selected."""
-    return [feature["scene_id"] for feature in layer.getSelectedFeatures()]
+    return [feature["scene_id"] for feature in layer.getSelectedFeatures(_only_ids(layer))]
+
+
+def _only_ids(layer: QgsVectorLayer) -> QgsFeatureRequest:
+    """Leaves outlines and metadata unread: every key that moves through the list comes here."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return request.setSubsetOfAttributes(["scene_id"], layer.fields())
 
 
 def project_extent(geometry: QgsGeometry, project: QgsProject) -> QgsRectangle:
