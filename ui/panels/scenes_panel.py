@@ -274,7 +274,7 @@ class ScenesPanel(QWidget):
             cost = self._prices.total([scene.id for scene in self.selected_scenes()])
             parts.append(selected_scenes_text(selected, cost))
         text = " · ".join(parts)
-        if total and self._model.shown_count == SHOWN_UNASKED < self._model.image_count:
+        if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
             text += "\n" + shown_quicklooks_text(self._model.shown_count, self._model.image_count)
         collection = self._dry_run.collection
         if total and collection is not None and not collection.is_complete:
