@@ -103,6 +103,8 @@ def test_the_line_over_the_jobs_leads_to_a_book_that_agrees_with_the_service(sig
     sandbox.clock.speed(0)
     signed_in.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, _now()))
     label = panel.credits_line.label
+    assert label.isVisible()
+    assert label.window() is panel
     qtbot.waitUntil(lambda: f"{hold.credits:,} held" in label.text(), timeout=WAIT_MS)
     sandbox.clock.advance(100)
     signed_in.monitor.refresh()

@@ -136,6 +136,7 @@ class JobsPanel(QWidget):
         splitter.setCollapsible(0, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
+        layout.addWidget(self.credits_line)
         layout.addLayout(self._build_top_row())
         layout.addWidget(splitter, 1)
         # Not in the splitter, which would cut a sentence that needs more lines.
