@@ -13,6 +13,7 @@ from ..refusals import keycloak
 
 CLIENTS = ("up42-api", "up42-sdk")
 REFRESH_SECONDS = 1800
+_ANSWER_MEMBERS = ("access_token", "token_type", "refresh_token")
 _REALM = "/realms/public/protocol/openid-connect"
 
 
@@ -43,12 +44,15 @@ class SignIn:
     def _answer(self) -> Mapping[str, Any]:
         access, options = self._foundation.access, self._foundation.options
         workspace = self._foundation.account.workspace_id
+        values = (
+            access.issue(workspace, scope="openid"),
+            "Bearer",
+            access.issue(_refresh_audience(workspace), REFRESH_SECONDS),
+        )
         return {
-            "access_token": access.issue(workspace, scope="openid"),
+            **dict(zip(_ANSWER_MEMBERS, values)),
             "expires_in": int(options.access_seconds) or options.access_seconds,
             "refresh_expires_in": REFRESH_SECONDS,
-            "refresh_token": access.issue(_refresh_audience(workspace), REFRESH_SECONDS),
-            "token_type": "Bearer",
             "not-before-policy": 0,
             "session_state": str(uuid.uuid4()),
             "scope": f"openid {'ACCOUNT_ADMIN ' if options.role == 'ADMIN' else ''}USER",

@@ -112,6 +112,8 @@ class OrderStore:
         )
 
     def _hold(self, order: Order) -> Optional[FeatureError]:
+        if not order.hold:
+            return None
         try:
             self._books.hold(order.timeline.created, order.id, order.hold, orderName=order.name)
         except InsufficientCredits as error:
