@@ -22,6 +22,10 @@ def square(west, south, east, north):
     return {"type": "Polygon", "coordinates": [ring]}
 
 
+# No scene of the small area shows this.
+FAR = square(10.0, 10.0, 10.01, 10.01)
+
+
 def feature_collection(*geometries):
     """Returns the areas of an order."""
     features = [{"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries]
@@ -54,6 +58,11 @@ class PlatformClient:
     def sign_in(self):
         """Takes a new access value."""
         self.http.headers["Authorization"] = "Bearer " + signed_in(self.sandbox).json()["access_token"]
+
+    @property
+    def place_path(self):
+        """Where orders of the own workspace are placed."""
+        return f"/v2/orders?workspaceId={self.workspace}"
 
     def send(self, method, path, body=None, **more):
         """Returns the answer as it is; the path may be a whole address."""
@@ -102,7 +111,7 @@ class PlatformClient:
 
     def place(self, body):
         """Places an order and returns the whole answer."""
-        return self.data("POST", f"/v2/orders?workspaceId={self.workspace}", body)
+        return self.data("POST", self.place_path, body)
 
     def placed(self, body=None):
         """Places an order of one area and returns its id."""
