@@ -111,7 +111,7 @@ def start_live(
         # Nobody knows how far the request came: the one safe reading is that the job may exist.
         _LOG.exception("Creating a live job failed unexpectedly")
         return _note(journal, entry, state=EntryState.UNKNOWN)
-    return _note(journal, entry, hold_credits=_held(hold, job), **_facts(job))
+    return _note(journal, entry, hold_credits=_held(gateway, entry, hold, job), **_facts(job))
 
 
 def settle(
@@ -188,9 +188,16 @@ def _key(connection: str, confirmation: HoldConfirmation) -> str:
     return fingerprint(connection, *consent)[:_KEY_LENGTH]
 
 
-def _held(hold: Hold, job: Job) -> int:
-    """Returns what a job holds: less than was confirmed where some of its scenes were refused."""
+def _held(gateway: JobGateway, entry: JournalEntry, hold: Hold, job: Job) -> int:
+    """Returns what a job holds: less than was confirmed where scenes were refused and, asked again, have no order."""
     refused = {task.scene_id for task in job.tasks if task.scene_id and not task.id}
+    if refused:
+        try:
+            seen = _find(gateway, entry)
+        except Up42Error:
+            return hold.credits
+        if seen is not None:
+            refused -= {task.scene_id for task in seen.tasks if task.id}
     spared = sum(line.max_credits for line in hold.estimate.lines if line.scene_id in refused)
     return max(hold.credits - spared, 0)
 
