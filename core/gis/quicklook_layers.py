@@ -41,7 +41,11 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
     describe_layer(
         layer,
         scene.id,
-        {**scene_facts(scene), "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}"},
+        {
+            **scene_facts(scene),
+            "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}",
+            "Evidence": ", ".join(placed.evidence),
+        },
         ["Quicklook of a test query, placed on the outline of its scene; for looking, not measuring."],
         rights=str(scene.properties.get("organisationName") or ""),
         acquired=scene.acquired,

@@ -16,7 +16,7 @@ from .tiles import sampled_colours
 _MEDIA = {"jpeg": "image/jpeg", "png": "image/png"}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def quicklook(scene: SandboxScene, pattern: str = "ground") -> Tuple[bytes, str]:
     """Returns image bytes and media type.
 
