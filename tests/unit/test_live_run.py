@@ -497,3 +497,45 @@ def test_killed_at_any_line_the_job_is_found_again_or_was_never_made(tmp_path):
                     assert settled.name not in on_server
         assert on_server == {}, "jobs that no journal knows"
         assert {EntryState.ABSENT, EntryState.CREATED} == set(outcomes)
+
+
+# Four processes with the same prepared job; all confirm when the pipe is closed.
+TOGETHER = CHILD.split("def die_at")[0] + """
+is_same = sys.argv[4] == "same"
+consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
+ready, go = os.pipe()
+children = []
+for number in range(4):
+    child = os.fork()
+    if child == 0:
+        os.close(go)
+        gateway = stage.open_gateway()
+        gateway.sign_in()
+        journal = SqliteJournal(folder / "shared.sqlite", utc_now)
+        order = LiveOrder("Sandbox", "workflows", product, parameters, unique_name("Both", utc_now(), f"{number:08d}"))
+        mine = consent if is_same else HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
+        os.read(ready, 1)
+        try:
+            start_live(gateway, journal, order, hold, mine, utc_now)
+        except Exception as error:
+            os._exit(3 if "already_started" in str(error) else 1)
+        os._exit(0)
+    children.append(child)
+os.close(go)
+print(sorted(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("consent", ["same", "own"])
+def test_processes_that_confirm_the_same_job_at_the_same_instant_create_one(tmp_path, consent):
+    with Stage(live_seconds=60) as stage:
+        child = subprocess.run(
+            [sys.executable, "-c", TOGETHER, str(TESTS), str(tmp_path), stage.sandbox.api_url, consent],
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        assert child.stdout.strip() == "[0, 3, 3, 3]"
+        assert len(stage.live_jobs()) == 1
