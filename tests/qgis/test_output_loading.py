@@ -58,6 +58,11 @@ def load(loading, qtbot, folder, facts=None):
     return done.args[1], done.args[2]
 
 
+def has_pixels(layer):
+    block = layer.dataProvider().block(1, layer.extent(), 12, 10)
+    return any(not block.isNoData(5, column) and block.value(5, column) != 0 for column in range(12))
+
+
 def everything(folder):
     """Writes one sample of every format."""
     samples.multispectral(folder / "ms.tif")
@@ -183,6 +188,8 @@ def test_project_and_folder_that_move_together_keep_their_layers(loading, projec
     assert len(layers) == len(datasets)
     assert [layer.source() for layer in layers if not layer.isValid()] == []
     assert all(str(home) not in layer.source() for layer in layers)
+    # A mosaic opens without its images, so only pixels prove that they are found.
+    assert [layer.source() for layer in layers if isinstance(layer, QgsRasterLayer) and not has_pixels(layer)] == []
     count, _ = load(loading, qtbot, moved / "UP42 Jobs" / "Harbour")
     assert count == 0
     assert len(project.mapLayers()) == len(datasets)
