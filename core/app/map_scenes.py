@@ -19,7 +19,7 @@ from ..domain.errors import Up42Error
 from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from ..gis import quicklook_layers
 from ..gis.layer_groups import hide_scene_groups, remove_scene_group, scene_group
-from .dry_run import DryRun
+from .dry_run import DryRun, DryRunState
 from .scene_list import SceneListModel
 from .task import Background, UseCaseTask
 
@@ -61,6 +61,7 @@ class MapScenes(QObject):
         self._timer.timeout.connect(self._add_some)
         dry_run.scenes_found.connect(self._on_scenes_found)
         dry_run.quicklook_ready.connect(self._on_quicklook)
+        dry_run.state_changed.connect(self._on_state_changed)
         project.layersWillBeRemoved.connect(self._on_layers_removed)
 
     def select(self, scene_ids: Sequence[str]) -> None:
@@ -137,6 +138,10 @@ class MapScenes(QObject):
         self._waiting.clear()
         self._built.clear()
 
+    def _on_state_changed(self) -> None:
+        if self._dry_run.state is DryRunState.CANCELLED:
+            self._stop()
+
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         self._stop()
         self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
@@ -182,7 +187,9 @@ class MapScenes(QObject):
 
         def take(built: Optional[List[_Built]], error: Optional[Up42Error]) -> None:
             self._is_building = False
-            if built is not None and job_key == self._job_key:
+            # What was built before the person cancelled may arrive after.
+            is_wanted = job_key == self._job_key and self._dry_run.state is not DryRunState.CANCELLED
+            if built is not None and is_wanted:
                 self._built.extend(built)
                 self._timer.start()
             self._build_some()

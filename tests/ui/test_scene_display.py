@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QApplication
 
 from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.scene_display import StackOrder
@@ -113,3 +114,16 @@ def test_the_next_test_query_takes_the_former_one_off_the_map_and_keeps_its_laye
     qtbot.waitUntil(lambda: found.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
     assert not group.itemVisibilityChecked()
     assert len(group.children()) == before
+
+
+def test_no_layer_is_added_once_the_test_query_was_cancelled(signed_in, qtbot):
+    signed_in.workbench.set_limit(60)
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.QUICKLOOKS, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(signed_in.map_scenes.layer_ids()) > 0, timeout=WAIT_MS)
+    signed_in.dry_run.cancel()
+    before = signed_in.map_scenes.layer_ids()
+    manager = QgsApplication.taskManager()
+    qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=WAIT_MS)
+    QApplication.processEvents()
+    assert signed_in.map_scenes.layer_ids() == before
