@@ -1,0 +1,214 @@
+"""A test query finds the newest scenes of all that match, by whichever search the service offers."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from live_stage import Stage, Watch, utc_now
+
+from up42_jobs.core.api import platform_search
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
+from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.parameters import GeometryMode, Period
+from up42_jobs.core.domain.rings import holds
+from up42_jobs.sandbox import Fault
+
+HOST_SEARCH = "/catalog/hosts/"
+STAC_SEARCH = "/v2/catalog/search"
+LONG = timedelta(days=365 * 7)
+
+
+@pytest.fixture
+def stage(request):
+    with Stage(service=Service.PLATFORM, **getattr(request, "param", {})) as running:
+        yield running
+
+
+def query(stage, product, parameters, watch=None):
+    job = stage.gateway.start_dry_run(product, parameters, "Query")
+    assert job.status is JobStatus.SUCCEEDED
+    return stage.gateway.collect_scenes(product, parameters, job, watch or Watch())
+
+
+def many(stage, product, limit):
+    """Parameters that more than 500 scenes match."""
+    end = utc_now().replace(microsecond=0)
+    return replace(stage.parameters(product, limit), period=Period(end - LONG, end))
+
+
+@pytest.mark.parametrize(
+    ("stage", "asked"),
+    [({}, STAC_SEARCH), ({"has_stac_catalog": False}, HOST_SEARCH)],
+    indirect=["stage"],
+)
+def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, asked):
+    product = stage.product()
+    found = query(stage, product, stage.parameters(product, 5))
+    assert found.is_complete
+    assert len(found.scenes) == 5
+    moments = [scene.acquired for scene in found.scenes]
+    assert moments == sorted(moments, reverse=True)
+    for scene, feature in zip(found.scenes, found.document["features"]):
+        properties = feature["properties"]
+        assert scene.id == scene.feature_id == properties["id"] == feature["id"]
+        assert (scene.host, scene.collection) == ("oneatlas", "phr")
+        assert scene.platform.startswith("PHR1")
+        assert scene.cloud_cover == properties["cloudCoverage"] == properties["cloudCover"]
+        assert scene.incidence_angle == properties["providerProperties"]["incidenceAngle"]
+        assert scene.gsd_m == 0.5
+        assert scene.processing_level == "ALBUM"
+        assert len(scene.footprint) == 5
+        assert "parentIdentifier" not in properties
+    assert stage.count("POST", asked) == 1
+    assert stage.count("POST", STAC_SEARCH if asked == HOST_SEARCH else HOST_SEARCH) == 0
+
+
+@pytest.mark.parametrize(
+    "stage", [{"search_order": "shuffled"}, {"search_order": "shuffled", "has_stac_catalog": False}], indirect=True
+)
+def test_newest_are_taken_of_all_pages_and_not_of_the_first(stage):
+    product = stage.product()
+    everything = query(stage, product, many(stage, product, 10_000))
+    assert len(everything.scenes) > 500
+    few = query(stage, product, many(stage, product, 3))
+    assert [scene.id for scene in few.scenes] == [scene.id for scene in everything.scenes[:3]]
+    assert few.is_complete
+
+
+def test_more_scenes_than_the_limit_give_exactly_the_newest_500(stage):
+    product = stage.product()
+    over = query(stage, product, many(stage, product, 501))
+    assert len(over.scenes) == 501
+    found = query(stage, product, many(stage, product, 500))
+    assert len(found.scenes) == len(found.document["features"]) == 500
+    assert found.scenes == over.scenes[:500]
+
+
+def test_catalog_that_is_too_large_to_be_read_says_so(stage, monkeypatch):
+    product = stage.product()
+    monkeypatch.setattr(platform_search, "MOST_PAGES", 1)
+    found = query(stage, product, many(stage, product, 10))
+    assert len(found.scenes) == 10
+    assert not found.is_complete
+    assert query(stage, product, stage.parameters(product, 10)).is_complete
+
+
+def test_pages_are_no_longer_read_once_the_person_stops(stage):
+    product = stage.product()
+    watch = Watch()
+    watch.is_stopped.set()
+    with pytest.raises(Cancelled):
+        query(stage, product, many(stage, product, 10), watch)
+    assert stage.count("POST", STAC_SEARCH) == 1
+
+
+def test_nothing_found_is_a_result_and_nothing_to_order(stage):
+    product = stage.product()
+    start = utc_now() + timedelta(days=3)
+    parameters = replace(stage.parameters(product), period=Period(start, start + timedelta(days=1)))
+    found = query(stage, product, parameters)
+    assert found.scenes == ()
+    assert found.document == {"type": "FeatureCollection", "features": []}
+    with pytest.raises(Up42Error) as caught:
+        stage.gateway.pinned(product, parameters)
+    assert caught.value.kind is ErrorKind.NO_SCENES
+
+
+def test_cloud_cover_binds_optical_scenes_and_leaves_radar_alone(stage):
+    product = stage.product()
+    clear = query(stage, product, replace(stage.parameters(product, 100), max_cloud_cover=20)).scenes
+    assert clear
+    assert all(scene.cloud_cover <= 20 for scene in clear)
+    every = query(stage, product, replace(stage.parameters(product, 100), max_cloud_cover=100)).scenes
+    assert {scene.id for scene in clear} == {scene.id for scene in every if scene.cloud_cover <= 20}
+    radar = stage.product("capella")
+    assert not radar.has_cloud_cover
+    scenes = query(stage, radar, replace(stage.parameters(radar, 5), max_cloud_cover=20)).scenes
+    assert scenes
+    assert all(scene.cloud_cover is None for scene in scenes)
+
+
+def test_scenes_that_hold_the_whole_area_are_picked_here(stage):
+    product = stage.product()
+    parameters = replace(stage.parameters(product, 100), aoi=Aoi(box_ring(-0.42, 39.38, -0.36, 39.42), 23.0))
+    touching = query(stage, product, replace(parameters, geometry_mode=GeometryMode.INTERSECTS)).scenes
+    holding = query(stage, product, replace(parameters, geometry_mode=GeometryMode.CONTAINS)).scenes
+    assert 0 < len(holding) < len(touching)
+    wanted = [scene.id for scene in touching if holds(scene.footprint, parameters.aoi.ring)]
+    assert [scene.id for scene in holding] == wanted
+
+
+def test_area_across_the_antimeridian_finds_scenes_of_both_sides(stage):
+    product = stage.product()
+    aoi = Aoi(box_ring(179.95, -17.05, -179.95, -16.95), 120.0)
+    for mode in (GeometryMode.BBOX, GeometryMode.INTERSECTS):
+        scenes = query(stage, product, replace(stage.parameters(product, 200), aoi=aoi, geometry_mode=mode)).scenes
+        bounds = [Aoi(scene.footprint, 0.0).bounds for scene in scenes]
+        assert scenes
+        assert all(east - west < 2 for west, _, east, _ in bounds)
+        assert any(west < 180 <= east or west < -180 <= east for west, _, east, _ in bounds)
+
+
+def test_named_scenes_are_found_whatever_the_filters_say(stage):
+    product = stage.product()
+    first, second, *_ = query(stage, product, stage.parameters(product, 5)).scenes
+    named = replace(stage.parameters(product), scene_ids=(second.id, first.id), limit=2)
+    assert [scene.id for scene in query(stage, product, named).scenes] == [first.id, second.id]
+
+
+def test_host_that_is_out_of_order_is_a_failure_and_no_empty_result(stage):
+    product = stage.product()
+    stage.sandbox.faults.add(Fault("status", path=STAC_SEARCH, status=542, times=None))
+    with pytest.raises(Up42Error) as caught:
+        query(stage, product, stage.parameters(product))
+    assert caught.value.kind is ErrorKind.SERVER_FAILED
+
+
+def test_landing_page_that_fails_for_a_moment_does_not_change_the_search(stage):
+    product = stage.product()
+    stage.sandbox.faults.add(Fault("status", path="^/v2/catalog/$", status=500, times=1))
+    with pytest.raises(Up42Error):
+        query(stage, product, stage.parameters(product))
+    assert query(stage, product, stage.parameters(product)).scenes
+    assert stage.count("POST", HOST_SEARCH) == 0
+
+
+def test_quicklooks_come_as_bytes_and_a_missing_one_is_no_failure_of_the_service(stage):
+    product = stage.product()
+    scenes = query(stage, product, stage.parameters(product, 8)).scenes
+    job = stage.gateway.start_dry_run(product, stage.parameters(product), "Query")
+    images = {}
+    for scene in scenes:
+        # Some scenes have none, there as here.
+        with contextlib.suppress(Up42Error):
+            images[scene] = stage.gateway.quicklook(job, scene)
+    assert len(images) > 3
+    assert {image[:2] for image in images.values()} <= {b"\xff\xd8", b"\x89P"}
+    scene = next(iter(images))
+    for fault in (Fault("no_quicklook"), Fault("status", path="/quicklook", status=542)):
+        stage.sandbox.faults.clear()
+        stage.sandbox.faults.add(fault)
+        with pytest.raises(Up42Error) as caught:
+            stage.gateway.quicklook(job, scene)
+        assert caught.value.kind is ErrorKind.NOT_FOUND
+    asked = stage.count("GET", "/quicklook")
+    with pytest.raises(Up42Error):
+        stage.gateway.quicklook(job, replace(scene, quicklook_name=None))
+    assert stage.count("GET", "/quicklook") == asked
+
+
+def test_test_query_is_listed_with_what_it_asked_for_as_long_as_the_session_lasts(stage):
+    product = stage.product()
+    parameters = stage.parameters(product, 4)
+    job = stage.gateway.start_dry_run(product, parameters, "Query")
+    assert stage.gateway.job(job.id) == job
+    assert job in stage.gateway.jobs()
+    assert job.mode is JobMode.DRY_RUN
+    again = stage.gateway.parse_request(product, job.request)
+    assert replace(again, aoi=parameters.aoi) == parameters
+    assert job.id not in {one.id for one in stage.open_gateway().jobs()}
