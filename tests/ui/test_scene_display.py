@@ -19,11 +19,16 @@ WAIT_MS = 30_000
 def found(signed_in, qtbot):
     """The application after a real test query with quicklooks on the map."""
     signed_in.workbench.set_limit(12)
-    signed_in.dry_run.start()
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    model = signed_in.scenes
-    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
+    run_query(signed_in, qtbot)
     return signed_in
+
+
+def run_query(application, qtbot):
+    """Runs a test query until its last layer is on the map: none may outlive QGIS when the tests end."""
+    application.dry_run.start()
+    qtbot.waitUntil(lambda: application.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    model = application.scenes
+    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
 
 
 def node_of(found, scene_id):
@@ -124,7 +129,6 @@ def test_all_layers_lie_in_one_folded_group_and_clearing_leaves_nothing(found, q
 def test_the_next_test_query_takes_the_former_one_off_the_map_and_keeps_its_layers(found, qtbot):
     group = node_of(found, with_image(found)[0].id).parent()
     before = len(group.children())
-    found.dry_run.start()
-    qtbot.waitUntil(lambda: found.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    run_query(found, qtbot)
     assert not group.itemVisibilityChecked()
     assert len(group.children()) == before
