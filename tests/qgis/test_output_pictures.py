@@ -122,6 +122,25 @@ def test_display_images_keep_their_own_values_and_dark_water(write, tmp_path, qg
     assert np.array_equal(pixels[valid][:, :3], stored[valid])
 
 
+@pytest.mark.parametrize("width", [3, 40], ids=["open sea", "forest"])
+def test_dark_display_image_keeps_its_own_values(width, tmp_path, qgis_app):
+    # Stretched by itself calm water would fall into a few loud colours beside its quicklook.
+    noise = np.random.default_rng(7).integers(0, width, (3, 64, 64))
+    data = (np.array([26, 49, 44])[:, None, None] + noise).astype(np.uint8)
+    samples.write_tif(tmp_path / "sea.tif", data, names=("red", "green", "blue"))
+    (layer,) = layers_of(tmp_path)
+    assert np.array_equal(pixels_of(layer, 64, 64)[..., :3], np.moveaxis(data, 0, -1))
+
+
+def test_calm_water_of_sixteen_bits_is_not_torn_into_loud_colours(tmp_path, qgis_app):
+    noise = np.random.default_rng(7).integers(0, 3, (3, 64, 64))
+    data = (np.array([210, 260, 300])[:, None, None] + noise).astype(np.uint16)
+    samples.write_tif(tmp_path / "sea.tif", data, names=("red", "green", "blue"))
+    (layer,) = layers_of(tmp_path)
+    shown = pixels_of(layer, 64, 64)[..., :3].astype(int)
+    assert (shown.max(axis=(0, 1)) - shown.min(axis=(0, 1))).max() < 40
+
+
 def test_water_that_is_zero_in_one_band_keeps_its_place_in_sixteen_bits(tmp_path, qgis_app):
     classes, valid = samples.landscape()
     data = np.where(valid, samples.bands_of(classes, ("red", "green", "blue")), 0).astype(np.uint16)

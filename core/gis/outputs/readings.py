@@ -15,8 +15,8 @@ from .file_bands import bands_of, nodata_of
 from .samples import Range, cut_range, has_empty_collar, scaling, valid_values, whole_values
 
 _WHOLE = frozenset({gdal.GDT_Byte, gdal.GDT_UInt16, gdal.GDT_Int16, gdal.GDT_UInt32, gdal.GDT_Int32})
-# A picture whose brightest band ends below is too dark to be meant as it is.
-DARK_BELOW = 100.0
+# Whole numbers are spread over no fewer steps than this, or calm water would fall into a few loud colours.
+LEAST_STEPS = 64
 
 Colour = Tuple[int, int, int, int]
 Values = NDArray[np.float64]
@@ -82,6 +82,11 @@ def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -
     if kind is not RasterKind.COLOUR:
         numbers, pixels = numbers[:1], pixels[:1]
     ranges, by_pixel = _stretching(pixels, nodata, first.DataType == gdal.GDT_Byte and kind is RasterKind.COLOUR)
+    if is_whole and kind in (RasterKind.COLOUR, RasterKind.GREY):
+        ranges = tuple(
+            _widened(span, LEAST_STEPS * abs(scaling(dataset.GetRasterBand(number))[0]))
+            for span, number in zip(ranges, numbers)
+        )
     return RasterReading(
         kind=kind,
         bands=bands,
@@ -100,14 +105,14 @@ def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -
 def _stretching(
     pixels: Sequence[Values], nodata: Optional[float], is_picture: bool
 ) -> Tuple[Tuple[Range, ...], bool]:
-    """Returns the ranges, none for a picture of 8 bits that is meant as it is, and whether pixels are empty as a whole.
+    """Returns the ranges, none for a picture of 8 bits (meant as it is), and whether pixels are empty as a whole.
 
     QGIS looks for empty pixels after the stretch, so that whatever falls on zero in all bands would be gone: where it
     has to look by pixel, the darkest valid value is kept above zero.
     """
-    ranges = tuple(cut_range(values) for values in pixels)
-    if is_picture and max(high for _, high in ranges) >= DARK_BELOW:
+    if is_picture:
         return (), nodata is not None
+    ranges = tuple(cut_range(values) for values in pixels)
     by_pixel = nodata is not None and len(pixels) == 3 and any(bool((values == nodata).any()) for values in pixels)
     if by_pixel:
         filled = [values[values != nodata] for values in pixels]
@@ -116,6 +121,12 @@ def _stretching(
             for (low, high), values in zip(ranges, filled)
         )
     return ranges, by_pixel
+
+
+def _widened(span: Range, least: float) -> Range:
+    low, high = span
+    more = max(least - (high - low), 0.0) / 2.0
+    return (low - more, high + more)
 
 
 def _shown(bands: Sequence[Band]) -> Tuple[int, ...]:
