@@ -13,14 +13,14 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtGui import QImage, QImageReader
 
 from ..domain.errors import Up42Error
 from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
 from ..gis import quicklook_layers
 from ..gis.layer_groups import hide_scene_groups, remove_scene_group, scene_group
 from .dry_run import DryRun, DryRunState
-from .scene_list import SceneListModel
+from .scene_list import SHOWN_UNASKED, SceneListModel
 from .task import Background, UseCaseTask
 
 THUMBNAIL_PX = 96
@@ -197,15 +197,18 @@ class MapScenes(QObject):
         self._background.run("UP42: quicklook layers", work, take)
 
     def _add_some(self) -> None:
-        group = scene_group(self._project, self._job_key) if self._built else None
-        for _ in range(min(ADDED_AT_ONCE, len(self._built))):
-            placed, layer, thumbnail = self._built.popleft()
-            if layer is not None and group is not None:
+        some = [self._built.popleft() for _ in range(min(ADDED_AT_ONCE, len(self._built)))]
+        room = max(SHOWN_UNASKED - self._scenes.shown_count, 0)
+        layers: List[Tuple[QgsRasterLayer, bool]] = []
+        for placed, layer, _ in some:
+            if layer is not None:
                 layer.setOpacity(self._opacity)
-                quicklook_layers.add_quicklook(self._project, group, layer, is_shown=self._scenes.has_room)
+                layers.append((layer, len(layers) < room))
                 self._layer_ids[placed.scene_id] = layer.id()
                 self._scene_ids[layer.id()] = placed.scene_id
-            self._scenes.set_quicklook(placed, thumbnail)
+        if layers:
+            quicklook_layers.add_quicklooks(self._project, scene_group(self._project, self._job_key), layers)
+        self._scenes.set_quicklooks([(placed, thumbnail) for placed, _, thumbnail in some])
         if not self._built:
             self._timer.stop()
 
@@ -226,12 +229,11 @@ class MapScenes(QObject):
 
 
 def _thumbnail(path: str) -> Optional[QImage]:
-    image = QImage(path)
-    if image.isNull():
-        return None
-    return image.scaled(
-        THUMBNAIL_PX,
-        THUMBNAIL_PX,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    """Decodes no more of an image than a thumbnail shows: a JPEG's coarse parts make a small picture at once."""
+    reader = QImageReader(path)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(size.scaled(THUMBNAIL_PX, THUMBNAIL_PX, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else image

@@ -56,7 +56,7 @@ class SceneDisplay(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._settle)
         scenes.shown_changed.connect(self._on_shown_changed)
-        scenes.dataChanged.connect(self._plan)
+        scenes.dataChanged.connect(self._on_data_changed)
         scenes.modelReset.connect(self._done.clear)
         for signal in (scene_filter.rowsInserted, scene_filter.rowsRemoved, scene_filter.modelReset):
             signal.connect(self._plan)
@@ -92,6 +92,11 @@ class SceneDisplay(QObject):
 
     def _plan(self, *_: object) -> None:
         self._timer.start()
+
+    def _on_data_changed(self, *_: object) -> None:
+        # A quicklook enters the tree ticked or not as it is wanted, unless something else hides or shows it.
+        if self._shows_all or self._filter.filters.is_active:
+            self._plan()
 
     def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
         self._wants_group = self._wants_group or is_shown

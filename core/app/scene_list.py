@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Dict, FrozenSet, Iterable, List, Optional
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import (
     QAbstractTableModel,
@@ -97,19 +97,26 @@ class SceneListModel(QAbstractTableModel):
 
     def set_quicklook(self, placed: PlacedQuicklook, thumbnail: Optional[QImage]) -> None:
         """Adds the quicklook of a scene; it counts as shown once its layer is on the map, while there is room."""
-        row = self.row_of(placed.scene_id)
-        if row < 0:
-            return
-        self._quicklooks[placed.scene_id] = placed
-        if thumbnail is not None:
-            self._thumbnails[placed.scene_id] = thumbnail
-        self._shown[placed.scene_id] = not placed.problem and self.has_room
-        self._tell(row)
+        self.set_quicklooks([(placed, thumbnail)])
 
-    @property
-    def has_room(self) -> bool:
-        """Tells whether a further quicklook is shown without being asked for."""
-        return self.shown_count < SHOWN_UNASKED
+    def set_quicklooks(self, quicklooks: Iterable[Tuple[PlacedQuicklook, Optional[QImage]]]) -> None:
+        """Adds the quicklooks of several scenes at once, which the views follow at once too."""
+        rows: List[int] = []
+        for placed, thumbnail in quicklooks:
+            row = self.row_of(placed.scene_id)
+            if row < 0:
+                continue
+            self._quicklooks[placed.scene_id] = placed
+            if thumbnail is not None:
+                self._thumbnails[placed.scene_id] = thumbnail
+            self._shown[placed.scene_id] = not placed.problem and self.shown_count < SHOWN_UNASKED
+            rows.append(row)
+        rows.sort()
+        for number, row in enumerate(rows):
+            if number == 0 or row > rows[number - 1] + 1:
+                first = row
+            if number == len(rows) - 1 or rows[number + 1] > row + 1:
+                self._tell(first, row)
 
     @property
     def shown_count(self) -> int:
@@ -286,5 +293,5 @@ class SceneListModel(QAbstractTableModel):
         self._tell(row)
         self.shown_changed.emit(scene_id, is_shown)
 
-    def _tell(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(SceneColumn) - 1))
+    def _tell(self, row: int, last: Optional[int] = None) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, len(SceneColumn) - 1))

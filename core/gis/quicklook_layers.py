@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List, Sequence
+from typing import List, Optional, Sequence, Tuple
 
 from qgis.core import (
     Qgis,
@@ -14,6 +14,9 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsGeometry,
     QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsLayerTreeNode,
+    QgsMapLayer,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
     QgsRasterLayer,
@@ -63,21 +66,38 @@ def title_of(scene: Scene) -> str:
     return " · ".join(parts)
 
 
-def add_quicklook(
-    project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRasterLayer, *, is_shown: bool = True
+def add_quicklooks(
+    project: QgsProject, group: QgsLayerTreeGroup, layers: Sequence[Tuple[QgsRasterLayer, bool]]
 ) -> None:
-    """Adds a quicklook to its group, ticked or not: below the footprints, later acquisitions above earlier ones."""
-    project.addMapLayer(layer, False)
-    children = group.children()
-    position = len(children)
-    for number, child in enumerate(children):
-        other = project.mapLayer(child.layerId()) if hasattr(child, "layerId") else None
-        if isinstance(other, QgsRasterLayer) and _start(other) < _start(layer):
-            position = number
-            break
-    node = group.insertLayer(position, layer)
-    node.setExpanded(False)
-    node.setItemVisibilityChecked(is_shown)
+    """Adds quicklooks to their group, ticked or not: below the footprints, later acquisitions above earlier ones."""
+    project.addMapLayers([layer for layer, _ in layers], False)
+    # Read once and searched by halves: a look at each child for each layer is what freezes windows.
+    children = [_layer_of(child) for child in group.children()]
+    for layer, is_shown in layers:
+        position = _position(children, _start(layer))
+        node = QgsLayerTreeLayer(layer)
+        node.setExpanded(False)
+        # Before it enters the tree, where the map follows each change.
+        node.setItemVisibilityChecked(is_shown)
+        group.insertChildNode(position, node)
+        children.insert(position, layer)
+
+
+def _layer_of(node: QgsLayerTreeNode) -> Optional[QgsMapLayer]:
+    return node.layer() if isinstance(node, QgsLayerTreeLayer) else None
+
+
+def _position(children: Sequence[Optional[QgsMapLayer]], start: int) -> int:
+    """Returns the place below all that is not earlier; what is no quicklook counts as later."""
+    first, end = 0, len(children)
+    while first < end:
+        middle = (first + end) // 2
+        child = children[middle]
+        if isinstance(child, QgsRasterLayer) and _start(child) < start:
+            end = middle
+        else:
+            first = middle + 1
+    return first
 
 
 def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:

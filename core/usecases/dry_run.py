@@ -31,12 +31,19 @@ LONGEST_PAUSE_S = 5.0
 GROWTH = 1.3
 LOG_TAIL = 2000
 WORKERS = 16
+# Placing is work for the processor, and its Python parts keep the window's thread from running: two are enough to
+# keep up with the network.
+PLACERS = 2
+# So many images wait to be placed at most: whatever comes into view meanwhile is not behind all the others.
+LEAD = 48
 
 _LOOK_S = 0.1
 _FAREWELL_S = 0.3
 _IMAGE_MAGICS = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
 # What stands in the way of every further quicklook too.
 _FATAL = frozenset({ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABLE})
+
+_Place = Callable[[], PlacedQuicklook]
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,10 @@ def fetch_quicklooks(
 ) -> Tuple[PlacedQuicklook, ...]:
     """Fetches and places the quicklooks of scenes, in their order, into `folder/quicklooks`; returns them in it too.
 
-    `on_quicklook` is called from the worker threads, once a scene. An image that is missing or unreadable is a
-    PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that takes nothing
-    is. Cancelled within half a second, also while the service does not answer. `order` may be changed meanwhile;
-    what `cache` holds is not fetched again.
+    `workers` threads fetch, PLACERS others place and call `on_quicklook`, once a scene. An image that is missing or
+    unreadable is a PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that
+    takes nothing is. Cancelled within half a second, also while the service does not answer. `order` may be changed
+    meanwhile; what `cache` holds is not fetched again.
     """
     if not scenes:
         return ()
@@ -154,8 +161,8 @@ def _fetch_one(
     stem: Path,
     place: PlaceQuicklook,
     cache: Optional[QuicklookCache],
-) -> PlacedQuicklook:
-    image_path = ""
+) -> _Place:
+    """Writes the image of a scene to the disk and returns what places it."""
     try:
         content = cache.get(scene) if cache is not None else None
         is_kept = content is not None
@@ -163,21 +170,22 @@ def _fetch_one(
             content = gateway.quicklook(job, scene)
         path = stem.with_name(f"{stem.name}.{_suffix(content)}")
         write_whole(path, content)
-        image_path = str(path)
+    except Exception as error:
+        return partial(_without_place, scene, "", _problem(error, scene))
+    return partial(_place_one, scene, path, place, None if is_kept else cache)
+
+
+def _place_one(scene: Scene, path: Path, place: PlaceQuicklook, cache: Optional[QuicklookCache]) -> PlacedQuicklook:
+    try:
         placed = place(path, scene)
         # Only what could be read and placed: a cut answer is to be fetched again.
-        if cache is not None and not is_kept:
-            cache.put(scene, content)
-    except Up42Error as error:
-        if error.kind in _FATAL:
-            raise
-        return PlacedQuicklook(scene.id, image_path, problem=error.kind.value)
-    except Exception:
-        _LOG.exception("A quicklook could not be placed: %s", scene.id)
-        return PlacedQuicklook(scene.id, image_path, problem=ErrorKind.INTERNAL.value)
+        if cache is not None:
+            cache.put(scene, path.read_bytes())
+    except Exception as error:
+        return _without_place(scene, str(path), _problem(error, scene))
     return PlacedQuicklook(
         scene.id,
-        image_path,
+        str(path),
         placed.raster_path,
         placed.placement,
         placed.certainty,
@@ -186,6 +194,20 @@ def _fetch_one(
         aoi_cloud_error=placed.aoi_cloud_error,
         aoi_seen=placed.aoi_seen,
     )
+
+
+def _without_place(scene: Scene, image_path: str, problem: ErrorKind) -> PlacedQuicklook:
+    return PlacedQuicklook(scene.id, image_path, problem=problem.value)
+
+
+def _problem(error: Exception, scene: Scene) -> ErrorKind:
+    """Returns what is wrong with one quicklook; raises what is wrong with all."""
+    if not isinstance(error, Up42Error):
+        _LOG.error("A quicklook could not be placed: %s", scene.id, exc_info=error)
+        return ErrorKind.INTERNAL
+    if error.kind in _FATAL:
+        raise error
+    return error.kind
 
 
 def _suffix(content: bytes) -> str:
@@ -201,7 +223,7 @@ def _pretty(document: Mapping[str, Any]) -> bytes:
 
 
 class _Pool:
-    """Threads that take one quicklook after another; whoever started them can leave at any time.
+    """Threads that fetch one quicklook after another, and a few that place what came; one can leave at any time.
 
     They are daemons, unlike those of the standard library's pools, which a program waits for when it ends: a silent
     service would keep QGIS from closing.
@@ -209,7 +231,7 @@ class _Pool:
 
     def __init__(
         self,
-        fetches: Sequence[Callable[[], PlacedQuicklook]],
+        fetches: Sequence[Callable[[], _Place]],
         order: QuicklookOrder,
         tell: Callable[[PlacedQuicklook], None],
     ) -> None:
@@ -217,14 +239,17 @@ class _Pool:
         self._count = len(fetches)
         self._order = order
         self._tell = tell
+        # None ends the thread that takes it.
+        self._fetched: queue.SimpleQueue[Optional[Tuple[int, _Place]]] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Tuple[int, Union[PlacedQuicklook, BaseException]]] = queue.SimpleQueue()
+        self._lead = threading.Semaphore(LEAD)
         self._is_over = threading.Event()
 
     def run(self, workers: int, control: Control) -> Tuple[PlacedQuicklook, ...]:
         """Works until all is done, something fails for good or the person stops it."""
         threads = [
-            threading.Thread(target=self._work, name=f"up42-quicklooks-{number}", daemon=True)
-            for number in range(workers)
+            threading.Thread(target=work, name=f"up42-quicklooks-{number}", daemon=True)
+            for number, work in enumerate([self._fetch] * workers + [self._place] * PLACERS)
         ]
         for thread in threads:
             thread.start()
@@ -232,6 +257,9 @@ class _Pool:
             return self._gather(control)
         finally:
             self._is_over.set()
+            self._lead.release(workers)
+            for _ in range(PLACERS):
+                self._fetched.put(None)
             deadline = time.monotonic() + _FAREWELL_S
             for thread in threads:
                 thread.join(max(deadline - time.monotonic(), 0.0))
@@ -252,13 +280,28 @@ class _Pool:
             with contextlib.suppress(queue.Empty):
                 return self._done.get(timeout=_LOOK_S)
 
-    def _work(self) -> None:
-        while not self._is_over.is_set():
+    def _fetch(self) -> None:
+        while self._lead.acquire() and not self._is_over.is_set():
             number = self._order.take()
             if number is None:
+                # Another one that waits here would wait for ever.
+                self._lead.release()
                 return
             try:
-                placed = self._fetches[number]()
+                self._fetched.put((number, self._fetches[number]()))
+            except Exception as error:  # raised again where the others are waited for
+                self._done.put((number, error))
+                return
+
+    def _place(self) -> None:
+        while True:
+            fetched = self._fetched.get()
+            if fetched is None or self._is_over.is_set():
+                return
+            number, place = fetched
+            self._lead.release()
+            try:
+                placed = place()
                 if self._is_over.is_set():
                     return
                 self._tell(placed)
