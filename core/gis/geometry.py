@@ -180,6 +180,12 @@ def footprint_near(footprint: Sequence[Point], aoi: Aoi) -> QgsGeometry:
 
 def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
     """Returns the share of the area, 0 to 1, that a footprint covers."""
+    return _share_covered(tuple(footprint), aoi)
+
+
+# Hundreds of them take longer than a frame: the worker that writes the scenes has them done for the window's thread.
+@lru_cache(maxsize=2048)
+def _share_covered(footprint: Ring, aoi: Aoi) -> float:
     area, scene = ring_geometry(aoi.ring), footprint_near(footprint, aoi)
     whole = area.area()
     if whole <= 0.0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
+from qgis.core import QgsRasterLayer
 from quicklook_truth import (
     as_scene,
     errors_px,
@@ -121,3 +122,14 @@ def test_without_a_footprint_the_place_is_told_to_be_rough(tmp_path):
     placed = place_quicklook(image, scene)
     assert placed.placement == "outline"
     assert placed.certainty < 0.5
+
+
+def test_a_layer_that_is_not_drawn_reads_no_pixels_and_leaves_no_file_beside_it(tmp_path):
+    placed = [place(true, tmp_path, name=f"{number}.jpg") for number, true in enumerate(scenes_at(*PLACES["Valencia"]))]
+    kept = gdal.GetCacheUsed()
+    layers = [QgsRasterLayer(one.raster_path, "quicklook", "gdal") for one in placed]
+    assert {layer.isValid() for layer in layers} == {True}
+    assert gdal.GetCacheUsed() == kept
+    assert list(tmp_path.glob("*.aux.xml")) == []
+    brightest = layers[0].renderer().redContrastEnhancement().maximumValue()
+    assert brightest == gdal.Open(placed[0].raster_path).GetRasterBand(1).ReadAsArray().max()

@@ -179,6 +179,10 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
         written.SetProjection(crs)
         written.SetGeoTransform(transform)
         written.WriteRaster(0, 0, columns, rows, bands.tobytes())
+        # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep
+        # it in memory and write them to a file of their own beside it.
+        for number in range(1, count + 1):
+            written.GetRasterBand(number).ComputeStatistics(False)
         # Closing is what writes the last block; QGIS must not open the file before.
         written = None
         os.replace(part, target)
