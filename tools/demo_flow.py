@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence
 
-from demo import Demo
+from demo_report import Demo
 from desktop import Desktop, click, drag, find, load_world_map, top_level, wait_until, zoom_to
 from qgis.core import (
     Qgis,
