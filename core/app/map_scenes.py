@@ -26,8 +26,8 @@ from .task import Background, UseCaseTask
 THUMBNAIL_PX = 96
 # Built in one task; small enough that the first ones appear at once.
 BUILT_AT_ONCE = 25
-# Added in one turn of the event loop; ten keep a turn under the length of a frame.
-ADDED_AT_ONCE = 10
+# Added in one turn of the event loop; with more, list and layer tree together take longer than a frame.
+ADDED_AT_ONCE = 4
 
 _Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer], Optional[QImage]]
 
