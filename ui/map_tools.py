@@ -93,9 +93,9 @@ class _EscapableExtent(QgsMapToolExtent):
     given_up = pyqtSignal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up."""
+        """Esc gives up; no key comes back to the map as accepted, since QGIS deletes selected features on some."""
+        event.ignore()
         if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
             self.given_up.emit()
 
 

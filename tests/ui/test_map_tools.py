@@ -95,6 +95,17 @@ def test_keys_of_the_drawing_are_hidden_from_qgis(key, shown_canvas, polygon_too
     assert True not in told
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_keys_that_delete_do_nothing_while_a_rectangle_is_drawn(key, shown_canvas, rectangle_tool):
+    told = []
+    shown_canvas.keyPressed.connect(lambda event: told.append(event.isAccepted()))
+    rectangle_tool.begin()
+    drawing = shown_canvas.mapTool()
+    press_key(shown_canvas, key)
+    assert True not in told
+    assert shown_canvas.mapTool() is drawing
+
+
 def test_tool_of_an_unloaded_plugin_is_not_given_back(shown_canvas, polygon_tool):
     former = QgsMapToolEmitPoint(shown_canvas)
     shown_canvas.setMapTool(former)
