@@ -108,8 +108,7 @@ class Up42JobsPlugin(QObject):
                     action.deleteLater()
         self._dock, self._options_factory, self._action, self._help_action = None, None, None, None
         if self._application is not None:
-            self._application.shutdown()
-            self._application.deleteLater()
+            self._application.retire()
             self._application = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)

@@ -69,7 +69,7 @@ class Desktop(QObject):
         tree_dock.setObjectName("layers")
         tree_dock.setWidget(self.tree)
         self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, tree_dock)
-        self.bridge = QgsLayerTreeMapCanvasBridge(root, self.canvas)
+        self.bridge = QgsLayerTreeMapCanvasBridge(root, self.canvas, self.canvas)
         # QGIS itself lets the map follow the project's CRS; the first layer would set another one.
         self.bridge.setAutoSetupOnFirstLayer(False)
         QgsProject.instance().crsChanged.connect(self._follow_crs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.credits import Balance
@@ -184,6 +184,19 @@ class Application(QObject):
             self.account,
         ):
             part.close()
+
+    def retire(self) -> None:
+        """Shuts down, and deletes itself once no worker is left that could still tell it anything.
+
+        A worker hears of its end at its next step only; what it emits until then needs its sender.
+        """
+        self.shutdown()
+        self.setParent(None)
+        manager = QgsApplication.taskManager()
+        if manager.countActiveTasks():
+            manager.allTasksFinished.connect(self.deleteLater)
+        else:
+            self.deleteLater()
 
 
 def _open_journal(services: Services) -> JobJournal:

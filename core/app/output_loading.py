@@ -85,6 +85,8 @@ class OutputLoading(QObject):
         """Stops; layers in the project stay."""
         self._timer.stop()
         self._waiting.clear()
+        # What a worker still brings finds no job that waits for it.
+        self._running.clear()
         self._background.close()
 
     def _then(self, step: Callable[[], None]) -> None:
