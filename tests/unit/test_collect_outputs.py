@@ -247,6 +247,8 @@ def test_several_archives_have_a_folder_each_and_plain_files_keep_their_safe_nam
 def test_a_delivery_that_failed_does_not_make_the_others_come_twice(stage, shelf, collect, tmp_path):
     shelf.add_archive("1", "a.zip", {"a.tif": b"1"})
     shelf.add("2", "b.tif", b"2" * 100, size_bytes=101)
+    # A failure stops whatever is still on its way: the other one is here by then.
+    stage.sandbox.faults.add(Fault("latency", path=r"/2$", seconds=1.5))
     with pytest.raises(Up42Error) as caught:
         collect(gateway=shelf)
     assert caught.value.kind is ErrorKind.DOWNLOAD_BROKEN
