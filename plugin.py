@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .core.domain.connections import Connection, Credentials, Service
     from .core.domain.errors import Up42Error
     from .core.domain.network import NetworkProfile
-    from .core.domain.outputs import UnpackLimits
+    from .core.domain.outputs.delivery import UnpackLimits
     from .core.domain.ports import Downloads, JobGateway, JobJournal, RequestError
     from .core.domain.problems import Problem
     from .core.domain.services import Access, Services
@@ -278,10 +278,10 @@ def _open_gateway(connection: Connection, credentials: Credentials, network: Net
     from .core.domain.connections import Service
 
     if connection.service is Service.WORKFLOWS:
-        from .core.api.workflow_jobs import WorkflowJobs
+        from .core.api.workflows.gateway import WorkflowJobs
 
         return WorkflowJobs(connection, credentials, network)
-    from .core.api.platform_jobs import PlatformJobs
+    from .core.api.platform.gateway import PlatformJobs
 
     return PlatformJobs(connection, credentials, network)
 

@@ -7,8 +7,8 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 
-from up42_jobs.core.api.platform_jobs import PlatformJobs
-from up42_jobs.core.api.workflow_jobs import WorkflowJobs
+from up42_jobs.core.api.platform.gateway import PlatformJobs
+from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.errors import Cancelled

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 import numpy as np
 from osgeo import gdal, osr
 
-from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.sandbox.world.quicklooks import quicklook
 from up42_jobs.sandbox.world.scenes import find_scenes
 

@@ -10,9 +10,9 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
-from ..core.app.dry_run import DryRunState
-from ..core.domain.journal import JournalEntry
-from ..core.domain.scenes import SceneCollection
+from ..core.app.scenes.dry_run import DryRunState
+from ..core.domain.jobs.journal import JournalEntry
+from ..core.domain.scenes.scene import SceneCollection
 from .hold_consent import HoldConsent
 from .notice_bar import NoticeBar
 from .notices import Notices

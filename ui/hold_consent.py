@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..core.app.application import Application
-from ..core.domain.credits import Hold
+from ..core.domain.jobs.credits import Hold
 
 if TYPE_CHECKING:
     from .dialogs.hold_dialog import HoldDialog

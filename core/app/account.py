@@ -15,8 +15,8 @@ from ..domain.connections import (
     Credentials,
     is_address_safe,
 )
-from ..domain.credits import Balance
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.jobs.credits import Balance
 from ..domain.network import NetworkProfile
 from ..domain.ports import Capabilities, JobGateway
 from ..domain.products import Limits, Product

@@ -7,8 +7,8 @@ from typing import Optional
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
-from ..domain.credits import Balance
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.jobs.credits import Balance
 from ..domain.ports import JobJournal
 from ..domain.services import Services
 from ..gis.geometry import AreaError, aoi_from_extent
@@ -21,23 +21,23 @@ from ..gis.preferences import (
 )
 from .account import Account
 from .area import AreaOfInterest
-from .closed_journal import ClosedJournal
-from .cover_search import CoverSearch
-from .dry_run import DryRun
-from .job_list import JobListModel
-from .job_monitor import JobMonitor
-from .job_outputs import JobOutputsLoader
-from .ledger import Ledger
-from .map_scenes import MapScenes
+from .jobs.closed_journal import ClosedJournal
+from .jobs.job_list import JobListModel
+from .jobs.job_monitor import JobMonitor
+from .jobs.ledger import Ledger
 from .ordering import Ordering
-from .output_check import OutputCheck
+from .outputs.job_outputs import JobOutputsLoader
+from .outputs.output_check import OutputCheck
+from .outputs.storage import Storage
 from .prices import ScenePrices
 from .reconnection import Reconnection
-from .scene_display import SceneDisplay
-from .scene_filter import SceneFilterModel
-from .scene_list import SceneListModel
-from .scene_time import SceneTime
-from .storage import Storage
+from .scenes.cover_search import CoverSearch
+from .scenes.dry_run import DryRun
+from .scenes.map_scenes import MapScenes
+from .scenes.scene_display import SceneDisplay
+from .scenes.scene_filter import SceneFilterModel
+from .scenes.scene_list import SceneListModel
+from .scenes.scene_time import SceneTime
 from .workbench import Workbench
 
 

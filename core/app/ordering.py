@@ -13,20 +13,20 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..domain.aoi import Aoi
 from ..domain.connections import Connection
-from ..domain.credits import Hold, HoldConfirmation
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs import JobMode
-from ..domain.journal import JournalEntry
+from ..domain.jobs.credits import Hold, HoldConfirmation
+from ..domain.jobs.job import JobMode
+from ..domain.jobs.journal import JournalEntry
 from ..domain.parameters import JobParameters
 from ..domain.ports import JobGateway, JobJournal
 from ..domain.problems import Problem, ProblemCode, find_problems
 from ..domain.products import Product
-from ..domain.scenes import Scene
+from ..domain.scenes.scene import Scene
 from ..gis.preferences import Preferences
 from ..usecases.hold import check_caps, prepare_hold, request_fingerprint, with_budget
 from ..usecases.live_run import LiveOrder, start_live, unique_name
 from .account import Account
-from .dry_run import DryRun
+from .scenes.dry_run import DryRun
 from .task import Background, UseCaseTask
 from .workbench import Workbench
 

@@ -8,12 +8,12 @@ from typing import Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
-from ..domain.credits import Estimate
 from ..domain.errors import Up42Error
+from ..domain.jobs.credits import Estimate
 from ..domain.problems import find_problems
 from .account import Account
-from .dry_run import DryRun
-from .scene_list import SceneListModel
+from .scenes.dry_run import DryRun
+from .scenes.scene_list import SceneListModel
 from .task import Background
 
 _LOG = logging.getLogger(__name__)

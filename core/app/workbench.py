@@ -9,9 +9,9 @@ from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..domain.credits import Estimate
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs import JobMode
+from ..domain.jobs.credits import Estimate
+from ..domain.jobs.job import JobMode
 from ..domain.options import default_options, with_option
 from ..domain.parameters import GeometryMode, JobParameters, Period
 from ..domain.ports import JobGateway, RequestError

@@ -9,14 +9,14 @@ from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, T
 
 from .aoi import Aoi
 from .connections import Service
-from .credits import Balance, Budget, Charge, Estimate
-from .jobs import Job, JobMode
-from .journal import Change, JournalEntry
-from .outputs import DeliveredFile, Delivery, OutputFile
+from .jobs.credits import Balance, Budget, Charge, Estimate
+from .jobs.job import Job, JobMode
+from .jobs.journal import Change, JournalEntry
+from .outputs.delivery import DeliveredFile, Delivery, OutputFile
+from .outputs.storage import StoredAsset
 from .parameters import JobParameters
 from .products import Limits, Product
-from .scenes import Scene, SceneCollection
-from .storage import StoredAsset
+from .scenes.scene import Scene, SceneCollection
 
 
 class Control(Protocol):

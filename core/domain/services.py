@@ -8,7 +8,7 @@ from typing import Callable, Optional, Tuple
 
 from .connections import Connection, Credentials, Service
 from .network import NetworkProfile
-from .outputs import UnpackLimits
+from .outputs.delivery import UnpackLimits
 from .ports import Downloads, JobGateway, JobJournal
 
 Access = Tuple[Connection, Credentials]

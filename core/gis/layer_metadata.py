@@ -7,7 +7,7 @@ from typing import Mapping, Optional, Sequence, Tuple
 
 from qgis.core import Qgis, QgsBox3d, QgsLayerMetadata, QgsMapLayer, QgsRasterLayer
 
-from ..domain.scenes import Scene
+from ..domain.scenes.scene import Scene
 from .compat import day_of, set_metadata_date
 
 # Name, type and address.

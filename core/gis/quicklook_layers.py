@@ -24,7 +24,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..domain.scenes import PlacedQuicklook, Scene
+from ..domain.scenes.scene import PlacedQuicklook, Scene
 from .geometry import ring_geometry
 from .layer_metadata import describe_layer, scene_facts
 

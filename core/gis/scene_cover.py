@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
 
 from ..domain.aoi import Aoi, Point
-from ..domain.cover import Candidate, CostBasis, Cover, cheapest_cover, costs_of
 from ..domain.ports import Control
-from ..domain.scenes import Scene
+from ..domain.scenes.cover import Candidate, CostBasis, Cover, cheapest_cover, costs_of
+from ..domain.scenes.scene import Scene
 from .geometry import WGS84, aoi_geometry, footprint_near, measure_km2, near_area
 
 # Places a side of the area's box at which scenes are compared.

@@ -10,7 +10,7 @@ from typing import Optional, Sequence, Tuple
 from osgeo import ogr, osr
 
 from ..domain.aoi import Aoi
-from ..domain.scenes import Scene
+from ..domain.scenes.scene import Scene
 from .geometry import share_covered
 
 TABLE = "scenes"

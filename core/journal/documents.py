@@ -8,8 +8,8 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
-from ..domain.jobs import JobMode, JobStatus
-from ..domain.journal import EntryState, JournalEntry
+from ..domain.jobs.job import JobMode, JobStatus
+from ..domain.jobs.journal import EntryState, JournalEntry
 
 _NAMES: Tuple[str, ...] = tuple(field.name for field in fields(JournalEntry))
 

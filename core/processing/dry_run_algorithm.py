@@ -80,7 +80,7 @@ class DryRunAlgorithm(JobAlgorithm):
         """Runs the use case and writes the GeoPackage."""
         import uuid
 
-        from ..domain.jobs import JobMode
+        from ..domain.jobs.job import JobMode
         from ..gis.quicklooks.placing import place_quicklook
         from ..gis.scene_file import TABLE, write_scenes
         from ..usecases.dry_run import run_dry_run

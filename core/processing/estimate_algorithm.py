@@ -61,7 +61,7 @@ class EstimateAlgorithm(JobAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Asks for estimate and balance."""
-        from ..domain.jobs import JobMode
+        from ..domain.jobs.job import JobMode
         from ..usecases.hold import prepare_hold
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)

@@ -19,8 +19,8 @@ from qgis.core import (
 from .algorithm import FeedbackControl, Up42Algorithm, tr, utc_now
 
 if TYPE_CHECKING:
-    from ..domain.jobs import Job
-    from ..domain.journal import JournalEntry
+    from ..domain.jobs.job import Job
+    from ..domain.jobs.journal import JournalEntry
     from ..domain.ports import JobGateway
 
 
@@ -135,7 +135,7 @@ class ListJobsAlgorithm(Up42Algorithm):
 
 
 def _own_row(entry: JournalEntry) -> Dict[str, Any]:
-    from ..domain.journal import EntryState
+    from ..domain.jobs.journal import EntryState
     from ..domain.parameters import utc_text
 
     return {

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtCore import QDateTime
 
     from ..domain.aoi import Aoi
-    from ..domain.jobs import JobMode
+    from ..domain.jobs.job import JobMode
     from ..domain.parameters import JobParameters, Period
     from ..domain.ports import JobGateway
     from ..domain.products import Product
@@ -113,7 +113,7 @@ class JobAlgorithm(Up42Algorithm):
         """Returns product and parameters, checked by the dock's own rules; raises one sentence for bad input."""
         from dataclasses import replace
 
-        from ..domain.jobs import JobMode
+        from ..domain.jobs.job import JobMode
         from ..domain.options import default_options
         from ..domain.parameters import GeometryMode, JobParameters
         from ..domain.problems import find_problems

@@ -21,7 +21,7 @@ from .algorithm import FeedbackControl, tr, utc_now
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
-    from ..domain.journal import JournalEntry
+    from ..domain.jobs.journal import JournalEntry
     from ..domain.ports import JobGateway, JobJournal
 
 FIRST_PAUSE_S = 0.5
@@ -93,10 +93,10 @@ class RunJobAlgorithm(JobAlgorithm):
         """Estimates, compares with the budget, creates one job and follows it."""
         import uuid
 
-        from ..domain.credits import HoldConfirmation
         from ..domain.errors import ErrorKind, Up42Error
-        from ..domain.jobs import JobMode, JobStatus
-        from ..domain.journal import EntryState
+        from ..domain.jobs.credits import HoldConfirmation
+        from ..domain.jobs.job import JobMode, JobStatus
+        from ..domain.jobs.journal import EntryState
         from ..gis.outputs.datasets import find_datasets
         from ..gis.preferences import read_preferences
         from ..usecases.collect_outputs import collect_outputs
@@ -166,7 +166,7 @@ class RunJobAlgorithm(JobAlgorithm):
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
         """Looks for a job whose answer was lost; raises the sentence that names it when it stays unknown."""
-        from ..domain.journal import EntryState
+        from ..domain.jobs.journal import EntryState
         from ..usecases.live_run import settle
 
         for _ in range(5):

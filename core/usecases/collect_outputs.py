@@ -12,10 +12,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Collection, Dict, Optional, Sequence, Tuple
 
-from ..domain.disk import disk_error, make_folder
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
-from ..domain.file_names import distinct_names, safe_name
-from ..domain.outputs import DeliveredFile, Delivery, JobOutputs
+from ..domain.outputs.delivery import DeliveredFile, Delivery, JobOutputs
+from ..domain.outputs.disk import disk_error, make_folder
+from ..domain.outputs.file_names import distinct_names, safe_name
 from ..domain.ports import Control, Downloads, FindDatasets, JobGateway, TellBytes
 from .download_tally import DownloadTally, TallyPart
 from .folder_lock import LOCK_NAME, hold_folder

@@ -6,7 +6,7 @@ import threading
 from typing import Dict, Optional, Sequence, Tuple
 
 from ..domain.errors import Cancelled
-from ..domain.outputs import Delivery
+from ..domain.outputs.delivery import Delivery
 from ..domain.ports import Control, TellBytes
 
 

@@ -13,14 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable, List, Mapping, Optional, Sequence, Tuple, Union
 
-from ..domain.disk import make_folder, write_whole
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
-from ..domain.file_names import distinct_names
-from ..domain.jobs import Job, JobStatus
+from ..domain.jobs.job import Job, JobStatus
+from ..domain.outputs.disk import make_folder, write_whole
+from ..domain.outputs.file_names import distinct_names
 from ..domain.parameters import JobParameters
 from ..domain.ports import Control, JobGateway, PlaceQuicklook
 from ..domain.products import Product
-from ..domain.scenes import PlacedQuicklook, Scene, SceneCollection
+from ..domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from .quicklook_cache import QuicklookCache
 from .quicklook_order import QuicklookOrder
 

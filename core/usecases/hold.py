@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, Iterable, Mapping, Optional
 
 from ..domain.connections import SANDBOX_NAME
-from ..domain.credits import Caps, Hold
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs import JobMode
-from ..domain.journal import JournalEntry
+from ..domain.jobs.credits import Caps, Hold
+from ..domain.jobs.job import JobMode
+from ..domain.jobs.journal import JournalEntry
 from ..domain.parameters import JobParameters, fingerprint
 from ..domain.ports import JobGateway
 from ..domain.products import Product

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, Mapping, Optional, Tuple
 
-from ..domain.credits import Caps, Hold, HoldConfirmation
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs import Job, JobMode, JobStatus, short_name
-from ..domain.journal import EntryState, JournalEntry
+from ..domain.jobs.credits import Caps, Hold, HoldConfirmation
+from ..domain.jobs.job import Job, JobMode, JobStatus, short_name
+from ..domain.jobs.journal import EntryState, JournalEntry
 from ..domain.parameters import JobParameters, fingerprint
 from ..domain.ports import JobGateway, JobJournal, Now
 from ..domain.products import Product

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Collection, FrozenSet, Mapping, Sequence, Tuple
 
-from ..domain.disk import write_whole
-from ..domain.outputs import DeliveredFile
+from ..domain.outputs.delivery import DeliveredFile
+from ..domain.outputs.disk import write_whole
 
 MANIFEST_NAME = "outputs.json"
 

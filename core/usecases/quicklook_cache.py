@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from ..domain.disk import make_folder, write_whole
 from ..domain.errors import Up42Error
-from ..domain.scenes import Scene
+from ..domain.outputs.disk import make_folder, write_whole
+from ..domain.scenes.scene import Scene
 
 LARGEST_BYTES = 256 * 1024 * 1024
 # What is left after a cleaning, so that not each further image makes another one.

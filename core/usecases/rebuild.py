@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Iterable, Tuple
 
-from ..domain.jobs import Job, JobMode
-from ..domain.journal import EntryState, JournalEntry
+from ..domain.jobs.job import Job, JobMode
+from ..domain.jobs.journal import EntryState, JournalEntry
 from ..domain.parameters import fingerprint
 from ..domain.ports import JobJournal, Now
 from .hold import request_fingerprint

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from ..domain.disk import disk_error, sha256_of
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.outputs import DeliveredFile, Flaw, Verification
+from ..domain.outputs.delivery import DeliveredFile, Flaw, Verification
+from ..domain.outputs.disk import disk_error, sha256_of
 from ..domain.ports import Control
 from .output_manifest import read_manifest
 

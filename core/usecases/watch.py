@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Dict, List, Optional, Tuple
 
 from ..domain.errors import Cancelled, Up42Error
-from ..domain.jobs import Job, JobMode
-from ..domain.journal import EntryState, JournalEntry
+from ..domain.jobs.job import Job, JobMode
+from ..domain.jobs.journal import EntryState, JournalEntry
 from ..domain.ports import Control, JobGateway, JobJournal, Now
 from .live_run import recognise, refresh, settle
 from .rebuild import rebuild

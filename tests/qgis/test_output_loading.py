@@ -12,9 +12,9 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsLayerTreeLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 
-from up42_jobs.core.app.output_loading import OutputLoading
-from up42_jobs.core.domain.lineage import Lineage
-from up42_jobs.core.domain.outputs import OutputKind, OutputProblem
+from up42_jobs.core.app.outputs.output_loading import OutputLoading
+from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
+from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.domain.products import Licence
 from up42_jobs.core.gis.outputs.datasets import find_datasets
 from up42_jobs.core.gis.outputs.project_layers import FILE_KEY, job_extent

@@ -13,7 +13,7 @@ from qgis.core import QgsMapRendererParallelJob, QgsMapSettings
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
 
-from up42_jobs.core.domain.lineage import Lineage
+from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.gis.outputs.datasets import find_datasets
 from up42_jobs.core.gis.outputs.facts import DeliveredFacts
 from up42_jobs.core.gis.outputs.layer_building import build_layer

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry, QgsRectangle
 
-from up42_jobs.core.domain.cover import CostBasis
 from up42_jobs.core.domain.errors import Cancelled
-from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.core.domain.scenes.cover import CostBasis
+from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.gis.geometry import aoi_from_extent, aoi_geometry, footprint_near
 from up42_jobs.core.gis.scene_cover import NEGLIGIBLE_SHARE, find_cover
 

@@ -14,7 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime, Qt
 
-from up42_jobs.core.app.scene_time import SceneTime
+from up42_jobs.core.app.scenes.scene_time import SceneTime
 
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
 MODE = QgsTemporalNavigationObject.NavigationMode

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.jobs.journal import EntryState
 
 # A signed-in value, or a signed link.
 _SECRET_SHAPES = re.compile(rb"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}|[?&](X-Amz-)?[Ss]ignature=|Bearer [A-Za-z0-9]")

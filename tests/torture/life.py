@@ -17,9 +17,9 @@ from plan import MOST_CONSENTS
 from stage import CONNECTION, die
 
 from up42_jobs.core.api.transport import Transport
-from up42_jobs.core.domain.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
+from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
@@ -27,7 +27,7 @@ from up42_jobs.core.usecases.watch import look_at_jobs
 
 LOOKS = 3
 LONGEST_LIFE_S = 20
-_WATCHED = ("live_run.py", "watch.py", "store.py", "schema.py", "hold.py", "_client.py", "_jobs.py")
+_WATCHED = ("live_run.py", "watch.py", "store.py", "schema.py", "hold.py", "client.py", "gateway.py")
 
 
 class MortalJournal(SqliteJournal):

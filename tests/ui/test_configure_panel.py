@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEd
 
 from up42_jobs.core.app.area import AreaSource
 from up42_jobs.core.app.workbench import EstimateState
-from up42_jobs.core.domain.jobs import JobMode
+from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
 from up42_jobs.ui.map_tools import PolygonTool
 from up42_jobs.ui.panels.configure_panel import ConfigurePanel

@@ -11,12 +11,12 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QTabWidget
 
 from up42_jobs.core.app.account import AccountState
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState, JobRow
+from up42_jobs.core.app.jobs.job_list import DownloadState, JobRow
 from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
-from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES, Up42Dock

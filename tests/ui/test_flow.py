@@ -10,14 +10,14 @@ import pytest
 from qgis.core import QgsProject
 
 from up42_jobs.core.app.account import AccountState
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.scene_list import SceneColumn
-from up42_jobs.core.domain.credits import Estimate, EstimateLine, HoldConfirmation
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.scene_list import SceneColumn
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
-from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine, HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault
 

@@ -8,16 +8,17 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
-from up42_jobs.core.app import job_monitor, reconnection
+from up42_jobs.core.app import reconnection
 from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.application import Application
-from up42_jobs.core.app.closed_journal import ClosedJournal
-from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.jobs import job_monitor
+from up42_jobs.core.app.jobs.closed_journal import ClosedJournal
+from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
-from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.notice_bar import NoticeBar
 from up42_jobs.ui.notices import Notices

@@ -13,10 +13,10 @@ from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWi
 from up42_jobs.core.app.ordering import OrderSummary
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.connections import Connection, Service
-from up42_jobs.core.domain.credits import Balance, Budget, Estimate, EstimateLine, Hold
+from up42_jobs.core.domain.jobs.credits import Balance, Budget, Estimate, EstimateLine, Hold
 from up42_jobs.core.domain.parameters import JobParameters
 from up42_jobs.core.domain.products import Licence, Product
-from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.ui.dialogs.hold_dialog import HoldDialog
 
 AOI = Aoi(box_ring(-0.4, 39.4, -0.3, 39.5), 20.4)

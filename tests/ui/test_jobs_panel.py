@@ -12,15 +12,15 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog
 
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState, JobRole, JobRow
-from up42_jobs.core.app.job_outputs import JOBS_AT_ONCE
+from up42_jobs.core.app.jobs.job_list import DownloadState, JobRole, JobRow
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.app.outputs.job_outputs import JOBS_AT_ONCE
+from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus, JobTask
-from up42_jobs.core.domain.journal import EntryState
-from up42_jobs.core.domain.outputs import Flaw
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
+from up42_jobs.core.domain.jobs.journal import EntryState
+from up42_jobs.core.domain.outputs.delivery import Flaw
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.panels.job_actions import JobAction, Surroundings, why_not
 from up42_jobs.ui.panels.job_delegate import job_tip

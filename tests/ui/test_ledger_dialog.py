@@ -9,13 +9,13 @@ from datetime import datetime, timezone
 import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
-from up42_jobs.core.app.job_monitor import _now
+from up42_jobs.core.app.jobs.job_monitor import _now
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
-from up42_jobs.core.domain.journal import EntryState, JournalEntry
-from up42_jobs.core.domain.ledger import Comparison, ledger_lines
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
+from up42_jobs.core.domain.jobs.ledger import Comparison, ledger_lines
 from up42_jobs.ui.dialogs.ledger_dialog import LedgerDialog
 from up42_jobs.ui.panels.jobs_panel import JobsPanel
 

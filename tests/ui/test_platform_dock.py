@@ -10,11 +10,11 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QPlainTextEdit, QTreeWidget, QWidget
 
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.storage import StorageState
-from up42_jobs.core.domain.jobs import JobMode
+from up42_jobs.core.app.outputs.storage import StorageState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import JOBS, SCENES, Up42Dock
 

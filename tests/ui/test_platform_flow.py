@@ -12,16 +12,16 @@ from app_stage import LONLAT, WAIT_MS, choose_product, set_up
 from qgis.core import QgsProject, QgsRectangle
 
 from up42_jobs.core.app.application import Application
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState
+from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.storage import StorageState
+from up42_jobs.core.app.outputs.storage import StorageState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.workbench import EstimateState
-from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.parts import BEING_INDEXED
 from up42_jobs.core.domain.parameters import Period
-from up42_jobs.core.domain.parts import BEING_INDEXED
 from up42_jobs.core.domain.problems import ProblemCode, access_problems
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.sandbox import Fault

@@ -7,10 +7,10 @@ from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.scene_display import StackOrder
-from up42_jobs.core.app.scene_list import SceneColumn
-from up42_jobs.core.domain.scene_filters import SceneFilters
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.scene_display import StackOrder
+from up42_jobs.core.app.scenes.scene_list import SceneColumn
+from up42_jobs.core.domain.scenes.filters import SceneFilters
 
 WAIT_MS = 30_000
 

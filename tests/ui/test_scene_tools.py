@@ -7,9 +7,9 @@ from qgis.core import QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.scene_list import SceneRole
-from up42_jobs.core.domain.cover import CostBasis, Cover
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.scene_list import SceneRole
+from up42_jobs.core.domain.scenes.cover import CostBasis, Cover
 from up42_jobs.ui.panels.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import cover_text
 

@@ -13,11 +13,11 @@ from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QStyleOptionViewItem, QToolButton, QToolTip
 
-from up42_jobs.core.app.dry_run import DryRunState
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.scene_list import SHOWN_UNASKED, SceneColumn, SceneRole
-from up42_jobs.core.domain.credits import EstimateLine
-from up42_jobs.core.domain.scenes import PlacedQuicklook, Scene, SceneCollection
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneColumn, SceneRole
+from up42_jobs.core.domain.jobs.credits import EstimateLine
+from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from up42_jobs.ui.comparing.comparison_item import CompareMode
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
 from up42_jobs.ui.panels.scene_delegate import scene_marks, scene_tip, tick_rect

@@ -14,12 +14,12 @@ from app_stage import LONLAT, WAIT_MS, choose_product
 from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsSettings
 
 from up42_jobs.core.app.account import AccountState
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState
-from up42_jobs.core.app.job_monitor import _now
+from up42_jobs.core.app.jobs.job_list import DownloadState
+from up42_jobs.core.app.jobs.job_monitor import _now
 from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
-from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.gis import log
 from up42_jobs.sandbox import Fault
 

@@ -11,20 +11,20 @@ import pytest
 from qgis.PyQt.QtCore import QLocale
 
 from up42_jobs.core.app.account import AccountState
-from up42_jobs.core.app.dry_run import DryRunState
-from up42_jobs.core.app.job_list import DownloadState, JobColumn, JobRow
+from up42_jobs.core.app.jobs.job_list import DownloadState, JobColumn, JobRow
 from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.scene_list import SceneColumn
-from up42_jobs.core.app.storage import StorageState
+from up42_jobs.core.app.outputs.storage import StorageState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.scene_list import SceneColumn
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus, JobTask
-from up42_jobs.core.domain.journal import EntryState
-from up42_jobs.core.domain.outputs import Flaw, Verification
-from up42_jobs.core.domain.parts import BEING_INDEXED, PartsNote
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
+from up42_jobs.core.domain.jobs.journal import EntryState
+from up42_jobs.core.domain.jobs.parts import BEING_INDEXED, PartsNote
+from up42_jobs.core.domain.outputs.delivery import Flaw, Verification
+from up42_jobs.core.domain.outputs.transfer import Transfer
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
-from up42_jobs.core.domain.transfer import Transfer
 from up42_jobs.ui import wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def test_no_sentence_names_a_class_or_a_member_of_the_program():
 def reasons_given():
     """Returns the reasons in the sources: the second argument of RequestError, and what is assigned to `reason`."""
     found = set()
-    for path in [*(ROOT / "core" / "api").glob("*request*.py"), *(ROOT / "core" / "app").glob("*.py")]:
+    for path in [*(ROOT / "core" / "api").rglob("*request*.py"), *(ROOT / "core" / "app").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             values = []
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "RequestError" and len(node.args) > 1:

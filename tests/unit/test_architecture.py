@@ -32,7 +32,7 @@ ROOMS = ("core", "ui", "sandbox")
 ONLY_HERE = {
     "requests": tuple(
         f"core/api/{name}.py"
-        for name in ("transport", "signed_requests", "workflow_client", "platform_client", "streams")
+        for name in ("transport", "signed_requests", "workflows/client", "platform/client")
     )
 }
 

@@ -16,9 +16,9 @@ from packing import GOOD, LANDED, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
 from up42_jobs.core.api.downloads.archives import unpack_tar
 from up42_jobs.core.api.downloads.landing import Unpacking
-from up42_jobs.core.domain.archive_kind import ArchiveKind, archive_kind
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
-from up42_jobs.core.domain.outputs import UnpackLimits
+from up42_jobs.core.domain.outputs.archive_kind import ArchiveKind, archive_kind
+from up42_jobs.core.domain.outputs.delivery import UnpackLimits
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.bands import Band, common_name_of, true_colour, wavelength_of
-from up42_jobs.core.domain.raster_kinds import RasterKind, RasterSigns, raster_kind
+from up42_jobs.core.domain.outputs.bands import Band, common_name_of, true_colour, wavelength_of
+from up42_jobs.core.domain.outputs.raster_kinds import RasterKind, RasterSigns, raster_kind
 
 # Blue, green, red, red edge and near infrared of Pléiades Neo, in micrometres.
 NEO = (0.485, 0.56, 0.655, 0.725, 0.825)

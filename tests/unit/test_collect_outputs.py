@@ -16,7 +16,7 @@ from live_stage import Stage, Watch, stopped_within
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.network import NetworkProfile
-from up42_jobs.core.domain.outputs import Delivery, OutputFile, OutputKind
+from up42_jobs.core.domain.outputs.delivery import Delivery, OutputFile, OutputKind
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, pack_tgz, pack_zip

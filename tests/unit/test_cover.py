@@ -7,8 +7,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.cover import Candidate, CostBasis, cheapest_cover, costs_of
-from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.core.domain.scenes.cover import Candidate, CostBasis, cheapest_cover, costs_of
+from up42_jobs.core.domain.scenes.scene import Scene
 
 
 @st.composite

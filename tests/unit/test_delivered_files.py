@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from up42_jobs.core.domain.delivered_files import is_part_of, is_product, product_title, sort_files
+from up42_jobs.core.domain.outputs.delivered_files import is_part_of, is_product, product_title, sort_files
 
 FOLDER = Path("/outputs")
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from packing import WHOLE, refused, tar_bytes, unpack, zip_bytes
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.outputs import UnpackLimits
+from up42_jobs.core.domain.outputs.delivery import UnpackLimits
 from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, hostile_archive
 
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
-from up42_jobs.core.domain.journal import EntryState, JournalEntry
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
 from up42_jobs.core.journal import schema, store
 from up42_jobs.core.journal.store import SqliteJournal
 
@@ -35,8 +35,8 @@ register_package()
 from datetime import datetime, timezone
 from pathlib import Path
 from up42_jobs.core.domain.errors import Up42Error
-from up42_jobs.core.domain.jobs import JobMode
-from up42_jobs.core.domain.journal import JournalEntry
+from up42_jobs.core.domain.jobs.job import JobMode
+from up42_jobs.core.domain.jobs.journal import JournalEntry
 from up42_jobs.core.journal.store import SqliteJournal
 def now():
     return datetime.now(timezone.utc)

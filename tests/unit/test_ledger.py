@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, timezone
 
 from live_stage import Stage, Watch, utc_now
 
-from up42_jobs.core.domain.credits import Charge, HoldConfirmation
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
-from up42_jobs.core.domain.journal import EntryState, JournalEntry
-from up42_jobs.core.domain.ledger import compare, ledger_csv, ledger_lines, ledger_sums
+from up42_jobs.core.domain.jobs.credits import Charge, HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
+from up42_jobs.core.domain.jobs.ledger import compare, ledger_csv, ledger_lines, ledger_sums
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name

@@ -14,10 +14,10 @@ import pytest
 from live_stage import Stage, Watch, utc_now
 
 from up42_jobs.core.api import signed_requests
-from up42_jobs.core.domain.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobStatus, short_name
-from up42_jobs.core.domain.journal import EntryState
+from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobStatus, short_name
+from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold, request_fingerprint
 from up42_jobs.core.usecases.live_run import LiveOrder, refresh, settle, start_live, unique_name
@@ -428,7 +428,7 @@ register_package()
 from pathlib import Path
 from live_stage import Stage, Watch, utc_now
 from up42_jobs.core.domain.connections import Connection, Service
-from up42_jobs.core.domain.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
@@ -441,7 +441,7 @@ product = stage.product()
 parameters = stage.parameters(product)
 hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
 stage.gateway.close()
-WATCHED = ("live_run.py", "store.py", "signed_requests.py", "workflow_client.py")
+WATCHED = ("live_run.py", "store.py", "signed_requests.py", "client.py")
 
 def die_at(limit):
     lines = [0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.placement import four_corners, place_on_corners
+from up42_jobs.core.domain.scenes.placement import four_corners, place_on_corners
 
 
 def frame(lon, lat, width, height, tilt, skew, taper):

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from live_stage import Stage, Watch, utc_now
 
-from up42_jobs.core.api import platform_search
+from up42_jobs.core.api.platform import search as platform_search
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import GeometryMode, Period
 from up42_jobs.core.domain.rings import holds
 from up42_jobs.sandbox import Fault

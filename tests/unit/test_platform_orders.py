@@ -9,14 +9,14 @@ from datetime import timedelta
 import pytest
 from live_stage import Stage, Watch, utc_now
 
-from up42_jobs.core.api import platform_answers
+from up42_jobs.core.api.platform import answers as platform_answers
 from up42_jobs.core.domain.connections import Service
-from up42_jobs.core.domain.credits import HoldConfirmation
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs import JobStatus
-from up42_jobs.core.domain.journal import EntryState
-from up42_jobs.core.domain.parts import parse_parts_note
-from up42_jobs.core.domain.storage import owned_scenes
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.job import JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState
+from up42_jobs.core.domain.jobs.parts import parse_parts_note
+from up42_jobs.core.domain.outputs.storage import owned_scenes
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold, with_budget
 from up42_jobs.core.usecases.live_run import LiveOrder, refresh, settle, start_live

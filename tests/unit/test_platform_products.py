@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.api.platform_products import parse_form, parse_licence, parse_products
+from up42_jobs.core.api.platform.products import parse_form, parse_licence, parse_products
 from up42_jobs.core.domain.products import FieldKind, Licence
 
 COLLECTION = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.api.platform_request import (
+from up42_jobs.core.api.platform.request import (
     display_names,
     group_of,
     order_body,
@@ -21,7 +21,7 @@ from up42_jobs.core.api.platform_request import (
     tag_of,
 )
 from up42_jobs.core.domain.aoi import Aoi, box_ring
-from up42_jobs.core.domain.jobs import JobMode
+from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode, JobParameters, Period
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.products import Product

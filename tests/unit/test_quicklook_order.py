@@ -7,7 +7,7 @@ import os
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.usecases.quicklook_cache import QuicklookCache
 from up42_jobs.core.usecases.quicklook_order import QuicklookOrder
 

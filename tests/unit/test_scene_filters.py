@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from up42_jobs.core.domain.scene_filters import SceneFilters
-from up42_jobs.core.domain.scenes import Scene
+from up42_jobs.core.domain.scenes.filters import SceneFilters
+from up42_jobs.core.domain.scenes.scene import Scene
 
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
 SCENE = Scene("S-1", "f", NOW, "PHR1A", "PHR", 20.0, 12.0, 0.5, "Sensor")

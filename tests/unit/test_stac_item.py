@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from up42_jobs.core.domain.aoi import Aoi, normalised_ring
-from up42_jobs.core.domain.bands import Band
-from up42_jobs.core.domain.lineage import FileFacts, Lineage
+from up42_jobs.core.domain.outputs.bands import Band
+from up42_jobs.core.domain.outputs.lineage import FileFacts, Lineage
+from up42_jobs.core.domain.outputs.stac_item import Grid, stac_item, without_queries
 from up42_jobs.core.domain.products import Licence
-from up42_jobs.core.domain.scenes import Scene
-from up42_jobs.core.domain.stac_item import Grid, stac_item, without_queries
+from up42_jobs.core.domain.scenes.scene import Scene
 
 CREATED = datetime(2026, 5, 6, 8, 0, tzinfo=timezone.utc)
 SCENE = Scene(

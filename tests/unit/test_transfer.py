@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.transfer import RateMeter
+from up42_jobs.core.domain.outputs.transfer import RateMeter
 
 MB = 1_000_000
 

@@ -153,7 +153,7 @@ class _Service:
         self._name = name
 
     def deliveries(self, job_id: str) -> Any:
-        from up42_jobs.core.domain.outputs import Delivery
+        from up42_jobs.core.domain.outputs.delivery import Delivery
 
         return (Delivery(job_id, self._name),)
 
@@ -195,10 +195,10 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
     application = QgsApplication([], True)
     application.initQgis()
     from up42_jobs.core.api.downloads import HttpDownloads
-    from up42_jobs.core.app.output_loading import OutputLoading
+    from up42_jobs.core.app.outputs.output_loading import OutputLoading
     from up42_jobs.core.app.task import Background
-    from up42_jobs.core.domain.lineage import Lineage
     from up42_jobs.core.domain.network import NetworkProfile
+    from up42_jobs.core.domain.outputs.lineage import Lineage
     from up42_jobs.core.gis.outputs.datasets import find_datasets
     from up42_jobs.core.usecases.collect_outputs import collect_outputs
 

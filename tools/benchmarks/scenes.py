@@ -72,7 +72,7 @@ def _run_query(scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, 
     application.initQgis()
     package = register_package()
     from up42_jobs.core.app.account import AccountState
-    from up42_jobs.core.app.dry_run import DryRunState
+    from up42_jobs.core.app.scenes.dry_run import DryRunState
     from up42_jobs.core.domain.parameters import Period
     from up42_jobs.core.usecases.dry_run import WORKERS
 

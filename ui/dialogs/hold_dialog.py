@@ -26,7 +26,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.ordering import OrderSummary
-from ...core.domain.credits import EstimateLine, Hold, HoldConfirmation
+from ...core.domain.jobs.credits import EstimateLine, Hold, HoldConfirmation
 from ..panels.card import plain_tip
 from ..wording import (
     UNKNOWN,

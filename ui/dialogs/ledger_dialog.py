@@ -21,9 +21,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.domain.disk import write_whole
 from ...core.domain.errors import Up42Error
-from ...core.domain.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
+from ...core.domain.jobs.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
+from ...core.domain.outputs.disk import write_whole
 from ..wording import (
     comparison_text,
     error_sentence,

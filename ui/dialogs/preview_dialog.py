@@ -8,7 +8,7 @@ from typing import Any, Mapping, Optional, Sequence, Union
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
-from ...core.domain.scenes import Scene
+from ...core.domain.scenes.scene import Scene
 from .document_tree import DocumentTree
 from .reading_dialog import ReadingDialog
 from .text_view import TextView

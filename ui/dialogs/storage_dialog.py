@@ -22,8 +22,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.application import Application
-from ...core.app.storage import StorageState, StoredRow
-from ...core.domain.storage import StoredAsset
+from ...core.app.outputs.storage import StorageState, StoredRow
+from ...core.domain.outputs.storage import StoredAsset
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
 from ..panels.card import plain_tip

@@ -25,11 +25,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.account import AccountState
 from ...core.app.application import Application
-from ...core.app.dry_run import DryRunState
 from ...core.app.ordering import OrderingState
+from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.workbench import EstimateState
 from ...core.domain.errors import ErrorKind, Up42Error
-from ...core.domain.jobs import JobMode
+from ...core.domain.jobs.job import JobMode
 from ..area_band import AreaBand
 from ..fields.area_field import AreaField
 from ..fields.filter_field import CloudField, LimitField

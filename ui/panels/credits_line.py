@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ...core.app.application import Application
 from ...core.domain.errors import Up42Error
-from ...core.domain.ledger import Comparison
+from ...core.domain.jobs.ledger import Comparison
 from ..wording import own_credits_text
 
 

@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView
 
-from ...core.app.map_scenes import MapScenes
-from ...core.app.scene_list import SceneRole
+from ...core.app.scenes.map_scenes import MapScenes
+from ...core.app.scenes.scene_list import SceneRole
 
 
 class FootprintLight(QObject):

@@ -8,9 +8,9 @@ from typing import Dict, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.job_list import DownloadState, JobRow
-from ...core.domain.jobs import JobMode, JobStatus
-from ...core.domain.journal import EntryState
+from ...core.app.jobs.job_list import DownloadState, JobRow
+from ...core.domain.jobs.job import JobMode, JobStatus
+from ...core.domain.jobs.journal import EntryState
 from ..wording import note_text
 
 _translate = QCoreApplication.translate

@@ -17,9 +17,9 @@ from qgis.PyQt.QtWidgets import (
     QToolTip,
 )
 
-from ...core.app.job_list import DownloadState, JobColumn, JobRole, JobRow
-from ...core.domain.jobs import JobMode, JobStatus
-from ...core.domain.journal import EntryState
+from ...core.app.jobs.job_list import DownloadState, JobColumn, JobRole, JobRow
+from ...core.domain.jobs.job import JobMode, JobStatus
+from ...core.domain.jobs.journal import EntryState
 from ..wording import (
     error_sentence,
     job_headers,

@@ -24,9 +24,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.application import Application
-from ...core.app.job_list import DownloadState, JobColumn, JobListModel, JobRole, JobRow
+from ...core.app.jobs.job_list import DownloadState, JobColumn, JobListModel, JobRole, JobRow
 from ...core.domain.errors import Up42Error
-from ...core.domain.jobs import JobMode
+from ...core.domain.jobs.job import JobMode
 from ..dialogs.log_dialog import LogDialog
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to

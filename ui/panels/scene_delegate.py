@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.scene_list import SceneColumn, SceneRole
+from ...core.app.scenes.scene_list import SceneColumn, SceneRole
 from ..wording import (
     UNKNOWN,
     area_cloud_text,

@@ -19,10 +19,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.scene_filter import SceneFilterModel
-from ...core.app.scene_list import SceneColumn, SceneListModel
-from ...core.domain.scene_filters import SceneFilters
-from ...core.domain.scenes import Scene
+from ...core.app.scenes.scene_filter import SceneFilterModel
+from ...core.app.scenes.scene_list import SceneColumn, SceneListModel
+from ...core.domain.scenes.filters import SceneFilters
+from ...core.domain.scenes.scene import Scene
 from ..wording import scene_headers
 
 _WHOLE_PERCENT = 100

@@ -12,8 +12,8 @@ from qgis.PyQt.QtGui import QHideEvent
 from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
-from ...core.domain.cover import Cover
-from ...core.domain.scenes import Scene
+from ...core.domain.scenes.cover import Cover
+from ...core.domain.scenes.scene import Scene
 from ..comparing.compare_bar import CompareBar
 from ..comparing.comparison import Comparison
 from ..comparing.comparison_item import CompareMode

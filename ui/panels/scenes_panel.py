@@ -23,10 +23,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.application import Application
-from ...core.app.dry_run import DryRunState
 from ...core.app.ordering import OrderingState
-from ...core.app.scene_list import SHOWN_UNASKED, SceneRole
-from ...core.domain.scenes import Scene
+from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
+from ...core.domain.scenes.scene import Scene
 from ..dialogs.preview_dialog import PreviewDialog
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to

@@ -7,7 +7,7 @@ from typing import Optional
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QActionGroup, QMenu, QWidget
 
-from ...core.app.scene_display import SceneDisplay, StackOrder
+from ...core.app.scenes.scene_display import SceneDisplay, StackOrder
 
 
 class StackMenu(QMenu):

@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ...core.app.job_list import JobRow
-from ...core.domain.jobs import JobStatus, JobTask
+from ...core.app.jobs.job_list import JobRow
+from ...core.domain.jobs.job import JobStatus, JobTask
 from ..wording import duration_text, task_headers, task_note_text, task_state_text
 from .card import plain_tip
 

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
-from ...core.domain.parts import BEING_INDEXED, PartsNote, parse_parts_note
+from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from .figures import counted, number_text
 
 _translate = QCoreApplication.translate

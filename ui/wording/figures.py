@@ -8,8 +8,8 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
-from ...core.domain.credits import Budget
-from ...core.domain.transfer import Transfer
+from ...core.domain.jobs.credits import Budget
+from ...core.domain.outputs.transfer import Transfer
 
 _translate = QCoreApplication.translate
 

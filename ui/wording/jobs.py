@@ -6,12 +6,12 @@ from typing import List
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.job_changes import JobChanges
-from ...core.app.job_list import DownloadState, JobColumn, JobRow
+from ...core.app.jobs.job_changes import JobChanges
+from ...core.app.jobs.job_list import DownloadState, JobColumn, JobRow
 from ...core.domain.errors import ErrorKind
-from ...core.domain.jobs import JobMode, JobStatus, JobTask
-from ...core.domain.journal import EntryState
-from ...core.domain.parts import BEING_INDEXED
+from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
+from ...core.domain.jobs.journal import EntryState
+from ...core.domain.jobs.parts import BEING_INDEXED
 from .errors import note_text
 from .figures import number_text, percent_text
 

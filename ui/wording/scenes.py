@@ -7,9 +7,9 @@ from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.scene_list import SceneColumn
-from ...core.domain.cover import CostBasis, Cover
-from ...core.domain.scenes import PlacedQuicklook, Scene
+from ...core.app.scenes.scene_list import SceneColumn
+from ...core.domain.scenes.cover import CostBasis, Cover
+from ...core.domain.scenes.scene import PlacedQuicklook, Scene
 from .figures import UNKNOWN, area_text, counted, credits_text, number_text, percent_text
 
 _translate = QCoreApplication.translate

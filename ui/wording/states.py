@@ -5,8 +5,8 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.account import AccountState
-from ...core.app.dry_run import DryRunState
 from ...core.app.ordering import OrderingState
+from ...core.app.scenes.dry_run import DryRunState
 
 _translate = QCoreApplication.translate
 

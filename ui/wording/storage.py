@@ -8,9 +8,9 @@ from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.storage import StorageState
-from ...core.domain.jobs import short_name
-from ...core.domain.storage import StoredAsset
+from ...core.app.outputs.storage import StorageState
+from ...core.domain.jobs.job import short_name
+from ...core.domain.outputs.storage import StoredAsset
 from .figures import UNKNOWN, counted, number_text
 
 _translate = QCoreApplication.translate

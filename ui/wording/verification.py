@@ -6,7 +6,7 @@ from typing import Dict
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.domain.outputs import Flaw, Verification
+from ...core.domain.outputs.delivery import Flaw, Verification
 from .figures import counted, number_text
 
 _translate = QCoreApplication.translate

@@ -9,10 +9,10 @@ import zlib
 from pathlib import Path
 from typing import IO, Callable, Iterator, Optional, Tuple, cast
 
-from ...domain.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
-from ...domain.disk import Bytes
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.outputs import DeliveredFile
+from ...domain.outputs.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
+from ...domain.outputs.delivery import DeliveredFile
+from ...domain.outputs.disk import Bytes
 from .landing import Landing, Unpacking
 
 # Between two members a tar has headers only; a long name or a few attributes fit many times over.

@@ -7,10 +7,10 @@ import threading
 from pathlib import Path
 from typing import Callable, Optional, Tuple
 
-from ...domain.archive_kind import HEAD_BYTES, ArchiveKind, archive_kind
-from ...domain.disk import disk_error, sha256_of
 from ...domain.errors import Up42Error
-from ...domain.outputs import DeliveredFile
+from ...domain.outputs.archive_kind import HEAD_BYTES, ArchiveKind, archive_kind
+from ...domain.outputs.delivery import DeliveredFile
+from ...domain.outputs.disk import disk_error, sha256_of
 from .archives import unpack_tar, unpack_zip
 from .landing import Unpacking
 from .part_file import PartFile

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Callable, Optional, Sequence, Tuple
 
-from ...domain.disk import disk_error, sha256_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
-from ...domain.outputs import DeliveredFile, UnpackLimits
+from ...domain.outputs.delivery import DeliveredFile, UnpackLimits
+from ...domain.outputs.disk import disk_error, sha256_of
 from ...domain.ports import Control, TellBytes, WantsFile
 from .arrival import Arrival
 from .landing import Unpacking

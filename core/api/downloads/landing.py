@@ -14,10 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Callable, Deque, Dict, Iterator, List, Optional, Tuple, Type
 
-from ...domain.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.file_names import collision_key, name_flaw
-from ...domain.outputs import DeliveredFile, UnpackLimits
+from ...domain.outputs.delivery import DeliveredFile, UnpackLimits
+from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
+from ...domain.outputs.file_names import collision_key, name_flaw
 from ...domain.ports import Control
 
 CHUNK_BYTES = 1024 * 1024

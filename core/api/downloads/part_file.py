@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any, BinaryIO, Dict, Optional, Tuple
 
-from ...domain.disk import disk_error, disk_full, make_folder, write_whole
+from ...domain.outputs.disk import disk_error, disk_full, make_folder, write_whole
 from .checksums import Checksum
 
 _MARK = "mark"

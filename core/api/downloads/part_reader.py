@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from typing import BinaryIO
 
-from ...domain.disk import disk_error
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.outputs.disk import disk_error
 from .part_file import PartFile
 
 

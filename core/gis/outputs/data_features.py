@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Sequence
 
-from ...domain.scene_features import scene_of
+from ...domain.scenes.features import scene_of
 
 # Where blocks note the file of a feature, relative to the folder of data.json.
 _DATA_PATHS = ("up42.data_path", "up42.data.aoiclipped")

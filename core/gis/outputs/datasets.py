@@ -8,14 +8,14 @@ from typing import Dict, List, Optional, Set, Tuple
 
 from osgeo import gdal, ogr
 
-from ...domain.delivered_files import (
+from ...domain.outputs.delivered_files import (
     DATA_FILE,
     Candidates,
     is_part_of,
     product_title,
     sort_files,
 )
-from ...domain.outputs import OutputFile, OutputKind, OutputProblem
+from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from .data_features import own_features
 from .mosaics import sentinel_mosaic
 

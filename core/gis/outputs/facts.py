@@ -9,12 +9,12 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from osgeo import gdal
 
-from ...domain.bands import Band, common_name_of
-from ...domain.delivered_files import DATA_FILE
-from ...domain.lineage import FileFacts
-from ...domain.outputs import OutputFile, OutputKind
-from ...domain.scene_features import moment_of, scene_of
-from ...domain.scenes import Scene
+from ...domain.outputs.bands import Band, common_name_of
+from ...domain.outputs.delivered_files import DATA_FILE
+from ...domain.outputs.delivery import OutputFile, OutputKind
+from ...domain.outputs.lineage import FileFacts
+from ...domain.scenes.features import moment_of, scene_of
+from ...domain.scenes.scene import Scene
 from .data_features import data_path, read_features
 
 # A document larger than that describes no single file.

@@ -8,7 +8,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 from osgeo import gdal
 from qgis.PyQt.QtXml import QDomDocument
 
-from ...domain.bands import Band, common_name_of, wavelength_of
+from ...domain.outputs.bands import Band, common_name_of, wavelength_of
 
 _INTERPRETATIONS = {
     gdal.GCI_RedBand: "red",

@@ -10,12 +10,12 @@ from typing import List, Optional, Sequence, Tuple
 from osgeo import gdal, osr
 
 from ...domain.aoi import Aoi, Point, normalised_ring
-from ...domain.bands import Band
-from ...domain.delivered_files import ITEM_SUFFIX, is_product
-from ...domain.disk import write_whole
-from ...domain.lineage import FileFacts, Lineage
-from ...domain.outputs import OutputFile
-from ...domain.stac_item import Grid, stac_item
+from ...domain.outputs.bands import Band
+from ...domain.outputs.delivered_files import ITEM_SUFFIX, is_product
+from ...domain.outputs.delivery import OutputFile
+from ...domain.outputs.disk import write_whole
+from ...domain.outputs.lineage import FileFacts, Lineage
+from ...domain.outputs.stac_item import Grid, stac_item
 
 _MEDIA_TYPES = {
     ".tif": "image/tiff; application=geotiff",

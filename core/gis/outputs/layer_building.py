@@ -12,8 +12,8 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
 from ...domain.errors import Up42Error
-from ...domain.lineage import FileFacts, Lineage
-from ...domain.outputs import OutputFile, OutputKind, OutputProblem
+from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
+from ...domain.outputs.lineage import FileFacts, Lineage
 from ..layer_metadata import Link, describe_layer, scene_facts
 from ..quicklook_layers import SCENE_KEY, title_of
 from .facts import DeliveredFacts

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from osgeo import gdal
 
-from ...domain.disk import write_whole
 from ...domain.errors import Up42Error
-from ...domain.file_names import safe_name
+from ...domain.outputs.disk import write_whole
+from ...domain.outputs.file_names import safe_name
 
 _SOURCE = re.compile(r'<SourceFilename([^>]*?)relativeToVRT="0"([^>]*)>([^<]+)</SourceFilename>')
 

@@ -9,8 +9,8 @@ from typing import Callable, Dict, List
 
 from osgeo import gdal
 
-from ...domain.disk import disk_error
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.outputs.disk import disk_error
 from ...domain.ports import Control
 
 # A file up to this size is drawn whole in about a second.

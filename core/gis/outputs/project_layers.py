@@ -19,7 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...domain.lineage import Lineage
+from ...domain.outputs.lineage import Lineage
 from ..layer_groups import find_output_group, output_group
 
 # On a layer: the file within the job's folder, and the key of the job.

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from ...domain.bands import Band, true_colour
-from ...domain.raster_kinds import MOST_CLASSES, RasterKind, RasterSigns, raster_kind
+from ...domain.outputs.bands import Band, true_colour
+from ...domain.outputs.raster_kinds import MOST_CLASSES, RasterKind, RasterSigns, raster_kind
 from .file_bands import bands_of, nodata_of
 from .samples import Range, cut_range, has_empty_collar, scaling, valid_values, whole_values
 

@@ -23,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from ...domain.raster_kinds import RasterKind
+from ...domain.outputs.raster_kinds import RasterKind
 from .readings import RasterReading
 from .samples import Range
 

@@ -9,13 +9,13 @@ from typing import Callable, List, Optional, Sequence, Tuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...domain.acquisition import FrameHints, frame_hints
 from ...domain.aoi import Aoi, Box, Point, Ring, bounds_of, signed_area
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.placement import place_on_corners
 from ...domain.ports import PlacedRaster
-from ...domain.scenes import Scene
-from ...domain.utm_tile import TILE_M
+from ...domain.scenes.acquisition import FrameHints, frame_hints
+from ...domain.scenes.placement import place_on_corners
+from ...domain.scenes.scene import Scene
+from ...domain.scenes.utm_tile import TILE_M
 from .clouds import look_at_area
 from .collar import find_collar, inside_outline
 from .image import QuicklookImage, read_image

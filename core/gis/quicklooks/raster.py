@@ -13,7 +13,7 @@ from osgeo import gdal
 
 from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.placement import Corners
+from ...domain.scenes.placement import Corners
 from .image import LARGEST_SIDE_PX
 
 WGS84 = (

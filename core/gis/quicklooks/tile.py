@@ -7,7 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 from osgeo import osr
 
 from ...domain.aoi import Point
-from ...domain.utm_tile import TILE_M, UtmTile, tile_of_name, tile_of_outline
+from ...domain.scenes.utm_tile import TILE_M, UtmTile, tile_of_name, tile_of_outline
 
 _POINTS_A_SIDE = 8
 

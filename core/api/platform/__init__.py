@@ -1,0 +1,1 @@
+"""Today's service: catalog, orders and storage."""

@@ -1,0 +1,212 @@
+"""Orders of today's service, and a job that is a group of them; unknown members and states are tolerated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
+from ...domain.jobs.parts import BEING_INDEXED, PartsNote
+from ...domain.scenes.features import moment_of
+from .request import group_of, parse_display_name, request_of_orders
+
+CREDITS_TAG = "up42-jobs-estimate:"
+FULFILLED = "FULFILLED"
+_STATES = {
+    "CREATED": JobStatus.NOT_STARTED,
+    "BEING_PLACED": JobStatus.PENDING,
+    "PLACED": JobStatus.PENDING,
+    "PLACEMENT_FAILED": JobStatus.PENDING,
+    "BEING_FULFILLED": JobStatus.RUNNING,
+    FULFILLED: JobStatus.SUCCEEDED,
+    "FAILED_PERMANENTLY": JobStatus.FAILED,
+    "CANCELED": JobStatus.CANCELLED,
+    "CANCELLED": JobStatus.CANCELLED,
+}
+_CANCELLABLE = ("CREATED", "PLACEMENT_FAILED")
+# An order whose answer was lost may still appear for so long.
+LATEST_ARRIVAL = timedelta(seconds=120)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order as the service tells it; `status` is its own word, `geometry` the ordered area."""
+
+    id: str
+    name: str
+    status: str
+    product_id: str
+    tags: Tuple[str, ...] = ()
+    created: Optional[datetime] = None
+    updated: Optional[datetime] = None
+    scene_id: str = ""
+    geometry: Optional[Mapping[str, Any]] = None
+
+    @property
+    def group(self) -> str:
+        """Returns the tag of the job that it is a part of, empty for an order of another client."""
+        return group_of(self.tags)
+
+    @property
+    def job_id(self) -> str:
+        """Returns the id of the job that shows it."""
+        return self.group or self.id
+
+    @property
+    def can_cancel(self) -> bool:
+        """Tells whether the service still lets it be cancelled."""
+        return self.status in _CANCELLABLE
+
+    @property
+    def estimated_credits(self) -> Optional[int]:
+        """Returns what it was estimated at when it was placed, None where nobody wrote it down."""
+        texts = [tag[len(CREDITS_TAG) :] for tag in self.tags if tag.startswith(CREDITS_TAG)]
+        return int(texts[0]) if len(texts) == 1 and texts[0].isdigit() else None
+
+
+@dataclass
+class Placing:
+    """What this session knows of a group beyond its orders: the scenes, and why some have none."""
+
+    scene_ids: Tuple[str, ...]
+    refused: Dict[str, Tuple[ErrorKind, str]] = field(default_factory=dict)
+
+
+def parse_order(data: Any) -> Order:
+    """Returns an order; UNEXPECTED_ANSWER without an id."""
+    if not isinstance(data, Mapping) or not data.get("id"):
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "order: id")
+    given = data.get("orderDetails")
+    details: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+    geometry = details.get("aoi") or details.get("geometry")
+    tags = data.get("tags")
+    return Order(
+        id=str(data["id"]),
+        name=str(data.get("displayName") or ""),
+        status=str(data.get("status") or "").upper(),
+        product_id=str(data.get("dataProductId") or ""),
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        created=moment_of(data.get("createdAt")),
+        updated=moment_of(data.get("updatedAt")),
+        scene_id=str(details.get("imageId") or ""),
+        geometry=geometry if isinstance(geometry, Mapping) and geometry.get("type") == "Polygon" else None,
+    )
+
+
+def state_of(order: Order, *, is_stored: bool) -> JobStatus:
+    """Returns the state of an order, running until what it delivers can be had; unknown words count as running."""
+    state = _STATES.get(order.status, JobStatus.RUNNING)
+    return JobStatus.RUNNING if state is JobStatus.SUCCEEDED and not is_stored else state
+
+
+def job_of(
+    orders: Sequence[Order], stored: Mapping[str, bool], placing: Optional[Placing], title: str, now: datetime
+) -> Job:
+    """Returns the job that some orders of one group make, or a single order of another client.
+
+    `stored` tells by order id whether storage shows its delivery. Scenes without an order are parts too: refused
+    ones with the reason as long as this session knows it, and those whose answer was lost, which keep the job open
+    for as long as they may still appear.
+    """
+    # The parts in the order in which they were asked for; the list has the newest first.
+    parts = sorted(orders, key=lambda one: (parse_display_name(one.name)[1], one.id))
+    tasks = [_task(order, state_of(order, is_stored=stored.get(order.id, True))) for order in parts]
+    missing, unknown, reason = _missing(parts, placing, now)
+    wanted = len({parse_display_name(one.name)[1] for one in parts}) + len(missing)
+    status = _joint([task.status for task in tasks], is_open=unknown > 0)
+    moments = [order.created for order in parts if order.created is not None]
+    ends = [order.updated for order in parts if order.updated is not None]
+    note = ""
+    if any(order.status == "PLACEMENT_FAILED" for order in parts):
+        note = ErrorKind.PLACEMENT_FAILED.value
+    elif not (status.is_final or unknown) and all(
+        task.status.is_final or task.message == BEING_INDEXED for task in tasks
+    ):
+        note = BEING_INDEXED
+    elif missing:
+        note = PartsNote(wanted - len(missing), wanted, unknown, reason).text()
+    first = parts[0]
+    name, _, _ = parse_display_name(first.name) if first.group else (first.name, 1, 1)
+    scenes = list(dict.fromkeys(order.scene_id for order in parts if order.scene_id))
+    return Job(
+        id=first.job_id,
+        name=name,
+        mode=JobMode.LIVE,
+        status=status,
+        product_id=first.product_id,
+        product_title=title,
+        created=min(moments, default=None),
+        started=min(moments, default=None),
+        finished=max(ends, default=None) if status.is_final else None,
+        tasks=(*tasks, *missing),
+        can_cancel=any(order.can_cancel for order in parts),
+        note=note,
+        request=request_of_orders(first.product_id, first.geometry, scenes),
+    )
+
+
+def _task(order: Order, status: JobStatus) -> JobTask:
+    if order.status == "PLACEMENT_FAILED":
+        message = ErrorKind.PLACEMENT_FAILED.value
+    elif order.status == FULFILLED and not status.is_final:
+        message = BEING_INDEXED
+    else:
+        message = "" if order.status in _STATES else order.status
+    return JobTask(
+        id=order.id,
+        name=order.name,
+        status=status,
+        title=order.scene_id or order.name,
+        started=order.created,
+        finished=order.updated if status.is_final else None,
+        message=message,
+        can_cancel=order.can_cancel,
+        scene_id=order.scene_id,
+    )
+
+
+def _missing(
+    parts: Sequence[Order], placing: Optional[Placing], now: datetime
+) -> Tuple[List[JobTask], int, Optional[ErrorKind]]:
+    """Returns the scenes without an order, how many of them may still appear, and why others were refused."""
+    numbered = [parse_display_name(order.name) for order in parts]
+    wanted = max((total for _, _, total in numbered), default=1) if parts[0].group else 1
+    there = {number for _, number, _ in numbered}
+    newest = max((order.created for order in parts if order.created is not None), default=None)
+    is_young = newest is not None and now - newest < LATEST_ARRIVAL
+    found: List[JobTask] = []
+    unknown = 0
+    reason: Optional[ErrorKind] = None
+    for number in range(1, wanted + 1):
+        if number in there:
+            continue
+        scene_id = placing.scene_ids[number - 1] if placing is not None else ""
+        refusal = placing.refused.get(scene_id) if placing is not None else None
+        # A session that did not place the orders cannot tell a refused scene from one that is late.
+        may_appear = is_young and refusal is None
+        message = ""
+        if refusal is not None:
+            reason = reason or refusal[0]
+            message = refusal[1] or refusal[0].value
+        elif may_appear:
+            unknown += 1
+            message = ErrorKind.OUTCOME_UNKNOWN.value
+        status = JobStatus.PENDING if may_appear else JobStatus.FAILED
+        name = f"{numbered[0][0]} {number}/{wanted}"
+        found.append(JobTask("", name, status, title=scene_id or name, message=message, scene_id=scene_id))
+    return found, unknown, reason
+
+
+def _joint(states: Sequence[JobStatus], *, is_open: bool) -> JobStatus:
+    """Returns the state of a group: over when all parts are, a success when one of them is."""
+    if is_open or not all(state.is_final for state in states):
+        for state in (JobStatus.RUNNING, JobStatus.SUCCEEDED, JobStatus.PENDING):
+            if state in states:
+                return JobStatus.RUNNING if state is JobStatus.SUCCEEDED else state
+        return JobStatus.NOT_STARTED if JobStatus.NOT_STARTED in states else JobStatus.RUNNING
+    for state in (JobStatus.SUCCEEDED, JobStatus.FAILED):
+        if state in states:
+            return state
+    return JobStatus.CANCELLED

@@ -1,0 +1,198 @@
+"""Signed-in requests to today's service: sign-in by mail, pages, links that lead on, typed errors."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
+
+from ...domain.connections import CONSOLE_URLS, Connection, Credentials, region_of
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.network import NetworkProfile
+from ..signed_requests import SignedRequests
+from ..transport import Transport, json_of, status_error
+
+REALM = "/realms/public/protocol/openid-connect"
+CLIENT_ID = "up42-api"
+PAGE_SIZE = 100
+_COLLECTION = re.compile(r"access to collection (\S+)", re.IGNORECASE)
+_SHORTAGE = ("insufficient", "not enough", "too low", "too few", "exceed")
+
+
+class PlatformClient:
+    """Reads, and creates exactly once, under one account."""
+
+    def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
+        self._base = connection.api_url.rstrip("/")
+        self._sign_in_base = connection.sign_in_url.rstrip("/")
+        self._credentials = credentials
+        self._transport = Transport(network)
+        self._requests = SignedRequests(self._transport, self._fetch_access)
+        region = region_of(connection.api_url)
+        self.console = CONSOLE_URLS[region] if region is not None else ""
+
+    def sign_in(self) -> Mapping[str, Any]:
+        """Signs in and returns what the service knows of the user; SIGN_IN_REFUSED for wrong credentials."""
+        answer = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
+        return _mapping(json_of(answer, "userinfo"), "userinfo")
+
+    def get(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Any:
+        """Returns the JSON of an answer; a list as a value repeats its key."""
+        return self._json("GET", path, params=dict(query or {}))
+
+    def post(self, path: str, body: Any = None) -> Any:
+        """Returns the JSON of an answer to a POST that may be repeated without harm."""
+        return self._json("POST", path, json=body)
+
+    def pages(self, path: str, query: Mapping[str, Any], most: int) -> Iterator[Any]:
+        """Yields the entries of a paged list, from at most `most` pages."""
+        for number in range(most):
+            page = _mapping(self.get(path, {**query, "page": number, "size": PAGE_SIZE}), path)
+            content = page.get("content")
+            if not isinstance(content, list):
+                raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{path}: content")
+            yield from content
+            total = page.get("totalPages")
+            if not content or (isinstance(total, int) and number + 1 >= total):
+                return
+
+    def feature_pages(self, path: str, body: Mapping[str, Any], most: int) -> Iterator[Mapping[str, Any]]:
+        """Yields the pages of a search by POST, at most `most` of them, each as the service gave it.
+
+        A `next` link repeats the body, replaces or extends it, or is read by GET; its host is never trusted.
+        """
+        href, method, sent = path, "POST", dict(body)
+        for _ in range(most):
+            parts = {"json": sent} if method == "POST" else {}
+            page = _mapping(self._json(method, href, **parts), path)
+            if not isinstance(page.get("features"), list):
+                raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{path}: features")
+            yield page
+            following = next_link(page)
+            if following is None:
+                return
+            href = urljoin(href, str(following["href"]))
+            # The catalog's own links name no method: the search goes on as it began.
+            method = str(following.get("method") or method).upper()
+            extra = following.get("body")
+            if isinstance(extra, Mapping):
+                sent = {**sent, **extra}
+
+    def content(self, path: str) -> bytes:
+        """Returns an answer as its bytes."""
+        return bytes(self._answer("GET", path).content)
+
+    def create(self, path: str, body: Any, query: Mapping[str, Any], asked: float) -> Mapping[str, Any]:
+        """Sends the one request that places an order; `asked` is the system's time at which the person asked for it.
+
+        Raises OUTCOME_UNKNOWN where something may have been ordered; any other error means that nothing was.
+        """
+        try:
+            answer = self._requests.create(self._address(path), asked=asked, json=body, params=dict(query))
+        except Up42Error as error:
+            raise self._explained(error) from error
+        try:
+            return _mapping(self._unwrapped(answer, path), path)
+        except Up42Error as error:
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail, status=answer.status_code) from error
+
+    def is_own(self, href: str) -> bool:
+        """Tells whether an address is the service's own, which wants our access value."""
+        # A link of the service may come with http; it is asked for as the connection says.
+        return href.startswith("/") or href.split("://")[-1].startswith(f"{self._base.split('://')[-1]}/")
+
+    def close(self) -> None:
+        """Closes the connections that are open."""
+        self._requests.close()
+
+    def _json(self, method: str, path: str, **parts: Any) -> Any:
+        return self._unwrapped(self._answer(method, path, **parts), f"{method} {urlsplit(path).path}")
+
+    def _unwrapped(self, answer: requests.Response, endpoint: str) -> Any:
+        body = json_of(answer, endpoint)
+        # An envelope whose data is empty tells a failure even beside a 200.
+        if isinstance(body, dict) and body.get("error") and not body.get("data") and "data" in body:
+            raise self._explained(status_error(answer))
+        return body
+
+    def _answer(self, method: str, path: str, **parts: Any) -> requests.Response:
+        try:
+            return self._requests.answer(method, self._address(path), **parts)
+        except Up42Error as error:
+            raise self._explained(error) from error
+
+    def _address(self, path: str) -> str:
+        """Returns a path or link on the connection's own host, so that the access value goes nowhere else."""
+        if path.startswith("/"):
+            return self._base + path
+        own, given = urlsplit(self._base), urlsplit(path)
+        query = f"?{given.query}" if given.query else ""
+        return f"{own.scheme}://{own.netloc}{given.path}{query}"
+
+    def _explained(self, error: Up42Error) -> Up42Error:
+        """Adds the page where the cause is mended, and tells a lack of credits from other refusals."""
+        if error.status is not None and 400 <= error.status < 500 and is_shortage(error.detail):
+            return Up42Error(ErrorKind.NOT_ENOUGH_CREDITS, error.detail, status=error.status)
+        link = None
+        if error.kind is ErrorKind.LICENCE_NOT_ACCEPTED:
+            link = self.licence_page()
+        elif error.kind is ErrorKind.ACCESS_RESTRICTED:
+            named = _COLLECTION.search(error.detail)
+            link = self.access_page(named.group(1) if named else "")
+        if not link:
+            return error
+        return Up42Error(error.kind, error.detail, status=error.status, link=link)
+
+    def licence_page(self) -> str:
+        """Returns the page of the console on which licences are accepted, empty for an address of one's own."""
+        return f"{self.console}/settings/eula" if self.console else ""
+
+    def access_page(self, collection: str) -> str:
+        """Returns the page of the console on which access to a collection is asked for, empty where there is none."""
+        if not self.console:
+            return ""
+        query = f"?collection={quote(collection, safe='')}" if collection else ""
+        return f"{self.console}/settings/access{query}"
+
+    def _fetch_access(self) -> Tuple[str, Optional[float]]:
+        form = {
+            "grant_type": "password",
+            "client_id": CLIENT_ID,
+            "scope": "openid",
+            "username": self._credentials.user,
+            "password": self._credentials.key,
+        }
+        answer = self._transport.read("POST", f"{self._sign_in_base}{REALM}/token", data=form)
+        if answer.status_code in (400, 401, 403, 404):
+            raise Up42Error(ErrorKind.SIGN_IN_REFUSED, status=answer.status_code)
+        if not answer.ok:
+            raise status_error(answer)
+        body = _mapping(json_of(answer, "token"), "token")
+        value, lifetime = body.get("access_token"), body.get("expires_in")
+        if not isinstance(value, str) or not value:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "sign-in: no access value")
+        return value, float(lifetime) if isinstance(lifetime, (int, float)) else None
+
+
+def next_link(page: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
+    """Returns the link to the page after this one, None on the last."""
+    links = page.get("links")
+    for link in links if isinstance(links, list) else []:
+        if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
+            return link
+    return None
+
+
+def is_shortage(text: str) -> bool:
+    """Tells whether the service's words mean that there are too few credits; it has no code for it."""
+    lowered = text.lower()
+    is_about_credits = "credit" in lowered or "balance" in lowered
+    return is_about_credits and any(word in lowered for word in _SHORTAGE)
+
+
+def _mapping(value: Any, endpoint: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no object")
+    return value

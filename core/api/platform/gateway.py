@@ -1,0 +1,335 @@
+"""Today's service's gateway: catalog, orders and storage as products, test queries, jobs and outputs."""
+
+from __future__ import annotations
+
+import math
+import threading
+import uuid
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+from urllib.parse import quote
+
+from ...domain.aoi import Aoi
+from ...domain.connections import Connection, Credentials, Service
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
+from ...domain.jobs.job import Job, JobMode, JobStatus
+from ...domain.network import NetworkProfile
+from ...domain.outputs.delivery import Delivery
+from ...domain.outputs.storage import StoredAsset
+from ...domain.parameters import JobParameters
+from ...domain.ports import Capabilities, Control
+from ...domain.products import Limits, Product
+from ...domain.scenes.scene import Scene, SceneCollection
+from .client import PlatformClient
+from .estimate import OrderEstimates
+from .orders import PlatformOrders
+from .products import parse_form, parse_licence, parse_products
+from .request import parse_request, request_json
+from .search import CatalogSearch
+from .storage import STORED_PREFIX, PlatformStorage, order_of, parse_stored
+
+MOST_PAGES = 50
+# The form asks for the price with each change; for more scenes than this only the hold does.
+MOST_IN_PASSING = 25
+_DRY_RUN_PREFIX = "search:"
+_HIDDEN = (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND)
+
+
+class PlatformJobs:
+    """JobGateway over one workspace of today's service."""
+
+    def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
+        self._client = PlatformClient(connection, credentials, network)
+        self._user = credentials.user
+        self._search = CatalogSearch(self._client)
+        self._storage = PlatformStorage(self._client)
+        self._estimates = OrderEstimates(self._client)
+        self._orders = PlatformOrders(self._client, self._estimates, self._workspace, self._storage.is_stored)
+        self._lock = threading.Lock()
+        self._workspace_id = ""
+        self._products: Dict[str, Product] = {}
+        self._restricted: set[str] = set()
+        # Test queries live here alone: the service has no object for them.
+        self._dry_runs: Dict[str, Job] = {}
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Returns what this generation can do."""
+        return Capabilities(
+            service=Service.PLATFORM,
+            has_task_logs=False,
+            has_server_dry_run=False,
+            has_request_limit=True,
+            console_has_jobs=False,
+            has_scene_orders=True,
+            has_storage=True,
+            has_budgets=True,
+        )
+
+    def sign_in(self) -> str:
+        """Signs in and returns the account's mail."""
+        claims = self._claims()
+        return str(claims.get("email") or claims.get("preferred_username") or self._user)
+
+    def balance(self) -> Optional[Balance]:
+        """Returns the credits that can be spent; whether holds are off them already the service does not say."""
+        try:
+            data = self._client.get("/v2/payments/balances")
+        except Up42Error as error:
+            if error.kind in _HIDDEN:
+                return None
+            raise
+        try:
+            return Balance(math.floor(float(data["available"]["amount"])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "balances: available") from error
+
+    def limits(self) -> Limits:
+        """Returns the limits of any order: the number of corners alone."""
+        return Limits()
+
+    def products(self) -> Tuple[Product, ...]:
+        """Returns the products of all archive collections that can be searched; forms and licences are not read yet."""
+        found: List[Product] = []
+        for collection in self._client.pages("/v2/collections", {"sort": "title,asc"}, MOST_PAGES):
+            name = str(collection.get("name") or "") if isinstance(collection, Mapping) else ""
+            access_page = self._client.access_page(name)
+            found += parse_products(collection, self._client.licence_page(), access_page)
+        with self._lock:
+            self._products = {product.id: product for product in found}
+        return tuple(self._with_access(product) for product in found)
+
+    def product(self, product_id: str) -> Product:
+        """Returns one product with its order form and the present state of its licence."""
+        listed = self._listed(product_id)
+        if listed is None:
+            self.products()
+            listed = self._listed(product_id)
+        if listed is None:
+            raise Up42Error(ErrorKind.NOT_FOUND, product_id)
+        with self._lock:
+            # Nothing but the next order tells whether access was granted in the meantime.
+            self._restricted.discard(str(listed.raw["collection"]))
+        product = self._with_access(listed)
+        if not product.is_orderable:
+            return replace(product, is_complete=True)
+        fields = parse_form(self._read(f"/orders/schema/{quote(product_id, safe='')}"))
+        licence = product.licence
+        if licence is not None:
+            licence = parse_licence(self._read(f"/v2/eulas/{quote(licence.id, safe='')}"), licence)
+        return replace(product, fields=fields, licence=licence, is_complete=True)
+
+    def request_json(self, product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
+        """Returns search and order in one document. Pure."""
+        return request_json(product, parameters, mode)
+
+    def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
+        """Returns the parameters of such a document. Pure; raises RequestError."""
+        return parse_request(product, request)
+
+    def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Returns a test query that is over at once; its scenes are searched when they are collected."""
+        now = datetime.now(timezone.utc)
+        job = Job(
+            id=_DRY_RUN_PREFIX + uuid.uuid4().hex,
+            name=name,
+            mode=JobMode.DRY_RUN,
+            status=JobStatus.SUCCEEDED,
+            product_id=product.id,
+            product_title=product.title,
+            created=now,
+            started=now,
+            finished=now,
+            can_cancel=False,
+            request=request_json(product, parameters, JobMode.DRY_RUN),
+        )
+        with self._lock:
+            self._dry_runs[job.id] = job
+        return job
+
+    def collect_scenes(
+        self, product: Product, parameters: JobParameters, job: Job, control: Control
+    ) -> SceneCollection:
+        """Searches the catalog: the newest scenes up to the limit, of all that match."""
+        return self._search.find(product, parameters, control)
+
+    def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
+        """Returns None: this service has no usage.json."""
+        return None
+
+    def quicklook(self, job: Job, scene: Scene) -> bytes:
+        """Returns the image of a scene's quicklook; NOT_FOUND where there is none, or its host keeps it to itself."""
+        if not scene.quicklook_name:
+            raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
+        path = f"/catalog/{quote(scene.host, safe='')}/image/{quote(scene.id, safe='')}/quicklook"
+        try:
+            return self._client.content(path)
+        except Up42Error as error:
+            if error.status == _PRIVATE:
+                raise Up42Error(ErrorKind.NOT_FOUND, error.detail, status=error.status) from error
+            raise
+
+    def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
+        """Returns the parameters with the scenes that they find named, newest first; NO_SCENES where none match."""
+        if parameters.scene_ids:
+            return parameters
+        scenes = self._search.find(product, parameters, None).scenes
+        if not scenes:
+            raise Up42Error(ErrorKind.NO_SCENES)
+        return replace(parameters, scene_ids=tuple(scene.id for scene in scenes), limit=len(scenes))
+
+    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
+        """Returns a line a scene; NOT_SUPPORTED for more unnamed scenes than can be priced in passing."""
+        if not parameters.scene_ids:
+            if parameters.limit > MOST_IN_PASSING:
+                raise Up42Error(ErrorKind.NOT_SUPPORTED, f"> {MOST_IN_PASSING}")
+            parameters = self.pinned(product, parameters)
+        return self._estimates.estimate(product, parameters)
+
+    def budgets(self) -> Tuple[Budget, ...]:
+        """Returns the active budgets where the account enforces them, else nothing."""
+        try:
+            settings = self._client.get("/v2/budgets/settings")
+            if not isinstance(settings, Mapping) or settings.get("enforcementEnabled") is not True:
+                return ()
+            query = {"status": "ACTIVE", "includeUsage": "true"}
+            entries = list(self._client.pages("/v2/budgets", query, MOST_PAGES))
+        except Up42Error as error:
+            if error.kind in _HIDDEN:
+                return ()
+            raise
+        return tuple(_budget(one) for one in entries if isinstance(one, Mapping) and one.get("id"))
+
+    def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Places one order a scene; see PlatformOrders.place. INVALID_REQUEST where no scenes are named."""
+        if not parameters.scene_ids or parameters.aoi is None:
+            raise Up42Error(ErrorKind.INVALID_REQUEST, "search.ids")
+        try:
+            return self._orders.place(product, parameters, name)
+        except Up42Error as error:
+            if error.kind is ErrorKind.ACCESS_RESTRICTED:
+                with self._lock:
+                    self._restricted.add(str(product.raw["collection"]))
+            raise
+
+    def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
+        """Returns the live job of that name, of which at least one order exists; looked for by tag on all pages."""
+        return self._orders.find(name, self._title(product_id))
+
+    def job(self, job_id: str) -> Job:
+        """Returns a job with its parts."""
+        with self._lock:
+            dry_run = self._dry_runs.get(job_id)
+        return dry_run if dry_run is not None else self._orders.job(job_id, self._title)
+
+    def jobs(self) -> Tuple[Job, ...]:
+        """Returns the workspace's newest jobs with their parts, and the test queries of this session."""
+        oldest = datetime.min.replace(tzinfo=timezone.utc)
+        with self._lock:
+            dry_runs = tuple(self._dry_runs.values())
+        found = (*dry_runs, *self._orders.jobs(self._title))
+        return tuple(sorted(found, key=lambda job: job.created or oldest, reverse=True))
+
+    def cancel(self, job_id: str) -> None:
+        """Cancels the parts that the service has not passed on yet; NOT_SUPPORTED where there are none."""
+        if job_id.startswith(_DRY_RUN_PREFIX):
+            return
+        self._orders.cancel(job_id)
+
+    def task_log(self, job_id: str, task_id: str) -> str:
+        """Raises NOT_SUPPORTED: orders have no log."""
+        raise Up42Error(ErrorKind.NOT_SUPPORTED)
+
+    def credits_used(self, job_id: str) -> Optional[int]:
+        """Returns the sum of the estimates of the fulfilled parts; see PlatformOrders.credits_used."""
+        return 0 if job_id.startswith(_DRY_RUN_PREFIX) else self._orders.credits_used(job_id)
+
+    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
+        """Returns None: this service tells no history."""
+        return None
+
+    def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
+        """Returns the files of the fulfilled parts, or of something in storage; empty while nothing is there yet."""
+        if job_id.startswith(_DRY_RUN_PREFIX):
+            return ()
+        if job_id.startswith(STORED_PREFIX):
+            return self._storage.stored_deliveries(job_id)
+        return self._storage.deliveries(job_id, self._orders.orders(job_id))
+
+    def link(self, job_id: str, delivery: Delivery) -> str:
+        """Returns a fresh signed link to a file."""
+        address = self._storage.address(job_id, delivery)
+        if address is None:
+            self.deliveries(job_id)
+            address = self._storage.address(job_id, delivery)
+        if address is None:
+            raise Up42Error(ErrorKind.NOT_FOUND, delivery.file_name)
+        return self._storage.link(address)
+
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+        """Returns what storage holds, each with the scene that its order was for as far as that is known."""
+        items = self._storage.search(aoi, control)
+        scenes = self._orders.scenes_of(order_of(item) for item in items if order_of(item))
+        found = [parse_stored(item, scenes.get(order_of(item), "")) for item in items]
+        oldest = datetime.min.replace(tzinfo=timezone.utc)
+        return tuple(sorted(found, key=lambda one: one.stored or one.acquired or oldest, reverse=True))
+
+    def console_url(self, job_id: str) -> str:
+        """Returns an empty text: the console has no page of a job that we know the address of."""
+        return ""
+
+    def close(self) -> None:
+        """Closes the connections that are open."""
+        self._client.close()
+
+    def _claims(self) -> Mapping[str, Any]:
+        claims = self._client.sign_in()
+        if not claims.get("sub"):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "userinfo: sub")
+        with self._lock:
+            self._workspace_id = str(claims["sub"])
+        return claims
+
+    def _workspace(self) -> str:
+        """Returns the id of the user's workspace, which is the user's own."""
+        with self._lock:
+            known = self._workspace_id
+        return known or str(self._claims()["sub"])
+
+    def _listed(self, product_id: str) -> Optional[Product]:
+        with self._lock:
+            return self._products.get(product_id)
+
+    def _title(self, product_id: str) -> str:
+        known = self._listed(product_id)
+        return known.title if known is not None else ""
+
+    def _with_access(self, product: Product) -> Product:
+        with self._lock:
+            is_restricted = product.raw["collection"] in self._restricted
+        return replace(product, is_restricted=is_restricted)
+
+    def _read(self, path: str) -> Any:
+        """Returns what an address tells, None where it has nothing or keeps it to itself."""
+        try:
+            return self._client.get(path)
+        except Up42Error as error:
+            if error.kind in _HIDDEN:
+                return None
+            raise
+
+
+# A host's word for an image that it shows to nobody.
+_PRIVATE = 542
+
+
+def _budget(entry: Mapping[str, Any]) -> Budget:
+    remaining = entry.get("remainingCredits")
+    is_known = isinstance(remaining, (int, float)) and not isinstance(remaining, bool)
+    return Budget(
+        id=str(entry["id"]),
+        name=str(entry.get("name") or entry["id"]),
+        remaining_credits=math.floor(remaining) if is_known else None,  # type: ignore[arg-type]
+    )

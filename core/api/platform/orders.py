@@ -1,0 +1,252 @@
+"""Live jobs as groups of orders: placed scene by scene, each request once, found again by their tag."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime, timezone
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from urllib.parse import quote
+
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.job import Job
+from ...domain.parameters import JobParameters
+from ...domain.products import Product
+from .answers import CREDITS_TAG, FULFILLED, Order, Placing, job_of, parse_order
+from .client import PlatformClient, is_shortage
+from .estimate import OrderEstimates, entries, error_text
+from .request import TAG_PREFIX, display_names, order_body, tag_of
+
+PATH = "/v2/orders"
+# Of the account's orders so many are shown, newest first; our own are looked for by tag on all pages.
+MOST_LISTED_PAGES = 20
+MOST_PAGES = 1000
+# Refusals that are about one scene alone; after any other the next scene would be refused as well.
+_OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
+
+
+class PlatformOrders:
+    """The account's orders; safe for several threads.
+
+    `workspace` returns the id of the workspace, `is_stored` whether storage shows the delivery of a fulfilled order.
+    """
+
+    def __init__(
+        self,
+        client: PlatformClient,
+        estimates: OrderEstimates,
+        workspace: Callable[[], str],
+        is_stored: Callable[[Order], bool],
+    ) -> None:
+        self._client = client
+        self._estimates = estimates
+        self._workspace = workspace
+        self._is_stored = is_stored
+        self._lock = threading.Lock()
+        self._placings: Dict[str, Placing] = {}
+        self._prices: Dict[str, Optional[int]] = {}
+
+    def place(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Sends one request a scene, in their order, and never one of them twice.
+
+        A scene that is refused for its own sake is passed over. After a refusal that concerns all, and after a lost
+        answer, nothing more is sent: the scenes behind it were not ordered. Returns the job where every answer is
+        known and something was ordered; raises the first refusal where nothing was, and OUTCOME_UNKNOWN where an
+        answer was lost: then what was ordered is found by the name.
+        """
+        asked = time.time()
+        workspace = self._workspace()
+        is_split = parameters.aoi is not None and parameters.aoi.crosses_antimeridian
+        names = display_names(name, len(parameters.scene_ids), is_split=is_split)
+        placing = Placing(parameters.scene_ids)
+        tag = tag_of(name)
+        with self._lock:
+            self._placings[tag] = placing
+        placed: List[Order] = []
+        refusal: Optional[Up42Error] = None
+        for scene_id, display_name in zip(parameters.scene_ids, names):
+            if refusal is not None and refusal.kind not in _OF_ONE_SCENE:
+                placing.refused[scene_id] = (refusal.kind, "")
+                continue
+            tags = self._tags(tag, product, parameters, scene_id, is_split=is_split)
+            body = order_body(product, parameters, scene_id, display_name, tags)
+            try:
+                answer = self._client.create(PATH, body, {"workspaceId": workspace}, asked)
+                placed += _placed(answer, body, tags)
+            except Up42Error as error:
+                if error.kind is ErrorKind.OUTCOME_UNKNOWN:
+                    self._give_up(placing, scene_id)
+                    raise
+                placing.refused[scene_id] = (error.kind, error.detail)
+                refusal = refusal if refusal is not None and error.kind in _OF_ONE_SCENE else error
+            # Those after the first are late by our own doing, and the job is known from the first on.
+            asked = time.time()
+        if not placed:
+            raise refusal or Up42Error(ErrorKind.NO_SCENES)
+        return self._job(placed, product.title)
+
+    def find(self, name: str, title: str) -> Optional[Job]:
+        """Returns the job of that unique name, or None; raises where one of all pages cannot be read."""
+        orders = self._by_tag(tag_of(name))
+        return self._job(orders, title) if orders else None
+
+    def job(self, job_id: str, title_of: Callable[[str], str]) -> Job:
+        """Returns a job with its parts; NOT_FOUND where there is none."""
+        orders = self.orders(job_id)
+        return self._job(orders, title_of(orders[0].product_id))
+
+    def jobs(self, title_of: Callable[[str], str]) -> Tuple[Job, ...]:
+        """Returns the newest jobs of the workspace: our groups, and orders of other clients as jobs of one part."""
+        query = {"workspaceId": self._workspace(), "sort": "createdAt,desc"}
+        groups: Dict[str, List[Order]] = {}
+        for entry in self._client.pages(PATH, query, MOST_LISTED_PAGES):
+            order = parse_order(entry)
+            known = groups.setdefault(order.job_id, [])
+            # An order that comes in between moves the others to the next page.
+            if all(one.id != order.id for one in known):
+                known.append(order)
+        return tuple(self._job(orders, title_of(orders[0].product_id)) for orders in groups.values())
+
+    def orders(self, job_id: str) -> List[Order]:
+        """Returns the orders of a job; NOT_FOUND where there are none."""
+        if job_id.startswith(TAG_PREFIX):
+            orders = self._by_tag(job_id)
+        else:
+            orders = [parse_order(self._client.get(f"{PATH}/{quote(job_id, safe='')}"))]
+        if not orders:
+            raise Up42Error(ErrorKind.NOT_FOUND, job_id)
+        return orders
+
+    def cancel(self, job_id: str) -> None:
+        """Cancels every part that still can be; NOT_SUPPORTED, with the states, where none can."""
+        orders = self.orders(job_id)
+        refused: List[str] = []
+        is_cancelled = False
+        for order in orders:
+            if not order.can_cancel:
+                refused.append(order.status)
+                continue
+            try:
+                self._client.post(f"{PATH}/{quote(order.id, safe='')}/cancellation")
+                is_cancelled = True
+            except Up42Error as error:
+                # It was taken on between the two looks.
+                if error.status is None or not 400 <= error.status < 500 or error.kind is ErrorKind.UNAUTHORIZED:
+                    raise
+                refused.append(error.detail)
+        if not is_cancelled:
+            raise Up42Error(ErrorKind.NOT_SUPPORTED, "; ".join(dict.fromkeys(refused)))
+
+    def credits_used(self, job_id: str) -> Optional[int]:
+        """Returns the sum of the estimates of the fulfilled parts, None where one of them is not known.
+
+        An order tells no price, and the account's balance belongs to all jobs at once. What an order costs is what
+        it was estimated at when it was placed, which is written on it as a tag; for orders of other clients the
+        service is asked what the same order would cost now.
+        """
+        total = 0
+        for order in self.orders(job_id):
+            if order.status == FULFILLED:
+                price = order.estimated_credits
+                if price is None:
+                    price = self._price(order)
+                if price is None:
+                    return None
+                total += price
+        return total
+
+    def scenes_of(self, order_ids: Iterable[str]) -> Mapping[str, str]:
+        """Returns by order id the scene that was ordered, as far as the workspace's newest orders tell it."""
+        wanted: Set[str] = set(order_ids)
+        found: Dict[str, str] = {}
+        if not wanted:
+            return found
+        for entry in self._client.pages(PATH, {"sort": "createdAt,desc"}, MOST_LISTED_PAGES):
+            order = parse_order(entry)
+            if order.id in wanted and order.scene_id:
+                found[order.id] = order.scene_id
+            if len(found) == len(wanted):
+                break
+        return found
+
+    def _by_tag(self, tag: str) -> List[Order]:
+        query = {"workspaceId": self._workspace(), "tags": tag, "sort": "createdAt,desc"}
+        found: Dict[str, Order] = {}
+        for entry in self._client.pages(PATH, query, MOST_PAGES):
+            order = parse_order(entry)
+            if tag in order.tags:
+                found[order.id] = order
+        return list(found.values())
+
+    def _job(self, orders: Sequence[Order], title: str) -> Job:
+        stored = {order.id: self._is_stored(order) for order in orders if order.status == FULFILLED}
+        with self._lock:
+            placing = self._placings.get(orders[0].group)
+        return job_of(orders, stored, placing, title, datetime.now(timezone.utc))
+
+    def _tags(
+        self, tag: str, product: Product, parameters: JobParameters, scene_id: str, *, is_split: bool
+    ) -> Tuple[str, ...]:
+        price = self._estimates.credits_of(product, parameters, scene_id)
+        # A scene in two orders has one price, which neither of them costs alone.
+        return (tag,) if price is None or is_split else (tag, f"{CREDITS_TAG}{price}")
+
+    def _give_up(self, placing: Placing, scene_id: str) -> None:
+        """Notes a lost answer and that nothing was sent for the scenes behind it."""
+        for later in placing.scene_ids[placing.scene_ids.index(scene_id) + 1 :]:
+            placing.refused[later] = (ErrorKind.NOT_SENT, "")
+
+    def _price(self, order: Order) -> Optional[int]:
+        if order.geometry is None or not order.scene_id:
+            return None
+        with self._lock:
+            if order.id in self._prices:
+                return self._prices[order.id]
+        body = {
+            "dataProduct": order.product_id,
+            "displayName": order.name[:200] or order.id,
+            "params": {"id": order.scene_id},
+            "featureCollection": {
+                "type": "FeatureCollection",
+                "features": [{"type": "Feature", "properties": {}, "geometry": dict(order.geometry)}],
+            },
+        }
+        try:
+            price = self._estimates.price(body)
+        except Up42Error as error:
+            if error.is_retryable:
+                raise
+            # The product wants parameters that an order does not tell.
+            price = None
+        with self._lock:
+            self._prices[order.id] = price
+        return price
+
+
+def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str, ...]) -> List[Order]:
+    """Returns the orders that an answer tells, as they are before the service is asked for their state.
+
+    Raises the refusal where it tells errors alone, and OUTCOME_UNKNOWN where it tells neither.
+    """
+    ids = [str(one["id"]) for one in entries(answer, "results") if one.get("id")]
+    if not ids:
+        words = "; ".join(error_text(one) for one in entries(answer, "errors"))
+        if not words:
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, f"{PATH}: neither results nor errors")
+        kind = ErrorKind.NOT_ENOUGH_CREDITS if is_shortage(words) else ErrorKind.INVALID_REQUEST
+        raise Up42Error(kind, words)
+    now = datetime.now(timezone.utc)
+    return [
+        Order(
+            id=one,
+            name=str(body["displayName"]),
+            status="CREATED",
+            product_id=str(body["dataProduct"]),
+            tags=tags,
+            created=now,
+            updated=now,
+            scene_id=str(body["params"]["id"]),
+            geometry=body["featureCollection"]["features"][0]["geometry"],
+        )
+        for one in ids
+    ]

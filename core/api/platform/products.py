@@ -1,0 +1,207 @@
+"""Collections, their data products and order forms as products with a form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
+
+from ...domain.products import FieldKind, FieldSpec, Licence, Product
+from .request import PARAMS
+
+# What a test query may ask for; also the largest page of the catalog.
+MOST_SCENES = 500
+_KINDS = {
+    "string": FieldKind.TEXT,
+    "number": FieldKind.NUMBER,
+    "integer": FieldKind.INTEGER,
+    "boolean": FieldKind.BOOLEAN,
+}
+# The scene and the area decide these.
+_OURS = ("id", "aoi", "geometry")
+_DEEPEST = 5
+
+
+def parse_products(collection: Any, licence_page: str, access_page: str) -> Tuple[Product, ...]:
+    """Returns the products of a collection that can be searched and ordered from the archive, incomplete.
+
+    A product without an id is told as one that cannot be ordered.
+    """
+    if not isinstance(collection, Mapping) or not collection.get("name") or collection.get("type") != "ARCHIVE":
+        return ()
+    integrations = _strings(collection.get("integrations"))
+    hosts = _hosts(collection)
+    if "SEARCH_AVAILABLE" not in integrations or not hosts:
+        return ()
+    name = str(collection["name"])
+    title = str(collection.get("title") or name)
+    metadata = collection.get("metadata")
+    kind = metadata.get("productType") if isinstance(metadata, Mapping) else None
+    common = Product(
+        id="",
+        key="",
+        title="",
+        collection=title,
+        has_quicklooks="QUICKLOOK_AVAILABLE" in integrations,
+        has_cloud_cover=kind in (None, "OPTICAL"),
+        max_scenes=MOST_SCENES,
+        needs_approval="ACCESS_APPROVAL_REQUIRED" in integrations,
+        access_link=access_page if "ACCESS_APPROVAL_REQUIRED" in integrations else "",
+        is_complete=False,
+        raw={"collection": name, "hosts": hosts},
+    )
+    found: List[Product] = []
+    for entry in collection.get("dataProducts") or []:
+        if not isinstance(entry, Mapping) or not (entry.get("id") or entry.get("name")):
+            continue
+        licence = Licence(str(entry["eulaId"]), "", accept_url=licence_page) if entry.get("eulaId") else None
+        found.append(
+            replace(
+                common,
+                id=str(entry.get("id") or f"{name}/{entry['name']}"),
+                key=str(entry.get("name") or entry["id"]),
+                title=_full_title(title, str(entry.get("title") or entry.get("name") or "")),
+                description=str(entry.get("description") or collection.get("description") or ""),
+                licence=licence,
+                is_orderable=bool(entry.get("id")),
+            )
+        )
+    return tuple(found)
+
+
+def parse_licence(eula: Any, known: Licence) -> Licence:
+    """Returns a licence with its title, its text and whether it is accepted, as far as the service tells."""
+    if not isinstance(eula, Mapping):
+        return known
+    accepted = eula.get("isAccepted")
+    return replace(
+        known,
+        title=str(eula.get("title") or known.title),
+        url=str(eula.get("currentDocumentUrl") or known.url),
+        is_accepted=accepted if isinstance(accepted, bool) else None,
+    )
+
+
+def parse_form(schema: Any) -> Tuple[FieldSpec, ...]:
+    """Returns the fields of an order form (JSON Schema, draft-07), nested objects field by field.
+
+    What scene and area decide is left out; what has no field of its own kind is edited as JSON. Conditions between
+    fields are the service's to check.
+    """
+    return tuple(_fields(schema, schema, (PARAMS,), True, 0)) if isinstance(schema, Mapping) else ()
+
+
+def _fields(
+    root: Mapping[str, Any], node: Mapping[str, Any], path: Tuple[str, ...], is_needed: bool, depth: int
+) -> List[FieldSpec]:
+    properties = node.get("properties")
+    required = _strings(node.get("required"))
+    found: List[FieldSpec] = []
+    for name, given in (properties if isinstance(properties, Mapping) else {}).items():
+        if depth == 0 and name in _OURS:
+            continue
+        known = _resolved(root, given)
+        needs_it = is_needed and name in required
+        if known.get("type") == "object" and known.get("properties") and depth < _DEEPEST:
+            found += _fields(root, known, (*path, name), needs_it, depth + 1)
+        else:
+            found.append(_field((*path, name), known, needs_it))
+    return found
+
+
+def _field(path: Tuple[str, ...], known: Mapping[str, Any], is_needed: bool) -> FieldSpec:
+    kind, choices = _kind(known)
+    default = known.get("default", known.get("const"))
+    lowest, highest = _bounds(known, kind)
+    return FieldSpec(
+        path=path,
+        kind=kind,
+        title=str(known.get("title") or path[-1].replace("_", " ")),
+        description=str(known.get("description") or ""),
+        required=is_needed,
+        default=default,
+        minimum=lowest,
+        maximum=highest,
+        choices=choices,
+        is_for_orders=True,
+    )
+
+
+def _kind(known: Mapping[str, Any]) -> Tuple[FieldKind, Tuple[Any, ...]]:
+    choices = known.get("enum")
+    if isinstance(choices, list):
+        return FieldKind.CHOICE, tuple(one for one in choices if one is not None)
+    items = known.get("items")
+    if known.get("type") == "array" and isinstance(items, Mapping) and isinstance(items.get("enum"), list):
+        return FieldKind.MULTI_CHOICE, tuple(items["enum"])
+    return _KINDS.get(str(known.get("type")), FieldKind.JSON), ()
+
+
+def _bounds(known: Mapping[str, Any], kind: FieldKind) -> Tuple[Optional[float], Optional[float]]:
+    """Returns the range of a number; an open end counts for whole numbers, where the next one is known."""
+    lowest, highest = _number(known.get("minimum")), _number(known.get("maximum"))
+    step = 1 if kind is FieldKind.INTEGER else 0
+    above, below = _number(known.get("exclusiveMinimum")), _number(known.get("exclusiveMaximum"))
+    if lowest is None and above is not None:
+        lowest = above + step
+    if highest is None and below is not None:
+        highest = below - step
+    return lowest, highest
+
+
+def _resolved(root: Mapping[str, Any], given: Any, depth: int = 0) -> Mapping[str, Any]:
+    """Returns a schema with its references followed; words beside a reference go over those of its target."""
+    if not isinstance(given, Mapping) or depth > _DEEPEST:
+        return {}
+    known = dict(given)
+    parts: List[Any] = []
+    reference = known.pop("$ref", None)
+    if isinstance(reference, str):
+        parts.append(_target(root, reference))
+    if isinstance(known.get("allOf"), list) and len(known["allOf"]) == 1:
+        parts += known.pop("allOf")
+    for word in ("anyOf", "oneOf"):
+        choices = known.get(word)
+        # The usual way to say that a value may be missing.
+        real = [one for one in choices if one != {"type": "null"}] if isinstance(choices, list) else []
+        if len(real) == 1:
+            del known[word]
+            parts.append(real[0])
+    for part in parts:
+        known = {**_resolved(root, part, depth + 1), **known}
+    kinds = known.get("type")
+    if isinstance(kinds, list):
+        real = [one for one in kinds if one != "null"]
+        known["type"] = real[0] if len(real) == 1 else None
+    items = known.get("items")
+    if isinstance(items, Mapping):
+        known["items"] = _resolved(root, items, depth + 1)
+    return known
+
+
+def _target(root: Mapping[str, Any], reference: str) -> Any:
+    value: Any = root
+    for part in reference.lstrip("#/").split("/"):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _hosts(collection: Mapping[str, Any]) -> Sequence[str]:
+    providers = collection.get("providers")
+    return [
+        str(one["name"])
+        for one in (providers if isinstance(providers, list) else [])
+        if isinstance(one, Mapping) and one.get("name") and "HOST" in _strings(one.get("roles"))
+    ]
+
+
+def _full_title(collection: str, product: str) -> str:
+    """Returns a title that speaks for itself, in a job list or as a layer's name too."""
+    return product if product.lower().startswith(collection.lower()) else f"{collection} {product}".strip()
+
+
+def _strings(value: Any) -> List[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _number(value: Any) -> Optional[float]:
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None

@@ -1,0 +1,220 @@
+"""What orders delivered: found in storage by order or area, fetched by links that are made when they are used."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime, timedelta, timezone
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from urllib.parse import quote
+
+from ...domain.aoi import Aoi
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.outputs.delivery import Delivery
+from ...domain.outputs.storage import StoredAsset
+from ...domain.ports import Control
+from ...domain.rings import footprint_of
+from ...domain.scenes.features import moment_of
+from .answers import FULFILLED, Order
+from .client import PlatformClient
+from .request import group_of
+
+STAC = "/v2/assets/stac"
+ASSETS = "/v2/assets"
+PAGE_SIZE = 100
+MOST_PAGES = 100
+# Storage shows a delivery some time after its order is fulfilled; after this the order counts as done without it.
+INDEXING_S = 600.0
+# An order that was fulfilled earlier is indexed or never will be; wide enough for a clock that is wrong.
+_FRESH = timedelta(days=1)
+STORED_PREFIX = "stored:"
+_SIDE_ROLES = frozenset({"overview", "thumbnail"})
+_SUFFIXES = {
+    "image/tiff": ".tif",
+    "application/geo+json": ".geojson",
+    "application/zip": ".zip",
+    "application/gzip": ".tar.gz",
+    "application/json": ".json",
+}
+
+Item = Mapping[str, Any]
+
+
+class PlatformStorage:
+    """The account's storage; safe for several threads."""
+
+    def __init__(self, client: PlatformClient) -> None:
+        self._client = client
+        self._lock = threading.Lock()
+        # Address of each delivery by job and delivery; not signed, but made into a link right before its use.
+        self._addresses: Dict[Tuple[str, str], str] = {}
+        self._seen: Dict[str, bool] = {}
+        self._fulfilled_since: Dict[str, float] = {}
+
+    def is_stored(self, order: Order) -> bool:
+        """Tells whether a fulfilled order's delivery can be had, or will not come any more."""
+        with self._lock:
+            if self._seen.get(order.id):
+                return True
+            since = self._fulfilled_since.setdefault(order.id, time.monotonic())
+        is_old = order.updated is None or datetime.now(timezone.utc) - order.updated > _FRESH
+        is_there = is_old or time.monotonic() - since > INDEXING_S or bool(self._items(order.id))
+        with self._lock:
+            self._seen[order.id] = is_there
+        return is_there
+
+    def deliveries(self, job_id: str, orders: Sequence[Order]) -> Tuple[Delivery, ...]:
+        """Returns the files of a job's fulfilled orders, empty while none is there.
+
+        Of an order that STAC shows, its data and metadata one by one, or the untouched archive where it has none;
+        of one that STAC does not show, what the list of assets has of it.
+        """
+        items: List[Item] = []
+        found: List[Tuple[Delivery, str]] = []
+        for order in orders:
+            if order.status != FULFILLED:
+                continue
+            shown = self._items(order.id)
+            items += shown
+            if not shown:
+                found += self._listed(order.id)
+        for item in items:
+            found += self._files(item, is_lone=len(items) == 1)
+        return self._known(job_id, found)
+
+    def stored_deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
+        """Returns the files of something in storage that no order tells of; NOT_FOUND where it is gone."""
+        collection, _, item = job_id[len(STORED_PREFIX) :].partition("/")
+        path = f"{STAC}/collections/{quote(collection, safe='')}/items/{quote(item, safe='')}"
+        return self._known(job_id, self._files(self._client.get(path), is_lone=True))
+
+    def address(self, job_id: str, delivery: Delivery) -> Optional[str]:
+        """Returns where a delivery lies, None before `deliveries` of this session has told."""
+        with self._lock:
+            return self._addresses.get((job_id, delivery.id))
+
+    def link(self, address: str) -> str:
+        """Returns a fresh link to a file; what lies elsewhere is its own link."""
+        if not self._client.is_own(address):
+            return address
+        answer = self._client.post(f"{address}/download-url")
+        url = answer.get("url") if isinstance(answer, Mapping) else None
+        if not isinstance(url, str) or not url:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "download-url: url")
+        return url
+
+    def search(self, aoi: Optional[Aoi], control: Control) -> Tuple[Item, ...]:
+        """Returns the STAC items within an area, or all of them."""
+        body: Dict[str, Any] = {"limit": PAGE_SIZE}
+        if aoi is not None:
+            body["intersects"] = aoi.split_geometry()
+        return self._search(body, control)
+
+    def _search(self, body: Mapping[str, Any], control: Optional[Control] = None) -> Tuple[Item, ...]:
+        items: List[Item] = []
+        for page in self._client.feature_pages(f"{STAC}/search", body, MOST_PAGES):
+            items += [one for one in page["features"] if isinstance(one, Mapping)]
+            if control is not None:
+                control.check()
+        return tuple(items)
+
+    def _items(self, order_id: str) -> Tuple[Item, ...]:
+        condition = {"op": "=", "args": [{"property": "order_id"}, order_id]}
+        found = self._search({"filter": condition, "limit": PAGE_SIZE})
+        # An old service may not know the filter and show everything.
+        return tuple(item for item in found if _property(item, "up42-order:id") in (order_id, ""))
+
+    def _files(self, item: Item, *, is_lone: bool) -> List[Tuple[Delivery, str]]:
+        """Returns deliveries and where they lie."""
+        acquired = moment_of(_property(item, "datetime"))
+        # Scenes of one job have files of one name; the date tells them apart.
+        prefix = "" if is_lone or acquired is None else f"{acquired:%Y-%m-%d}_"
+        found = _assets(item, str(item.get("id") or ""), prefix)
+        if not any("data" in roles for _, _, roles in found):
+            collection = str(item.get("collection") or "")
+            if collection:
+                shown = self._client.get(f"{STAC}/collections/{quote(collection, safe='')}")
+                found += _assets(shown, collection, prefix)
+        return [(delivery, address) for delivery, address, _ in found]
+
+    def _listed(self, order_id: str) -> List[Tuple[Delivery, str]]:
+        found: List[Tuple[Delivery, str]] = []
+        for asset in self._client.pages(ASSETS, {"search": order_id}, MOST_PAGES):
+            if not isinstance(asset, Mapping) or not asset.get("id") or asset.get("orderId") not in (order_id, None):
+                continue
+            size = asset.get("size")
+            delivery = Delivery(
+                id=str(asset["id"]),
+                file_name=str(asset.get("name") or asset["id"]),
+                size_bytes=size if isinstance(size, int) and size > 0 else None,
+                media_type=str(asset.get("contentType") or ""),
+                title=str(asset.get("title") or ""),
+            )
+            found.append((delivery, f"{ASSETS}/{quote(delivery.id, safe='')}"))
+        return found
+
+    def _known(self, job_id: str, found: Sequence[Tuple[Delivery, str]]) -> Tuple[Delivery, ...]:
+        with self._lock:
+            for delivery, address in found:
+                self._addresses[(job_id, delivery.id)] = address
+        return tuple(delivery for delivery, _ in found)
+
+
+def parse_stored(item: Item, scene_id: str) -> StoredAsset:
+    """Returns what storage tells of one item."""
+    order_id = _property(item, "up42-order:id")
+    collection, own_id = str(item.get("collection") or ""), str(item.get("id") or "")
+    properties = item.get("properties")
+    tags = properties.get("up42-user:tags") if isinstance(properties, Mapping) else None
+    return StoredAsset(
+        id=own_id,
+        job_id=group_of(tags) or order_id or f"{STORED_PREFIX}{collection}/{own_id}",
+        title=_property(item, "up42-user:title") or own_id,
+        collection=_property(item, "up42-product:collection_name"),
+        product_id=_property(item, "up42-product:product_id"),
+        scene_id=scene_id,
+        acquired=moment_of(_property(item, "datetime")),
+        stored=moment_of(_property(item, "created")),
+        footprint=footprint_of(item.get("geometry")),
+    )
+
+
+def order_of(item: Item) -> str:
+    """Returns the id of the order that an item came with, empty for an upload."""
+    return _property(item, "up42-order:id")
+
+
+def _property(item: Item, name: str) -> str:
+    properties = item.get("properties")
+    value = properties.get(name) if isinstance(properties, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def _assets(holder: Any, holder_id: str, prefix: str) -> List[Tuple[Delivery, str, Sequence[str]]]:
+    """Returns the files of an item or collection with their addresses and roles, previews left out."""
+    assets = holder.get("assets") if isinstance(holder, Mapping) else None
+    found: List[Tuple[Delivery, str, Sequence[str]]] = []
+    for key, asset in (assets if isinstance(assets, Mapping) else {}).items():
+        if not isinstance(asset, Mapping) or not isinstance(asset.get("href"), str):
+            continue
+        given = asset.get("roles")
+        # Older items have one asset without a role, which is the data.
+        roles: Sequence[str] = given if isinstance(given, list) and given else ["data"]
+        if not _SIDE_ROLES.isdisjoint(roles):
+            continue
+        media_type = str(asset.get("type") or "")
+        size = asset.get("file:size")
+        delivery = Delivery(
+            id=f"{holder_id}/{key}",
+            file_name=prefix + _with_suffix(str(key), media_type),
+            size_bytes=size if isinstance(size, int) and size > 0 else None,
+            media_type=media_type,
+            title=prefix + str(asset.get("title") or ""),
+        )
+        found.append((delivery, str(asset["href"]), roles))
+    return found
+
+
+def _with_suffix(name: str, media_type: str) -> str:
+    suffix = _SUFFIXES.get(media_type.split(";")[0].strip().lower(), "")
+    return name if "." in name or not suffix else name + suffix

@@ -1,0 +1,1 @@
+"""The classic service: projects, workflows and jobs."""

@@ -1,0 +1,102 @@
+"""Signed-in requests to the classic service: envelope, one renewal of the access value, typed errors."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional, Tuple
+
+import requests
+
+from ...domain.connections import Connection, Credentials
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.network import NetworkProfile
+from ..signed_requests import SignedRequests
+from ..transport import Transport, json_of, status_error
+
+SIGN_IN_PATH = "/oauth/token"
+
+
+class WorkflowClient:
+    """Reads, and creates exactly once, under one project's credentials."""
+
+    def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
+        self._base = connection.api_url.rstrip("/")
+        self._sign_in_base = (connection.sign_in_url or connection.api_url).rstrip("/")
+        self._credentials = credentials
+        self._transport = Transport(network)
+        self._requests = SignedRequests(self._transport, self._fetch_access)
+
+    def sign_in(self) -> None:
+        """Makes sure that there is a good access value; SIGN_IN_REFUSED for wrong credentials."""
+        self._requests.sign_in()
+
+    def data(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None) -> Any:
+        """Returns the `data` of an enveloped answer."""
+        return unwrapped(self._answer(method, path, body, query), f"{method} {path}")
+
+    def document(self, method: str, path: str, body: Any = None) -> Any:
+        """Returns an answer that is bare JSON."""
+        return json_of(self._answer(method, path, body, None), f"{method} {path}")
+
+    def text(self, path: str) -> str:
+        """Returns an answer that is plain text."""
+        answer = self._answer("GET", path, None, None)
+        answer.encoding = "utf-8"
+        return str(answer.text)
+
+    def content(self, path: str) -> bytes:
+        """Returns an answer as its bytes."""
+        return bytes(self._answer("GET", path, None, None).content)
+
+    def command(self, path: str) -> None:
+        """Sends a POST whose answer has no body and that may be repeated without harm."""
+        self._answer("POST", path, None, None)
+
+    def create(self, path: str, body: Any, query: Mapping[str, Any]) -> Any:
+        """Sends the one request that creates a live job and returns its `data`.
+
+        Raises OUTCOME_UNKNOWN where the job may exist; any other error means that none was created.
+        """
+        answer = self._requests.create(self._base + path, json=body, params=dict(query))
+        try:
+            return unwrapped(answer, f"POST {path}")
+        except Up42Error as error:
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail, status=answer.status_code) from error
+
+    def close(self) -> None:
+        """Closes the connections that are open."""
+        self._requests.close()
+
+    def _answer(
+        self, method: str, path: str, body: Any, query: Optional[Mapping[str, Any]]
+    ) -> requests.Response:
+        # A body of None is none at all.
+        return self._requests.answer(method, self._base + path, params=dict(query or {}), json=body)
+
+    def _fetch_access(self) -> Tuple[str, Optional[float]]:
+        answer = self._transport.read(
+            "POST",
+            self._sign_in_base + SIGN_IN_PATH,
+            data={"grant_type": "client_credentials"},
+            auth=(self._credentials.user.encode("utf-8"), self._credentials.key.encode("utf-8")),
+        )
+        if answer.status_code in (400, 401, 403, 404):
+            raise Up42Error(ErrorKind.SIGN_IN_REFUSED, status=answer.status_code)
+        if not answer.ok:
+            raise status_error(answer)
+        body = json_of(answer, SIGN_IN_PATH)
+        nested = body.get("data") if isinstance(body, dict) else None
+        value = nested.get("accessToken") if isinstance(nested, dict) else None
+        value = value or (body.get("access_token") if isinstance(body, dict) else None)
+        if not isinstance(value, str) or not value:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{SIGN_IN_PATH}: no access value")
+        return value, None
+
+
+def unwrapped(answer: requests.Response, endpoint: str) -> Any:
+    """Returns the `data` of an envelope; a null with an error beside it counts as a failure, whatever the status."""
+    body = json_of(answer, endpoint)
+    if not isinstance(body, dict) or "data" not in body:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: data")
+    if body["data"] is None and body.get("error"):
+        raise status_error(answer)
+    return body["data"]

@@ -1,0 +1,342 @@
+"""The classic service's gateway: projects, workflows and jobs."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from urllib.parse import quote
+
+from ...domain.aoi import Aoi, Ring
+from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
+from ...domain.jobs.job import Job, JobMode, JobTask
+from ...domain.network import NetworkProfile
+from ...domain.outputs.delivery import Delivery
+from ...domain.outputs.storage import StoredAsset
+from ...domain.parameters import JobParameters, utc_text
+from ...domain.ports import Capabilities, Control
+from ...domain.products import Limits, Product
+from ...domain.scenes.scene import Scene, SceneCollection
+from .answers import (
+    parse_charges,
+    parse_estimate,
+    parse_footprints,
+    parse_job,
+    parse_scenes,
+    parse_tasks,
+)
+from .client import WorkflowClient
+from .products import parse_limits, parse_product
+from .request import parse_request, request_json
+
+_LOG = logging.getLogger(__name__)
+
+MOST_JOB_PAGES = 100
+# The most that a page of the history may hold is 2,000.
+HISTORY_PAGE = 1000
+# What the service's own client and console show; more is never asked for at once.
+CATALOG_LIMIT = 500
+ARCHIVE_NAME = "output.tgz"
+_COLLECTIONS = {"oneatlas-pleiades": "PHR", "oneatlas-spot": "SPOT", "esa-s2": "SENTINEL-2", "sobloo-s2": "SENTINEL-2"}
+
+
+class WorkflowJobs:
+    """JobGateway over one project of the classic service."""
+
+    def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
+        self._client = WorkflowClient(connection, credentials, network)
+        self._project_id = credentials.user
+        self._project = f"/projects/{quote(credentials.user, safe='')}"
+        # The first task of each job, so that hundreds of quicklooks do not ask for it hundreds of times.
+        self._data_tasks: Dict[str, JobTask] = {}
+        region = region_of(connection.api_url)
+        self._console = CONSOLE_URLS[region] if region is not None else ""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Returns what this generation can do."""
+        return Capabilities(
+            service=Service.WORKFLOWS,
+            has_task_logs=True,
+            has_server_dry_run=True,
+            has_request_limit=True,
+            console_has_jobs=bool(self._console),
+        )
+
+    def sign_in(self) -> str:
+        """Signs in and returns the project's name."""
+        self._client.sign_in()
+        project = self._client.data("GET", self._project)
+        return str(project.get("name") or self._project_id) if isinstance(project, Mapping) else self._project_id
+
+    def balance(self) -> Optional[Balance]:
+        """Returns the credits; holds are off the balance but not told apart by this service."""
+        try:
+            data = self._client.data("GET", "/accounts/me/credits/balance")
+        except Up42Error as error:
+            if error.kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
+                return None
+            raise
+        try:
+            return Balance(int(data["balance"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "credits: balance") from error
+
+    def limits(self) -> Limits:
+        """Returns the limits of the project's settings."""
+        settings = self._client.data("GET", f"{self._project}/settings")
+        return parse_limits(settings if isinstance(settings, list) else [])
+
+    def products(self) -> Tuple[Product, ...]:
+        """Returns the project's workflows, complete."""
+        workflows = self._client.data("GET", f"{self._project}/workflows")
+        if not isinstance(workflows, list):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "workflows")
+        return tuple(self._product(workflow) for workflow in workflows)
+
+    def product(self, product_id: str) -> Product:
+        """Returns one workflow."""
+        return self._product(self._client.data("GET", f"{self._project}/workflows/{quote(product_id, safe='')}"))
+
+    def request_json(self, product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
+        """Returns the body of the job. Pure."""
+        return request_json(product, parameters, mode)
+
+    def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
+        """Returns the parameters of a job's body. Pure; raises RequestError."""
+        return parse_request(product, request)
+
+    def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Starts a test query; not repeated either, since a second one would fill the project's queue."""
+        try:
+            return self._create(product, parameters, name, JobMode.DRY_RUN)
+        except Up42Error as error:
+            if error.kind is not ErrorKind.OUTCOME_UNKNOWN:
+                raise
+            # Free and without consequence: what matters to the person is that the service did not answer.
+            kind = ErrorKind.SERVER_FAILED if error.status else ErrorKind.NO_NETWORK
+            raise Up42Error(kind, error.detail, status=error.status) from error
+
+    def collect_scenes(
+        self, product: Product, parameters: JobParameters, job: Job, control: Control
+    ) -> SceneCollection:
+        """Returns the scenes of a finished test query, their footprints from the catalog where it has them."""
+        task = self._data_task(job.id)
+        control.check()
+        document = self._client.document("GET", self._task_path(job.id, task.id) + "/outputs/data-json")
+        if not isinstance(document, dict) or not isinstance(document.get("features"), list):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "data.json: features")
+        if not document["features"]:
+            return SceneCollection((), document)
+        control.check()
+        names = self._quicklook_names(job.id, task.id)
+        control.check()
+        footprints = self._footprints(product, parameters, document)
+        return SceneCollection(parse_scenes(document, names, footprints), document)
+
+    def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
+        """Returns None: this service has usage.json inside the archive alone."""
+        return None
+
+    def quicklook(self, job: Job, scene: Scene) -> bytes:
+        """Returns the image of a scene's quicklook; NOT_FOUND where the job has none for it."""
+        if not scene.quicklook_name:
+            raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
+        task = self._data_task(job.id)
+        path = f"{self._task_path(job.id, task.id)}/outputs/quicklooks/{quote(scene.quicklook_name)}"
+        return self._client.content(path)
+
+    def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
+        """Returns the parameters as they are: this service chooses the scenes when the job runs."""
+        return parameters
+
+    def budgets(self) -> Tuple[Budget, ...]:
+        """Returns nothing: this service has no budgets."""
+        return ()
+
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+        """Returns nothing: this service keeps the archives of jobs and no storage beside them."""
+        return ()
+
+    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
+        """Returns the cost by task; free."""
+        tasks: List[Dict[str, Any]] = []
+        names = {task["id"]: task["name"] for task in product.raw["tasks"]}
+        for task in product.raw["tasks"]:
+            parent = names.get(task["parents"][0]) if task["parents"] else None
+            tasks.append(
+                {
+                    "name": task["name"],
+                    "parentName": parent,
+                    "blockId": task["block_id"],
+                    "blockVersionTag": task["version"],
+                }
+            )
+        body = {"tasks": tasks, "inputs": request_json(product, parameters, JobMode.LIVE)}
+        data = self._client.data("POST", f"{self._project}/estimate/job", body)
+        return parse_estimate(data, {task["name"]: task["title"] for task in product.raw["tasks"]})
+
+    def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
+        """Sends the one create request of a live job."""
+        return self._create(product, parameters, name, JobMode.LIVE)
+
+    def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
+        """Returns the live job of that name, looked for on all pages back to `since`."""
+        for page in range(MOST_JOB_PAGES):
+            jobs = self._job_page(page)
+            for job in jobs:
+                if job.name == name and job.mode is JobMode.LIVE:
+                    return job
+            oldest = min((job.created for job in jobs if job.created is not None), default=None)
+            if not jobs or (oldest is not None and oldest < since - timedelta(days=1)):
+                return None
+        return None
+
+    def job(self, job_id: str) -> Job:
+        """Returns a job with its tasks."""
+        job = parse_job(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}"))
+        return replace(job, tasks=self._tasks(job_id))
+
+    def jobs(self) -> Tuple[Job, ...]:
+        """Returns all jobs of the project, newest first."""
+        found: List[Job] = []
+        for page in range(MOST_JOB_PAGES):
+            jobs = self._job_page(page)
+            known = {job.id for job in found}
+            fresh = [job for job in jobs if job.id not in known]
+            found += fresh
+            if not fresh:
+                break
+        return tuple(found)
+
+    def cancel(self, job_id: str) -> None:
+        """Asks to cancel a job that has not ended."""
+        self._client.command(f"{self._project}/jobs/{quote(job_id, safe='')}/cancel")
+
+    def task_log(self, job_id: str, task_id: str) -> str:
+        """Returns the whole log of a task."""
+        return self._client.text(self._task_path(job_id, task_id) + "/logs")
+
+    def credits_used(self, job_id: str) -> Optional[int]:
+        """Returns what the job has cost; None where the service does not know it."""
+        try:
+            data = self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/credits")
+        except Up42Error as error:
+            if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN):
+                return None
+            raise
+        used = data.get("creditsUsed") if isinstance(data, Mapping) else None
+        return int(used) if isinstance(used, (int, float)) else None
+
+    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
+        """Returns what the account's history says jobs were charged; None where the account may not see it."""
+        found: List[Charge] = []
+        for page in range(MOST_JOB_PAGES):
+            query = {"from": utc_text(since), "page": page, "size": HISTORY_PAGE}
+            try:
+                data = self._client.data("GET", "/accounts/me/credits/history", query=query)
+            except Up42Error as error:
+                if error.kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
+                    return None
+                raise
+            charges, count = parse_charges(data)
+            found += charges
+            if count < HISTORY_PAGE:
+                break
+        return tuple(found)
+
+    def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
+        """Returns the one archive of a job."""
+        return (Delivery(job_id, ARCHIVE_NAME, media_type="application/gzip"),)
+
+    def link(self, job_id: str, delivery: Delivery) -> str:
+        """Returns a fresh signed link to the archive."""
+        data = self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/downloads/results")
+        url = data.get("url") if isinstance(data, Mapping) else None
+        if not isinstance(url, str):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "downloads/results: url")
+        return url
+
+    def console_url(self, job_id: str) -> str:
+        """Returns the job's page in the console, empty for an address of one's own."""
+        return f"{self._console}/projects/{self._project_id}/jobs/{job_id}" if self._console else ""
+
+    def close(self) -> None:
+        """Closes the connections that are open."""
+        self._client.close()
+
+    def _create(self, product: Product, parameters: JobParameters, name: str, mode: JobMode) -> Job:
+        path = f"{self._project}/workflows/{quote(product.id, safe='')}/jobs"
+        body = request_json(product, parameters, mode)
+        data = self._client.create(path, body, {"name": name})
+        try:
+            return parse_job(data)
+        except Up42Error as error:
+            # Something was created, but what it is called is not to be read from this answer.
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail) from error
+
+    def _product(self, workflow: Any) -> Product:
+        if not isinstance(workflow, Mapping) or not workflow.get("id"):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "workflow: id")
+        tasks = self._client.data("GET", f"{self._project}/workflows/{quote(str(workflow['id']), safe='')}/tasks")
+        return parse_product(workflow, tasks if isinstance(tasks, list) else [])
+
+    def _job_page(self, page: int) -> List[Job]:
+        query = {"page": page, "sort": "createdAt,desc"}
+        data = self._client.data("GET", f"{self._project}/jobs", query=query)
+        # An answer that is no list must not pass for the end of the list: a job would be held for absent.
+        if not isinstance(data, list):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "jobs")
+        return [parse_job(entry) for entry in data]
+
+    def _tasks(self, job_id: str) -> Tuple[JobTask, ...]:
+        return parse_tasks(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/tasks"))
+
+    def _data_task(self, job_id: str) -> JobTask:
+        known = self._data_tasks.get(job_id)
+        if known is None:
+            tasks = self._tasks(job_id)
+            if not tasks:
+                raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "job: tasks")
+            known = self._data_tasks[job_id] = tasks[0]
+        return known
+
+    def _task_path(self, job_id: str, task_id: str) -> str:
+        return f"{self._project}/jobs/{quote(job_id, safe='')}/tasks/{quote(task_id, safe='')}"
+
+    def _quicklook_names(self, job_id: str, task_id: str) -> Sequence[str]:
+        try:
+            names = self._client.data("GET", self._task_path(job_id, task_id) + "/outputs/quicklooks")
+        except Up42Error as error:
+            if error.kind is ErrorKind.NOT_FOUND:
+                return ()
+            raise
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else ()
+
+    def _footprints(
+        self, product: Product, parameters: JobParameters, document: Mapping[str, Any]
+    ) -> Mapping[str, Ring]:
+        """Asks the catalog for the outlines of the scenes; without them quicklooks lie roughly, which is told."""
+        block = str(product.raw.get("block") or "")
+        collection = next((name for stem, name in _COLLECTIONS.items() if block.startswith(stem)), None)
+        if collection is None or parameters.aoi is None:
+            return {}
+        moments = [scene.acquired for scene in parse_scenes(document, (), {}) if scene.acquired is not None]
+        if not moments:
+            return {}
+        margin = timedelta(seconds=1)
+        body = {
+            "datetime": f"{utc_text(min(moments) - margin)}/{utc_text(max(moments) + margin)}",
+            "intersects": parameters.aoi.polygon(),
+            "limit": CATALOG_LIMIT,
+            "collections": [collection],
+            "query": {"cloudCoverage": {"lte": 100}},
+        }
+        try:
+            return parse_footprints(self._client.document("POST", "/catalog/stac/search", body))
+        except Up42Error as error:
+            _LOG.warning("The catalog did not tell the footprints: %s", error)
+            return {}

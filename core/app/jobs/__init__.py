@@ -1,0 +1,1 @@
+"""The jobs of a connection, followed to their end, and their credits."""

@@ -1,0 +1,51 @@
+"""What stands in for a journal that cannot be opened: everything can be looked at, nothing can be started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Optional, Sequence, Tuple
+
+from ...domain.errors import Up42Error
+from ...domain.jobs.journal import Change, JournalEntry
+
+
+class ClosedJournal:
+    """Implements JobJournal without a file; raises the failure that kept the real one closed where one is written."""
+
+    set_aside: Optional[Path] = None
+
+    def __init__(self, error: Up42Error) -> None:
+        self.error = error
+
+    def begin(
+        self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None
+    ) -> JournalEntry:
+        """Refuses: without an intent on disk no job may be started."""
+        raise self.error
+
+    def update(self, key: str, **changes: Any) -> JournalEntry:
+        """Refuses."""
+        raise self.error
+
+    def entry(self, key: str) -> JournalEntry:
+        """Knows none."""
+        raise KeyError(key)
+
+    def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
+        """Knows none."""
+        return ()
+
+    def history(self, key: str) -> Tuple[Change, ...]:
+        """Knows none."""
+        return ()
+
+    def has_gap(self, connection: str) -> bool:
+        """Returns False: there is nothing to add to."""
+        return False
+
+    def close_gap(self, connection: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
+        """Adds none."""
+        return ()
+
+    def close(self) -> None:
+        """Has nothing to close."""

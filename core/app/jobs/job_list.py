@@ -1,0 +1,325 @@
+"""The jobs of the connection as a table: ours from the journal, all others from the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from enum import Enum, IntEnum
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from qgis.PyQt.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    Qt,
+)
+
+from ...domain.errors import Up42Error
+from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask, short_name
+from ...domain.jobs.journal import EntryState, JournalEntry
+from ...domain.outputs.transfer import Transfer
+
+SERVICE_PREFIX = "service:"
+
+
+class JobColumn(IntEnum):
+    """The columns, in order."""
+
+    NAME = 0
+    KIND = 1
+    STATE = 2
+    STARTED = 3
+    HELD = 4
+    USED = 5
+    PROGRESS = 6
+
+
+class JobRole(IntEnum):
+    """What a view may ask for beside the text."""
+
+    ROW = int(Qt.ItemDataRole.UserRole) + 1
+    SORT = int(Qt.ItemDataRole.UserRole) + 2
+
+
+class DownloadState(Enum):
+    """How far the outputs of a job have come."""
+
+    NONE = "none"
+    READY = "ready"
+    WAITING = "waiting"
+    DOWNLOADING = "downloading"
+    DOWNLOADED = "downloaded"
+    LOADED = "loaded"
+    FAILED = "failed"
+    CHECKING = "checking"
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """A job as the dashboard shows it; `key` is the journal's, or `service:` and the service's id."""
+
+    key: str
+    name: str
+    mode: JobMode
+    status: JobStatus
+    entry_state: Optional[EntryState] = None
+    product_id: str = ""
+    product_title: str = ""
+    created: Optional[datetime] = None
+    started: Optional[datetime] = None
+    finished: Optional[datetime] = None
+    hold_credits: Optional[int] = None
+    credits_used: Optional[int] = None
+    tasks: Tuple[JobTask, ...] = ()
+    is_own: bool = False
+    job_id: str = ""
+    folder: str = ""
+    files: Tuple[str, ...] = ()
+    note: str = ""
+    download: DownloadState = DownloadState.NONE
+    progress: Optional[float] = None
+    transfer: Optional[Transfer] = None
+    can_cancel: bool = False
+    error: Optional[Up42Error] = None
+    # something in storage that no job of the list has delivered
+    is_stored: bool = False
+
+    @property
+    def is_fetching(self) -> bool:
+        """Tells whether the outputs are on their way, or wait for others to be."""
+        return self.download in (DownloadState.WAITING, DownloadState.DOWNLOADING)
+
+    @property
+    def delivered_parts(self) -> int:
+        """Counts the scenes that were delivered, of a job that is ordered scene by scene."""
+        return sum(1 for task in self.tasks if task.scene_id and task.status is JobStatus.SUCCEEDED)
+
+    @property
+    def is_partial(self) -> bool:
+        """Tells whether some of the scenes were delivered and others never will be."""
+        wanted = [task for task in self.tasks if task.scene_id]
+        return self.status.is_final and 0 < self.delivered_parts < len(wanted)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tells whether the job may still change by itself."""
+        if self.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):
+            return True
+        if self.entry_state in (EntryState.REFUSED, EntryState.ABSENT):
+            return False
+        return not self.status.is_final
+
+
+class JobListModel(QAbstractTableModel):
+    """Owns the rows; whoever learns something about a job tells it here."""
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._rows: List[JobRow] = []
+        self._headers: List[str] = [""] * len(JobColumn)
+        self._state_text: Callable[[JobRow], str] = lambda row: row.status.value
+        self._kind_text: Callable[[JobRow], str] = lambda row: row.mode.value
+
+    def set_headers(self, headers: List[str]) -> None:
+        """Sets the column titles, which are wording and therefore the view's."""
+        self._headers = list(headers)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(JobColumn) - 1)
+
+    def set_state_text(self, text: Callable[[JobRow], str]) -> None:
+        """Sets the wording of the state column."""
+        self._state_text = text
+
+    def set_kind_text(self, text: Callable[[JobRow], str]) -> None:
+        """Sets the wording of the kind column."""
+        self._kind_text = text
+
+    def rows(self) -> Tuple[JobRow, ...]:
+        """Returns all rows, newest first."""
+        return tuple(self._rows)
+
+    def row(self, key: str) -> Optional[JobRow]:
+        """Returns the row of a job, None without one."""
+        return next((row for row in self._rows if row.key == key), None)
+
+    def clear(self) -> None:
+        """Drops all rows."""
+        self.beginResetModel()
+        self._rows = []
+        self.endResetModel()
+
+    def set_jobs(self, entries: Tuple[JournalEntry, ...], jobs: Tuple[Job, ...]) -> None:
+        """Shows the journal's entries joined with the service's jobs; what is known of downloads stays."""
+        known = {row.key: row for row in self._rows}
+        by_id = {job.id: job for job in jobs}
+        fresh: List[JobRow] = []
+        for entry in entries:
+            job = by_id.pop(entry.job_id, None) if entry.job_id else None
+            fresh.append(_joined(entry, job, known.get(entry.key)))
+        for job in by_id.values():
+            fresh.append(_foreign(job, known.get(SERVICE_PREFIX + job.id)))
+        named = {row.job_id for row in fresh}
+        fresh += [row for row in self._rows if row.is_stored and row.job_id not in named]
+        fresh.sort(key=_age, reverse=True)
+        if [row.key for row in fresh] == [row.key for row in self._rows]:
+            for row in fresh:
+                self.put(row)
+            return
+        self.beginResetModel()
+        self._rows = fresh
+        self.endResetModel()
+
+    def put_entry(self, entry: JournalEntry, job: Optional[Job] = None) -> JobRow:
+        """Shows what the journal, and the service where it was asked, say of one job of ours; returns its row."""
+        row = _joined(entry, job, self.row(entry.key))
+        self.put(row)
+        return row
+
+    def put_job(self, job: Job) -> JobRow:
+        """Shows what the service says of a job that is not ours; returns its row."""
+        row = _foreign(job, self.row(SERVICE_PREFIX + job.id))
+        self.put(row)
+        return row
+
+    def change(self, key: str, **changes: Any) -> None:
+        """Changes fields of a row."""
+        row = self.row(key)
+        if row is not None:
+            self.put(replace(row, **changes))
+
+    def put(self, row: JobRow) -> None:
+        """Replaces the row of the same key, or adds it on top."""
+        for number, old in enumerate(self._rows):
+            if old.key == row.key:
+                if old != row:
+                    self._rows[number] = row
+                    self.dataChanged.emit(self.index(number, 0), self.index(number, len(JobColumn) - 1))
+                return
+        self.beginInsertRows(QModelIndex(), 0, 0)
+        self._rows.insert(0, row)
+        self.endInsertRows()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Counts the jobs."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Counts the columns."""
+        return 0 if parent.isValid() else len(JobColumn)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns a column's title."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headers[section] if section < len(self._headers) else None
+        return None
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns text, or what the roles of JobRole name."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == JobRole.ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, JobColumn(index.column()))
+        if role == JobRole.SORT:
+            return _sort_value(row, JobColumn(index.column()))
+        return None
+
+    def _text(self, row: JobRow, column: JobColumn) -> str:
+        if column is JobColumn.NAME:
+            return short_name(row.name) or row.product_title or row.job_id[:8]
+        if column is JobColumn.KIND:
+            return self._kind_text(row)
+        if column is JobColumn.STATE:
+            return self._state_text(row)
+        if column is JobColumn.STARTED:
+            moment = row.started or row.created
+            if moment is None:
+                return "–"
+            local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+            return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+        if column is JobColumn.PROGRESS:
+            return "" if row.progress is None else f"{100.0 * row.progress:.0f} %"
+        figure = row.hold_credits if column is JobColumn.HELD else row.credits_used
+        return "–" if figure is None else QLocale().toString(figure)
+
+
+def _sort_value(row: JobRow, column: JobColumn) -> Any:
+    values: Dict[JobColumn, Any] = {
+        JobColumn.NAME: row.name.lower(),
+        JobColumn.KIND: row.mode.value,
+        JobColumn.STATE: row.status.value,
+        JobColumn.STARTED: _age(row).timestamp(),
+        JobColumn.HELD: row.hold_credits or 0,
+        JobColumn.USED: row.credits_used or 0,
+        JobColumn.PROGRESS: row.progress or 0.0,
+    }
+    return values[column]
+
+
+def _age(row: JobRow) -> datetime:
+    return row.created or row.started or datetime.fromtimestamp(0, timezone.utc)
+
+
+def _joined(entry: JournalEntry, job: Optional[Job], old: Optional[JobRow]) -> JobRow:
+    status = job.status if job is not None else entry.status
+    is_live = entry.mode is JobMode.LIVE
+    row = JobRow(
+        key=entry.key,
+        name=(job.name if job is not None and job.name else entry.name),
+        mode=entry.mode,
+        status=status,
+        entry_state=entry.state,
+        product_id=entry.product_id,
+        product_title=entry.product_title,
+        created=entry.created,
+        started=job.started if job is not None else (old.started if old is not None else None),
+        finished=job.finished if job is not None else entry.finished,
+        hold_credits=_hold_now(entry, status) if is_live else None,
+        credits_used=entry.credits_used,
+        tasks=job.tasks if job is not None and job.tasks else (old.tasks if old is not None else ()),
+        is_own=True,
+        job_id=entry.job_id,
+        folder=entry.folder,
+        files=entry.files,
+        note=(job.note if job is not None and job.note else entry.note),
+        can_cancel=not status.is_final and (job is None or job.can_cancel) and bool(entry.job_id),
+    )
+    return _with_download(row, old)
+
+
+def _hold_now(entry: JournalEntry, status: JobStatus) -> int:
+    is_spending = entry.is_open and not status.is_final
+    return entry.hold_credits if is_spending else 0
+
+
+def _foreign(job: Job, old: Optional[JobRow]) -> JobRow:
+    row = JobRow(
+        key=SERVICE_PREFIX + job.id,
+        name=job.name,
+        mode=job.mode,
+        status=job.status,
+        product_id=job.product_id,
+        product_title=job.product_title,
+        created=job.created,
+        started=job.started,
+        finished=job.finished,
+        credits_used=job.credits_used,
+        tasks=job.tasks or (old.tasks if old is not None else ()),
+        job_id=job.id,
+        note=job.note,
+        can_cancel=not job.status.is_final and job.can_cancel,
+        folder=old.folder if old is not None else "",
+        files=old.files if old is not None else (),
+    )
+    return _with_download(row, old)
+
+
+def _with_download(row: JobRow, old: Optional[JobRow]) -> JobRow:
+    if old is not None and old.download not in (DownloadState.NONE, DownloadState.READY):
+        return replace(row, download=old.download, progress=old.progress, transfer=old.transfer, error=old.error)
+    if row.status is not JobStatus.SUCCEEDED:
+        return row
+    return replace(row, download=DownloadState.DOWNLOADED if row.files else DownloadState.READY)

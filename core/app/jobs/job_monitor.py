@@ -1,0 +1,294 @@
+"""Follows jobs to their end, settles those whose answer was lost, and goes on after a restart."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta, timezone
+from typing import Callable, Optional, Tuple
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.job import Job, JobMode
+from ...domain.jobs.journal import EntryState, JournalEntry
+from ...domain.parameters import JobParameters
+from ...domain.ports import JobGateway, JobJournal, RequestError
+from ...domain.products import Product
+from ...usecases.watch import LookedAt, look_at_jobs
+from ..account import Account, AccountState
+from ..ordering import Ordering
+from ..scenes.dry_run import DryRun
+from ..task import Background, UseCaseTask
+from ..workbench import Workbench
+from .job_changes import JobChanges, job_changes
+from .job_list import SERVICE_PREFIX, JobListModel, JobRow
+
+_LOG = logging.getLogger(__name__)
+
+FIRST_PAUSE_MS = 1000
+LONGEST_PAUSE_MS = 60_000
+GROWTH = 1.25
+# After a look that failed, and while a job that was given up may still appear.
+FAILED_GROWTH = 2.0
+DOUBT_PAUSE_MS = 300_000
+DOUBT_LASTS = timedelta(days=1)
+# Longer without a look than any pause: the computer slept, or the network was away.
+AWAY = timedelta(minutes=5)
+
+
+class JobMonitor(QObject):
+    """Polls with growing pauses while anything may change, in short tasks, and tells only what changed."""
+
+    # JobRow of a job that reached its end
+    job_finished = pyqtSignal(object)
+    # JobRow of a job whose lost answer was cleared up
+    job_settled = pyqtSignal(object)
+    # Up42Error
+    failed = pyqtSignal(object)
+    # JobChanges, and whether they happened before this start: all that is news after a while without a look
+    caught_up = pyqtSignal(object, bool)
+    # number of jobs that a damaged journal had lost and the service still knew
+    rebuilt = pyqtSignal(int)
+    refreshed = pyqtSignal()
+
+    def __init__(
+        self,
+        account: Account,
+        jobs: JobListModel,
+        journal: JobJournal,
+        workbench: Workbench,
+        dry_run: DryRun,
+        ordering: Ordering,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._jobs = jobs
+        self._journal = journal
+        self._workbench = workbench
+        self._dry_run = dry_run
+        self._ordering = ordering
+        self._background = Background()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.refresh)
+        self._pause_ms = FIRST_PAUSE_MS
+        self._is_looking = False
+        self._gateway: Optional[JobGateway] = None
+        self._connection_name = ""
+        self._last_look: Optional[datetime] = None
+        account.state_changed.connect(self._on_account_changed)
+        ordering.started.connect(self._on_started)
+        dry_run.finished.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Reads the journal and the service's job list once, then goes on by itself while anything may change."""
+        gateway, connection = self._account.gateway, self._account.connection
+        if gateway is None or connection is None or self._is_looking:
+            return
+        self._is_looking = True
+        self._background.run(
+            "UP42: jobs",
+            lambda task: look_at_jobs(gateway, self._journal, connection.name, _now, task),
+            lambda looked, error: self._on_looked(gateway, looked, error),
+        )
+
+    def cancel(self, key: str) -> None:
+        """Asks the service to cancel a job."""
+        gateway, row = self._gateway, self._jobs.row(key)
+        if gateway is None or row is None or not row.job_id:
+            return
+
+        def take(result: None, error: Optional[Up42Error]) -> None:
+            if error is not None:
+                self.failed.emit(error)
+            self._hurry()
+
+        self._background.run("UP42: cancel", lambda task: gateway.cancel(row.job_id), take)
+
+    def fetch_log(self, key: str, task_id: str, on_done: Callable[[str, Optional[Up42Error]], None]) -> None:
+        """Reads the log of a task."""
+        gateway, row = self._gateway, self._jobs.row(key)
+        if gateway is None or row is None:
+            on_done("", Up42Error(ErrorKind.NOT_FOUND))
+            return
+        self._background.run(
+            "UP42: log",
+            lambda task: gateway.task_log(row.job_id, task_id),
+            lambda log, error: on_done(log or "", error),
+        )
+
+    def fetch_tasks(self, key: str) -> None:
+        """Reads the tasks of a job into its row."""
+        gateway, row = self._gateway, self._jobs.row(key)
+        if gateway is None or row is None or not row.job_id:
+            return
+
+        def take(job: Optional[Job], error: Optional[Up42Error]) -> None:
+            if job is not None:
+                self._jobs.change(key, tasks=job.tasks)
+
+        self._background.run("UP42: tasks", lambda task: gateway.job(row.job_id), take)
+
+    def show(self, key: str) -> None:
+        """Shows what a test query found; of a live job, its parameters in the form."""
+        self._with_request(key, self._show)
+
+    def run_again(self, key: str) -> None:
+        """Runs a test query again; a live job goes through a new estimate and a new hold."""
+        self._with_request(key, lambda job, product, parameters: self._start(job, product, parameters, job.mode))
+
+    def run_as_live(self, key: str) -> None:
+        """Starts from a test query's parameters the way to a live job: estimate, then hold."""
+        self._with_request(
+            key, lambda job, product, parameters: self._start(job, product, parameters, JobMode.LIVE)
+        )
+
+    def console_url(self, key: str) -> str:
+        """Returns the job's page in the console, empty where there is none."""
+        row = self._jobs.row(key)
+        if self._gateway is None or row is None or not row.job_id:
+            return ""
+        return self._gateway.console_url(row.job_id)
+
+    def close(self) -> None:
+        """Stops polling; the journal knows where to go on."""
+        self._timer.stop()
+        self._background.close()
+
+    def _on_account_changed(self) -> None:
+        connection = self._account.connection
+        name = connection.name if connection is not None else ""
+        if self._account.gateway is self._gateway and name == self._connection_name:
+            return
+        if name != self._connection_name:
+            self._last_look = None
+        self._gateway, self._connection_name = self._account.gateway, name
+        self._timer.stop()
+        # What the journal knows is shown at once, also without a network, and is what the first look is compared with.
+        self._jobs.set_jobs(self._journalled(), ())
+        if self._account.state is AccountState.READY:
+            self._hurry()
+
+    def _journalled(self) -> Tuple[JournalEntry, ...]:
+        if not self._connection_name:
+            return ()
+        try:
+            return self._journal.entries(self._connection_name)
+        except Up42Error as error:
+            self.failed.emit(error)
+            return ()
+
+    def _on_started(self, entry: JournalEntry) -> None:
+        self._jobs.put_entry(entry)
+        self._hurry()
+
+    def _hurry(self) -> None:
+        self._pause_ms = FIRST_PAUSE_MS
+        self._timer.stop()
+        if self._is_looking:
+            self._timer.start(self._pause_ms)
+        else:
+            self.refresh()
+
+    def _on_looked(self, gateway: JobGateway, looked: Optional[LookedAt], error: Optional[Up42Error]) -> None:
+        self._is_looking = False
+        if gateway is not self._account.gateway:
+            self._hurry()
+            return
+        if looked is None:
+            _LOG.info("Looking at the jobs failed: %s", error)
+            self._timer.start(self._pause_ms)
+            self._pause_ms = min(int(self._pause_ms * FAILED_GROWTH), DOUBT_PAUSE_MS)
+            return
+        before = {row.key: row for row in self._jobs.rows()}
+        self._jobs.set_jobs(looked.entries, looked.jobs)
+        for entry in looked.entries:
+            if entry.key in looked.followed:
+                self._jobs.put_entry(entry, looked.followed[entry.key])
+        self._tell(job_changes(before, self._jobs.rows()))
+        if looked.rebuilt:
+            self.rebuilt.emit(len(looked.rebuilt))
+        self.refreshed.emit()
+        self._schedule()
+
+    def _tell(self, changes: JobChanges) -> None:
+        is_first = self._last_look is None
+        was_away = self._last_look is not None and _now() - self._last_look > AWAY
+        self._last_look = _now()
+        if not changes:
+            return
+        if is_first or was_away:
+            self.caught_up.emit(changes, is_first)
+        else:
+            for row in changes.settled:
+                self.job_settled.emit(row)
+            for row in changes.finished:
+                self.job_finished.emit(row)
+        self._account.refresh_balance()
+
+    def _schedule(self) -> None:
+        rows = self._jobs.rows()
+        if any(row.is_waiting for row in rows):
+            self._timer.start(self._pause_ms)
+            self._pause_ms = min(int(self._pause_ms * GROWTH), LONGEST_PAUSE_MS)
+        elif any(_may_appear(row) for row in rows):
+            self._timer.start(DOUBT_PAUSE_MS)
+
+    def _with_request(self, key: str, go_on: Callable[[Job, Product, JobParameters], None]) -> None:
+        gateway, row = self._gateway, self._jobs.row(key)
+        if gateway is None or row is None:
+            return
+        entry = None if key.startswith(SERVICE_PREFIX) else self._journal.entry(key)
+
+        def read(task: UseCaseTask) -> Tuple[Job, Product, JobParameters]:
+            # A job that was refused or never started has no id; the journal knows what it was to be.
+            job = gateway.job(row.job_id) if row.job_id else _intended(entry)
+            product = gateway.product(row.product_id or job.product_id)
+            request = entry.request if entry is not None and entry.request else job.request
+            try:
+                return job, product, gateway.parse_request(product, request)
+            except RequestError as error:
+                raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, str(error)) from error
+
+        def take(found: Optional[Tuple[Job, Product, JobParameters]], error: Optional[Up42Error]) -> None:
+            if found is None:
+                self.failed.emit(error)
+            elif gateway is self._account.gateway:
+                go_on(*found)
+
+        self._background.run("UP42: job", read, take)
+
+    def _show(self, job: Job, product: Product, parameters: JobParameters) -> None:
+        if job.mode is JobMode.DRY_RUN and job.status.is_final:
+            self._dry_run.show(job, product, parameters)
+        else:
+            self._load(product, parameters, job.mode)
+
+    def _start(self, job: Job, product: Product, parameters: JobParameters, mode: JobMode) -> None:
+        self._load(product, parameters, mode)
+        if mode is JobMode.DRY_RUN:
+            self._dry_run.start()
+        else:
+            self._ordering.prepare()
+
+    def _load(self, product: Product, parameters: JobParameters, mode: JobMode) -> None:
+        gateway = self._account.gateway
+        if gateway is not None:
+            self._workbench.take(product, parameters, mode)
+
+
+def _intended(entry: Optional[JournalEntry]) -> Job:
+    if entry is None:
+        raise Up42Error(ErrorKind.NOT_FOUND)
+    return Job("", entry.name, entry.mode, entry.status, entry.product_id, request=entry.request)
+
+
+def _may_appear(row: JobRow) -> bool:
+    """Tells whether a job that was looked for in vain may still appear."""
+    is_young = row.created is not None and _now() - row.created < DOUBT_LASTS
+    return row.entry_state is EntryState.ABSENT and is_young
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

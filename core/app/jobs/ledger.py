@@ -1,0 +1,69 @@
+"""The account book of the live jobs of this computer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Callable, Optional, Tuple
+
+from qgis.PyQt.QtCore import QObject
+
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.credits import Charge
+from ...domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, compare, ledger_lines, ledger_sums, since
+from ...domain.ports import JobJournal
+from ..account import Account
+from ..task import Background, UseCaseTask
+
+# The comparison, None where the service tells no history; or why there is none.
+Compared = Callable[[Optional[Comparison], Optional[Up42Error]], None]
+
+
+class Ledger(QObject):
+    """Reads the journal and compares it with the service's own history."""
+
+    def __init__(self, account: Account, journal: JobJournal, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._journal = journal
+        self._background = Background()
+
+    def lines(self, connection: Optional[str] = None) -> Tuple[LedgerLine, ...]:
+        """Returns all live jobs, or those of one connection, newest first; none while the journal cannot be read."""
+        try:
+            return ledger_lines(self._journal.entries(connection))
+        except Up42Error:
+            return ()
+
+    def this_month(self) -> LedgerSums:
+        """Returns the sums of the present connection's jobs of this calendar month, UTC, and what is held now."""
+        connection = self._account.connection
+        if connection is None:
+            return LedgerSums()
+        now = datetime.now(timezone.utc)
+        lines = self.lines(connection.name)
+        return ledger_sums(line for line in lines if line.month == (now.year, now.month) or line.held_now)
+
+    @property
+    def connection_name(self) -> str:
+        """Returns the connection whose history can be asked for, empty while there is none."""
+        connection = self._account.connection
+        return connection.name if connection is not None and self._account.gateway is not None else ""
+
+    def compare(self, on_done: Compared) -> None:
+        """Compares the present connection's jobs with the service's history."""
+        gateway, name = self._account.gateway, self.connection_name
+        if gateway is None:
+            on_done(None, Up42Error(ErrorKind.NO_NETWORK))
+            return
+
+        def work(task: UseCaseTask) -> Optional[Comparison]:
+            entries = self._journal.entries(name)
+            start = since(ledger_lines(entries), datetime.now(timezone.utc))
+            charges: Optional[Tuple[Charge, ...]] = gateway.charges(start)
+            return None if charges is None else compare(entries, charges)
+
+        self._background.run("UP42: history", work, on_done)
+
+    def close(self) -> None:
+        """Drops what is under way."""
+        self._background.close()

@@ -1,0 +1,1 @@
+"""Deliveries on their way to disk and map, and what was bought before."""

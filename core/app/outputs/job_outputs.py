@@ -1,0 +1,287 @@
+"""Brings the outputs of finished jobs to the disk and onto the map."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, Tuple
+
+from qgis.core import QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.jobs.job import JobMode, JobStatus
+from ...domain.outputs.delivery import JobOutputs, OutputFile, OutputProblem
+from ...domain.outputs.file_names import safe_name
+from ...domain.outputs.lineage import Lineage
+from ...domain.outputs.transfer import RateMeter, Transfer
+from ...domain.ports import JobJournal
+from ...domain.services import Services
+from ...gis.outputs import project_layers
+from ...gis.preferences import Preferences
+from ...usecases.collect_outputs import collect_outputs
+from ...usecases.output_manifest import owner_of
+from ..account import Account
+from ..jobs.job_changes import JobChanges
+from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
+from ..jobs.job_monitor import JobMonitor
+from ..task import Background, UseCaseTask
+from .output_loading import OutputLoading
+
+PROGRESS_INTERVAL_S = 0.1
+# Jobs that are downloaded at once; more would only share the same line.
+JOBS_AT_ONCE = 2
+
+
+class JobOutputsLoader(QObject):
+    """Downloads, unpacks and loads, one task a job, a few at once; what is on disk already is not fetched again."""
+
+    # key of the job
+    progress_changed = pyqtSignal(str)
+    # JobRow
+    downloaded = pyqtSignal(object)
+    # JobRow, number of layers that were added
+    loaded = pyqtSignal(object, int)
+    # JobRow, Up42Error
+    failed = pyqtSignal(object, object)
+    # key, share that is done, Transfer or None; from the worker thread
+    _advanced = pyqtSignal(str, float, object)
+
+    def __init__(
+        self,
+        services: Services,
+        account: Account,
+        jobs: JobListModel,
+        journal: JobJournal,
+        monitor: JobMonitor,
+        preferences: Preferences,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._account = account
+        self._jobs = jobs
+        self._journal = journal
+        self.preferences = preferences
+        self._background = Background()
+        self._loading = OutputLoading(QgsProject.instance(), self)
+        self._tasks: Dict[str, UseCaseTask] = {}
+        self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
+        self._advanced.connect(self._on_advanced)
+        self._loading.loaded.connect(self._on_loaded)
+        self._loading.failed.connect(self._fail)
+        monitor.job_finished.connect(self._on_job_finished)
+        monitor.caught_up.connect(self._on_caught_up)
+
+    def download(self, key: str, and_load: bool = True, distrusted: Collection[Path] = ()) -> None:
+        """Fetches the outputs of a finished job into its folder, those on disk only where they are `distrusted`.
+
+        A broken download goes on where it stopped; one that is asked for while enough others run waits for them.
+        """
+        row, gateway = self._jobs.row(key), self._account.gateway
+        if row is None or gateway is None or row.status is not JobStatus.SUCCEEDED:
+            return
+        if key in self._tasks or key in self._waiting:
+            return
+        folder = Path(row.folder or self._folder_for(row))
+        downloads = self._services.open_downloads(self._account.network, self.preferences.unpack_limits)
+        self._jobs.change(key, download=DownloadState.WAITING, progress=0.0, error=None, folder=str(folder))
+
+        def work(task: UseCaseTask) -> JobOutputs:
+            from ...gis.outputs.datasets import find_datasets
+
+            control = Reported(task, lambda share, transfer: self._advanced.emit(key, share, transfer))
+            is_own = not key.startswith(SERVICE_PREFIX)
+            if is_own:
+                # Known before it begins: after a crash the same folder is gone on with.
+                self._journal.update(key, folder=str(folder))
+            outputs = collect_outputs(
+                gateway,
+                downloads,
+                row.job_id,
+                folder,
+                find_datasets,
+                control,
+                tell=control.tell,
+                distrusted=distrusted,
+            )
+            if is_own:
+                paths = outputs.paths
+                self._journal.update(key, folder=str(folder), files=paths)
+            return outputs
+
+        def take(outputs: Optional[JobOutputs], error: Optional[Up42Error]) -> None:
+            self._tasks.pop(key, None)
+            self._start_waiting()
+            if outputs is None:
+                self._fail(key, error)
+                return
+            files = outputs.paths
+            self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, transfer=None, files=files)
+            self.downloaded.emit(self._jobs.row(key))
+            if and_load:
+                self._add(key, outputs.files)
+
+        self._waiting[key] = lambda: self._background.run(f"UP42: {row.name}", work, take)
+        self._start_waiting()
+
+    def cancel(self, key: str) -> None:
+        """Stops a download; what has arrived is kept to go on from."""
+        task = self._tasks.get(key)
+        if task is not None:
+            task.cancel()
+        elif self._waiting.pop(key, None) is not None:
+            self._fail(key, Cancelled())
+
+    def load(self, key: str) -> None:
+        """Puts the outputs of a job into the project, fetching them first where they are missing."""
+        row = self._jobs.row(key)
+        if row is None:
+            return
+        if not row.files or not all(Path(path).exists() for path in row.files):
+            self.download(key)
+            return
+        self._jobs.change(key, error=None)
+        self._loading.load(self._lineage(row), Path(row.folder))
+
+    def folder(self, key: str) -> str:
+        """Returns the folder of a job's outputs, empty before there is one."""
+        row = self._jobs.row(key)
+        return row.folder if row is not None else ""
+
+    def zoom_target(self, key: str) -> Optional[QgsRectangle]:
+        """Returns the extent of a job's layers in the project's CRS, None where it has none."""
+        return project_layers.job_extent(QgsProject.instance(), key)
+
+    def close(self) -> None:
+        """Stops all downloads; they go on from where they are when asked again."""
+        self._waiting.clear()
+        self._loading.close()
+        self._background.close()
+
+    def _start_waiting(self) -> None:
+        while self._waiting and len(self._tasks) < JOBS_AT_ONCE:
+            key = next(iter(self._waiting))
+            self._jobs.change(key, download=DownloadState.DOWNLOADING)
+            self._tasks[key] = self._waiting.pop(key)()
+
+    def _on_job_finished(self, row: JobRow) -> None:
+        wants_it = row.is_own and row.mode is JobMode.LIVE and row.status is JobStatus.SUCCEEDED
+        if wants_it and self.preferences.auto_load:
+            self.download(row.key)
+
+    def _on_caught_up(self, changes: JobChanges, is_first: bool) -> None:
+        # What ended before this start is offered; nobody expects a download when QGIS opens.
+        if not is_first:
+            for row in changes.finished:
+                self._on_job_finished(row)
+
+    def _on_advanced(self, key: str, share: float, transfer: Optional[Transfer]) -> None:
+        row = self._jobs.row(key)
+        if row is not None and row.download is DownloadState.DOWNLOADING:
+            self._jobs.change(key, progress=share, transfer=transfer)
+            self.progress_changed.emit(key)
+
+    def _add(self, key: str, files: Tuple[OutputFile, ...]) -> None:
+        row = self._jobs.row(key)
+        if row is not None:
+            self._loading.load(self._lineage(row), Path(row.folder), files)
+
+    def _lineage(self, row: JobRow) -> Lineage:
+        """Returns what the layers of a job tell of it; the request only of jobs that this profile started."""
+        request: Mapping[str, Any] = {}
+        if row.is_own:
+            request = self._journal.entry(row.key).request
+        product = next((one for one in self._account.products if one.id == row.product_id), None)
+        return Lineage(
+            key=row.key,
+            job_id=row.job_id,
+            job_name=row.name or row.product_title or row.job_id,
+            created=row.created or row.finished or datetime.now(timezone.utc),
+            product_title=row.product_title,
+            licence=product.licence if product is not None else None,
+            request=request,
+        )
+
+    def _on_loaded(self, key: str, count: int, datasets: Tuple[OutputFile, ...]) -> None:
+        row = self._jobs.row(key)
+        if row is None:
+            return
+        if not datasets:
+            self._fail(key, Up42Error(ErrorKind.NOT_FOUND, row.folder))
+            return
+        broken = [one for one in datasets if one.problem is not None]
+        error = _told(broken, is_nothing_left=len(broken) == len(datasets)) if broken else None
+        if error is not None and error.kind is ErrorKind.IMAGE_UNREADABLE:
+            self._fail(key, error)
+            return
+        self._jobs.change(key, download=DownloadState.LOADED, progress=None, error=error)
+        row = self._jobs.row(key)
+        self.loaded.emit(row, count)
+        if error is not None:
+            self.failed.emit(row, error)
+
+    def _fail(self, key: str, error: Optional[Up42Error]) -> None:
+        row = self._jobs.row(key)
+        if row is None:
+            return
+        if isinstance(error, Cancelled):
+            self._jobs.change(key, download=DownloadState.READY, progress=None, transfer=None)
+            return
+        known = error or Up42Error(ErrorKind.INTERNAL)
+        self._jobs.put(replace(row, download=DownloadState.FAILED, progress=None, transfer=None, error=known))
+        self.failed.emit(self._jobs.row(key), known)
+
+    def _folder_for(self, row: JobRow) -> Path:
+        """Returns a folder that no other job uses: where the person chose, beside the project, or at home."""
+        project = QgsProject.instance().absolutePath()
+        chosen = self.preferences.output_folder
+        if chosen:
+            base = Path(chosen)
+        elif project:
+            base = Path(project) / "UP42 Jobs"
+        else:
+            base = self._services.home / "outputs"
+        folder = base / safe_name(row.name or row.job_id)
+        taken = {one.folder for one in self._jobs.rows() if one.key != row.key}
+        if str(folder) in taken or owner_of(folder) not in ("", row.job_id):
+            # Another job of the same name.
+            folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))
+        return folder
+
+
+def _told(broken: Sequence[OutputFile], *, is_nothing_left: bool) -> Up42Error:
+    """Returns the failure of files that cannot be shown, naming each with the cause."""
+    detail = "\n".join(f"{Path(one.path).name}: {one.detail or one.title}" for one in broken)
+    if all(one.problem is OutputProblem.FORMAT_MISSING for one in broken):
+        return Up42Error(ErrorKind.FORMAT_MISSING, detail)
+    return Up42Error(ErrorKind.IMAGE_UNREADABLE if is_nothing_left else ErrorKind.OUTPUT_UNREADABLE, detail)
+
+
+class Reported:
+    """A task's Control that also tells its progress and rate, as often as a window can draw them."""
+
+    def __init__(self, task: UseCaseTask, tell: Callable[[float, Optional[Transfer]], None]) -> None:
+        self._task = task
+        self._tell = tell
+        self._told = 0.0
+        self._meter = RateMeter()
+        self._transfer: Optional[Transfer] = None
+
+    def check(self) -> None:
+        """Raises Cancelled once the task was cancelled."""
+        self._task.check()
+
+    def report(self, fraction: float) -> None:
+        """Shows the share that is done."""
+        self._task.report(fraction)
+        now = time.monotonic()
+        if now - self._told >= PROGRESS_INTERVAL_S or fraction >= 1.0:
+            self._told = now
+            self._tell(fraction, self._transfer)
+
+    def tell(self, done: int, total: Optional[int]) -> None:
+        """Takes how many bytes are there, and of how many."""
+        self._transfer = self._meter.measured(done, total, time.monotonic())

@@ -1,0 +1,149 @@
+"""Brings delivered files onto the map: opened and drawn by a worker, added a few at a time, overviews afterwards."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable, Deque, Dict, List, Optional, Tuple
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...domain.errors import Up42Error
+from ...domain.outputs.delivery import OutputFile
+from ...domain.outputs.lineage import Lineage
+from ...gis.outputs import project_layers
+from ..task import Background, UseCaseTask
+
+if TYPE_CHECKING:
+    from ...gis.outputs.layer_building import BuiltLayer
+
+_LOG = logging.getLogger(__name__)
+
+
+class OutputLoading(QObject):
+    """One task a job; what is in the project already is not added again."""
+
+    # key of the job, number of layers that were added, all datasets (tuple of OutputFile, with their problems)
+    loaded = pyqtSignal(str, int, object)
+    # key of the job, Up42Error
+    failed = pyqtSignal(str, object)
+    # Lineage, BuiltLayer; from the worker thread
+    _built = pyqtSignal(object, object)
+
+    def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._background = Background()
+        self._waiting: Deque[Callable[[], None]] = deque()
+        self._running: Dict[str, UseCaseTask] = {}
+        self._counts: Dict[str, int] = {}
+        self._timer = QTimer(self)
+        # Layers one a turn: a layer takes milliseconds, and the window is drawn between two of them.
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._do_next)
+        self._built.connect(self._on_built)
+
+    def is_loading(self, key: str) -> bool:
+        """Tells whether the outputs of a job are on their way onto the map."""
+        return key in self._running
+
+    def load(self, lineage: Lineage, folder: Path, files: Optional[Tuple[OutputFile, ...]] = None) -> None:
+        """Loads the datasets among `files`, or of the whole folder; does nothing while it does so already."""
+        key = lineage.key
+        if key in self._running:
+            return
+        there = project_layers.layers_there(self._project, key)
+        states = {name: layer.isValid() for name, layer in there.items()}
+        sources = project_layers.sources_there(self._project)
+        self._counts[key] = 0
+
+        def work(task: UseCaseTask) -> Tuple[OutputFile, ...]:
+            from ...gis.outputs.datasets import find_datasets
+            from ...gis.outputs.facts import DeliveredFacts
+            from ...gis.outputs.layer_building import build_layer, datasets_of, file_key
+
+            found = files if files is not None else find_datasets(folder)
+            facts = DeliveredFacts(found)
+            datasets: List[OutputFile] = []
+            for file in datasets_of(found):
+                task.check()
+                if not states.get(file_key(file, folder), project_layers.is_there(file.opened, sources)):
+                    built = build_layer(file, folder, facts, lineage)
+                    file = built.file
+                    self._built.emit(lineage, built)
+                datasets.append(file)
+            return tuple(datasets)
+
+        def take(datasets: Optional[Tuple[OutputFile, ...]], error: Optional[Up42Error]) -> None:
+            self._then(lambda: self._end(key, datasets, error))
+
+        self._running[key] = self._background.run(f"UP42: {lineage.job_name}", work, take)
+
+    def close(self) -> None:
+        """Stops; layers in the project stay."""
+        self._timer.stop()
+        self._waiting.clear()
+        # What a worker still brings finds no job that waits for it.
+        self._running.clear()
+        self._background.close()
+
+    def _then(self, step: Callable[[], None]) -> None:
+        self._waiting.append(step)
+        self._timer.start()
+
+    def _do_next(self) -> None:
+        if self._waiting:
+            self._waiting.popleft()()
+        if not self._waiting:
+            self._timer.stop()
+
+    def _on_built(self, lineage: Lineage, built: BuiltLayer) -> None:
+        layer = built.layer
+        if layer is not None and lineage.key in self._running:
+            self._then(lambda: self._add(lineage, built))
+
+    def _add(self, lineage: Lineage, built: BuiltLayer) -> None:
+        if built.layer is None:
+            return
+        name = str(built.layer.customProperty(project_layers.FILE_KEY))
+        broken = project_layers.layers_there(self._project, lineage.key).get(name)
+        if broken is not None:
+            project_layers.mend_output(broken, built.layer)
+            return
+        project_layers.add_output(self._project, lineage, built.layer)
+        self._counts[lineage.key] += 1
+
+    def _end(self, key: str, datasets: Optional[Tuple[OutputFile, ...]], error: Optional[Up42Error]) -> None:
+        self._running.pop(key, None)
+        count = self._counts.pop(key, 0)
+        if datasets is None:
+            self.failed.emit(key, error)
+            return
+        self.loaded.emit(key, count, datasets)
+        self._build_overviews([one.opened for one in datasets if one.problem is None])
+
+    def _build_overviews(self, sources: List[str]) -> None:
+        def work(task: UseCaseTask) -> List[str]:
+            from ...gis.outputs.overviews import build_overviews, needs_overviews
+
+            done: List[str] = []
+            for source in sources:
+                task.check()
+                if not needs_overviews(source):
+                    continue
+                try:
+                    build_overviews(source, task)
+                    done.append(source)
+                except Up42Error as error:
+                    task.check()
+                    # The image is on the map all the same; it is only slower to draw.
+                    _LOG.warning("No overviews for %s: %s", Path(source).name, error)
+            return done
+
+        def take(done: Optional[List[str]], error: Optional[Up42Error]) -> None:
+            if done:
+                project_layers.reload_layers(self._project, done)
+
+        self._background.run("UP42: overviews", work, take)

@@ -1,0 +1,189 @@
+"""What the account bought earlier: marked at the scenes that are found again, listed, and loaded anew."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from enum import Enum
+from typing import FrozenSet, Optional, Tuple
+
+from qgis.core import QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.aoi import Aoi
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.jobs.job import JobMode, JobStatus
+from ...domain.outputs.storage import StoredAsset, owned_scenes
+from ...domain.ports import JobGateway
+from ...domain.scenes.scene import SceneCollection
+from ...gis.geometry import ring_geometry, share_covered
+from ...gis.quicklook_layers import project_extent
+from ..account import Account
+from ..area import AreaOfInterest
+from ..jobs.job_list import SERVICE_PREFIX, JobListModel, JobRow
+from ..jobs.job_monitor import JobMonitor
+from ..scenes.dry_run import DryRun
+from ..scenes.scene_list import SceneListModel
+from ..task import Background, UseCaseTask
+from .job_outputs import JobOutputsLoader
+
+_LOG = logging.getLogger(__name__)
+
+
+class StorageState(Enum):
+    """How far a search of the storage has come."""
+
+    IDLE = "idle"
+    SEARCHING = "searching"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    """A stored asset; `coverage` is the share of the searched area that it covers, None without an area."""
+
+    asset: StoredAsset
+    coverage: Optional[float] = None
+
+
+class Storage(QObject):
+    """Searches the storage of the connection; knows nothing where the service has none."""
+
+    # rows, state or error of a search
+    changed = pyqtSignal()
+
+    def __init__(
+        self,
+        account: Account,
+        area: AreaOfInterest,
+        dry_run: DryRun,
+        scenes: SceneListModel,
+        jobs: JobListModel,
+        outputs: JobOutputsLoader,
+        monitor: JobMonitor,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._area = area
+        self._dry_run = dry_run
+        self._scenes = scenes
+        self._jobs = jobs
+        self._outputs = outputs
+        self._background = Background()
+        self._round = 0
+        self._owned: FrozenSet[str] = frozenset()
+        self._gateway: Optional[JobGateway] = None
+        self.state = StorageState.IDLE
+        self.rows: Tuple[StoredRow, ...] = ()
+        self.error: Optional[Up42Error] = None
+        account.state_changed.connect(self._on_account_changed)
+        dry_run.scenes_found.connect(self._mark_owned)
+        monitor.job_finished.connect(self._on_job_finished)
+
+    @property
+    def is_offered(self) -> bool:
+        """Tells whether the service keeps what was bought."""
+        capabilities = self._account.capabilities
+        return capabilities is not None and capabilities.has_storage
+
+    def owns(self, scene_id: str) -> bool:
+        """Tells whether storage holds a scene of the last result or search, as far as is known."""
+        return scene_id in self._owned
+
+    def search(self, *, within_area: bool) -> None:
+        """Reads what storage holds, all of it or within the area of interest; a later search replaces an earlier."""
+        gateway, aoi = self._account.gateway, self._area.aoi if within_area else None
+        if gateway is None or not self.is_offered:
+            return
+        self._round += 1
+        this_round = self._round
+        self.error = None
+        self._set_state(StorageState.SEARCHING)
+
+        def work(task: UseCaseTask) -> Tuple[StoredRow, ...]:
+            return tuple(StoredRow(one, _coverage(one, aoi)) for one in gateway.stored(aoi, task))
+
+        def take(rows: Optional[Tuple[StoredRow, ...]], error: Optional[Up42Error]) -> None:
+            if this_round != self._round:
+                return
+            if rows is None:
+                self.error = None if isinstance(error, Cancelled) else error or Up42Error(ErrorKind.INTERNAL)
+                self._set_state(StorageState.FAILED)
+                return
+            self.rows = rows
+            self._set_state(StorageState.DONE)
+
+        self._background.run("UP42: storage", work, take)
+
+    def job_row(self, asset: StoredAsset) -> Optional[JobRow]:
+        """Returns the job that delivered an asset, as the list of jobs has it; None where it does not."""
+        return next((row for row in self._jobs.rows() if row.job_id == asset.job_id), None)
+
+    def load(self, asset: StoredAsset) -> None:
+        """Puts an asset into the project, fetched first where it is not on the disk; nothing is charged."""
+        row = self.job_row(asset)
+        if row is None:
+            row = JobRow(
+                key=SERVICE_PREFIX + asset.job_id,
+                name=asset.title,
+                mode=JobMode.LIVE,
+                status=JobStatus.SUCCEEDED,
+                product_id=asset.product_id,
+                created=asset.stored,
+                finished=asset.stored,
+                job_id=asset.job_id,
+                is_stored=True,
+            )
+            self._jobs.put(row)
+        self._outputs.load(row.key)
+
+    def zoom_target(self, asset: StoredAsset) -> Optional[QgsRectangle]:
+        """Returns the extent of an asset in the project's CRS, None where its place is not known."""
+        if asset.footprint is None:
+            return None
+        return project_extent(ring_geometry(asset.footprint), QgsProject.instance())
+
+    def close(self) -> None:
+        """Drops whatever is under way."""
+        self._round += 1
+        self._background.close()
+
+    def _on_account_changed(self) -> None:
+        if self._account.gateway is self._gateway:
+            return
+        self._gateway = self._account.gateway
+        self._round += 1
+        self._owned, self.rows, self.error = frozenset(), (), None
+        self._set_state(StorageState.IDLE)
+
+    def _on_job_finished(self, row: JobRow) -> None:
+        if row.mode is JobMode.LIVE and row.status is JobStatus.SUCCEEDED and self._dry_run.collection is not None:
+            self._mark_owned(self._dry_run.collection)
+
+    def _mark_owned(self, collection: SceneCollection) -> None:
+        gateway, parameters = self._account.gateway, self._dry_run.parameters
+        if gateway is None or parameters is None or not self.is_offered or not collection.scenes:
+            return
+
+        def work(task: UseCaseTask) -> FrozenSet[str]:
+            return frozenset(owned_scenes(collection.scenes, gateway.stored(parameters.aoi, task)))
+
+        def take(owned: Optional[FrozenSet[str]], error: Optional[Up42Error]) -> None:
+            if owned is None:
+                # A mark that is missing costs a look at the storage; the scenes themselves are fine.
+                _LOG.info("The storage could not be read: %s", error)
+            elif self._dry_run.collection is collection:
+                self._owned = owned
+                self._scenes.set_owned(owned)
+
+        self._background.run("UP42: storage", work, take)
+
+    def _set_state(self, state: StorageState) -> None:
+        self.state = state
+        self.changed.emit()
+
+
+def _coverage(asset: StoredAsset, aoi: Optional[Aoi]) -> Optional[float]:
+    return None if aoi is None or asset.footprint is None else share_covered(asset.footprint, aoi)

@@ -1,0 +1,95 @@
+"""The cheapest cover of the area by the scenes of the list."""
+
+from __future__ import annotations
+
+from typing import Optional, Tuple
+
+from qgis.core import QgsGeometry
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.errors import Cancelled, Up42Error
+from ...domain.scenes.cover import Cover
+from ..task import Background, UseCaseTask
+from .dry_run import DryRun
+from .scene_filter import SceneFilterModel
+from .scene_list import SceneColumn, SceneListModel
+
+
+class CoverSearch(QObject):
+    """Looks for one cover at a time and keeps the last one until the scenes change."""
+
+    # begun, found, cleared
+    changed = pyqtSignal()
+    # Cover
+    found = pyqtSignal(object)
+    # Up42Error
+    failed = pyqtSignal(object)
+
+    def __init__(
+        self, dry_run: DryRun, scenes: SceneListModel, scene_filter: SceneFilterModel, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._dry_run = dry_run
+        self._scenes = scenes
+        self._filter = scene_filter
+        self._background = Background()
+        self._round = 0
+        self.is_busy = False
+        self.cover: Optional[Cover] = None
+        self.gap = QgsGeometry()
+        scenes.modelReset.connect(self.clear)
+
+    @property
+    def can_start(self) -> bool:
+        """Tells whether there is an area and a scene that may cover it."""
+        parameters = self._dry_run.parameters
+        has_area = parameters is not None and parameters.aoi is not None
+        return has_area and not self.is_busy and self._filter.rowCount() > 0
+
+    def start(self) -> None:
+        """Looks among the scenes that pass the filters and can be ordered."""
+        parameters = self._dry_run.parameters
+        if not self.can_start or parameters is None or parameters.aoi is None:
+            return
+        aoi = parameters.aoi
+        rows = [self._scenes.row_of(scene_id) for scene_id in self._filter.scene_ids()]
+        costs = {row: self._scenes.cost(self._scenes.scene(row).id) for row in rows}
+        rows = [row for row in rows if costs[row] is None or not costs[row].problem]
+        scenes = [self._scenes.scene(row) for row in rows]
+        prices = {scene.id: self._scenes.sort_value(row, SceneColumn.PRICE) for row, scene in zip(rows, scenes)}
+        self._round += 1
+        this_round = self._round
+        self.is_busy, self.cover, self.gap = True, None, QgsGeometry()
+        self.changed.emit()
+
+        def work(task: UseCaseTask) -> Tuple[Cover, QgsGeometry]:
+            # Heavy, and needed by few: not before it is.
+            from ...gis.scene_cover import find_cover
+
+            return find_cover(scenes, prices, aoi, task)
+
+        def take(result: Optional[Tuple[Cover, QgsGeometry]], error: Optional[Up42Error]) -> None:
+            if this_round != self._round:
+                return
+            self.is_busy = False
+            if result is not None:
+                self.cover, self.gap = result
+            self.changed.emit()
+            if self.cover is not None:
+                self.found.emit(self.cover)
+            elif error is not None and not isinstance(error, Cancelled):
+                self.failed.emit(error)
+
+        self._background.run("UP42: cheapest cover", work, take)
+
+    def clear(self) -> None:
+        """Forgets the cover and gives up a search that is under way."""
+        self._round += 1
+        self._background.cancel()
+        self.is_busy, self.cover, self.gap = False, None, QgsGeometry()
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Stops; nothing arrives afterwards."""
+        self._round += 1
+        self._background.close()

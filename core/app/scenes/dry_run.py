@@ -1,0 +1,356 @@
+"""The free test query, from the click to the quicklooks."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime, timezone
+from enum import Enum
+from pathlib import Path
+from typing import Any, Mapping, Optional, Tuple
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...domain.aoi import Box, bounds_of
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.jobs.job import Job, JobMode, JobStatus
+from ...domain.outputs.file_names import safe_name
+from ...domain.parameters import JobParameters
+from ...domain.ports import JobGateway
+from ...domain.products import Product
+from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
+from ...usecases.dry_run import fetch_quicklooks, write_documents
+from ...usecases.live_run import unique_name
+from ...usecases.quicklook_cache import QuicklookCache
+from ...usecases.quicklook_order import QuicklookOrder
+from ..account import Account
+from ..task import Background, UseCaseTask
+from ..workbench import Workbench
+
+FIRST_PAUSE_MS = 300
+LONGEST_PAUSE_MS = 5000
+
+
+class DryRunState(Enum):
+    """How far the test query has come."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    COLLECTING = "collecting"
+    QUICKLOOKS = "quicklooks"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+_BUSY = (DryRunState.STARTING, DryRunState.RUNNING, DryRunState.COLLECTING, DryRunState.QUICKLOOKS)
+
+
+class DryRun(QObject):
+    """Runs one test query at a time and keeps what the last one found."""
+
+    state_changed = pyqtSignal()
+    # share that is done, 0 to 1
+    progress_changed = pyqtSignal(float)
+    # SceneCollection
+    scenes_found = pyqtSignal(object)
+    # PlacedQuicklook
+    quicklook_ready = pyqtSignal(object)
+    finished = pyqtSignal()
+    # Up42Error
+    failed = pyqtSignal(object)
+    # (round, PlacedQuicklook) from the worker threads
+    _placed = pyqtSignal(int, object)
+
+    def __init__(self, account: Account, workbench: Workbench, home: Path, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._workbench = workbench
+        self._home = home
+        self._background = Background()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._poll)
+        self._pause_ms = FIRST_PAUSE_MS
+        self._round = 0
+        self._gateway: Optional[JobGateway] = None
+        self._request_text = ""
+        self._placed_count = 0
+        self.job: Optional[Job] = None
+        self.state = DryRunState.IDLE
+        self.product: Optional[Product] = None
+        self.parameters: Optional[JobParameters] = None
+        self.collection: Optional[SceneCollection] = None
+        self.folder = ""
+        self._usage: Optional[Mapping[str, Any]] = None
+        self._view: Optional[Box] = None
+        self._order: Optional[QuicklookOrder] = None
+        self._placed.connect(self._on_placed)
+        workbench.request_changed.connect(self.state_changed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tells whether a test query is under way."""
+        return self.state in _BUSY
+
+    @property
+    def scenes_path(self) -> str:
+        """Returns the GeoPackage of the scenes; it exists once they were found."""
+        return str(Path(self.folder) / "scenes.gpkg")
+
+    @property
+    def is_stale(self) -> bool:
+        """Tells whether the parameters changed since the scenes were found."""
+        return self.collection is not None and self._request_text != self._workbench.request_text
+
+    def start(self) -> None:
+        """Starts a test query with the parameters as they stand."""
+        gateway, product, parameters = self._account.gateway, self._workbench.product, self._workbench.parameters
+        if self.is_busy or gateway is None or product is None or not self._workbench.can_run:
+            return
+        now = datetime.now(timezone.utc)
+        name = unique_name(product.title, now, uuid.uuid4().hex)
+        self._begin(gateway, product, parameters, self._workbench.request_text, name)
+        this_round = self._round
+        self._background.run(
+            f"UP42: {name}",
+            lambda task: gateway.start_dry_run(product, parameters, name),
+            lambda job, error: self._on_started(this_round, job, error),
+        )
+
+    def show(self, job: Job, product: Product, parameters: JobParameters) -> None:
+        """Shows the scenes of a test query that was run earlier."""
+        gateway = self._account.gateway
+        if self.is_busy or gateway is None:
+            return
+        request = gateway.request_json(product, parameters, JobMode.DRY_RUN)
+        text = json.dumps(request, indent=2, ensure_ascii=False)
+        self._begin(gateway, product, parameters, text, f"{job.name or product.title}-{job.id[:8]}")
+        self._on_started(self._round, job, None)
+
+    def cancel(self) -> None:
+        """Stops the test query, on the service as well where it runs there."""
+        if not self.is_busy:
+            return
+        gateway, job, state = self._gateway, self.job, self.state
+        self._round += 1
+        self._timer.stop()
+        self._background.cancel()
+        if gateway is not None and job is not None and state is DryRunState.RUNNING:
+            job_id = job.id
+            # The person has their answer already; whether the service stops in time costs nothing.
+            self._background.run("UP42: cancel", lambda task: gateway.cancel(job_id), lambda result, error: None)
+        self._set_state(DryRunState.CANCELLED)
+
+    def set_view(self, view: Optional[Box]) -> None:
+        """Takes the part of the Earth that the map shows, in degrees: its quicklooks come before the rest."""
+        self._view = view
+        self._prefer_in_view()
+
+    def document_text(self) -> str:
+        """Returns data.json as it came, indented; empty before a result."""
+        return "" if self.collection is None else _pretty(self.collection.document)
+
+    def usage_text(self) -> str:
+        """Returns usage.json, empty where the service gave none."""
+        return "" if self._usage is None else _pretty(self._usage)
+
+    def clear(self) -> None:
+        """Forgets the result."""
+        self.cancel()
+        self.collection, self._usage, self.job, self.folder = None, None, None, ""
+        self._set_state(DryRunState.IDLE)
+
+    def close(self) -> None:
+        """Stops everything; nothing arrives afterwards."""
+        self._round += 1
+        self._timer.stop()
+        self._background.close()
+
+    def _begin(
+        self, gateway: JobGateway, product: Product, parameters: JobParameters, request_text: str, name: str
+    ) -> None:
+        self._round += 1
+        self._gateway, self.product, self.parameters = gateway, product, parameters
+        self._request_text = request_text
+        self.folder = str(self._home / "test-queries" / safe_name(name))
+        self.collection, self._usage, self.job = None, None, None
+        self._placed_count = 0
+        self._pause_ms = FIRST_PAUSE_MS
+        self._set_state(DryRunState.STARTING)
+        self.progress_changed.emit(0.0)
+
+    def _on_started(self, this_round: int, job: Optional[Job], error: Optional[Up42Error]) -> None:
+        if this_round != self._round:
+            return
+        if job is None:
+            self._fail(error)
+            return
+        self.job = job
+        self._set_state(DryRunState.RUNNING)
+        self._follow(job)
+
+    def _poll(self) -> None:
+        gateway, job = self._gateway, self.job
+        if gateway is None or job is None:
+            return
+        this_round, job_id = self._round, job.id
+        self._background.run(
+            "UP42: test query",
+            lambda task: gateway.job(job_id),
+            lambda found, error: self._on_polled(this_round, found, error),
+        )
+
+    def _on_polled(self, this_round: int, job: Optional[Job], error: Optional[Up42Error]) -> None:
+        if this_round != self._round:
+            return
+        if job is None:
+            self._fail(error)
+            return
+        self.job = job
+        self._follow(job)
+
+    def _follow(self, job: Job) -> None:
+        if not job.status.is_final:
+            self._timer.start(self._pause_ms)
+            self._pause_ms = min(int(self._pause_ms * 1.3), LONGEST_PAUSE_MS)
+        elif job.status is JobStatus.SUCCEEDED:
+            self._collect(job)
+        elif job.status is JobStatus.CANCELLED:
+            self._set_state(DryRunState.CANCELLED)
+        else:
+            self._explain_failure(job)
+
+    def _explain_failure(self, job: Job) -> None:
+        gateway, this_round = self._gateway, self._round
+        if gateway is None:
+            return
+
+        def read_log(task: UseCaseTask) -> str:
+            tasks = gateway.job(job.id).tasks
+            return gateway.task_log(job.id, tasks[0].id) if tasks and gateway.capabilities.has_task_logs else job.note
+
+        def fail(log: Optional[str], error: Optional[Up42Error]) -> None:
+            if this_round == self._round:
+                self._fail(Up42Error(ErrorKind.JOB_FAILED, (log or "").strip()[-2000:]))
+
+        self._background.run("UP42: log", read_log, fail)
+
+    def _collect(self, job: Job) -> None:
+        gateway, product, parameters = self._gateway, self.product, self.parameters
+        if gateway is None or product is None or parameters is None:
+            return
+        self._set_state(DryRunState.COLLECTING)
+        this_round, folder = self._round, Path(self.folder)
+
+        def work(task: UseCaseTask) -> Tuple[SceneCollection, Optional[Mapping[str, Any]]]:
+            # GDAL and numpy cost more than the whole dock; it opens without them.
+            from ...gis.scene_file import write_scenes
+
+            collection = gateway.collect_scenes(product, parameters, job, task)
+            usage = gateway.usage(job)
+            write_documents(folder, collection, usage)
+            write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
+            return collection, usage
+
+        self._background.run(
+            "UP42: scenes", work, lambda found, error: self._on_collected(this_round, found, error)
+        )
+
+    def _on_collected(
+        self,
+        this_round: int,
+        found: Optional[Tuple[SceneCollection, Optional[Mapping[str, Any]]]],
+        error: Optional[Up42Error],
+    ) -> None:
+        if this_round != self._round:
+            return
+        if found is None:
+            self._fail(error)
+            return
+        self.collection, self._usage = found
+        self.scenes_found.emit(self.collection)
+        if self.collection.scenes:
+            self._fetch_quicklooks(self.collection)
+        else:
+            self._end()
+
+    def _fetch_quicklooks(self, collection: SceneCollection) -> None:
+        gateway, job = self._gateway, self.job
+        if gateway is None or job is None:
+            return
+        self._set_state(DryRunState.QUICKLOOKS)
+        this_round, folder = self._round, Path(self.folder)
+        aoi = self.parameters.aoi if self.parameters is not None else None
+        connection = self._account.connection
+        cache = QuicklookCache(self._home / "cache" / "quicklooks", connection.name if connection is not None else "")
+        order = self._order = QuicklookOrder([scene.id for scene in collection.scenes])
+        self._prefer_in_view()
+
+        def work(task: UseCaseTask) -> None:
+            from ...gis.quicklooks.placing import place_quicklook
+
+            fetch_quicklooks(
+                gateway,
+                job,
+                collection.scenes,
+                folder,
+                lambda image, scene: place_quicklook(image, scene, aoi),
+                task,
+                lambda placed: self._placed.emit(this_round, placed),
+                order=order,
+                cache=cache,
+            )
+
+        def end(result: None, error: Optional[Up42Error]) -> None:
+            if this_round != self._round:
+                return
+            if error is not None:
+                self._fail(error)
+            else:
+                self._end()
+
+        self._background.run("UP42: quicklooks", work, end)
+
+    def _prefer_in_view(self) -> None:
+        if self._order is None or self._view is None or self.collection is None:
+            return
+        west, south, east, north = self._view
+        seen = []
+        for scene in self.collection.scenes:
+            ring = scene.footprint or scene.outline
+            if ring is None:
+                continue
+            left, bottom, right, top = bounds_of(ring)
+            turn = 360.0 * round(((west + east) - (left + right)) / 720.0)
+            if left + turn <= east and right + turn >= west and bottom <= north and top >= south:
+                seen.append(scene.id)
+        self._order.prefer(seen)
+
+    def _on_placed(self, this_round: int, placed: PlacedQuicklook) -> None:
+        if this_round != self._round or self.collection is None:
+            return
+        self._placed_count += 1
+        self.quicklook_ready.emit(placed)
+        self.progress_changed.emit(self._placed_count / max(len(self.collection.scenes), 1))
+
+    def _end(self) -> None:
+        self.progress_changed.emit(1.0)
+        self._set_state(DryRunState.DONE)
+        self.finished.emit()
+
+    def _fail(self, error: Optional[Up42Error]) -> None:
+        if isinstance(error, Cancelled):
+            self._set_state(DryRunState.CANCELLED)
+            return
+        self._set_state(DryRunState.FAILED)
+        self.failed.emit(error or Up42Error(ErrorKind.INTERNAL))
+
+    def _set_state(self, state: DryRunState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+
+def _pretty(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False)

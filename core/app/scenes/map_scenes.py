@@ -1,0 +1,239 @@
+"""The scenes of the test query on the map: quicklooks in batches, footprints, selection both ways."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Deque, Dict, List, Optional, Sequence, Tuple
+
+from qgis.core import (
+    QgsGeometry,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QImage, QImageReader
+
+from ...domain.errors import Up42Error
+from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
+from ...gis import quicklook_layers
+from ...gis.layer_groups import hide_scene_groups, remove_scene_group, scene_group
+from ..task import Background, UseCaseTask
+from .dry_run import DryRun, DryRunState
+from .scene_list import SHOWN_UNASKED, SceneListModel
+
+THUMBNAIL_PX = 96
+# Built in one task; small enough that the first ones appear at once.
+BUILT_AT_ONCE = 25
+# Added in one turn of the event loop; with more, list and layer tree together take longer than a frame.
+ADDED_AT_ONCE = 4
+
+_Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer], Optional[QImage]]
+
+
+class MapScenes(QObject):
+    """Keeps ids, never layers: the project owns them and the person may remove them at any time."""
+
+    # list of scene ids
+    scene_selected_on_map = pyqtSignal(object)
+
+    def __init__(
+        self, dry_run: DryRun, scenes: SceneListModel, project: QgsProject, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._dry_run = dry_run
+        self._footprints_title = QCoreApplication.translate("UP42", "Footprints")
+        self._scenes = scenes
+        self._project = project
+        self._background = Background()
+        self._waiting: Deque[PlacedQuicklook] = deque()
+        self._built: Deque[_Built] = deque()
+        self._is_building = False
+        self._job_key = ""
+        self._layer_ids: Dict[str, str] = {}
+        self._scene_ids: Dict[str, str] = {}
+        self._footprints_id = ""
+        self._is_selecting = False
+        self._opacity = 1.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._add_some)
+        dry_run.scenes_found.connect(self._on_scenes_found)
+        dry_run.quicklook_ready.connect(self._on_quicklook)
+        dry_run.state_changed.connect(self._on_state_changed)
+        project.layersWillBeRemoved.connect(self._on_layers_removed)
+
+    def select(self, scene_ids: Sequence[str]) -> None:
+        """Selects the footprints of scenes."""
+        layer = self._footprints()
+        if layer is None:
+            return
+        self._is_selecting = True
+        quicklook_layers.select_footprints(layer, scene_ids)
+        self._is_selecting = False
+
+    def zoom_target(self, scene_ids: Sequence[str]) -> QgsRectangle:
+        """Returns the extent of scenes in the project's CRS, empty without a footprint."""
+        extent = QgsRectangle()
+        extent.setMinimal()
+        for scene_id in scene_ids:
+            geometry = self.footprint_geometry(scene_id)
+            if not geometry.isNull():
+                extent.combineExtentWith(quicklook_layers.project_extent(geometry, self._project))
+        return extent
+
+    def footprint_geometry(self, scene_id: str) -> QgsGeometry:
+        """Returns the outline of a scene in EPSG:4326, null without one."""
+        row = self._scenes.row_of(scene_id)
+        return QgsGeometry() if row < 0 else quicklook_layers.outline_geometry(self._scenes.scene(row))
+
+    def layer_id(self, scene_id: str) -> str:
+        """Returns the id of a scene's quicklook layer, empty while it has none."""
+        return self._layer_ids.get(scene_id, "")
+
+    def scene_id(self, layer_id: str) -> str:
+        """Returns the scene whose quicklook a layer is, empty for any other layer."""
+        return self._scene_ids.get(layer_id, "")
+
+    def layer_ids(self) -> List[str]:
+        """Returns the ids of all quicklook layers."""
+        return list(self._layer_ids.values())
+
+    def own_layer_ids(self) -> List[str]:
+        """Returns the ids of all layers of the test query: its quicklooks and its footprints."""
+        return [*self._layer_ids.values(), *([self._footprints_id] if self._footprints_id else [])]
+
+    def set_opacity(self, opacity: float) -> None:
+        """Sets the opacity of all quicklooks, 0 to 1."""
+        self._opacity = opacity
+        for layer_id in self._layer_ids.values():
+            layer = self._project.mapLayer(layer_id)
+            if layer is not None:
+                layer.setOpacity(opacity)
+                layer.triggerRepaint()
+
+    def clear(self) -> None:
+        """Takes the test query's layers off the project and empties the list."""
+        group_layers = [*self._layer_ids.values(), self._footprints_id]
+        self.forget()
+        self._project.removeMapLayers([one for one in group_layers if self._project.mapLayer(one) is not None])
+        remove_scene_group(self._project, self._job_key)
+
+    def forget(self) -> None:
+        """Empties the list; the layers stay in the project and are the person's from now on."""
+        self._stop()
+        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
+        self._scenes.set_collection(None, None)
+
+    def close(self) -> None:
+        """Stops building layers; those in the project stay."""
+        self._stop()
+        self._background.close()
+        self._project.layersWillBeRemoved.disconnect(self._on_layers_removed)
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._background.cancel()
+        self._waiting.clear()
+        self._built.clear()
+
+    def _on_state_changed(self) -> None:
+        if self._dry_run.state is DryRunState.CANCELLED:
+            self._stop()
+
+    def _on_scenes_found(self, collection: SceneCollection) -> None:
+        self._stop()
+        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
+        parameters, job, product = self._dry_run.parameters, self._dry_run.job, self._dry_run.product
+        self._scenes.set_collection(collection, parameters.aoi if parameters is not None else None)
+        if not collection.scenes or job is None or product is None:
+            return
+        self._job_key = job.id
+        hide_scene_groups(self._project)
+        group = scene_group(self._project, job.id, job.name or product.title)
+        footprints = quicklook_layers.footprints_layer(self._dry_run.scenes_path, self._footprints_title, job.id)
+        footprints.selectionChanged.connect(self._on_selection_changed)
+        self._footprints_id = footprints.id()
+        self._project.addMapLayer(footprints, False)
+        group.insertLayer(0, footprints)
+
+    def _on_quicklook(self, placed: PlacedQuicklook) -> None:
+        self._waiting.append(placed)
+        self._build_some()
+
+    def _build_some(self) -> None:
+        if self._is_building or not self._waiting:
+            return
+        batch: List[Tuple[PlacedQuicklook, Scene]] = []
+        while self._waiting and len(batch) < BUILT_AT_ONCE:
+            placed = self._waiting.popleft()
+            row = self._scenes.row_of(placed.scene_id)
+            if row >= 0:
+                batch.append((placed, self._scenes.scene(row)))
+        self._is_building = True
+        job_key = self._job_key
+
+        def work(task: UseCaseTask) -> List[_Built]:
+            built: List[_Built] = []
+            for placed, scene in batch:
+                task.check()
+                if placed.problem:
+                    built.append((placed, None, None))
+                else:
+                    layer = quicklook_layers.quicklook_layer(placed, scene, job_key)
+                    built.append((placed, layer, _thumbnail(placed.image_path)))
+            return built
+
+        def take(built: Optional[List[_Built]], error: Optional[Up42Error]) -> None:
+            self._is_building = False
+            # What was built before the person cancelled may arrive after.
+            is_wanted = job_key == self._job_key and self._dry_run.state is not DryRunState.CANCELLED
+            if built is not None and is_wanted:
+                self._built.extend(built)
+                self._timer.start()
+            self._build_some()
+
+        self._background.run("UP42: quicklook layers", work, take)
+
+    def _add_some(self) -> None:
+        some = [self._built.popleft() for _ in range(min(ADDED_AT_ONCE, len(self._built)))]
+        room = max(SHOWN_UNASKED - self._scenes.shown_count, 0)
+        layers: List[Tuple[QgsRasterLayer, bool]] = []
+        for placed, layer, _ in some:
+            if layer is not None:
+                layer.setOpacity(self._opacity)
+                layers.append((layer, len(layers) < room))
+                self._layer_ids[placed.scene_id] = layer.id()
+                self._scene_ids[layer.id()] = placed.scene_id
+        if layers:
+            quicklook_layers.add_quicklooks(self._project, scene_group(self._project, self._job_key), layers)
+        self._scenes.set_quicklooks([(placed, thumbnail) for placed, _, thumbnail in some])
+        if not self._built:
+            self._timer.stop()
+
+    def _on_selection_changed(self) -> None:
+        layer = self._footprints()
+        if layer is not None and not self._is_selecting:
+            self.scene_selected_on_map.emit(quicklook_layers.selected_scene_ids(layer))
+
+    def _on_layers_removed(self, layer_ids: List[str]) -> None:
+        gone = set(layer_ids)
+        self._layer_ids = {scene: layer for scene, layer in self._layer_ids.items() if layer not in gone}
+        self._scene_ids = {layer: scene for scene, layer in self._layer_ids.items()}
+        if self._footprints_id in gone:
+            self._footprints_id = ""
+
+    def _footprints(self) -> Optional[QgsVectorLayer]:
+        return self._project.mapLayer(self._footprints_id) if self._footprints_id else None
+
+
+def _thumbnail(path: str) -> Optional[QImage]:
+    """Decodes no more of an image than a thumbnail shows: a JPEG's coarse parts make a small picture at once."""
+    reader = QImageReader(path)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid():
+        reader.setScaledSize(size.scaled(THUMBNAIL_PX, THUMBNAIL_PX, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else image

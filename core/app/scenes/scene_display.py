@@ -1,0 +1,192 @@
+"""Which quicklooks are seen on the map, and which lies above which."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Dict, List, Optional, Tuple
+
+from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsProject
+from qgis.PyQt.QtCore import QObject, QTimer
+
+from ...domain.scenes.scene import Scene
+from .map_scenes import MapScenes
+from .scene_filter import SceneFilterModel
+from .scene_list import SceneListModel
+
+# Changes of the layer tree in one turn of the event loop: QGIS's own views follow each, and no frame may be missed.
+CHANGED_AT_ONCE = 10
+MOVED_AT_ONCE = 2
+
+
+class StackOrder(Enum):
+    """What lies on top of the map."""
+
+    NEWEST = "newest"
+    AS_LISTED = "as_listed"
+
+
+class SceneDisplay(QObject):
+    """Lets the map follow ticks, filters and order of the list, and the ticks follow QGIS's layer tree.
+
+    Only what changes here is carried over, a few layers a turn, so that whatever else a person does in the layer tree
+    stays as they left it.
+    """
+
+    def __init__(
+        self,
+        scenes: SceneListModel,
+        scene_filter: SceneFilterModel,
+        map_scenes: MapScenes,
+        project: QgsProject,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._scenes = scenes
+        self._filter = scene_filter
+        self._map_scenes = map_scenes
+        self._root = project.layerTreeRoot()
+        self._is_setting = False
+        self._is_sorting = False
+        self._wants_group = False
+        self._shows_all = False
+        self._done: Dict[str, bool] = {}
+        self.order = StackOrder.NEWEST
+        self.hides_filtered = True
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._settle)
+        scenes.shown_changed.connect(self._on_shown_changed)
+        scenes.dataChanged.connect(self._on_data_changed)
+        scenes.modelReset.connect(self._done.clear)
+        for signal in (scene_filter.rowsInserted, scene_filter.rowsRemoved, scene_filter.modelReset):
+            signal.connect(self._plan)
+        scene_filter.order_changed.connect(self._on_order_changed)
+        self._root.visibilityChanged.connect(self._on_visibility_changed)
+
+    def set_hides_filtered(self, hides_filtered: bool) -> None:
+        """Takes the quicklooks that the filters hide in the list off the map as well, or leaves them there."""
+        self.hides_filtered = hides_filtered
+        self._plan()
+
+    def show_all(self, shows_all: bool) -> None:
+        """Shows every quicklook that the filters let through, ticked or not, for as long as they are played in time.
+
+        Done when it returns, so that never more are drawn than the moment shows.
+        """
+        if shows_all is not self._shows_all:
+            self._shows_all = shows_all
+            self._plan()
+            while self._timer.isActive():
+                self._settle()
+
+    def set_order(self, order: StackOrder) -> None:
+        """Stacks the quicklooks anew."""
+        self.order = order
+        self._is_sorting = True
+        self._plan()
+
+    def close(self) -> None:
+        """Leaves the layer tree alone from now on."""
+        self._timer.stop()
+        self._root.visibilityChanged.disconnect(self._on_visibility_changed)
+
+    def _plan(self, *_: object) -> None:
+        self._timer.start()
+
+    def _on_data_changed(self, *_: object) -> None:
+        # A quicklook enters the tree ticked or not as it is wanted, unless something else hides or shows it.
+        if self._shows_all or self._filter.filters.is_active:
+            self._plan()
+
+    def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
+        self._wants_group = self._wants_group or is_shown
+        self._plan()
+
+    def _on_order_changed(self) -> None:
+        if self.order is StackOrder.AS_LISTED:
+            self._is_sorting = True
+            self._plan()
+
+    def _on_visibility_changed(self, node: QgsLayerTreeNode) -> None:
+        if self._is_setting or not isinstance(node, QgsLayerTreeLayer):
+            return
+        scene_id = self._map_scenes.scene_id(node.layerId())
+        if scene_id:
+            is_shown = node.itemVisibilityChecked()
+            self._done[scene_id] = is_shown
+            self._scenes.set_shown([scene_id], is_shown)
+
+    def _settle(self) -> None:
+        nodes = self._nodes()
+        wanted = self._wanted(nodes)
+        changes = [(scene_id, is_seen) for scene_id, is_seen in wanted if self._is_seen(nodes, scene_id) != is_seen]
+        self._is_setting = True
+        if self._wants_group and nodes:
+            next(iter(nodes.values())).parent().setItemVisibilityCheckedParentRecursive(True)
+            self._wants_group = False
+        for scene_id, is_seen in changes[:CHANGED_AT_ONCE]:
+            nodes[scene_id].setItemVisibilityChecked(is_seen)
+            self._done[scene_id] = is_seen
+        is_left = len(changes) > CHANGED_AT_ONCE
+        if not is_left and self._is_sorting:
+            self._is_sorting = self._move_some(nodes)
+        self._is_setting = False
+        if not is_left and not self._is_sorting:
+            self._timer.stop()
+
+    def _is_seen(self, nodes: Dict[str, QgsLayerTreeLayer], scene_id: str) -> bool:
+        done = self._done.get(scene_id)
+        return nodes[scene_id].itemVisibilityChecked() if done is None else done
+
+    def _nodes(self) -> Dict[str, QgsLayerTreeLayer]:
+        """Returns the layer tree's nodes of the quicklooks by scene."""
+        found: Dict[str, QgsLayerTreeLayer] = {}
+        for node in self._root.findLayers():
+            scene_id = self._map_scenes.scene_id(node.layerId())
+            if scene_id:
+                found[scene_id] = node
+        return found
+
+    def _wanted(self, nodes: Dict[str, QgsLayerTreeLayer]) -> List[Tuple[str, bool]]:
+        accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
+        return [
+            (
+                scene_id,
+                (self._shows_all or self._scenes.is_shown(scene_id)) and (accepts is None or accepts(scene_id)),
+            )
+            for scene_id in nodes
+        ]
+
+    def _move_some(self, nodes: Dict[str, QgsLayerTreeLayer]) -> bool:
+        """Puts a few nodes at their places from the top; tells whether some are left."""
+        if not nodes:
+            return False
+        group = next(iter(nodes.values())).parent()
+        ours = {node.layerId(): node for node in nodes.values() if node.parent() is group}
+        children = group.children()
+        places = [number for number, child in enumerate(children) if getattr(child, "layerId", str)() in ours]
+        moved = 0
+        for place, scene_id in zip(places, [one for one in self._stack() if nodes.get(one) in ours.values()]):
+            node = nodes[scene_id]
+            if children[place] is node:
+                continue
+            if moved == MOVED_AT_ONCE:
+                return True
+            # A node cannot be moved; its copy goes in before it goes out, so that the layer stays in the project.
+            copy = node.clone()
+            group.insertChildNode(place, copy)
+            group.removeChildNode(node)
+            children = group.children()
+            moved += 1
+        return False
+
+    def _stack(self) -> List[str]:
+        """Returns the scenes from top to bottom."""
+        newest = sorted(self._scenes.scenes(), key=_moment, reverse=True)
+        listed = self._filter.scene_ids() if self.order is StackOrder.AS_LISTED else []
+        first = set(listed)
+        return listed + [scene.id for scene in newest if scene.id not in first]
+
+
+def _moment(scene: Scene) -> float:
+    return scene.acquired.timestamp() if scene.acquired is not None else float("-inf")

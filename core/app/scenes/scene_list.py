@@ -1,0 +1,297 @@
+"""The scenes of the last test query as a table."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Tuple
+
+from qgis.PyQt.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    Qt,
+    pyqtSignal,
+)
+from qgis.PyQt.QtGui import QImage
+
+from ...domain.aoi import Aoi
+from ...domain.jobs.credits import EstimateLine
+from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
+from ...gis.geometry import share_covered
+
+UNKNOWN = "–"
+# A map keeps a picture of its own size for every layer it shows: gigabytes for hundreds, of which a few are seen.
+SHOWN_UNASKED = 40
+
+
+class SceneColumn(IntEnum):
+    """The columns, in order."""
+
+    DATE = 0
+    PLATFORM = 1
+    CLOUD_COVER = 2
+    AREA_CLOUD = 3
+    INCIDENCE = 4
+    GSD = 5
+    COVERAGE = 6
+    PRICE = 7
+    CERTAINTY = 8
+    LEVEL = 9
+    ID = 10
+
+
+# The columns that are nothing but a member of the scene.
+_MEMBERS = {
+    SceneColumn.CLOUD_COVER: "cloud_cover",
+    SceneColumn.INCIDENCE: "incidence_angle",
+    SceneColumn.GSD: "gsd_m",
+    SceneColumn.LEVEL: "processing_level",
+    SceneColumn.ID: "id",
+}
+
+
+class SceneRole(IntEnum):
+    """What a view may ask for beside the text."""
+
+    SCENE = int(Qt.ItemDataRole.UserRole) + 1
+    THUMBNAIL = int(Qt.ItemDataRole.UserRole) + 2
+    QUICKLOOK = int(Qt.ItemDataRole.UserRole) + 3
+    # EstimateLine, None before an estimate
+    COST = int(Qt.ItemDataRole.UserRole) + 4
+    # True where the account has the scene already
+    OWNED = int(Qt.ItemDataRole.UserRole) + 5
+
+
+class SceneListModel(QAbstractTableModel):
+    """Scenes in the order of the service; the check mark of the first column puts the quicklook on the map."""
+
+    # scene id, shown on the map or not
+    shown_changed = pyqtSignal(str, bool)
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._scenes: List[Scene] = []
+        self._rows: Dict[str, int] = {}
+        self._coverage: List[Optional[float]] = []
+        self._quicklooks: Dict[str, PlacedQuicklook] = {}
+        self._thumbnails: Dict[str, QImage] = {}
+        self._shown: Dict[str, bool] = {}
+        self._costs: Dict[str, EstimateLine] = {}
+        self._owned: FrozenSet[str] = frozenset()
+        self._headers: List[str] = [""] * len(SceneColumn)
+
+    def set_collection(self, collection: Optional[SceneCollection], aoi: Optional[Aoi]) -> None:
+        """Replaces all rows; the share of `aoi` that a scene covers is worked out from its footprint."""
+        self.beginResetModel()
+        self._scenes = list(collection.scenes) if collection is not None else []
+        self._rows = {scene.id: row for row, scene in enumerate(self._scenes)}
+        self._coverage = [
+            share_covered(scene.footprint, aoi) if scene.footprint is not None and aoi is not None else None
+            for scene in self._scenes
+        ]
+        self._quicklooks, self._thumbnails, self._shown = {}, {}, {}
+        self._costs, self._owned = {}, frozenset()
+        self.endResetModel()
+
+    def set_quicklook(self, placed: PlacedQuicklook, thumbnail: Optional[QImage]) -> None:
+        """Adds the quicklook of a scene; it counts as shown once its layer is on the map, while there is room."""
+        self.set_quicklooks([(placed, thumbnail)])
+
+    def set_quicklooks(self, quicklooks: Iterable[Tuple[PlacedQuicklook, Optional[QImage]]]) -> None:
+        """Adds the quicklooks of several scenes at once, which the views follow at once too."""
+        rows: List[int] = []
+        for placed, thumbnail in quicklooks:
+            row = self.row_of(placed.scene_id)
+            if row < 0:
+                continue
+            self._quicklooks[placed.scene_id] = placed
+            if thumbnail is not None:
+                self._thumbnails[placed.scene_id] = thumbnail
+            self._shown[placed.scene_id] = not placed.problem and self.shown_count < SHOWN_UNASKED
+            rows.append(row)
+        rows.sort()
+        for number, row in enumerate(rows):
+            if number == 0 or row > rows[number - 1] + 1:
+                first = row
+            if number == len(rows) - 1 or rows[number + 1] > row + 1:
+                self._tell(first, row)
+
+    @property
+    def shown_count(self) -> int:
+        """Counts the quicklooks that are shown on the map."""
+        return sum(self._shown.values())
+
+    @property
+    def image_count(self) -> int:
+        """Counts the quicklooks that can be shown."""
+        return sum(not quicklook.problem for quicklook in self._quicklooks.values())
+
+    def set_costs(self, lines: Iterable[EstimateLine]) -> None:
+        """Adds what an estimate says of single scenes: their price, or why they have none."""
+        for line in lines:
+            row = self.row_of(line.scene_id)
+            if row >= 0 and self._costs.get(line.scene_id) != line:
+                self._costs[line.scene_id] = line
+                self._tell(row)
+
+    def set_owned(self, scene_ids: Iterable[str]) -> None:
+        """Marks the scenes that the account has already, and no others."""
+        before, self._owned = self._owned, frozenset(scene_ids)
+        for scene_id in before ^ self._owned:
+            row = self.row_of(scene_id)
+            if row >= 0:
+                self._tell(row)
+
+    def cost(self, scene_id: str) -> Optional[EstimateLine]:
+        """Returns what an estimate says of a scene, None before there is one."""
+        return self._costs.get(scene_id)
+
+    def is_owned(self, scene_id: str) -> bool:
+        """Tells whether the account has the scene already, as far as is known."""
+        return scene_id in self._owned
+
+    def set_headers(self, headers: List[str]) -> None:
+        """Sets the column titles, which are wording and therefore the view's."""
+        self._headers = list(headers)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(SceneColumn) - 1)
+
+    def scene(self, row: int) -> Scene:
+        """Returns the scene of a row."""
+        return self._scenes[row]
+
+    def scenes(self) -> List[Scene]:
+        """Returns all scenes in row order."""
+        return list(self._scenes)
+
+    def row_of(self, scene_id: str) -> int:
+        """Returns the row of a scene, -1 without one."""
+        return self._rows.get(scene_id, -1)
+
+    def quicklook(self, scene_id: str) -> Optional[PlacedQuicklook]:
+        """Returns the quicklook of a scene, None before it arrived."""
+        return self._quicklooks.get(scene_id)
+
+    def is_shown(self, scene_id: str) -> bool:
+        """Tells whether the quicklook is on the map."""
+        return self._shown.get(scene_id, False)
+
+    def has_image(self, scene_id: str) -> bool:
+        """Tells whether a scene has a quicklook that can be shown."""
+        quicklook = self._quicklooks.get(scene_id)
+        return quicklook is not None and not quicklook.problem
+
+    def set_shown(self, scene_ids: Iterable[str], is_shown: bool) -> None:
+        """Shows or hides quicklooks; scenes without one are left as they are."""
+        for scene_id in scene_ids:
+            self._set_shown(scene_id, is_shown)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Counts the scenes."""
+        return 0 if parent.isValid() else len(self._scenes)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Counts the columns."""
+        return 0 if parent.isValid() else len(SceneColumn)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns a column's title."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headers[section] if section < len(self._headers) else None
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """Lets the first column be ticked where there is a quicklook."""
+        flags = super().flags(index)
+        if index.isValid() and index.column() == SceneColumn.DATE and self.has_image(self._scenes[index.row()].id):
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns text, check mark, or what the roles of SceneRole name."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), SceneColumn(index.column())
+        scene = self._scenes[row]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.CheckStateRole and column is SceneColumn.DATE and self.has_image(scene.id):
+            return Qt.CheckState.Checked if self._shown.get(scene.id) else Qt.CheckState.Unchecked
+        if role == SceneRole.SCENE:
+            return scene
+        if role == SceneRole.THUMBNAIL:
+            return self._thumbnails.get(scene.id)
+        if role == SceneRole.QUICKLOOK:
+            return self._quicklooks.get(scene.id)
+        if role == SceneRole.COST:
+            return self._costs.get(scene.id)
+        if role == SceneRole.OWNED:
+            return scene.id in self._owned
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Takes a tick of the first column."""
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        self._set_shown(self._scenes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def sort_value(self, row: int, column: SceneColumn) -> Any:
+        """Returns the figure or text that a column is sorted by; None is unknown and sorts last."""
+        scene = self._scenes[row]
+        if column is SceneColumn.DATE:
+            return scene.acquired.timestamp() if scene.acquired is not None else None
+        if column is SceneColumn.COVERAGE:
+            return self._coverage[row]
+        if column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
+            quicklook = self._quicklooks.get(scene.id)
+            if quicklook is None or quicklook.problem:
+                return None
+            return quicklook.aoi_cloud_cover if column is SceneColumn.AREA_CLOUD else quicklook.certainty
+        if column is SceneColumn.PLATFORM:
+            return scene.platform or scene.constellation or None
+        if column is SceneColumn.PRICE:
+            return self._price(scene)
+        value = getattr(scene, _MEMBERS[column])
+        return None if value == "" else value
+
+    def _text(self, row: int, column: SceneColumn) -> str:
+        scene, locale = self._scenes[row], QLocale()
+        if column is SceneColumn.DATE:
+            if scene.acquired is None:
+                return UNKNOWN
+            moment = QDateTime.fromSecsSinceEpoch(int(scene.acquired.timestamp()), Qt.TimeSpec.UTC)
+            return moment.toString("yyyy-MM-dd HH:mm")
+        value = self.sort_value(row, column)
+        if value is None:
+            return UNKNOWN
+        if column in (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD):
+            return f"{locale.toString(float(value), 'f', 0)} %"
+        if column is SceneColumn.INCIDENCE:
+            return f"{locale.toString(float(value), 'f', 1)}°"
+        if column is SceneColumn.GSD:
+            return f"{locale.toString(float(value), 'g', 3)} m"
+        if column in (SceneColumn.COVERAGE, SceneColumn.CERTAINTY):
+            return f"{locale.toString(100.0 * value, 'f', 0)} %"
+        if column is SceneColumn.PRICE:
+            return locale.toString(int(value))
+        return str(value)
+
+    def _price(self, scene: Scene) -> Optional[int]:
+        """Returns the price of the newest estimate, else the one that the result came with."""
+        line = self._costs.get(scene.id)
+        if line is None:
+            return scene.estimated_credits
+        return None if line.problem else line.max_credits
+
+    def _set_shown(self, scene_id: str, is_shown: bool) -> None:
+        row = self.row_of(scene_id)
+        if row < 0 or not self.has_image(scene_id) or self._shown.get(scene_id) == is_shown:
+            return
+        self._shown[scene_id] = is_shown
+        self._tell(row)
+        self.shown_changed.emit(scene_id, is_shown)
+
+    def _tell(self, row: int, last: Optional[int] = None) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, len(SceneColumn) - 1))

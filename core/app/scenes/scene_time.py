@@ -1,0 +1,105 @@
+"""The scenes one after another in QGIS's temporal controller."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Callable, List, Optional, Sequence
+
+from qgis.core import (
+    QgsDateTimeRange,
+    QgsInterval,
+    QgsProject,
+    QgsTemporalNavigationObject,
+    QgsUnitTypes,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...gis.compat import day_of
+
+
+class SceneTime(QObject):
+    """Lends the controller the days of the scenes, a frame each, and gives it back as it was found."""
+
+    # begun, given back, or another day is shown
+    changed = pyqtSignal()
+
+    def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._controller: Optional[QgsTemporalNavigationObject] = None
+        self._restore: List[Callable[[], Any]] = []
+
+    @property
+    def is_on(self) -> bool:
+        """Tells whether the controller shows the scenes' days."""
+        return self._controller is not None
+
+    @property
+    def frame_count(self) -> int:
+        """Returns how many days there are."""
+        return self._controller.totalFrameCount() if self._controller is not None else 0
+
+    @property
+    def frame(self) -> int:
+        """Returns the number of the day that is shown, from 0."""
+        return self._controller.currentFrameNumber() if self._controller is not None else 0
+
+    @property
+    def day(self) -> str:
+        """Returns the day that is shown, empty while nothing is played."""
+        if self._controller is None:
+            return ""
+        return str(self._controller.dateTimeRangeForFrameNumber(self.frame).begin().toString("yyyy-MM-dd"))
+
+    def begin(self, controller: Any, moments: Sequence[datetime]) -> bool:
+        """Sets range and frames to the UTC days of `moments` and plays them; False where that is not possible."""
+        if not isinstance(controller, QgsTemporalNavigationObject) or not moments:
+            return False
+        self.end()
+        days = [day_of(moment) for moment in {one.date(): one for one in sorted(moments)}.values()]
+        whole = QgsDateTimeRange(days[0].begin(), days[-1].end())
+        self._remember(controller)
+        self._controller = controller
+        controller.pause()
+        controller.setTemporalExtents(whole)
+        controller.setAvailableTemporalRanges(days)
+        # A frame for every day that has scenes, however far apart they are, and none for the others.
+        controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalIrregularStep))
+        controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+        controller.setCurrentFrameNumber(0)
+        self._project.timeSettings().setTemporalRange(whole)
+        controller.updateTemporalRange.connect(self._on_range_changed)
+        controller.playForward()
+        self.changed.emit()
+        return True
+
+    def end(self) -> None:
+        """Gives controller and project back as they were."""
+        controller, self._controller = self._controller, None
+        restore, self._restore = self._restore, []
+        if controller is None:
+            return
+        if not sip.isdeleted(controller):
+            controller.updateTemporalRange.disconnect(self._on_range_changed)
+            controller.pause()
+            for give_back in restore:
+                give_back()
+        self.changed.emit()
+
+    def _remember(self, controller: QgsTemporalNavigationObject) -> None:
+        times = self._project.timeSettings()
+        ranges, extents = controller.availableTemporalRanges(), controller.temporalExtents()
+        duration, mode, frame = controller.frameDuration(), controller.navigationMode(), controller.currentFrameNumber()
+        project_range = times.temporalRange()
+        self._restore = [
+            lambda: controller.setAvailableTemporalRanges(ranges),
+            lambda: controller.setTemporalExtents(extents),
+            lambda: controller.setFrameDuration(duration),
+            lambda: controller.setNavigationMode(mode),
+            lambda: controller.setCurrentFrameNumber(frame),
+            lambda: times.setTemporalRange(project_range),
+        ]
+
+    def _on_range_changed(self, shown: QgsDateTimeRange) -> None:
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""Jobs, their parts, and the credits that they hold and use."""

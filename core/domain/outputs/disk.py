@@ -1,0 +1,67 @@
+"""Files that appear whole or not at all, and what the disk refuses as errors of ours."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+from typing import Callable, Protocol
+
+from ..errors import ErrorKind, Up42Error
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_MEGABYTE = 1_000_000
+_CHUNK_BYTES = 1024 * 1024
+
+
+class Bytes(Protocol):
+    """What can be read from its front to its end."""
+
+    def read(self, count: int, /) -> bytes:
+        """Returns up to `count` bytes, empty at the end."""
+
+
+def disk_error(error: OSError) -> Up42Error:
+    """Returns DISK_FULL or FOLDER_NOT_WRITABLE for what the system said."""
+    kind = ErrorKind.DISK_FULL if error.errno in _FULL else ErrorKind.FOLDER_NOT_WRITABLE
+    return Up42Error(kind, error.strerror or type(error).__name__)
+
+
+def disk_full(missing_bytes: int) -> Up42Error:
+    """Returns DISK_FULL with the missing megabytes, rounded up, as its detail: `12 MB`."""
+    megabytes = max(-(-missing_bytes // _MEGABYTE), 1)
+    return Up42Error(ErrorKind.DISK_FULL, f"{megabytes} MB", missing_megabytes=megabytes)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder with its parents; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file so that nobody ever sees a part of it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
+    unfinished = path.with_name(f"{path.name}.new")
+    try:
+        try:
+            unfinished.write_bytes(content)
+            os.replace(unfinished, path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def sha256_of(source: Bytes, check: Callable[[], None]) -> str:
+    """Returns the SHA-256 of all bytes in hexadecimal digits; `check` is called every mebibyte and may raise."""
+    total = hashlib.sha256()
+    while True:
+        check()
+        chunk = source.read(_CHUNK_BYTES)
+        if not chunk:
+            return total.hexdigest()
+        total.update(chunk)

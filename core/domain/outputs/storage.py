@@ -1,0 +1,55 @@
+"""What was bought earlier and still lies in the account's storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Dict, Iterable, List, Optional, Tuple
+
+from ..aoi import Ring
+from ..scenes.scene import Scene
+
+# Storage and catalog round the same acquisition time differently.
+_SAME_MOMENT_S = 1.0
+
+
+@dataclass(frozen=True)
+class StoredAsset:
+    """One scene in storage, as far as it was bought: `footprint` is the outline of the part that is there.
+
+    `job_id` is what downloads it again, by the gateway's `deliveries` and `link`. `scene_id` is the catalog's,
+    empty where the order does not tell it; `collection` and `product_id` say what kind of it was bought.
+    """
+
+    id: str
+    job_id: str
+    title: str
+    collection: str = ""
+    product_id: str = ""
+    scene_id: str = ""
+    acquired: Optional[datetime] = None
+    stored: Optional[datetime] = None
+    footprint: Optional[Ring] = None
+
+
+def owned_scenes(scenes: Iterable[Scene], stored: Iterable[StoredAsset]) -> Dict[str, Tuple[StoredAsset, ...]]:
+    """Returns by scene id what storage holds of it; scenes of which it holds nothing are left out.
+
+    Where storage does not tell the scene, the same collection at the same second is the same scene.
+    """
+    kept = tuple(stored)
+    owned: Dict[str, Tuple[StoredAsset, ...]] = {}
+    for scene in scenes:
+        found: List[StoredAsset] = [one for one in kept if _is_same(one, scene)]
+        if found:
+            owned[scene.id] = tuple(found)
+    return owned
+
+
+def _is_same(asset: StoredAsset, scene: Scene) -> bool:
+    if asset.scene_id:
+        return asset.scene_id == scene.id
+    if asset.acquired is None or scene.acquired is None or not asset.collection:
+        return False
+    is_same_moment = abs((asset.acquired - scene.acquired).total_seconds()) < _SAME_MOMENT_S
+    return is_same_moment and asset.collection == scene.collection

@@ -1,0 +1,185 @@
+"""The least expensive set of scenes that covers an area, decided on pieces of the area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Set, Tuple
+
+from .scene import Scene
+
+# Pieces looked at before the best set found so far is taken without a proof that there is none better; a second or so.
+SEARCHED_PIECES = 2_000_000
+
+
+class CostBasis(Enum):
+    """What makes a set of scenes cheap."""
+
+    PRICE = "price"
+    FEWEST = "fewest"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A scene that may be taken: its cost, and the pieces of the area that it covers as bits of a number."""
+
+    id: str
+    cost: int
+    pieces: int
+
+
+@dataclass(frozen=True)
+class CoverChoice:
+    """The scenes taken; `is_proven` where no other set of them all covers as much at a lower cost."""
+
+    ids: Tuple[str, ...]
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A chosen set of scenes and what it does for the area.
+
+    `share` (0 to 1) of the area is covered, `open_km2` are left. `credits` is the sum of the prices, None where not
+    all are known; then the fewest scenes were looked for. `is_least` where no set costs less and covers as much.
+    """
+
+    ids: Tuple[str, ...]
+    basis: CostBasis
+    is_least: bool
+    share: float
+    open_km2: float
+    credits: Optional[int] = None
+
+
+def costs_of(scenes: Sequence[Scene], prices: Mapping[str, Optional[int]]) -> Tuple[CostBasis, Dict[str, int]]:
+    """Returns what each scene costs in a comparison of sets, and by what that was decided.
+
+    Where every price is known the sum of prices decides, then the number of scenes, then their cloud cover; otherwise
+    the number of scenes, then their cloud cover. An unknown cloud cover counts as the worst.
+    """
+    clouds = {scene.id: round(10 * (100.0 if scene.cloud_cover is None else scene.cloud_cover)) for scene in scenes}
+    # More than all clouds, and more than all scenes and clouds, so that the order of the reasons holds in one sum.
+    one_scene = 1001 * (len(scenes) + 1)
+    one_credit = (one_scene + 1001) * (len(scenes) + 1)
+    if scenes and all(prices.get(scene.id) is not None for scene in scenes):
+        return CostBasis.PRICE, {
+            scene.id: (prices[scene.id] or 0) * one_credit + one_scene + clouds[scene.id] for scene in scenes
+        }
+    return CostBasis.FEWEST, {scene.id: one_scene + clouds[scene.id] for scene in scenes}
+
+
+def cheapest_cover(candidates: Sequence[Candidate]) -> CoverChoice:
+    """Returns a set that covers every piece that all candidates together cover.
+
+    The same candidates give the same set in whatever order they come. It never costs more than taking, again and
+    again, the scene that shows most of what is still open, or the one that shows it at the lowest cost a piece; no
+    scene of it can be left out; and with `is_proven` there is none cheaper. Pure.
+    """
+    useful = _without_dominated(candidates)
+    starts = [_without_needless(_greedy(useful, weigh)) for weigh in (_cost_a_piece, _open_pieces)]
+    first = min(starts, key=lambda taken: sum(one.cost for one in taken))
+    search = _Search(useful, first)
+    search.run()
+    return CoverChoice(tuple(sorted(one.id for one in search.best)), search.is_complete)
+
+
+def _without_dominated(candidates: Sequence[Candidate]) -> List[Candidate]:
+    """Drops every candidate that another one replaces at no higher cost; cheapest first."""
+    kept: List[Candidate] = []
+    for one in sorted(candidates, key=lambda one: (one.cost, -bin(one.pieces).count("1"), one.id)):
+        if one.pieces and not any(one.pieces | other.pieces == other.pieces for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _cost_a_piece(one: Candidate, open_pieces: int) -> float:
+    return one.cost / bin(one.pieces & open_pieces).count("1")
+
+
+def _open_pieces(one: Candidate, open_pieces: int) -> float:
+    return -float(bin(one.pieces & open_pieces).count("1"))
+
+
+def _greedy(candidates: Sequence[Candidate], weigh: Callable[[Candidate, int], float]) -> List[Candidate]:
+    """Takes, again and again, the scene of least weight that shows something still open."""
+    open_pieces = 0
+    for one in candidates:
+        open_pieces |= one.pieces
+    taken: List[Candidate] = []
+    while open_pieces:
+        useful = [one for one in candidates if one.pieces & open_pieces]
+        weights = [(weigh(one, open_pieces), one.id) for one in useful]
+        best = useful[weights.index(min(weights))]
+        taken.append(best)
+        open_pieces &= ~best.pieces
+    return taken
+
+
+def _without_needless(taken: Sequence[Candidate]) -> List[Candidate]:
+    """Leaves out, dearest first, what the others cover as well."""
+    kept = list(taken)
+    for one in sorted(taken, key=lambda one: (-one.cost, one.id)):
+        others = 0
+        for other in kept:
+            if other is not one:
+                others |= other.pieces
+        if one.pieces | others == others:
+            kept.remove(one)
+    return kept
+
+
+class _Search:
+    """Branch and bound: the open piece that the fewest scenes cover must be covered by one of them."""
+
+    def __init__(self, candidates: Sequence[Candidate], first: List[Candidate]) -> None:
+        self.best = first
+        self.is_complete = False
+        self._best_cost = sum(one.cost for one in first)
+        self._all = 0
+        for one in candidates:
+            self._all |= one.pieces
+        self._coverers = _coverers(candidates, self._all)
+        self._left = SEARCHED_PIECES
+
+    def run(self) -> None:
+        """Looks at sets until there is none left or the limit is reached."""
+        self._branch([], 0, 0, set())
+        self.is_complete = self._left > 0
+
+    def _branch(self, taken: List[Candidate], cost: int, covered: int, refused: Set[str]) -> None:
+        if self._left <= 0 or cost >= self._best_cost:
+            return
+        if covered == self._all:
+            self.best, self._best_cost = list(taken), cost
+            return
+        choices = self._choices(covered, refused)
+        tried: Set[str] = set()
+        for one in choices:
+            self._branch([*taken, one], cost + one.cost, covered | one.pieces, refused | tried)
+            # What was tried here need not be tried again beside the next one.
+            tried.add(one.id)
+
+    def _choices(self, covered: int, refused: Set[str]) -> List[Candidate]:
+        fewest: Optional[List[Candidate]] = None
+        for piece, coverers in self._coverers:
+            self._left -= 1
+            if covered & piece:
+                continue
+            allowed = [one for one in coverers if one.id not in refused]
+            if fewest is None or len(allowed) < len(fewest):
+                fewest = allowed
+            if len(fewest) <= 1:
+                break
+        return fewest or []
+
+
+def _coverers(candidates: Sequence[Candidate], pieces: int) -> List[Tuple[int, List[Candidate]]]:
+    """Returns each piece with the candidates that cover it, the piece with the fewest first."""
+    found = []
+    piece = 1
+    while piece <= pieces:
+        if pieces & piece:
+            found.append((piece, [one for one in candidates if one.pieces & piece]))
+        piece <<= 1
+    return sorted(found, key=lambda pair: len(pair[1]))

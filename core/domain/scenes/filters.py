@@ -1,0 +1,58 @@
+"""What a scene must be like to stay in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Optional
+
+from .scene import Scene
+
+
+@dataclass(frozen=True)
+class SceneFilters:
+    """Limits on the figures of a scene, None where there is no limit.
+
+    Times are UTC and belong to the period at both ends; cloud covers are per cent, the angle degrees, the GSD metres,
+    the coverage a share of the area from 0 to 1. `text` is looked for in id, platform, constellation and level, small
+    and capital letters alike.
+    """
+
+    start: Optional[datetime] = None
+    end: Optional[datetime] = None
+    max_cloud_cover: Optional[float] = None
+    max_area_cloud: Optional[float] = None
+    max_incidence: Optional[float] = None
+    max_gsd_m: Optional[float] = None
+    min_coverage: Optional[float] = None
+    text: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        """Tells whether any limit is set."""
+        return self != SceneFilters()
+
+    def accepts(self, scene: Scene, coverage: Optional[float], area_cloud: Optional[float]) -> bool:
+        """Tells whether a scene passes; one without a figure passes that figure's limit.
+
+        `coverage` and `area_cloud` are the scene's figures on the area of interest.
+        """
+        if scene.acquired is not None:
+            if self.start is not None and scene.acquired < self.start:
+                return False
+            if self.end is not None and scene.acquired > self.end:
+                return False
+        for value, most in (
+            (scene.cloud_cover, self.max_cloud_cover),
+            (area_cloud, self.max_area_cloud),
+            (scene.incidence_angle, self.max_incidence),
+            (scene.gsd_m, self.max_gsd_m),
+        ):
+            if value is not None and most is not None and value > most:
+                return False
+        if coverage is not None and self.min_coverage is not None and coverage < self.min_coverage:
+            return False
+        wanted = self.text.strip().lower()
+        if not wanted:
+            return True
+        return wanted in f"{scene.id} {scene.platform} {scene.constellation} {scene.processing_level}".lower()
