@@ -170,23 +170,26 @@ class SceneDelegate(QStyledItemDelegate):
             left += width
 
     def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
-        """Leaves out the titles of what its unit tells."""
-        cloud, area, covers = short_figure_titles()[:3]
+        """Paints two columns; a title is left out for want of room where the unit of its figure tells the same."""
+        cloud, area, covers, angle, gsd = short_figure_titles()
         coverage = _text(index, SceneColumn.COVERAGE)
         used = self._draw_pair(card, lines[2], cloud, _text(index, SceneColumn.CLOUD_COVER)) + card.padding
-        needed = card.metrics.horizontalAdvance(f"{covers} {coverage}") + card.padding
-        self._draw_pair(card, lines[2].adjusted(max(used, lines[2].width() - needed), 0, 0, 0), covers, coverage)
+        right = max(used, lines[2].width() - _pair_width(card, covers, coverage))
+        self._draw_pair(card, lines[2].adjusted(right, 0, 0, 0), covers, coverage)
         used = self._draw_pair(card, lines[3], area, _text(index, SceneColumn.AREA_CLOUD)) + card.padding
-        card.draw_text(lines[3].adjusted(used, 0, 0, 0), _text(index, SceneColumn.GSD), is_right=True)
-        room = self._draw_marks(card, lines[4], index)
-        card.draw_text(room, _text(index, SceneColumn.INCIDENCE))
+        place = lines[3].adjusted(max(used, right), 0, 0, 0)
+        self._draw_pair(card, place, gsd, _text(index, SceneColumn.GSD), is_title_needed=False)
+        place = self._draw_marks(card, lines[4], index)
+        self._draw_pair(card, place, angle, _text(index, SceneColumn.INCIDENCE), is_title_needed=False)
 
-    def _draw_pair(self, card: CardPainter, rect: QRect, title: str, value: str) -> int:
-        """Paints a title and its figure and returns their width; where both do not fit the title is cut."""
-        space = card.metrics.horizontalAdvance(" ")
-        # Widths of parts are rounded, so that the figure needs a little more than its own.
-        room = rect.adjusted(0, 0, -card.metrics.horizontalAdvance(value) - 2 * space, 0)
-        used = card.draw_text(room, title, is_dim=True) + space
+    def _draw_pair(
+        self, card: CardPainter, rect: QRect, title: str, value: str, is_title_needed: bool = True
+    ) -> int:
+        """Paints a title and its figure and returns their width; where both do not fit the title gives way."""
+        if not is_title_needed and _pair_width(card, title, value) > rect.width():
+            return card.draw_text(rect, value)
+        room = rect.adjusted(0, 0, card.metrics.horizontalAdvance(title) - _pair_width(card, title, value), 0)
+        used = card.draw_text(room, title, is_dim=True) + card.metrics.horizontalAdvance(" ")
         return used + card.draw_text(rect.adjusted(used, 0, 0, 0), value)
 
     def _draw_marks(self, card: CardPainter, line: QRect, index: QModelIndex) -> QRect:
@@ -247,7 +250,7 @@ def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
     room = padding(option)
     height = option.rect.height() - 2 * room
     # In a narrow dock the figures need the room more.
-    width = min(height, option.rect.width() // 6)
+    width = min(height, option.rect.width() // 7)
     return QRect(tick_rect(option).right() + room, option.rect.top() + room, width, height)
 
 
@@ -262,6 +265,11 @@ def _is_on_tick(event: QEvent, option: QStyleOptionViewItem) -> bool:
     room = padding(option)
     is_left = event.button() == Qt.MouseButton.LeftButton
     return is_left and tick_rect(option).adjusted(-room, -room, room, room).contains(event.pos())
+
+
+def _pair_width(card: CardPainter, title: str, value: str) -> int:
+    # Widths of parts are rounded, so that a title and its figure need one space more than they have.
+    return card.metrics.horizontalAdvance(title + value) + 2 * card.metrics.horizontalAdvance(" ")
 
 
 def _is_checked(index: QModelIndex) -> bool:
