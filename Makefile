@@ -8,6 +8,8 @@ SEED ?= 0
 PYTHON := .venv/bin/python
 # pytest-qgis ends the process where there is neither a screen nor this.
 export QT_QPA_PLATFORM ?= offscreen
+# QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
+export PATH := /usr/bin:$(PATH)
 
 .PHONY: help setup setup-sdk demo run sandbox test torture test-newest lint format bench package clean
 
