@@ -93,7 +93,7 @@ def test_what_ended_while_qgis_was_closed_is_told_once_and_offered(signed_in, sa
     changes, is_first = caught.args
     assert is_first
     assert [row.key for row in changes.finished] == [entry.key]
-    assert sum("Since UP42 Jobs was last open" in text for text in sentences(bar)) == 1
+    assert sum("Since UP42 Jobs was last open: 1 live job " in text for text in sentences(bar)) == 1
     row = again.jobs.row(entry.key)
     assert (row.status, row.download) == (JobStatus.SUCCEEDED, DownloadState.READY)
     assert not any(isinstance(one, QDialog) and one.isVisible() for one in QApplication.topLevelWidgets())

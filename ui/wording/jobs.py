@@ -13,7 +13,7 @@ from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.parts import BEING_INDEXED
 from .errors import note_text
-from .figures import number_text, percent_text
+from .figures import counted, percent_text
 
 _translate = QCoreApplication.translate
 
@@ -114,14 +114,14 @@ def changes_text(changes: JobChanges) -> str:
     started = sum(row.entry_state is EntryState.CREATED and not row.status.is_final for row in changes.settled)
     absent = sum(row.entry_state is not EntryState.CREATED for row in changes.settled)
     parts = (
-        (succeeded, _translate("UP42", "done, with outputs to download: {count}")),
-        (failed, _translate("UP42", "failed: {count}")),
-        (cancelled, _translate("UP42", "cancelled: {count}")),
-        (vanished, _translate("UP42", "not known to the service any more: {count}")),
-        (started, _translate("UP42", "started although the answer was lost, and followed now: {count}")),
-        (absent, _translate("UP42", "did not start, nothing held: {count}")),
+        (succeeded, _translate("UP42", "%Ln live job(s) done, outputs ready to download", None, succeeded)),
+        (failed, _translate("UP42", "%Ln live job(s) failed", None, failed)),
+        (cancelled, _translate("UP42", "%Ln live job(s) cancelled", None, cancelled)),
+        (vanished, _translate("UP42", "%Ln live job(s) not known to the service any more", None, vanished)),
+        (started, _translate("UP42", "%Ln live job(s) started although the answer was lost", None, started)),
+        (absent, _translate("UP42", "%Ln live job(s) did not start, nothing held", None, absent)),
     )
-    return "; ".join(text.format(count=number_text(count)) for count, text in parts if count)
+    return "; ".join(counted(text, count) for count, text in parts if count)
 
 
 def job_headers() -> List[str]:
