@@ -99,7 +99,7 @@ def _holes(values: _Values) -> str:
 
 def _several_parts(values: _Values) -> str:
     pattern = _translate(
-        "UP42", "The area has {count} separate parts, and one is allowed. Select one of them, and choose it as the area."
+        "UP42", "The area has {count} separate parts, and one is allowed. Select one, and choose it as the area."
     )
     return pattern.format(count=number_text(values.get("count")))
 
