@@ -38,8 +38,8 @@ def project(qgis_app):
 
 
 @pytest.fixture
-def loading(project):
-    loading = OutputLoading(project)
+def loading(project, tmp_path):
+    loading = OutputLoading(project, tmp_path / "overviews")
     yield loading
     loading.close()
 

@@ -33,6 +33,7 @@ def rows() -> List[Row]:
         slow = [run_child("downloads.outputs", link=links[f"slow {LARGE}"], file=LARGE) for _ in range(RUNS)]
         small = [_compared(links, SMALL) for _ in range(RUNS)]
         image = [_compared(links, COG) for _ in range(RUNS)]
+        overviews = [run_child("downloads.overviews") for _ in range(RUNS)]
     return [
         Row("archive of 1 GiB, download + unpack + load / curl | tar xz", column(large, "ratio"), 0.9),
         Row("… seconds", column(large, "seconds")),
@@ -41,14 +42,18 @@ def rows() -> List[Row]:
         Row("… over a line of 50 MiB/s, first layer after the last byte, s", column(slow, "first_layer_s"), 2.0),
         Row("… over a line of 50 MiB/s, seconds", column(slow, "seconds")),
         Row("… memory of download + unpack, MiB", column(large, "fetch_mib"), 64.0),
-        Row("… memory with its layers, MiB", column(large, "memory_mib")),
+        Row("… memory with its layers, MiB", column(large, "memory_mib"), 64.0),
+        Row("… of that GDAL's own block memory, MiB", column(large, "blocks_mib")),
         Row("… longest stall of the window, ms", column(large, "stall_ms"), 50.0),
         Row(f"archive of {SMALL_FILES} small files, download + unpack / curl | tar xz", column(small, "fetch_ratio")),
         Row("… seconds", column(small, "fetch_s")),
         Row("one image of 1.4 GB, download + load / curl", column(image, "ratio")),
         Row("… seconds", column(image, "seconds")),
         Row("… memory of the download, MiB", column(image, "fetch_mib"), 64.0),
+        Row("… memory with its layer, MiB", column(image, "memory_mib"), 64.0),
         Row("… longest stall of the window, ms", column(image, "stall_ms"), 50.0),
+        Row("… overviews, seconds", column(overviews, "seconds")),
+        Row("… overviews, memory, MiB", column(overviews, "memory_mib"), 64.0),
     ]
 
 
@@ -162,20 +167,24 @@ class _Service:
 
 
 class _PeakMemory(threading.Thread):
-    """The most memory that this process takes above what it had, looked at every 20 ms."""
+    """The most memory that this process takes above what it had, looked at every 20 ms, and GDAL's part of it."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self._before = memory_mib()
         self._ended = threading.Event()
         self.added = 0.0
+        self.blocks = 0.0
 
     def run(self) -> None:
         while not self._ended.wait(0.02):
             self.look()
 
     def look(self) -> float:
+        from osgeo import gdal
+
         self.added = max(self.added, memory_mib() - self._before)
+        self.blocks = max(self.blocks, gdal.GetCacheUsed() / 1024.0 / 1024.0)
         return self.added
 
     def end(self) -> None:
@@ -205,7 +214,7 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
     downloads = HttpDownloads(NetworkProfile())
     service = _Service(options["link"], options["file"])
     lineage = Lineage("bench", "bench", "bench", datetime.now(timezone.utc))
-    loading = OutputLoading(QgsProject.instance())
+    loading = OutputLoading(QgsProject.instance(), profile / "overviews")
     background = Background()
     seen: Dict[str, float] = {}
     gaps: List[float] = []
@@ -258,8 +267,38 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
         "first_layer_s": seen.get("first_layer", seen["loaded"]) - seen["last_byte"],
         "fetch_mib": seen["fetch_mib"],
         "memory_mib": memory.look(),
+        "blocks_mib": memory.blocks,
         "stall_ms": 1000.0 * max(gaps),
     }
 
 
-CHILDREN = {"make": _make, "outputs": _outputs}
+class _Uncontrolled:
+    """A Control of work that nobody watches."""
+
+    def check(self) -> None:
+        """Goes on."""
+
+    def report(self, fraction: float) -> None:
+        """Tells nobody."""
+
+
+def _overviews(options: Mapping[str, Any]) -> Dict[str, Any]:
+    """Builds the overviews of the large image, which is on the disk already."""
+    from package_path import register_package
+
+    register_package()
+    from up42_jobs.core.gis.outputs.overviews import build_overviews
+
+    with _folder() as folder:
+        image = folder / COG
+        image.symlink_to(DATA / COG)
+        memory = _PeakMemory()
+        memory.start()
+        began = time.perf_counter()
+        build_overviews(str(image), _Uncontrolled(), folder)
+        seconds = time.perf_counter() - began
+        memory.end()
+    return {"seconds": seconds, "memory_mib": memory.look()}
+
+
+CHILDREN = {"make": _make, "outputs": _outputs, "overviews": _overviews}

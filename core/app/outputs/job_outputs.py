@@ -66,7 +66,7 @@ class JobOutputsLoader(QObject):
         self._journal = journal
         self.preferences = preferences
         self._background = Background()
-        self._loading = OutputLoading(QgsProject.instance(), self)
+        self._loading = OutputLoading(QgsProject.instance(), services.home / "cache" / "overviews", self)
         self._tasks: Dict[str, UseCaseTask] = {}
         self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
         self._advanced.connect(self._on_advanced)

@@ -23,7 +23,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class OutputLoading(QObject):
-    """One task a job; what is in the project already is not added again."""
+    """One task a job; what is in the project already is not added again.
+
+    `overviews` is the folder for overviews of images in folders that take no file.
+    """
 
     # key of the job, number of layers that were added, all datasets (tuple of OutputFile, with their problems)
     loaded = pyqtSignal(str, int, object)
@@ -32,9 +35,10 @@ class OutputLoading(QObject):
     # Lineage, BuiltLayer; from the worker thread
     _built = pyqtSignal(object, object)
 
-    def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
+    def __init__(self, project: QgsProject, overviews: Path, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._project = project
+        self._overviews = overviews
         self._background = Background()
         self._waiting: Deque[Callable[[], None]] = deque()
         self._running: Dict[str, UseCaseTask] = {}
@@ -125,25 +129,24 @@ class OutputLoading(QObject):
         self._build_overviews([one.opened for one in datasets if one.problem is None])
 
     def _build_overviews(self, sources: List[str]) -> None:
-        def work(task: UseCaseTask) -> List[str]:
+        def work(task: UseCaseTask) -> Dict[str, str]:
             from ...gis.outputs.overviews import build_overviews, needs_overviews
 
-            done: List[str] = []
+            done: Dict[str, str] = {}
             for source in sources:
                 task.check()
                 if not needs_overviews(source):
                     continue
                 try:
-                    build_overviews(source, task)
-                    done.append(source)
+                    done[source] = build_overviews(source, task, self._overviews)
                 except Up42Error as error:
                     task.check()
                     # The image is on the map all the same; it is only slower to draw.
                     _LOG.warning("No overviews for %s: %s", Path(source).name, error)
             return done
 
-        def take(done: Optional[List[str]], error: Optional[Up42Error]) -> None:
+        def take(done: Optional[Dict[str, str]], error: Optional[Up42Error]) -> None:
             if done:
-                project_layers.reload_layers(self._project, done)
+                project_layers.reopen_layers(self._project, done)
 
         self._background.run("UP42: overviews", work, take)

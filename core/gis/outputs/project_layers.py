@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, Optional, Sequence, Set
+from typing import Dict, Mapping, Optional, Sequence, Set
 
 from qgis.core import (
     QgsCoordinateTransform,
@@ -64,13 +64,7 @@ def add_output(project: QgsProject, lineage: Lineage, layer: QgsMapLayer) -> Non
 
 def mend_output(layer: QgsMapLayer, fresh: QgsMapLayer) -> None:
     """Points a layer whose file was gone at where a fresh layer of it is; what a person styled stays."""
-    layer.setDataSource(fresh.source(), layer.name(), fresh.providerType(), QgsDataProvider.ProviderOptions(), False)
-    if isinstance(layer, QgsRasterLayer) and isinstance(fresh, QgsRasterLayer):
-        # The new provider starts with the file's own idea of empty pixels.
-        old, new = fresh.dataProvider(), layer.dataProvider()
-        for band in range(1, new.bandCount() + 1):
-            new.setUseSourceNoDataValue(band, old.useSourceNoDataValue(band))
-            new.setUserNoDataValue(band, old.userNoDataValues(band))
+    _point_at(layer, fresh.source(), fresh)
 
 
 def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
@@ -93,13 +87,34 @@ def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
     return None if extent.isEmpty() else extent
 
 
-def reload_layers(project: QgsProject, sources: Sequence[str]) -> None:
-    """Opens the files of layers anew, since overviews that were built later are not seen by an open one."""
-    wanted = {_normal(source) for source in sources}
+def reopen_layers(project: QgsProject, sources: Mapping[str, str]) -> None:
+    """Opens the files of layers anew, since overviews that were built later are not seen by an open one.
+
+    `sources` tells by the source of a layer what opens its image with its overviews.
+    """
+    wanted = {_normal(source): opened for source, opened in sources.items()}
     for layer in project.mapLayers().values():
-        if isinstance(layer, QgsRasterLayer) and _normal(layer.source()) in wanted:
+        opened = wanted.get(_normal(layer.source())) if isinstance(layer, QgsRasterLayer) else None
+        if opened is None:
+            continue
+        if _normal(opened) == _normal(layer.source()):
             layer.reload()
-            layer.triggerRepaint()
+        else:
+            _point_at(layer, opened, layer)
+        layer.triggerRepaint()
+
+
+def _point_at(layer: QgsMapLayer, source: str, model: QgsMapLayer) -> None:
+    """Gives a layer another source, with the empty pixels of `model`, since a new provider has its own idea of them."""
+    empty = []
+    if isinstance(layer, QgsRasterLayer) and isinstance(model, QgsRasterLayer):
+        old = model.dataProvider()
+        numbers = range(1, old.bandCount() + 1)
+        empty = [(one, old.useSourceNoDataValue(one), old.userNoDataValues(one)) for one in numbers]
+    layer.setDataSource(source, layer.name(), model.providerType(), QgsDataProvider.ProviderOptions(), False)
+    for number, is_own_used, ranges in empty:
+        layer.dataProvider().setUseSourceNoDataValue(number, is_own_used)
+        layer.dataProvider().setUserNoDataValue(number, ranges)
 
 
 def _position(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> int:

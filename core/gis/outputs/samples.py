@@ -63,6 +63,7 @@ def whole_values(dataset: gdal.Dataset, number: int, most: int) -> Optional[Tupl
     found = np.zeros(0)
     for top in range(0, band.YSize, ROWS_AT_ONCE):
         rows = band.ReadAsArray(0, top, band.XSize, min(ROWS_AT_ONCE, band.YSize - top))
+        dataset.FlushCache()
         found = np.union1d(found, rows)
         if found.size > most + 1:
             return None
@@ -77,10 +78,11 @@ def has_empty_collar(dataset: gdal.Dataset, numbers: Sequence[int]) -> bool:
     """
     width, height = dataset.RasterXSize, dataset.RasterYSize
     lines = ((0, 0, width, 1), (0, height - 1, width, 1), (0, 0, 1, height), (width - 1, 0, 1, height))
-    borders = [
-        np.logical_and.reduce([dataset.GetRasterBand(one).ReadAsArray(*line).ravel() == 0 for one in numbers])
-        for line in lines
-    ]
+    borders: List[NDArray[np.bool_]] = []
+    for line in lines:
+        zeros = [dataset.GetRasterBand(one).ReadAsArray(*line).ravel() == 0 for one in numbers]
+        dataset.FlushCache()
+        borders.append(np.logical_and.reduce(zeros))
     corners = sum(int(border[end]) for border in borders[:2] for end in (0, -1))
     share = float(np.concatenate(borders).mean())
     is_byte = dataset.GetRasterBand(numbers[0]).DataType == gdal.GDT_Byte
@@ -128,4 +130,5 @@ def _read(
         is_there = np.ones(shrunk_width * shrunk_height, dtype=bool)
     # QGIS draws the real part of complex numbers.
     pixels = np.stack([np.real(values(dataset.GetRasterBand(one))) for one in numbers])
+    dataset.FlushCache()
     return pixels.astype(np.float64), is_there
