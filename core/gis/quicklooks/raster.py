@@ -149,19 +149,25 @@ def _steps(corners: Corners, width: int, height: int) -> Tuple[float, float]:
 
 
 def _to_image(plane: Sequence[Point], width: int, height: int) -> NDArray[np.float64]:
-    """Returns the homography from the plane to image pixels (direct linear transform of four point pairs)."""
-    scale = max(max(abs(x), abs(y)) for x, y in plane) or 1.0
-    rows, right = [], []
-    for (x, y), (u, v) in zip(plane, ((0, 0), (width, 0), (width, height), (0, height))):
-        x, y = x / scale, y / scale
-        rows.append([x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y])
-        rows.append([0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y])
-        right += [float(u), float(v)]
-    try:
-        solved = np.linalg.solve(np.array(rows), np.array(right))
-    except np.linalg.LinAlgError as error:
-        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area") from error
-    return np.asarray(np.append(solved, 1.0).reshape(3, 3) / np.array([scale, scale, 1.0]))
+    """Returns the homography from the plane to image pixels: the inverse of the unit square's way to the corners.
+
+    By hand, since the libraries behind numpy's linear algebra keep all processors busy waiting for eight unknowns.
+    """
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = plane
+    right_x, right_y, low_x, low_y = x1 - x2, y1 - y2, x3 - x2, y3 - y2
+    odd_x, odd_y = x0 - x1 + x2 - x3, y0 - y1 + y2 - y3
+    spread = right_x * low_y - low_x * right_y
+    if spread == 0.0:
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
+    g, h = (odd_x * low_y - low_x * odd_y) / spread, (right_x * odd_y - odd_x * right_y) / spread
+    a, b, d, e = x1 - x0 + g * x1, x3 - x0 + h * x3, y1 - y0 + g * y1, y3 - y0 + h * y3
+    scale = a * e - b * d
+    if scale == 0.0:
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
+    across = [e - y0 * h, x0 * h - b, b * y0 - x0 * e]
+    down = [y0 * g - d, a - x0 * g, x0 * d - a * y0]
+    depth = [d * h - e * g, b * g - a * h, scale]
+    return np.array([[width * one for one in across], [height * one for one in down], depth]) / scale
 
 
 def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) -> None:
