@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from qgis.core import (
     Qgis,
@@ -53,6 +53,8 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
         rights=str(scene.properties.get("organisationName") or ""),
         acquired=scene.acquired,
     )
+    # Three lines that name the bands, for each of hundreds, tell a person nothing.
+    layer.setLegend(None)
     layer.moveToThread(QgsApplication.instance().thread())
     return layer
 
@@ -73,14 +75,16 @@ def add_quicklooks(
     project.addMapLayers([layer for layer, _ in layers], False)
     # Read once and searched by halves: a look at each child for each layer is what freezes windows.
     children = [_layer_of(child) for child in group.children()]
-    for layer, is_shown in layers:
-        position = _position(children, _start(layer))
+    runs: Dict[int, List[QgsLayerTreeNode]] = {}
+    for layer, is_shown in sorted(layers, key=lambda one: _start(one[0]), reverse=True):
         node = QgsLayerTreeLayer(layer)
         node.setExpanded(False)
         # Before it enters the tree, where the map follows each change.
         node.setItemVisibilityChecked(is_shown)
-        group.insertChildNode(position, node)
-        children.insert(position, layer)
+        runs.setdefault(_position(children, _start(layer)), []).append(node)
+    # From the bottom, so that the places above stay what they are.
+    for position in sorted(runs, reverse=True):
+        group.insertChildNodes(position, runs[position])
 
 
 def _layer_of(node: QgsLayerTreeNode) -> Optional[QgsMapLayer]:

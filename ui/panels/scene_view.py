@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import List, Optional, Sequence
 
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
@@ -54,6 +54,15 @@ class SceneView(QListView):
             super().keyPressEvent(event)
             return
         event.accept()
+
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        """Paints the changed rows that are in sight; Qt would paint all rows for each change of a whole one."""
+        sight = self.viewport().rect()
+        top, bottom = self.indexAt(sight.topLeft()).row(), self.indexAt(sight.bottomLeft()).row()
+        end = bottom if bottom >= 0 else self.model().rowCount() - 1
+        for row in range(max(first.row(), top), min(last.row(), end) + 1):
+            index = self.model().index(row, self.modelColumn())
+            super().dataChanged(index, index, roles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the rows another height where their lines are laid out in another way."""

@@ -29,6 +29,8 @@ from ..workbench import Workbench
 
 FIRST_PAUSE_MS = 300
 LONGEST_PAUSE_MS = 5000
+# Progress bars paint themselves and all that waits to be painted each time that they are told.
+PROGRESS_MS = 100
 
 
 class DryRunState(Enum):
@@ -72,6 +74,10 @@ class DryRun(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._poll)
+        self._progress_timer = QTimer(self)
+        self._progress_timer.setSingleShot(True)
+        self._progress_timer.setInterval(PROGRESS_MS)
+        self._progress_timer.timeout.connect(self._tell_progress)
         self._pause_ms = FIRST_PAUSE_MS
         self._round = 0
         self._gateway: Optional[JobGateway] = None
@@ -333,7 +339,12 @@ class DryRun(QObject):
             return
         self._placed_count += 1
         self.quicklook_ready.emit(placed)
-        self.progress_changed.emit(self._placed_count / max(len(self.collection.scenes), 1))
+        if not self._progress_timer.isActive():
+            self._progress_timer.start()
+
+    def _tell_progress(self) -> None:
+        if self.state is DryRunState.QUICKLOOKS and self.collection is not None:
+            self.progress_changed.emit(self._placed_count / max(len(self.collection.scenes), 1))
 
     def _end(self) -> None:
         self.progress_changed.emit(1.0)

@@ -12,7 +12,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QImageReader
 
 from ...domain.errors import Up42Error
@@ -26,8 +26,12 @@ from .scene_list import SHOWN_UNASKED, SceneListModel
 THUMBNAIL_PX = 96
 # Built in one task; small enough that the first ones appear at once.
 BUILT_AT_ONCE = 25
+# What arrives meanwhile is built together: a task for each costs the window more than the layers.
+BUILD_PAUSE_MS = 60
 # Added in one turn of the event loop; with more, list and layer tree together take longer than a frame.
-ADDED_AT_ONCE = 4
+ADDED_AT_ONCE = 10
+# The map draws anew whenever it is to show more, and what it had begun is lost.
+SHOWN_PAUSE_MS = 300
 
 _Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer], Optional[QImage]]
 
@@ -57,8 +61,12 @@ class MapScenes(QObject):
         self._is_selecting = False
         self._opacity = 1.0
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._add_some)
+        self._since_shown = QElapsedTimer()
+        self._build_timer = QTimer(self)
+        self._build_timer.setSingleShot(True)
+        self._build_timer.timeout.connect(self._build_some)
         dry_run.scenes_found.connect(self._on_scenes_found)
         dry_run.quicklook_ready.connect(self._on_quicklook)
         dry_run.state_changed.connect(self._on_state_changed)
@@ -134,6 +142,8 @@ class MapScenes(QObject):
 
     def _stop(self) -> None:
         self._timer.stop()
+        self._build_timer.stop()
+        self._since_shown.invalidate()
         self._background.cancel()
         self._waiting.clear()
         self._built.clear()
@@ -160,7 +170,9 @@ class MapScenes(QObject):
 
     def _on_quicklook(self, placed: PlacedQuicklook) -> None:
         self._waiting.append(placed)
-        self._build_some()
+        # The first one appears at once.
+        if not self._build_timer.isActive():
+            self._build_timer.start(BUILD_PAUSE_MS if self._layer_ids else 0)
 
     def _build_some(self) -> None:
         if self._is_building or not self._waiting:
@@ -191,14 +203,24 @@ class MapScenes(QObject):
             is_wanted = job_key == self._job_key and self._dry_run.state is not DryRunState.CANCELLED
             if built is not None and is_wanted:
                 self._built.extend(built)
-                self._timer.start()
+                self._plan_adding()
             self._build_some()
 
         self._background.run("UP42: quicklook layers", work, take)
 
+    def _plan_adding(self) -> None:
+        if not self._built or self._timer.isActive():
+            return
+        waits = self._room() > 0 and self._since_shown.isValid()
+        self._timer.start(max(SHOWN_PAUSE_MS - self._since_shown.elapsed(), 0) if waits else 0)
+
+    def _room(self) -> int:
+        """Returns how many more quicklooks are to be shown unasked."""
+        return max(SHOWN_UNASKED - self._scenes.shown_count, 0)
+
     def _add_some(self) -> None:
         some = [self._built.popleft() for _ in range(min(ADDED_AT_ONCE, len(self._built)))]
-        room = max(SHOWN_UNASKED - self._scenes.shown_count, 0)
+        room = self._room()
         layers: List[Tuple[QgsRasterLayer, bool]] = []
         for placed, layer, _ in some:
             if layer is not None:
@@ -208,9 +230,10 @@ class MapScenes(QObject):
                 self._scene_ids[layer.id()] = placed.scene_id
         if layers:
             quicklook_layers.add_quicklooks(self._project, scene_group(self._project, self._job_key), layers)
+            if room:
+                self._since_shown.start()
         self._scenes.set_quicklooks([(placed, thumbnail) for placed, _, thumbnail in some])
-        if not self._built:
-            self._timer.stop()
+        self._plan_adding()
 
     def _on_selection_changed(self) -> None:
         layer = self._footprints()

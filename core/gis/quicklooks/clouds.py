@@ -45,13 +45,13 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
     step = max(1, math.ceil(max(rows, columns) / _LONGEST_SIDE))
     alpha = bands[-1, ::step, ::step]
     area = abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(outline, (*outline[1:], outline[0])))) / 2.0
-    inside = inside_outline(outline, columns, rows)[::step, ::step] & (alpha > 0)
+    inside = inside_outline(outline, columns, rows, step) & (alpha > 0)
     count = int(inside.sum())
     # Areas smaller than a pixel are seen as soon as a pixel is.
     seen = min(1.0, count / max(area * rows * columns / step**2, 1.0)) if area > 0.0 else 0.0
     if count == 0 or len(bands) < 4:
         return AoiFigures(seen)
-    whiteness = _whiteness(bands[:-1], step)[: alpha.shape[0], : alpha.shape[1]]
+    whiteness = _whiteness(bands[:-1], step)
     in_scene = whiteness[alpha > 0]
     usual_cover = 100.0 * float((in_scene >= _USUAL).mean())
     threshold = _USUAL
@@ -67,12 +67,16 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
 
 
 def _whiteness(planes: NDArray[np.uint8], step: int) -> NDArray[np.float32]:
-    """Returns the darkest colour less half of the spread of colours, averaged over a cloud's smallest size."""
-    lowest, highest = planes.min(axis=0), planes.max(axis=0)
-    white = lowest.astype(np.float32) - (highest - lowest).astype(np.float32) * np.float32(0.5)
-    padded = np.pad(white, ((0, -white.shape[0] % step), (0, -white.shape[1] % step)), mode="edge")
-    rows, columns = padded.shape
-    blocks = padded.reshape(rows // step, step, columns // step, step).mean(axis=(1, 3))
+    """Returns the darkest colour less half of the spread of colours, averaged over a cloud's smallest size.
+
+    Of `step` rows the first is read; what is white in it and in its neighbours alike is larger than a roof.
+    """
+    read = planes[:, ::step]
+    white = read.min(axis=0).astype(np.int16) * np.int16(3)
+    white -= read.max(axis=0)
+    starts = np.arange(0, planes.shape[2], step)
+    blocks = sum(white[:, np.minimum(starts + number, planes.shape[2] - 1)] for number in range(step))
+    blocks = np.asarray(blocks, dtype=np.float32) / np.float32(2 * step)
     return np.asarray(_smoothed(_smoothed(blocks).T).T, dtype=np.float32)
 
 

@@ -21,6 +21,8 @@ _SEEN_RIM = 0.35
 _CLEARLY = 0.1
 _RIM_PX = 3
 _LEAST_OUTSIDE = 0.015
+# Of the outside, so much must be empty in any reading before one is tried.
+_WORTH_READING = 0.5
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def find_collar(image: QuicklookImage, outline: Sequence[Point]) -> Collar:
 
 
 def _read(empty: NDArray[np.bool_], outside: NDArray[np.bool_], rim: NDArray[np.bool_]) -> Collar:
+    if np.count_nonzero(empty) < _WORTH_READING * np.count_nonzero(outside):
+        return Collar()
     fits = []
     for number in range(8):
         read = turned(empty, number)
@@ -68,11 +72,14 @@ def _read(empty: NDArray[np.bool_], outside: NDArray[np.bool_], rim: NDArray[np.
     return Collar(fits[best], best, bool(rivals))
 
 
-def inside_outline(outline: Sequence[Point], columns: int, rows: int) -> NDArray[np.bool_]:
-    """Draws an outline of the unit square on a grid (crossing number at the pixel centres)."""
-    x = ((np.arange(columns) + 0.5) / columns)[None, :]
-    y = ((np.arange(rows) + 0.5) / rows)[:, None]
-    inside = np.zeros((rows, columns), dtype=bool)
+def inside_outline(outline: Sequence[Point], columns: int, rows: int, step: int = 1) -> NDArray[np.bool_]:
+    """Draws an outline of the unit square on each `step`-th row and column of a grid.
+
+    A pixel is inside by the crossing number at its centre.
+    """
+    x = ((np.arange(0, columns, step) + 0.5) / columns)[None, :]
+    y = ((np.arange(0, rows, step) + 0.5) / rows)[:, None]
+    inside = np.zeros((y.size, x.size), dtype=bool)
     for (x0, y0), (x1, y1) in zip(outline, (*outline[1:], outline[0])):
         if y0 != y1:
             inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
