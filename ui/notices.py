@@ -32,6 +32,7 @@ from .wording import (
     detail_text,
     error_sentence,
     error_title,
+    interruption_sentence,
     no_scenes_sentence,
     note_text,
     scene_count_text,
@@ -293,9 +294,15 @@ class Notices(QObject):
         )
 
     def _on_outputs_failed(self, row: JobRow, error: Up42Error) -> None:
-        again = _translate("UP42", "Try Again")
-        choices = [self._load_choice(row, again)] if row.download is DownloadState.FAILED else []
-        self.show_error(error, row.key, choices)
+        again = self._load_choice(row, _translate("UP42", "Try Again"))
+        if row.download is DownloadState.INTERRUPTED:
+            text = interruption_sentence(short_name(row.name))
+            details = (_translate("UP42", "Details…"), "notice_details_button", self._details(error))
+            choices = [again, details] if detail_text(error) else [again]
+            level = Qgis.MessageLevel.Warning
+            self._bar.show_notice(error_title(error), text, level, subject=row.key, choices=choices, stays=True)
+            return
+        self.show_error(error, row.key, [again] if row.download is DownloadState.FAILED else [])
 
     def _on_checked(self, row: JobRow, found: Verification) -> None:
         again = (

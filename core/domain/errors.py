@@ -39,6 +39,7 @@ class ErrorKind(Enum):
     NOT_SUPPORTED = "not_supported"
     LINK_EXPIRED = "link_expired"
     DOWNLOAD_BROKEN = "download_broken"
+    DOWNLOAD_DAMAGED = "download_damaged"
     ARCHIVE_BROKEN = "archive_broken"
     ARCHIVE_UNSAFE = "archive_unsafe"
     IMAGE_UNREADABLE = "image_unreadable"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
+from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.app import reconnection
 from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.application import Application
@@ -15,6 +17,7 @@ from up42_jobs.core.app.jobs import job_monitor
 from up42_jobs.core.app.jobs.closed_journal import ClosedJournal
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.outputs import resumption
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
@@ -22,9 +25,11 @@ from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.notice_bar import NoticeBar
 from up42_jobs.ui.notices import Notices
+from up42_jobs.ui.wording import job_state_text
 
 WAIT_MS = 30_000
 CREATE = r"/workflows/[^/]+/jobs$"
+STORAGE = r"^/storage/"
 LIST = r"/projects/[^/]+/jobs$"
 
 
@@ -44,6 +49,14 @@ def ready(application, qtbot):
     """Signs in."""
     application.account.select_last()
     qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
+
+
+def be_quick(application):
+    """Has downloads give up after two vain attempts and no time."""
+    application.outputs._services = replace(
+        application.services,
+        open_downloads=lambda network, limits: HttpDownloads(network, limits, pauses_s=(0.01, 0.01)),
+    )
 
 
 @pytest.fixture
@@ -170,6 +183,69 @@ def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of)
     assert [row.key for row in caught.args[0].finished] == [entry.key]
     assert not caught.args[1]
     assert any("While UP42 could not be asked" in text for text in sentences(bar))
+
+
+def test_a_download_that_the_network_broke_goes_on_by_itself_and_is_told_once(
+    signed_in, sandbox, qtbot, bar_of, monkeypatch
+):
+    monkeypatch.setattr(resumption, "FIRST_PAUSE_MS", 20)
+    signed_in.outputs._resumption._pause_ms = 20
+    be_quick(signed_in)
+    bar, _ = bar_of(signed_in)
+    told = []
+    signed_in.outputs.failed.connect(lambda row, error: told.append(row.download))
+    sandbox.faults.add(
+        Fault("cut_body", path=STORAGE, bytes=5000), Fault("answer_lost_before", path=STORAGE, after=1, times=None)
+    )
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED, timeout=WAIT_MS)
+    row = signed_in.jobs.row(entry.key)
+    assert job_state_text(row) == "Waiting for the network"
+    assert sum("goes on by itself" in text for text in sentences(bar)) == 1
+    # It is tried again and again meanwhile, without another word.
+    seen = len([one for one in sandbox.requests if one.path.startswith("/storage/")])
+    qtbot.waitUntil(
+        lambda: len([one for one in sandbox.requests if one.path.startswith("/storage/")]) > seen + 5, timeout=WAIT_MS
+    )
+    assert told == [DownloadState.INTERRUPTED]
+    sandbox.faults.clear()
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    asked = [one.headers.get("range") for one in sandbox.requests if one.path.startswith("/storage/")]
+    assert asked[-1] == "bytes=5000-"
+    assert not any("goes on by itself" in text for text in sentences(bar))
+    assert len([one for one in sandbox.jobs if one["mode"] == "DEFAULT"]) == 1
+    assert not signed_in.outputs._resumption._timer.isActive()
+
+
+def test_a_broken_download_goes_on_as_soon_as_the_service_is_back(signed_in, sandbox, qtbot):
+    be_quick(signed_in)
+    sandbox.faults.add(
+        Fault("cut_body", path=STORAGE, bytes=5000), Fault("answer_lost_before", path=STORAGE, after=1, times=None)
+    )
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED, timeout=WAIT_MS)
+    # Its own turn comes much later.
+    signed_in.outputs._resumption._timer.start(WAIT_MS * 10)
+    sandbox.faults.clear()
+    signed_in.account.refresh()
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+
+
+def test_a_broken_download_can_be_called_off(signed_in, sandbox, qtbot):
+    be_quick(signed_in)
+    sandbox.faults.add(Fault("answer_lost_before", path=STORAGE, times=None))
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED, timeout=WAIT_MS)
+    signed_in.outputs.cancel(entry.key)
+    assert signed_in.jobs.row(entry.key).download is DownloadState.READY
+    assert not signed_in.outputs._resumption._timer.isActive()
+
+
+def test_an_archive_that_is_refused_is_not_fetched_again_and_again(signed_in, sandbox, qtbot):
+    sandbox.faults.add(Fault("hostile_archive", name="dotdot", times=None))
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.FAILED, timeout=WAIT_MS)
+    assert not signed_in.outputs._resumption._timer.isActive()
 
 
 def test_a_damaged_journal_is_told_and_its_jobs_come_back(signed_in, qtbot, restart, bar_of):

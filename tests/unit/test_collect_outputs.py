@@ -251,7 +251,7 @@ def test_a_delivery_that_failed_does_not_make_the_others_come_twice(stage, shelf
     stage.sandbox.faults.add(Fault("latency", path=r"/2$", seconds=1.5))
     with pytest.raises(Up42Error) as caught:
         collect(gateway=shelf)
-    assert caught.value.kind is ErrorKind.DOWNLOAD_BROKEN
+    assert caught.value.kind is ErrorKind.DOWNLOAD_DAMAGED
     shelf.add("2", "b.tif", b"2" * 101, size_bytes=101)
     stage.sandbox.clear_requests()
     collect(gateway=shelf)

@@ -169,7 +169,7 @@ def test_a_checksum_that_storage_gives_is_checked(storage, tmp_path, header):
         fetch_from(
             storage, tmp_path / "b", lambda answer: answer.send(200, BODY, len(BODY), **{name: stated(header, b"")})
         )
-    assert (caught.value.kind, caught.value.detail) == (ErrorKind.DOWNLOAD_BROKEN, "checksum")
+    assert (caught.value.kind, caught.value.detail) == (ErrorKind.DOWNLOAD_DAMAGED, "checksum")
     assert os.listdir(tmp_path) == ["a"]
 
 
@@ -187,7 +187,7 @@ def test_a_checksum_that_does_not_fit_keeps_an_archive_s_files_out_of_their_fold
             lambda answer: answer.send(206, body[half:], len(body) - half, ETag='"1"', Content_Range=span),
             unpack_to=tmp_path / "job",
         )
-    assert (caught.value.kind, caught.value.detail) == (ErrorKind.DOWNLOAD_BROKEN, "checksum")
+    assert (caught.value.kind, caught.value.detail) == (ErrorKind.DOWNLOAD_DAMAGED, "checksum")
     assert os.listdir(tmp_path) == ["way"]
     assert os.listdir(tmp_path / "way") == []
     right = {name: stated(header, body)}

@@ -146,7 +146,7 @@ def test_a_length_that_is_stated_too_large_is_found_out_even_if_nothing_else_tel
 def test_a_file_of_another_size_than_was_announced_is_not_kept(place, size_bytes):
     with pytest.raises(Up42Error) as caught:
         place.fetch(size_bytes=size_bytes)
-    assert caught.value.kind is ErrorKind.DOWNLOAD_BROKEN
+    assert caught.value.kind is ErrorKind.DOWNLOAD_DAMAGED
     assert os.listdir(place.target.parent) == []
 
 

@@ -125,7 +125,7 @@ def _never_started(row: JobRow) -> str:
 
 
 def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
-    if row.can_cancel or row.is_fetching or row.download is DownloadState.CHECKING:
+    if row.can_cancel or row.is_expected or row.download is DownloadState.CHECKING:
         return ""
     if row.is_waiting:
         if around.has_scene_orders:

@@ -90,6 +90,8 @@ def state_icon(row: JobRow) -> QIcon:
     """Returns the sign of a job's state; the words stand beside it."""
     if row.download is DownloadState.FAILED:
         return QgsApplication.getThemeIcon("mIconWarning.svg")
+    if row.download is DownloadState.INTERRUPTED:
+        return QgsApplication.getThemeIcon("mTaskOnHold.svg")
     if row.is_fetching:
         return QgsApplication.getThemeIcon("downloading_svg.svg")
     by_entry = {

@@ -344,7 +344,7 @@ class JobsPanel(QWidget):
             self.form_requested.emit()
 
     def _cancel(self, row: JobRow) -> None:
-        if row.is_fetching:
+        if row.is_expected:
             self._outputs.cancel(row.key)
         elif row.download is DownloadState.CHECKING:
             self._check.cancel(row.key)

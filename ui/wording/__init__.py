@@ -5,7 +5,14 @@ English needs no translation file: a count's noun ends in `(s)` in the sources, 
 
 from __future__ import annotations
 
-from .errors import detail_text, error_sentence, error_title, note_text, sign_in_sentence
+from .errors import (
+    detail_text,
+    error_sentence,
+    error_title,
+    interruption_sentence,
+    note_text,
+    sign_in_sentence,
+)
 from .figures import (
     UNKNOWN,
     area_text,
@@ -91,6 +98,7 @@ __all__ = [
     "error_title",
     "geometry_mode_text",
     "hidden_scenes_text",
+    "interruption_sentence",
     "job_headers",
     "job_kind_text",
     "job_state_text",

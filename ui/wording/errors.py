@@ -48,6 +48,16 @@ def error_sentence(error: Up42Error) -> str:
     return texts[error.kind]
 
 
+def interruption_sentence(name: str) -> str:
+    """Returns that a download broke for want of a network, and that nothing needs to be done."""
+    pattern = _translate(
+        "UP42",
+        "The download of “{name}” broke off because the connection was lost. What has arrived is kept, and it goes "
+        "on by itself when the connection is back. No further credits are spent.",
+    )
+    return pattern.format(name=name)
+
+
 def sign_in_sentence(error: Up42Error, service: Service) -> str:
     """Returns what went wrong when signing in, in the words of what this service signs in with."""
     if error.kind is not ErrorKind.SIGN_IN_REFUSED:
@@ -306,6 +316,11 @@ def _file_texts() -> Dict[ErrorKind, str]:
             "UP42",
             "The download broke off. The outputs are paid for and stay in your account, and what has arrived "
             "is kept. Download again to go on from there.",
+        ),
+        ErrorKind.DOWNLOAD_DAMAGED: _translate(
+            "UP42",
+            "The file that arrived is not the one that was announced: its length or its checksum is wrong, so it was "
+            "thrown away. The outputs are paid for and stay in your account. Download again.",
         ),
         ErrorKind.ARCHIVE_BROKEN: _translate(
             "UP42",

@@ -51,6 +51,7 @@ def download_state_text(state: DownloadState) -> str:
         DownloadState.READY: _translate("UP42", "Ready to download"),
         DownloadState.WAITING: _translate("UP42", "In the queue"),
         DownloadState.DOWNLOADING: _translate("UP42", "Downloading"),
+        DownloadState.INTERRUPTED: _translate("UP42", "Waiting for the network"),
         DownloadState.DOWNLOADED: _translate("UP42", "Downloaded"),
         DownloadState.LOADED: _translate("UP42", "On the map"),
         DownloadState.FAILED: _translate("UP42", "Download failed"),

@@ -66,7 +66,8 @@ class HttpDownloads:
 
         Raises DOWNLOAD_BROKEN, LINK_EXPIRED, NOT_FOUND, DISK_FULL (with the missing megabytes),
         FOLDER_NOT_WRITABLE, or what kept the first byte from coming: what has arrived is kept then. Raises
-        ARCHIVE_UNSAFE with the member's name, or ARCHIVE_BROKEN: nothing is kept of those. No error holds a link.
+        DOWNLOAD_DAMAGED, ARCHIVE_BROKEN, or ARCHIVE_UNSAFE with the member's name: nothing is kept of those. No
+        error holds a link.
         """
         if target.exists():
             return (_summed(target, control),)
@@ -138,8 +139,7 @@ class _Fetching:
             self._arrival.end()
 
     def _discard_damage(self, error: Up42Error) -> None:
-        is_damage = self._part.is_whole and error.kind is ErrorKind.DOWNLOAD_BROKEN
-        if is_damage or error.kind in (ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE):
+        if error.kind in (ErrorKind.DOWNLOAD_DAMAGED, ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE):
             self._part.discard()
 
 

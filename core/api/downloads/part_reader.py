@@ -55,7 +55,7 @@ class PartReader:
         """Returns up to `count` bytes as soon as there are some.
 
         Empty at the end of a whole file, after its checksum was compared with the one that storage stated:
-        DOWNLOAD_BROKEN where they differ.
+        DOWNLOAD_DAMAGED where they differ.
         """
         while True:
             with self._part.changed:
@@ -117,4 +117,4 @@ class PartReader:
 
     def _compare(self) -> None:
         if self._sum is not None and self._checksum is not None and self._sum.hexdigest() != self._checksum.digits:
-            raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, "checksum")
+            raise Up42Error(ErrorKind.DOWNLOAD_DAMAGED, "checksum")

@@ -184,7 +184,7 @@ class Transfer:
             raise _Break(ErrorKind.DOWNLOAD_BROKEN)
         had = part.size
         part.discard()
-        raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, f"{had} / {wanted} bytes")
+        raise Up42Error(ErrorKind.DOWNLOAD_DAMAGED, f"{had} / {wanted} bytes")
 
     def _wait(self, seconds: float, check: Callable[[], None]) -> None:
         deadline = time.monotonic() + seconds

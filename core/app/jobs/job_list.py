@@ -50,6 +50,7 @@ class DownloadState(Enum):
     READY = "ready"
     WAITING = "waiting"
     DOWNLOADING = "downloading"
+    INTERRUPTED = "interrupted"
     DOWNLOADED = "downloaded"
     LOADED = "loaded"
     FAILED = "failed"
@@ -90,6 +91,11 @@ class JobRow:
     def is_fetching(self) -> bool:
         """Tells whether the outputs are on their way, or wait for others to be."""
         return self.download in (DownloadState.WAITING, DownloadState.DOWNLOADING)
+
+    @property
+    def is_expected(self) -> bool:
+        """Tells whether the outputs are on their way, or will be as soon as the network is back."""
+        return self.is_fetching or self.download is DownloadState.INTERRUPTED
 
     @property
     def delivered_parts(self) -> int:

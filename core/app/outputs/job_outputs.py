@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, Tuple
@@ -29,14 +29,26 @@ from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
 from ..jobs.job_monitor import JobMonitor
 from ..task import Background, UseCaseTask
 from .output_loading import OutputLoading
+from .resumption import Resumption, is_interruption
 
 PROGRESS_INTERVAL_S = 0.1
 # Jobs that are downloaded at once; more would only share the same line.
 JOBS_AT_ONCE = 2
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """What a download was asked for."""
+
+    and_load: bool
+    distrusted: Collection[Path]
+
+
 class JobOutputsLoader(QObject):
-    """Downloads, unpacks and loads, one task a job, a few at once; what is on disk already is not fetched again."""
+    """Downloads, unpacks and loads, one task a job, a few at once; what is on disk already is not fetched again.
+
+    A download that the network broke goes on by itself when that is back.
+    """
 
     # key of the job
     progress_changed = pyqtSignal(str)
@@ -44,7 +56,7 @@ class JobOutputsLoader(QObject):
     downloaded = pyqtSignal(object)
     # JobRow, number of layers that were added
     loaded = pyqtSignal(object, int)
-    # JobRow, Up42Error
+    # JobRow, Up42Error; once for a download that is tried again and again
     failed = pyqtSignal(object, object)
     # key, share that is done, Transfer or None; from the worker thread
     _advanced = pyqtSignal(str, float, object)
@@ -69,6 +81,8 @@ class JobOutputsLoader(QObject):
         self._loading = OutputLoading(QgsProject.instance(), services.home / "cache" / "overviews", self)
         self._tasks: Dict[str, UseCaseTask] = {}
         self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
+        self._wishes: Dict[str, _Wish] = {}
+        self._resumption = Resumption(account, self._begin, self)
         self._advanced.connect(self._on_advanced)
         self._loading.loaded.connect(self._on_loaded)
         self._loading.failed.connect(self._fail)
@@ -80,11 +94,17 @@ class JobOutputsLoader(QObject):
 
         A broken download goes on where it stopped; one that is asked for while enough others run waits for them.
         """
+        if key not in self._tasks and key not in self._waiting:
+            self._wishes[key] = _Wish(and_load, distrusted)
+            self._begin(key)
+
+    def _begin(self, key: str) -> None:
         row, gateway = self._jobs.row(key), self._account.gateway
         if row is None or gateway is None or row.status is not JobStatus.SUCCEEDED:
             return
         if key in self._tasks or key in self._waiting:
             return
+        wish = self._wishes[key]
         folder = Path(row.folder or self._folder_for(row))
         downloads = self._services.open_downloads(self._account.network, self.preferences.unpack_limits)
         self._jobs.change(key, download=DownloadState.WAITING, progress=0.0, error=None, folder=str(folder))
@@ -105,7 +125,7 @@ class JobOutputsLoader(QObject):
                 find_datasets,
                 control,
                 tell=control.tell,
-                distrusted=distrusted,
+                distrusted=wish.distrusted,
             )
             if is_own:
                 paths = outputs.paths
@@ -118,10 +138,11 @@ class JobOutputsLoader(QObject):
             if outputs is None:
                 self._fail(key, error)
                 return
+            self._resumption.drop(key)
             files = outputs.paths
             self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, transfer=None, files=files)
             self.downloaded.emit(self._jobs.row(key))
-            if and_load:
+            if wish.and_load:
                 self._add(key, outputs.files)
 
         self._waiting[key] = lambda: self._background.run(f"UP42: {row.name}", work, take)
@@ -132,8 +153,11 @@ class JobOutputsLoader(QObject):
         task = self._tasks.get(key)
         if task is not None:
             task.cancel()
-        elif self._waiting.pop(key, None) is not None:
-            self._fail(key, Cancelled())
+        else:
+            row = self._jobs.row(key)
+            is_interrupted = row is not None and row.download is DownloadState.INTERRUPTED
+            if self._waiting.pop(key, None) is not None or is_interrupted:
+                self._fail(key, Cancelled())
 
     def load(self, key: str) -> None:
         """Puts the outputs of a job into the project, fetching them first where they are missing."""
@@ -158,6 +182,7 @@ class JobOutputsLoader(QObject):
     def close(self) -> None:
         """Stops all downloads; they go on from where they are when asked again."""
         self._waiting.clear()
+        self._resumption.close()
         self._loading.close()
         self._background.close()
 
@@ -226,7 +251,15 @@ class JobOutputsLoader(QObject):
     def _fail(self, key: str, error: Optional[Up42Error]) -> None:
         row = self._jobs.row(key)
         if row is None:
+            self._resumption.drop(key)
             return
+        if is_interruption(error):
+            is_news = self._resumption.add(key, error)
+            self._jobs.change(key, download=DownloadState.INTERRUPTED, transfer=None, error=error)
+            if is_news:
+                self.failed.emit(self._jobs.row(key), error)
+            return
+        self._resumption.drop(key)
         if isinstance(error, Cancelled):
             self._jobs.change(key, download=DownloadState.READY, progress=None, transfer=None)
             return

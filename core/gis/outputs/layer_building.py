@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import List, Optional, Tuple
 
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsDataProvider, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
 from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
@@ -25,6 +25,9 @@ from .vector_styles import draw_vector
 
 _LOG = logging.getLogger(__name__)
 
+_ONE_PIXEL = (
+    '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
+)
 # What the names of DIMAP and classic products say of the bands within.
 _SENSOR_PARTS = {"ms": "multispectral", "p": "panchromatic", "pan": "panchromatic", "pms": "pansharpened"}
 
@@ -67,9 +70,7 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
     dataset = gdal.Open(file.opened)
     facts = documents.of(file, dataset)
     reading = read_raster(dataset, file.title, facts.bands)
-    options = QgsRasterLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    layer = QgsRasterLayer(file.opened, _title(file, facts), "gdal", options)
+    layer = _opened(file.opened, _title(file, facts))
     if not layer.isValid():
         return layer
     draw_raster(layer, reading)
@@ -79,6 +80,17 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
     except Up42Error as error:
         # The layer is worth more than its description: a folder that takes no file is still read.
         _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
+    return layer
+
+
+def _opened(source: str, title: str) -> QgsRasterLayer:
+    """Opens a raster that still has to be drawn.
+
+    For a layer without a renderer QGIS looks for a stretch of its own: it reads the image once more, keeps what it
+    read in memory, and leaves its figures in a file beside the image. A layer whose source is changed has one already.
+    """
+    layer = QgsRasterLayer(_ONE_PIXEL, title, "gdal")
+    layer.setDataSource(source, title, "gdal", QgsDataProvider.ProviderOptions(), False)
     return layer
 
 
