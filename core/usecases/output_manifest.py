@@ -75,7 +75,8 @@ def write_manifest(manifest: Manifest) -> None:
             for delivery_id, files in manifest.deliveries.items()
         ],
     }
-    write_whole(folder / MANIFEST_NAME, json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8"))
+    content = json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8")
+    write_whole(folder / MANIFEST_NAME, content, is_record=True)
 
 
 def _read(folder: Path) -> Any:

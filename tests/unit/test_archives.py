@@ -69,6 +69,29 @@ def test_several_gzip_files_in_one_and_padding_are_read_on(tmp_path):
     assert unpack(tmp_path, packed) == LANDED
 
 
+@pytest.mark.parametrize("kind", sorted(WHOLE))
+def test_every_file_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypatch, kind):
+    # A power cut cannot be had in a test; the order of what the system is told can be seen.
+    synced, moved = {}, []
+    fsync, replace = os.fsync, os.replace
+
+    def note_sync(descriptor):
+        found = os.fstat(descriptor)
+        synced[found.st_ino] = found.st_size
+        fsync(descriptor)
+
+    def note_move(source, target):
+        found = os.stat(source)
+        moved.append((synced.get(found.st_ino), found.st_size))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(os, "replace", note_move)
+    assert unpack(tmp_path, WHOLE[kind]) == LANDED
+    assert len(moved) == len(LANDED)
+    assert all(on_disk == size for on_disk, size in moved)
+
+
 def test_nothing_that_lands_can_be_executed(tmp_path):
     member = tarfile.TarInfo("run.sh")
     member.mode = 0o6777

@@ -8,6 +8,7 @@ import http.server
 import os
 import threading
 from base64 import b64encode
+from functools import partial
 
 import pytest
 from download_stage import Storage, fetch_from, files_from
@@ -149,13 +150,25 @@ def test_a_chunked_body_is_whole_only_with_its_last_chunk(storage, tmp_path):
 
 def stated(header, body):
     """A header that states a checksum of a body."""
+    md5 = b64encode(hashlib.md5(body).digest()).decode()
+    if header in ("Content-MD5", "x-ms-blob-content-md5"):
+        return md5
     if header == "x-goog-hash":
-        return f"crc32c=AAAAAA==,md5={b64encode(hashlib.md5(body).digest()).decode()}"
+        return f"crc32c=AAAAAA==,md5={md5}"
     digest = b64encode(hashlib.sha256(body).digest()).decode()
+    if header == "x-amz-checksum-sha256":
+        return digest
     return f"sha-256=:{digest}:" if header == "Repr-Digest" else f"md5=abc,SHA-256={digest}"
 
 
-CHECKSUMS = ["Repr-Digest", "Digest", "x-goog-hash"]
+CHECKSUMS = [
+    "Repr-Digest",
+    "Digest",
+    "x-goog-hash",
+    "x-amz-checksum-sha256",
+    "x-ms-blob-content-md5",
+    "Content-MD5",
+]
 
 
 @pytest.mark.parametrize("header", CHECKSUMS)
@@ -198,6 +211,41 @@ def test_a_checksum_that_does_not_fit_keeps_an_archive_s_files_out_of_their_fold
         unpack_to=tmp_path / "job",
     )
     assert {one.path.relative_to(tmp_path / "job").as_posix(): one.path.read_bytes() for one in files} == LANDED
+
+
+def test_a_tag_that_is_a_checksum_is_checked_and_one_that_only_looks_like_one_is_not(storage, tmp_path):
+    wrong = f'"{hashlib.md5(b"").hexdigest()}"'
+    amazon = {"x_amz_request_id": "7"}
+    with pytest.raises(Up42Error) as caught:
+        fetch_from(storage, tmp_path / "a", lambda answer: answer.send(200, BODY, len(BODY), ETag=wrong, **amazon))
+    assert caught.value.kind is ErrorKind.DOWNLOAD_DAMAGED
+    right = f'"{hashlib.md5(BODY).hexdigest()}"'
+    for number, headers in enumerate(
+        [
+            {"ETag": right, **amazon},
+            {"ETag": wrong},
+            {"ETag": wrong, **amazon, "x_amz_server_side_encryption": "aws:kms"},
+            {"ETag": wrong, **amazon, "x_amz_server_side_encryption_customer_algorithm": "AES256"},
+            {"ETag": wrong[:-1] + '-3"', **amazon},
+            {"x_amz_checksum_sha256": stated("x-amz-checksum-sha256", b"") + "-3"},
+        ]
+    ):
+        target = tmp_path / str(number)
+        answer = partial(lambda members, answer: answer.send(200, BODY, len(BODY), **members), headers)
+        assert fetch_from(storage, target, answer) == BODY
+
+
+def test_a_checksum_of_a_range_is_none_of_the_file(storage, tmp_path):
+    half = len(BODY) // 2
+    span = f"bytes {half}-{len(BODY) - 1}/{len(BODY)}"
+    rest = {"Content_MD5": stated("Content-MD5", BODY[half:])}
+    got = fetch_from(
+        storage,
+        tmp_path / "a",
+        lambda answer: answer.send(200, BODY[:half], len(BODY), ETag='"1"'),
+        lambda answer: answer.send(206, BODY[half:], len(BODY) - half, ETag='"1"', Content_Range=span, **rest),
+    )
+    assert got == BODY
 
 
 def test_a_file_that_is_gone_is_told_as_such(storage, tmp_path):

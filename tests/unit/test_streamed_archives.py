@@ -143,7 +143,7 @@ def test_breaks_at_seeded_places_leave_the_right_files_and_hardly_a_byte_is_fetc
             for fault in BREAKS[kind]:
                 place.fault(**fault, after=1)
                 sent[1:1] = [] if fault["kind"] == "latency" else [0]
-        assert unpacked(place, f"job {number}", timeout_s=0.15 if kind == "silence" else 2.0) == MEMBERS
+        assert unpacked(place, f"job {number}", timeout_s=0.3 if kind == "silence" else 2.0) == MEMBERS
         assert 0 <= fetched_twice(place, sent) <= 0.02 * SIZE
         sandbox.faults.clear()
         sandbox.clear_requests()

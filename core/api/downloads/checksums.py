@@ -9,9 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional
 
-# RFC 9530, and before it RFC 3230; Google's storage has a header of its own, an MD5 beside a CRC.
+# RFC 9530, and before it RFC 3230; Google's storage has a header of its own, an MD5 beside a CRC-32C, for which the
+# standard library has nothing that is fast enough.
 _SHA256 = re.compile(r"(?:^|,)\s*sha-256=:?([A-Za-z0-9+/]+=*):?", re.IGNORECASE)
 _GOOGLE_MD5 = re.compile(r"(?:^|,)\s*md5=([A-Za-z0-9+/]+=*)", re.IGNORECASE)
+_PLAIN = re.compile(r"^([A-Za-z0-9+/]+=*)$")
+_HEXADECIMAL = re.compile(r'^"([0-9a-f]{32})"$')
 _LENGTHS = {"sha256": 32, "md5": 16}
 
 
@@ -28,12 +31,32 @@ class Checksum:
         return hashlib.new(self.algorithm, usedforsecurity=False)
 
 
-def stated_checksum(headers: Mapping[str, str]) -> Optional[Checksum]:
-    """Returns the checksum of the whole file that an answer states, None without one that can be used."""
+def stated_checksum(headers: Mapping[str, str], *, is_whole: bool) -> Optional[Checksum]:
+    """Returns the checksum of the whole file that an answer states, None without one that can be used.
+
+    `is_whole` tells whether the answer has all of the file, or a range.
+    """
     text = headers.get("Repr-Digest") or headers.get("Digest") or ""
-    return _checksum("sha256", _SHA256.search(text)) or _checksum(
-        "md5", _GOOGLE_MD5.search(headers.get("x-goog-hash", ""))
+    return (
+        _checksum("sha256", _SHA256.search(text))
+        # Amazon's; of a file that was stored in parts it is a sum of sums, with the number of parts behind it.
+        or _checksum("sha256", _PLAIN.match(headers.get("x-amz-checksum-sha256", "")))
+        or _checksum("md5", _GOOGLE_MD5.search(headers.get("x-goog-hash", "")))
+        or _checksum("md5", _PLAIN.match(headers.get("x-ms-blob-content-md5", "")))
+        # RFC 1864: of what the answer has.
+        or (_checksum("md5", _PLAIN.match(headers.get("Content-MD5", ""))) if is_whole else None)
+        or _amazon_md5(headers)
     )
+
+
+def _amazon_md5(headers: Mapping[str, str]) -> Optional[Checksum]:
+    """Returns the MD5 that the ETag is in Amazon's storage, unless the file was stored in parts or with a key."""
+    encryption = headers.get("x-amz-server-side-encryption", "AES256")
+    has_own_key = "x-amz-server-side-encryption-customer-algorithm" in headers
+    if "x-amz-request-id" not in headers or encryption != "AES256" or has_own_key:
+        return None
+    found = _HEXADECIMAL.match(headers.get("ETag", ""))
+    return Checksum("md5", found.group(1)) if found is not None else None
 
 
 def _checksum(algorithm: str, found: Optional[re.Match[str]]) -> Optional[Checksum]:

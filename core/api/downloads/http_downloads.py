@@ -61,7 +61,7 @@ class HttpDownloads:
 
         `link` is called for each fresh link that is needed, on another thread. A file appears under its name only
         when the download is whole: of the length that storage states, of `size_bytes` where it is given, and with
-        the checksum that storage gives (SHA-256, or the MD5 of Google's storage). `tell` learns how many bytes are
+        the checksum that storage gives (SHA-256 or MD5). `tell` learns how many bytes are
         there and of how many. Cancelled within half a second, also on a silent connection.
 
         Raises DOWNLOAD_BROKEN, LINK_EXPIRED, NOT_FOUND, DISK_FULL (with the missing megabytes),

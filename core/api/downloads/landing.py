@@ -26,6 +26,10 @@ ASIDE = ".unpacking"
 _DROPPED = "output"
 # Chunks in memory that wait to be written.
 _STEPS_AHEAD = 4
+# Files that are written and not yet safe from a power cut.
+_FILES_AHEAD = 64
+# So often within a file, so that nobody who stops it has to wait for all of it to reach the disk.
+_SYNC_BYTES = 32 * 1024 * 1024
 _LONGEST_SHOWN = 200
 
 
@@ -70,6 +74,7 @@ class Landing:
         self._is_new = False
         # Decompressing takes as long as summing up and writing: on two cores they go on side by side.
         self._writing = ThreadPoolExecutor(1, "up42-writing")
+        self._written: Deque[Tuple[BinaryIO, Future[None]]] = deque()
 
     def __enter__(self) -> Landing:
         self._is_new = not self._folder.exists()
@@ -87,7 +92,9 @@ class Landing:
         error: Optional[BaseException],
         traceback: Optional[TracebackType],
     ) -> None:
-        self._writing.shutdown()
+        self._writing.shutdown(cancel_futures=True)
+        for file, _ in self._written:
+            file.close()
         shutil.rmtree(self._aside, ignore_errors=True)
         if error is not None and self._is_new:
             with contextlib.suppress(OSError):
@@ -121,22 +128,30 @@ class Landing:
             path.parent.mkdir(parents=True, exist_ok=True)
             file = path.open("xb", buffering=0)
         total = hashlib.sha256()
-        with contextlib.closing(file), self._ahead() as ahead:
-            left = size
-            while left:
-                self._control.check()
-                chunk = content.read(min(left, CHUNK_BYTES))
-                if not chunk:
-                    raise Up42Error(ErrorKind.ARCHIVE_BROKEN, _shown(name))
-                self._count(name, len(chunk))
-                ahead(partial(self._keep, file, total, chunk, left))
-                left -= len(chunk)
+        try:
+            if size <= CHUNK_BYTES:
+                # Handing it to another thread would take longer.
+                for chunk, left in self._chunks(name, content, size):
+                    self._keep(file, total, chunk, left)
+            else:
+                with self._ahead() as ahead:
+                    for chunk, left in self._chunks(name, content, size):
+                        ahead(partial(self._keep, file, total, chunk, left))
+        except BaseException:
+            file.close()
+            raise
         self._delivered[parts] = DeliveredFile(self._folder.joinpath(*parts), size, total.hexdigest())
+        self._written.append((file, self._writing.submit(_sync, file)))
+        self._await_written(_FILES_AHEAD)
 
     def settle(self) -> Tuple[DeliveredFile, ...]:
-        """Moves what is wanted to its place, over what was there, and returns all files, sorted by name."""
+        """Moves what is wanted to its place, over what was there, and returns all files, sorted by name.
+
+        All of it is on the disk by then, so that a file which has its name is whole whatever happens.
+        """
         moved: List[Path] = []
         try:
+            self._await_written(0)
             with _disk_errors():
                 self._make_folders()
                 for parts in self._files:
@@ -179,10 +194,32 @@ class Landing:
         finally:
             wait(steps)
 
+    def _chunks(self, name: str, content: Bytes, size: int) -> Iterator[Tuple[bytes, int]]:
+        """Yields exactly `size` bytes, and how many were left before each chunk."""
+        left = size
+        while left:
+            self._control.check()
+            chunk = content.read(min(left, CHUNK_BYTES))
+            if not chunk:
+                raise Up42Error(ErrorKind.ARCHIVE_BROKEN, _shown(name))
+            self._count(name, len(chunk))
+            yield chunk, left
+            left -= len(chunk)
+
     def _keep(self, file: BinaryIO, total: Any, chunk: bytes, left: int) -> None:
         total.update(chunk)
         with _disk_errors():
             self._write_all(file, chunk, left)
+            if file.tell() % _SYNC_BYTES == 0:
+                os.fsync(file.fileno())
+
+    def _await_written(self, most: int) -> None:
+        """Waits until no more than `most` files are not yet on the disk."""
+        while len(self._written) > most:
+            self._control.check()
+            _, synced = self._written.popleft()
+            with _disk_errors():
+                synced.result()
 
     def _write_all(self, file: BinaryIO, chunk: bytes, left: int) -> None:
         rest = memoryview(chunk)
@@ -241,6 +278,11 @@ class Landing:
         most = max(self._limits.free_bytes, packed * self._limits.max_ratio)
         if self._written_bytes > most:
             raise self.refusal(name, "expands too much")
+
+
+def _sync(file: BinaryIO) -> None:
+    with contextlib.closing(file):
+        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager

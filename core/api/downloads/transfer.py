@@ -140,7 +140,7 @@ class Transfer:
     def _accept(self, head: Head) -> bool:
         """Decides by status and headers what the body is good for; False where there is nothing more to come."""
         part = self._part
-        checksum = stated_checksum(head.headers)
+        checksum = stated_checksum(head.headers, is_whole=head.status == 200)
         if head.status == 206:
             span = _CONTENT_RANGE.match(head.headers.get("Content-Range", ""))
             is_changed = _mark(head.headers) not in ("", part.mark)

@@ -42,12 +42,19 @@ def make_folder(folder: Path) -> None:
         raise disk_error(error) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file so that nobody ever sees a part of it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
+def write_whole(path: Path, content: bytes, *, is_record: bool = False) -> None:
+    """Writes a file so that nobody ever sees a part of it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails.
+
+    A record is on the disk before it takes its name, since it must not be lost to a power cut.
+    """
     unfinished = path.with_name(f"{path.name}.new")
     try:
         try:
-            unfinished.write_bytes(content)
+            with unfinished.open("wb") as file:
+                file.write(content)
+                if is_record:
+                    file.flush()
+                    os.fsync(file.fileno())
             os.replace(unfinished, path)
         except OSError:
             unfinished.unlink(missing_ok=True)
