@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Optional
 
+from .outputs.refusals import RefusedMember
+
 
 class ErrorKind(Enum):
     """Every failure that a person can meet, one kind a sentence."""
@@ -70,7 +72,8 @@ class Up42Error(Exception):
 
     `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view;
     `status` the HTTP status where there was one; `link` a page on which the person can mend the cause;
-    `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks.
+    `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks; `refused` what
+    is wrong with an archive.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Up42Error(Exception):
         link: Optional[str] = None,
         retry_after_s: Optional[float] = None,
         missing_megabytes: Optional[int] = None,
+        refused: Optional[RefusedMember] = None,
     ) -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
@@ -90,6 +94,7 @@ class Up42Error(Exception):
         self.link = link
         self.retry_after_s = retry_after_s
         self.missing_megabytes = missing_megabytes
+        self.refused = refused
 
     @property
     def is_retryable(self) -> bool:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, Tuple
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..domain.connections import Connection
     from ..domain.errors import Up42Error
     from ..domain.network import NetworkProfile
-    from ..domain.ports import JobGateway, JobJournal, RequestError
+    from ..domain.ports import Control, JobGateway, JobJournal, RequestError
     from ..domain.problems import Problem
     from ..domain.services import Access, Services
 
@@ -187,6 +188,21 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     ) -> Dict[str, Any]:
         """Does what the algorithm promises and returns its outputs."""
         raise NotImplementedError
+
+    def fetch_outputs(
+        self, gateway: JobGateway, job_id: str, folder: Path, control: Control
+    ) -> Tuple[str, ...]:
+        """Brings the outputs of a job into a folder, describes them there, and returns their paths."""
+        from ..gis.outputs.datasets import find_datasets
+        from ..gis.outputs.items import write_items
+        from ..gis.preferences import read_preferences
+        from ..usecases.collect_outputs import collect_outputs
+        from ..usecases.job_lineage import find_lineage
+
+        downloads = self.services.open_downloads(self.network, read_preferences().unpack_limits)
+        outputs = collect_outputs(gateway, downloads, job_id, folder, find_datasets, control)
+        write_items(outputs.files, find_lineage(gateway, self.open_journal(), self.connection.name, job_id, utc_now))
+        return outputs.paths
 
     @property
     def connection(self) -> Connection:

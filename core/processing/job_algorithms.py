@@ -65,20 +65,10 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Runs the use case."""
-        from ..gis.outputs.datasets import find_datasets
-        from ..gis.preferences import read_preferences
-        from ..usecases.collect_outputs import collect_outputs
-
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-        outputs = collect_outputs(
-            gateway,
-            self.services.open_downloads(self.network, read_preferences().unpack_limits),
-            self.parameterAsString(parameters, self.JOB_ID, context).strip(),
-            folder,
-            find_datasets,
-            FeedbackControl(feedback),
-        )
-        return {self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(outputs.paths)}
+        job_id = self.parameterAsString(parameters, self.JOB_ID, context).strip()
+        paths = self.fetch_outputs(gateway, job_id, folder, FeedbackControl(feedback))
+        return {self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(paths)}
 
 
 class ListJobsAlgorithm(Up42Algorithm):

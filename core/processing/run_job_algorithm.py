@@ -97,9 +97,7 @@ class RunJobAlgorithm(JobAlgorithm):
         from ..domain.jobs.credits import HoldConfirmation
         from ..domain.jobs.job import JobMode, JobStatus
         from ..domain.jobs.journal import EntryState
-        from ..gis.outputs.datasets import find_datasets
         from ..gis.preferences import read_preferences
-        from ..usecases.collect_outputs import collect_outputs
         from ..usecases.hold import check_caps, prepare_hold
         from ..usecases.live_run import LiveOrder, start_live, unique_name
 
@@ -150,15 +148,7 @@ class RunJobAlgorithm(JobAlgorithm):
         if entry.status is not JobStatus.SUCCEEDED:
             raise Up42Error(ErrorKind.JOB_FAILED, f"{entry.name}: {entry.status.value}")
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-        outputs = collect_outputs(
-            gateway,
-            self.services.open_downloads(self.network, read_preferences().unpack_limits),
-            entry.job_id,
-            folder,
-            find_datasets,
-            FeedbackControl(feedback, 50.0, 100.0),
-        )
-        paths = outputs.paths
+        paths = self.fetch_outputs(gateway, entry.job_id, folder, FeedbackControl(feedback, 50.0, 100.0))
         journal.update(entry.key, folder=str(folder), files=paths)
         return {**results, self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(paths)}
 

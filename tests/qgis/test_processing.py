@@ -136,6 +136,38 @@ def test_job_within_the_budget_ends_with_files_that_open(provider, sandbox, tmp_
     )
 
 
+def test_outputs_lie_described_in_their_folder(provider, sandbox, tmp_path):
+    found = run(
+        provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, NAME="Harbour",
+        FOLDER=str(tmp_path / "job"),
+    )
+    run(provider, "downloadoutputs", JOB_ID=found["JOB_ID"], FOLDER=str(tmp_path / "other"))
+    for folder in (tmp_path / "job", tmp_path / "other"):
+        rasters = sorted(folder.rglob("*.tif"))
+        assert rasters
+        for raster in rasters:
+            item = json.loads(raster.with_name(f"{raster.stem}.stac.json").read_text(encoding="utf-8"))
+            properties = item["properties"]
+            assert item["assets"]["data"]["href"] == f"./{raster.name}"
+            assert properties["up42:job_id"] == found["JOB_ID"]
+            assert properties["up42:job_name"].startswith("Harbour")
+            assert properties["platform"]
+            assert "up42:datetime_of" not in properties
+            assert properties["up42:parameters"]
+            assert "Signature" not in json.dumps(item)
+
+
+def test_archive_that_is_refused_is_the_docks_sentence_and_leaves_no_file(provider, sandbox, tmp_path):
+    sandbox.faults.add(Fault(kind="hostile_archive", name="dotdot", times=None))
+    with pytest.raises(QgsProcessingException) as caught:
+        run(
+            provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, FOLDER=str(tmp_path / "job")
+        )
+    assert "it would be written outside the folder" in str(caught.value)
+    assert [path for path in (tmp_path / "job").rglob("*") if path.suffix in (".tif", ".json", ".tgz", ".part")] == []
+    assert len(creates(sandbox)) == 1
+
+
 def test_job_one_credit_over_the_budget_sends_no_create_request(provider, sandbox, tmp_path):
     hold = run(provider, "estimate", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1)["HOLD_CREDITS"]
     with pytest.raises(QgsProcessingException, match=f"{hold} credits"):

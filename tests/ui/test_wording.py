@@ -22,6 +22,7 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.jobs.parts import BEING_INDEXED, PartsNote
 from up42_jobs.core.domain.outputs.delivery import Flaw, Verification
+from up42_jobs.core.domain.outputs.refusals import Refusal, RefusedMember
 from up42_jobs.core.domain.outputs.transfer import Transfer
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
@@ -241,11 +242,25 @@ def test_what_is_unknown_is_a_dash_and_never_zero():
     assert wording.time_text(datetime(2026, 5, 1, tzinfo=timezone.utc)) != wording.UNKNOWN
 
 
-def test_a_full_disk_and_a_refused_archive_are_told_with_what_matters():
+def refusal_of(reason, name="output/evil.tif", other=""):
+    member = RefusedMember(name, reason, other)
+    return wording.error_sentence(Up42Error(ErrorKind.ARCHIVE_UNSAFE, str(member), refused=member))
+
+
+def test_every_reason_to_refuse_an_archive_is_a_sentence_of_its_own_that_names_the_member():
+    sentences = {reason: refusal_of(reason, other="output/EVIL.tif") for reason in Refusal}
+    assert len(set(sentences.values())) == len(Refusal)
+    for reason, sentence in sentences.items():
+        assert "“output/evil.tif”" in sentence
+        assert "no further credits" in sentence
+        assert ("raise the limits" in sentence) == reason.is_limit
+    assert "“output/EVIL.tif”" in sentences[Refusal.COLLISION]
+    assert "“”" not in refusal_of(Refusal.HEADER, name="")
+
+
+def test_a_full_disk_is_told_with_what_is_missing():
     full = wording.error_sentence(Up42Error(ErrorKind.DISK_FULL, "1234 MB", missing_megabytes=1234))
     assert "1,234 MB" in full
-    refused = wording.error_sentence(Up42Error(ErrorKind.ARCHIVE_UNSAFE, "../evil.tif (leaves its folder)"))
-    assert "../evil.tif (leaves its folder)" in refused
 
 
 def test_a_download_is_told_with_its_rate_and_the_time_left():

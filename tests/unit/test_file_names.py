@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from up42_jobs.core.domain.outputs.file_names import collision_key, distinct_names, name_flaw, safe_name
+from up42_jobs.core.domain.outputs.refusals import Refusal
 
 
 @given(st.text(min_size=1))
@@ -16,7 +17,7 @@ from up42_jobs.core.domain.outputs.file_names import collision_key, distinct_nam
 @example("\udc80")
 def test_a_name_made_safe_is_one_that_every_system_takes(text):
     name = safe_name(text)
-    assert name_flaw(name, is_windows=True) == ""
+    assert name_flaw(name, is_windows=True) is None
     assert len(name.encode("utf-8")) <= 100
     assert safe_name(name) == name
 
@@ -25,9 +26,9 @@ def test_a_name_made_safe_is_one_that_every_system_takes(text):
 def test_names_made_distinct_never_meet(texts):
     names = distinct_names(texts)
     assert len({collision_key(name) for name in names}) == len(texts)
-    assert all(name_flaw(name, is_windows=True) == "" for name in names)
+    assert all(name_flaw(name, is_windows=True) is None for name in names)
 
 
 def test_what_only_windows_cannot_write_is_refused_there_alone():
-    assert name_flaw("12:30.tif", is_windows=False) == ""
-    assert name_flaw("12:30.tif", is_windows=True)
+    assert name_flaw("12:30.tif", is_windows=False) is None
+    assert name_flaw("12:30.tif", is_windows=True) is Refusal.NOT_ON_WINDOWS

@@ -11,6 +11,7 @@ from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from .figures import counted, number_text
+from .refusals import refusal_sentence
 
 _translate = QCoreApplication.translate
 
@@ -34,14 +35,8 @@ def error_sentence(error: Up42Error) -> str:
             "download again to go on from there.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
-    if error.kind is ErrorKind.ARCHIVE_UNSAFE and error.detail:
-        refused = _translate(
-            "UP42",
-            "The archive was refused because of this in it: {member}. Nothing of it was unpacked, and no further "
-            "credits were spent. Tell UP42's support, or raise the limits in the settings if the archive is merely "
-            "large.",
-        )
-        return refused.format(member=error.detail)
+    if error.refused is not None:
+        return refusal_sentence(error.refused)
     texts: Dict[ErrorKind, str] = {}
     for part in (_connection_texts, _account_texts, _request_texts, _money_texts, _file_texts):
         texts.update(part())

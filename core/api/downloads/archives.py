@@ -13,6 +13,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
 from ...domain.outputs.delivery import DeliveredFile
 from ...domain.outputs.disk import Bytes
+from ...domain.outputs.refusals import Refusal
 from .landing import Landing, Unpacking
 
 # Between two members a tar has headers only; a long name or a few attributes fit many times over.
@@ -96,7 +97,7 @@ def _take_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, stream: 
         landing.add_folder(member.name)
         return
     if not member.isreg():
-        raise landing.refusal(member.name, "neither file nor folder")
+        raise landing.refusal(member.name, Refusal.NO_FILE)
     place = landing.add_file(member.name, member.size)
     content = archive.extractfile(member)
     if content is None:
@@ -134,7 +135,7 @@ def _zip_place(member: zipfile.ZipInfo, landing: Landing) -> Optional[Tuple[str,
     name = member.orig_filename
     mode = member.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise landing.refusal(name, "neither file nor folder")
+        raise landing.refusal(name, Refusal.NO_FILE)
     if name.endswith("/"):
         landing.add_folder(name)
         return None
@@ -180,7 +181,7 @@ class _TarStream:
         chunk = self._packed(count) if self._inflater is None else self._inflated(self._inflater, count)
         self._allowed -= len(chunk)
         if self._allowed < 0:
-            raise self._landing.refusal("", "header too long")
+            raise self._landing.refusal("", Refusal.HEADER)
         if chunk:
             self.tail = (self.tail + chunk[-tarfile.BLOCKSIZE :])[-tarfile.BLOCKSIZE :]
         return chunk

@@ -18,6 +18,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.delivery import DeliveredFile, UnpackLimits
 from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.outputs.file_names import collision_key, name_flaw
+from ...domain.outputs.refusals import Refusal, RefusedMember
 from ...domain.ports import Control
 
 CHUNK_BYTES = 1024 * 1024
@@ -116,7 +117,7 @@ class Landing:
         parts = self._checked_parts(name, is_file=True)
         self._claimed_bytes += size
         if size < 0 or self._claimed_bytes > self._limits.max_total_bytes:
-            raise self.refusal(name, "too large")
+            raise self.refusal(name, Refusal.TOO_LARGE)
         self._files.append(parts)
         return parts
 
@@ -166,9 +167,10 @@ class Landing:
             raise
         return tuple(sorted(self._delivered.values(), key=lambda one: one.path))
 
-    def refusal(self, name: str, reason: str) -> Up42Error:
-        """Returns ARCHIVE_UNSAFE for a member."""
-        return Up42Error(ErrorKind.ARCHIVE_UNSAFE, f"{_shown(name)} ({reason})".strip())
+    def refusal(self, name: str, reason: Refusal, other: str = "") -> Up42Error:
+        """Returns ARCHIVE_UNSAFE for a member, and for the `other` one that it collides with."""
+        member = RefusedMember(_shown(name), reason, _shown(other))
+        return Up42Error(ErrorKind.ARCHIVE_UNSAFE, str(member), refused=member)
 
     def _check_disk(self, size: int) -> None:
         missing = size + self._reserved_bytes() - shutil.disk_usage(self._aside).free
@@ -241,19 +243,19 @@ class Landing:
         self._control.check()
         self._entries += 1
         if self._entries > self._limits.max_entries:
-            raise self.refusal(name, "too many entries")
+            raise self.refusal(name, Refusal.TOO_MANY)
         if name.startswith("/"):
-            raise self.refusal(name, "absolute path")
+            raise self.refusal(name, Refusal.ABSOLUTE)
         parts = [part for part in name.split("/") if part not in ("", ".")]
         if ".." in parts:
-            raise self.refusal(name, "leaves its folder")
+            raise self.refusal(name, Refusal.OUTSIDE)
         if parts[:1] == [_DROPPED] and (len(parts) > 1 or not is_file):
             del parts[0]
         if not parts and is_file:
-            raise self.refusal(name, "no name")
+            raise self.refusal(name, Refusal.NO_NAME)
         for part in parts:
             flaw = name_flaw(part)
-            if flaw:
+            if flaw is not None:
                 raise self.refusal(name, flaw)
         self._claim(name, tuple(parts), is_file=is_file)
         return tuple(parts)
@@ -267,17 +269,17 @@ class Landing:
             known = self._known.get(key)
             # A folder may be met again and again, a file once.
             if known is not None and (is_file_here or known != (path, False)):
-                raise self.refusal(name, f"collides with {_shown('/'.join(known[0]))}")
+                raise self.refusal(name, Refusal.COLLISION, "/".join(known[0]))
             self._known[key] = (path, is_file_here)
 
     def _count(self, name: str, count: int) -> None:
         self._written_bytes += count
         if self._written_bytes > self._limits.max_total_bytes:
-            raise self.refusal(name, "too large")
+            raise self.refusal(name, Refusal.TOO_LARGE)
         packed = self._whole_packed_bytes or self._packed_bytes
         most = max(self._limits.free_bytes, packed * self._limits.max_ratio)
         if self._written_bytes > most:
-            raise self.refusal(name, "expands too much")
+            raise self.refusal(name, Refusal.EXPANDS)
 
 
 def _sync(file: BinaryIO) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from typing import Iterable, List, Set
+from typing import Iterable, List, Optional, Set
+
+from .refusals import Refusal
 
 # Source: Microsoft, "Naming Files, Paths, and Namespaces"; the superscript digits count as digits there.
 _DEVICES = frozenset(
@@ -16,29 +18,29 @@ _NOT_ON_WINDOWS = frozenset('<>:"|?*')
 _LONGEST_BYTES = 255
 
 
-def name_flaw(name: str, *, is_windows: bool = os.name == "nt") -> str:
-    """Returns what makes one part of a path unfit to be written, in a few words; empty when it is fit.
+def name_flaw(name: str, *, is_windows: bool = os.name == "nt") -> Optional[Refusal]:
+    """Returns what makes one part of a path unfit to be written, None when it is fit.
 
     What Windows alone cannot write is a flaw there only, but names that Windows would quietly take for another
     file are a flaw everywhere.
     """
     if name in ("", ".", ".."):
-        return "no name"
+        return Refusal.NO_NAME
     if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in name):
-        return "control characters"
+        return Refusal.CONTROL_CHARACTERS
     if "/" in name or "\\" in name:
-        return "separators"
+        return Refusal.SEPARATORS
     if name[1:2] == ":" and name[0].isalpha() and name[0].isascii():
-        return "drive letter"
+        return Refusal.DRIVE
     if is_windows and not _NOT_ON_WINDOWS.isdisjoint(name):
-        return "characters that this system does not take"
+        return Refusal.NOT_ON_WINDOWS
     if name[-1] in " .":
-        return "ends in a dot or a space"
+        return Refusal.ENDING
     if name.partition(".")[0].rstrip(" ").casefold() in _DEVICES:
-        return "reserved name"
+        return Refusal.RESERVED
     if len(name.encode("utf-8")) > _LONGEST_BYTES:
-        return "too long"
-    return ""
+        return Refusal.TOO_LONG
+    return None
 
 
 def collision_key(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 from typing import List, Optional, Sequence, Tuple
@@ -10,12 +11,16 @@ from typing import List, Optional, Sequence, Tuple
 from osgeo import gdal, osr
 
 from ...domain.aoi import Aoi, Point, normalised_ring
-from ...domain.outputs.bands import Band
+from ...domain.errors import Up42Error
 from ...domain.outputs.delivered_files import ITEM_SUFFIX, is_product
-from ...domain.outputs.delivery import OutputFile
+from ...domain.outputs.delivery import OutputFile, OutputKind
 from ...domain.outputs.disk import write_whole
 from ...domain.outputs.lineage import FileFacts, Lineage
 from ...domain.outputs.stac_item import Grid, stac_item
+from .facts import DeliveredFacts
+from .file_bands import bands_of
+
+_LOG = logging.getLogger(__name__)
 
 _MEDIA_TYPES = {
     ".tif": "image/tiff; application=geotiff",
@@ -38,13 +43,32 @@ def item_path(file: OutputFile) -> Path:
     return path.with_name(f"{path.stem}{ITEM_SUFFIX}")
 
 
-def write_item(
-    file: OutputFile, dataset: gdal.Dataset, bands: Sequence[Band], facts: FileFacts, lineage: Lineage
-) -> None:
+def write_items(files: Sequence[OutputFile], lineage: Lineage) -> None:
+    """Writes the STAC items of all rasters among delivered files; reads no pixels."""
+    documents = DeliveredFacts(files)
+    for file in files:
+        if file.kind is not OutputKind.RASTER or file.problem is not None:
+            continue
+        try:
+            dataset = gdal.Open(file.opened)
+        except RuntimeError as error:
+            _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
+            continue
+        write_item(file, dataset, documents.of(file, dataset), lineage)
+
+
+def write_item(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: Lineage) -> None:
     """Writes the STAC item of a raster; nothing for one without a place on Earth.
 
-    Raises DISK_FULL or FOLDER_NOT_WRITABLE.
+    A folder that takes no file is told to the log: the image is worth more than its description.
     """
+    try:
+        _write(file, dataset, facts, lineage)
+    except Up42Error as error:
+        _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
+
+
+def _write(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: Lineage) -> None:
     grid = _grid(dataset)
     if grid is None:
         return
@@ -53,7 +77,7 @@ def write_item(
     is_cog = dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
     media_type = _COG if is_cog else _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     name = target.name[: -len(ITEM_SUFFIX)]
-    item = stac_item(name, href, media_type, grid, bands, facts, lineage)
+    item = stac_item(name, href, media_type, grid, bands_of(dataset, facts.bands), facts, lineage)
     write_whole(target, json.dumps(item, indent=2, ensure_ascii=False).encode("utf-8"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import List, Optional, Tuple
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsDataProvider, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
-from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ...domain.outputs.lineage import FileFacts, Lineage
 from ..layer_metadata import Link, describe_layer, scene_facts
@@ -22,8 +20,6 @@ from .project_layers import FILE_KEY, JOB_KEY
 from .readings import read_raster
 from .rendering import draw_raster
 from .vector_styles import draw_vector
-
-_LOG = logging.getLogger(__name__)
 
 _ONE_PIXEL = (
     '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
@@ -75,11 +71,7 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
         return layer
     draw_raster(layer, reading)
     _describe(layer, file, facts, lineage)
-    try:
-        write_item(file, dataset, reading.bands, facts, lineage)
-    except Up42Error as error:
-        # The layer is worth more than its description: a folder that takes no file is still read.
-        _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
+    write_item(file, dataset, facts, lineage)
     return layer
 
 
