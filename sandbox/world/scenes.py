@@ -7,6 +7,7 @@ import math
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Iterator, List, Optional, Sequence, Tuple
 
 import numpy as np
@@ -191,19 +192,28 @@ def _columns(sensor: Sensor, row: int) -> Tuple[int, float, float]:
 
 def _cells_near(sensor: Sensor, ring: Sequence[Sequence[float]]) -> Iterator[Tuple[int, int]]:
     lons, lats = [point[0] for point in ring], [point[1] for point in ring]
-    # A tile lies on its own grid and not on that of the cells.
-    reach_km = (1.3 if sensor.quicklook_kind == "tile" else 0.9) * math.hypot(sensor.width_km, sensor.height_km)
-    reach_lat = reach_km / KM_PER_DEGREE
     count_rows, step = _rows(sensor)
-    first = int((min(lats) - reach_lat + HIGHEST_LATITUDE) / step) - 1
-    last = int((max(lats) + reach_lat + HIGHEST_LATITUDE) / step) + 1
+    reach_km = _reach_km(sensor)
+    reach_lat = reach_km / KM_PER_DEGREE
+    first = math.ceil((min(lats) - reach_lat + HIGHEST_LATITUDE) / step - 0.5)
+    last = math.floor((max(lats) + reach_lat + HIGHEST_LATITUDE) / step - 0.5)
     for row in range(max(first, 0), min(last, count_rows - 1) + 1):
         count, width, lat = _columns(sensor, row)
-        reach_lon = reach_km / (KM_PER_DEGREE * max(math.cos(math.radians(lat)), 0.05))
-        west = math.floor((min(lons) - reach_lon + 180.0) / width)
-        east = math.ceil((max(lons) + reach_lon + 180.0) / width)
+        # Meridians come together towards the poles: the far corners of a frame there reach over more degrees.
+        narrowest = min(abs(lat) + reach_lat, 89.0)
+        reach_lon = reach_km / (KM_PER_DEGREE * math.cos(math.radians(narrowest)))
+        west = math.ceil((min(lons) - reach_lon + 180.0) / width - 0.5)
+        east = math.floor((max(lons) + reach_lon + 180.0) / width - 0.5)
         for column in range(west, min(east, west + count - 1) + 1):
             yield row, column % count
+
+
+def _reach_km(sensor: Sensor) -> float:
+    """Returns how far from the middle of its cell a scene may show ground, along a meridian or a parallel."""
+    if sensor.quicklook_kind == "tile":
+        # The place it is chosen by lies up to half a cell off, and anywhere within the tile.
+        return 1.7 * sensor.width_km
+    return 0.12 * sensor.width_km + 0.57 * math.hypot(sensor.width_km, sensor.height_km)
 
 
 def _acquisitions(sensor: Sensor, row: int, column: int, start: datetime, end: datetime) -> range:
@@ -228,6 +238,8 @@ class _Dice:
         return low + (high - low) * self.roll()
 
 
+# The pages of a search, its pictures and its orders are about the same scenes.
+@lru_cache(maxsize=4096)
 def _scene(sensor: Sensor, row: int, column: int, number: int) -> SandboxScene:
     cell, dice = _Dice(sensor.key, row, column), _Dice(sensor.key, row, column, number)
     _count, width, lat0 = _columns(sensor, row)
@@ -304,6 +316,7 @@ def _corners(
     return placed[0], placed[1], placed[2], placed[3]
 
 
+@lru_cache(maxsize=256)
 def _tile_corners(tile: UtmTile) -> Tuple[Point, Point, Point, Point]:
     lon, lat = tile.to_ground(*zip(*UNIT))
     first, second, third, fourth = zip(lon.tolist(), lat.tolist())
