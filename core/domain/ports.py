@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
@@ -258,3 +258,4 @@ class PlacedRaster:
     aoi_cloud_cover: Optional[float] = None
     aoi_cloud_error: Optional[float] = None
     aoi_seen: Optional[float] = None
+    thumbnail: bytes = field(default=b"", repr=False)

@@ -81,7 +81,7 @@ def fetch_quicklooks(
     `workers` threads fetch, PLACERS others place and call `on_quicklook`, once a scene. An image that is missing or
     unreadable is a PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that
     takes nothing is. Cancelled within half a second, also while the service does not answer. `order` may be changed
-    meanwhile; what `cache` holds is not fetched again.
+    meanwhile; what `cache` holds is neither fetched nor placed again.
     """
     if not scenes:
         return ()
@@ -164,26 +164,29 @@ def _fetch_one(
 ) -> _Place:
     """Writes the image of a scene to the disk and returns what places it."""
     try:
-        content = cache.get(scene) if cache is not None else None
-        is_kept = content is not None
+        kept = cache.placed(scene, stem) if cache is not None else None
+        if kept is not None:
+            return partial(_as_it_is, kept)
+        content = cache.image(scene) if cache is not None else None
         if content is None:
             content = gateway.quicklook(job, scene)
         path = stem.with_name(f"{stem.name}.{_suffix(content)}")
         write_whole(path, content)
     except Exception as error:
         return partial(_without_place, scene, "", _problem(error, scene))
-    return partial(_place_one, scene, path, place, None if is_kept else cache)
+    return partial(_place_one, scene, path, place, cache)
+
+
+def _as_it_is(placed: PlacedQuicklook) -> PlacedQuicklook:
+    return placed
 
 
 def _place_one(scene: Scene, path: Path, place: PlaceQuicklook, cache: Optional[QuicklookCache]) -> PlacedQuicklook:
     try:
         placed = place(path, scene)
-        # Only what could be read and placed: a cut answer is to be fetched again.
-        if cache is not None:
-            cache.put(scene, path.read_bytes())
     except Exception as error:
         return _without_place(scene, str(path), _problem(error, scene))
-    return PlacedQuicklook(
+    found = PlacedQuicklook(
         scene.id,
         str(path),
         placed.raster_path,
@@ -193,7 +196,12 @@ def _place_one(scene: Scene, path: Path, place: PlaceQuicklook, cache: Optional[
         aoi_cloud_cover=placed.aoi_cloud_cover,
         aoi_cloud_error=placed.aoi_cloud_error,
         aoi_seen=placed.aoi_seen,
+        thumbnail=placed.thumbnail,
     )
+    # Only what could be read and placed: a cut answer is to be fetched again.
+    if cache is not None:
+        cache.keep(scene, found)
+    return found
 
 
 def _without_place(scene: Scene, image_path: str, problem: ErrorKind) -> PlacedQuicklook:

@@ -177,7 +177,7 @@ def test_an_incomplete_result_says_so(panel, application):
 
 def test_a_scene_without_a_quicklook_cannot_be_ticked_and_says_why(panel, application):
     show_result(application, some_scenes(1))
-    application.scenes.set_quicklook(PlacedQuicklook("scene-0", problem="not_found"), None)
+    application.scenes.set_quicklooks([PlacedQuicklook("scene-0", problem="not_found")])
     index = panel.scenes_view.model().index(0, 0)
     assert not index.flags() & Qt.ItemFlag.ItemIsUserCheckable
     assert any("no quicklook" in line for line in scene_tip(index))
@@ -220,7 +220,7 @@ def test_space_ticks_all_selected_scenes_the_way_the_current_one_goes(panel, app
     model, view = application.scenes, panel.scenes_view
     for number in (0, 1, 2, 4):
         problem = "not_found" if number == 2 else ""
-        model.set_quicklook(PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9, problem), None)
+        model.set_quicklooks([PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9, problem)])
     model.set_shown(["scene-1"], False)
     view.setCurrentIndex(view.model().index(0, 0))
     select(panel, 0, 1, 2, 3)
@@ -256,7 +256,7 @@ def test_the_list_is_walked_and_used_by_keys_alone(panel, application, canvas):
 def test_of_hundreds_the_first_are_shown_and_the_others_wait_for_their_tick(panel, application, qtbot):
     show_result(application, some_scenes(60))
     for number in range(60):
-        application.scenes.set_quicklook(PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9), None)
+        application.scenes.set_quicklooks([PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9)])
     shown = [application.scenes.is_shown(f"scene-{number}") for number in range(60)]
     assert shown == [True] * SHOWN_UNASKED + [False] * (60 - SHOWN_UNASKED)
     qtbot.waitUntil(lambda: "40 of 60 quicklooks are on the map" in panel.state_label.text(), timeout=WAIT_MS)
@@ -267,7 +267,7 @@ def test_of_hundreds_the_first_are_shown_and_the_others_wait_for_their_tick(pane
 def test_show_all_means_the_scenes_in_the_list(panel, application):
     show_result(application, some_scenes(4))
     for number in range(4):
-        application.scenes.set_quicklook(PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9), None)
+        application.scenes.set_quicklooks([PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9)])
     panel.filter_bar.cloud_spin.setValue(1)
     assert panel.all_shown_box.isEnabled()
     panel.all_shown_box.click()
@@ -292,7 +292,7 @@ def test_clouds_over_the_area_arrive_with_the_quicklooks_and_are_sorted_and_filt
     bar.area_cloud_spin.setValue(50)
     for number, cloud in enumerate((10.0, 30.0, 90.0)):
         placed = PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9, aoi_cloud_cover=cloud)
-        application.scenes.set_quicklook(placed, None)
+        application.scenes.set_quicklooks([placed])
     assert shown_ids(panel) == ["scene-1", "scene-0"]
 
 
@@ -300,7 +300,7 @@ def test_a_doubtful_place_is_told_in_words(panel, application):
     show_result(application, some_scenes(2))
     for number, certainty in enumerate((0.5, 0.95)):
         placed = PlacedQuicklook(f"scene-{number}", "x", "y", "corners", certainty, aoi_cloud_cover=12.0, aoi_seen=0.4)
-        application.scenes.set_quicklook(placed, None)
+        application.scenes.set_quicklooks([placed])
     first, second = (panel.scenes_view.model().index(row, 0) for row in (0, 1))
     assert scene_marks(first) == ["Place uncertain"]
     assert any("not certain" in line for line in scene_tip(first))

@@ -290,13 +290,15 @@ class DryRun(QObject):
         this_round, folder = self._round, Path(self.folder)
         aoi = self.parameters.aoi if self.parameters is not None else None
         connection = self._account.connection
-        cache = QuicklookCache(self._home / "cache" / "quicklooks", connection.name if connection is not None else "")
+        connection_name = connection.name if connection is not None else ""
+        kept = self._home / "cache" / "quicklooks"
         order = self._order = QuicklookOrder([scene.id for scene in collection.scenes])
         self._prefer_in_view()
 
         def work(task: UseCaseTask) -> None:
-            from ...gis.quicklooks.placing import place_quicklook
+            from ...gis.quicklooks.placing import PLACING, place_quicklook
 
+            placing = f"{PLACING} {aoi.ring if aoi is not None else None}"
             fetch_quicklooks(
                 gateway,
                 job,
@@ -306,7 +308,7 @@ class DryRun(QObject):
                 task,
                 lambda placed: self._placed.emit(this_round, placed),
                 order=order,
-                cache=cache,
+                cache=QuicklookCache(kept, connection_name, placing),
             )
 
         def end(result: None, error: Optional[Up42Error]) -> None:

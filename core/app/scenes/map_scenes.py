@@ -12,8 +12,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QImage, QImageReader
+from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, pyqtSignal
 
 from ...domain.errors import Up42Error
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
@@ -23,7 +22,6 @@ from ..task import Background, UseCaseTask
 from .dry_run import DryRun, DryRunState
 from .scene_list import SHOWN_UNASKED, SceneListModel
 
-THUMBNAIL_PX = 96
 # Built in one task; small enough that the first ones appear at once.
 BUILT_AT_ONCE = 25
 # What arrives meanwhile is built together: a task for each costs the window more than the layers.
@@ -33,7 +31,7 @@ ADDED_AT_ONCE = 10
 # The map draws anew whenever it is to show more, and what it had begun is lost.
 SHOWN_PAUSE_MS = 300
 
-_Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer], Optional[QImage]]
+_Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer]]
 
 
 class MapScenes(QObject):
@@ -191,10 +189,10 @@ class MapScenes(QObject):
             for placed, scene in batch:
                 task.check()
                 if placed.problem:
-                    built.append((placed, None, None))
+                    built.append((placed, None))
                 else:
                     layer = quicklook_layers.quicklook_layer(placed, scene, job_key)
-                    built.append((placed, layer, _thumbnail(placed.image_path)))
+                    built.append((placed, layer))
             return built
 
         def take(built: Optional[List[_Built]], error: Optional[Up42Error]) -> None:
@@ -222,7 +220,7 @@ class MapScenes(QObject):
         some = [self._built.popleft() for _ in range(min(ADDED_AT_ONCE, len(self._built)))]
         room = self._room()
         layers: List[Tuple[QgsRasterLayer, bool]] = []
-        for placed, layer, _ in some:
+        for placed, layer in some:
             if layer is not None:
                 layer.setOpacity(self._opacity)
                 layers.append((layer, len(layers) < room))
@@ -232,7 +230,7 @@ class MapScenes(QObject):
             quicklook_layers.add_quicklooks(self._project, scene_group(self._project, self._job_key), layers)
             if room:
                 self._since_shown.start()
-        self._scenes.set_quicklooks([(placed, thumbnail) for placed, _, thumbnail in some])
+        self._scenes.set_quicklooks([placed for placed, _ in some])
         self._plan_adding()
 
     def _on_selection_changed(self) -> None:
@@ -249,14 +247,3 @@ class MapScenes(QObject):
 
     def _footprints(self) -> Optional[QgsVectorLayer]:
         return self._project.mapLayer(self._footprints_id) if self._footprints_id else None
-
-
-def _thumbnail(path: str) -> Optional[QImage]:
-    """Decodes no more of an image than a thumbnail shows: a JPEG's coarse parts make a small picture at once."""
-    reader = QImageReader(path)
-    reader.setDecideFormatFromContent(True)
-    size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(size.scaled(THUMBNAIL_PX, THUMBNAIL_PX, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    return None if image.isNull() else image

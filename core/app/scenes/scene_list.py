@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from enum import IntEnum
-from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional
 
 from qgis.PyQt.QtCore import (
     QAbstractTableModel,
@@ -22,6 +23,8 @@ from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.geometry import share_covered
 
 UNKNOWN = "–"
+# More than a tall window shows; each takes twelve times the memory of its JPEG.
+DECODED_THUMBNAILS = 48
 # A map keeps a picture of its own size for every layer it shows: gigabytes for hundreds, of which a few are seen.
 SHOWN_UNASKED = 40
 
@@ -76,7 +79,7 @@ class SceneListModel(QAbstractTableModel):
         self._rows: Dict[str, int] = {}
         self._coverage: List[Optional[float]] = []
         self._quicklooks: Dict[str, PlacedQuicklook] = {}
-        self._thumbnails: Dict[str, QImage] = {}
+        self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
         self._shown: Dict[str, bool] = {}
         self._costs: Dict[str, EstimateLine] = {}
         self._owned: FrozenSet[str] = frozenset()
@@ -91,24 +94,22 @@ class SceneListModel(QAbstractTableModel):
             share_covered(scene.footprint, aoi) if scene.footprint is not None and aoi is not None else None
             for scene in self._scenes
         ]
-        self._quicklooks, self._thumbnails, self._shown = {}, {}, {}
+        self._quicklooks, self._shown = {}, {}
+        self._thumbnails.clear()
         self._costs, self._owned = {}, frozenset()
         self.endResetModel()
 
-    def set_quicklook(self, placed: PlacedQuicklook, thumbnail: Optional[QImage]) -> None:
-        """Adds the quicklook of a scene; it counts as shown once its layer is on the map, while there is room."""
-        self.set_quicklooks([(placed, thumbnail)])
+    def set_quicklooks(self, quicklooks: Iterable[PlacedQuicklook]) -> None:
+        """Adds quicklooks, which the views follow at once.
 
-    def set_quicklooks(self, quicklooks: Iterable[Tuple[PlacedQuicklook, Optional[QImage]]]) -> None:
-        """Adds the quicklooks of several scenes at once, which the views follow at once too."""
+        One counts as shown once its layer is on the map, while there is room.
+        """
         rows: List[int] = []
-        for placed, thumbnail in quicklooks:
+        for placed in quicklooks:
             row = self.row_of(placed.scene_id)
             if row < 0:
                 continue
             self._quicklooks[placed.scene_id] = placed
-            if thumbnail is not None:
-                self._thumbnails[placed.scene_id] = thumbnail
             self._shown[placed.scene_id] = not placed.problem and self.shown_count < SHOWN_UNASKED
             rows.append(row)
         rows.sort()
@@ -221,7 +222,7 @@ class SceneListModel(QAbstractTableModel):
         if role == SceneRole.SCENE:
             return scene
         if role == SceneRole.THUMBNAIL:
-            return self._thumbnails.get(scene.id)
+            return self._thumbnail(scene.id)
         if role == SceneRole.QUICKLOOK:
             return self._quicklooks.get(scene.id)
         if role == SceneRole.COST:
@@ -277,6 +278,17 @@ class SceneListModel(QAbstractTableModel):
         if column is SceneColumn.PRICE:
             return locale.toString(int(value))
         return str(value)
+
+    def _thumbnail(self, scene_id: str) -> Optional[QImage]:
+        """Decodes the thumbnails that are in sight and keeps the last ones."""
+        quicklook = self._quicklooks.get(scene_id)
+        if quicklook is None or not quicklook.thumbnail:
+            return None
+        image = self._thumbnails.pop(scene_id, None) or QImage.fromData(quicklook.thumbnail)
+        self._thumbnails[scene_id] = image
+        if len(self._thumbnails) > DECODED_THUMBNAILS:
+            self._thumbnails.popitem(last=False)
+        return image
 
     def _price(self, scene: Scene) -> Optional[int]:
         """Returns the price of the newest estimate, else the one that the result came with."""

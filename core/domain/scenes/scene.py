@@ -58,8 +58,8 @@ class PlacedQuicklook:
     `placement` says how it was placed (`corners`, `bounds`, `tile`, `outline`), `evidence` from what that was
     decided, `certainty` from 0 to 1. `aoi_cloud_cover` is the share of clouds in per cent that the picture shows
     over the area of interest, right within about `aoi_cloud_error` percentage points, and `aoi_seen` the share of
-    the area, 0 to 1, that the picture shows at all; None where that is not known. `problem` names the error kind
-    where there is no image.
+    the area, 0 to 1, that the picture shows at all; None where that is not known. `thumbnail` is a small JPEG
+    for lists. `problem` names the error kind where there is no image.
     """
 
     scene_id: str
@@ -72,6 +72,7 @@ class PlacedQuicklook:
     aoi_cloud_cover: Optional[float] = None
     aoi_cloud_error: Optional[float] = None
     aoi_seen: Optional[float] = None
+    thumbnail: bytes = field(default=b"", repr=False)
 
     @property
     def is_doubtful(self) -> bool:

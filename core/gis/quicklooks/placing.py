@@ -20,8 +20,11 @@ from .clouds import look_at_area
 from .collar import find_collar, inside_outline
 from .image import QuicklookImage, read_image
 from .raster import WGS84, write_frame, write_north_up
+from .thumbnail import thumbnail
 from .tile import find_tile, outline_in_tile, tile_crs
 
+# Goes up with every change of what is written for the same image and scene: kept rasters are placed anew then.
+PLACING = 1
 # From this fit on the empty part of an image is taken for its collar.
 _COLLAR = 0.9
 # Of a provider whose quicklooks fill the footprint, only an outline without a fault is believed.
@@ -54,6 +57,7 @@ def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> Pla
         placed = PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
     else:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
+    placed = replace(placed, thumbnail=thumbnail(pixels.planes))
     if aoi is None or placed.placement == "outline":
         return placed
     figures = look_at_area(bands, area(aoi.ring), scene.cloud_cover)
