@@ -32,7 +32,7 @@ sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042
 	@tools/setup.sh >&2
 	@exec $(PYTHON) tools/run_sandbox.py $(PORT)
 
-test: setup-sdk ## all tests: unit without QGIS first, then QGIS, dock and the official SDK
+test: setup-sdk ## all tests: unit and service without QGIS first, then QGIS, dock and the official SDK
 	@tools/run_tests.sh $(PYTHON) tests/torture tests/qgis tests/ui tests/sdk
 
 torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded cases: make torture CASES=2000 SEED=0

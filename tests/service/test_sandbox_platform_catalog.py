@@ -279,6 +279,8 @@ def test_the_stac_catalog_can_be_missing():
 def test_pictures_need_an_access_value_and_are_announced_as_jpegs_whatever_they_are(sandbox, client):
     kinds, sizes = set(), set()
     for scene in client.scenes(limit=40):
+        if kinds == {None, JPEG, PNG}:
+            break
         id = scene["properties"]["id"]
         path = f"/catalog/oneatlas/image/{id}/quicklook"
         assert requests.get(sandbox.api_url + path, timeout=10).status_code == 401

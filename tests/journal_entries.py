@@ -1,0 +1,35 @@
+"""Entries of the journal, and the damage that its file can take."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from up42_jobs.core.domain.jobs.job import JobMode
+from up42_jobs.core.domain.jobs.journal import JournalEntry
+
+START = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)
+
+
+def now():
+    """The time that journals are given."""
+    return datetime.now(timezone.utc)
+
+
+def entry(key="a", fingerprint="f", connection="Sandbox", **more):
+    """An intent of a live job."""
+    values = {"name": f"job {key}", "created": START, **more}
+    return JournalEntry(
+        key=key,
+        connection=connection,
+        service="workflows",
+        mode=JobMode.LIVE,
+        product_id="product",
+        product_title="Pléiades",
+        fingerprint=fingerprint,
+        **values,
+    )
+
+
+def damage_all(path):
+    """Leaves nothing of a journal."""
+    path.write_bytes(b"no database at all" * 100)
