@@ -47,6 +47,8 @@ DRY_RUN = "dry_run"
 ORDER = "order"
 MEANWHILE = "meanwhile"
 JOURNAL = "journal"
+LOOK = "look"
+QUICKLOOKS = "quicklooks"
 # A sign-in that is wrong is mended in the settings.
 _MENDED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
@@ -83,12 +85,15 @@ class Notices(QObject):
         application.dry_run.state_changed.connect(self._on_query_changed)
         application.dry_run.scenes_found.connect(self._on_scenes_found)
         application.dry_run.failed.connect(self._on_dry_run_failed)
+        application.dry_run.quicklooks_failed.connect(self._on_quicklooks_failed)
         application.ordering.state_changed.connect(self._on_order_changed)
         application.ordering.started.connect(self._on_started)
         application.ordering.failed.connect(self._on_order_failed)
         application.monitor.failed.connect(self._on_failed)
         application.monitor.job_finished.connect(self._on_job_finished)
         application.monitor.job_settled.connect(self._on_job_settled)
+        application.monitor.look_failed.connect(self._on_look_failed)
+        application.monitor.refreshed.connect(lambda: self._bar.withdraw(LOOK))
         application.monitor.caught_up.connect(self._on_caught_up)
         application.monitor.rebuilt.connect(self._on_rebuilt)
         application.outputs.loaded.connect(self._on_loaded)
@@ -173,6 +178,8 @@ class Notices(QObject):
         if self._dry_run.state is DryRunState.STARTING:
             self._bar.withdraw(WELCOME)
             self._bar.withdraw(DRY_RUN)
+        if self._dry_run.state in (DryRunState.STARTING, DryRunState.QUICKLOOKS):
+            self._bar.withdraw(QUICKLOOKS)
 
     def _on_order_changed(self) -> None:
         if self._ordering.state is OrderingState.PREPARING:
@@ -195,6 +202,35 @@ class Notices(QObject):
         )
         title = _translate("UP42", "Test Query")
         self._bar.show_notice(title, text, Qgis.MessageLevel.Success, subject=DRY_RUN, choices=[zoom])
+
+    def _on_quicklooks_failed(self, count: int, error: Up42Error) -> None:
+        text = _translate("UP42", "%Ln quicklook(s) could not be fetched.", None, count)
+        again = (_translate("UP42", "Fetch Again"), "quicklooks_again_button", self._dry_run.fetch_again)
+        self._bar.show_notice(
+            _translate("UP42", "Test Query"),
+            f"{counted(text, count)} {error_sentence(error)}",
+            Qgis.MessageLevel.Warning,
+            subject=QUICKLOOKS,
+            choices=[again],
+        )
+
+    def _on_look_failed(self, error: Up42Error) -> None:
+        if error.kind is ErrorKind.CANCELLED:
+            return
+        # It stands as long as it is so, and goes by itself.
+        pattern = _translate(
+            "UP42", "{reason} What the Jobs tab shows is older meanwhile; it is read again by itself."
+        )
+        choices: List[Choice] = []
+        if detail_text(error):
+            choices.append((_translate("UP42", "Details…"), "notice_details_button", self._details(error)))
+        self._bar.show_notice(
+            _translate("UP42", "Jobs"),
+            pattern.format(reason=error_sentence(error)),
+            Qgis.MessageLevel.Warning,
+            subject=LOOK,
+            choices=choices,
+        )
 
     def _on_started(self, entry: JournalEntry) -> None:
         if entry.state is EntryState.UNKNOWN:

@@ -127,6 +127,11 @@ class Workbench(QObject):
 
         self._background.run("UP42: product", lambda task: gateway.product(product_id), take)
 
+    def estimate_again(self) -> None:
+        """Asks once more for an estimate that failed."""
+        if self.estimate_state is EstimateState.FAILED:
+            self._forget_estimate()
+
     def set_geometry_mode(self, mode: GeometryMode) -> None:
         """Chooses how scenes must relate to the area."""
         self._change(geometry_mode=mode)

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Collection, List, Mapping, Optional, Sequence, Tuple, Union
 
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.jobs.job import Job, JobStatus
@@ -75,25 +75,29 @@ def fetch_quicklooks(
     workers: int = WORKERS,
     order: Optional[QuicklookOrder] = None,
     cache: Optional[QuicklookCache] = None,
+    wanted: Optional[Collection[str]] = None,
 ) -> Tuple[PlacedQuicklook, ...]:
     """Fetches and places the quicklooks of scenes, in their order, into `folder/quicklooks`; returns them in it too.
 
     `workers` threads fetch, PLACERS others place and call `on_quicklook`, once a scene. An image that is missing or
     unreadable is a PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that
     takes nothing is. Cancelled within half a second, also while the service does not answer. `order` may be changed
-    meanwhile; what `cache` holds is neither fetched nor placed again.
+    meanwhile; what `cache` holds is neither fetched nor placed again. Of the scenes whose ids are not in `wanted`, where
+    it is given, nothing is fetched.
     """
-    if not scenes:
+    # Files are named as if all were fetched, so that none takes the place of another.
+    names = distinct_names(scene.feature_id or scene.id for scene in scenes)
+    chosen = [(scene, name) for scene, name in zip(scenes, names) if wanted is None or scene.id in wanted]
+    if not chosen:
         return ()
     target = folder / "quicklooks"
     make_folder(target)
-    names = distinct_names(scene.feature_id or scene.id for scene in scenes)
     pool = _Pool(
-        [partial(_fetch_one, gateway, job, scene, target / name, place, cache) for scene, name in zip(scenes, names)],
-        order or QuicklookOrder([scene.id for scene in scenes]),
+        [partial(_fetch_one, gateway, job, scene, target / name, place, cache) for scene, name in chosen],
+        order or QuicklookOrder([scene.id for scene, _ in chosen]),
         on_quicklook,
     )
-    placed = pool.run(min(workers, len(scenes)), control)
+    placed = pool.run(min(workers, len(chosen)), control)
     if cache is not None:
         cache.clean()
     return placed
@@ -223,7 +227,9 @@ def _suffix(content: bytes) -> str:
     for magic, suffix in _IMAGE_MAGICS:
         if content.startswith(magic):
             return suffix
-    raise Up42Error(ErrorKind.IMAGE_UNREADABLE)
+    # A network that wants a sign-in of its own answers with its page, whatever was asked for.
+    is_page = content.lstrip()[:1] == b"<"
+    raise Up42Error(ErrorKind.UNEXPECTED_ANSWER if is_page else ErrorKind.IMAGE_UNREADABLE)
 
 
 def _pretty(document: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from up42_jobs.core.app.area import AreaSource
 from up42_jobs.core.app.workbench import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
+from up42_jobs.sandbox import Fault
 from up42_jobs.ui.map_tools import PolygonTool
 from up42_jobs.ui.panels.configure_panel import ConfigurePanel
 
@@ -213,6 +214,18 @@ def test_product_without_test_query_says_so(panel, signed_in):
     assert not child(panel, "run_button").isEnabled()
     signed_in.workbench.set_mode(JobMode.LIVE)
     assert child(panel, "run_button").isEnabled()
+
+
+def test_estimate_that_failed_can_be_asked_for_again(panel, signed_in, sandbox, qtbot):
+    sandbox.faults.add(Fault("status", path="/estimate/job", status=500, times=None))
+    signed_in.workbench.set_limit(3)
+    again = child(panel, "estimate_again_button", QAbstractButton)
+    qtbot.waitUntil(again.isVisible, timeout=WAIT_MS)
+    assert "fault of its own" in text_of(panel, "estimate_label")
+    sandbox.faults.clear()
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: signed_in.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
+    assert not again.isVisible()
 
 
 def test_estimate_appears_by_itself(panel, signed_in, qtbot):

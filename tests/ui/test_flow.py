@@ -212,6 +212,28 @@ def test_unreadable_quicklook_is_a_note_at_its_scene(signed_in, sandbox, qtbot):
     assert all(scenes.quicklook(one.id).problem for one in scenes.scenes())
 
 
+def test_quicklooks_that_did_not_arrive_are_told_and_fetched_again_alone(signed_in, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="status", status=500, path=r"/quicklooks/", times=None, after=1))
+    with qtbot.waitSignal(signed_in.dry_run.quicklooks_failed, timeout=WAIT_MS) as failed:
+        signed_in.dry_run.start()
+    scenes = signed_in.scenes
+    qtbot.waitUntil(lambda: all(scenes.quicklook(one.id) for one in scenes.scenes()), timeout=WAIT_MS)
+    missing = [one.id for one in scenes.scenes() if scenes.quicklook(one.id).problem == "server_failed"]
+    assert failed.args[0] == len(missing) > 1
+    assert failed.args[1].kind is ErrorKind.SERVER_FAILED
+    sandbox.faults.clear()
+    sandbox.clear_requests()
+    signed_in.dry_run.fetch_again()
+    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: all(scenes.quicklook(one).problem != "server_failed" for one in missing), timeout=WAIT_MS
+    )
+    assert sum("/quicklooks/" in one.path for one in sandbox.requests) == len(missing)
+    shown = [one for one in missing if not scenes.quicklook(one).problem]
+    assert shown
+    qtbot.waitUntil(lambda: all(signed_in.map_scenes.layer_id(one) for one in shown), timeout=WAIT_MS)
+
+
 @pytest.mark.parametrize("kind", ["hostile_archive", "cut_body", "expired_link"])
 def test_bad_days_of_a_download_keep_the_job_and_can_be_tried_again(kind, found, sandbox, qtbot):
     sandbox.faults.add(Fault(kind=kind, path=r"/storage/", times=None if kind == "hostile_archive" else 1))

@@ -170,6 +170,20 @@ def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, q
     assert sum(one.path.endswith("/jobs") for one in sandbox.requests) >= 4
 
 
+def test_looks_that_fail_are_told_once_until_one_succeeds(signed_in, sandbox, qtbot, bar_of, monkeypatch):
+    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 20)
+    bar, _ = bar_of(signed_in)
+    qtbot.waitUntil(lambda: not signed_in.monitor._is_looking, timeout=WAIT_MS)
+    sandbox.faults.add(Fault("html", path=LIST, times=None))
+    for _ in range(2):
+        with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
+            signed_in.monitor.refresh()
+    (told,) = (item.findChild(QLabel, "notice_label") for item in bar.items())
+    assert "read again by itself" in told.text()
+    sandbox.faults.clear()
+    qtbot.waitUntil(lambda: not bar.items(), timeout=WAIT_MS)
+
+
 def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of):
     sandbox.clock.speed(0)
     bar, _ = bar_of(signed_in)

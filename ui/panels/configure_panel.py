@@ -51,6 +51,9 @@ from ..wording import (
 )
 from .card import set_plain_tip
 
+# Only other parameters change these.
+_ASKED_IN_VAIN = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
+
 
 class ConfigurePanel(QWidget):
     """Shows the workbench and starts test queries and live jobs."""
@@ -148,6 +151,9 @@ class ConfigurePanel(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._again_button = QPushButton(self.tr("Try Again"))
+        self._again_button.setObjectName("estimate_again_button")
+        self._again_button.setToolTip(self.tr("Asks for the estimate once more; nothing is spent"))
         self._progress = QProgressBar()
         self._progress.setObjectName("progress_bar")
         self._progress.setAccessibleName(self.tr("Progress"))
@@ -174,7 +180,10 @@ class ConfigurePanel(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(radios)
-        column.addWidget(self._estimate_label)
+        estimate_row = QHBoxLayout()
+        estimate_row.addWidget(self._estimate_label, 1)
+        estimate_row.addWidget(self._again_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(estimate_row)
         column.addWidget(self._reason_label)
         column.addLayout(buttons)
         return box
@@ -194,6 +203,7 @@ class ConfigurePanel(QWidget):
         self._live_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.LIVE))
         self._run_button.clicked.connect(self._run)
         self._cancel_button.clicked.connect(self._cancel)
+        self._again_button.clicked.connect(self._workbench.estimate_again)
         self._workbench.product_changed.connect(self._show_product)
         self._workbench.mode_changed.connect(self._show_actions)
         self._workbench.problems_changed.connect(self._show_actions)
@@ -294,6 +304,9 @@ class ConfigurePanel(QWidget):
                 text += "\n" + pattern.format(**counts)
         self._estimate_label.setText(text)
         self._estimate_label.setVisible(bool(text))
+        error = bench.estimate_error
+        is_worth_it = error is not None and error.kind not in _ASKED_IN_VAIN
+        self._again_button.setVisible(state is EstimateState.FAILED and is_worth_it)
 
     def _no_estimate_text(self, error: Up42Error) -> str:
         capabilities = self._account.capabilities

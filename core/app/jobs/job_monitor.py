@@ -50,6 +50,8 @@ class JobMonitor(QObject):
     # number of jobs that a damaged journal had lost and the service still knew
     rebuilt = pyqtSignal(int)
     refreshed = pyqtSignal()
+    # Up42Error of a look that failed; it is repeated by itself
+    look_failed = pyqtSignal(object)
 
     def __init__(
         self,
@@ -200,6 +202,7 @@ class JobMonitor(QObject):
             _LOG.info("Looking at the jobs failed: %s", error)
             self._timer.start(self._pause_ms)
             self._pause_ms = min(int(self._pause_ms * FAILED_GROWTH), DOUBT_PAUSE_MS)
+            self.look_failed.emit(error or Up42Error(ErrorKind.INTERNAL))
             return
         before = {row.key: row for row in self._jobs.rows()}
         self._jobs.set_jobs(looked.entries, looked.jobs)

@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Mapping, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -46,6 +46,8 @@ class DryRunState(Enum):
     FAILED = "failed"
 
 
+# What is wrong with a quicklook that would not come out better another time.
+_NOT_TO_BE_HAD = (ErrorKind.NOT_FOUND.value, ErrorKind.IMAGE_UNREADABLE.value, ErrorKind.INTERNAL.value)
 _BUSY = (DryRunState.STARTING, DryRunState.RUNNING, DryRunState.COLLECTING, DryRunState.QUICKLOOKS)
 
 
@@ -59,6 +61,8 @@ class DryRun(QObject):
     scenes_found = pyqtSignal(object)
     # PlacedQuicklook
     quicklook_ready = pyqtSignal(object)
+    # number of quicklooks that did not arrive, Up42Error of the last of them
+    quicklooks_failed = pyqtSignal(int, object)
     finished = pyqtSignal()
     # Up42Error
     failed = pyqtSignal(object)
@@ -83,6 +87,9 @@ class DryRun(QObject):
         self._gateway: Optional[JobGateway] = None
         self._request_text = ""
         self._placed_count = 0
+        self._wanted_count = 0
+        # Error kinds of quicklooks that could be fetched another time, by scene.
+        self._missing: Dict[str, ErrorKind] = {}
         self.job: Optional[Job] = None
         self.state = DryRunState.IDLE
         self.product: Optional[Product] = None
@@ -149,6 +156,11 @@ class DryRun(QObject):
             self._background.run("UP42: cancel", lambda task: gateway.cancel(job_id), lambda result, error: None)
         self._set_state(DryRunState.CANCELLED)
 
+    def fetch_again(self) -> None:
+        """Fetches the quicklooks that did not arrive."""
+        if not self.is_busy and self.collection is not None and self._missing:
+            self._fetch_quicklooks(self.collection, frozenset(self._missing))
+
     def set_view(self, view: Optional[Box]) -> None:
         """Takes the part of the Earth that the map shows, in degrees: its quicklooks come before the rest."""
         self._view = view
@@ -182,7 +194,7 @@ class DryRun(QObject):
         self._request_text = request_text
         self.folder = str(self._home / "test-queries" / safe_name(name))
         self.collection, self._usage, self.job = None, None, None
-        self._placed_count = 0
+        self._missing = {}
         self._pause_ms = FIRST_PAUSE_MS
         self._set_state(DryRunState.STARTING)
         self.progress_changed.emit(0.0)
@@ -278,21 +290,22 @@ class DryRun(QObject):
         self.collection, self._usage = found
         self.scenes_found.emit(self.collection)
         if self.collection.scenes:
-            self._fetch_quicklooks(self.collection)
+            self._fetch_quicklooks(self.collection, frozenset(scene.id for scene in self.collection.scenes))
         else:
             self._end()
 
-    def _fetch_quicklooks(self, collection: SceneCollection) -> None:
+    def _fetch_quicklooks(self, collection: SceneCollection, wanted: FrozenSet[str]) -> None:
         gateway, job = self._gateway, self.job
         if gateway is None or job is None:
             return
+        self._placed_count, self._wanted_count, self._missing = 0, len(wanted), {}
         self._set_state(DryRunState.QUICKLOOKS)
         this_round, folder = self._round, Path(self.folder)
         aoi = self.parameters.aoi if self.parameters is not None else None
         connection = self._account.connection
         connection_name = connection.name if connection is not None else ""
         kept = self._home / "cache" / "quicklooks"
-        order = self._order = QuicklookOrder([scene.id for scene in collection.scenes])
+        order = self._order = QuicklookOrder([scene.id for scene in collection.scenes if scene.id in wanted])
         self._prefer_in_view()
 
         def work(task: UseCaseTask) -> None:
@@ -309,6 +322,7 @@ class DryRun(QObject):
                 lambda placed: self._placed.emit(this_round, placed),
                 order=order,
                 cache=QuicklookCache(kept, connection_name, placing),
+                wanted=wanted,
             )
 
         def end(result: None, error: Optional[Up42Error]) -> None:
@@ -340,17 +354,21 @@ class DryRun(QObject):
         if this_round != self._round or self.collection is None:
             return
         self._placed_count += 1
+        if placed.problem and placed.problem not in _NOT_TO_BE_HAD:
+            self._missing[placed.scene_id] = ErrorKind(placed.problem)
         self.quicklook_ready.emit(placed)
         if not self._progress_timer.isActive():
             self._progress_timer.start()
 
     def _tell_progress(self) -> None:
         if self.state is DryRunState.QUICKLOOKS and self.collection is not None:
-            self.progress_changed.emit(self._placed_count / max(len(self.collection.scenes), 1))
+            self.progress_changed.emit(self._placed_count / max(self._wanted_count, 1))
 
     def _end(self) -> None:
         self.progress_changed.emit(1.0)
         self._set_state(DryRunState.DONE)
+        if self._missing:
+            self.quicklooks_failed.emit(len(self._missing), Up42Error(next(reversed(self._missing.values()))))
         self.finished.emit()
 
     def _fail(self, error: Optional[Up42Error]) -> None:

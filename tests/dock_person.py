@@ -1,0 +1,200 @@
+"""Someone at the dock: goes the whole way by clicks, and reads what stands on the screen."""
+
+from __future__ import annotations
+
+from app_stage import LONLAT, WAIT_MS
+from qgis.core import QgsRectangle
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel
+
+from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.jobs.job_list import DownloadState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.dock import CONFIGURE, JOBS
+from up42_jobs.ui.wording import error_sentence
+
+# What is said of a mistake of the plugin's own is no answer to a bad day of the service.
+_OURS = (ErrorKind.INTERNAL, ErrorKind.CANCELLED)
+_LONG_ENOUGH = 28
+
+
+def _beginnings():
+    errors = [Up42Error(kind) for kind in ErrorKind if kind not in _OURS]
+    errors += [
+        Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=5.0),
+        Up42Error(ErrorKind.ARCHIVE_UNSAFE, "member"),
+    ]
+    return tuple(sorted({error_sentence(error)[:_LONG_ENOUGH] for error in errors}))
+
+
+class Person:
+    """Clicks in one dock; `connection` is the name that stands in its list."""
+
+    def __init__(self, dock, application, connection, qtbot, sandbox):
+        self.dock = dock
+        self.application = application
+        self.connection = connection
+        self.qtbot = qtbot
+        self.sandbox = sandbox
+        # How often a hold was agreed to.
+        self.confirmed = 0
+        self._known = _beginnings()
+
+    def wait(self, condition):
+        """Lets the window live until something is so."""
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
+
+    def click(self, name, parent=None):
+        """Presses a button that can be seen and pressed."""
+        button = self._button(name, parent or self.dock)
+        assert button is not None, f"{name} is not on the screen: {self.reads()}"
+        assert button.isEnabled(), f"{name}: {button.toolTip()}"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def can_click(self, name):
+        """Tells whether a button can be seen and pressed."""
+        button = self._button(name, self.dock)
+        return button is not None and button.isEnabled()
+
+    def reads(self):
+        """All sentences and figures that stand on the screen."""
+        windows = [self.dock, *(one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog))]
+        labels = [label for window in windows for label in window.findChildren(QLabel) if label.isVisible()]
+        return {label.text() for label in labels if label.text()}
+
+    def failures(self):
+        """What stands on the screen of something that went wrong, in the words that are kept for it."""
+        ours = error_sentence(Up42Error(ErrorKind.INTERNAL))[:_LONG_ENOUGH]
+        texts = self.reads()
+        assert not any(ours in text or "Traceback" in text for text in texts), texts
+        return {text for text in texts if any(words in text for words in self._known)}
+
+    def connect(self):
+        """Chooses the connection."""
+        combo = self.dock.findChild(QComboBox, "connection_combo")
+        combo.setCurrentText(self.connection)
+        combo.textActivated.emit(self.connection)
+
+    def choose_product(self):
+        """Chooses the product at which the list stands, once more."""
+        combo = self.dock.findChild(QComboBox, "product_combo")
+        combo.activated.emit(combo.currentIndex())
+
+    @property
+    def has_products(self):
+        """Signed in, and a product lies in the form with all its fields."""
+        bench = self.application.workbench
+        is_ready = self.application.account.state is AccountState.READY
+        return is_ready and bench.product is not None and not bench.is_loading_product
+
+    def fill_in(self):
+        """Chooses a small area over a coast and two scenes."""
+        self.connect()
+        self.wait(lambda: self.has_products)
+        self.application.area.use_rectangle(QgsRectangle(-0.40, 39.40, -0.39, 39.41), LONLAT)
+        self.application.workbench.set_limit(2)
+        self.wait(lambda: self.has_estimate)
+
+    @property
+    def has_estimate(self):
+        """The form shows a price."""
+        return self.application.workbench.estimate_state is EstimateState.READY
+
+    def query(self):
+        """Presses the button of the test query."""
+        self.dock.tabs.setCurrentIndex(CONFIGURE)
+        self.click("run_button")
+
+    @property
+    def has_scenes(self):
+        """The test query is over, and each scene has its picture if the provider has one."""
+        scenes = self.application.scenes
+        is_done = self.application.dry_run.state is DryRunState.DONE and bool(scenes.scenes())
+        pictures = [scenes.quicklook(one.id) for one in scenes.scenes()]
+        return is_done and all(one is not None and one.problem in ("", ErrorKind.NOT_FOUND.value) for one in pictures)
+
+    def order(self):
+        """Chooses the first scene of the list and asks for its price."""
+        view = self.dock.scenes_panel().scenes_view
+        view.setCurrentIndex(view.model().index(0, 0))
+        self.click("order_button")
+
+    @property
+    def hold_dialog(self):
+        """The dialog that asks, None where none is open."""
+        found = [one for one in self.dock.findChildren(QDialog, "hold_dialog") if one.isVisible()]
+        return found[0] if found else None
+
+    def confirm(self):
+        """Agrees to the hold that is asked for."""
+        self.confirmed += 1
+        self.click("confirm_button", self.hold_dialog)
+
+    @property
+    def job(self):
+        """The newest live job that was started here, None without one."""
+        rows = [one for one in self.application.jobs.rows() if one.is_own and one.mode is JobMode.LIVE]
+        return rows[0] if rows else None
+
+    @property
+    def has_job(self):
+        """The service has told that it runs our job."""
+        return self.job is not None and bool(self.job.job_id)
+
+    @property
+    def is_done(self):
+        """The job is known to have succeeded."""
+        return self.job is not None and self.job.status is JobStatus.SUCCEEDED
+
+    @property
+    def is_free_to_order(self):
+        """The screen says that what was agreed to did not become a job, or nothing of it is left open."""
+        job = self.job
+        return job is None or job.entry_state in (EntryState.REFUSED, EntryState.ABSENT)
+
+    def hold_the_clock(self):
+        """Lets no job end."""
+        self.sandbox.clock.speed(0)
+
+    def let_the_clock_go(self):
+        """Lets jobs end again."""
+        self.sandbox.clock.speed(1)
+
+    def have_the_provider_refuse(self):
+        """Leaves the next order of today's service where it can still be cancelled."""
+        self.sandbox.faults.add(Fault("placement_failed", method="POST", path=r"^/v2/orders$"))
+
+    def look_at_jobs(self):
+        """Opens the tab of jobs at the newest one."""
+        self.dock.tabs.setCurrentIndex(JOBS)
+        self.dock.jobs_panel().select_job(self.job.key)
+
+    def cancel(self):
+        """Cancels the job."""
+        self.look_at_jobs()
+        self.click("cancel_job_button")
+
+    @property
+    def is_cancelled(self):
+        """The job is known to be cancelled."""
+        return self.job is not None and self.job.status is JobStatus.CANCELLED
+
+    def download(self):
+        """Asks for the outputs."""
+        self.look_at_jobs()
+        self.click("download_button")
+
+    @property
+    def has_outputs(self):
+        """The outputs lie on the map."""
+        return self.job is not None and self.job.download is DownloadState.LOADED
+
+    def _button(self, name, parent):
+        found = [one for one in parent.findChildren(QAbstractButton, name) if one.isVisible()]
+        return found[0] if found else None

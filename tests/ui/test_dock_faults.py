@@ -1,0 +1,133 @@
+"""Every fault of the service at every step of the dock: a sentence on the screen, nothing paid twice, a way to go on.
+
+Some of the cases, drawn by a seed; all of them with FAULTS=all.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import requests
+from dock_person import Person
+from fault_table import CONNECTIONS, OFFLINE, PLATFORM, SLOW_S, WORKFLOWS, chosen_cases
+from qgis.core import QgsNetworkAccessManager
+
+from up42_jobs.core.api import transport
+from up42_jobs.core.api.downloads.http_downloads import HttpDownloads
+from up42_jobs.core.app.jobs import job_monitor
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.dock import Up42Dock
+
+SEED, SHARE = 1, 60
+CASES = chosen_cases(SEED, SHARE)
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    """Shortens the client's pauses, which are for the service's sake."""
+    monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
+    monkeypatch.setattr(transport, "LONGEST_PAUSE_S", 0.02)
+    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 100)
+
+
+@pytest.fixture
+def services(application):
+    """Lets downloads give up after three tries."""
+    application.services = replace(
+        application.services, open_downloads=lambda network, limits: HttpDownloads(network, limits, (0.01, 0.01))
+    )
+    application.outputs._services = application.services
+
+
+@pytest.fixture
+def own_thread_work(monkeypatch):
+    """What would have made the window stand still: requests and sleeps of its own thread."""
+    found, window = [], threading.get_ident()
+
+    def watched(name, work):
+        def call(*arguments, **parts):
+            if threading.get_ident() == window:
+                found.append(name)
+            return work(*arguments, **parts)
+
+        return call
+
+    monkeypatch.setattr(requests.Session, "send", watched("send", requests.Session.send))
+    monkeypatch.setattr(time, "sleep", watched("sleep", time.sleep))
+    return found
+
+
+@pytest.fixture
+def timeout():
+    """Sets how long QGIS lets a request wait, in milliseconds."""
+    usual = QgsNetworkAccessManager.timeout()
+    yield QgsNetworkAccessManager.setTimeout
+    QgsNetworkAccessManager.setTimeout(usual)
+
+
+@pytest.fixture
+def dock(application, canvas, qtbot):
+    """The dock, before any connection."""
+    dock = Up42Dock(application, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(360, 900)
+    dock.show()
+    yield dock
+    dock.release()
+
+
+def live_jobs(sandbox, generation):
+    """What was ordered, by the service's own books."""
+    if generation == WORKFLOWS:
+        return [one for one in sandbox.jobs if one["mode"] == "DEFAULT"]
+    return list(sandbox.orders)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_fault_is_told_costs_nothing_and_is_got_over(
+    case, sandbox, hurried, services, application, dock, own_thread_work, timeout, qtbot, monkeypatch, caplog
+):
+    caplog.set_level(logging.ERROR)
+    method, path = case.step.paths[case.generation]
+    if "seconds" in case.members:
+        timeout(int(1000 * SLOW_S * 0.6))
+    person = Person(dock, application, CONNECTIONS[case.generation], qtbot, sandbox)
+    case.step.reach(person)
+    ordered_before = len(live_jobs(sandbox, case.generation))
+    assert ordered_before == person.confirmed
+    said_before = person.failures()
+    if case.fault == OFFLINE:
+        sandbox.faults.add(Fault("answer_lost_before", times=None))
+        connect = socket.socket.connect
+        monkeypatch.setattr(socket.socket, "connect", _unreachable)
+    else:
+        sandbox.faults.add(Fault(**case.members, method=method, path=path, times=None))
+
+    case.step.act(person)
+    person.wait(lambda: case.step.is_done(person) or person.failures() - said_before)
+    assert len(live_jobs(sandbox, case.generation)) <= person.confirmed
+
+    sandbox.faults.clear()
+    if case.fault == OFFLINE:
+        monkeypatch.setattr(socket.socket, "connect", connect)
+    if not case.step.is_done(person) and case.step.go_on is not None:
+        if case.step.name == "create":
+            # A job that has not appeared by then never will.
+            now = job_monitor._now
+            monkeypatch.setattr(job_monitor, "_now", lambda: now() + timedelta(seconds=130))
+        case.step.go_on(person)
+    person.wait(lambda: case.step.is_done(person))
+
+    assert len(live_jobs(sandbox, case.generation)) == min(person.confirmed, 1)
+    assert own_thread_work == []
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def _unreachable(self, address):
+    raise OSError(101, "Network is unreachable")
