@@ -11,7 +11,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test torture test-newest lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test torture torture-dock test-newest lint format bench package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ test: setup-sdk ## all tests: unit and service without QGIS first, then QGIS, do
 
 torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded cases: make torture CASES=2000 SEED=0
 	$(PYTHON) tests/torture/run.py --cases $(CASES) --seed $(SEED)
+
+torture-dock: setup ## every fault at every step of the dock, of which make test has some
+	FAULTS=all $(PYTHON) -m pytest -q -p no:unraisableexception --reruns 1 tests/ui/test_dock_faults.py
 
 test-newest: ## the same tests on the newest QGIS of Debian, in a folder of its own that is kept
 	@tools/newest_qgis.sh

@@ -16,7 +16,7 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.dock import CONFIGURE, JOBS
+from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES
 from up42_jobs.ui.wording import error_sentence
 
 # What is said of a mistake of the plugin's own is no answer to a bad day of the service.
@@ -48,7 +48,10 @@ class Person:
 
     def wait(self, condition):
         """Lets the window live until something is so."""
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
+        try:
+            self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
+        except self.qtbot.TimeoutError:
+            raise AssertionError(f"the screen came to stand at: {self.reads()}") from None
 
     def click(self, name, parent=None):
         """Presses a button that can be seen and pressed."""
@@ -82,8 +85,9 @@ class Person:
         combo.textActivated.emit(self.connection)
 
     def choose_product(self):
-        """Chooses the product at which the list stands, once more."""
+        """Chooses the first product of the list that is none of its headings."""
         combo = self.dock.findChild(QComboBox, "product_combo")
+        combo.setCurrentIndex(next(row for row in range(combo.count()) if combo.model().item(row).isEnabled()))
         combo.activated.emit(combo.currentIndex())
 
     @property
@@ -121,6 +125,7 @@ class Person:
 
     def order(self):
         """Chooses the first scene of the list and asks for its price."""
+        self.dock.tabs.setCurrentIndex(SCENES)
         view = self.dock.scenes_panel().scenes_view
         view.setCurrentIndex(view.model().index(0, 0))
         self.click("order_button")
@@ -167,7 +172,8 @@ class Person:
         self.sandbox.clock.speed(1)
 
     def have_the_provider_refuse(self):
-        """Leaves the next order of today's service where it can still be cancelled."""
+        """Has jobs take long, and leaves the next order of today's service where it can still be cancelled."""
+        self.sandbox.change(live_seconds=3600.0)
         self.sandbox.faults.add(Fault("placement_failed", method="POST", path=r"^/v2/orders$"))
 
     def look_at_jobs(self):
@@ -181,9 +187,15 @@ class Person:
         self.click("cancel_job_button")
 
     @property
+    def is_being_placed(self):
+        """Today's service is about to pass the order on, during which it cannot be cancelled."""
+        has_scene_orders = self.application.account.capabilities.has_scene_orders
+        return has_scene_orders and self.job.note != ErrorKind.PLACEMENT_FAILED.value
+
+    @property
     def is_cancelled(self):
-        """The job is known to be cancelled."""
-        return self.job is not None and self.job.status is JobStatus.CANCELLED
+        """The service has taken up the cancelling."""
+        return self.job is not None and self.job.status in (JobStatus.CANCELLING, JobStatus.CANCELLED)
 
     def download(self):
         """Asks for the outputs."""

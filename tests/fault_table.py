@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Mapping, Optional
 
 from dock_person import Person
@@ -102,12 +102,16 @@ def _running(person):
 
 def _cancellable(person):
     person.have_the_provider_refuse()
-    _running(person)
-    person.wait(lambda: person.can_click("cancel_job_button"))
+    _asked(person)
+    person.confirm()
+    person.wait(lambda: person.has_job)
+    person.look_at_jobs()
+    person.wait(lambda: person.can_click("cancel_job_button") and not person.is_being_placed)
 
 
 def _delivered(person):
-    person.application.outputs.preferences.auto_load = False
+    outputs = person.application.outputs
+    outputs.preferences = replace(outputs.preferences, auto_load=False)
     _asked(person)
     person.confirm()
     person.wait(lambda: person.is_done)
@@ -117,6 +121,9 @@ def _order_again(person):
     """Orders once more where the screen says that nothing was ordered, and only there."""
     person.wait(lambda: person.has_job or person.is_free_to_order)
     if not person.has_job:
+        if person.can_click("notice_check_button"):
+            person.click("notice_check_button")
+            person.wait(lambda: person.has_products)
         person.order()
         person.wait(lambda: person.hold_dialog is not None)
         person.confirm()
@@ -189,7 +196,7 @@ STEPS = (
         Person.fill_in,
         Person.query,
         lambda person: person.has_scenes,
-        _try_again("quicklooks_again_button"),
+        _try_again("quicklooks_again_button", Person.query),
     ),
     Step(
         "estimate",
