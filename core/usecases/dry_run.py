@@ -82,8 +82,8 @@ def fetch_quicklooks(
     `workers` threads fetch, PLACERS others place and call `on_quicklook`, once a scene. An image that is missing or
     unreadable is a PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that
     takes nothing is. Cancelled within half a second, also while the service does not answer. `order` may be changed
-    meanwhile; what `cache` holds is neither fetched nor placed again. Of the scenes whose ids are not in `wanted`, where
-    it is given, nothing is fetched.
+    meanwhile; what `cache` holds is neither fetched nor placed again. Where `wanted` is given it names the only scenes
+    of which anything is fetched, by their ids.
     """
     # Files are named as if all were fetched, so that none takes the place of another.
     names = distinct_names(scene.feature_id or scene.id for scene in scenes)
