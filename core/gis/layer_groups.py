@@ -25,8 +25,14 @@ def hide_scene_groups(project: QgsProject) -> None:
     """Takes the scenes of all test queries off the map and folds them; their layers stay."""
     for group in project.layerTreeRoot().findGroups(True):
         if group.customProperty(_SCENES_KEY):
-            group.setItemVisibilityChecked(False)
-            group.setExpanded(False)
+            _hide(group)
+
+
+def hide_scene_group(project: QgsProject, job_id: str) -> None:
+    """Takes the scenes of one test query off the map and folds them."""
+    group = _find(project.layerTreeRoot(), _SCENES_KEY, job_id)
+    if group is not None:
+        _hide(group)
 
 
 def remove_scene_group(project: QgsProject, job_id: str) -> None:
@@ -57,6 +63,11 @@ def output_group(project: QgsProject, job_key: str, title: str, created: datetim
 def find_output_group(project: QgsProject, job_key: str) -> Optional[QgsLayerTreeGroup]:
     """Returns the group of a job's outputs, None where there is none."""
     return _find(project.layerTreeRoot(), _OUTPUTS_KEY, job_key)
+
+
+def _hide(group: QgsLayerTreeGroup) -> None:
+    group.setItemVisibilityChecked(False)
+    group.setExpanded(False)
 
 
 def _root(project: QgsProject) -> QgsLayerTreeGroup:

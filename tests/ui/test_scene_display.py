@@ -122,8 +122,17 @@ def test_all_layers_lie_in_one_folded_group_and_clearing_leaves_nothing(found, q
     assert len(root.children()) == 1
     assert not node_of(found, with_image(found)[0].id).parent().isExpanded()
     found.map_scenes.clear()
-    assert root.children() == []
+    assert not any(node.isVisible() for node in root.findLayers())
+    qtbot.waitUntil(lambda: root.children() == [], timeout=WAIT_MS)
     assert QgsProject.instance().mapLayers() == {}
+
+
+def test_layers_that_are_on_their_way_out_are_gone_when_the_plugin_is(found):
+    found.map_scenes.clear()
+    assert QgsProject.instance().mapLayers() != {}
+    found.shutdown()
+    assert QgsProject.instance().mapLayers() == {}
+    assert QgsProject.instance().layerTreeRoot().children() == []
 
 
 def test_the_next_test_query_takes_the_former_one_off_the_map_and_keeps_its_layers(found, qtbot):

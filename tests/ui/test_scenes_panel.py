@@ -332,7 +332,7 @@ def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot)
 def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
     queried.stack_menu.clear_asked.emit()
     assert queried.application.scenes.scenes() == []
-    assert QgsProject.instance().mapLayers() == {}
+    qtbot.waitUntil(lambda: QgsProject.instance().mapLayers() == {}, timeout=WAIT_MS)
     assert queried.application.dry_run.state is DryRunState.IDLE
     assert "Configure" in queried.empty_label.text()
 

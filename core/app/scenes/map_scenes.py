@@ -17,9 +17,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, p
 from ...domain.errors import Up42Error
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis import quicklook_layers
-from ...gis.layer_groups import hide_scene_groups, remove_scene_group, scene_group
+from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ..task import Background, UseCaseTask
 from .dry_run import DryRun, DryRunState
+from .layer_removal import LayerRemoval
 from .scene_list import SHOWN_UNASKED, SceneListModel
 
 # Built in one task; small enough that the first ones appear at once.
@@ -49,6 +50,7 @@ class MapScenes(QObject):
         self._scenes = scenes
         self._project = project
         self._background = Background()
+        self._removal = LayerRemoval(project, self)
         self._waiting: Deque[PlacedQuicklook] = deque()
         self._built: Deque[_Built] = deque()
         self._is_building = False
@@ -102,6 +104,10 @@ class MapScenes(QObject):
         """Returns the scene whose quicklook a layer is, empty for any other layer."""
         return self._scene_ids.get(layer_id, "")
 
+    def scene_ids(self) -> List[str]:
+        """Returns the scenes that have a quicklook layer."""
+        return list(self._layer_ids)
+
     def layer_ids(self) -> List[str]:
         """Returns the ids of all quicklook layers."""
         return list(self._layer_ids.values())
@@ -120,11 +126,11 @@ class MapScenes(QObject):
                 layer.triggerRepaint()
 
     def clear(self) -> None:
-        """Takes the test query's layers off the project and empties the list."""
-        group_layers = [*self._layer_ids.values(), self._footprints_id]
+        """Empties the list and takes the test query's layers off: off the map at once, off the project soon after."""
+        job_key, layer_ids = self._job_key, self.own_layer_ids()
         self.forget()
-        self._project.removeMapLayers([one for one in group_layers if self._project.mapLayer(one) is not None])
-        remove_scene_group(self._project, self._job_key)
+        hide_scene_group(self._project, job_key)
+        self._removal.remove(layer_ids, lambda: remove_scene_group(self._project, job_key))
 
     def forget(self) -> None:
         """Empties the list; the layers stay in the project and are the person's from now on."""
@@ -136,6 +142,7 @@ class MapScenes(QObject):
         """Stops building layers; those in the project stay."""
         self._stop()
         self._background.close()
+        self._removal.close()
         self._project.layersWillBeRemoved.disconnect(self._on_layers_removed)
 
     def _stop(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from enum import Enum
-from typing import Dict, List, Optional, Tuple
+from typing import Deque, Dict, List, Optional, Tuple
 
 from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
@@ -50,6 +51,8 @@ class SceneDisplay(QObject):
         self._wants_group = False
         self._shows_all = False
         self._done: Dict[str, bool] = {}
+        self._is_planned = False
+        self._changes: Deque[Tuple[str, bool]] = deque()
         self.order = StackOrder.NEWEST
         self.hides_filtered = True
         self._timer = QTimer(self)
@@ -91,6 +94,7 @@ class SceneDisplay(QObject):
         self._root.visibilityChanged.disconnect(self._on_visibility_changed)
 
     def _plan(self, *_: object) -> None:
+        self._is_planned = True
         self._timer.start()
 
     def _on_data_changed(self, *_: object) -> None:
@@ -117,56 +121,65 @@ class SceneDisplay(QObject):
             self._scenes.set_shown([scene_id], is_shown)
 
     def _settle(self) -> None:
-        nodes = self._nodes()
-        wanted = self._wanted(nodes)
-        changes = [(scene_id, is_seen) for scene_id, is_seen in wanted if self._is_seen(nodes, scene_id) != is_seen]
+        if self._is_planned:
+            # Compared once and not in each turn: with hundreds of layers a look at the tree takes a frame.
+            self._is_planned = False
+            self._changes = deque(self._differences())
         self._is_setting = True
-        if self._wants_group and nodes:
-            next(iter(nodes.values())).parent().setItemVisibilityCheckedParentRecursive(True)
-            self._wants_group = False
-        for scene_id, is_seen in changes[:CHANGED_AT_ONCE]:
-            nodes[scene_id].setItemVisibilityChecked(is_seen)
-            self._done[scene_id] = is_seen
-        is_left = len(changes) > CHANGED_AT_ONCE
-        if not is_left and self._is_sorting:
-            self._is_sorting = self._move_some(nodes)
+        if self._wants_group:
+            self._show_group()
+        for scene_id, is_seen in [self._changes.popleft() for _ in range(min(CHANGED_AT_ONCE, len(self._changes)))]:
+            node = self._node(scene_id)
+            if node is not None:
+                node.setItemVisibilityChecked(is_seen)
+                self._done[scene_id] = is_seen
+        if not self._changes and self._is_sorting:
+            self._is_sorting = self._move_some()
         self._is_setting = False
-        if not is_left and not self._is_sorting:
+        if not self._changes and not self._is_sorting:
             self._timer.stop()
 
-    def _is_seen(self, nodes: Dict[str, QgsLayerTreeLayer], scene_id: str) -> bool:
-        done = self._done.get(scene_id)
-        return nodes[scene_id].itemVisibilityChecked() if done is None else done
-
-    def _nodes(self) -> Dict[str, QgsLayerTreeLayer]:
-        """Returns the layer tree's nodes of the quicklooks by scene."""
-        found: Dict[str, QgsLayerTreeLayer] = {}
-        for node in self._root.findLayers():
-            scene_id = self._map_scenes.scene_id(node.layerId())
-            if scene_id:
-                found[scene_id] = node
+    def _differences(self) -> List[Tuple[str, bool]]:
+        """Returns the scenes whose quicklook is not seen as it is wanted, and how it is wanted."""
+        accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
+        found: List[Tuple[str, bool]] = []
+        for scene_id in self._map_scenes.scene_ids():
+            is_wanted = self._shows_all or self._scenes.is_shown(scene_id)
+            is_wanted = is_wanted and (accepts is None or accepts(scene_id))
+            if scene_id not in self._done:
+                node = self._node(scene_id)
+                if node is None:
+                    continue
+                self._done[scene_id] = node.itemVisibilityChecked()
+            if self._done[scene_id] is not is_wanted:
+                found.append((scene_id, is_wanted))
         return found
 
-    def _wanted(self, nodes: Dict[str, QgsLayerTreeLayer]) -> List[Tuple[str, bool]]:
-        accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
-        return [
-            (
-                scene_id,
-                (self._shows_all or self._scenes.is_shown(scene_id)) and (accepts is None or accepts(scene_id)),
-            )
-            for scene_id in nodes
-        ]
+    def _show_group(self) -> None:
+        node = self._any_node()
+        if node is not None:
+            node.parent().setItemVisibilityCheckedParentRecursive(True)
+            self._wants_group = False
 
-    def _move_some(self, nodes: Dict[str, QgsLayerTreeLayer]) -> bool:
+    def _any_node(self) -> Optional[QgsLayerTreeLayer]:
+        return next((node for node in map(self._node, self._map_scenes.scene_ids()) if node is not None), None)
+
+    def _node(self, scene_id: str) -> Optional[QgsLayerTreeLayer]:
+        """Returns the node of a quicklook, None where the tree has none (any more)."""
+        return self._root.findLayer(self._map_scenes.layer_id(scene_id))
+
+    def _move_some(self) -> bool:
         """Puts a few nodes at their places from the top; tells whether some are left."""
-        if not nodes:
+        first = self._any_node()
+        if first is None:
             return False
-        group = next(iter(nodes.values())).parent()
-        ours = {node.layerId(): node for node in nodes.values() if node.parent() is group}
+        group = first.parent()
         children = group.children()
-        places = [number for number, child in enumerate(children) if getattr(child, "layerId", str)() in ours]
+        scene_ids = [self._map_scenes.scene_id(getattr(child, "layerId", str)()) for child in children]
+        places = [number for number, scene_id in enumerate(scene_ids) if scene_id]
+        nodes = {scene_ids[number]: children[number] for number in places}
         moved = 0
-        for place, scene_id in zip(places, [one for one in self._stack() if nodes.get(one) in ours.values()]):
+        for place, scene_id in zip(places, [one for one in self._stack() if one in nodes]):
             node = nodes[scene_id]
             if children[place] is node:
                 continue

@@ -1,0 +1,44 @@
+"""Layers on their way out of the project."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Callable, Deque, Optional, Sequence, Tuple
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QTimer
+
+# In one turn of the event loop: layer tree, map and list follow each of them.
+REMOVED_AT_ONCE = 10
+
+
+class LayerRemoval(QObject):
+    """Takes layers off a project a few at a time, so that the window stays alive while hundreds go."""
+
+    def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._waiting: Deque[Tuple[Deque[str], Callable[[], None]]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._remove_some)
+
+    def remove(self, layer_ids: Sequence[str], on_done: Callable[[], None]) -> None:
+        """Takes layers off, those that are there; `on_done` is called when the last one is gone."""
+        self._waiting.append((deque(layer_ids), on_done))
+        self._timer.start()
+
+    def close(self) -> None:
+        """Takes off at once what is left."""
+        while self._waiting:
+            self._remove_some()
+
+    def _remove_some(self) -> None:
+        layer_ids, on_done = self._waiting[0]
+        some = [layer_ids.popleft() for _ in range(min(REMOVED_AT_ONCE, len(layer_ids)))]
+        self._project.removeMapLayers([one for one in some if self._project.mapLayer(one) is not None])
+        if not layer_ids:
+            self._waiting.popleft()
+            on_done()
+        if not self._waiting:
+            self._timer.stop()
