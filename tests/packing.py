@@ -25,6 +25,54 @@ GOOD = {
 }
 LANDED = {name[len("output/") :]: content for name, content in GOOD.items()}
 
+# No plain places below a folder.
+BAD_NAMES = [
+    "/etc/evil",
+    "//server/share/evil",
+    "../evil",
+    "a/../../evil",
+    "a/..",
+    "output/../evil",
+    "output/../../evil",
+    "C:/evil",
+    "C:evil",
+    "output/c:\\evil",
+    "a\\..\\evil",
+    "\\\\server\\evil",
+    "a\nb.tif",
+    "a\rb.tif",
+    "a\tb.tif",
+    "a\x1bb.tif",
+    "a\x7fb.tif",
+    "a\x85b.tif",
+    "a\u2028b.tif",
+    "CON",
+    "con.tif",
+    "output/NUL",
+    "aux .json",
+    "COM1.tif",
+    "lpt\u00b9.tif",
+    "a/PRN/b.tif",
+    "evil.",
+    "evil ",
+    "a. /b",
+    "x" * 256,
+    "é" * 128,
+]
+
+# Names that some file system takes for the same one.
+MEETING_NAMES = [
+    ["a.tif", "a.tif"],
+    ["a.tif", "A.TIF"],
+    ["a.tif", "./a.tif"],
+    ["a.tif", "output/a.tif"],
+    ["straße.tif", "STRASSE.tif"],
+    ["é.tif", "e\u0301.tif"],
+    ["Dir/a.tif", "dir/b.tif"],
+    ["a", "a/b"],
+    ["a/b", "a"],
+]
+
 
 def tar_bytes(members, mode="w:gz", form=tarfile.PAX_FORMAT):
     """A tar of (name or TarInfo, content) pairs."""
