@@ -139,6 +139,29 @@ def test_calm_water_of_sixteen_bits_is_not_torn_into_loud_colours(tmp_path, qgis
     (layer,) = layers_of(tmp_path)
     shown = pixels_of(layer, 64, 64)[..., :3].astype(int)
     assert (shown.max(axis=(0, 1)) - shown.min(axis=(0, 1))).max() < 40
+    # Still the colour of water.
+    red, green, blue = shown.mean(axis=(0, 1))
+    assert 40 < red < green < blue < 160
+
+
+def test_open_sea_with_a_swell_keeps_its_colour(tmp_path, qgis_app):
+    rows, columns = np.mgrid[0:64, 0:64]
+    swell = np.stack([np.sin(rows / 9), np.cos(columns / 7), np.sin((rows + columns) / 11)])
+    data = (np.array([416, 1010, 1445])[:, None, None] * (1 + 0.08 * swell)).astype(np.uint16)
+    samples.write_tif(tmp_path / "sea.tif", data, names=("red", "green", "blue"))
+    (layer,) = layers_of(tmp_path)
+    shown = pixels_of(layer, 64, 64)[..., :3].astype(int)
+    assert (shown[..., 0] < shown[..., 1]).all()
+    assert (shown[..., 1] < shown[..., 2]).all()
+    assert shown.max() < 160
+
+
+def test_an_image_of_one_grey_is_no_noise(tmp_path, qgis_app):
+    data = np.random.default_rng(7).integers(300, 310, (1, 64, 64)).astype(np.uint16)
+    samples.write_tif(tmp_path / "pan.tif", data)
+    (layer,) = layers_of(tmp_path)
+    shown = pixels_of(layer, 64, 64)[..., :3].astype(int)
+    assert shown.max() - shown.min() < 30
 
 
 def test_water_that_is_zero_in_one_band_keeps_its_place_in_sixteen_bits(tmp_path, qgis_app):

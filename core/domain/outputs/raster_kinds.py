@@ -86,4 +86,7 @@ def _looks_like_index(signs: RasterSigns) -> bool:
 def _are_classes(signs: RasterSigns, words: FrozenSet[str]) -> bool:
     if not signs.is_whole or signs.values is None:
         return False
-    return bool(words & _CLASSES) or 2 <= len(signs.values) <= MOST_CLASSES // 2
+    if words & _CLASSES:
+        return True
+    # A panchromatic image of calm water has few values too.
+    return 2 <= len(signs.values) <= MOST_CLASSES // 2 and not words & _PANCHROMATIC

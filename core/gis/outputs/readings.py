@@ -15,8 +15,9 @@ from .file_bands import bands_of, nodata_of
 from .samples import Range, cut_range, has_empty_collar, scaling, valid_values, whole_values
 
 _WHOLE = frozenset({gdal.GDT_Byte, gdal.GDT_UInt16, gdal.GDT_Int16, gdal.GDT_UInt32, gdal.GDT_Int32})
-# Whole numbers are spread over no fewer steps than this, or calm water would fall into a few loud colours.
-LEAST_STEPS = 64
+# An image whose bands vary by less than this share of their brightness is all calm water, sand or cloud. Spread over
+# the whole range each band would be nothing but its own noise, in loud colours.
+FAINT_SHARE = 0.25
 
 Colour = Tuple[int, int, int, int]
 Values = NDArray[np.float64]
@@ -82,11 +83,8 @@ def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -
     if kind is not RasterKind.COLOUR:
         numbers, pixels = numbers[:1], pixels[:1]
     ranges, by_pixel = _stretching(pixels, nodata, first.DataType == gdal.GDT_Byte and kind is RasterKind.COLOUR)
-    if is_whole and kind in (RasterKind.COLOUR, RasterKind.GREY):
-        ranges = tuple(
-            _widened(span, LEAST_STEPS * abs(scaling(dataset.GetRasterBand(number))[0]))
-            for span, number in zip(ranges, numbers)
-        )
+    if kind in (RasterKind.COLOUR, RasterKind.GREY):
+        ranges = _calmed(ranges)
     return RasterReading(
         kind=kind,
         bands=bands,
@@ -123,10 +121,12 @@ def _stretching(
     return ranges, by_pixel
 
 
-def _widened(span: Range, least: float) -> Range:
-    low, high = span
-    more = max(least - (high - low), 0.0) / 2.0
-    return (low - more, high + more)
+def _calmed(ranges: Tuple[Range, ...]) -> Tuple[Range, ...]:
+    """Returns the ranges, or for a faint image the same one for all bands: it keeps its colour and its calm."""
+    if not ranges or any(high <= 0.0 or high - low >= FAINT_SHARE * high for low, high in ranges):
+        return ranges
+    # Somewhat dark, as water is: what is bright beside it in another image stays brighter.
+    return ((0.0, 2.0 * max(high for _, high in ranges)),) * len(ranges)
 
 
 def _shown(bands: Sequence[Band]) -> Tuple[int, ...]:
