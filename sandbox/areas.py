@@ -68,6 +68,28 @@ def polygon_json(ring: Sequence[Point]) -> Dict[str, Any]:
     }
 
 
+def outline_json(ring: Sequence[Point]) -> Dict[str, Any]:
+    """Returns a closed ring as GeoJSON within ±180: one across the 180th meridian is cut there (RFC 7946, 3.1.9)."""
+    west, _, east, _ = bounds(ring)
+    seam = -180.0 if west < -180.0 < east else 180.0
+    if not west < seam < east:
+        return polygon_json(ring)
+    below = _cut_by_line(ring[:-1], (seam, -90.0), (seam, 90.0))
+    beyond = _cut_by_line(ring[:-1], (seam, 90.0), (seam, -90.0))
+    turns = (0.0, -360.0) if seam > 0 else (360.0, 0.0)
+    parts = [[(lon + turn, lat) for lon, lat in part] for part, turn in zip((below, beyond), turns)]
+    shown = [polygon_json([*part, part[0]])["coordinates"] for part in parts]
+    return {"type": "MultiPolygon", "coordinates": shown}
+
+
+def box_json(ring: Sequence[Point]) -> List[float]:
+    """Returns the box of a ring as GeoJSON has it: west greater than east across the 180th meridian."""
+    west, south, east, north = bounds(ring)
+    west += 360.0 if west < -180.0 else 0.0
+    east -= 360.0 if east > 180.0 else 0.0
+    return [round(value, _DIGITS) for value in (west, south, east, north)]
+
+
 def bounds(ring: Sequence[Point]) -> Tuple[float, float, float, float]:
     """Returns west, south, east, north."""
     lons = [lon for lon, _ in ring]

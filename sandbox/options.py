@@ -28,7 +28,9 @@ class Options:
     order either. `shortage` is how too small a balance shows when an order is placed: as an `error` of the feature,
     as the `status` of the answer, or `later` as an order that fails. `holds_lower_balance` takes what is held off the
     balance that is told. `search_order` is `newest` first or `shuffled`. Without `has_stac_catalog` the catalog can
-    only be searched by host. `budgets_enforced` refuses orders without a budget.
+    only be searched by host. `budgets_enforced` refuses orders without a budget. Without `items_tell_orders` nothing
+    in storage tells the order that it came with, as uploads do; with `files_lie_elsewhere` the files of an item are
+    links to another host than the service's.
     """
 
     balance: int = 12430
@@ -49,6 +51,8 @@ class Options:
     search_order: str = NEWEST
     has_stac_catalog: bool = True
     budgets_enforced: bool = False
+    items_tell_orders: bool = True
+    files_lie_elsewhere: bool = False
 
     def __post_init__(self) -> None:
         for name, known in (("role", ROLES), ("shortage", SHORTAGES), ("search_order", SEARCH_ORDERS)):

@@ -100,8 +100,9 @@ class PlatformClient:
 
     def is_own(self, href: str) -> bool:
         """Tells whether an address is the service's own, which wants our access value."""
+        own, given = urlsplit(self._base), urlsplit(href)
         # A link of the service may come with http; it is asked for as the connection says.
-        return href.startswith("/") or href.split("://")[-1].startswith(f"{self._base.split('://')[-1]}/")
+        return not given.netloc or (given.netloc == own.netloc and given.path.startswith(f"{own.path}/"))
 
     def close(self) -> None:
         """Closes the connections that are open."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Dict, List
+from typing import Any, Dict
 
-from ...areas import bounds, polygon_json
+from ...areas import box_json, outline_json
 from ...clock import iso
 from ...world.scenes import SandboxScene
 
@@ -52,8 +52,8 @@ def host_feature(scene: SandboxScene) -> Dict[str, Any]:
     """Returns a scene as the search of its host shows it: without an id at the top, strips without a box."""
     feature = {
         "type": "Feature",
-        "geometry": polygon_json(scene.footprint),
-        "bbox": _box(scene),
+        "geometry": outline_json(scene.footprint),
+        "bbox": box_json(scene.footprint),
         "properties": scene_properties(scene),
     }
     if _is_strip(scene):
@@ -73,8 +73,8 @@ def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
         "stac_extensions": list(_EXTENSIONS),
         "id": scene.id,
         "collection": scene.sensor.key,
-        "geometry": polygon_json(scene.footprint),
-        "bbox": _box(scene),
+        "geometry": outline_json(scene.footprint),
+        "bbox": box_json(scene.footprint),
         # An item must have this one, null or not.
         "properties": {
             name: value for name, value in properties.items() if value is not None or name == "datetime"
@@ -102,10 +102,6 @@ def _times(scene: SandboxScene) -> Dict[str, Any]:
         ended = iso(scene.acquired + timedelta(seconds=8))
         return {"acquisitionDate": None, "datetime": None, "start_datetime": acquired, "end_datetime": ended}
     return {"acquisitionDate": acquired, "datetime": acquired, "start_datetime": None, "end_datetime": None}
-
-
-def _box(scene: SandboxScene) -> List[float]:
-    return [round(value, 7) for value in bounds(scene.footprint)]
 
 
 def _provider_properties(scene: SandboxScene) -> Dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Sequence, Tuple
 
-from ...areas import Point, bounds, polygon_json
+from ...areas import Point, box_json, outline_json
 from ...clock import iso, iso_from
-from ...foundation import Account
+from ...foundation import Foundation
 from ..stac import STAC_VERSION, collection_json
 from .deliveries import IMAGE, Delivery, Labels, StoredFile
+from .files import StorageFiles
 
 _EXTENSIONS = (
     "https://stac-extensions.github.io/eo/v1.1.0/schema.json",
@@ -21,10 +22,12 @@ _WAVELENGTHS = (("red", 0.65, 0.12), ("green", 0.56, 0.12), ("blue", 0.49, 0.12)
 class Showcase:
     """Shows deliveries as STAC objects below the address of the API."""
 
-    def __init__(self, api: str, account: Account) -> None:
+    def __init__(self, api: str, foundation: Foundation, files: StorageFiles) -> None:
         self._api = api
         self._address = f"{api}/v2/assets/stac"
-        self._account = account
+        self._account = foundation.account
+        self._options = foundation.options
+        self._files = files
 
     def collection(self, delivery: Delivery, labels: Labels) -> Dict[str, Any]:
         """Returns the collection of a delivery with its original archive."""
@@ -69,7 +72,7 @@ class Showcase:
             "stac_extensions": list(_EXTENSIONS),
             "id": delivery.item_id,
             "collection": delivery.collection_id,
-            "geometry": polygon_json(_closed(delivery)),
+            "geometry": outline_json(_closed(delivery)),
             "bbox": _box(delivery),
             "properties": properties,
             "assets": {file.name: self._item_asset(delivery, file) for file in delivery.item_files},
@@ -83,7 +86,7 @@ class Showcase:
 
     def _own_properties(self, delivery: Delivery, labels: Labels) -> Dict[str, Any]:
         body = delivery.order.body
-        return {
+        told = {
             "up42-system:asset_id": delivery.original.id,
             "up42-system:account_id": self._account.account_id,
             "up42-system:workspace_id": self._account.workspace_id,
@@ -100,6 +103,10 @@ class Showcase:
             "up42-user:title": labels.title,
             "up42-user:tags": labels.tags,
         }
+        if self._options.items_tell_orders:
+            return told
+        ordered = {name: None for name in told if name.startswith("up42-order:")}
+        return {**told, **ordered, "up42-system:source": "USER", "up42-user:tags": None}
 
     def _asset(self, file: StoredFile) -> Dict[str, Any]:
         return {
@@ -111,6 +118,9 @@ class Showcase:
 
     def _item_asset(self, delivery: Delivery, file: StoredFile) -> Dict[str, Any]:
         shown = self._asset(file)
+        if self._options.files_lie_elsewhere:
+            # The same machine by another name, which is another host to whoever reads addresses.
+            shown["href"] = self._files.link(delivery, file).replace("127.0.0.1", "localhost")
         if file.kind == IMAGE:
             shown["gsd"] = delivery.scene.sensor.gsd_m
             shown["eo:bands"] = _bands(delivery)
@@ -133,7 +143,7 @@ def _closed(delivery: Delivery) -> Tuple[Point, ...]:
 
 
 def _box(delivery: Delivery) -> List[float]:
-    return [round(value, 7) for value in bounds(delivery.order.cost.part)]
+    return box_json(_closed(delivery))
 
 
 def _utm(part: Sequence[Point]) -> int:

@@ -14,6 +14,7 @@ from ..refusals import object_body
 from ..stac import catalog_json, geojson_response, next_link
 from ..state import PlatformState
 from .deliveries import Delivery
+from .files import StorageFiles
 from .filters import QUERYABLES, passes
 from .items import Showcase
 
@@ -39,6 +40,7 @@ class StacStorageRoutes:
 
     def __init__(self, state: PlatformState) -> None:
         self._state = state
+        self._files = StorageFiles(state.foundation)
 
     def add_to(self, router: Router) -> None:
         """Adds the routes; the router takes them with and without a slash at the end."""
@@ -60,7 +62,7 @@ class StacStorageRoutes:
 
     @property
     def _showcase(self) -> Showcase:
-        return Showcase(self._state.api, self._state.foundation.account)
+        return Showcase(self._state.api, self._state.foundation, self._files)
 
     def _landing(self, request: Request) -> Response:
         told = "What the account has bought"
@@ -150,7 +152,7 @@ def _conditions(body: Mapping[str, Any], now: Any) -> Callable[[Mapping[str, Any
             return False
         if times and not times.start <= read_time(item["properties"]["datetime"]) <= times.end:
             return False
-        if rings and not any(meets(item["geometry"]["coordinates"][0], ring) for ring in rings):
+        if rings and not any(meets(shown, ring) for ring in rings for shown in outlines(item["geometry"])):
             return False
         return not body.get("filter") or passes(body["filter"], item)
 
