@@ -30,9 +30,10 @@ from .layer_metadata import describe_layer, scene_facts
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
-# Beyond this number outlines hide what they are drawn around.
+# Beyond this number outlines hide what they are drawn around: the more there are, the paler and thinner is each.
 _OUTLINES_IN_SIGHT = 60
-_OPACITY_OF_MANY = 0.3
+_OPACITY_OF_MANY = 0.15
+_WIDTH_OF_MANY_MM = 0.3
 _STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "footprints.qml"
 
 
@@ -115,8 +116,14 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     times.setMode(Qgis.VectorTemporalMode.FeatureDateTimeInstantFromField)
     times.setStartField("acquired")
     times.setIsActive(True)
-    if layer.featureCount() > _OUTLINES_IN_SIGHT:
-        layer.setOpacity(_OPACITY_OF_MANY)
+    count = layer.featureCount()
+    if count > _OUTLINES_IN_SIGHT:
+        # The line and not the layer, so that the outlines of selected scenes stay as bright as ever.
+        line = layer.renderer().symbol().symbolLayer(0)
+        color = line.color()
+        color.setAlphaF(_OPACITY_OF_MANY * _OUTLINES_IN_SIGHT / count)
+        line.setColor(color)
+        line.setWidth(_WIDTH_OF_MANY_MM)
     return layer
 
 
