@@ -47,7 +47,6 @@ DRY_RUN = "dry_run"
 ORDER = "order"
 MEANWHILE = "meanwhile"
 JOURNAL = "journal"
-LOOK = "look"
 QUICKLOOKS = "quicklooks"
 # A sign-in that is wrong is mended in the settings.
 _MENDED_IN_SETTINGS = (
@@ -92,8 +91,6 @@ class Notices(QObject):
         application.monitor.failed.connect(self._on_failed)
         application.monitor.job_finished.connect(self._on_job_finished)
         application.monitor.job_settled.connect(self._on_job_settled)
-        application.monitor.look_failed.connect(self._on_look_failed)
-        application.monitor.refreshed.connect(lambda: self._bar.withdraw(LOOK))
         application.monitor.caught_up.connect(self._on_caught_up)
         application.monitor.rebuilt.connect(self._on_rebuilt)
         application.outputs.loaded.connect(self._on_loaded)
@@ -214,24 +211,6 @@ class Notices(QObject):
             choices=[again],
         )
 
-    def _on_look_failed(self, error: Up42Error) -> None:
-        if error.kind is ErrorKind.CANCELLED:
-            return
-        # It stands as long as it is so, and goes by itself.
-        pattern = _translate(
-            "UP42", "{reason} What the Jobs tab shows is older meanwhile; it is read again by itself."
-        )
-        choices: List[Choice] = []
-        if detail_text(error):
-            choices.append((_translate("UP42", "Details…"), "notice_details_button", self._details(error)))
-        self._bar.show_notice(
-            _translate("UP42", "Jobs"),
-            pattern.format(reason=error_sentence(error)),
-            Qgis.MessageLevel.Warning,
-            subject=LOOK,
-            choices=choices,
-        )
-
     def _on_started(self, entry: JournalEntry) -> None:
         if entry.state is EntryState.UNKNOWN:
             self.show_error(Up42Error(ErrorKind.OUTCOME_UNKNOWN), entry.key)
@@ -267,6 +246,8 @@ class Notices(QObject):
             capabilities = self._account.capabilities
             if capabilities is not None and capabilities.has_task_logs:
                 pattern += " " + _translate("UP42", "Its log tells the cause.")
+            else:
+                pattern += " " + _translate("UP42", "UP42's support can tell the cause.")
             level, choices = Qgis.MessageLevel.Warning, [self._show_choice(row)]
         text = pattern.format(name=short_name(row.name))
         self._bar.show_notice(title, text, level, subject=row.key, choices=choices, stays=True)

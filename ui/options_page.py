@@ -136,8 +136,9 @@ class OptionsPage(QgsOptionsPageWidget):
         note = QLabel(
             self.tr(
                 "The limits count the live jobs that were started on this computer, in the dock and in Processing: "
-                "what they have used, and what open ones hold. What the console and other programs spend is not "
-                "counted. A month is a calendar month in UTC; a project that was never saved has no limit. "
+                "what they have used, and what open ones hold. The month's limit also counts what the console and "
+                "other programs were charged, where the service tells its history, which today's UP42 does not. "
+                "A month is a calendar month in UTC; a project that was never saved has no limit. "
                 "Jobs of the Sandbox count in the Sandbox alone."
             )
         )

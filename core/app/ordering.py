@@ -23,7 +23,7 @@ from ..domain.problems import Problem, ProblemCode, find_problems
 from ..domain.products import Product
 from ..domain.scenes.scene import Scene
 from ..gis.preferences import Preferences
-from ..usecases.hold import check_caps, prepare_hold, request_fingerprint, with_budget
+from ..usecases.hold import check_caps, prepare_hold, request_fingerprint, spent_elsewhere, with_budget
 from ..usecases.live_run import LiveOrder, start_live, unique_name
 from .account import Account
 from .scenes.dry_run import DryRun
@@ -84,6 +84,8 @@ class Ordering(QObject):
         self._round = 0
         self._gateway: Optional[JobGateway] = None
         self._form_text = ""
+        # What other clients were charged this month, as far as a cap asks for it.
+        self._elsewhere = 0
         self.state = OrderingState.IDLE
         self.hold: Optional[Hold] = None
         self.order_summary: Optional[OrderSummary] = None
@@ -135,12 +137,13 @@ class Ordering(QObject):
         self._set_state(OrderingState.PREPARING)
         this_round = self._round
 
-        def take(hold: Optional[Hold], error: Optional[Up42Error]) -> None:
+        def take(found: Optional[Tuple[Hold, int]], error: Optional[Up42Error]) -> None:
             if this_round != self._round:
                 return
-            if hold is None:
+            if found is None:
                 self._stop(error)
                 return
+            hold, self._elsewhere = found
             self.hold = hold
             parameters = hold.parameters or summary.parameters
             owned = frozenset(one for one in parameters.scene_ids if self._is_owned(one))
@@ -150,11 +153,12 @@ class Ordering(QObject):
 
         caps, project = self._preferences().caps, QgsProject.instance().fileName()
 
-        def work(task: UseCaseTask) -> Hold:
+        def work(task: UseCaseTask) -> Tuple[Hold, int]:
             hold = prepare_hold(gateway, connection.name, summary.product, summary.parameters)
-            entries = self._journal.entries()
-            check_caps(caps, hold.credits, entries, _now(), connection=connection.name, project=project)
-            return hold
+            entries, where = self._journal.entries(), connection.name
+            elsewhere = spent_elsewhere(gateway, caps, entries, _now())
+            check_caps(caps, hold.credits, entries, _now(), connection=where, project=project, elsewhere=elsewhere)
+            return hold, elsewhere
 
         self._background.run("UP42: estimate", work, take)
 
@@ -187,7 +191,7 @@ class Ordering(QObject):
             scene_count=len(summary.parameters.scene_ids) or summary.parameters.limit,
             project=QgsProject.instance().fileName(),
         )
-        caps = self._preferences().caps
+        caps, elsewhere = self._preferences().caps, self._elsewhere
         this_round = self._round
 
         def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
@@ -206,7 +210,7 @@ class Ordering(QObject):
 
         self._background.run(
             f"UP42: {order.name}",
-            lambda task: start_live(gateway, self._journal, order, hold, confirmation, _now, caps),
+            lambda task: start_live(gateway, self._journal, order, hold, confirmation, _now, caps, elsewhere),
             take,
         )
 

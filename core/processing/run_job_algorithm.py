@@ -98,7 +98,7 @@ class RunJobAlgorithm(JobAlgorithm):
         from ..domain.jobs.job import JobMode, JobStatus
         from ..domain.jobs.journal import EntryState
         from ..gis.preferences import read_preferences
-        from ..usecases.hold import check_caps, prepare_hold
+        from ..usecases.hold import check_caps, prepare_hold, spent_elsewhere
         from ..usecases.live_run import LiveOrder, start_live, unique_name
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
@@ -118,7 +118,9 @@ class RunJobAlgorithm(JobAlgorithm):
         caps = read_preferences().caps
         project = context.project().fileName() if context.project() is not None else ""
         name = self.connection.name
-        check_caps(caps, hold.credits, journal.entries(), utc_now(), connection=name, project=project)
+        entries = journal.entries()
+        elsewhere = spent_elsewhere(gateway, caps, entries, utc_now())
+        check_caps(caps, hold.credits, entries, utc_now(), connection=name, project=project, elsewhere=elsewhere)
         if not hold.is_covered:
             raise Up42Error(ErrorKind.NOT_ENOUGH_CREDITS)
         feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
@@ -136,7 +138,7 @@ class RunJobAlgorithm(JobAlgorithm):
         control = FeedbackControl(feedback)
         control.check()
         confirmation = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
-        entry = start_live(gateway, journal, order, hold, confirmation, utc_now, caps)
+        entry = start_live(gateway, journal, order, hold, confirmation, utc_now, caps, elsewhere)
         feedback.pushInfo(tr("Job “{name}”").format(name=entry.name))
         if entry.state is EntryState.UNKNOWN:
             entry = self._settle(gateway, journal, entry, control)

@@ -66,8 +66,11 @@ def start_live(
     confirmation: HoldConfirmation,
     now: Now,
     caps: Caps = Caps(),  # noqa: B008 - a frozen value
+    elsewhere: int = 0,
 ) -> JournalEntry:
     """Starts one live job for one confirmation, whoever calls it how often and from how many processes.
+
+    `elsewhere` is what other clients were charged this month, which counts for its cap.
 
     Returns the entry CREATED, or UNKNOWN where the answer was lost. Raises ESTIMATE_OUTDATED where the confirmation
     is not about this request and hold, OVER_CREDIT_CAP, NO_BUDGET where the account wants a budget and none is chosen,
@@ -98,7 +101,13 @@ def start_live(
             request=request,
         ),
         lambda entries: check_caps(
-            caps, hold.credits, entries, now(), connection=order.connection, project=order.project
+            caps,
+            hold.credits,
+            entries,
+            now(),
+            connection=order.connection,
+            project=order.project,
+            elsewhere=elsewhere,
         ),
     )
     try:

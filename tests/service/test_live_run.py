@@ -12,7 +12,7 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus, short_name
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.usecases.hold import prepare_hold, request_fingerprint
+from up42_jobs.core.usecases.hold import prepare_hold, request_fingerprint, spent_elsewhere
 from up42_jobs.core.usecases.live_run import start_live, unique_name
 from up42_jobs.sandbox import Fault
 
@@ -123,6 +123,30 @@ def test_a_cap_is_kept_in_the_moment_of_the_start(desk, name):
     assert desk.created() == 1
     start_live(desk.gateway, desk.journal, order, desk.hold, desk.confirmation, utc_now, Caps(**{name: enough}))
     assert desk.created() == 2
+
+
+def test_the_cap_of_a_month_counts_what_other_clients_were_charged(desk):
+    other = desk.stage.open_gateway()
+    job = other.create_live(desk.product, desk.parameters, "Of the console")
+    for _ in range(500):
+        job = other.job(job.id)
+        if job.status.is_final:
+            break
+    charged = other.credits_used(job.id)
+    assert charged > 0
+    own = desk.end(desk.start())
+    entries = desk.journal.entries()
+    caps = Caps(per_month=charged + own.credits_used + desk.hold.credits)
+    assert spent_elsewhere(desk.gateway, caps, entries, utc_now()) == charged
+    asked = desk.stage.count("GET", "/credits/history")
+    assert spent_elsewhere(desk.gateway, Caps(per_job=1), entries, utc_now()) == 0
+    assert desk.stage.count("GET", "/credits/history") == asked
+    desk.confirmation = replace(desk.confirmation, confirmed=utc_now())
+    wanted = (desk.gateway, desk.journal, desk.order(), desk.hold, desk.confirmation, utc_now)
+    with pytest.raises(Up42Error) as caught:
+        start_live(*wanted, replace(caps, per_month=caps.per_month - 1), charged)
+    assert caught.value.kind is ErrorKind.OVER_CREDIT_CAP
+    assert start_live(*wanted, caps, charged).state is EntryState.CREATED
 
 
 def test_no_intent_on_disk_means_no_request(desk, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -290,6 +291,27 @@ def test_month_counts_what_earlier_jobs_have_used(found, sandbox, qtbot):
         found.ordering.prepare([scene])
     assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
     assert len(creates(sandbox)) == 1
+
+
+def test_month_counts_what_another_client_was_charged(found, sandbox, qtbot):
+    where, who = found.services.open_sandbox(found.account.connection.service)
+    other = found.services.open_gateway(where, who, found.account.network)
+    job = other.create_live(found.dry_run.product, replace(found.dry_run.parameters, limit=1), "Of the console")
+    qtbot.waitUntil(lambda: other.job(job.id).status.is_final, timeout=WAIT_MS)
+    charged = other.credits_used(job.id)
+    other.close()
+    scene = found.scenes.scenes()[0].id
+    found.ordering.prepare([scene])
+    held = wait_for_hold(found, qtbot).credits
+    found.ordering.refuse()
+    found.set_preferences(found.preferences().changed(max_credits_per_month=charged + held - 1))
+    with qtbot.waitSignal(found.ordering.failed, timeout=WAIT_MS) as failed:
+        found.ordering.prepare([scene])
+    assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
+    found.set_preferences(found.preferences().changed(max_credits_per_month=charged + held))
+    found.ordering.prepare([scene])
+    found.ordering.confirm(wait_for_hold(found, qtbot))
+    qtbot.waitUntil(lambda: own_job(found) is not None, timeout=WAIT_MS)
 
 
 def test_scenes_of_one_connection_are_not_offered_to_another(found, sandbox, monkeypatch, qtbot):

@@ -25,6 +25,7 @@ from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.notice_bar import NoticeBar
 from up42_jobs.ui.notices import Notices
+from up42_jobs.ui.panels.jobs_panel import JobsPanel
 from up42_jobs.ui.wording import job_state_text
 
 WAIT_MS = 30_000
@@ -170,18 +171,20 @@ def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, q
     assert sum(one.path.endswith("/jobs") for one in sandbox.requests) >= 4
 
 
-def test_looks_that_fail_are_told_once_until_one_succeeds(signed_in, sandbox, qtbot, bar_of, monkeypatch):
+def test_looks_that_fail_are_told_at_the_jobs_until_one_succeeds(signed_in, sandbox, qtbot, canvas, monkeypatch):
     monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 20)
-    bar, _ = bar_of(signed_in)
+    panel = JobsPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
     qtbot.waitUntil(lambda: not signed_in.monitor._is_looking, timeout=WAIT_MS)
+    assert not panel.look_problem.isVisible()
     sandbox.faults.add(Fault("html", path=LIST, times=None))
-    for _ in range(2):
-        with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
-            signed_in.monitor.refresh()
-    (told,) = (item.findChild(QLabel, "notice_label") for item in bar.items())
-    assert "read again by itself" in told.text()
+    with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
+        signed_in.monitor.refresh()
+    assert panel.look_problem.isVisible()
+    assert "read again by itself" in panel.look_problem.text()
     sandbox.faults.clear()
-    qtbot.waitUntil(lambda: not bar.items(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not panel.look_problem.isVisible(), timeout=WAIT_MS)
 
 
 def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of):

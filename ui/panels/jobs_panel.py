@@ -25,9 +25,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.application import Application
 from ...core.app.jobs.job_list import DownloadState, JobColumn, JobListModel, JobRole, JobRow
-from ...core.domain.errors import Up42Error
+from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
+from ...core.domain.jobs.journal import EntryState
 from ..dialogs.log_dialog import LogDialog
+from ..fields.problem_label import ProblemLabel
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
 from ..wording import (
@@ -35,6 +37,7 @@ from ..wording import (
     job_headers,
     job_kind_text,
     job_state_text,
+    look_problem_sentence,
     note_text,
     scene_line_text,
     task_note_text,
@@ -98,6 +101,7 @@ class JobsPanel(QWidget):
         self.credits_line = CreditsLine(application)
         self._build()
         self._connect()
+        self._show_look()
         self._show_list()
 
     def selected_row(self) -> Optional[JobRow]:
@@ -127,6 +131,8 @@ class JobsPanel(QWidget):
         self.filter_edit.setShowSearchIcon(True)
         self.filter_edit.setPlaceholderText(self.tr("Filter by name, product, kind or state"))
         self.filter_edit.setAccessibleName(self.tr("Filter jobs"))
+        # What went wrong with the last look; gone with the next one that succeeds.
+        self.look_problem = ProblemLabel("look_problem")
         self._build_details()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self._build_list())
@@ -136,6 +142,7 @@ class JobsPanel(QWidget):
         splitter.setCollapsible(0, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
+        layout.addWidget(self.look_problem)
         layout.addWidget(self.credits_line)
         layout.addLayout(self._build_top_row())
         layout.addWidget(splitter, 1)
@@ -212,6 +219,8 @@ class JobsPanel(QWidget):
         self._model.rowsInserted.connect(self._show_list)
         self._model.modelReset.connect(self._show_list)
         self._account.state_changed.connect(self._show_list)
+        for changed in (self._monitor.look_failed, self._monitor.refreshed, self._account.state_changed):
+            changed.connect(lambda *told: self._show_look())
         self.storage_button.clicked.connect(self._open_storage)
         self._dry_run.state_changed.connect(self._show_buttons)
         self._ordering.state_changed.connect(self._show_buttons)
@@ -233,6 +242,10 @@ class JobsPanel(QWidget):
                 self.tr("No jobs yet. Test queries and live jobs of this connection stand here, with their outputs.")
             )
         self._show_details()
+
+    def _show_look(self) -> None:
+        error = self._monitor.look_error
+        self.look_problem.say("" if error is None else look_problem_sentence(error))
 
     def _on_selection_changed(self) -> None:
         row = self.selected_row()
@@ -387,4 +400,6 @@ class JobsPanel(QWidget):
 def _note_of(row: JobRow) -> str:
     if row.error is not None:
         return error_sentence(row.error)
+    if row.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):
+        return error_sentence(Up42Error(ErrorKind.OUTCOME_UNKNOWN))
     return note_text(row.note)

@@ -10,6 +10,7 @@ from .errors import (
     error_sentence,
     error_title,
     interruption_sentence,
+    look_problem_sentence,
     note_text,
     sign_in_sentence,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "ledger_cells",
     "ledger_headers",
     "ledger_sums_text",
+    "look_problem_sentence",
     "month_text",
     "no_scenes_sentence",
     "note_text",

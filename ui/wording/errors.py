@@ -70,6 +70,12 @@ def sign_in_sentence(error: Up42Error, service: Service) -> str:
     )
 
 
+def look_problem_sentence(error: Up42Error) -> str:
+    """Returns why the list of jobs shows an older state than the service has."""
+    pattern = _translate("UP42", "{reason} What stands here is older meanwhile; it is read again by itself.")
+    return pattern.format(reason=error_sentence(error))
+
+
 def error_title(error: Up42Error) -> str:
     """Returns a title of one or two words for the area that a failure belongs to."""
     for part, title in (

@@ -79,6 +79,8 @@ class JobMonitor(QObject):
         self._gateway: Optional[JobGateway] = None
         self._connection_name = ""
         self._last_look: Optional[datetime] = None
+        # Why the last look failed, None where it did not.
+        self.look_error: Optional[Up42Error] = None
         account.state_changed.connect(self._on_account_changed)
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
@@ -166,6 +168,7 @@ class JobMonitor(QObject):
         if name != self._connection_name:
             self._last_look = None
         self._gateway, self._connection_name = self._account.gateway, name
+        self.look_error = None
         self._timer.stop()
         # What the journal knows is shown at once, also without a network, and is what the first look is compared with.
         self._jobs.set_jobs(self._journalled(), ())
@@ -202,8 +205,10 @@ class JobMonitor(QObject):
             _LOG.info("Looking at the jobs failed: %s", error)
             self._timer.start(self._pause_ms)
             self._pause_ms = min(int(self._pause_ms * FAILED_GROWTH), DOUBT_PAUSE_MS)
-            self.look_failed.emit(error or Up42Error(ErrorKind.INTERNAL))
+            self.look_error = error or Up42Error(ErrorKind.INTERNAL)
+            self.look_failed.emit(self.look_error)
             return
+        self.look_error = None
         before = {row.key: row for row in self._jobs.rows()}
         self._jobs.set_jobs(looked.entries, looked.jobs)
         for entry in looked.entries:

@@ -106,7 +106,8 @@ class Caps:
     """The limits that the person set on live jobs, in credits; None for no limit.
 
     The job's limit is for its hold. Those of the calendar month (UTC) and of the QGIS project count what the live jobs
-    of this computer have used and what open ones hold; what other clients spend is not known here.
+    of this computer have used and what open ones hold; that of the month also what other clients were charged, where
+    the service tells it.
     """
 
     per_job: Optional[int] = None
