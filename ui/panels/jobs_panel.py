@@ -29,7 +29,6 @@ from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
 from ...core.domain.jobs.journal import EntryState
 from ..dialogs.log_dialog import LogDialog
-from ..fields.problem_label import ProblemLabel
 from ..flow_layout import FlowLayout
 from ..map_zoom import zoom_to
 from ..wording import (
@@ -37,7 +36,6 @@ from ..wording import (
     job_headers,
     job_kind_text,
     job_state_text,
-    look_problem_sentence,
     note_text,
     scene_line_text,
     task_note_text,
@@ -46,6 +44,7 @@ from .card import set_plain_tip
 from .credits_line import CreditsLine
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
+from .look_problem import LookProblem
 from .tasks_view import TasksView, task_to_explain
 
 ROWS_OF_BUTTONS = 3
@@ -99,9 +98,9 @@ class JobsPanel(QWidget):
         self._model.set_kind_text(lambda row: job_kind_text(row.mode))
         self.filter_model = JobFilterModel(self._model, self)
         self.credits_line = CreditsLine(application)
+        self.look_problem = LookProblem(application)
         self._build()
         self._connect()
-        self._show_look()
         self._show_list()
 
     def selected_row(self) -> Optional[JobRow]:
@@ -131,8 +130,6 @@ class JobsPanel(QWidget):
         self.filter_edit.setShowSearchIcon(True)
         self.filter_edit.setPlaceholderText(self.tr("Filter by name, product, kind or state"))
         self.filter_edit.setAccessibleName(self.tr("Filter jobs"))
-        # What went wrong with the last look; gone with the next one that succeeds.
-        self.look_problem = ProblemLabel("look_problem")
         self._build_details()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self._build_list())
@@ -219,8 +216,6 @@ class JobsPanel(QWidget):
         self._model.rowsInserted.connect(self._show_list)
         self._model.modelReset.connect(self._show_list)
         self._account.state_changed.connect(self._show_list)
-        for changed in (self._monitor.look_failed, self._monitor.refreshed, self._account.state_changed):
-            changed.connect(lambda *told: self._show_look())
         self.storage_button.clicked.connect(self._open_storage)
         self._dry_run.state_changed.connect(self._show_buttons)
         self._ordering.state_changed.connect(self._show_buttons)
@@ -242,10 +237,6 @@ class JobsPanel(QWidget):
                 self.tr("No jobs yet. Test queries and live jobs of this connection stand here, with their outputs.")
             )
         self._show_details()
-
-    def _show_look(self) -> None:
-        error = self._monitor.look_error
-        self.look_problem.say("" if error is None else look_problem_sentence(error))
 
     def _on_selection_changed(self) -> None:
         row = self.selected_row()

@@ -1,0 +1,26 @@
+"""Why the list of jobs shows an older state than the service has."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...core.app.application import Application
+from ..fields.problem_label import ProblemLabel
+from ..wording import look_problem_sentence
+
+
+class LookProblem(ProblemLabel):
+    """Tells what went wrong with the last look at the jobs; gone with the next one that succeeds."""
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__("look_problem", parent)
+        self._monitor = application.monitor
+        for changed in (self._monitor.look_failed, self._monitor.refreshed, application.account.state_changed):
+            changed.connect(lambda *told: self._show())
+        self._show()
+
+    def _show(self) -> None:
+        error = self._monitor.look_error
+        self.say("" if error is None else look_problem_sentence(error))
