@@ -1,61 +1,25 @@
-"""The list of scenes: looking, filtering, choosing, and the map beside it."""
+"""The list of scenes: looking, filtering, choosing."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
 
 import pytest
-from qgis.core import QgsPointXY, QgsProject
+from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QStyleOptionViewItem, QToolButton, QToolTip
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolTip
+from scene_stage import NOW, select, show_result, shown_ids, some_scenes, square
 
-from up42_jobs.core.app.ordering import OrderingState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneColumn, SceneRole
+from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneColumn
 from up42_jobs.core.domain.jobs.credits import EstimateLine
-from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
-from up42_jobs.ui.comparing.comparison_item import CompareMode
-from up42_jobs.ui.dialogs.preview_dialog import chosen_features
-from up42_jobs.ui.panels.scene_delegate import scene_marks, scene_tip, tick_rect
+from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene
+from up42_jobs.ui.panels.scene_delegate import scene_marks, scene_tip
 from up42_jobs.ui.panels.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import no_scenes_sentence
 
 WAIT_MS = 30_000
-NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
-
-
-def some_scenes(count):
-    """Scenes whose figures grow with their number; every fifth lacks an angle."""
-    return tuple(
-        Scene(
-            f"scene-{number}",
-            f"feature-{number}",
-            NOW - timedelta(days=number),
-            platform="PHR1A" if number % 2 else "SPOT7",
-            cloud_cover=float(number % 100),
-            incidence_angle=None if number % 5 == 0 else float(number % 30),
-            gsd_m=0.5 if number % 2 else 1.5,
-        )
-        for number in range(count)
-    )
-
-
-def square(west):
-    """Returns the ring of a square degree on the equator."""
-    return ((west, 0.0), (west + 1.0, 0.0), (west + 1.0, 1.0), (west, 1.0), (west, 0.0))
-
-
-def show_result(application, scenes, is_complete=True):
-    """Puts a result in the place of a test query's."""
-    collection = SceneCollection(scenes, {"type": "FeatureCollection", "features": []}, is_complete)
-    application.dry_run.collection = collection
-    application.dry_run.state = DryRunState.DONE
-    application.scenes.set_collection(collection, None)
-    application.dry_run.state_changed.emit()
 
 
 @pytest.fixture
@@ -66,46 +30,6 @@ def panel(application, canvas, qtbot):
     panel.resize(360, 700)
     panel.show()
     return panel
-
-
-@pytest.fixture
-def queried(signed_in, canvas, qtbot):
-    """The tab after a real test query against the Sandbox, quicklooks on the map."""
-    panel = ScenesPanel(signed_in, canvas)
-    qtbot.addWidget(panel)
-    panel.resize(360, 700)
-    panel.show()
-    signed_in.dry_run.start()
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    model = signed_in.scenes
-    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
-    panel.application = signed_in
-    return panel
-
-
-def select(panel, *rows):
-    """Selects rows as a click does."""
-    view = panel.scenes_view
-    view.clearSelection()
-    for row in rows:
-        flags = QItemSelectionModel.SelectionFlag.Select
-        view.selectionModel().select(view.model().index(row, 0), flags)
-
-
-def shown_ids(panel):
-    """Returns the scene ids in the order of the list."""
-    model = panel.scenes_view.model()
-    return [model.index(row, 0).data(SceneRole.SCENE).id for row in range(model.rowCount())]
-
-
-def click_tick(panel, row):
-    """Clicks where the tick of a row is drawn."""
-    view = panel.scenes_view
-    option = QStyleOptionViewItem()
-    option.initFrom(view)
-    option.rect = view.visualRect(view.model().index(row, 0))
-    spot = tick_rect(option).center()
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
 
 
 def test_before_the_first_test_query_it_says_how_to_begin(panel):
@@ -190,29 +114,6 @@ def test_a_tool_tip_shows_foreign_words_letter_by_letter(panel, application):
     event = QHelpEvent(QEvent.Type.ToolTip, spot, view.viewport().mapToGlobal(spot))
     QApplication.sendEvent(view.viewport(), event)
     assert "&lt;img src=x&gt;" in QToolTip.text()
-
-
-def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried, qtbot):
-    application = queried.application
-    scene_id = next(one for one in shown_ids(queried) if not application.scenes.quicklook(one).problem)
-    row = shown_ids(queried).index(scene_id)
-    node = QgsProject.instance().layerTreeRoot().findLayer(application.map_scenes.layer_id(scene_id))
-    assert node.itemVisibilityChecked()
-    click_tick(queried, row)
-    qtbot.waitUntil(lambda: not node.itemVisibilityChecked(), timeout=WAIT_MS)
-    assert not queried.scenes_view.selectionModel().hasSelection()
-    click_tick(queried, row)
-    qtbot.waitUntil(node.itemVisibilityChecked, timeout=WAIT_MS)
-
-
-def test_space_shows_and_hides_the_current_scene(queried):
-    application = queried.application
-    scene_id = next(one for one in shown_ids(queried) if not application.scenes.quicklook(one).problem)
-    view = queried.scenes_view
-    view.setFocus()
-    view.setCurrentIndex(view.model().index(shown_ids(queried).index(scene_id), 0))
-    QTest.keyClick(view, Qt.Key.Key_Space)
-    assert not application.scenes.is_shown(scene_id)
 
 
 def test_space_ticks_all_selected_scenes_the_way_the_current_one_goes(panel, application):
@@ -306,159 +207,6 @@ def test_a_doubtful_place_is_told_in_words(panel, application):
     assert any("not certain" in line for line in scene_tip(first))
     assert scene_marks(second) == []
     assert any("40 %" in line for line in scene_tip(second))
-
-
-def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot):
-    application, swipe = queried.application, queried.findChild(QToolButton, "swipe_button")
-    with_layer = [row for row, one in enumerate(shown_ids(queried)) if application.map_scenes.layer_id(one)]
-    select(queried, with_layer[0])
-    assert not swipe.isEnabled()
-    assert "two scenes" in swipe.toolTip()
-    select(queried, *with_layer[:2])
-    assert swipe.isEnabled()
-    QTest.mouseClick(swipe, Qt.MouseButton.LeftButton)
-    assert swipe.isChecked()
-    assert queried.tools.compare_bar.isVisible()
-    ids = [shown_ids(queried)[row] for row in with_layer[:2]]
-    older_first = [picture.layer_id for picture in queried.tools.comparison.item.pictures]
-    assert older_first == [application.map_scenes.layer_id(one) for one in reversed(ids)]
-    QTest.mouseClick(queried.findChild(QToolButton, "blink_button"), Qt.MouseButton.LeftButton)
-    assert queried.tools.comparison.mode is CompareMode.BLINK
-    assert not swipe.isChecked()
-    queried.hide()
-    assert queried.tools.comparison.mode is None
-
-
-def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
-    queried.stack_menu.clear_asked.emit()
-    assert queried.application.scenes.scenes() == []
-    qtbot.waitUntil(lambda: QgsProject.instance().mapLayers() == {}, timeout=WAIT_MS)
-    assert queried.application.dry_run.state is DryRunState.IDLE
-    assert "Configure" in queried.empty_label.text()
-
-
-def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):
-    model = queried.application.scenes
-    with_image = [scene.id for scene in model.scenes() if not model.quicklook(scene.id).problem]
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
-    queried.all_shown_box.click()
-    assert not any(model.is_shown(scene_id) for scene_id in with_image)
-    queried.all_shown_box.click()
-    assert all(model.is_shown(scene_id) for scene_id in with_image)
-    model.setData(model.index(model.row_of(with_image[0]), 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.PartiallyChecked, timeout=WAIT_MS)
-
-
-def test_the_opacity_slider_reaches_every_quicklook(queried):
-    queried.opacity_slider.setValue(40)
-    project = QgsProject.instance()
-    opacities = {round(project.mapLayer(one).opacity(), 2) for one in queried.application.map_scenes.layer_ids()}
-    assert opacities == {0.4}
-
-
-def test_selecting_in_the_list_selects_the_footprint_and_back(queried):
-    application = queried.application
-    layer = next(one for one in QgsProject.instance().mapLayers().values() if one.type() == one.VectorLayer)
-    select(queried, 0)
-    assert layer.selectedFeatureCount() == 1
-    features = list(layer.getFeatures())
-    layer.selectByIds([feature.id() for feature in features[:2]])
-    assert len(queried.selected_scenes()) == 2
-    layer.removeSelection()
-    assert queried.selected_scenes() == []
-    assert application.ordering.state is OrderingState.IDLE
-
-
-def test_the_mouse_lights_the_footprint_until_it_leaves(queried):
-    view, band = queried.scenes_view, queried.light.band
-    QTest.mouseMove(view.viewport(), view.visualRect(view.model().index(0, 0)).center())
-    view.entered.emit(view.model().index(0, 0))
-    assert band.isVisible()
-    assert band.numberOfVertices() >= 4
-    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
-    assert not band.isVisible()
-
-
-def test_the_light_goes_with_the_panel(queried, canvas):
-    before = len(canvas.scene().items())
-    queried.light.release()
-    queried.light.release()
-    assert len(canvas.scene().items()) == before - 1
-
-
-def test_ordering_needs_a_selection_and_orders_exactly_that(queried, qtbot):
-    ordering = queried.application.ordering
-    assert not queried.order_button.isEnabled()
-    assert "Select" in queried.order_button.toolTip()
-    select(queried, 1)
-    assert queried.order_button.isEnabled()
-    QTest.mouseClick(queried.order_button, Qt.MouseButton.LeftButton)
-    assert queried.order_button.text() == "Cancel Estimate"
-    qtbot.waitUntil(lambda: ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    assert [scene.id for scene in ordering.order_summary.scenes] == [shown_ids(queried)[1]]
-    ordering.refuse()
-
-
-def test_an_estimate_that_is_under_way_can_be_cancelled(queried):
-    ordering = queried.application.ordering
-    select(queried, 0)
-    QTest.mouseClick(queried.order_button, Qt.MouseButton.LeftButton)
-    assert ordering.state is OrderingState.PREPARING
-    QTest.mouseClick(queried.order_button, Qt.MouseButton.LeftButton)
-    assert ordering.state is OrderingState.IDLE
-
-
-def test_changed_parameters_mark_the_scenes_as_those_of_earlier_ones(queried):
-    assert "changed" not in queried.state_label.text()
-    queried.application.workbench.set_limit(3)
-    assert "changed" in queried.state_label.text()
-
-
-def test_zoom_goes_to_the_selected_scene(queried, canvas):
-    select(queried, 0)
-    QTest.mouseClick(queried.zoom_scene_button, Qt.MouseButton.LeftButton)
-    scene = queried.selected_scenes()[0]
-    footprint = queried.application.map_scenes.footprint_geometry(scene.id).boundingBox()
-    assert canvas.extent().contains(footprint)
-    assert canvas.extent().width() < 4 * max(footprint.width(), footprint.height())
-
-
-def test_the_preview_has_the_whole_document_and_finds_a_member(queried):
-    select(queried, 0)
-    QTest.mouseClick(queried.preview_button, Qt.MouseButton.LeftButton)
-    dialog = queried.findChild(QDialog, "preview_dialog")
-    tabs = [dialog.tabs.tabText(number) for number in range(dialog.tabs.count())]
-    assert tabs[:3] == ["Metadata", "JSON", "data.json"]
-    assert dialog.tree.topLevelItemCount() == 1
-    assert dialog.tabs.widget(2).toPlainText() == queried.application.dry_run.document_text()
-    QTest.keyClicks(dialog.search_edit, "cloudcover")
-    shown = json.dumps(json.loads(dialog.tree.text())).lower()
-    assert "cloudcover" in shown
-    assert "coordinates" not in shown
-    dialog.tabs.setCurrentIndex(2)
-    assert len(dialog.tabs.widget(2).extraSelections()) == len(queried.application.scenes.scenes())
-    QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
-    assert "cloudcover" in QApplication.clipboard().text().lower()
-    dialog.close()
-
-
-def test_a_scene_that_the_document_does_not_know_shows_its_own_properties():
-    scene = Scene("s", "unknown", properties={"a": 1})
-    assert chosen_features({"features": [{"id": "other"}]}, [scene]) == {"s": {"a": 1}}
-
-
-def test_a_running_test_query_shows_its_state_and_can_be_cancelled(signed_in, canvas, qtbot):
-    panel = ScenesPanel(signed_in, canvas)
-    qtbot.addWidget(panel)
-    panel.show()
-    signed_in.dry_run.start()
-    assert panel.progress_bar.isVisible()
-    assert panel.cancel_button.isVisible()
-    assert "Starting" in panel.state_label.text()
-    QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
-    assert signed_in.dry_run.state is DryRunState.CANCELLED
-    assert not panel.progress_bar.isVisible()
-    assert "cancelled" in panel.empty_label.text()
 
 
 def test_a_narrow_row_still_paints_all_figures(panel, application):
