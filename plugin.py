@@ -79,6 +79,7 @@ class Up42JobsPlugin(QObject):
         self._action.setToolTip(self.tr("Order satellite imagery from UP42"))
         self._action.setCheckable(True)
         self._action.toggled.connect(self._on_action_toggled)
+        self._action.triggered.connect(self._on_action_triggered)
         iface.addToolBarIcon(self._action)
         iface.addPluginToRasterMenu("UP42 Jobs", self._action)
         self._help_action = QAction(QIcon(ICON), "UP42 Jobs", window)
@@ -87,7 +88,11 @@ class Up42JobsPlugin(QObject):
         iface.pluginHelpMenu().addAction(self._help_action)
         self._register_options()
         if QgsSettings().value(DOCK_OPEN_KEY, False, bool):
-            iface.initializationCompleted.connect(self._open_dock)
+            if window.isVisible():
+                # The plugin was reloaded, or taken into use while QGIS runs: nobody tells that QGIS is ready.
+                self._open_dock()
+            else:
+                iface.initializationCompleted.connect(self._open_dock)
 
     def unload(self) -> None:
         """Takes back everything, in reverse order."""
@@ -148,6 +153,11 @@ class Up42JobsPlugin(QObject):
     def _on_action_toggled(self, is_checked: bool) -> None:
         if is_checked and self._dock is None:
             self._open_dock()
+
+    def _on_action_triggered(self) -> None:
+        # The dock tells of its closing by its own button only.
+        if self._dock is not None:
+            QgsSettings().setValue(DOCK_OPEN_KEY, not self._dock.isHidden())
 
     def _open_dock(self) -> None:
         if self._dock is not None or self._iface is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.errors import ErrorKind, Up42Error
@@ -38,6 +38,7 @@ from .scenes.scene_display import SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
 from .scenes.scene_list import SceneListModel
 from .scenes.scene_time import SceneTime
+from .task import call_when_all_ended
 from .workbench import Workbench
 
 
@@ -192,11 +193,7 @@ class Application(QObject):
         """
         self.shutdown()
         self.setParent(None)
-        manager = QgsApplication.taskManager()
-        if manager.countActiveTasks():
-            manager.allTasksFinished.connect(self.deleteLater)
-        else:
-            self.deleteLater()
+        call_when_all_ended(self.deleteLater)
 
 
 def _open_journal(services: Services) -> JobJournal:

@@ -68,6 +68,11 @@ class UseCaseTask(QgsTask):
         QTimer.singleShot(0, lambda: on_done(outcome, error))
 
 
+# Those whose outcome has not been handed back yet, and what waits until there are none.
+_AT_WORK: List[UseCaseTask] = []
+_WAITING: List[Callable[[], Any]] = []
+
+
 class Background:
     """The tasks of one owner; after `close` none of their outcomes arrives any more."""
 
@@ -79,13 +84,14 @@ class Background:
         """Starts a task; `title` is what the task manager shows."""
 
         def finish(result: Any, error: Optional[Up42Error]) -> None:
-            if task in self._tasks:
-                self._tasks.remove(task)
+            self._tasks.remove(task)
             if not self._is_closed:
                 on_done(result, error)
+            _end(task)
 
         task = UseCaseTask(title, work, finish)
         self._tasks.append(task)
+        _AT_WORK.append(task)
         QgsApplication.taskManager().addTask(task)
         return task
 
@@ -99,3 +105,17 @@ class Background:
         """Cancels all tasks and drops whatever they still bring."""
         self._is_closed = True
         self.cancel()
+
+
+def call_when_all_ended(then: Callable[[], Any]) -> None:
+    """Calls back on the main thread once none of our tasks is left, whatever else QGIS is at work on."""
+    if _AT_WORK:
+        _WAITING.append(then)
+    else:
+        then()
+
+
+def _end(task: UseCaseTask) -> None:
+    _AT_WORK.remove(task)
+    while _WAITING and not _AT_WORK:
+        _WAITING.pop()()

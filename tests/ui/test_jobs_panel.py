@@ -298,12 +298,14 @@ def test_jobs_of_one_name_have_a_folder_each(signed_in):
     assert names == ["Harbour", "Harbour id-1"]
 
 
+@pytest.mark.parametrize("sandbox", [{"live_seconds": 30.0}], indirect=True)
 def test_a_running_job_is_cancelled_by_its_button(sandbox, live, signed_in, qtbot):
-    sandbox.options = replace(sandbox.options, live_seconds=60)
     live.select_job(own_live(signed_in).key)
+    qtbot.waitUntil(lambda: live.buttons[JobAction.CANCEL].isEnabled(), timeout=WAIT_MS)
     click(live, JobAction.CANCEL)
-    final = (JobStatus.CANCELLED, JobStatus.SUCCEEDED)
-    qtbot.waitUntil(lambda: own_live(signed_in).status in final, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: own_live(signed_in).status is JobStatus.CANCELLED, timeout=WAIT_MS)
+    [job] = sandbox.jobs
+    assert (job["status"], job["creditsUsed"]) == ("CANCELLED", 0)
 
 
 def test_the_log_of_a_failed_task_can_be_read(sandbox, signed_in, canvas, qtbot):

@@ -27,6 +27,7 @@ def test_two_rounds_leave_nothing_behind(desktop):
     registry = QgsApplication.processingRegistry()
     items = len(desktop.canvas.scene().items())
     for _ in range(2):
+        QgsSettings().setValue("up42_jobs/dock_open", False)
         plugin = classFactory(desktop)
         plugin.initGui()
         assert len(desktop.toolbar.actions()) == 1
@@ -45,15 +46,44 @@ def test_two_rounds_leave_nothing_behind(desktop):
         assert len(desktop.canvas.scene().items()) == items
 
 
-def test_dock_that_was_open_comes_back_once(desktop):
+def test_dock_that_was_open_comes_back_once_when_qgis_is_ready(desktop):
     QgsSettings().setValue("up42_jobs/dock_open", True)
+    desktop.window.hide()
     plugin = classFactory(desktop)
     plugin.initGui()
+    assert docks(desktop) == []
+    desktop.window.show()
     desktop.initializationCompleted.emit()
     QApplication.processEvents()
     assert len(docks(desktop)) == 1
     assert desktop.toolbar.actions()[0].isChecked()
     plugin.unload()
+
+
+def by_its_action(desktop):
+    desktop.toolbar.actions()[0].trigger()
+
+
+def by_its_own_button(desktop):
+    docks(desktop)[0].close()
+
+
+@pytest.mark.parametrize("close", [None, by_its_action, by_its_own_button])
+def test_after_a_reload_the_dock_is_as_open_as_it_was(desktop, close):
+    QgsSettings().setValue("up42_jobs/dock_open", False)
+    plugin = classFactory(desktop)
+    plugin.initGui()
+    plugin.show_dock()
+    if close is not None:
+        close(desktop)
+    plugin.unload()
+    QApplication.processEvents()
+    assert docks(desktop) == []
+    again = classFactory(desktop)
+    again.initGui()
+    is_there, is_checked = [one.isVisible() for one in docks(desktop)], desktop.toolbar.actions()[0].isChecked()
+    again.unload()
+    assert (is_there, is_checked) == (([], False) if close else ([True], True))
 
 
 def test_unloading_in_the_middle_of_a_query_is_quiet(desktop):

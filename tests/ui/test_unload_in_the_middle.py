@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from app_stage import LONLAT, WAIT_MS, set_up
 from desktop import Desktop, click, find, top_level
-from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsTemporalNavigationObject
+from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsTask, QgsTemporalNavigationObject
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QItemSelectionModel
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
@@ -225,6 +225,22 @@ def test_unloading_the_plugin(begin, stage, caplog):
     begin(stage)
     stage.plugin.unload()
     assert_nothing_is_left(stage, caplog)
+
+
+def test_another_program_s_task_does_not_keep_the_application(stage, qtbot):
+    in_the_quicklooks(stage)
+    gate, gone = threading.Event(), []
+    # Kept here: QGIS holds no reference to what Python has to run.
+    foreign = QgsTask.fromFunction("of another plugin", lambda task: gate.wait(60))
+    QgsApplication.taskManager().addTask(foreign)
+    try:
+        stage.application.destroyed.connect(lambda *_: gone.append(True))
+        stage.plugin.unload()
+        assert not gone, "a worker of ours may still tell it something"
+        qtbot.waitUntil(lambda: gone == [True], timeout=WAIT_MS)
+        assert foreign.isActive()
+    finally:
+        gate.set()
 
 
 @pytest.mark.parametrize("begin", MIDDLES, ids=lambda one: one.__name__)
