@@ -17,6 +17,7 @@ from qgis.core import (
     QgsLayerTreeLayer,
     QgsLayerTreeNode,
     QgsMapLayer,
+    QgsMultiBandColorRenderer,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
     QgsRasterLayer,
@@ -54,6 +55,10 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
         rights=str(scene.properties.get("organisationName") or ""),
         acquired=scene.acquired,
     )
+    if isinstance(layer.renderer(), QgsMultiBandColorRenderer):
+        # A stretch that changes nothing is still worked out for each pixel, at each drawing.
+        for band in ("Red", "Green", "Blue"):
+            getattr(layer.renderer(), f"set{band}ContrastEnhancement")(None)
     # Three lines that name the bands, for each of hundreds, tell a person nothing.
     layer.setLegend(None)
     layer.moveToThread(QgsApplication.instance().thread())

@@ -175,9 +175,10 @@ class MapScenes(QObject):
 
     def _on_quicklook(self, placed: PlacedQuicklook) -> None:
         self._waiting.append(placed)
-        # The first one appears at once.
-        if not self._build_timer.isActive():
-            self._build_timer.start(BUILD_PAUSE_MS if self._layer_ids else 0)
+        if not self._layer_ids:
+            self._build_some()
+        elif not self._build_timer.isActive():
+            self._build_timer.start(BUILD_PAUSE_MS)
 
     def _build_some(self) -> None:
         if self._is_building or not self._waiting:

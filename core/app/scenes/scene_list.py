@@ -26,7 +26,7 @@ UNKNOWN = "–"
 # More than a tall window shows; each takes twelve times the memory of its JPEG.
 DECODED_THUMBNAILS = 48
 # A map keeps a picture of its own size for every layer it shows: gigabytes for hundreds, of which a few are seen.
-SHOWN_UNASKED = 40
+SHOWN_UNASKED = 12
 
 
 class SceneColumn(IntEnum):
