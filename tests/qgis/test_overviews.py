@@ -194,3 +194,13 @@ def test_what_is_read_to_draw_an_image_does_not_stay_in_memory(tmp_path, qgis_ap
     before = gdal.GetCacheUsed()
     read_raster(image, "image")
     assert gdal.GetCacheUsed() - before < MEBIBYTE
+
+
+def test_a_mosaic_is_read_like_its_files(tmp_path, qgis_app):
+    source = write_large(tmp_path / "image.tif", nodata=None)
+    mosaic = str(tmp_path / "image.vrt")
+    gdal.BuildVRT(mosaic, [source]).FlushCache()
+    whole, parts = gdal.Open(source), gdal.Open(mosaic)
+    before = gdal.GetCacheUsed()
+    assert read_raster(parts, "image").ranges == read_raster(whole, "image").ranges
+    assert gdal.GetCacheUsed() - before < MEBIBYTE

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from .block_memory import freed
+
 # Pixels a side of the sample of a file that has overviews or is small.
 SAMPLE_PX = 512
 # A larger file without overviews is sampled in windows, since shrinking it would read all of it.
@@ -33,7 +35,11 @@ def valid_values(
 
     A pixel is empty where it is transparent, not a number, or holds `nodata` (stored units) in all of the bands.
     """
-    parts = [_read(dataset, numbers, alpha, *window) for window in _windows(dataset)]
+    parts = []
+    for window in _windows(dataset):
+        dataset = freed(dataset)
+        parts.append(_read(dataset, numbers, alpha, *window))
+    dataset = freed(dataset)
     pixels = np.concatenate([part for part, _ in parts], axis=1)
     is_there = np.concatenate([mask for _, mask in parts])
     is_there &= np.isfinite(pixels).all(axis=0)
@@ -56,14 +62,14 @@ def cut_range(values: NDArray[np.float64]) -> Range:
 
 def whole_values(dataset: gdal.Dataset, number: int, most: int) -> Optional[Tuple[int, ...]]:
     """Returns all values of a band of whole numbers, None where there are more than `most` or the file is huge."""
-    band = dataset.GetRasterBand(number)
-    if band.XSize * band.YSize > MOST_PIXELS_READ_WHOLE:
+    width, height = dataset.RasterXSize, dataset.RasterYSize
+    if width * height > MOST_PIXELS_READ_WHOLE:
         return None
-    nodata = band.GetNoDataValue()
+    nodata = dataset.GetRasterBand(number).GetNoDataValue()
     found = np.zeros(0)
-    for top in range(0, band.YSize, ROWS_AT_ONCE):
-        rows = band.ReadAsArray(0, top, band.XSize, min(ROWS_AT_ONCE, band.YSize - top))
-        dataset.FlushCache()
+    for top in range(0, height, ROWS_AT_ONCE):
+        dataset = freed(dataset)
+        rows = dataset.GetRasterBand(number).ReadAsArray(0, top, width, min(ROWS_AT_ONCE, height - top))
         found = np.union1d(found, rows)
         if found.size > most + 1:
             return None
@@ -80,8 +86,8 @@ def has_empty_collar(dataset: gdal.Dataset, numbers: Sequence[int]) -> bool:
     lines = ((0, 0, width, 1), (0, height - 1, width, 1), (0, 0, 1, height), (width - 1, 0, 1, height))
     borders: List[NDArray[np.bool_]] = []
     for line in lines:
+        dataset = freed(dataset)
         zeros = [dataset.GetRasterBand(one).ReadAsArray(*line).ravel() == 0 for one in numbers]
-        dataset.FlushCache()
         borders.append(np.logical_and.reduce(zeros))
     corners = sum(int(border[end]) for border in borders[:2] for end in (0, -1))
     share = float(np.concatenate(borders).mean())
@@ -130,5 +136,4 @@ def _read(
         is_there = np.ones(shrunk_width * shrunk_height, dtype=bool)
     # QGIS draws the real part of complex numbers.
     pixels = np.stack([np.real(values(dataset.GetRasterBand(one))) for one in numbers])
-    dataset.FlushCache()
     return pixels.astype(np.float64), is_there

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ...domain.ports import Control
+from .block_memory import freed
 
 # Tiles of an overview file are that large; a window that ended within one would have it written twice.
 TILE_PX = 256
@@ -65,19 +66,14 @@ class _Image:
     """The image itself."""
 
     def __init__(self, source: str) -> None:
-        self._source = source
         self._dataset = gdal.Open(source)
         self.columns, self.rows = self._dataset.RasterXSize, self._dataset.RasterYSize
         self.is_striped = self._dataset.GetRasterBand(1).GetBlockSize()[0] == self.columns
 
     def shrunk(self, span: Span, width: int, height: int, resampling: int) -> Pixels:
         """Returns a part of it, made as small as that."""
-        if span[0] == 0.0:
-            # A mosaic keeps what it read of its files until it is closed.
-            self._dataset = gdal.Open(self._source)
-        pixels = _shrunk(self._dataset, span, width, height, resampling)
-        self._dataset.FlushCache()
-        return pixels
+        self._dataset = freed(self._dataset)
+        return _shrunk(self._dataset, span, width, height, resampling)
 
 
 class _Level:
