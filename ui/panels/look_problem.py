@@ -18,7 +18,7 @@ class LookProblem(ProblemLabel):
         super().__init__("look_problem", parent)
         self._monitor = application.monitor
         for changed in (self._monitor.look_failed, self._monitor.refreshed, application.account.state_changed):
-            changed.connect(lambda *told: self._show())
+            changed.connect(self._show)
         self._show()
 
     def _show(self) -> None:
