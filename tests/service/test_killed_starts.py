@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from live_stage import Stage, utc_now
 
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.live_run import settle
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = str(Path(__file__).resolve().parents[1])
 # A process that starts the prepared job and dies at the n-th line that it runs in our own files.
 CHILD = """
 import sys, os
@@ -31,14 +32,17 @@ from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
 
 folder, url = Path(sys.argv[2]), sys.argv[3]
-stage = Stage()
-stage.connection = Connection("Sandbox", Service.WORKFLOWS, url, url)
+service = Service(sys.argv[-1])
+stage = Stage(service=service)
+stage.connection = Connection("Sandbox", service, url, url)
 stage.gateway = stage.open_gateway()
 product = stage.product()
 parameters = stage.parameters(product)
 hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
+# Where scenes are ordered they are named by now.
+parameters = hold.parameters
 stage.gateway.close()
-WATCHED = ("live_run.py", "store.py", "signed_requests.py", "client.py")
+WATCHED = ("live_run.py", "store.py", "signed_requests.py", "client.py", "orders.py")
 
 def die_at(limit):
     lines = [0]
@@ -56,7 +60,7 @@ for number in range(int(sys.argv[4]), 100000, int(sys.argv[5])):
         gateway = stage.open_gateway()
         gateway.sign_in()
         journal = SqliteJournal(folder / f"{number}.sqlite", utc_now)
-        order = LiveOrder("Sandbox", "workflows", product, parameters, unique_name("Kill", utc_now(), f"{number:08d}"))
+        order = LiveOrder("Sandbox", service.value, product, parameters, unique_name("Kill", utc_now(), f"{number:08d}"))
         confirmation = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
         sys.settrace(die_at(number))
         start_live(gateway, journal, order, hold, confirmation, utc_now)
@@ -69,10 +73,11 @@ for number in range(int(sys.argv[4]), 100000, int(sys.argv[5])):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_at_any_line_the_job_is_found_again_or_was_never_made(tmp_path):
-    with Stage(balance=10_000_000, max_concurrent_jobs=10_000) as stage:
+@pytest.mark.parametrize("service", Service)
+def test_killed_at_any_line_the_job_is_found_again_or_was_never_made(tmp_path, service):
+    with Stage(service=service, balance=10_000_000, max_concurrent_jobs=10_000) as stage:
         child = subprocess.run(
-            [sys.executable, "-c", CHILD, str(TESTS), str(tmp_path), stage.sandbox.api_url, "1", "3"],
+            [sys.executable, "-c", CHILD, TESTS, str(tmp_path), stage.sandbox.api_url, "1", "3", service.value],
             stdout=subprocess.PIPE,
             text=True,
             timeout=120,
@@ -111,7 +116,7 @@ for number in range(4):
         gateway = stage.open_gateway()
         gateway.sign_in()
         journal = SqliteJournal(folder / "shared.sqlite", utc_now)
-        order = LiveOrder("Sandbox", "workflows", product, parameters, unique_name("Both", utc_now(), f"{number:08d}"))
+        order = LiveOrder("Sandbox", service.value, product, parameters, unique_name("Both", utc_now(), f"{number:08d}"))
         mine = consent if is_same else HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
         os.read(ready, 1)
         try:
@@ -126,11 +131,12 @@ print(sorted(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in chi
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("service", Service)
 @pytest.mark.parametrize("consent", ["same", "own"])
-def test_processes_that_confirm_the_same_job_at_the_same_instant_create_one(tmp_path, consent):
-    with Stage(live_seconds=60) as stage:
+def test_processes_that_confirm_the_same_job_at_the_same_instant_create_one(tmp_path, consent, service):
+    with Stage(service=service, live_seconds=60, order_seconds=60) as stage:
         child = subprocess.run(
-            [sys.executable, "-c", TOGETHER, str(TESTS), str(tmp_path), stage.sandbox.api_url, consent],
+            [sys.executable, "-c", TOGETHER, TESTS, str(tmp_path), stage.sandbox.api_url, consent, service.value],
             stdout=subprocess.PIPE,
             text=True,
             timeout=60,
@@ -138,3 +144,4 @@ def test_processes_that_confirm_the_same_job_at_the_same_instant_create_one(tmp_
         )
         assert child.stdout.strip() == "[0, 3, 3, 3]"
         assert len(stage.live_jobs()) == 1
+        assert len(stage.sandbox.jobs) + len(stage.sandbox.orders) == 1
