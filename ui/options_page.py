@@ -31,6 +31,7 @@ LIST_LINES = 7
 MOST_FILES = 1_000_000
 MOST_GIGABYTES = 100_000
 MOST_RATIO = 1_000
+MOST_QUERY_MB = 1_000_000
 
 
 class OptionsPage(QgsOptionsPageWidget):
@@ -44,6 +45,7 @@ class OptionsPage(QgsOptionsPageWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self._build_connections())
         layout.addWidget(self._build_outputs())
+        layout.addWidget(self._build_queries())
         layout.addWidget(self._build_guards())
         layout.addStretch(1)
         self._account.connections_changed.connect(self._show_connections)
@@ -58,6 +60,7 @@ class OptionsPage(QgsOptionsPageWidget):
                 most_archive_files=self._most_files.value(),
                 most_archive_gb=self._most_gigabytes.value(),
                 most_archive_ratio=self._most_ratio.value(),
+                cache_limit_mb=self._most_query_mb.value(),
                 max_credits_per_job=self._job_cap.value() or None,
                 max_credits_per_month=self._month_cap.value() or None,
                 max_credits_per_project=self._project_cap.value() or None,
@@ -116,6 +119,24 @@ class OptionsPage(QgsOptionsPageWidget):
         form.addRow(self.tr("Most &files in an archive"), self._most_files)
         form.addRow(self.tr("Most that an archive may &unpack to"), self._most_gigabytes)
         form.addRow(self.tr("Most that an archive may &expand"), self._most_ratio)
+        return box
+
+    def _build_queries(self) -> QGroupBox:
+        box = QGroupBox(self.tr("Test queries"))
+        kept = self._application.preferences().cache_limit_mb
+        self._most_query_mb = _limit("most_query_mb_spin", MOST_QUERY_MB, kept, " MB")
+        form = QFormLayout(box)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self.tr("&Keep at most"), self._most_query_mb)
+        note = QLabel(
+            self.tr(
+                "Quicklooks and metadata of test queries. Beyond this size the oldest are removed after the next one: "
+                "never one of the last day, with layers in the open project or with files of yours in it, and never "
+                "outputs or a folder that you chose."
+            )
+        )
+        note.setWordWrap(True)
+        form.addRow(note)
         return box
 
     def _build_guards(self) -> QGroupBox:

@@ -34,6 +34,7 @@ from .reconnection import Reconnection
 from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
+from .scenes.query_cleaning import QueryCleaning
 from .scenes.scene_display import SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
 from .scenes.scene_list import SceneListModel
@@ -91,6 +92,8 @@ class Application(QObject):
         self.storage = Storage(
             self.account, self.area, self.dry_run, self.scenes, self.jobs, self.outputs, self.monitor, self
         )
+
+        self.query_cleaning = QueryCleaning(services.home, self.dry_run, self.journal, self.preferences, self)
 
         self.account.state_changed.connect(self._on_account_changed)
 
@@ -177,6 +180,7 @@ class Application(QObject):
             self.reconnection,
             self.ordering,
             self.cover_search,
+            self.query_cleaning,
             self.scene_display,
             self.map_scenes,
             self.dry_run,

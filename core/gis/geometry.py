@@ -180,7 +180,7 @@ def footprint_near(footprint: Sequence[Point], aoi: Aoi) -> QgsGeometry:
 
 def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
     """Returns the share of the area, 0 to 1, that a footprint covers."""
-    return _share_covered(tuple(footprint), aoi)
+    return _share_covered(tuple((lon, lat) for lon, lat in footprint), aoi)
 
 
 # Hundreds of them take longer than a frame: the worker that writes the scenes has them done for the window's thread.

@@ -81,17 +81,26 @@ class DryRunAlgorithm(JobAlgorithm):
         import uuid
 
         from ..domain.jobs.job import JobMode
-        from ..gis.quicklooks.placing import place_quicklook
+        from ..gis.quicklooks.placing import PLACING, place_quicklook
         from ..gis.scene_file import TABLE, write_scenes
         from ..usecases.dry_run import run_dry_run
         from ..usecases.live_run import unique_name
+        from ..usecases.quicklook_cache import cache_of
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         control = FeedbackControl(feedback)
         name = unique_name(product.title, utc_now(), uuid.uuid4().hex)
         result = run_dry_run(
-            gateway, product, wanted, name, folder, place_quicklook, control, control.pause
+            gateway,
+            product,
+            wanted,
+            name,
+            folder,
+            lambda image, scene: place_quicklook(image, scene, wanted.aoi),
+            control,
+            control.pause,
+            cache=cache_of(self.services.home, self.connection.name, PLACING, wanted.aoi),
         )
         scenes = result.collection.scenes
         path = write_scenes(folder / "scenes.gpkg", scenes, wanted.aoi)

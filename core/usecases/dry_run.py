@@ -113,11 +113,12 @@ def run_dry_run(
     control: Control,
     pause: Callable[[float], None],
     on_quicklook: Callable[[PlacedQuicklook], None] = lambda placed: None,
+    cache: Optional[QuicklookCache] = None,
 ) -> DryRunResult:
     """Runs a test query from start to quicklooks; cancelled on the service as well where the person stops it.
 
-    `pause` waits that many seconds. Raises JOB_FAILED, with the end of the log as its detail, where the service
-    gives up.
+    What `cache` holds is neither fetched nor placed again. `pause` waits that many seconds. Raises JOB_FAILED, with
+    the end of the log as its detail, where the service gives up.
     """
     job = gateway.start_dry_run(product, parameters, name)
     try:
@@ -130,7 +131,9 @@ def run_dry_run(
         raise Up42Error(ErrorKind.JOB_FAILED, _failure(gateway, job))
     collection = gateway.collect_scenes(product, parameters, job, control)
     write_documents(folder, collection, gateway.usage(job))
-    placed = fetch_quicklooks(gateway, job, collection.scenes, folder, place, control, on_quicklook)
+    placed = fetch_quicklooks(
+        gateway, job, collection.scenes, folder, place, control, on_quicklook, cache=cache
+    )
     return DryRunResult(job, collection, placed, str(folder))
 
 

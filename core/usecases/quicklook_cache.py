@@ -12,6 +12,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
+from ..domain.aoi import Aoi
 from ..domain.errors import Up42Error
 from ..domain.outputs.disk import make_folder, write_whole
 from ..domain.scenes.acquisition import frame_hints
@@ -22,6 +23,12 @@ LARGEST_BYTES = 512 * 1024 * 1024
 _AFTER_CLEANING = 0.8
 _DIGITS = 40
 _RECORD, _IMAGE, _RASTER = ".json", ".image", ".tif"
+
+
+def cache_of(home: Path, connection: str, way: int, aoi: Optional[Aoi]) -> QuicklookCache:
+    """Returns the cache below a home folder; `way` is the version of the placing, `aoi` the area of the clouds."""
+    ring = aoi.ring if aoi is not None else None
+    return QuicklookCache(home / "cache" / "quicklooks", connection, f"{way} {ring}")
 
 
 class QuicklookCache:

@@ -107,6 +107,24 @@ def test_query_writes_typed_footprints_and_georeferenced_quicklooks(provider, sa
     assert sandbox.books.available == 12430
 
 
+def test_what_was_looked_at_before_is_not_fetched_again(provider, sandbox, tmp_path):
+    def rasters(name):
+        run(provider, "testquery", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=4, FOLDER=str(tmp_path / name))
+        paths = sorted((tmp_path / name / "quicklooks").glob("*.tif"))
+        return {path.name: gdal.Open(str(path)).ReadRaster() for path in paths}
+
+    def fetched():
+        return sum(one.path.endswith(".jpg") or "/quicklooks/" in one.path for one in sandbox.requests)
+
+    first = rasters("first")
+    assert len(first) >= 3
+    assert fetched() >= len(first)
+    sandbox.clear_requests()
+    assert rasters("second") == first
+    # A scene without a quicklook is asked for again: it may have one by now.
+    assert fetched() <= 4 - len(first)
+
+
 def test_estimate_tells_hold_and_balance_and_spends_nothing(provider, sandbox):
     found = run(provider, "estimate", PRODUCT="Pléiades Display (Download)", EXTENT=BOX, LIMIT=1)
     assert 0 < found["MIN_CREDITS"] <= found["MAX_ESTIMATE"]

@@ -20,8 +20,9 @@ from ...domain.ports import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
 from ...usecases.dry_run import fetch_quicklooks, write_documents
+from ...usecases.kept_queries import FOLDER_NAME
 from ...usecases.live_run import unique_name
-from ...usecases.quicklook_cache import QuicklookCache
+from ...usecases.quicklook_cache import cache_of
 from ...usecases.quicklook_order import QuicklookOrder
 from ..account import Account
 from ..task import Background, UseCaseTask
@@ -192,7 +193,7 @@ class DryRun(QObject):
         self._round += 1
         self._gateway, self.product, self.parameters = gateway, product, parameters
         self._request_text = request_text
-        self.folder = str(self._home / "test-queries" / safe_name(name))
+        self.folder = str(self._home / FOLDER_NAME / safe_name(name))
         self.collection, self._usage, self.job = None, None, None
         self._missing = {}
         self._pause_ms = FIRST_PAUSE_MS
@@ -304,14 +305,13 @@ class DryRun(QObject):
         aoi = self.parameters.aoi if self.parameters is not None else None
         connection = self._account.connection
         connection_name = connection.name if connection is not None else ""
-        kept = self._home / "cache" / "quicklooks"
+        home = self._home
         order = self._order = QuicklookOrder([scene.id for scene in collection.scenes if scene.id in wanted])
         self._prefer_in_view()
 
         def work(task: UseCaseTask) -> None:
             from ...gis.quicklooks.placing import PLACING, place_quicklook
 
-            placing = f"{PLACING} {aoi.ring if aoi is not None else None}"
             fetch_quicklooks(
                 gateway,
                 job,
@@ -321,7 +321,7 @@ class DryRun(QObject):
                 task,
                 lambda placed: self._placed.emit(this_round, placed),
                 order=order,
-                cache=QuicklookCache(kept, connection_name, placing),
+                cache=cache_of(home, connection_name, PLACING, aoi),
                 wanted=wanted,
             )
 
