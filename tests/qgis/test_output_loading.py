@@ -88,14 +88,6 @@ def test_every_format_is_found_and_loaded_as_valid_layers(loading, project, fold
     assert {layer.crs().authid() for layer in layers} == {"EPSG:32630", "EPSG:4326"}
 
 
-def test_nothing_but_items_and_mosaics_is_left_among_the_files(loading, project, folder, qtbot):
-    everything(folder)
-    before = {path for path in folder.rglob("*") if path.is_file()}
-    load(loading, qtbot, folder)
-    added = {path.name.partition(".")[2] for path in folder.rglob("*") if path.is_file() and path not in before}
-    assert added == {"stac.json", "vrt"}
-
-
 def test_tiles_previews_and_masks_of_products_are_not_loaded_by_themselves(folder):
     samples.dimap(folder / "bundle")
     samples.safe(folder)

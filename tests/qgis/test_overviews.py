@@ -189,6 +189,24 @@ def test_image_in_a_folder_that_takes_no_file_gets_its_overviews_elsewhere(seale
         project.clear()
 
 
+def test_a_large_image_on_the_map_keeps_no_pixels_in_memory_and_no_figures_beside_it(tmp_path, qtbot, qgis_app):
+    folder = tmp_path / "job"
+    folder.mkdir()
+    write_large(folder / "image.tif", nodata=None)
+    before = gdal.GetCacheUsed()
+    loading = OutputLoading(QgsProject.instance(), tmp_path / "elsewhere")
+    try:
+        with qtbot.waitSignal(loading.loaded, timeout=WAIT_MS):
+            loading.load(JOB, folder)
+        qtbot.waitUntil(lambda: (folder / "image.tif.ovr").exists(), timeout=WAIT_MS)
+        assert gdal.GetCacheUsed() - before < MEBIBYTE
+        # QGIS would look for a stretch by itself, and note what it found.
+        assert sorted(os.listdir(folder)) == ["image.stac.json", "image.tif", "image.tif.ovr"]
+    finally:
+        loading.close()
+        QgsProject.instance().clear()
+
+
 def test_what_is_read_to_draw_an_image_does_not_stay_in_memory(tmp_path, qgis_app):
     image = gdal.Open(write_large(tmp_path / "image.tif", nodata=None))
     before = gdal.GetCacheUsed()
