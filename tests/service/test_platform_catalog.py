@@ -87,6 +87,7 @@ def test_more_scenes_than_the_limit_give_exactly_the_newest_500(stage):
     found = query(stage, product, many(stage, product, 500))
     assert len(found.scenes) == len(found.document["features"]) == 500
     assert found.scenes == over.scenes[:500]
+    assert found.match_count == over.match_count > 501
 
 
 def test_catalog_that_is_too_large_to_be_read_says_so(stage, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from app_stage import WAIT_MS, choose_product
@@ -14,7 +15,8 @@ from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.domain.jobs.job import JobMode
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import JOBS, SCENES, Up42Dock
 
@@ -221,3 +223,47 @@ def test_edited_request_drives_the_form(dock, on_platform, qtbot):
     problem = find(dock, "request_problem", QLabel)
     qtbot.waitUntil(lambda: "another product" in problem.text(), timeout=WAIT_MS)
     assert on_platform.workbench.parameters.limit == 7
+
+
+def test_order_that_fails_after_its_placement_is_told_with_who_knows_the_cause(dock, on_platform, sandbox, qtbot):
+    query(on_platform, qtbot)
+    balance = on_platform.account.balance.available_credits
+    sandbox.faults.add(Fault(kind="order_failed", method="POST", path=PLACE, times=1))
+    click(open_hold(dock, on_platform, qtbot), "confirm_button")
+    qtbot.waitUntil(lambda: any("support can tell the cause" in text for text in notices(dock)), timeout=WAIT_MS)
+    (row,) = [one for one in on_platform.jobs.rows() if one.mode is JobMode.LIVE]
+    assert (row.status, row.credits_used, row.hold_credits) == (JobStatus.FAILED, 0, 0)
+    qtbot.waitUntil(lambda: on_platform.account.balance.available_credits == balance, timeout=WAIT_MS)
+
+
+def test_link_that_expires_in_the_middle_of_a_download_is_told_and_tried_again_from_its_notice(
+    dock, on_platform, sandbox, qtbot
+):
+    query(on_platform, qtbot)
+    sandbox.faults.add(
+        Fault(kind="cut_body", path="^/storage/"), Fault(kind="expired_link", path="^/storage/", after=1, times=None)
+    )
+    click(open_hold(dock, on_platform, qtbot), "confirm_button")
+    qtbot.waitUntil(lambda: any("link to the outputs has expired" in text for text in notices(dock)), timeout=WAIT_MS)
+    sandbox.faults.clear()
+    click(dock, "notice_load_button")
+    qtbot.waitUntil(
+        lambda: any(row.download is DownloadState.LOADED for row in on_platform.jobs.rows()), timeout=WAIT_MS
+    )
+    assert len(list(sandbox.orders)) == 1
+
+
+def test_more_scenes_than_the_largest_limit_are_cut_to_the_newest_and_it_is_said(dock, on_platform, qtbot):
+    end = datetime.now(timezone.utc).replace(microsecond=0)
+    on_platform.workbench.set_period(Period(end - timedelta(days=365 * 7), end))
+    on_platform.workbench.set_limit(500)
+    click(dock, "run_button")
+    qtbot.waitUntil(lambda: on_platform.dry_run.collection is not None, timeout=WAIT_MS)
+    # Hundreds of pictures more say nothing about the limit.
+    on_platform.dry_run.cancel()
+    dock.tabs.setCurrentIndex(SCENES)
+    assert len(on_platform.scenes.scenes()) == 500
+    label = find(dock, "scenes_state_label", QLabel)
+    qtbot.waitUntil(lambda: "the newest 500 of" in label.text(), timeout=WAIT_MS)
+    moments = [one.acquired for one in on_platform.scenes.scenes()]
+    assert moments == sorted(moments, reverse=True)

@@ -96,7 +96,7 @@ def test_every_column_sorts_both_ways(panel, application, column):
 
 def test_an_incomplete_result_says_so(panel, application):
     show_result(application, some_scenes(3), is_complete=False)
-    assert "more scenes than" in panel.state_label.text()
+    assert "newer ones may be missing" in panel.state_label.text()
 
 
 def test_a_scene_without_a_quicklook_cannot_be_ticked_and_says_why(panel, application):

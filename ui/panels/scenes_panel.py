@@ -33,6 +33,7 @@ from ..map_zoom import zoom_to
 from ..wording import (
     dry_run_state_text,
     hidden_scenes_text,
+    limit_text,
     no_scenes_sentence,
     ordering_state_text,
     scene_headers,
@@ -277,8 +278,9 @@ class ScenesPanel(QWidget):
         if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
             text += "\n" + shown_quicklooks_text(self._model.shown_count, self._model.image_count)
         collection = self._dry_run.collection
-        if total and collection is not None and not collection.is_complete:
-            text += "\n" + self.tr("There are more scenes than the limit lets through.")
+        beyond = limit_text(collection) if total and collection is not None else ""
+        if beyond:
+            text += "\n" + beyond
         if total and self._dry_run.is_stale:
             text += "\n" + self.tr("The parameters have changed since: these scenes belong to the earlier ones.")
         return text

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.scenes.scene_list import SceneColumn
 from ...core.domain.scenes.cover import CostBasis, Cover
-from ...core.domain.scenes.scene import PlacedQuicklook, Scene
+from ...core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from .figures import UNKNOWN, area_text, counted, credits_text, number_text, percent_text
 
 _translate = QCoreApplication.translate
@@ -44,6 +44,21 @@ def shown_scenes_text(shown: int, total: int) -> str:
         return scene_count_text(total)
     pattern = _translate("UP42", "{shown} of {total}")
     return pattern.format(shown=number_text(shown), total=scene_count_text(total))
+
+
+def limit_text(collection: SceneCollection) -> str:
+    """Returns what lies beyond the scenes that were found, empty where that is nothing or not known."""
+    if not collection.is_complete:
+        return _translate(
+            "UP42",
+            "More scenes match than can be read at once, so newer ones may be missing. "
+            "Choose shorter dates or a smaller area.",
+        )
+    found, matching = len(collection.scenes), collection.match_count
+    if matching is None or matching <= found:
+        return ""
+    pattern = _translate("UP42", "These are the newest {found} of {matching} that match; the limit hides the others.")
+    return pattern.format(found=number_text(found), matching=number_text(matching))
 
 
 def shown_quicklooks_text(shown: int, total: int) -> str:

@@ -60,7 +60,7 @@ class CatalogSearch:
         limit = len(parameters.scene_ids) or parameters.limit
         chosen = newest[:limit]
         document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in chosen]}
-        return SceneCollection(tuple(scene for scene, _ in chosen), document, is_complete)
+        return SceneCollection(tuple(scene for scene, _ in chosen), document, is_complete, len(found))
 
     def _places(self, product: Product, body: Dict[str, Any]) -> Iterator[Tuple[str, str, Dict[str, Any]]]:
         """Yields host, address and body of each search that is needed."""

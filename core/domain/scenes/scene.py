@@ -43,12 +43,14 @@ class Scene:
 class SceneCollection:
     """All scenes of one test query, newest first, with the documents as the service gave them.
 
-    `document` is data.json. `is_complete` is false where more scenes exist than were read.
+    `document` is data.json. `is_complete` is false where more scenes match than were read, so that newer ones may be
+    missing. `match_count` is how many match in all, beyond the limit too, None where the service does not tell.
     """
 
     scenes: Tuple[Scene, ...]
     document: Dict[str, Any] = field(repr=False, compare=False)
     is_complete: bool = True
+    match_count: Optional[int] = None
 
 
 @dataclass(frozen=True)
