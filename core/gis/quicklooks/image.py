@@ -17,6 +17,9 @@ LARGEST_SIDE_PX = 4096
 _ABSURD_SIDE_PX = 30_000
 _DRIVERS = ["JPEG", "PNG", "WEBP", "GIF", "GTiff"]
 
+# GDAL fills what is missing or damaged of a JPEG with grey and only warns.
+_DAMAGE = ("Premature end", "bad Huffman code", "Invalid JPEG file structure")
+
 
 @dataclass(frozen=True)
 class QuicklookImage:
@@ -52,9 +55,12 @@ def read_image(image: Path) -> QuicklookImage:
         shrink = max(1.0, max(columns, rows) / LARGEST_SIDE_PX)
         table = dataset.GetRasterBand(1).GetColorTable()
         kinds = [dataset.GetRasterBand(band).GetColorInterpretation() for band in range(1, dataset.RasterCount + 1)]
+        gdal.ErrorReset()
         data = dataset.ReadAsArray(buf_xsize=max(1, int(columns / shrink)), buf_ysize=max(1, int(rows / shrink)))
     except RuntimeError as error:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, str(error)) from error
+    if any(sign in gdal.GetLastErrorMsg() for sign in _DAMAGE):
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, gdal.GetLastErrorMsg())
     planes = data[None] if data.ndim == 2 else data
     clear = None
     if gdal.GCI_AlphaBand in kinds:

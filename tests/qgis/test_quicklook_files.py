@@ -1,0 +1,95 @@
+"""Whatever file a quicklook comes in, it lies where it truly does, or is told to be unreadable."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from quicklook_truth import as_scene, errors_px, frame_corners, made_up, ring_of, scenes_at, write_quicklook
+
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.gis.quicklooks.placing import place_quicklook
+from up42_jobs.sandbox.world.quicklooks import quicklook
+
+MOST_PX = 0.6
+SIZES = [(1, 1), (150, 140), (900, 870)]
+
+
+def frame(size=(150, 140), **changes):
+    """A tilted trapezoid with a footprint of six vertices that begins anywhere and runs backwards."""
+    corners = frame_corners(-0.3, 39.4, 20, 20 * size[1] / size[0], 17, 0.04, 0.12)
+    return made_up(corners, size, ring_of(corners, 3, True, [(0, 0.3), (2, 0.5)]), cloud_cover=0.0, **changes)
+
+
+def save(planes, path, driver, *options):
+    """Writes bands, rows and columns under a name that need not be true."""
+    memory = gdal.GetDriverByName("MEM").Create("", planes.shape[2], planes.shape[1], len(planes))
+    for number, band in enumerate(planes, start=1):
+        memory.GetRasterBand(number).WriteArray(band)
+    gdal.GetDriverByName(driver).CreateCopy(str(path), memory, options=list(options))
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_grey_image_of_a_full_frame_lies_as_truly_as_one_in_colours(size, tmp_path):
+    true = frame(size)
+    coloured = gdal.Open(str(write_quicklook(true, tmp_path))).ReadAsArray()
+    rasters = []
+    for number, plane in enumerate(coloured):
+        image = save(plane[None], tmp_path / f"grey-{number}.jpg", "PNG")
+        placed = place_quicklook(image, as_scene(true))
+        assert placed.placement == "corners"
+        rasters.append(gdal.Open(placed.raster_path))
+    alpha = rasters[0].GetRasterBand(rasters[0].RasterCount).ReadAsArray()
+    whole = np.stack([*(raster.GetRasterBand(1).ReadAsArray() for raster in rasters), alpha])
+    together = save(whole, tmp_path / "together.tif", "GTiff")
+    target = gdal.Open(str(together), gdal.GA_Update)
+    target.SetGeoTransform(rasters[0].GetGeoTransform())
+    target.SetProjection(rasters[0].GetProjection())
+    target = None
+    errors, share = errors_px(true, str(together))
+    assert errors.max() <= MOST_PX
+    assert share > 0.85
+
+
+@pytest.mark.parametrize("kind", ["frame", "collar"])
+@pytest.mark.parametrize("bands", [1, 3])
+@pytest.mark.parametrize("driver", ["JPEG", "PNG"])
+@pytest.mark.parametrize("name", ["image.jpg", "image.png", "image"])
+def test_the_content_and_not_the_name_says_what_an_image_is(kind, bands, driver, name, tmp_path):
+    """All ways to write the same pixels give the same raster."""
+    true = frame() if kind == "frame" else scenes_at(-0.33, 39.45, "capella-gec", 1)[0]
+    source = gdal.Open(str(write_quicklook(true, tmp_path, "ground", "source")))
+    planes = np.atleast_3d(source.ReadAsArray().T).T[:1].repeat(bands, axis=0)
+    options = ["QUALITY=95"] if driver == "JPEG" else []
+    image = save(planes, tmp_path / name, driver, *options)
+    decoded = gdal.Open(str(image)).ReadAsArray().reshape(planes.shape)
+    plain = save(decoded, tmp_path / "plain.png", "PNG")
+    placed, expected = place_quicklook(image, as_scene(true)), place_quicklook(plain, as_scene(true))
+    rasters = [gdal.Open(one.raster_path) for one in (placed, expected)]
+    assert placed.placement == expected.placement == ("corners" if kind == "frame" else "bounds")
+    assert rasters[0].GetGeoTransform() == rasters[1].GetGeoTransform()
+    assert np.array_equal(rasters[0].ReadAsArray(), rasters[1].ReadAsArray())
+
+
+@pytest.mark.parametrize("form", ["jpeg", "png"])
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.3, 0.6, 0.98])
+def test_an_image_that_was_cut_short_is_told_to_be_unreadable(form, share, tmp_path):
+    content, _ = quicklook(frame(quicklook_format=form))
+    image = tmp_path / "cut.jpg"
+    image.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(Up42Error) as caught:
+        place_quicklook(image, as_scene(frame()))
+    assert caught.value.kind is ErrorKind.IMAGE_UNREADABLE
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cut.jpg"]
+
+
+@pytest.mark.parametrize("form", ["jpeg", "png"])
+def test_garbage_in_the_middle_of_an_image_is_no_crash(form, tmp_path):
+    content = bytearray(quicklook(frame(quicklook_format=form))[0])
+    content[len(content) // 2 : len(content) // 2 + 400] = bytes(400)
+    image = tmp_path / "garbage.jpg"
+    image.write_bytes(content)
+    with pytest.raises(Up42Error) as caught:
+        place_quicklook(image, as_scene(frame()))
+    assert caught.value.kind is ErrorKind.IMAGE_UNREADABLE
