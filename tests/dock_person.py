@@ -17,7 +17,7 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES
-from up42_jobs.ui.wording import error_sentence
+from up42_jobs.ui.wording import error_sentence, look_problem_sentence
 
 # What is said of a mistake of the plugin's own is no answer to a bad day of the service.
 _OURS = (ErrorKind.INTERNAL, ErrorKind.CANCELLED)
@@ -30,7 +30,8 @@ def _beginnings():
         Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=5.0),
         Up42Error(ErrorKind.ARCHIVE_UNSAFE, "member"),
     ]
-    return tuple(sorted({error_sentence(error)[:_LONG_ENOUGH] for error in errors}))
+    sentences = [look_problem_sentence(), *(error_sentence(error) for error in errors)]
+    return tuple(sorted({one[:_LONG_ENOUGH] for one in sentences}))
 
 
 class Person:

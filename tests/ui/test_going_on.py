@@ -182,7 +182,8 @@ def test_looks_that_fail_are_told_at_the_jobs_until_one_succeeds(signed_in, sand
     with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
         signed_in.monitor.refresh()
     assert panel.look_problem.isVisible()
-    assert "read again by itself" in panel.look_problem.text()
+    assert "asked again by itself" in panel.look_problem.text()
+    assert "cannot be read" in panel.look_problem.toolTip()
     sandbox.faults.clear()
     qtbot.waitUntil(lambda: not panel.look_problem.isVisible(), timeout=WAIT_MS)
 

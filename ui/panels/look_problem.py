@@ -8,7 +8,8 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.application import Application
 from ..fields.problem_label import ProblemLabel
-from ..wording import look_problem_sentence
+from ..wording import error_sentence, look_problem_sentence
+from .card import set_plain_tip
 
 
 class LookProblem(ProblemLabel):
@@ -23,4 +24,5 @@ class LookProblem(ProblemLabel):
 
     def _show(self) -> None:
         error = self._monitor.look_error
-        self.say("" if error is None else look_problem_sentence(error))
+        self.say("" if error is None else look_problem_sentence())
+        set_plain_tip(self, "" if error is None else error_sentence(error))

@@ -70,10 +70,9 @@ def sign_in_sentence(error: Up42Error, service: Service) -> str:
     )
 
 
-def look_problem_sentence(error: Up42Error) -> str:
-    """Returns why the list of jobs shows an older state than the service has."""
-    pattern = _translate("UP42", "{reason} What stands here is older meanwhile; it is read again by itself.")
-    return pattern.format(reason=error_sentence(error))
+def look_problem_sentence() -> str:
+    """Returns that the list of jobs may show an older state than the service has; short, since it stands above it."""
+    return _translate("UP42", "UP42 could not be asked, so these states may be old. It is asked again by itself.")
 
 
 def error_title(error: Up42Error) -> str:
