@@ -1,10 +1,13 @@
-"""A Sandbox with a client, and someone at the desk with a prepared live job."""
+"""Someone at the desk with a prepared live job, and a session with a Sandbox whose time stands still."""
 
 from __future__ import annotations
 
 import pytest
 from live_desk import Desk
 from live_stage import Stage
+from workflow_session import MORNING, Client
+
+from up42_jobs.sandbox import Sandbox
 
 
 @pytest.fixture
@@ -16,3 +19,18 @@ def stage():
 @pytest.fixture
 def desk(stage, tmp_path):
     return Desk(stage, tmp_path)
+
+
+@pytest.fixture
+def sandbox():
+    """A Sandbox whose time stands still until a test moves it."""
+    with Sandbox() as running:
+        running.clock.speed(0)
+        running.clock.set(MORNING)
+        yield running
+
+
+@pytest.fixture
+def client(sandbox):
+    """A client that is signed in."""
+    return Client(sandbox)

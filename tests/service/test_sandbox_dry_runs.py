@@ -5,24 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from workflow_session import BOX, DATA, MORNING, YEAR, Client, acquired, box_polygon, inputs
+from workflow_session import BOX, DATA, MORNING, YEAR, acquired, box_polygon, inputs
 
-from up42_jobs.sandbox import Fault, Sandbox
-
-
-@pytest.fixture
-def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
-    with Sandbox() as running:
-        running.clock.speed(0)
-        running.clock.set(MORNING)
-        yield running
-
-
-@pytest.fixture
-def client(sandbox):
-    """A client that is signed in."""
-    return Client(sandbox)
+from up42_jobs.sandbox import Fault
 
 
 def test_a_test_query_has_the_data_task_only_costs_nothing_and_echoes_its_inputs(client):

@@ -6,24 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from workflow_session import BOX, CONVERSION, DATA, MORNING, Client, box_polygon, inputs, one_scene
+from workflow_session import BOX, CONVERSION, DATA, Client, box_polygon, inputs, one_scene
 
 from up42_jobs.sandbox import Fault, Sandbox
-
-
-@pytest.fixture
-def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
-    with Sandbox() as running:
-        running.clock.speed(0)
-        running.clock.set(MORNING)
-        yield running
-
-
-@pytest.fixture
-def client(sandbox):
-    """A client that is signed in."""
-    return Client(sandbox)
 
 
 def test_the_estimate_is_the_same_bare_and_wrapped_and_has_the_shape_of_the_service(client):

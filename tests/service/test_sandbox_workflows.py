@@ -3,24 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from workflow_session import BOX, CONVERSION, DATA, MORNING, Client, box_polygon, inputs
-
-from up42_jobs.sandbox import Sandbox
-
-
-@pytest.fixture
-def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
-    with Sandbox() as running:
-        running.clock.speed(0)
-        running.clock.set(MORNING)
-        yield running
-
-
-@pytest.fixture
-def client(sandbox):
-    """A client that is signed in."""
-    return Client(sandbox)
+from workflow_session import BOX, CONVERSION, DATA, box_polygon, inputs
 
 
 def test_the_project_ships_four_products_and_one_has_no_test_query(client):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -14,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,6 +23,7 @@ from ...core.app.application import Application
 from ...core.app.outputs.storage import StorageState, StoredRow
 from ...core.domain.outputs.storage import StoredAsset
 from ..flow_layout import FlowLayout
+from ..icon_button import icon_button
 from ..map_zoom import zoom_to
 from ..panels.card import plain_tip
 from ..wording import (
@@ -82,12 +81,7 @@ class StorageDialog(QDialog):
         self.area_box.setObjectName("storage_area_box")
         self.area_box.setToolTip(self.tr("The area of the Configure tab"))
         self.area_box.clicked.connect(lambda: self.search())
-        self.refresh_button = QToolButton()
-        self.refresh_button.setObjectName("storage_refresh_button")
-        self.refresh_button.setIcon(QgsApplication.getThemeIcon("mActionRefresh.svg"))
-        self.refresh_button.setToolTip(self.tr("Search again"))
-        self.refresh_button.setAccessibleName(self.tr("Search again"))
-        self.refresh_button.setAutoRaise(True)
+        self.refresh_button = icon_button("storage_refresh_button", "mActionRefresh.svg", self.tr("Search again"))
         self.refresh_button.clicked.connect(lambda: self.search())
         self.filter_edit = QgsFilterLineEdit()
         self.filter_edit.setObjectName("storage_filter_edit")

@@ -6,10 +6,11 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.app.account import AccountState
 from ...core.app.application import Application
+from ..icon_button import icon_button
 from ..wording import account_state_text, balance_text
 from .card import set_plain_tip
 
@@ -44,9 +45,9 @@ class AccountHeader(QWidget):
         self.connection_combo.textActivated.connect(self._account.select)
         label = QLabel(self.tr("Co&nnection"))
         label.setBuddy(self.connection_combo)
-        settings = self._button("settings_button", "mActionOptions.svg", self.tr("Connections and options…"))
+        settings = icon_button("settings_button", "mActionOptions.svg", self.tr("Connections and options…"))
         settings.clicked.connect(lambda: self.settings_requested.emit())
-        guide = self._button("help_button", "mActionHelpContents.svg", self.tr("Help"))
+        guide = icon_button("help_button", "mActionHelpContents.svg", self.tr("Help"))
         guide.clicked.connect(lambda: self.help_requested.emit())
         self.balance_label = QLabel()
         self.balance_label.setObjectName("balance_label")
@@ -54,7 +55,7 @@ class AccountHeader(QWidget):
         self.balance_label.setWordWrap(True)
         self.state_icon = QLabel()
         self.state_icon.setObjectName("account_state_icon")
-        self.refresh_button = self._button(
+        self.refresh_button = icon_button(
             "refresh_button", "mActionRefresh.svg", self.tr("Refresh credits and jobs; signs in again where needed")
         )
         self.refresh_button.clicked.connect(self._refresh)
@@ -70,15 +71,6 @@ class AccountHeader(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(first)
         layout.addLayout(second)
-
-    def _button(self, name: str, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setIcon(QgsApplication.getThemeIcon(icon))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setAutoRaise(True)
-        return button
 
     def _show_connections(self) -> None:
         names = [connection.name for connection in self._account.connections()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import List, Optional
 
-from qgis.core import QgsApplication
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
@@ -29,6 +28,7 @@ from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
 from ...core.domain.scenes.scene import Scene
 from ..dialogs.preview_dialog import PreviewDialog
 from ..flow_layout import FlowLayout
+from ..icon_button import icon_button
 from ..map_zoom import zoom_to
 from ..wording import (
     dry_run_state_text,
@@ -110,12 +110,7 @@ class ScenesPanel(QWidget):
         self.progress_bar = QProgressBar()
         self.progress_bar.setObjectName("dry_run_progress")
         self.progress_bar.setAccessibleName(self.tr("Progress of the test query"))
-        self.cancel_button = QToolButton()
-        self.cancel_button.setObjectName("cancel_query_button")
-        self.cancel_button.setIcon(QgsApplication.getThemeIcon("mTaskCancel.svg"))
-        self.cancel_button.setToolTip(self.tr("Cancel the test query"))
-        self.cancel_button.setAccessibleName(self.tr("Cancel the test query"))
-        self.cancel_button.setAutoRaise(True)
+        self.cancel_button = icon_button("cancel_query_button", "mTaskCancel.svg", self.tr("Cancel the test query"))
         self._running_row = QWidget()
         row = QHBoxLayout(self._running_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -171,7 +166,7 @@ class ScenesPanel(QWidget):
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
         label = QLabel(self.tr("Opacit&y"))
         label.setBuddy(self.opacity_slider)
-        self.stack_button = self._icon_button(
+        self.stack_button = icon_button(
             "stack_button",
             "mActionMapSettings.svg",
             self.tr("How the quicklooks lie on the map, and taking them off"),
@@ -192,12 +187,12 @@ class ScenesPanel(QWidget):
         self.preview_button.setObjectName("preview_button")
         self.order_button = QPushButton()
         self.order_button.setObjectName("order_button")
-        self.zoom_scene_button = self._icon_button(
+        self.zoom_scene_button = icon_button(
             "zoom_scene_button",
             "mActionZoomToLayer.svg",
             self.tr("Zoom to the selected scenes, or to all where none is selected (F)"),
         )
-        self.open_folder_button = self._icon_button(
+        self.open_folder_button = icon_button(
             "open_folder_button",
             "mActionFileOpen.svg",
             self.tr("Open the folder with data.json and the quicklooks"),
@@ -206,15 +201,6 @@ class ScenesPanel(QWidget):
         for button in (self.zoom_scene_button, self.open_folder_button, self.preview_button, self.order_button):
             row.addWidget(button)
         return row
-
-    def _icon_button(self, name: str, icon: str, text: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setIcon(QgsApplication.getThemeIcon(icon))
-        button.setToolTip(text)
-        button.setAccessibleName(text)
-        button.setAutoRaise(True)
-        return button
 
     def _connect(self) -> None:
         self._dry_run.state_changed.connect(self._show_state)
