@@ -179,3 +179,14 @@ def test_the_fingerprint_tells_every_difference_apart(desk):
     assert request_fingerprint("EU", body) != request_fingerprint("SA", body)
     assert request_fingerprint("EU", body) != request_fingerprint("EU", {**body, "a:1": {"limit": 2}})
     assert request != request_fingerprint("Sandbox", body)
+
+
+def test_a_web_page_in_the_place_of_an_answer_is_neither_a_cancelling_nor_a_log(desk):
+    desk.start()
+    [job] = desk.stage.live_jobs()
+    task = desk.gateway.job(job.id).tasks[0]
+    desk.stage.sandbox.faults.add(Fault("html", path=r"/cancel|/logs", times=None))
+    for ask in (lambda: desk.gateway.cancel(job.id), lambda: desk.gateway.task_log(job.id, task.id)):
+        with pytest.raises(Up42Error) as caught:
+            ask()
+        assert caught.value.kind is ErrorKind.UNEXPECTED_ANSWER

@@ -41,6 +41,7 @@ class WorkflowClient:
         """Returns an answer that is plain text."""
         answer = self._answer("GET", path, None, None)
         answer.encoding = "utf-8"
+        _refuse_page(answer, path)
         return str(answer.text)
 
     def content(self, path: str) -> bytes:
@@ -49,7 +50,7 @@ class WorkflowClient:
 
     def command(self, path: str) -> None:
         """Sends a POST whose answer has no body and that may be repeated without harm."""
-        self._answer("POST", path, None, None)
+        _refuse_page(self._answer("POST", path, None, None), path)
 
     def create(self, path: str, body: Any, query: Mapping[str, Any]) -> Any:
         """Sends the one request that creates a live job and returns its `data`.
@@ -90,6 +91,12 @@ class WorkflowClient:
         if not isinstance(value, str) or not value:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{SIGN_IN_PATH}: no access value")
         return value, None
+
+
+def _refuse_page(answer: requests.Response, path: str) -> None:
+    """Raises UNEXPECTED_ANSWER for a web page: a network that wants a sign-in of its own answers everything with it."""
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{path}: a web page", status=answer.status_code)
 
 
 def unwrapped(answer: requests.Response, endpoint: str) -> Any:
