@@ -64,25 +64,40 @@ def write_frame(
     away = np.radians(west - centre[0] + (np.arange(columns) + 0.5) * step_x)
     lat = north - (np.arange(rows) + 0.5) * step_y
     terms = _Terms(_to_image(plane, width, height), away, lat, centre[1])
-    bands = np.zeros((len(planes) + 1, rows, columns), dtype=np.uint8)
-    flat = planes.reshape(len(planes), -1)
+    framed = _framed(planes, clear)
+    bands = np.empty((len(framed), rows, columns), dtype=np.uint8)
     count = max(1, _PIXELS_AT_ONCE // columns)
     for first in range(0, rows, count):
         part = slice(first, min(first + count, rows))
         squeeze = terms.squeeze[part, None]
-        u, v, w = (squeeze * across + down[part, None] for across, down in zip(terms.across, terms.down))
-        column, row = (u / w).astype(np.int32), (v / w).astype(np.int32)
-        # Cut towards zero: what lies up to a pixel left of or above the image is told by its sign.
-        inside = (u >= 0) & (v >= 0) & (column < width) & (row < height)
-        at = row * np.int32(width) + column
-        at *= inside
-        if clear is not None:
-            inside &= ~clear.ravel().take(at)
-        for number, values in enumerate(flat):
-            np.multiply(values.take(at), inside, out=bands[number, part])
-        np.multiply(inside, np.uint8(255), out=bands[-1, part], casting="unsafe")
+        u, v, w = (squeeze * across for across in terms.across)
+        for value, down in zip((u, v, w), terms.down):
+            value += down[part, None]
+        u /= w
+        v /= w
+        # What is no place of the image, or no number that fits, falls on the empty line around it.
+        column, row = u.astype(np.int32), v.astype(np.int32)
+        for number, last in ((column, width + 1), (row, height + 1)):
+            np.maximum(number, 0, out=number)
+            np.minimum(number, last, out=number)
+        row *= np.int32(width + 2)
+        row += column
+        at = row.astype(np.intp)
+        for values, band in zip(framed, bands):
+            np.take(values, at, out=band[part], mode="clip")
     _write(target, bands, (west, step_x, 0.0, north, 0.0, -step_y), WGS84)
     return bands, (west, south, east, north)
+
+
+def _framed(planes: Planes, clear: Optional[NDArray[np.bool_]]) -> Planes:
+    """Returns the planes and their alpha, each flat, with a line of empty pixels around the image."""
+    count, height, width = planes.shape
+    framed = np.zeros((count + 1, height + 2, width + 2), dtype=np.uint8)
+    framed[:-1, 1:-1, 1:-1] = planes
+    framed[-1, 1:-1, 1:-1] = 255
+    if clear is not None:
+        framed[:, 1:-1, 1:-1] *= ~clear
+    return framed.reshape(count + 1, -1)
 
 
 class _Terms:
@@ -90,6 +105,7 @@ class _Terms:
 
     A place of the gnomonic plane in homogeneous coordinates is (cos φ sin Δλ, sin(φ - φ0) + sin φ0 b, cos(φ - φ0) -
     cos φ0 b) with b = cos φ (1 - cos Δλ); each is `squeeze * across + down`, and so is any linear map of them.
+    Columns and rows are counted from the empty line around the image.
     """
 
     def __init__(
@@ -102,7 +118,7 @@ class _Terms:
         self.squeeze = np.cos(here).astype(np.float32)
         self.across: List[NDArray[np.float32]] = []
         self.down: List[NDArray[np.float32]] = []
-        for a, b, c in matrix:
+        for a, b, c in (matrix[0] + matrix[2], matrix[1] + matrix[2], matrix[2]):
             turned = a * np.sin(away) + (b * math.sin(middle) - c * math.cos(middle)) * bulge
             self.across.append(turned.astype(np.float32))
             self.down.append((b * rise + c * depth).astype(np.float32))
