@@ -284,7 +284,8 @@ class ScenesPanel(QWidget):
         return dry_run_state_text(state)
 
     def _show_ticks(self) -> None:
-        listed = [scene_id for scene_id in self._filter.scene_ids() if self._model.has_image(scene_id)]
+        scene_ids = self._filter.scene_ids() if self._model.image_count else []
+        listed = [scene_id for scene_id in scene_ids if self._model.has_image(scene_id)]
         shown = sum(self._model.is_shown(scene_id) for scene_id in listed)
         state = Qt.CheckState.Unchecked if not shown else Qt.CheckState.PartiallyChecked
         self.all_shown_box.setCheckState(Qt.CheckState.Checked if listed and shown == len(listed) else state)

@@ -15,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, pyqtSignal
 
 from ...domain.errors import Up42Error
+from ...domain.jobs.job import Job
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis import quicklook_layers
 from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
@@ -58,6 +59,8 @@ class MapScenes(QObject):
         self._layer_ids: Dict[str, str] = {}
         self._scene_ids: Dict[str, str] = {}
         self._footprints_id = ""
+        # Whose footprints may still come.
+        self._outlined: Optional[Job] = None
         self._is_selecting = False
         self._opacity = 1.0
         self._timer = QTimer(self)
@@ -135,12 +138,13 @@ class MapScenes(QObject):
     def forget(self) -> None:
         """Empties the list; the layers stay in the project and are the person's from now on."""
         self._stop()
-        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
+        self._layer_ids, self._scene_ids, self._footprints_id, self._outlined = {}, {}, "", None
         self._scenes.set_collection(None, None)
 
     def close(self) -> None:
         """Stops building layers; those in the project stay."""
         self._stop()
+        self._outlined = None
         self._background.close()
         self._removal.close()
         self._project.layersWillBeRemoved.disconnect(self._on_layers_removed)
@@ -159,19 +163,26 @@ class MapScenes(QObject):
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         self._stop()
-        self._layer_ids, self._scene_ids, self._footprints_id = {}, {}, ""
+        self._layer_ids, self._scene_ids, self._footprints_id, self._outlined = {}, {}, "", None
         parameters, job, product = self._dry_run.parameters, self._dry_run.job, self._dry_run.product
         self._scenes.set_collection(collection, parameters.aoi if parameters is not None else None)
         if not collection.scenes or job is None or product is None:
             return
         self._job_key = job.id
         hide_scene_groups(self._project)
-        group = scene_group(self._project, job.id, job.name or product.title)
+        scene_group(self._project, job.id, job.name or product.title)
+        # In a turn of its own: list and layer together take longer than a frame.
+        self._outlined = job
+        QTimer.singleShot(0, lambda: self._add_footprints(job))
+
+    def _add_footprints(self, job: Job) -> None:
+        if job is not self._outlined:
+            return
         footprints = quicklook_layers.footprints_layer(self._dry_run.scenes_path, self._footprints_title, job.id)
         footprints.selectionChanged.connect(self._on_selection_changed)
         self._footprints_id = footprints.id()
         self._project.addMapLayer(footprints, False)
-        group.insertLayer(0, footprints)
+        scene_group(self._project, job.id).insertLayer(0, footprints)
 
     def _on_quicklook(self, placed: PlacedQuicklook) -> None:
         self._waiting.append(placed)

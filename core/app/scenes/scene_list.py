@@ -45,6 +45,8 @@ class SceneColumn(IntEnum):
     ID = 10
 
 
+# Qt asks for it thousands of times, and to count an enumeration takes long.
+COLUMN_COUNT = len(SceneColumn)
 # The columns that are nothing but a member of the scene.
 _MEMBERS = {
     SceneColumn.CLOUD_COVER: "cloud_cover",
@@ -194,7 +196,7 @@ class SceneListModel(QAbstractTableModel):
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Counts the columns."""
-        return 0 if parent.isValid() else len(SceneColumn)
+        return 0 if parent.isValid() else COLUMN_COUNT
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Returns a column's title."""
@@ -306,4 +308,4 @@ class SceneListModel(QAbstractTableModel):
         self.shown_changed.emit(scene_id, is_shown)
 
     def _tell(self, row: int, last: Optional[int] = None) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, len(SceneColumn) - 1))
+        self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, COLUMN_COUNT - 1))
