@@ -64,15 +64,16 @@ def clean_queries(
 
 
 def _look(folder: Path) -> Optional[Tuple[float, int]]:
-    """Returns when a folder was last changed and how much it holds, a file with two names once; None for no folder."""
+    """Returns when the test query was run and how much it holds, a file with two names once; None for no folder."""
     if folder.is_symlink() or not folder.is_dir():
         return None
-    changed_s = folder.stat().st_mtime
+    # A test query writes this once; other files change when a layer is opened or closed, or are shared with the cache.
+    document = folder / "data.json"
+    changed_s = (document if document.exists() else folder).stat().st_mtime
     sizes: Dict[Tuple[int, int], int] = {}
     for path in folder.rglob("*"):
         with contextlib.suppress(OSError):
             found = path.lstat()
-            changed_s = max(changed_s, found.st_mtime)
             if stat.S_ISREG(found.st_mode):
                 sizes[found.st_dev, found.st_ino or len(sizes)] = found.st_size
     return changed_s, sum(sizes.values())

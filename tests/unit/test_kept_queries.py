@@ -92,10 +92,13 @@ def test_nothing_of_the_last_day_goes_whatever_the_bound(home):
 
 
 def test_one_that_was_looked_at_again_counts_from_then(home):
-    path = home / "test-queries" / "a" / "quicklooks" / "two.tif"
-    path.write_bytes(b"")
-    os.utime(path, (NOW - 2.5 * DAY, NOW - 2.5 * DAY))
+    os.utime(home / "test-queries" / "a" / "data.json", (NOW - 2.5 * DAY, NOW - 2.5 * DAY))
     assert clean(home, 2 * SIZE) == ["a", "d"]
+
+
+def test_quicklooks_that_a_later_test_query_shares_do_not_make_it_younger(home):
+    os.utime(home / "test-queries" / "a" / "quicklooks" / "one.tif", (NOW, NOW))
+    assert clean(home, 3 * SIZE) == ["b", "c", "d"]
 
 
 def test_files_of_two_names_count_once(home):
