@@ -159,7 +159,7 @@ def test_an_image_is_named_by_its_bytes_and_never_leaves_the_folder(tmp_path):
     names = {"1": "../../evil", "2": "..\\evil", "3": "page.jpg", "4": "CON"}
     scenes = [Scene(one, feature_id) for one, feature_id in names.items()]
     placed = fetch_quicklooks(Gateway(), None, scenes, tmp_path / "q", place, Watch(), lambda one: None)
-    assert [one.problem for one in placed] == ["", "", "image_unreadable", "image_unreadable"]
+    assert [one.problem for one in placed] == ["", "", "unexpected_answer", "image_unreadable"]
     assert placed[0].image_path.endswith(".png")
     assert placed[1].image_path.endswith(".jpg")
     files = [path.relative_to(tmp_path).parts[:2] for path in tmp_path.rglob("*") if path.is_file()]
