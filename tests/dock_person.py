@@ -26,11 +26,10 @@ _LONG_ENOUGH = 28
 
 def _beginnings():
     errors = [Up42Error(kind) for kind in ErrorKind if kind not in _OURS]
-    errors += [
-        Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=5.0),
-        Up42Error(ErrorKind.ARCHIVE_UNSAFE, "member"),
-    ]
-    sentences = [look_problem_sentence(), *(error_sentence(error) for error in errors)]
+    errors.append(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=5.0))
+    # The words for a hostile archive depend on what is wrong with it; all of them begin so.
+    unsafe = "The archive was refused because of"
+    sentences = [look_problem_sentence(), unsafe, *(error_sentence(error) for error in errors)]
     return tuple(sorted({one[:_LONG_ENOUGH] for one in sentences}))
 
 

@@ -243,7 +243,7 @@ STEPS = (
         _delivered,
         Person.download,
         lambda person: person.has_outputs,
-        _try_again("notice_load_button"),
+        _try_again("notice_load_button", Person.download),
     ),
     Step(
         "download",
@@ -251,7 +251,7 @@ STEPS = (
         _delivered,
         Person.download,
         lambda person: person.has_outputs,
-        _try_again("notice_load_button"),
+        _try_again("notice_load_button", Person.download),
     ),
 )
 
