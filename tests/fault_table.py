@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Callable, Mapping, Optional
 
 from dock_person import Person
@@ -110,8 +110,6 @@ def _cancellable(person):
 
 
 def _delivered(person):
-    outputs = person.application.outputs
-    outputs.preferences = replace(outputs.preferences, auto_load=False)
     _asked(person)
     person.confirm()
     person.wait(lambda: person.is_done)

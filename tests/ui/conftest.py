@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -34,6 +35,10 @@ def sandbox(request):
     fast = {"dry_run_seconds": 0.1, "live_seconds": 0.4, "order_seconds": 0.4, "delivery_lag_seconds": 0.1}
     with Sandbox(**{**fast, **getattr(request, "param", {})}) as running:
         yield running
+    # What it still draws belongs to this test, and must not go on beside the end of it.
+    for thread in threading.enumerate():
+        if "process_request" in thread.name:
+            thread.join(WAIT_MS / 1000)
 
 
 @pytest.fixture

@@ -38,11 +38,14 @@ def hurried(monkeypatch):
 
 @pytest.fixture
 def services(application):
-    """Lets downloads give up after three tries."""
+    """Lets downloads begin where they are asked for alone, so that none is cut short by the end of a test, and give
+    up after three tries.
+    """
     application.services = replace(
         application.services, open_downloads=lambda network, limits: HttpDownloads(network, limits, (0.01, 0.01))
     )
     application.outputs._services = application.services
+    application.set_preferences(application.preferences().changed(auto_load=False))
 
 
 @pytest.fixture
