@@ -31,7 +31,7 @@ from benchmarks.measure import (
     use_own_profile,
 )
 
-# Neither service lets a test query find more than 500 scenes.
+# The products of the Sandbox let one test query find 500 scenes, as those of UP42 do.
 COUNTS = (10, 100, 500)
 RUNS = 2
 STALL_TICK_MS = 2
