@@ -47,6 +47,7 @@ class QuicklookCache:
         self._connection = connection
         self._placing = placing
         self._largest_bytes = largest_bytes
+        self._reading = threading.Lock()
 
     def image(self, scene: Scene) -> Optional[bytes]:
         """Returns the image of a scene as it came, None where it is not kept."""
@@ -59,7 +60,8 @@ class QuicklookCache:
     def placed(self, scene: Scene, target: Path) -> Optional[PlacedQuicklook]:
         """Puts image and raster of a scene at `target`, a path without suffix; None where they are not kept so."""
         stem = self._stem(scene)
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        # One at a time: many threads at work in Python let the window wait for the interpreter.
+        with self._reading, contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             record = _record(stem)
             is_same = record["placing"] == self._way(scene)
             if is_same and all(_is_unchanged(stem, suffix, record) for suffix in (_IMAGE, _RASTER)):
