@@ -25,6 +25,7 @@ from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.notice_bar import NoticeBar
 from up42_jobs.ui.notices import Notices
+from up42_jobs.ui.panels.job_actions import JobAction, Surroundings, why_not
 from up42_jobs.ui.panels.jobs_panel import JobsPanel
 from up42_jobs.ui.wording import job_state_text
 
@@ -257,6 +258,19 @@ def test_a_broken_download_can_be_called_off(signed_in, sandbox, qtbot):
     signed_in.outputs.cancel(entry.key)
     assert signed_in.jobs.row(entry.key).download is DownloadState.READY
     assert not signed_in.outputs._resumption._timer.isActive()
+
+
+def test_files_that_are_still_to_come_are_not_verified(signed_in, sandbox, qtbot):
+    be_quick(signed_in)
+    sandbox.faults.add(Fault("answer_lost_before", path=STORAGE, times=None))
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED, timeout=WAIT_MS)
+    row = signed_in.jobs.row(entry.key)
+    around = Surroundings(has_folder=True)
+    assert why_not(JobAction.VERIFY, row, around) == "The outputs are being downloaded"
+    # The download that goes on meanwhile would be told as interrupted once the check ends.
+    signed_in.output_check.check(entry.key)
+    assert signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED
 
 
 def test_an_archive_that_is_refused_is_not_fetched_again_and_again(signed_in, sandbox, qtbot):

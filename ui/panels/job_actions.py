@@ -186,6 +186,8 @@ def _why_not_folder(row: JobRow, around: Surroundings) -> str:
 
 
 def _why_not_verify(row: JobRow, around: Surroundings) -> str:
+    if row.is_expected:
+        return _translate("UP42", "The outputs are being downloaded")
     return _why_not_download(row, around) or _why_not_folder(row, around)
 
 

@@ -34,9 +34,9 @@ class OutputCheck(QObject):
         self._advanced.connect(self._on_advanced)
 
     def check(self, key: str) -> None:
-        """Reads all files of a job that has outputs on the disk."""
+        """Reads all files of a job that has outputs on the disk and expects no more."""
         row = self._jobs.row(key)
-        if row is None or not row.folder or key in self._tasks or row.is_fetching:
+        if row is None or not row.folder or key in self._tasks or row.is_expected:
             return
         folder, before = Path(row.folder), row.download
         self._jobs.change(key, download=DownloadState.CHECKING, progress=0.0)
