@@ -85,9 +85,11 @@ class Background:
 
         def finish(result: Any, error: Optional[Up42Error]) -> None:
             self._tasks.remove(task)
-            if not self._is_closed:
-                on_done(result, error)
-            _end(task)
+            try:
+                if not self._is_closed:
+                    on_done(result, error)
+            finally:
+                _end(task)
 
         task = UseCaseTask(title, work, finish)
         self._tasks.append(task)

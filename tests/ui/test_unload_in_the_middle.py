@@ -18,6 +18,7 @@ from up42_jobs import classFactory
 from up42_jobs import sandbox as sandbox_package
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
+from up42_jobs.core.app.task import Background, call_when_all_ended
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.gis.outputs import overviews
@@ -241,6 +242,18 @@ def test_another_program_s_task_does_not_keep_the_application(stage, qtbot):
         assert foreign.isActive()
     finally:
         gate.set()
+
+
+def test_an_outcome_that_nobody_could_take_does_not_keep_the_application(qgis_app, qtbot):
+    def refuse(result, error):
+        raise RuntimeError("nobody takes this")
+
+    ended = []
+    with qtbot.captureExceptions() as raised:
+        Background().run("UP42: a task", lambda task: 1, refuse)
+        call_when_all_ended(lambda: ended.append(True))
+        qtbot.waitUntil(lambda: ended == [True], timeout=WAIT_MS)
+    assert [str(value) for _, value, _ in raised] == ["nobody takes this"]
 
 
 @pytest.mark.parametrize("begin", MIDDLES, ids=lambda one: one.__name__)
