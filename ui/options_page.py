@@ -132,7 +132,8 @@ class OptionsPage(QgsOptionsPageWidget):
             self.tr(
                 "Quicklooks and metadata of test queries. Beyond this size the oldest are removed after the next one: "
                 "never one of the last day, with layers in the open project or with files of yours in it, and never "
-                "outputs or a folder that you chose."
+                "outputs or a folder that you chose. Projects that are not open lose the quicklooks that were removed; "
+                "to keep them, save them elsewhere."
             )
         )
         note.setWordWrap(True)
