@@ -1,23 +1,16 @@
-"""The account book: its sums are the books of the service, job by job."""
+"""The account book: what is held, used and released, job by job."""
 
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
-from live_stage import Stage, Watch, utc_now
-
-from up42_jobs.core.domain.jobs.credits import Charge, HoldConfirmation
+from up42_jobs.core.domain.jobs.credits import Charge
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
 from up42_jobs.core.domain.jobs.ledger import compare, ledger_csv, ledger_lines, ledger_sums
-from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.hold import prepare_hold
-from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
-from up42_jobs.core.usecases.watch import look_at_jobs
-from up42_jobs.sandbox import Fault
 
 START = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)
 
@@ -80,32 +73,3 @@ def test_csv_has_a_row_a_job_and_nothing_that_a_spreadsheet_would_run():
     assert [row["state"] for row in rows[1:4]] == ["SUCCEEDED", "RUNNING", "REFUSED"]
     assert (rows[2]["held_now"], rows[2]["used"]) == ("100", "")
     assert rows[0]["started_utc"] == "2026-05-01T12:00:00Z"
-
-
-def test_the_sums_are_those_of_the_service(tmp_path):
-    with Stage() as stage:
-        journal = SqliteJournal(tmp_path / "journal.sqlite", utc_now)
-        product = stage.product()
-        for number in range(3):
-            if number == 2:
-                stage.sandbox.faults.add(Fault("job_failed", task="1"))
-            parameters = replace(stage.parameters(product), max_cloud_cover=90 + number)
-            hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
-            name = unique_name("Ledger", utc_now(), f"{number:08d}")
-            order = LiveOrder("Sandbox", "workflows", product, parameters, name)
-            consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
-            start_live(stage.gateway, journal, order, hold, consent, utc_now)
-        held = ledger_sums(ledger_lines(journal.entries())).held_now
-        assert held == -sum(one.credits for one in stage.sandbox.books.entries if one.kind.value == "HOLD")
-        stage.gateway.create_live(product, stage.parameters(product), "of another program")
-        stage.sandbox.clock.advance(100)
-        look_at_jobs(stage.gateway, journal, "Sandbox", utc_now, Watch())
-        entries = journal.entries()
-        comparison = compare(entries, stage.gateway.charges(utc_now() - timedelta(days=1)))
-        sums = ledger_sums(ledger_lines(entries))
-        assert comparison.differing == ()
-        assert comparison.agreeing == 3
-        assert sums.used + comparison.other_credits == stage.sandbox.books.used
-        assert comparison.other_credits > 0
-        assert sums.held_now == stage.sandbox.books.held == 0
-        assert sums.held - sums.used == sums.released > 0
