@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import Optional, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,35 +51,40 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
     seen = min(1.0, count / max(area * rows * columns / step**2, 1.0)) if area > 0.0 else 0.0
     if count == 0 or len(bands) < 4:
         return AoiFigures(seen)
-    whiteness = _whiteness(bands[:-1], step)
+    whiteness, unit = _whiteness(bands[:3], step)
     in_scene = whiteness[alpha > 0]
-    usual_cover = 100.0 * float((in_scene >= _USUAL).mean())
-    threshold = _USUAL
+    usual_cover = 100.0 * float((in_scene >= _USUAL * unit).mean())
+    threshold = _USUAL * unit
     if scene_cover is not None:
-        threshold = max(_LEAST, float(np.quantile(in_scene, 1.0 - min(max(scene_cover, 0.0), 100.0) / 100.0)))
+        clear = int((in_scene.size - 1) * (1.0 - min(max(scene_cover, 0.0), 100.0) / 100.0))
+        up_to = np.bincount(np.maximum(in_scene, 0)).cumsum()
+        threshold = max(_LEAST * unit, float(np.searchsorted(up_to, clear, side="right")))
     cover = 100.0 * float((whiteness[inside] > threshold).mean())
     disagreement = 25.0 if scene_cover is None else abs(usual_cover - scene_cover) * 0.8
     # Snow and cloud of one whiteness cannot be told apart, wherever the line between them is drawn.
-    disagreement += 60.0 * float((np.abs(in_scene - threshold) < _ALIKE).mean())
+    disagreement += 60.0 * float((np.abs(in_scene - threshold) < _ALIKE * unit).mean())
     # A small area says little: one cloud more or less, and where its rim is, decides.
     error = min(_LARGEST_ERROR, _ERROR + disagreement + 60.0 / math.sqrt(count))
     return AoiFigures(seen, round(cover, 1), round(error, 1))
 
 
-def _whiteness(planes: NDArray[np.uint8], step: int) -> NDArray[np.float32]:
-    """Returns the darkest colour less half of the spread of colours, averaged over a cloud's smallest size.
+def _whiteness(planes: NDArray[np.uint8], step: int) -> Tuple[NDArray[np.int32], float]:
+    """Returns the darkest colour less half of the spread of colours, over a cloud's smallest size, and its unit.
 
-    Of `step` rows the first is read; what is white in it and in its neighbours alike is larger than a roof.
+    Of `step` rows the first is read; what is white in it and in its neighbours alike is larger than a roof. Sums and
+    not means, which fit whole numbers: a step of whiteness is `unit` of them.
     """
-    read = planes[:, ::step]
-    white = read.min(axis=0).astype(np.int16) * np.int16(3)
-    white -= read.max(axis=0)
-    starts = np.arange(0, planes.shape[2], step)
-    blocks = sum(white[:, np.minimum(starts + number, planes.shape[2] - 1)] for number in range(step))
-    blocks = np.asarray(blocks, dtype=np.float32) / np.float32(2 * step)
-    return np.asarray(_smoothed(_smoothed(blocks).T).T, dtype=np.float32)
+    red, green, blue = (plane[::step] for plane in planes)
+    white = np.minimum(np.minimum(red, green), blue).astype(np.int16) * np.int16(3)
+    white -= np.maximum(np.maximum(red, green), blue)
+    white = np.pad(white, ((0, 0), (0, -white.shape[1] % step)), mode="edge")
+    blocks = white[:, ::step].astype(np.int32)
+    for number in range(1, step):
+        blocks += white[:, number::step]
+    return _summed(_summed(blocks).T).T, 2.0 * 9.0 * step
 
 
-def _smoothed(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _summed(values: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Returns the sums of each row and its two neighbours."""
     wider = np.pad(values, ((1, 1), (0, 0)), mode="edge")
-    return np.asarray((wider[:-2] + wider[1:-1] + wider[2:]) / np.float32(3.0), dtype=np.float32)
+    return wider[:-2] + wider[1:-1] + wider[2:]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import gdal
+from osgeo import gdal, gdal_array
 
 from ...domain.errors import ErrorKind, Up42Error
 
@@ -23,25 +23,28 @@ _DAMAGE = ("Premature end", "bad Huffman code", "Invalid JPEG file structure")
 
 @dataclass(frozen=True)
 class QuicklookImage:
-    """Planes of 8 bits, one grey or three colours, as planes, rows, columns; `clear` marks transparent pixels."""
+    """Rows, columns and values of 8 bits: one grey or three colours, then alpha, 0 or 255; 0 where that is 0."""
 
-    planes: NDArray[np.uint8]
-    clear: Optional[NDArray[np.bool_]] = None
+    pixels: NDArray[np.uint8]
 
     @property
     def size(self) -> Tuple[int, int]:
         """Returns columns and rows."""
-        return self.planes.shape[2], self.planes.shape[1]
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    @property
+    def packed(self) -> NDArray[np.generic]:
+        """Returns the same memory as rows and columns of one number a pixel, which is moved as a whole."""
+        return self.pixels.view(f"u{self.pixels.shape[2]}")[..., 0]
 
     def oriented(self, symmetry: int) -> QuicklookImage:
         """Returns the image turned and mirrored by one of the eight symmetries of a square; 0 leaves it."""
-        clear = None if self.clear is None else turned(self.clear, symmetry)
-        return replace(self, planes=np.stack([turned(plane, symmetry) for plane in self.planes]), clear=clear)
+        return QuicklookImage(np.ascontiguousarray(turned(self.pixels, symmetry)))
 
 
-def turned(plane: NDArray[np.generic], symmetry: int) -> NDArray[np.generic]:
-    """Returns a plane after `symmetry % 4` quarter turns, mirrored first for 4 and more."""
-    return np.rot90(np.fliplr(plane) if symmetry >= 4 else plane, symmetry % 4)
+def turned(values: NDArray[np.generic], symmetry: int) -> NDArray[np.generic]:
+    """Returns rows and columns after `symmetry % 4` quarter turns, mirrored first for 4 and more."""
+    return np.rot90(np.fliplr(values) if symmetry >= 4 else values, symmetry % 4)
 
 
 def read_image(image: Path) -> QuicklookImage:
@@ -53,24 +56,48 @@ def read_image(image: Path) -> QuicklookImage:
         if max(columns, rows) > _ABSURD_SIDE_PX:
             raise Up42Error(ErrorKind.IMAGE_UNREADABLE, f"{columns} x {rows} pixels")
         shrink = max(1.0, max(columns, rows) / LARGEST_SIDE_PX)
-        table = dataset.GetRasterBand(1).GetColorTable()
-        kinds = [dataset.GetRasterBand(band).GetColorInterpretation() for band in range(1, dataset.RasterCount + 1)]
+        bands = [dataset.GetRasterBand(band) for band in range(1, dataset.RasterCount + 1)]
+        table = bands[0].GetColorTable()
+        kinds = [band.GetColorInterpretation() for band in bands]
         gdal.ErrorReset()
-        data = dataset.ReadAsArray(buf_xsize=max(1, int(columns / shrink)), buf_ysize=max(1, int(rows / shrink)))
+        values = _values(dataset, max(1, int(columns / shrink)), max(1, int(rows / shrink)))
     except RuntimeError as error:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, str(error)) from error
     if any(sign in gdal.GetLastErrorMsg() for sign in _DAMAGE):
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, gdal.GetLastErrorMsg())
-    planes = data[None] if data.ndim == 2 else data
-    clear = None
-    if gdal.GCI_AlphaBand in kinds:
-        clear = planes[kinds.index(gdal.GCI_AlphaBand)] == 0
     if table is not None:
         colours = np.array([table.GetColorEntry(number) for number in range(table.GetCount())], dtype=np.uint8)
-        looked_up = colours[np.minimum(planes[0], len(colours) - 1)]
-        return QuicklookImage(np.ascontiguousarray(np.moveaxis(looked_up[..., :3], 2, 0)), looked_up[..., 3] == 0)
-    shown = planes[: 3 if len(planes) - (clear is not None) >= 3 else 1]
+        looked_up = colours[np.minimum(values[..., 0], len(colours) - 1)]
+        return _image(looked_up[..., :3], looked_up[..., 3])
+    alpha = values[..., kinds.index(gdal.GCI_AlphaBand)] if gdal.GCI_AlphaBand in kinds else None
+    shown = values[..., : 3 if values.shape[2] - (alpha is not None) >= 3 else 1]
     if shown.dtype != np.uint8:
         top = float(shown.max()) or 1.0
         shown = (shown.astype(np.float32) * (255.0 / top)).astype(np.uint8)
-    return QuicklookImage(np.ascontiguousarray(shown), clear)
+    return _image(shown, alpha)
+
+
+def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[np.generic]:
+    """Reads rows, columns and bands, as JPEG has them: to take them apart by band costs more than decoding them."""
+    kind = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType))
+    count = dataset.RasterCount
+    read = dataset.ReadRaster(
+        buf_xsize=columns,
+        buf_ysize=rows,
+        buf_pixel_space=count * kind.itemsize,
+        buf_line_space=columns * count * kind.itemsize,
+        buf_band_space=kind.itemsize,
+    )
+    return np.frombuffer(read, kind).reshape(rows, columns, count)
+
+
+def _image(shown: NDArray[np.uint8], alpha: Optional[NDArray[np.generic]]) -> QuicklookImage:
+    rows, columns, count = shown.shape
+    pixels = np.empty((rows, columns, count + 1), dtype=np.uint8)
+    # Plane by plane, since loops over three values each are slow.
+    for number in range(count):
+        pixels[..., number] = shown[..., number]
+    pixels[..., count] = 255
+    if alpha is not None:
+        pixels[alpha == 0] = 0
+    return QuicklookImage(pixels)

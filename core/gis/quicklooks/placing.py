@@ -24,7 +24,7 @@ from .thumbnail import thumbnail
 from .tile import find_tile, outline_in_tile, tile_crs
 
 # Goes up with every change of what is written for the same image and scene: kept rasters are placed anew then.
-PLACING = 1
+PLACING = 2
 # From this fit on the empty part of an image is taken for its collar.
 _COLLAR = 0.9
 # Of a provider whose quicklooks fill the footprint, only an outline without a fault is believed.
@@ -57,7 +57,7 @@ def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> Pla
         placed = PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
     else:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
-    placed = replace(placed, thumbnail=thumbnail(pixels.planes))
+    placed = replace(placed, thumbnail=thumbnail(pixels.pixels))
     if aoi is None or placed.placement == "outline":
         return placed
     figures = look_at_area(bands, area(aoi.ring), scene.cloud_cover)
@@ -95,7 +95,7 @@ def _place_on_footprint(pixels: QuicklookImage, footprint: Ring, hints: FrameHin
     on_corners = place_on_corners(footprint, pixels.size, hints)
     has_collar = collar.fit > (_COLLAR_AGAINST_HABIT if hints.is_full_frame else _COLLAR)
     if on_corners is not None and not has_collar:
-        bands, frame = write_frame(pixels.planes, on_corners.corners, target, pixels.clear)
+        bands, frame = write_frame(pixels, on_corners.corners, target)
         placed = PlacedRaster(str(target), "corners", on_corners.certainty, on_corners.evidence)
         return bands, _InBox(frame), placed
     if not has_collar:
@@ -134,9 +134,7 @@ def _write_north_up(
 ) -> NDArray[np.uint8]:
     columns, rows = pixels.size
     inside = np.ones((rows, columns), dtype=bool) if outline is None else inside_outline(outline, columns, rows)
-    if pixels.clear is not None:
-        inside &= ~pixels.clear
-    return write_north_up(pixels.planes, inside, box, target, crs)
+    return write_north_up(pixels, inside, box, target, crs)
 
 
 def _widened(outline: Sequence[Point]) -> List[Point]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from pathlib import Path
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from osgeo import gdal
 from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.scenes.placement import Corners
-from .image import LARGEST_SIDE_PX
+from .image import LARGEST_SIDE_PX, QuicklookImage
 
 WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
@@ -22,14 +22,15 @@ WGS84 = (
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
 )
 # Worked out at once, so that a large image needs no more memory than a small one and all stays in the cache.
-_PIXELS_AT_ONCE = 1 << 17
+_PIXELS_AT_ONCE = 1 << 15
 _POINTS_A_SIDE = 9
+_ROWS_A_BLOCK = 256
 
 Planes = NDArray[np.uint8]
 
 
 def write_north_up(
-    planes: Planes, inside: NDArray[np.bool_], box: Box, target: Path, crs: str = WGS84
+    image: QuicklookImage, inside: NDArray[np.bool_], box: Box, target: Path, crs: str = WGS84
 ) -> Planes:
     """Writes an image whose frame is `box` (west, south, east, north) in `crs`; `inside` marks what shows something.
 
@@ -37,14 +38,14 @@ def write_north_up(
     """
     west, south, east, north = box
     rows, columns = inside.shape
-    alpha = inside.astype(np.uint8) * np.uint8(255)
-    bands = np.concatenate([planes * inside, alpha[None]])
+    bands = np.ascontiguousarray(np.moveaxis(image.pixels, 2, 0))
+    bands *= inside
     _write(target, bands, (west, (east - west) / columns, 0.0, north, 0.0, (south - north) / rows), crs)
     return bands
 
 
 def write_frame(
-    planes: Planes, corners: Corners, target: Path, clear: Optional[NDArray[np.bool_]] = None
+    image: QuicklookImage, corners: Corners, target: Path
 ) -> Tuple[Planes, Box]:
     """Writes an image whose corners lie at `corners` (upper left first, clockwise) in EPSG:4326.
 
@@ -53,7 +54,7 @@ def write_frame(
     of the image, so that a place is right within half a pixel. Returns what was written, alpha last, and its box.
     Raises IMAGE_UNREADABLE for corners without an area, FOLDER_NOT_WRITABLE.
     """
-    height, width = planes.shape[1:]
+    width, height = image.size
     centre = (sum(lon for lon, _ in corners) / 4.0, sum(lat for _, lat in corners) / 4.0)
     plane = _plane(corners, centre)
     west, south, east, north = _box(plane, centre)
@@ -64,8 +65,8 @@ def write_frame(
     away = np.radians(west - centre[0] + (np.arange(columns) + 0.5) * step_x)
     lat = north - (np.arange(rows) + 0.5) * step_y
     terms = _Terms(_to_image(plane, width, height), away, lat, centre[1])
-    framed = _framed(planes, clear)
-    bands = np.empty((len(framed), rows, columns), dtype=np.uint8)
+    framed = _framed(image)
+    bands = np.empty((image.pixels.shape[2], rows, columns), dtype=np.uint8)
     count = max(1, _PIXELS_AT_ONCE // columns)
     for first in range(0, rows, count):
         part = slice(first, min(first + count, rows))
@@ -75,29 +76,26 @@ def write_frame(
             value += down[part, None]
         u /= w
         v /= w
-        # What is no place of the image, or no number that fits, falls on the empty line around it.
-        column, row = u.astype(np.int32), v.astype(np.int32)
-        for number, last in ((column, width + 1), (row, height + 1)):
-            np.maximum(number, 0, out=number)
-            np.minimum(number, last, out=number)
-        row *= np.int32(width + 2)
+        # What is no place of the image, or no number that fits, falls on the empty line around it: without its sign a
+        # number below zero is a large one.
+        column, row = u.astype(np.int32).view(np.uint32), v.astype(np.int32).view(np.uint32)
+        np.minimum(column, np.uint32(width + 1), out=column)
+        np.minimum(row, np.uint32(height + 1), out=row)
+        row *= np.uint32(width + 2)
         row += column
-        at = row.astype(np.intp)
-        for values, band in zip(framed, bands):
-            np.take(values, at, out=band[part], mode="clip")
+        shown = np.take(framed, row.astype(np.intp), mode="clip")
+        for values, band in zip(np.moveaxis(shown.view(np.uint8).reshape(*shown.shape, -1), 2, 0), bands):
+            band[part] = values
     _write(target, bands, (west, step_x, 0.0, north, 0.0, -step_y), WGS84)
     return bands, (west, south, east, north)
 
 
-def _framed(planes: Planes, clear: Optional[NDArray[np.bool_]]) -> Planes:
-    """Returns the planes and their alpha, each flat, with a line of empty pixels around the image."""
-    count, height, width = planes.shape
-    framed = np.zeros((count + 1, height + 2, width + 2), dtype=np.uint8)
-    framed[:-1, 1:-1, 1:-1] = planes
-    framed[-1, 1:-1, 1:-1] = 255
-    if clear is not None:
-        framed[:, 1:-1, 1:-1] *= ~clear
-    return framed.reshape(count + 1, -1)
+def _framed(image: QuicklookImage) -> NDArray[np.generic]:
+    """Returns the image, one number a pixel, flat, with a line of empty pixels around it."""
+    packed = image.packed
+    framed = np.zeros((packed.shape[0] + 2, packed.shape[1] + 2), dtype=packed.dtype)
+    framed[1:-1, 1:-1] = packed
+    return framed.ravel()
 
 
 class _Terms:
@@ -191,7 +189,7 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
     count, rows, columns = bands.shape
     driver = gdal.GetDriverByName("GTiff")
     has_zstd = "ZSTD" in (driver.GetMetadataItem("DMD_CREATIONOPTIONLIST") or "")
-    options = ["TILED=YES", "INTERLEAVE=BAND", "ALPHA=YES"]
+    options = [f"BLOCKYSIZE={_ROWS_A_BLOCK}", "INTERLEAVE=BAND", "ALPHA=YES"]
     options += ["COMPRESS=ZSTD", "ZSTD_LEVEL=1"] if has_zstd else ["COMPRESS=DEFLATE", "ZLEVEL=1"]
     if count == 4:
         options.append("PHOTOMETRIC=RGB")
@@ -200,7 +198,7 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
         written = driver.Create(str(part), columns, rows, count, gdal.GDT_Byte, options=options)
         written.SetProjection(crs)
         written.SetGeoTransform(transform)
-        written.WriteRaster(0, 0, columns, rows, bands.tobytes())
+        written.WriteRaster(0, 0, columns, rows, bands.data)
         # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep
         # it in memory and write them to a file of their own beside it.
         for number in range(1, count + 1):

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-
 import numpy as np
 from numpy.typing import NDArray
-from osgeo import gdal, gdal_array
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from qgis.PyQt.QtGui import QImage
 
 THUMBNAIL_PX = 96
+_QUALITY = 85
 
 
-def thumbnail(planes: NDArray[np.uint8]) -> bytes:
-    """Returns a JPEG of one grey or three colour planes, at most THUMBNAIL_PX a side."""
-    step = -(-max(planes.shape[1:]) // THUMBNAIL_PX)
-    # Two rows of each block tell its colour.
-    small = _averaged(_averaged(planes[:, :: max(step // 2, 1)].swapaxes(1, 2), min(step, 2)).swapaxes(1, 2), step)
-    source = gdal_array.OpenArray(np.ascontiguousarray(small))
-    path = f"/vsimem/up42-thumbnail-{threading.get_ident()}.jpg"
-    gdal.GetDriverByName("JPEG").CreateCopy(path, source, options=["QUALITY=85"])
-    try:
-        file = gdal.VSIFOpenL(path, "rb")
-        content = gdal.VSIFReadL(1, gdal.VSIStatL(path).size, file)
-        gdal.VSIFCloseL(file)
-    finally:
-        gdal.Unlink(path)
+def thumbnail(pixels: NDArray[np.uint8]) -> bytes:
+    """Returns a JPEG, at most THUMBNAIL_PX a side, of rows, columns and grey or three colours with alpha."""
+    rows, columns, count = pixels.shape
+    shown = pixels if count == 4 else np.ascontiguousarray(pixels[..., 0])
+    kind = QImage.Format.Format_RGBX8888 if count == 4 else QImage.Format.Format_Grayscale8
+    small = QImage(shown.data, columns, rows, shown.strides[0], kind)
+    if max(rows, columns) > THUMBNAIL_PX:
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        small = small.scaled(THUMBNAIL_PX, THUMBNAIL_PX, keep, smooth)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    small.save(buffer, "JPG", _QUALITY)
     return bytes(content)
-
-
-def _averaged(planes: NDArray[np.uint8], count: int) -> NDArray[np.uint8]:
-    """Returns means of `count` columns each; what is left over at the end is dropped."""
-    count = min(count, planes.shape[2])
-    whole = planes.shape[2] // count * count
-    total = planes[..., 0:whole:count].astype(np.uint16)
-    for first in range(1, count):
-        total += planes[..., first:whole:count]
-    return np.asarray(total // np.uint16(count), dtype=np.uint8)
