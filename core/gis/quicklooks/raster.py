@@ -22,7 +22,7 @@ WGS84 = (
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
 )
 # Worked out at once, so that a large image needs no more memory than a small one and all stays in the cache.
-_PIXELS_AT_ONCE = 1 << 15
+_PIXELS_AT_ONCE = 1 << 17
 _POINTS_A_SIDE = 9
 _ROWS_A_BLOCK = 256
 
