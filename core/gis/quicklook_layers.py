@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 from qgis.core import (
     Qgis,
@@ -40,7 +41,8 @@ _STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "footpri
 
 def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRasterLayer:
     """Returns the layer of a placed quicklook; may be called on a worker thread, the layer belongs to the main one."""
-    layer = QgsRasterLayer(placed.raster_path, title_of(scene), "gdal")
+    with _without_neighbours():
+        layer = QgsRasterLayer(placed.raster_path, title_of(scene), "gdal")
     layer.setCustomProperty(SCENE_KEY, scene.id)
     layer.setCustomProperty(JOB_KEY, job_id)
     describe_layer(
@@ -63,6 +65,24 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
     layer.setLegend(None)
     layer.moveToThread(QgsApplication.instance().thread())
     return layer
+
+
+@contextlib.contextmanager
+def _without_neighbours() -> Iterator[None]:
+    """Keeps GDAL, where its version can, from reading the whole folder for each file that this thread opens."""
+    # Costs more than the whole dock, which imports this module.
+    from osgeo import gdal
+
+    choose = getattr(gdal, "SetThreadLocalConfigOption", None)
+    if choose is None:
+        yield
+        return
+    before = gdal.GetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN")
+    choose("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")
+    try:
+        yield
+    finally:
+        choose("GDAL_DISABLE_READDIR_ON_OPEN", before)
 
 
 def title_of(scene: Scene) -> str:

@@ -13,7 +13,7 @@ from ...domain.aoi import Point
 from .collar import inside_outline
 
 # Clouds are larger than this share of a quicklook; averaging takes single roofs away.
-_LONGEST_SIDE = 300
+_LONGEST_SIDE = 200
 # Whiteness from which a pixel is a cloud where nothing is known of the scene, and below which none is.
 _USUAL, _LEAST = 150.0, 115.0
 _ALIKE = 12.0

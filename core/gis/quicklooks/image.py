@@ -51,7 +51,8 @@ def read_image(image: Path) -> QuicklookImage:
     """Returns the pixels of an image; longer sides than LARGEST_SIDE_PX are thinned out. Raises IMAGE_UNREADABLE."""
     gdal.UseExceptions()
     try:
-        dataset = gdal.OpenEx(str(image), gdal.OF_RASTER, allowed_drivers=_DRIVERS)
+        # Named as its only neighbour: GDAL would read the whole folder, which grows with every quicklook.
+        dataset = gdal.OpenEx(str(image), gdal.OF_RASTER, allowed_drivers=_DRIVERS, sibling_files=[image.name])
         columns, rows = dataset.RasterXSize, dataset.RasterYSize
         if max(columns, rows) > _ABSURD_SIDE_PX:
             raise Up42Error(ErrorKind.IMAGE_UNREADABLE, f"{columns} x {rows} pixels")

@@ -57,7 +57,7 @@ def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> Pla
         placed = PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
     else:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
-    placed = replace(placed, thumbnail=thumbnail(pixels.pixels))
+    placed = replace(placed, thumbnail=thumbnail(pixels))
     if aoi is None or placed.placement == "outline":
         return placed
     figures = look_at_area(bands, area(aoi.ring), scene.cloud_cover)

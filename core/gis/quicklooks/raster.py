@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 from osgeo import gdal
 
 from ...domain.aoi import Box, Point
@@ -70,32 +71,61 @@ def write_frame(
     count = max(1, _PIXELS_AT_ONCE // columns)
     for first in range(0, rows, count):
         part = slice(first, min(first + count, rows))
-        squeeze = terms.squeeze[part, None]
-        u, v, w = (squeeze * across for across in terms.across)
-        for value, down in zip((u, v, w), terms.down):
-            value += down[part, None]
-        u /= w
-        v /= w
-        # What is no place of the image, or no number that fits, falls on the empty line around it: without its sign a
-        # number below zero is a large one.
-        column, row = u.astype(np.int32).view(np.uint32), v.astype(np.int32).view(np.uint32)
-        np.minimum(column, np.uint32(width + 1), out=column)
-        np.minimum(row, np.uint32(height + 1), out=row)
-        row *= np.uint32(width + 2)
-        row += column
-        shown = np.take(framed, row.astype(np.intp), mode="clip")
+        at = _places(terms, part, (width, height))
+        shown = _SCRATCH.take("shown", at.shape, framed.dtype)
+        np.take(framed, at, out=shown, mode="clip")
         for values, band in zip(np.moveaxis(shown.view(np.uint8).reshape(*shown.shape, -1), 2, 0), bands):
             band[part] = values
     _write(target, bands, (west, step_x, 0.0, north, 0.0, -step_y), WGS84)
     return bands, (west, south, east, north)
 
 
+class _Scratch(threading.local):
+    """A thread's memory for what is in between: to get fresh memory each time costs more than what is done in it."""
+
+    def __init__(self) -> None:
+        self._kept: Dict[str, NDArray[np.generic]] = {}
+
+    def take(self, name: str, shape: Tuple[int, ...], kind: DTypeLike) -> NDArray[Any]:
+        """Returns an array of whatever was left in it, good until the thread takes that name again."""
+        size = math.prod(shape)
+        kept = self._kept.get(name)
+        if kept is None or kept.size < size or kept.dtype != kind:
+            kept = self._kept[name] = np.empty(size, dtype=kind)
+        return kept[:size].reshape(shape)
+
+
+_SCRATCH = _Scratch()
+
+
 def _framed(image: QuicklookImage) -> NDArray[np.generic]:
     """Returns the image, one number a pixel, flat, with a line of empty pixels around it."""
     packed = image.packed
-    framed = np.zeros((packed.shape[0] + 2, packed.shape[1] + 2), dtype=packed.dtype)
+    framed = _SCRATCH.take("framed", (packed.shape[0] + 2, packed.shape[1] + 2), packed.dtype)
+    framed[0], framed[-1], framed[:, 0], framed[:, -1] = 0, 0, 0, 0
     framed[1:-1, 1:-1] = packed
     return framed.ravel()
+
+
+def _places(terms: _Terms, part: slice, size: Tuple[int, int]) -> NDArray[np.intp]:
+    """Returns which pixel of the framed image some rows of the result show."""
+    squeeze = terms.squeeze[part, None]
+    shape = (squeeze.size, terms.across[0].size)
+    u, v, w = (_SCRATCH.take(name, shape, np.float32) for name in ("u", "v", "w"))
+    for value, across, down in zip((u, v, w), terms.across, terms.down):
+        np.multiply(squeeze, across, out=value)
+        value += down[part, None]
+    at = _SCRATCH.take("at", shape, np.intp)
+    column, row = (_SCRATCH.take(name, shape, np.int32) for name in ("column", "row"))
+    for value, place, largest in ((u, column, size[0] + 1), (v, row, size[1] + 1)):
+        value /= w
+        np.copyto(place, value, casting="unsafe")
+        # What is no place of the image, or no number that fits, falls on the empty line around it: without its sign
+        # a number below zero is a large one.
+        np.minimum(place.view(np.uint32), np.uint32(largest), out=place.view(np.uint32))
+    np.multiply(row, size[0] + 2, out=at)
+    at += column
+    return at
 
 
 class _Terms:
