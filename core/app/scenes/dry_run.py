@@ -19,6 +19,7 @@ from ...domain.parameters import JobParameters
 from ...domain.ports import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
+from ...gis.free_memory import give_back_memory
 from ...usecases.dry_run import fetch_quicklooks, write_documents
 from ...usecases.kept_queries import FOLDER_NAME
 from ...usecases.live_run import unique_name
@@ -324,6 +325,7 @@ class DryRun(QObject):
                 cache=cache_of(home, connection_name, PLACING, aoi),
                 wanted=wanted,
             )
+            give_back_memory()
 
         def end(result: None, error: Optional[Up42Error]) -> None:
             if this_round != self._round:

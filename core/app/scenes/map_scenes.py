@@ -18,6 +18,7 @@ from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis import quicklook_layers
+from ...gis.free_memory import give_back_memory
 from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ..task import Background, UseCaseTask
 from .dry_run import DryRun, DryRunState
@@ -133,7 +134,12 @@ class MapScenes(QObject):
         job_key, layer_ids = self._job_key, self.own_layer_ids()
         self.forget()
         hide_scene_group(self._project, job_key)
-        self._removal.remove(layer_ids, lambda: remove_scene_group(self._project, job_key))
+
+        def end() -> None:
+            remove_scene_group(self._project, job_key)
+            self._background.run("UP42: memory", lambda task: give_back_memory(), lambda result, error: None)
+
+        self._removal.remove(layer_ids, end)
 
     def forget(self) -> None:
         """Empties the list; the layers stay in the project and are the person's from now on."""
