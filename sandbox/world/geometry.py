@@ -18,9 +18,25 @@ def homography(source: Sequence[Point], target: Sequence[Point]) -> NDArray[np.f
     for (x, y), (u, v) in zip(source, target):
         rows.append([x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y])
         rows.append([0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y])
-    right = np.array([value for point in target for value in point])
-    solved = np.linalg.solve(np.array(rows), right)
-    return np.asarray(np.append(solved, 1.0).reshape(3, 3))
+    solved = _solved(rows, [value for point in target for value in point])
+    return np.array([*solved, 1.0]).reshape(3, 3)
+
+
+def _solved(rows: List[List[float]], right: Sequence[float]) -> List[float]:
+    """Solves linear equations by elimination with pivots.
+
+    By hand, since the library behind numpy's solver keeps all processors busy waiting for eight unknowns.
+    """
+    system = [[*row, value] for row, value in zip(rows, right)]
+    for column in range(len(system)):
+        pivot = max(range(column, len(system)), key=lambda number: abs(system[number][column]))
+        system[column], system[pivot] = system[pivot], system[column]
+        lead = system[column]
+        for number, row in enumerate(system):
+            if number != column and row[column]:
+                share = row[column] / lead[column]
+                system[number] = [value - share * other for value, other in zip(row, lead)]
+    return [row[-1] / row[number] for number, row in enumerate(system)]
 
 
 def apply_homography(
