@@ -99,8 +99,8 @@ def add_quicklooks(
 ) -> None:
     """Adds quicklooks to their group, ticked or not: below the footprints, later acquisitions above earlier ones."""
     project.addMapLayers([layer for layer, _ in layers], False)
-    # Read once and searched by halves: a look at each child for each layer is what freezes windows.
-    children = [_layer_of(child) for child in group.children()]
+    # Searched by halves: a look at each child for each layer is what freezes windows.
+    children = group.children()
     runs: Dict[int, List[QgsLayerTreeNode]] = {}
     for layer, is_shown in sorted(layers, key=lambda one: _start(one[0]), reverse=True):
         node = QgsLayerTreeLayer(layer)
@@ -117,13 +117,13 @@ def _layer_of(node: QgsLayerTreeNode) -> Optional[QgsMapLayer]:
     return node.layer() if isinstance(node, QgsLayerTreeLayer) else None
 
 
-def _position(children: Sequence[Optional[QgsMapLayer]], start: int) -> int:
+def _position(children: Sequence[QgsLayerTreeNode], start: int) -> int:
     """Returns the place below all that is not earlier; what is no quicklook counts as later."""
     first, end = 0, len(children)
     while first < end:
         middle = (first + end) // 2
-        child = children[middle]
-        if isinstance(child, QgsRasterLayer) and _start(child) < start:
+        layer = _layer_of(children[middle])
+        if isinstance(layer, QgsRasterLayer) and _start(layer) < start:
             end = middle
         else:
             first = middle + 1

@@ -33,6 +33,7 @@ BUILD_PAUSE_MS = 60
 ADDED_AT_ONCE = 10
 # The map draws anew whenever it is to show more, and what it had begun is lost.
 SHOWN_PAUSE_MS = 300
+FRAME_MS = 20
 
 _Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer]]
 
@@ -177,9 +178,9 @@ class MapScenes(QObject):
         self._job_key = job.id
         hide_scene_groups(self._project)
         scene_group(self._project, job.id, job.name or product.title)
-        # In a turn of its own: list and layer together take longer than a frame.
+        # A frame later: list and layer together take longer than one.
         self._outlined = job
-        QTimer.singleShot(0, lambda: self._add_footprints(job))
+        QTimer.singleShot(FRAME_MS, lambda: self._add_footprints(job))
 
     def _add_footprints(self, job: Job) -> None:
         if job is not self._outlined:
