@@ -88,12 +88,14 @@ def sandbox_process(**options: Any) -> Iterator[Dict[str, str]]:
         process.wait(10)
 
 
-def use_connection(access: Mapping[str, str]) -> None:
-    """Makes the plugin's connection `Environment` the Sandbox of `sandbox_process`."""
+def use_connection(access: Mapping[str, str], service: str = "workflows") -> None:
+    """Makes the plugin's connection `Environment` that generation of the Sandbox of `sandbox_process`."""
+    user, key = ("project_id", "project_key") if service == "workflows" else ("user", "password")
     os.environ["UP42_JOBS_API_URL"] = access["api_url"]
-    os.environ["UP42_JOBS_SERVICE"] = "workflows"
-    os.environ["UP42_JOBS_USER"] = access["project_id"]
-    os.environ["UP42_JOBS_KEY"] = access["project_key"]
+    os.environ["UP42_JOBS_AUTH_URL"] = access["auth_url"]
+    os.environ["UP42_JOBS_SERVICE"] = service
+    os.environ["UP42_JOBS_USER"] = access[user]
+    os.environ["UP42_JOBS_KEY"] = access[key]
 
 
 def memory_mib() -> float:

@@ -1,25 +1,21 @@
 """Test queries in the real dock: stalls of the window, time and memory, at growing numbers of scenes.
 
-Each is run three times. The Sandbox draws its pictures during the first, which tells the memory. The next finds them
-drawn and the cache of the plugin empty: the first look. The last finds the cache filled: the second look. Both are
-compared with curl, which fetches the same files over as many connections in the same run.
+Both generations of the service are measured: workflows, and today's platform, which finds a thousand scenes of the
+same archive. Each query is run three times. The Sandbox draws its pictures during the first, which tells the memory.
+The next finds them drawn and the cache of the plugin empty: the first look. The last finds the cache filled: the
+second look. Both are compared with curl, which fetches the same files over as many connections in the same run.
 """
 
 from __future__ import annotations
 
 import ctypes
-import json
-import os
 import shutil
-import subprocess
-import tempfile
 import time
-import urllib.request
-from base64 import b64encode
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Sequence
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
+from benchmarks.curl import curl_seconds
 from benchmarks.measure import (
     Child,
     Row,
@@ -31,55 +27,89 @@ from benchmarks.measure import (
     use_own_profile,
 )
 
-# The products of the Sandbox let one test query find 500 scenes, as those of UP42 do.
-COUNTS = (10, 100, 500)
+# Generation of the service, and the numbers of scenes. Most products of the workflows let one test query find 500.
+COUNTS: Tuple[Tuple[str, Sequence[int]], ...] = (
+    ("workflows", (10, 100, 500)),
+    ("platform", (10, 100, 500, 1000)),
+)
 RUNS = 2
 STALL_TICK_MS = 2
 MEBIBYTE_MB = 1.048576
 LATENCY_S = 0.05
+MOST_GROWTH = 1.2
+PRODUCTS = {"workflows": "oneatlas-pleiades-display:1", "platform": "phr-display"}
 LOOKS = ("first", "second")
 FIGURES = ("stall_ms", "turn_ms", "first_s", "ratio", "quicklooks_s", "work_ms", "seconds")
 
 
 def rows() -> List[Row]:
-    """Runs the test query at every number of scenes."""
-    found: List[Row] = []
-    used: Dict[int, float] = {}
-    for count in COUNTS:
-        runs = [run_child("scenes.query", scenes=count) for _ in range(RUNS)]
-        used[count] = sum(column(runs, "scene_mb")) / RUNS * count
-        for look in LOOKS:
-            seen = {name: column(runs, f"{look} {name}") for name in FIGURES}
-            found += [
-                Row(f"{count} scenes, {look} look: longest stall of the window, ms", seen["stall_ms"], 50.0),
-                Row("… longest turn of the window's thread by its processor time, ms", seen["turn_ms"], 50.0),
-                Row("… first quicklook on the map after, s", seen["first_s"], 0.5),
-                Row("… quicklooks fetched, placed and on the map / curl", seen["ratio"], 2.5),
-                Row("… seconds", seen["quicklooks_s"]),
-                Row("… of it the processor's for each quicklook, ms", seen["work_ms"]),
-                Row("… seconds from the click to the last quicklook", seen["seconds"]),
-            ]
-        found += [
-            Row("… seconds of curl --parallel", column(runs, "curl_s")),
-            Row("… memory a scene in list and map, MB", column(runs, "scene_mb"), 0.1 if count >= 500 else None),
-            Row("… memory left after clearing, MB", column(runs, "left_mb")),
-            Row("… of it held by the C library alone, MB", column(runs, "trimmed_mb")),
-        ]
-    more, most = COUNTS[-2:]
-    slope = (used[most] - used[more]) / (most - more)
-    found.append(Row(f"memory of a scene more, {more} to {most} scenes, MB", [slope], 0.1))
+    """Runs the test query of each generation at every number of scenes."""
+    return [row for service, counts in COUNTS for row in _service_rows(service, counts)]
+
+
+def _service_rows(service: str, counts: Sequence[int]) -> List[Row]:
+    runs = {count: [run_child("scenes.query", service=service, scenes=count) for _ in range(RUNS)] for count in counts}
+    found = [row for count in counts for row in _count_rows(service, count, runs[count])]
+    for less, more in zip(counts, counts[1:]):
+        found += _growth_rows(service, less, runs[less], more, runs[more])
     return found
+
+
+def _count_rows(service: str, count: int, runs: Sequence[Mapping[str, Any]]) -> List[Row]:
+    found: List[Row] = []
+    for look in LOOKS:
+        seen = {name: column(runs, f"{look} {name}") for name in FIGURES}
+        found += [
+            Row(f"{service}, {count} scenes, {look} look: longest stall of the window, ms", seen["stall_ms"], 50.0),
+            Row("… longest turn of the window's thread by its processor time, ms", seen["turn_ms"], 50.0),
+            Row("… first quicklook on the map after, s", seen["first_s"], 0.5),
+            Row("… quicklooks fetched, placed and on the map / curl", seen["ratio"], 2.5),
+            Row("… seconds", seen["quicklooks_s"]),
+            Row("… of it the processor's for each quicklook, ms", seen["work_ms"]),
+            Row("… seconds from the click to the last quicklook", seen["seconds"]),
+        ]
+    return [
+        *found,
+        Row("… seconds of curl --parallel", column(runs, "curl_s")),
+        Row("… memory a scene in list and map, MB", column(runs, "scene_mb"), 0.1 if count >= 500 else None),
+        Row("… memory left after clearing, MB", column(runs, "left_mb")),
+        Row("… of it held by the C library alone, MB", column(runs, "trimmed_mb")),
+    ]
+
+
+def _growth_rows(
+    service: str, less: int, before: Sequence[Mapping[str, Any]], more: int, after: Sequence[Mapping[str, Any]]
+) -> List[Row]:
+    """Returns what a scene costs over what it costs when there are less of them: 1 where the cost is linear."""
+    found: List[Row] = []
+    for look in LOOKS:
+        work = _ratios(before, after, f"{look} work_ms")
+        seconds = [less / more * ratio for ratio in _ratios(before, after, f"{look} seconds")]
+        found += [
+            Row(f"{service}, a scene of {more} / of {less}, {look} look: seconds", seconds, MOST_GROWTH),
+            Row("… the processor's time", work, MOST_GROWTH),
+        ]
+    slope = [
+        (last * more - first * less) / (more - less)
+        for first, last in zip(column(before, "scene_mb"), column(after, "scene_mb"))
+    ]
+    return [*found, Row("… memory of a scene more, MB", slope, 0.1 if more >= 500 else None)]
+
+
+def _ratios(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], key: str) -> List[float]:
+    return [last / first for first, last in zip(column(before, key), column(after, key))]
 
 
 def _query(options: Mapping[str, Any]) -> Dict[str, Any]:
     """Runs the test query in the real dock and watches the gaps between the turns of the event loop."""
     home = use_own_profile()
+    service = str(options["service"])
     with sandbox_process(latency_seconds=LATENCY_S) as access:
-        use_connection(access)
-        return _run_query(int(options["scenes"]), home, access)
+        use_connection(access, service)
+        return _run_query(service, int(options["scenes"]), home, access)
 
 
-def _run_query(scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, Any]:
+def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, Any]:
     from desktop import Desktop, click, load_world_map, wait_until, zoom_to
     from package_path import register_package
     from qgis.core import QgsApplication, QgsProject
@@ -104,6 +134,10 @@ def _run_query(scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, 
     wait_until(lambda: app.account.state is not AccountState.SIGNING_IN, 30, "sign-in to the Sandbox")
     app.account.select("Environment")
     wait_until(lambda: app.account.state is AccountState.READY and app.workbench.product is not None, 30, "sign-in")
+    # The same archive in both generations.
+    product = next(one for one in app.account.products if one.key == PRODUCTS[service])
+    app.workbench.select_product(product.id)
+    wait_until(lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product, 30, "product")
     extent = desktop.canvas.extent()
     app.area.use_map_extent(extent, desktop.canvas.mapSettings().destinationCrs())
     app.workbench.set_limit(scenes)
@@ -152,7 +186,6 @@ def _run_query(scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, 
     figures["left_mb"] = (left - before) * MEBIBYTE_MB
     figures["trimmed_mb"] = (left - memory_mib()) * MEBIBYTE_MB
     shutil.rmtree(home / "cache" / "quicklooks")
-    names: List[str] = []
     for look in LOOKS:
         gaps.clear()
         turns.clear()
@@ -168,9 +201,10 @@ def _run_query(scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, 
         moments["last"] = time.perf_counter()
         worked = time.process_time() - worked
         ticker.stop()
-        names = [one.quicklook_name for one in app.scenes.scenes() if one.quicklook_name]
         if look == LOOKS[0]:
-            figures["curl_s"] = _curl(access, app.dry_run.job.id, names, WORKERS)
+            fetched = [one for one in app.scenes.scenes() if one.quicklook_name]
+            files = len([one for one in fetched if not app.scenes.quicklook(one.id).problem])
+            figures["curl_s"] = curl_seconds(service, access, app.dry_run.job.id, fetched, files, WORKERS)
         seconds = moments["last"] - moments["found"]
         measured = {
             "stall_ms": 1000.0 * max(gaps),
@@ -184,39 +218,6 @@ def _run_query(scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, 
         figures.update({f"{look} {name}": value for name, value in measured.items()})
         clear()
     return figures
-
-
-def _curl(access: Mapping[str, str], job_id: str, names: Sequence[str], connections: int) -> float:
-    """Returns the seconds that curl needs to fetch quicklooks; its options come from its standard input alone."""
-    basic = b64encode(f"{access['project_id']}:{access['project_key']}".encode()).decode()
-    header = f"Basic {basic}"
-    answer = _json(f"{access['auth_url']}/oauth/token", header, b"grant_type=client_credentials")
-    bearer = f"Bearer {answer['data']['accessToken']}"
-    job = f"{access['api_url']}/projects/{access['project_id']}/jobs/{job_id}"
-    [task, *_] = _json(f"{job}/tasks", bearer)["data"]
-    lines = [f'header = "Authorization: {bearer}"']
-    for number, name in enumerate(names):
-        address = f"{job}/tasks/{task['id']}/outputs/quicklooks/{name}"
-        lines += [f'url = "{address}"', f'output = "{number}"']
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.perf_counter()
-        subprocess.run(
-            ["curl", "-sSf", "--no-progress-meter", "--parallel", "--parallel-max", str(connections), "--config", "-"],
-            input="\n".join(lines),
-            text=True,
-            cwd=folder,
-            check=True,
-        )
-        seconds = time.perf_counter() - began
-        if len(os.listdir(folder)) != len(names):
-            raise RuntimeError("curl did not fetch all quicklooks")
-        return seconds
-
-
-def _json(address: str, authorization: str, body: Any = None) -> Any:
-    request = urllib.request.Request(address, data=body, headers={"Authorization": authorization})
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
 
 
 CHILDREN: Dict[str, Child] = {"query": _query}

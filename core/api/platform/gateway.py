@@ -31,6 +31,8 @@ from .search import CatalogSearch
 from .storage import STORED_PREFIX, PlatformStorage, order_of, parse_stored
 
 MOST_PAGES = 50
+# Each of them is an order of its own; more scenes than that are looked at, but not bought by a number alone.
+MOST_ORDERED = 500
 # The form asks for the price with each change; for more scenes than this only the hold does.
 MOST_IN_PASSING = 25
 _DRY_RUN_PREFIX = "search:"
@@ -87,8 +89,8 @@ class PlatformJobs:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "balances: available") from error
 
     def limits(self) -> Limits:
-        """Returns the limits of any order: the number of corners alone."""
-        return Limits()
+        """Returns the limits of any order: the number of corners, and how many scenes are ordered unnamed."""
+        return Limits(max_scenes=MOST_ORDERED)
 
     def products(self) -> Tuple[Product, ...]:
         """Returns the products of all archive collections that can be searched; forms and licences are not read yet."""

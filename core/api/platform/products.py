@@ -8,8 +8,8 @@ from typing import Any, List, Mapping, Optional, Sequence, Tuple
 from ...domain.products import FieldKind, FieldSpec, Licence, Product
 from .request import PARAMS
 
-# What a test query may ask for; also the largest page of the catalog.
-MOST_SCENES = 500
+# What a test query may ask for; the catalog itself has no limit but that of a page.
+MOST_SCENES = 1000
 _KINDS = {
     "string": FieldKind.TEXT,
     "number": FieldKind.NUMBER,
