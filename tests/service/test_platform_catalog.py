@@ -15,6 +15,7 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import GeometryMode, Period
+from up42_jobs.core.domain.problems import ProblemCode, find_problems
 from up42_jobs.core.domain.rings import holds
 from up42_jobs.sandbox import Fault
 
@@ -88,6 +89,25 @@ def test_more_scenes_than_the_limit_give_exactly_the_newest_500(stage):
     assert len(found.scenes) == len(found.document["features"]) == 500
     assert found.scenes == over.scenes[:500]
     assert found.match_count == over.match_count > 501
+
+
+@pytest.mark.parametrize(
+    ("limit", "is_live", "most"), [(1000, False, None), (1001, False, 1000), (500, True, None), (501, True, 500)]
+)
+def test_a_thousand_scenes_may_be_looked_at_and_half_as_many_ordered_by_their_number(stage, limit, is_live, most):
+    product = replace(stage.product(), licence=None)
+    problems = find_problems(product, many(stage, product, limit), stage.gateway.limits(), is_live=is_live)
+    told = {problem.code: problem.values.get("maximum") for problem in problems}
+    assert told == ({} if most is None else {ProblemCode.LIMIT_RANGE: most})
+
+
+def test_a_thousand_scenes_come_from_several_pages(stage):
+    product = stage.product()
+    area = Aoi(box_ring(-0.4, 39.4, -0.26, 39.5), 134.0)
+    found = query(stage, product, replace(many(stage, product, 1000), aoi=area))
+    assert len({scene.id for scene in found.scenes}) == 1000
+    assert found.match_count > 1000
+    assert found.is_complete
 
 
 def test_catalog_that_is_too_large_to_be_read_says_so(stage, monkeypatch):

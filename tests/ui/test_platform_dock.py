@@ -253,7 +253,7 @@ def test_link_that_expires_in_the_middle_of_a_download_is_told_and_tried_again_f
     assert len(list(sandbox.orders)) == 1
 
 
-def test_more_scenes_than_the_largest_limit_are_cut_to_the_newest_and_it_is_said(dock, on_platform, qtbot):
+def test_more_scenes_than_the_limit_are_cut_to_the_newest_and_it_is_said(dock, on_platform, qtbot):
     end = datetime.now(timezone.utc).replace(microsecond=0)
     on_platform.workbench.set_period(Period(end - timedelta(days=365 * 7), end))
     on_platform.workbench.set_limit(500)

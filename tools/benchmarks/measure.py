@@ -41,10 +41,10 @@ class Row:
     def text(self) -> str:
         """Returns the row as a line of the table."""
         limit = f"{self.at_most:>9.1f}" if self.at_most is not None else f"{'–':>9}"
-        return f"{self.what:<66} {min(self.values):>9.2f} {self.median:>9.2f} {max(self.values):>9.2f} {limit}"
+        return f"{self.what:<68} {min(self.values):>9.2f} {self.median:>9.2f} {max(self.values):>9.2f} {limit}"
 
 
-HEADER = f"{'what':<66} {'min':>9} {'median':>9} {'max':>9} {'at most':>9}"
+HEADER = f"{'what':<68} {'min':>9} {'median':>9} {'max':>9} {'at most':>9}"
 
 
 def run_child(name: str, **options: Any) -> Dict[str, Any]:
