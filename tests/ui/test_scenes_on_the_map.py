@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolButton
@@ -86,6 +86,22 @@ def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
     qtbot.waitUntil(lambda: QgsProject.instance().mapLayers() == {}, timeout=WAIT_MS)
     assert queried.application.dry_run.state is DryRunState.IDLE
     assert "Configure" in queried.empty_label.text()
+
+
+@pytest.mark.parametrize("is_used", [True, False])
+def test_what_is_cleared_leaves_the_drawing_order_at_once_and_the_rest_stays_as_a_person_chose(queried, qtbot, is_used):
+    root = QgsProject.instance().layerTreeRoot()
+    own = [QgsVectorLayer("Point?crs=EPSG:4326", name, "memory") for name in ("first", "second")]
+    QgsProject.instance().addMapLayers(own)
+    quicklooks = [QgsProject.instance().mapLayer(one) for one in queried.application.map_scenes.layer_ids()]
+    root.setCustomLayerOrder([own[1], *quicklooks, own[0]])
+    root.setHasCustomLayerOrder(is_used)
+    queried.stack_menu.clear_asked.emit()
+    assert [layer.name() for layer in root.customLayerOrder()] == ["second", "first"]
+    assert root.hasCustomLayerOrder() is is_used
+    qtbot.waitUntil(lambda: QgsProject.instance().count() == 2, timeout=WAIT_MS)
+    assert [layer.name() for layer in root.customLayerOrder()] == ["second", "first"]
+    root.setHasCustomLayerOrder(False)
 
 
 def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):

@@ -72,6 +72,7 @@ def _count_rows(service: str, count: int, runs: Sequence[Mapping[str, Any]]) -> 
         *found,
         Row("… seconds of curl --parallel", column(runs, "curl_s")),
         Row("… memory a scene in list and map, MB", column(runs, "scene_mb"), 0.1 if count >= 500 else None),
+        Row("… clearing, the window's thread for each scene, ms", column(runs, "clear_ms")),
         Row("… memory left after clearing, MB", column(runs, "left_mb")),
         Row("… of it held by the C library alone, MB", column(runs, "trimmed_mb")),
     ]
@@ -93,6 +94,7 @@ def _growth_rows(
         (last * more - first * less) / (more - less)
         for first, last in zip(column(before, "scene_mb"), column(after, "scene_mb"))
     ]
+    found.append(Row("… clearing", _ratios(before, after, "clear_ms"), MOST_GROWTH))
     return [*found, Row("… memory of a scene more, MB", slope, 0.1 if more >= 500 else None)]
 
 
@@ -170,17 +172,19 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
         wait_until(lambda: all(app.scenes.quicklook(one.id) for one in found), 60, "quicklooks in the list")
         return began
 
-    def clear() -> None:
+    def clear() -> float:
+        began = time.thread_time()
         app.dry_run.clear()
         app.map_scenes.clear()
         wait_until(lambda: project.count() == layer_count, 60, "clearing")
+        return 1000.0 * (time.thread_time() - began) / scenes
 
     project = QgsProject.instance()
     layer_count = project.count()
     before = memory_mib()
     run()
     figures: Dict[str, Any] = {"scene_mb": (memory_mib() - before) * MEBIBYTE_MB / scenes}
-    clear()
+    figures["clear_ms"] = clear()
     left = memory_mib()
     ctypes.CDLL(None).malloc_trim(0)
     figures["left_mb"] = (left - before) * MEBIBYTE_MB

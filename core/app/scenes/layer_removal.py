@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Callable, Deque, Optional, Sequence, Tuple
+from typing import AbstractSet, Callable, Deque, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
@@ -25,6 +25,7 @@ class LayerRemoval(QObject):
 
     def remove(self, layer_ids: Sequence[str], on_done: Callable[[], None]) -> None:
         """Takes layers off, those that are there; `on_done` is called when the last one is gone."""
+        self._leave_order(set(layer_ids))
         self._waiting.append((deque(layer_ids), on_done))
         self._timer.start()
 
@@ -32,6 +33,17 @@ class LayerRemoval(QObject):
         """Takes off at once what is left."""
         while self._waiting:
             self._remove_some()
+
+    def _leave_order(self, layer_ids: AbstractSet[str]) -> None:
+        """Takes layers off the project's drawing order, as their removal does.
+
+        The tree keeps one, used or not, and with each layer that goes looks for all those of it among all its nodes.
+        """
+        root = self._project.layerTreeRoot()
+        order = root.customLayerOrder()
+        rest = [layer for layer in order if layer.id() not in layer_ids]
+        if len(rest) < len(order):
+            root.setCustomLayerOrder(rest)
 
     def _remove_some(self) -> None:
         layer_ids, on_done = self._waiting[0]
