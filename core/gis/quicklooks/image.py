@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import Any, Optional, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,21 +78,16 @@ def read_image(image: Path) -> QuicklookImage:
     return _image(shown, alpha)
 
 
-def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[np.generic]:
+def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[Any]:
     """Reads rows, columns and bands, as JPEG has them: to take them apart by band costs more than decoding them."""
-    kind = np.dtype(gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType))
-    count = dataset.RasterCount
-    read = dataset.ReadRaster(
-        buf_xsize=columns,
-        buf_ysize=rows,
-        buf_pixel_space=count * kind.itemsize,
-        buf_line_space=columns * count * kind.itemsize,
-        buf_band_space=kind.itemsize,
-    )
-    return np.frombuffer(read, kind).reshape(rows, columns, count)
+    kind = gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType)
+    values = np.empty((rows, columns, dataset.RasterCount), dtype=kind)
+    # Unlike ReadRaster it lets other threads run meanwhile.
+    dataset.ReadAsArray(buf_xsize=columns, buf_ysize=rows, buf_obj=np.moveaxis(values, 2, 0))
+    return values
 
 
-def _image(shown: NDArray[np.uint8], alpha: Optional[NDArray[np.generic]]) -> QuicklookImage:
+def _image(shown: NDArray[np.uint8], alpha: Optional[NDArray[Any]]) -> QuicklookImage:
     rows, columns, count = shown.shape
     pixels = np.empty((rows, columns, count + 1), dtype=np.uint8)
     # Plane by plane, since loops over three values each are slow.

@@ -228,13 +228,18 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
         written = driver.Create(str(part), columns, rows, count, gdal.GDT_Byte, options=options)
         written.SetProjection(crs)
         written.SetGeoTransform(transform)
-        written.WriteRaster(0, 0, columns, rows, bands.data)
-        # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep
-        # it in memory and write them to a file of their own beside it.
-        for number in range(1, count + 1):
-            written.GetRasterBand(number).ComputeStatistics(False)
+        for number, values in enumerate(bands, start=1):
+            _write_band(written.GetRasterBand(number), values)
         # Closing is what writes the last block; QGIS must not open the file before.
         written = None
         os.replace(part, target)
     except (OSError, RuntimeError) as error:
         raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, str(error)) from error
+
+
+def _write_band(band: gdal.Band, values: NDArray[np.uint8]) -> None:
+    # Unlike WriteRaster it lets other threads run meanwhile.
+    band.WriteArray(values)
+    # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep it in
+    # memory and write them to a file of their own beside it.
+    band.ComputeStatistics(False)
