@@ -31,6 +31,7 @@ from ..workbench import Workbench
 
 FIRST_PAUSE_MS = 300
 LONGEST_PAUSE_MS = 5000
+FRAME_MS = 20
 # Progress bars paint themselves and all that waits to be painted each time that they are told.
 PROGRESS_MS = 100
 
@@ -291,6 +292,12 @@ class DryRun(QObject):
             return
         self.collection, self._usage = found
         self.scenes_found.emit(self.collection)
+        # The list of hundreds of scenes takes a frame of its own.
+        QTimer.singleShot(FRAME_MS, lambda: self._on_listed(this_round))
+
+    def _on_listed(self, this_round: int) -> None:
+        if this_round != self._round or self.collection is None:
+            return
         if self.collection.scenes:
             self._fetch_quicklooks(self.collection, frozenset(scene.id for scene in self.collection.scenes))
         else:

@@ -21,7 +21,7 @@ from ...gis import quicklook_layers
 from ...gis.free_memory import give_back_memory
 from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ..task import Background, UseCaseTask
-from .dry_run import DryRun, DryRunState
+from .dry_run import FRAME_MS, DryRun, DryRunState
 from .layer_removal import LayerRemoval
 from .scene_list import SHOWN_UNASKED, SceneListModel
 
@@ -33,7 +33,6 @@ BUILD_PAUSE_MS = 60
 ADDED_AT_ONCE = 10
 # The map draws anew whenever it is to show more, and what it had begun is lost.
 SHOWN_PAUSE_MS = 300
-FRAME_MS = 20
 
 _Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer]]
 
