@@ -89,7 +89,7 @@ def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
 
 
 @pytest.mark.parametrize("is_used", [True, False])
-def test_what_is_cleared_leaves_the_drawing_order_at_once_and_the_rest_stays_as_a_person_chose(queried, qtbot, is_used):
+def test_clearing_takes_the_drawing_order_aside_and_leaves_the_rest_as_a_person_chose(queried, qtbot, is_used):
     root = QgsProject.instance().layerTreeRoot()
     own = [QgsVectorLayer("Point?crs=EPSG:4326", name, "memory") for name in ("first", "second")]
     QgsProject.instance().addMapLayers(own)
@@ -97,10 +97,13 @@ def test_what_is_cleared_leaves_the_drawing_order_at_once_and_the_rest_stays_as_
     root.setCustomLayerOrder([own[1], *quicklooks, own[0]])
     root.setHasCustomLayerOrder(is_used)
     queried.stack_menu.clear_asked.emit()
-    assert [layer.name() for layer in root.customLayerOrder()] == ["second", "first"]
+    # With each layer that goes, QGIS looks for all layers of the order, used or not.
+    assert [layer.name() for layer in root.customLayerOrder()] == (["second", "first"] if is_used else [])
     assert root.hasCustomLayerOrder() is is_used
-    qtbot.waitUntil(lambda: QgsProject.instance().count() == 2, timeout=WAIT_MS)
-    assert [layer.name() for layer in root.customLayerOrder()] == ["second", "first"]
+    QgsProject.instance().addMapLayer(QgsVectorLayer("Point?crs=EPSG:4326", "meanwhile", "memory"))
+    qtbot.waitUntil(lambda: QgsProject.instance().count() == 3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(root.customLayerOrder()) == 3, timeout=WAIT_MS)
+    assert [layer.name() for layer in root.customLayerOrder()] == ["second", "first", "meanwhile"]
     root.setHasCustomLayerOrder(False)
 
 

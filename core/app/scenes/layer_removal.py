@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import AbstractSet, Callable, Deque, Optional, Sequence, Tuple
+from typing import AbstractSet, Callable, Deque, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
@@ -19,13 +19,15 @@ class LayerRemoval(QObject):
         super().__init__(parent)
         self._project = project
         self._waiting: Deque[Tuple[Deque[str], Callable[[], None]]] = deque()
+        # Ids of the drawing order that was set aside.
+        self._order: List[str] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._remove_some)
 
     def remove(self, layer_ids: Sequence[str], on_done: Callable[[], None]) -> None:
         """Takes layers off, those that are there; `on_done` is called when the last one is gone."""
-        self._leave_order(set(layer_ids))
+        self._set_order_aside(set(layer_ids))
         self._waiting.append((deque(layer_ids), on_done))
         self._timer.start()
 
@@ -34,16 +36,26 @@ class LayerRemoval(QObject):
         while self._waiting:
             self._remove_some()
 
-    def _leave_order(self, layer_ids: AbstractSet[str]) -> None:
-        """Takes layers off the project's drawing order, as their removal does.
+    def _set_order_aside(self, layer_ids: AbstractSet[str]) -> None:
+        """Takes the drawing order off the tree until all are gone; of one that is in use only what is to go.
 
         The tree keeps one, used or not, and with each layer that goes looks for all those of it among all its nodes.
         """
         root = self._project.layerTreeRoot()
         order = root.customLayerOrder()
-        rest = [layer for layer in order if layer.id() not in layer_ids]
-        if len(rest) < len(order):
-            root.setCustomLayerOrder(rest)
+        if root.hasCustomLayerOrder():
+            root.setCustomLayerOrder([layer for layer in order if layer.id() not in layer_ids])
+        else:
+            self._order += [layer.id() for layer in order]
+            root.setCustomLayerOrder([])
+
+    def _restore_order(self) -> None:
+        root = self._project.layerTreeRoot()
+        # Layers that came meanwhile are last, as the tree puts them.
+        layers = [self._project.mapLayer(one) for one in self._order]
+        layers += [layer for layer in root.customLayerOrder() if layer not in layers]
+        self._order = []
+        root.setCustomLayerOrder([layer for layer in layers if layer is not None])
 
     def _remove_some(self) -> None:
         layer_ids, on_done = self._waiting[0]
@@ -54,3 +66,4 @@ class LayerRemoval(QObject):
             on_done()
         if not self._waiting:
             self._timer.stop()
+            self._restore_order()
