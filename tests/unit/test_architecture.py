@@ -106,6 +106,17 @@ def test_requests_is_sent_from_few_places():
     assert set(users) <= set(ONLY_HERE["requests"])
 
 
+def test_pixels_are_never_moved_by_calls_that_hold_the_interpreter():
+    """GDAL's ReadRaster and WriteRaster let no other thread run, the window's neither; its array calls do."""
+    holding = [
+        f"{path.relative_to(ROOT)} calls {node.attr}"
+        for path in sorted((ROOT / "core").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("ReadRaster", "WriteRaster")
+    ]
+    assert holding == []
+
+
 def test_pure_rooms_import_on_a_python_without_qgis():
     modules = [
         ".".join((PKG, *path.relative_to(ROOT).with_suffix("").parts))
