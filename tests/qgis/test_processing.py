@@ -102,7 +102,8 @@ def test_query_writes_typed_footprints_and_georeferenced_quicklooks(provider, sa
     for path in rasters:
         dataset = gdal.Open(str(path))
         assert dataset.GetRasterBand(dataset.RasterCount).GetColorInterpretation() == gdal.GCI_AlphaBand
-        assert dataset.GetRasterBand(1).GetBlockSize() == [256, 256]
+        # A part of it can be read without the rest.
+        assert dataset.GetRasterBand(1).GetBlockSize()[1] == 256 < dataset.RasterYSize
         assert "4326" in dataset.GetProjection()
     assert sandbox.books.available == 12430
 
