@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsTask
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -63,6 +63,29 @@ def test_no_layer_is_added_once_the_test_query_was_cancelled(signed_in, qtbot):
     qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=WAIT_MS)
     QApplication.processEvents()
     assert signed_in.map_scenes.layer_ids() == before
+
+
+def test_layers_that_were_built_when_all_was_cleared_stay_off_the_map(signed_in, qtbot):
+    """Their task has ended and its outcome is on the way: nothing is left to cancel."""
+    manager = QgsApplication.taskManager()
+    cleared = []
+
+    def clear(task_id, status):
+        is_built = status == QgsTask.TaskStatus.Complete and "layers" in manager.task(task_id).description()
+        # Not the first one alone, which may have no picture.
+        if is_built and not cleared and signed_in.map_scenes.layer_ids():
+            signed_in.map_scenes.clear()
+            cleared.append(task_id)
+
+    manager.statusChanged.connect(clear)
+    signed_in.workbench.set_limit(12)
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: bool(cleared) and signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    manager.statusChanged.disconnect(clear)
+    qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=WAIT_MS)
+    QApplication.processEvents()
+    assert signed_in.map_scenes.layer_ids() == []
+    assert QgsProject.instance().count() == 0
 
 
 def test_what_the_filters_hide_leaves_the_map_and_comes_back(found, qtbot):

@@ -144,6 +144,8 @@ class MapScenes(QObject):
     def forget(self) -> None:
         """Empties the list; the layers stay in the project and are the person's from now on."""
         self._stop()
+        # What was built may still be on its way: it belongs to nothing any more.
+        self._job_key = ""
         self._layer_ids, self._scene_ids, self._footprints_id, self._outlined = {}, {}, "", None
         self._scenes.set_collection(None, None)
 
