@@ -93,3 +93,10 @@ def test_garbage_in_the_middle_of_an_image_is_no_crash(form, tmp_path):
     with pytest.raises(Up42Error) as caught:
         place_quicklook(image, as_scene(frame()))
     assert caught.value.kind is ErrorKind.IMAGE_UNREADABLE
+
+
+def test_a_wholly_transparent_image_is_placed_like_any_other(tmp_path):
+    true = frame()
+    clear = np.zeros((4, *true.quicklook_size[::-1]), dtype=np.uint8)
+    placed = place_quicklook(save(clear, tmp_path / "clear.png", "PNG"), as_scene(true))
+    assert not gdal.Open(placed.raster_path).GetRasterBand(4).ReadAsArray().any()

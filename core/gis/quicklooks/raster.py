@@ -229,17 +229,15 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
         written.SetProjection(crs)
         written.SetGeoTransform(transform)
         for number, values in enumerate(bands, start=1):
-            _write_band(written.GetRasterBand(number), values)
+            # Unlike WriteRaster it lets other threads run meanwhile.
+            written.GetRasterBand(number).WriteArray(values)
+        # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep it
+        # in memory and write them to a file of their own beside it. Newer versions of GDAL count what is opaque alone,
+        # and refuse to count nothing.
+        for number in range(1, count + 1 if bands[-1].any() else 1):
+            written.GetRasterBand(number).ComputeStatistics(False)
         # Closing is what writes the last block; QGIS must not open the file before.
         written = None
         os.replace(part, target)
     except (OSError, RuntimeError) as error:
         raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, str(error)) from error
-
-
-def _write_band(band: gdal.Band, values: NDArray[np.uint8]) -> None:
-    # Unlike WriteRaster it lets other threads run meanwhile.
-    band.WriteArray(values)
-    # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep it in
-    # memory and write them to a file of their own beside it.
-    band.ComputeStatistics(False)
