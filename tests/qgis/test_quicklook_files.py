@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import resource
+
 import numpy as np
 import pytest
 from osgeo import gdal
@@ -100,3 +103,19 @@ def test_a_wholly_transparent_image_is_placed_like_any_other(tmp_path):
     clear = np.zeros((4, *true.quicklook_size[::-1]), dtype=np.uint8)
     placed = place_quicklook(save(clear, tmp_path / "clear.png", "PNG"), as_scene(true))
     assert not gdal.Open(placed.raster_path).GetRasterBand(4).ReadAsArray().any()
+
+
+def test_a_disk_that_does_not_take_the_whole_raster_is_an_error_and_leaves_nothing(tmp_path):
+    true = frame()
+    image = write_quicklook(true, tmp_path, "ground")
+    whole = os.path.getsize(place_quicklook(image, as_scene(true)).raster_path)
+    image.with_suffix(".tif").unlink()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole // 2, before[1]))
+    try:
+        with pytest.raises(Up42Error) as caught:
+            place_quicklook(image, as_scene(true))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.kind is ErrorKind.FOLDER_NOT_WRITABLE
+    assert [path.name for path in tmp_path.iterdir()] == [image.name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import threading
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Tuple
@@ -14,6 +13,7 @@ from osgeo import gdal
 
 from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.outputs.disk import write_whole
 from ...domain.scenes.placement import Corners
 from .image import LARGEST_SIDE_PX, QuicklookImage
 
@@ -35,7 +35,7 @@ def write_north_up(
 ) -> Planes:
     """Writes an image whose frame is `box` (west, south, east, north) in `crs`; `inside` marks what shows something.
 
-    No pixel moves. Returns what was written, alpha last. Raises FOLDER_NOT_WRITABLE.
+    No pixel moves. Returns what was written, alpha last. Raises DISK_FULL, FOLDER_NOT_WRITABLE.
     """
     west, south, east, north = box
     rows, columns = inside.shape
@@ -45,15 +45,13 @@ def write_north_up(
     return bands
 
 
-def write_frame(
-    image: QuicklookImage, corners: Corners, target: Path
-) -> Tuple[Planes, Box]:
+def write_frame(image: QuicklookImage, corners: Corners, target: Path) -> Tuple[Planes, Box]:
     """Writes an image whose corners lie at `corners` (upper left first, clockwise) in EPSG:4326.
 
     The sides of a sensor frame are straight on the ground: the image is taken to the corners by a homography in the
     gnomonic plane around them, in which great circles are straight. Each pixel of the result shows the nearest one
     of the image, so that a place is right within half a pixel. Returns what was written, alpha last, and its box.
-    Raises IMAGE_UNREADABLE for corners without an area, FOLDER_NOT_WRITABLE.
+    Raises IMAGE_UNREADABLE for corners without an area, DISK_FULL, FOLDER_NOT_WRITABLE.
     """
     width, height = image.size
     centre = (sum(lon for lon, _ in corners) / 4.0, sum(lat for _, lat in corners) / 4.0)
@@ -223,9 +221,10 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
     options += ["COMPRESS=ZSTD", "ZSTD_LEVEL=1"] if has_zstd else ["COMPRESS=DEFLATE", "ZLEVEL=1"]
     if count == 4:
         options.append("PHOTOMETRIC=RGB")
-    part = target.with_suffix(".part")
+    # In memory first: what the disk refuses while GDAL closes a file is told to nobody.
+    path = f"/vsimem/up42-quicklook-{threading.get_ident()}.tif"
     try:
-        written = driver.Create(str(part), columns, rows, count, gdal.GDT_Byte, options=options)
+        written = driver.Create(path, columns, rows, count, gdal.GDT_Byte, options=options)
         written.SetProjection(crs)
         written.SetGeoTransform(transform)
         for number, values in enumerate(bands, start=1):
@@ -236,8 +235,17 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
         # and refuse to count nothing.
         for number in range(1, count + 1 if bands[-1].any() else 1):
             written.GetRasterBand(number).ComputeStatistics(False)
-        # Closing is what writes the last block; QGIS must not open the file before.
+        # Closing is what writes the last block.
         written = None
-        os.replace(part, target)
-    except (OSError, RuntimeError) as error:
-        raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, str(error)) from error
+        content = _content(path)
+    finally:
+        gdal.Unlink(path)
+    write_whole(target, content)
+
+
+def _content(path: str) -> bytes:
+    file = gdal.VSIFOpenL(path, "rb")
+    try:
+        return bytes(gdal.VSIFReadL(1, gdal.VSIStatL(path).size, file))
+    finally:
+        gdal.VSIFCloseL(file)
