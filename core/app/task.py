@@ -78,7 +78,7 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: List[UseCaseTask] = []
-        self._is_closed = False
+        self.is_closed = False
 
     def run(self, title: str, work: Work, on_done: Done) -> UseCaseTask:
         """Starts a task; `title` is what the task manager shows."""
@@ -86,7 +86,7 @@ class Background:
         def finish(result: Any, error: Optional[Up42Error]) -> None:
             self._tasks.remove(task)
             try:
-                if not self._is_closed:
+                if not self.is_closed:
                     on_done(result, error)
             finally:
                 _end(task)
@@ -105,7 +105,7 @@ class Background:
 
     def close(self) -> None:
         """Cancels all tasks and drops whatever they still bring."""
-        self._is_closed = True
+        self.is_closed = True
         self.cancel()
 
 

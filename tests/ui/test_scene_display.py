@@ -158,6 +158,17 @@ def test_layers_that_are_on_their_way_out_are_gone_when_the_plugin_is(found):
     assert QgsProject.instance().layerTreeRoot().children() == []
 
 
+def test_no_work_begins_once_the_plugin_closes_in_the_middle_of_clearing(found):
+    begun = []
+    remember = begun.append
+    found.map_scenes.clear()
+    QgsApplication.taskManager().taskAdded.connect(remember)
+    found.shutdown()
+    QgsApplication.taskManager().taskAdded.disconnect(remember)
+    assert QgsProject.instance().count() == 0
+    assert begun == []
+
+
 def test_the_next_test_query_takes_the_former_one_off_the_map_and_keeps_its_layers(found, qtbot):
     group = node_of(found, with_image(found)[0].id).parent()
     before = len(group.children())

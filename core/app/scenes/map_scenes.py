@@ -137,7 +137,8 @@ class MapScenes(QObject):
 
         def end() -> None:
             remove_scene_group(self._project, job_key)
-            self._background.run("UP42: memory", lambda task: give_back_memory(), lambda result, error: None)
+            if not self._background.is_closed:
+                self._background.run("UP42: memory", lambda task: give_back_memory(), lambda result, error: None)
 
         self._removal.remove(layer_ids, end)
 
