@@ -54,7 +54,7 @@ def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_ano
     assert controller.navigationMode() == QgsTemporalNavigationObject.NavigationMode.NavigationOff
 
 
-def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas):
+def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas, qtbot):
     controller, application = QgsTemporalNavigationObject(canvas), queried.application
     canvas.setTemporalController(controller)
     queried.tools.show_state()
@@ -62,9 +62,11 @@ def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas):
     node = QgsProject.instance().layerTreeRoot().findLayer(application.map_scenes.layer_id(hidden))
     application.scenes.set_shown([hidden], False)
     QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
-    assert node.itemVisibilityChecked()
+    # Else all would be drawn before the controller shows one day alone.
+    assert canvas.isFrozen()
+    qtbot.waitUntil(node.itemVisibilityChecked, timeout=WAIT_MS)
     QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
-    assert not node.itemVisibilityChecked()
+    qtbot.waitUntil(lambda: not node.itemVisibilityChecked(), timeout=WAIT_MS)
     assert not application.scenes.is_shown(hidden)
 
 

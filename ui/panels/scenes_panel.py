@@ -42,6 +42,7 @@ from ..wording import (
     shown_scenes_text,
 )
 from .footprint_light import FootprintLight
+from .map_pace import MapPace
 from .scene_filter_bar import SceneFilterBar
 from .scene_tools import SceneTools
 from .scene_view import SceneView
@@ -67,6 +68,7 @@ class ScenesPanel(QWidget):
         self._filter = application.scene_filter
         self._canvas = canvas
         self.tools = SceneTools(application, canvas, self.selected_scenes)
+        self._pace = MapPace(canvas, application.scene_display, application.map_scenes, self)
         self._is_syncing = False
         self._summary_timer = QTimer(self)
         self._summary_timer.setSingleShot(True)
@@ -87,6 +89,7 @@ class ScenesPanel(QWidget):
         """Leaves the map as it was found, before the dock goes."""
         self.tools.release()
         self.light.release()
+        self._pace.release()
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

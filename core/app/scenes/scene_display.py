@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Deque, Dict, List, Optional, Tuple
 
 from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsProject
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.scenes.scene import Scene
 from .map_scenes import MapScenes
@@ -33,6 +33,9 @@ class SceneDisplay(QObject):
     stays as they left it.
     """
 
+    # True: many quicklooks come and go now, a map drawn before False follows is drawn for nothing.
+    settling_changed = pyqtSignal(bool)
+
     def __init__(
         self,
         scenes: SceneListModel,
@@ -52,6 +55,7 @@ class SceneDisplay(QObject):
         self._shows_all = False
         self._done: Dict[str, bool] = {}
         self._is_planned = False
+        self._is_settling = False
         self._changes: Deque[Tuple[str, bool]] = deque()
         self.order = StackOrder.NEWEST
         self.hides_filtered = True
@@ -74,13 +78,13 @@ class SceneDisplay(QObject):
     def show_all(self, shows_all: bool) -> None:
         """Shows every quicklook that the filters let through, ticked or not, for as long as they are played in time.
 
-        Done when it returns, so that never more are drawn than the moment shows.
+        `settling_changed` tells at once that the map is not to be drawn, so that never more is drawn than the moment
+        shows.
         """
         if shows_all is not self._shows_all:
             self._shows_all = shows_all
             self._plan()
-            while self._timer.isActive():
-                self._settle()
+            self._set_settling(True)
 
     def set_order(self, order: StackOrder) -> None:
         """Stacks the quicklooks anew."""
@@ -89,8 +93,10 @@ class SceneDisplay(QObject):
         self._plan()
 
     def close(self) -> None:
-        """Leaves the layer tree alone from now on."""
-        self._timer.stop()
+        """Does what is left, and leaves the layer tree alone from then on."""
+        self._is_sorting = False
+        while self._timer.isActive():
+            self._settle()
         self._root.visibilityChanged.disconnect(self._on_visibility_changed)
 
     def _plan(self, *_: object) -> None:
@@ -125,6 +131,7 @@ class SceneDisplay(QObject):
             # Compared once and not in each turn: with hundreds of layers a look at the tree takes a frame.
             self._is_planned = False
             self._changes = deque(self._differences())
+            self._set_settling(self._is_settling or len(self._changes) > CHANGED_AT_ONCE)
         self._is_setting = True
         if self._wants_group:
             self._show_group()
@@ -136,8 +143,15 @@ class SceneDisplay(QObject):
         if not self._changes and self._is_sorting:
             self._is_sorting = self._move_some()
         self._is_setting = False
-        if not self._changes and not self._is_sorting:
-            self._timer.stop()
+        if not self._changes:
+            self._set_settling(False)
+            if not self._is_sorting:
+                self._timer.stop()
+
+    def _set_settling(self, is_settling: bool) -> None:
+        if is_settling is not self._is_settling:
+            self._is_settling = is_settling
+            self.settling_changed.emit(is_settling)
 
     def _differences(self) -> List[Tuple[str, bool]]:
         """Returns the scenes whose quicklook is not seen as it is wanted, and how it is wanted."""
