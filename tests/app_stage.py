@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 
 from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.scenes.dry_run import DryRunState
 
 LONLAT = QgsCoordinateReferenceSystem("EPSG:4326")
 WAIT_MS = 30_000
@@ -27,3 +28,11 @@ def choose_product(application, key, qtbot):
     application.workbench.select_product(wanted.id)
     qtbot.waitUntil(lambda: application.workbench.product.id == wanted.id, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not application.workbench.is_loading_product, timeout=WAIT_MS)
+
+
+def run_query(application, qtbot):
+    """Runs a test query until its last layer is on the map: none may outlive QGIS when the tests end."""
+    application.dry_run.start()
+    qtbot.waitUntil(lambda: application.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    model = application.scenes
+    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)

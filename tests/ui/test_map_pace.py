@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from app_stage import WAIT_MS, run_query
 from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QObject
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.ui.panels.map_pace import PREVIEW_MS_A_LAYER, MapPace
 
-WAIT_MS = 30_000
 # More than a layer of footprints alone asks for.
 OWN_INTERVAL_MS = 10
 
@@ -21,10 +20,7 @@ def found(signed_in, canvas, qtbot):
     bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
     canvas.setMapUpdateInterval(OWN_INTERVAL_MS)
     signed_in.workbench.set_limit(14)
-    signed_in.dry_run.start()
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    model = signed_in.scenes
-    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
+    run_query(signed_in, qtbot)
     yield signed_in
     del bridge
 

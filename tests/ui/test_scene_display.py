@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from app_stage import WAIT_MS, run_query
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsTask
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
@@ -12,8 +13,6 @@ from up42_jobs.core.app.scenes.scene_display import StackOrder
 from up42_jobs.core.app.scenes.scene_list import SceneColumn
 from up42_jobs.core.domain.scenes.filters import SceneFilters
 
-WAIT_MS = 30_000
-
 
 @pytest.fixture
 def found(signed_in, qtbot):
@@ -21,14 +20,6 @@ def found(signed_in, qtbot):
     signed_in.workbench.set_limit(12)
     run_query(signed_in, qtbot)
     return signed_in
-
-
-def run_query(application, qtbot):
-    """Runs a test query until its last layer is on the map: none may outlive QGIS when the tests end."""
-    application.dry_run.start()
-    qtbot.waitUntil(lambda: application.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    model = application.scenes
-    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
 
 
 def node_of(found, scene_id):
@@ -104,6 +95,18 @@ def test_filters_may_be_kept_off_the_map(found, qtbot):
     qtbot.waitUntil(lambda: not seen(found), timeout=WAIT_MS)
     found.scene_display.set_hides_filtered(False)
     qtbot.waitUntil(lambda: len(seen(found)) == len(with_image(found)), timeout=WAIT_MS)
+
+
+def test_what_was_shown_to_be_played_is_hidden_again_when_the_plugin_goes_meanwhile(found, qtbot):
+    scenes = with_image(found)
+    found.scenes.set_shown([scenes[0].id], False)
+    wanted = {scene.id for scene in scenes if found.scenes.is_shown(scene.id)}
+    found.scene_display.show_all(True)
+    qtbot.waitUntil(lambda: len(seen(found)) == len(scenes), timeout=WAIT_MS)
+    nodes = {scene.id: node_of(found, scene.id) for scene in scenes}
+    found.scene_display.show_all(False)
+    found.shutdown()
+    assert {one for one, node in nodes.items() if node.itemVisibilityChecked()} == wanted
 
 
 def test_a_tick_in_the_layer_tree_is_a_tick_in_the_list(found):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from app_stage import WAIT_MS, run_query
 from qgis.core import QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.cover import CostBasis, Cover
 from up42_jobs.ui.panels.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import cover_text
-
-WAIT_MS = 30_000
 
 
 @pytest.fixture
@@ -24,10 +22,7 @@ def queried(signed_in, canvas, qtbot):
     panel.resize(360, 700)
     panel.show()
     signed_in.workbench.set_limit(8)
-    signed_in.dry_run.start()
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    model = signed_in.scenes
-    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
+    run_query(signed_in, qtbot)
     panel.application = signed_in
     yield panel
     panel.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from app_stage import WAIT_MS, run_query
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
@@ -18,8 +19,6 @@ from up42_jobs.ui.comparing.comparison_item import CompareMode
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
 from up42_jobs.ui.panels.scenes_panel import ScenesPanel
 
-WAIT_MS = 30_000
-
 
 @pytest.fixture
 def queried(signed_in, canvas, qtbot):
@@ -28,10 +27,7 @@ def queried(signed_in, canvas, qtbot):
     qtbot.addWidget(panel)
     panel.resize(360, 700)
     panel.show()
-    signed_in.dry_run.start()
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    model = signed_in.scenes
-    qtbot.waitUntil(lambda: all(model.quicklook(scene.id) for scene in model.scenes()), timeout=WAIT_MS)
+    run_query(signed_in, qtbot)
     panel.application = signed_in
     return panel
 
