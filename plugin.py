@@ -183,13 +183,13 @@ class Up42JobsPlugin(QObject):
         QgsSettings().setValue(DOCK_OPEN_KEY, False)
 
     def _register_options(self) -> None:
-        from .ui.options_factory import OptionsFactory
+        from .ui.options.options_factory import OptionsFactory
 
         self._options_factory = OptionsFactory(lambda: self.application, ICON)
         self._iface.registerOptionsWidgetFactory(self._options_factory)
 
     def _open_options(self) -> None:
-        from .ui.options_page import PAGE_OBJECT_NAME
+        from .ui.options.options_page import PAGE_OBJECT_NAME
 
         self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE_OBJECT_NAME)
 

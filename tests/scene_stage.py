@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QStyleOptionViewItem
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.scene import Scene, SceneCollection
-from up42_jobs.ui.panels.scene_delegate import tick_rect
+from up42_jobs.ui.scenes.scene_delegate import tick_rect
 
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
 

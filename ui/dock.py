@@ -13,16 +13,16 @@ from ..core.app.application import Application
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.domain.jobs.journal import JournalEntry
 from ..core.domain.scenes.scene import SceneCollection
+from .account_header import AccountHeader
+from .configure_panel import ConfigurePanel
 from .hold_consent import HoldConsent
-from .notice_bar import NoticeBar
-from .notices import Notices
-from .panels.account_header import AccountHeader
-from .panels.configure_panel import ConfigurePanel
+from .notices.notice_bar import NoticeBar
+from .notices.notices import Notices
 from .wording import number_text
 
 if TYPE_CHECKING:
-    from .panels.jobs_panel import JobsPanel
-    from .panels.scenes_panel import ScenesPanel
+    from .jobs.jobs_panel import JobsPanel
+    from .scenes.scenes_panel import ScenesPanel
 
 OBJECT_NAME = "up42_jobs_dock"
 CONFIGURE, SCENES, JOBS = range(3)
@@ -77,7 +77,7 @@ class Up42Dock(QgsDockWidget):
     def scenes_panel(self) -> ScenesPanel:
         """Returns the tab of scenes, built when it is first needed."""
         if self._scenes_panel is None:
-            from .panels.scenes_panel import ScenesPanel
+            from .scenes.scenes_panel import ScenesPanel
 
             self._scenes_panel = ScenesPanel(self._application, self._canvas)
             self.tabs.widget(SCENES).layout().addWidget(self._scenes_panel)
@@ -86,7 +86,7 @@ class Up42Dock(QgsDockWidget):
     def jobs_panel(self) -> JobsPanel:
         """Returns the tab of jobs, built when it is first needed."""
         if self._jobs_panel is None:
-            from .panels.jobs_panel import JobsPanel
+            from .jobs.jobs_panel import JobsPanel
 
             self._jobs_panel = JobsPanel(self._application, self._canvas)
             self._jobs_panel.form_requested.connect(self._show_form)

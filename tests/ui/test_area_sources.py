@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel
 
 from up42_jobs.core.app.area import AreaSource
 from up42_jobs.core.domain.problems import ProblemCode
-from up42_jobs.ui.fields.area_field import AreaField
+from up42_jobs.ui.area.area_field import AreaField
 
 WAIT_MS = 30_000
 

@@ -17,8 +17,8 @@ from up42_jobs.core.app.workbench import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.map_tools import PolygonTool
-from up42_jobs.ui.panels.configure_panel import ConfigurePanel
+from up42_jobs.ui.area.map_tools import PolygonTool
+from up42_jobs.ui.configure_panel import ConfigurePanel
 
 WAIT_MS = 30_000
 

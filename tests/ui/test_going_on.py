@@ -23,10 +23,10 @@ from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.notice_bar import NoticeBar
-from up42_jobs.ui.notices import Notices
-from up42_jobs.ui.panels.job_actions import JobAction, Surroundings, why_not
-from up42_jobs.ui.panels.jobs_panel import JobsPanel
+from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, why_not
+from up42_jobs.ui.jobs.jobs_panel import JobsPanel
+from up42_jobs.ui.notices.notice_bar import NoticeBar
+from up42_jobs.ui.notices.notices import Notices
 from up42_jobs.ui.wording import job_state_text
 
 WAIT_MS = 30_000

@@ -22,10 +22,10 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.outputs.delivery import Flaw
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.panels.job_actions import JobAction, Surroundings, why_not
-from up42_jobs.ui.panels.job_delegate import job_tip
-from up42_jobs.ui.panels.jobs_panel import JobsPanel
-from up42_jobs.ui.panels.tasks_view import elapsed_text, task_to_explain
+from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, why_not
+from up42_jobs.ui.jobs.job_delegate import job_tip
+from up42_jobs.ui.jobs.jobs_panel import JobsPanel
+from up42_jobs.ui.jobs.tasks_view import elapsed_text, task_to_explain
 from up42_jobs.ui.wording import error_sentence
 
 WAIT_MS = 30_000

@@ -17,7 +17,7 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
 from up42_jobs.core.domain.jobs.ledger import Comparison, ledger_lines
 from up42_jobs.ui.dialogs.ledger_dialog import LedgerDialog
-from up42_jobs.ui.panels.jobs_panel import JobsPanel
+from up42_jobs.ui.jobs.jobs_panel import JobsPanel
 
 WAIT_MS = 30_000
 MAY = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)

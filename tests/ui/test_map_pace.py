@@ -8,7 +8,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QObject
 
-from up42_jobs.ui.panels.map_pace import PREVIEW_MS_A_LAYER, MapPace
+from up42_jobs.ui.scenes.map_pace import PREVIEW_MS_A_LAYER, MapPace
 
 # More than a layer of footprints alone asks for.
 OWN_INTERVAL_MS = 10

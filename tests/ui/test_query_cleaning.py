@@ -11,7 +11,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QLabel
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.ui.options_page import OptionsPage
+from up42_jobs.ui.options.options_page import OptionsPage
 
 OLD_S = 3 * 86_400
 

@@ -10,7 +10,7 @@ from qgis.PyQt.QtTest import QTest
 
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.cover import CostBasis, Cover
-from up42_jobs.ui.panels.scenes_panel import ScenesPanel
+from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import cover_text
 
 

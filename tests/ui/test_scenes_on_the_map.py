@@ -17,7 +17,7 @@ from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.ui.comparing.comparison_item import CompareMode
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
-from up42_jobs.ui.panels.scenes_panel import ScenesPanel
+from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from scene_stage import NOW, select, show_result, shown_ids, some_scenes, square
 from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneColumn
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene
-from up42_jobs.ui.panels.scene_delegate import scene_marks, scene_tip
-from up42_jobs.ui.panels.scenes_panel import ScenesPanel
+from up42_jobs.ui.scenes.scene_delegate import scene_marks, scene_tip
+from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import no_scenes_sentence
 
 WAIT_MS = 30_000

@@ -27,7 +27,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.ordering import OrderSummary
 from ...core.domain.jobs.credits import EstimateLine, Hold, HoldConfirmation
-from ..panels.card import plain_tip
+from ..parts.plain_tip import plain_tip
 from ..wording import (
     UNKNOWN,
     area_text,

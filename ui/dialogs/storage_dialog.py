@@ -22,10 +22,10 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.application import Application
 from ...core.app.outputs.storage import StorageState, StoredRow
 from ...core.domain.outputs.storage import StoredAsset
-from ..flow_layout import FlowLayout
-from ..icon_button import icon_button
-from ..map_zoom import zoom_to
-from ..panels.card import plain_tip
+from ..parts.flow_layout import FlowLayout
+from ..parts.icon_button import icon_button
+from ..parts.map_zoom import zoom_to
+from ..parts.plain_tip import plain_tip
 from ..wording import (
     date_text,
     error_sentence,

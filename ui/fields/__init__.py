@@ -1,1 +1,1 @@
-"""Editors of the parts of a job's parameters: each shows the workbench's state and passes on what is typed."""
+"""Editors of single parts of a job's parameters: each shows the workbench's state and passes on what is typed."""

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from ...core.app.workbench import Workbench
-from .parameter_field import ParameterField
+from ..parameters.parameter_field import ParameterField
 
 # Wider than any product allows, so that too large a number gets its sentence instead of being cut.
 MOST_SCENES = 100_000

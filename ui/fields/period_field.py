@@ -12,8 +12,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from ...core.app.workbench import Workbench
 from ...core.domain.parameters import Period
-from ..flow_layout import FlowLayout
-from .parameter_field import ParameterField
+from ..parameters.parameter_field import ParameterField
+from ..parts.flow_layout import FlowLayout
 
 _MONTHS = (1, 3, 6, 12, 24)
 DEFAULT_MONTHS = 6

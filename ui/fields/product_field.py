@@ -11,9 +11,9 @@ from qgis.PyQt.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, Q
 from ...core.app.account import Account, AccountState
 from ...core.app.workbench import Workbench
 from ...core.domain.problems import Problem, access_problems
-from ..flow_layout import FlowLayout
-from ..panels.card import set_plain_tip
-from .parameter_field import ParameterField
+from ..parameters.parameter_field import ParameterField
+from ..parts.flow_layout import FlowLayout
+from ..parts.plain_tip import set_plain_tip
 from .product_combo import ProductCombo
 
 

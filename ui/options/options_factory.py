@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from ..core.app.application import Application
+    from ...core.app.application import Application
     from .options_page import OptionsPage
 
 

@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.workbench import Workbench
 from ...core.domain.problems import Problem
-from .problem_label import ProblemLabel
+from ..fields.problem_label import ProblemLabel
 
 
 class ParameterField(QWidget):

@@ -1,13 +1,10 @@
-"""What the rows of the dock's lists have in common: their frame, their lines of text, their tool tip."""
+"""What the rows of the dock's lists have in common: their frame and their lines of text."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import Sequence
-
 from qgis.PyQt.QtCore import QRect, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QTextOption
-from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 
 class CardPainter:
@@ -73,13 +70,3 @@ def bold_width(option: QStyleOptionViewItem, text: str) -> int:
 def padding(option: QStyleOptionViewItem) -> int:
     """Returns the room around and between the parts of a row."""
     return max(QFontMetrics(option.font).height() // 3, 2)
-
-
-def plain_tip(lines: Sequence[str]) -> str:
-    """Returns lines of foreign text as a tool tip that shows them letter by letter."""
-    return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"
-
-
-def set_plain_tip(widget: QWidget, text: str) -> None:
-    """Gives a widget a tool tip, never read as markup."""
-    widget.setToolTip(plain_tip([text]) if text else "")

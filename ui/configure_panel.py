@@ -23,24 +23,25 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.account import AccountState
-from ...core.app.application import Application
-from ...core.app.ordering import OrderingState
-from ...core.app.scenes.dry_run import DryRunState
-from ...core.app.workbench import EstimateState
-from ...core.domain.errors import ErrorKind, Up42Error
-from ...core.domain.jobs.job import JobMode
-from ..area_band import AreaBand
-from ..fields.area_field import AreaField
-from ..fields.filter_field import CloudField, LimitField
-from ..fields.geometry_mode_field import GeometryModeField
-from ..fields.period_field import PeriodField
-from ..fields.preset_button import PresetButton
-from ..fields.product_field import ProductField
-from ..fields.request_editor import RequestEditor
-from ..fields.schema_form import SchemaForm
-from ..flow_layout import FlowLayout
-from ..wording import (
+from ..core.app.account import AccountState
+from ..core.app.application import Application
+from ..core.app.ordering import OrderingState
+from ..core.app.scenes.dry_run import DryRunState
+from ..core.app.workbench import EstimateState
+from ..core.domain.errors import ErrorKind, Up42Error
+from ..core.domain.jobs.job import JobMode
+from .area.area_band import AreaBand
+from .area.area_field import AreaField
+from .fields.filter_field import CloudField, LimitField
+from .fields.period_field import PeriodField
+from .fields.preset_button import PresetButton
+from .fields.product_field import ProductField
+from .parameters.geometry_mode_field import GeometryModeField
+from .parameters.request_editor import RequestEditor
+from .parameters.schema_form import SchemaForm
+from .parts.flow_layout import FlowLayout
+from .parts.plain_tip import set_plain_tip
+from .wording import (
     account_state_text,
     credits_range_text,
     dry_run_state_text,
@@ -49,7 +50,6 @@ from ..wording import (
     ordering_state_text,
     problem_sentence,
 )
-from .card import set_plain_tip
 
 # Only other parameters change these.
 _ASKED_IN_VAIN = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)

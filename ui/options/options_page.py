@@ -19,11 +19,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..core.app.application import Application
-from ..core.domain.connections import Connection
-from ..core.domain.errors import Up42Error
-from .flow_layout import FlowLayout
-from .wording import sign_in_sentence
+from ...core.app.application import Application
+from ...core.domain.connections import Connection
+from ...core.domain.errors import Up42Error
+from ..parts.flow_layout import FlowLayout
+from ..wording import sign_in_sentence
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
@@ -218,12 +218,12 @@ class OptionsPage(QgsOptionsPageWidget):
         self._result_label.setVisible(bool(text))
 
     def _add(self) -> None:
-        from .dialogs.connection_dialog import ConnectionDialog
+        from ..dialogs.connection_dialog import ConnectionDialog
 
         ConnectionDialog(self._account, None, self).exec()
 
     def _edit(self) -> None:
-        from .dialogs.connection_dialog import ConnectionDialog
+        from ..dialogs.connection_dialog import ConnectionDialog
 
         connection = self._own()
         if connection is not None:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ...core.app.area import AreaSource
-from ..map_tools import PolygonTool, RectangleTool
+from .map_tools import PolygonTool, RectangleTool
 
 _ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 

@@ -8,7 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsRectangle, Q
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt
 
-from ..core.app.area import AreaOfInterest, AreaSource
+from ...core.app.area import AreaOfInterest, AreaSource
 
 # Straight in degrees is curved on most maps.
 PIECES_PER_SIDE = 8

@@ -11,7 +11,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from .flow_layout import FlowLayout
+from ..parts.flow_layout import FlowLayout
 
 # Words on a button, its object name, what it does.
 Choice = Tuple[str, str, Callable[[], None]]

@@ -17,9 +17,9 @@ from ...core.domain.scenes.scene import Scene
 from ..comparing.compare_bar import CompareBar
 from ..comparing.comparison import Comparison
 from ..comparing.comparison_item import CompareMode
-from ..flow_layout import FlowLayout
-from ..gap_band import GapBand
+from ..parts.flow_layout import FlowLayout
 from ..wording import cover_text, error_sentence, number_text
+from .gap_band import GapBand
 
 
 class SceneTools(QWidget):

@@ -9,23 +9,22 @@ from qgis.gui import QgsMapCanvas, QgsMessageViewer
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
-from ..core.app.account import AccountState
-from ..core.app.application import Application
-from ..core.app.jobs.closed_journal import ClosedJournal
-from ..core.app.jobs.job_changes import JobChanges
-from ..core.app.jobs.job_list import DownloadState, JobRow
-from ..core.app.ordering import OrderingState
-from ..core.app.scenes.dry_run import DryRunState
-from ..core.domain.errors import ErrorKind, Up42Error
-from ..core.domain.jobs.job import JobMode, JobStatus, short_name
-from ..core.domain.jobs.journal import EntryState, JournalEntry
-from ..core.domain.jobs.parts import parse_parts_note
-from ..core.domain.outputs.delivery import Verification
-from ..core.domain.ports import JobJournal
-from ..core.domain.scenes.scene import SceneCollection
-from .map_zoom import zoom_to
-from .notice_bar import Choice, NoticeBar
-from .wording import (
+from ...core.app.account import AccountState
+from ...core.app.application import Application
+from ...core.app.jobs.closed_journal import ClosedJournal
+from ...core.app.jobs.job_changes import JobChanges
+from ...core.app.jobs.job_list import DownloadState, JobRow
+from ...core.app.ordering import OrderingState
+from ...core.app.scenes.dry_run import DryRunState
+from ...core.domain.errors import ErrorKind, Up42Error
+from ...core.domain.jobs.job import JobMode, JobStatus, short_name
+from ...core.domain.jobs.journal import EntryState, JournalEntry
+from ...core.domain.jobs.parts import parse_parts_note
+from ...core.domain.outputs.delivery import Verification
+from ...core.domain.ports import JobJournal
+from ...core.domain.scenes.scene import SceneCollection
+from ..parts.map_zoom import zoom_to
+from ..wording import (
     changes_text,
     counted,
     credits_text,
@@ -38,6 +37,7 @@ from .wording import (
     scene_count_text,
     verification_sentence,
 )
+from .notice_bar import Choice, NoticeBar
 
 _translate = QCoreApplication.translate
 

@@ -17,6 +17,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.scenes.scene_list import SceneColumn, SceneRole
+from ..parts.card import CardPainter, bold_width, padding
+from ..parts.plain_tip import plain_tip
 from ..wording import (
     UNKNOWN,
     area_cloud_text,
@@ -28,7 +30,6 @@ from ..wording import (
     quicklook_sentences,
     scene_headers,
 )
-from .card import CardPainter, bold_width, padding, plain_tip
 
 _translate = QCoreApplication.translate
 

@@ -20,6 +20,8 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.jobs.job_list import DownloadState, JobColumn, JobRole, JobRow
 from ...core.domain.jobs.job import JobMode, JobStatus
 from ...core.domain.jobs.journal import EntryState
+from ..parts.card import CardPainter, padding
+from ..parts.plain_tip import plain_tip
 from ..wording import (
     error_sentence,
     job_headers,
@@ -30,7 +32,6 @@ from ..wording import (
     percent_text,
     transfer_text,
 )
-from .card import CardPainter, padding, plain_tip
 
 _translate = QCoreApplication.translate
 

@@ -8,8 +8,8 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.application import Application
 from ..fields.problem_label import ProblemLabel
+from ..parts.plain_tip import set_plain_tip
 from ..wording import error_sentence, look_problem_sentence
-from .card import set_plain_tip
 
 
 class LookProblem(ProblemLabel):

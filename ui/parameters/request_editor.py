@@ -10,9 +10,9 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ...core.app.workbench import Workbench
 from ...core.domain.ports import RequestError
+from ..fields.problem_label import ProblemLabel
 from ..wording import request_error_sentence
 from .json_edit import JsonEdit
-from .problem_label import ProblemLabel
 
 APPLY_DELAY_MS = 400
 LINES = 16

@@ -8,11 +8,11 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ...core.app.account import AccountState
-from ...core.app.application import Application
-from ..icon_button import icon_button
-from ..wording import account_state_text, balance_text
-from .card import set_plain_tip
+from ..core.app.account import AccountState
+from ..core.app.application import Application
+from .parts.icon_button import icon_button
+from .parts.plain_tip import set_plain_tip
+from .wording import account_state_text, balance_text
 
 
 class AccountHeader(QWidget):

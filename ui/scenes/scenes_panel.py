@@ -27,9 +27,9 @@ from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
 from ...core.domain.scenes.scene import Scene
 from ..dialogs.preview_dialog import PreviewDialog
-from ..flow_layout import FlowLayout
-from ..icon_button import icon_button
-from ..map_zoom import zoom_to
+from ..parts.flow_layout import FlowLayout
+from ..parts.icon_button import icon_button
+from ..parts.map_zoom import zoom_to
 from ..wording import (
     dry_run_state_text,
     hidden_scenes_text,

@@ -23,11 +23,11 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.area import AreaOfInterest, AreaSource
 from ...core.app.workbench import Workbench
 from ...core.domain.problems import Problem, ProblemCode
-from ..map_zoom import zoom_to
-from ..panels.card import set_plain_tip
+from ..parameters.parameter_field import ParameterField
+from ..parts.map_zoom import zoom_to
+from ..parts.plain_tip import set_plain_tip
 from ..wording import area_text
 from .area_drawing import AreaDrawing
-from .parameter_field import ParameterField
 
 # The map moves by many small steps; the area follows when it rests.
 FOLLOW_DELAY_MS = 250

@@ -29,8 +29,9 @@ from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
 from ...core.domain.jobs.journal import EntryState
 from ..dialogs.log_dialog import LogDialog
-from ..flow_layout import FlowLayout
-from ..map_zoom import zoom_to
+from ..parts.flow_layout import FlowLayout
+from ..parts.map_zoom import zoom_to
+from ..parts.plain_tip import set_plain_tip
 from ..wording import (
     error_sentence,
     job_headers,
@@ -40,7 +41,6 @@ from ..wording import (
     scene_line_text,
     task_note_text,
 )
-from .card import set_plain_tip
 from .credits_line import CreditsLine
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate

@@ -1,0 +1,1 @@
+"""What the dock tells at its top."""

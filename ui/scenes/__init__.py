@@ -1,0 +1,1 @@
+"""The tab of scenes, and what it shows and does on the map."""
