@@ -271,7 +271,7 @@ def build_services(sandbox: SandboxHolder) -> Services:
     """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
     from .core.domain.environment import environment_access
     from .core.domain.services import Services
-    from .core.gis.preferences import home_folder
+    from .core.gis.settings.preferences import home_folder
 
     home = home_folder()
     return Services(

@@ -9,8 +9,8 @@ from live_stage import utc_now
 
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.hold import prepare_hold
-from up42_jobs.core.usecases.live_run import LiveOrder, refresh, start_live, unique_name
+from up42_jobs.core.usecases.jobs.hold import prepare_hold
+from up42_jobs.core.usecases.jobs.live_run import LiveOrder, refresh, start_live, unique_name
 
 
 class Desk:

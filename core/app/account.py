@@ -21,9 +21,9 @@ from ..domain.network import NetworkProfile
 from ..domain.ports import Capabilities, JobGateway
 from ..domain.products import Limits, Product
 from ..domain.services import Access, Services
-from ..gis import credentials as credential_store
-from ..gis.connection_list import all_connections, network_for, stored_access
-from ..gis.preferences import ConnectionStore
+from ..gis.settings import credentials as credential_store
+from ..gis.settings.connection_list import all_connections, network_for, stored_access
+from ..gis.settings.preferences import ConnectionStore
 from .task import Background, UseCaseTask
 
 

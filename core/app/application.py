@@ -12,7 +12,7 @@ from ..domain.jobs.credits import Balance
 from ..domain.ports import JobJournal
 from ..domain.services import Services
 from ..gis.geometry import AreaError, aoi_from_extent
-from ..gis.preferences import (
+from ..gis.settings.preferences import (
     ConnectionStore,
     Preferences,
     PresetStore,

@@ -19,7 +19,7 @@ from ..domain.aoi import Aoi
 from ..domain.errors import Up42Error
 from ..domain.problems import Problem, ProblemCode
 from ..gis import geometry as areas
-from ..gis.quicklook_layers import project_extent
+from ..gis.scenes.quicklook_layers import project_extent
 from .task import Background
 
 

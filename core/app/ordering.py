@@ -22,9 +22,9 @@ from ..domain.ports import JobGateway, JobJournal
 from ..domain.problems import Problem, ProblemCode, find_problems
 from ..domain.products import Product
 from ..domain.scenes.scene import Scene
-from ..gis.preferences import Preferences
-from ..usecases.hold import check_caps, prepare_hold, request_fingerprint, spent_elsewhere, with_budget
-from ..usecases.live_run import LiveOrder, start_live, unique_name
+from ..gis.settings.preferences import Preferences
+from ..usecases.jobs.hold import check_caps, prepare_hold, request_fingerprint, spent_elsewhere, with_budget
+from ..usecases.jobs.live_run import LiveOrder, start_live, unique_name
 from .account import Account
 from .scenes.dry_run import DryRun
 from .task import Background, UseCaseTask

@@ -17,7 +17,7 @@ from ..domain.parameters import GeometryMode, JobParameters, Period
 from ..domain.ports import JobGateway, RequestError
 from ..domain.problems import Problem, find_problems
 from ..domain.products import Product
-from ..gis.preferences import PresetStore
+from ..gis.settings.preferences import PresetStore
 from .account import Account
 from .area import AreaOfInterest
 from .task import Background

@@ -134,8 +134,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def _prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
         from ..domain.connections import SANDBOX_NAME
         from ..domain.errors import Up42Error
-        from ..gis.connection_list import all_connections, network_for, stored_access
-        from ..gis.preferences import ConnectionStore
+        from ..gis.settings.connection_list import all_connections, network_for, stored_access
+        from ..gis.settings.preferences import ConnectionStore
 
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
         services = self._make_services()
@@ -193,11 +193,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self, gateway: JobGateway, job_id: str, folder: Path, control: Control
     ) -> Tuple[str, ...]:
         """Brings the outputs of a job into a folder, describes them there, and returns their paths."""
-        from ..gis.outputs.datasets import find_datasets
-        from ..gis.outputs.items import write_items
-        from ..gis.preferences import read_preferences
-        from ..usecases.collect_outputs import collect_outputs
-        from ..usecases.job_lineage import find_lineage
+        from ..gis.outputs.facts.datasets import find_datasets
+        from ..gis.outputs.facts.items import write_items
+        from ..gis.settings.preferences import read_preferences
+        from ..usecases.outputs.collect_outputs import collect_outputs
+        from ..usecases.outputs.job_lineage import find_lineage
 
         downloads = self.services.open_downloads(self.network, read_preferences().unpack_limits)
         outputs = collect_outputs(gateway, downloads, job_id, folder, find_datasets, control)

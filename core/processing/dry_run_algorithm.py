@@ -82,10 +82,10 @@ class DryRunAlgorithm(JobAlgorithm):
 
         from ..domain.jobs.job import JobMode
         from ..gis.quicklooks.placing import PLACING, place_quicklook
-        from ..gis.scene_file import TABLE, write_scenes
-        from ..usecases.dry_run import run_dry_run
-        from ..usecases.live_run import unique_name
-        from ..usecases.quicklook_cache import cache_of
+        from ..gis.scenes.scene_file import TABLE, write_scenes
+        from ..usecases.jobs.live_run import unique_name
+        from ..usecases.scenes.dry_run import run_dry_run
+        from ..usecases.scenes.quicklook_cache import cache_of
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
@@ -125,7 +125,7 @@ class DryRunAlgorithm(JobAlgorithm):
         }
 
     def _load_when_done(self, source: str, context: QgsProcessingContext) -> None:
-        from ..gis.quicklook_layers import FootprintStyler
+        from ..gis.scenes.quicklook_layers import FootprintStyler
 
         details = QgsProcessingContext.LayerDetails(
             tr("Scenes"), context.project(), self.SCENES, QgsProcessingUtils.LayerHint.Vector

@@ -62,7 +62,7 @@ class EstimateAlgorithm(JobAlgorithm):
     ) -> Dict[str, Any]:
         """Asks for estimate and balance."""
         from ..domain.jobs.job import JobMode
-        from ..usecases.hold import prepare_hold
+        from ..usecases.jobs.hold import prepare_hold
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         hold = prepare_hold(gateway, self.connection.name, product, wanted)

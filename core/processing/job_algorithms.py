@@ -111,7 +111,7 @@ class ListJobsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Settles, joins journal and service, writes."""
-        from ..usecases.watch import look_at_jobs
+        from ..usecases.jobs.watch import look_at_jobs
 
         looked = look_at_jobs(
             gateway, self.open_journal(), self.connection.name, utc_now, FeedbackControl(feedback)

@@ -97,9 +97,9 @@ class RunJobAlgorithm(JobAlgorithm):
         from ..domain.jobs.credits import HoldConfirmation
         from ..domain.jobs.job import JobMode, JobStatus
         from ..domain.jobs.journal import EntryState
-        from ..gis.preferences import read_preferences
-        from ..usecases.hold import check_caps, prepare_hold, spent_elsewhere
-        from ..usecases.live_run import LiveOrder, start_live, unique_name
+        from ..gis.settings.preferences import read_preferences
+        from ..usecases.jobs.hold import check_caps, prepare_hold, spent_elsewhere
+        from ..usecases.jobs.live_run import LiveOrder, start_live, unique_name
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         budget = self.parameterAsInt(parameters, self.MAX_CREDITS, context)
@@ -159,7 +159,7 @@ class RunJobAlgorithm(JobAlgorithm):
     ) -> JournalEntry:
         """Looks for a job whose answer was lost; raises the sentence that names it when it stays unknown."""
         from ..domain.jobs.journal import EntryState
-        from ..usecases.live_run import settle
+        from ..usecases.jobs.live_run import settle
 
         for _ in range(5):
             entry = settle(gateway, journal, entry, utc_now)
@@ -177,7 +177,7 @@ class RunJobAlgorithm(JobAlgorithm):
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
         from ..domain.errors import Up42Error
-        from ..usecases.live_run import refresh
+        from ..usecases.jobs.live_run import refresh
 
         pause = FIRST_PAUSE_S
         while not entry.status.is_final:

@@ -11,8 +11,8 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
 from up42_jobs.core.domain.scenes.scene import Scene
-from up42_jobs.core.gis.quicklook_layers import footprints_layer, select_footprints
-from up42_jobs.core.gis.scene_file import write_scenes
+from up42_jobs.core.gis.scenes.quicklook_layers import footprints_layer, select_footprints
+from up42_jobs.core.gis.scenes.scene_file import write_scenes
 
 GROUND = QColor(20, 50, 80)
 VIEW = QgsRectangle(-0.05, -0.05, 0.25, 0.25)

@@ -14,9 +14,9 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
 
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts import DeliveredFacts
-from up42_jobs.core.gis.outputs.layer_building import build_layer
+from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
+from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
+from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
 
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))
 # Columns and rows in the middle of water, field and town.

@@ -6,9 +6,9 @@ import pytest
 from qgis.core import QgsApplication, QgsSettings
 
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
-from up42_jobs.core.gis import credentials
-from up42_jobs.core.gis.network_profile import read_network_profile
-from up42_jobs.core.gis.preferences import (
+from up42_jobs.core.gis.settings import credentials
+from up42_jobs.core.gis.settings.network_profile import read_network_profile
+from up42_jobs.core.gis.settings.preferences import (
     ConnectionStore,
     Preferences,
     PresetStore,

@@ -14,7 +14,7 @@ from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.parameters import JobParameters
 from ...domain.ports import JobGateway, JobJournal, RequestError
 from ...domain.products import Product
-from ...usecases.watch import LookedAt, look_at_jobs
+from ...usecases.jobs.watch import LookedAt, look_at_jobs
 from ..account import Account, AccountState
 from ..ordering import Ordering
 from ..scenes.dry_run import DryRun

@@ -19,10 +19,10 @@ from ...domain.outputs.lineage import Lineage
 from ...domain.outputs.transfer import RateMeter, Transfer
 from ...domain.ports import JobJournal
 from ...domain.services import Services
-from ...gis.outputs import project_layers
-from ...gis.preferences import Preferences
-from ...usecases.collect_outputs import collect_outputs
-from ...usecases.output_manifest import owner_of
+from ...gis.outputs.layers import project_layers
+from ...gis.settings.preferences import Preferences
+from ...usecases.outputs.collect_outputs import collect_outputs
+from ...usecases.outputs.output_manifest import owner_of
 from ..account import Account
 from ..jobs.job_changes import JobChanges
 from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
@@ -110,7 +110,7 @@ class JobOutputsLoader(QObject):
         self._jobs.change(key, download=DownloadState.WAITING, progress=0.0, error=None, folder=str(folder))
 
         def work(task: UseCaseTask) -> JobOutputs:
-            from ...gis.outputs.datasets import find_datasets
+            from ...gis.outputs.facts.datasets import find_datasets
 
             control = Reported(task, lambda share, transfer: self._advanced.emit(key, share, transfer))
             is_own = not key.startswith(SERVICE_PREFIX)

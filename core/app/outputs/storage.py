@@ -17,7 +17,7 @@ from ...domain.outputs.storage import StoredAsset, owned_scenes
 from ...domain.ports import JobGateway
 from ...domain.scenes.scene import SceneCollection
 from ...gis.geometry import ring_geometry, share_covered
-from ...gis.quicklook_layers import project_extent
+from ...gis.scenes.quicklook_layers import project_extent
 from ..account import Account
 from ..area import AreaOfInterest
 from ..jobs.job_list import SERVICE_PREFIX, JobListModel, JobRow

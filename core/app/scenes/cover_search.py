@@ -64,7 +64,7 @@ class CoverSearch(QObject):
 
         def work(task: UseCaseTask) -> Tuple[Cover, QgsGeometry]:
             # Heavy, and needed by few: not before it is.
-            from ...gis.scene_cover import find_cover
+            from ...gis.scenes.scene_cover import find_cover
 
             return find_cover(scenes, prices, aoi, task)
 

@@ -20,11 +20,11 @@ from ...domain.ports import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
 from ...gis.free_memory import give_back_memory
-from ...usecases.dry_run import fetch_quicklooks, write_documents
-from ...usecases.kept_queries import FOLDER_NAME
-from ...usecases.live_run import unique_name
-from ...usecases.quicklook_cache import cache_of
-from ...usecases.quicklook_order import QuicklookOrder
+from ...usecases.jobs.live_run import unique_name
+from ...usecases.scenes.dry_run import fetch_quicklooks, write_documents
+from ...usecases.scenes.kept_queries import FOLDER_NAME
+from ...usecases.scenes.quicklook_cache import cache_of
+from ...usecases.scenes.quicklook_order import QuicklookOrder
 from ..account import Account
 from ..task import Background, UseCaseTask
 from ..workbench import Workbench
@@ -267,7 +267,7 @@ class DryRun(QObject):
 
         def work(task: UseCaseTask) -> Tuple[SceneCollection, Optional[Mapping[str, Any]]]:
             # GDAL and numpy cost more than the whole dock; it opens without them.
-            from ...gis.scene_file import write_scenes
+            from ...gis.scenes.scene_file import write_scenes
 
             collection = gateway.collect_scenes(product, parameters, job, task)
             usage = gateway.usage(job)

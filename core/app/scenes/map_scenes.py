@@ -17,9 +17,9 @@ from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, p
 from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
-from ...gis import quicklook_layers
 from ...gis.free_memory import give_back_memory
 from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
+from ...gis.scenes import quicklook_layers
 from ..task import Background, UseCaseTask
 from .dry_run import FRAME_MS, DryRun, DryRunState
 from .layer_removal import LayerRemoval

@@ -11,8 +11,8 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.ports import JobJournal
-from ...gis.preferences import Preferences
-from ...usecases.kept_queries import clean_queries, queries_of
+from ...gis.settings.preferences import Preferences
+from ...usecases.scenes.kept_queries import clean_queries, queries_of
 from ..task import Background
 from .dry_run import DryRun
 

@@ -1,0 +1,1 @@
+"""What delivered files are, and what is known of them."""

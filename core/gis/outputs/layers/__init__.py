@@ -1,0 +1,1 @@
+"""Delivered files as layers of a project."""

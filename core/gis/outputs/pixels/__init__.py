@@ -1,0 +1,1 @@
+"""The pixels of large rasters: read in pieces, shrunk, put together."""

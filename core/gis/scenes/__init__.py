@@ -1,0 +1,1 @@
+"""Scenes as layers, as a file, and as a set that covers an area."""

@@ -1,0 +1,207 @@
+"""Quicklooks and footprints as layers that know when, where and by what evidence."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsLayerTreeNode,
+    QgsMapLayer,
+    QgsMultiBandColorRenderer,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ...domain.scenes.scene import PlacedQuicklook, Scene
+from ..geometry import ring_geometry
+from ..layer_metadata import describe_layer, scene_facts
+
+SCENE_KEY = "up42/scene_id"
+JOB_KEY = "up42/job_id"
+# Beyond this number outlines hide what they are drawn around: the more there are, the paler and thinner is each.
+_OUTLINES_IN_SIGHT = 60
+_OPACITY_OF_MANY = 0.15
+_WIDTH_OF_MANY_MM = 0.3
+_STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "footprints.qml"
+
+
+def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRasterLayer:
+    """Returns the layer of a placed quicklook; may be called on a worker thread, the layer belongs to the main one."""
+    with _without_neighbours():
+        layer = QgsRasterLayer(placed.raster_path, title_of(scene), "gdal")
+    layer.setCustomProperty(SCENE_KEY, scene.id)
+    layer.setCustomProperty(JOB_KEY, job_id)
+    describe_layer(
+        layer,
+        scene.id,
+        {
+            **scene_facts(scene),
+            "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}",
+            "Evidence": ", ".join(placed.evidence),
+        },
+        ["Quicklook of a test query, placed on the outline of its scene; for looking, not measuring."],
+        rights=str(scene.properties.get("organisationName") or ""),
+        acquired=scene.acquired,
+    )
+    if isinstance(layer.renderer(), QgsMultiBandColorRenderer):
+        # A stretch that changes nothing is still worked out for each pixel, at each drawing.
+        for band in ("Red", "Green", "Blue"):
+            getattr(layer.renderer(), f"set{band}ContrastEnhancement")(None)
+    # Three lines that name the bands, for each of hundreds, tell a person nothing.
+    layer.setLegend(None)
+    layer.moveToThread(QgsApplication.instance().thread())
+    return layer
+
+
+@contextlib.contextmanager
+def _without_neighbours() -> Iterator[None]:
+    """Keeps GDAL, where its version can, from reading the whole folder for each file that this thread opens."""
+    # Costs more than the whole dock, which imports this module.
+    from osgeo import gdal
+
+    choose = getattr(gdal, "SetThreadLocalConfigOption", None)
+    if choose is None:
+        yield
+        return
+    before = gdal.GetThreadLocalConfigOption("GDAL_DISABLE_READDIR_ON_OPEN")
+    choose("GDAL_DISABLE_READDIR_ON_OPEN", "EMPTY_DIR")
+    try:
+        yield
+    finally:
+        choose("GDAL_DISABLE_READDIR_ON_OPEN", before)
+
+
+def title_of(scene: Scene) -> str:
+    """Returns a layer name: day, platform, cloud cover."""
+    parts = [scene.acquired.strftime("%Y-%m-%d")] if scene.acquired is not None else []
+    parts.append(scene.platform or scene.constellation or scene.id)
+    if scene.cloud_cover is not None:
+        parts.append(f"{scene.cloud_cover:.0f} %")
+    return " · ".join(parts)
+
+
+def add_quicklooks(
+    project: QgsProject, group: QgsLayerTreeGroup, layers: Sequence[Tuple[QgsRasterLayer, bool]]
+) -> None:
+    """Adds quicklooks to their group, ticked or not: below the footprints, later acquisitions above earlier ones."""
+    project.addMapLayers([layer for layer, _ in layers], False)
+    # Searched by halves: a look at each child for each layer is what freezes windows.
+    children = group.children()
+    runs: Dict[int, List[QgsLayerTreeNode]] = {}
+    for layer, is_shown in sorted(layers, key=lambda one: _start(one[0]), reverse=True):
+        node = QgsLayerTreeLayer(layer)
+        node.setExpanded(False)
+        # Before it enters the tree, where the map follows each change.
+        node.setItemVisibilityChecked(is_shown)
+        runs.setdefault(_position(children, _start(layer)), []).append(node)
+    # From the bottom, so that the places above stay what they are.
+    for position in sorted(runs, reverse=True):
+        group.insertChildNodes(position, runs[position])
+
+
+def _layer_of(node: QgsLayerTreeNode) -> Optional[QgsMapLayer]:
+    return node.layer() if isinstance(node, QgsLayerTreeLayer) else None
+
+
+def _position(children: Sequence[QgsLayerTreeNode], start: int) -> int:
+    """Returns the place below all that is not earlier; what is no quicklook counts as later."""
+    first, end = 0, len(children)
+    while first < end:
+        middle = (first + end) // 2
+        layer = _layer_of(children[middle])
+        if isinstance(layer, QgsRasterLayer) and _start(layer) < start:
+            end = middle
+        else:
+            first = middle + 1
+    return first
+
+
+def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
+    """Returns the layer of a GeoPackage written by `write_scenes`, in the style of footprints."""
+    from .scene_file import TABLE
+
+    layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
+    layer.setCustomProperty(JOB_KEY, job_id)
+    apply_footprint_style(layer)
+    times = layer.temporalProperties()
+    times.setMode(Qgis.VectorTemporalMode.FeatureDateTimeInstantFromField)
+    times.setStartField("acquired")
+    times.setIsActive(True)
+    count = layer.featureCount()
+    if count > _OUTLINES_IN_SIGHT:
+        # The line and not the layer, so that the outlines of selected scenes stay as bright as ever.
+        line = layer.renderer().symbol().symbolLayer(0)
+        color = line.color()
+        color.setAlphaF(_OPACITY_OF_MANY * _OUTLINES_IN_SIGHT / count)
+        line.setColor(color)
+        line.setWidth(_WIDTH_OF_MANY_MM)
+    return layer
+
+
+def apply_footprint_style(layer: QgsVectorLayer) -> None:
+    """Draws outlines without filling, so that the quicklooks below stay in sight."""
+    layer.loadNamedStyle(str(_STYLE))
+    layer.setReadOnly(True)
+
+
+class FootprintStyler(QgsProcessingLayerPostProcessorInterface):
+    """Gives footprints that Processing loads the dock's style."""
+
+    def postProcessLayer(self, layer: QgsVectorLayer, context: object, feedback: object) -> None:
+        """Styles a loaded layer."""
+        if isinstance(layer, QgsVectorLayer):
+            apply_footprint_style(layer)
+
+
+def outline_geometry(scene: Scene) -> QgsGeometry:
+    """Returns the outline of a scene in EPSG:4326, null without one."""
+    ring = scene.footprint or scene.outline
+    return QgsGeometry() if ring is None else ring_geometry(ring)
+
+
+def select_footprints(layer: QgsVectorLayer, scene_ids: Sequence[str]) -> None:
+    """Selects the footprints of scenes and nothing else."""
+    wanted = set(scene_ids)
+    features = layer.getFeatures(_only_ids(layer))
+    layer.selectByIds([feature.id() for feature in features if feature["scene_id"] in wanted])
+
+
+def selected_scene_ids(layer: QgsVectorLayer) -> List[str]:
+    """Returns the ids of the scenes whose footprints are selected."""
+    return [feature["scene_id"] for feature in layer.getSelectedFeatures(_only_ids(layer))]
+
+
+def _only_ids(layer: QgsVectorLayer) -> QgsFeatureRequest:
+    """Leaves outlines and metadata unread: every key that moves through the list comes here."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return request.setSubsetOfAttributes(["scene_id"], layer.fields())
+
+
+def project_extent(geometry: QgsGeometry, project: QgsProject) -> QgsRectangle:
+    """Returns the extent of a geometry in degrees in the project's CRS, empty where it cannot be shown there."""
+    moved = QgsGeometry(geometry).densifyByCount(8)
+    transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project)
+    try:
+        moved.transform(transform)
+    except QgsCsException:
+        return QgsRectangle()
+    return moved.boundingBox()
+
+
+def _start(layer: QgsRasterLayer) -> int:
+    begin = layer.temporalProperties().fixedTemporalRange().begin()
+    return begin.toMSecsSinceEpoch() if begin.isValid() else 0

@@ -1,0 +1,1 @@
+"""What is kept in QGIS's settings and its authentication database."""

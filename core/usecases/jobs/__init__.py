@@ -1,0 +1,1 @@
+"""Live jobs: what they would hold, started once, watched, found again."""

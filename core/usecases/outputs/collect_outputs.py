@@ -1,0 +1,181 @@
+"""The outputs of a finished job: fetched, unpacked, listed; what is there already is not fetched again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Collection, Dict, Optional, Sequence, Tuple
+
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.outputs.delivery import DeliveredFile, Delivery, JobOutputs
+from ...domain.outputs.disk import disk_error, make_folder
+from ...domain.outputs.file_names import distinct_names, safe_name
+from ...domain.ports import Control, Downloads, FindDatasets, JobGateway, TellBytes
+from .download_tally import DownloadTally, TallyPart
+from .folder_lock import LOCK_NAME, hold_folder
+from .output_manifest import Manifest, read_manifest, write_manifest
+
+WORKSHOP = ".download"
+# Deliveries of one job that are fetched at once: enough to hide the latency of many small ones, polite to storage.
+FETCHED_AT_ONCE = 4
+
+# Names in the workshop are short: some systems take only 260 letters for a whole path.
+_LONGEST_BENCH = 40
+_ON_THE_BENCH = "delivery"
+# Files of these kinds are zip archives inside, and are meant to stay what they are.
+_WHOLE_SUFFIXES = (".kmz", ".xlsx", ".docx", ".pptx", ".odt", ".ods", ".qgz")
+
+
+def collect_outputs(
+    gateway: JobGateway,
+    downloads: Downloads,
+    job_id: str,
+    folder: Path,
+    find_datasets: FindDatasets,
+    control: Control,
+    *,
+    tell: TellBytes = lambda done, total: None,
+    distrusted: Collection[Path] = (),
+) -> JobOutputs:
+    """Brings all deliveries of a job into `folder` and returns the datasets found there.
+
+    Archives are unpacked while they arrive, in a folder of their own where there are several deliveries; other files
+    are kept under safe names. A second call fetches what is missing or `distrusted` and nothing else, and leaves all
+    other files alone; with all of it there it works without the service. Two calls for one folder, also from two
+    processes, follow one another. `tell` learns how many bytes have arrived and of how many. Raises NOT_FOUND where
+    there is nothing to fetch yet.
+    """
+    workshop = folder / WORKSHOP / safe_name(job_id)
+    make_folder(workshop)
+    with hold_folder(folder / WORKSHOP, control):
+        manifest = read_manifest(folder, job_id)
+        deliveries = _deliveries(gateway, job_id, manifest, distrusted)
+        missing = [one for one in deliveries if not manifest.has(one.id, distrusted)]
+        places = _places(deliveries)
+        tally = DownloadTally(missing, control, tell)
+        collecting = _Collecting(gateway, downloads, workshop, manifest, distrusted)
+        with ThreadPoolExecutor(FETCHED_AT_ONCE, "up42-delivery") as pool:
+            running = [pool.submit(collecting.collect, one, *places[one.id], tally.part(one.id)) for one in missing]
+            _finish(running, tally)
+        shutil.rmtree(workshop, ignore_errors=True)
+    _leave(folder / WORKSHOP)
+    control.report(1.0)
+    return JobOutputs(str(folder), find_datasets(folder))
+
+
+def _deliveries(
+    gateway: JobGateway, job_id: str, manifest: Manifest, distrusted: Collection[Path]
+) -> Tuple[Delivery, ...]:
+    is_all_there = manifest.is_complete(distrusted)
+    try:
+        deliveries = gateway.deliveries(job_id)
+    except Up42Error:
+        if is_all_there:
+            return ()
+        raise
+    if not deliveries and not is_all_there:
+        raise Up42Error(ErrorKind.NOT_FOUND)
+    return deliveries
+
+
+def _places(deliveries: Sequence[Delivery]) -> Dict[str, Tuple[str, str]]:
+    """Returns by delivery the name of its file and the folder, within the job's, that it is unpacked to if it is an
+    archive: a lone one needs none of its own.
+    """
+    files = [PurePosixPath(one.file_name).name or one.id for one in deliveries]
+    folders = [one.title or file.partition(".")[0] for one, file in zip(deliveries, files)]
+    names = distinct_names([*files, *folders])
+    count = len(deliveries)
+    return {
+        one.id: (names[number], names[count + number] if count > 1 else "") for number, one in enumerate(deliveries)
+    }
+
+
+def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> None:
+    """Waits for all; the first failure stops the others, which keep what has arrived, and is raised."""
+    failure: Optional[BaseException] = None
+    for one in as_completed(running):
+        error = one.exception()
+        if error is not None and (failure is None or isinstance(failure, Cancelled)):
+            failure = error
+            tally.stop()
+    if failure is not None:
+        raise failure
+
+
+class _Collecting:
+    """Brings deliveries of one job to the disk and notes each when all of it is there; safe for several threads."""
+
+    def __init__(
+        self,
+        gateway: JobGateway,
+        downloads: Downloads,
+        workshop: Path,
+        manifest: Manifest,
+        distrusted: Collection[Path],
+    ) -> None:
+        self._gateway = gateway
+        self._downloads = downloads
+        self._workshop = workshop
+        self._manifest = manifest
+        self._distrusted = distrusted
+        self._lock = threading.Lock()
+
+    def collect(self, delivery: Delivery, file_name: str, folder_name: str, watch: TallyPart) -> None:
+        """Fetches one delivery."""
+        folder = self._manifest.folder
+        bench = self._workshop / safe_name(delivery.id, _LONGEST_BENCH)
+        fetched = bench / f"{_ON_THE_BENCH}{PurePosixPath(file_name).suffix}"
+        is_whole = file_name.lower().endswith(_WHOLE_SUFFIXES)
+        fetch = partial(self._fetch, delivery, fetched, None if is_whole else folder / folder_name, watch)
+        try:
+            files = fetch()
+        except Up42Error as error:
+            if error.kind is not ErrorKind.ARCHIVE_BROKEN:
+                raise
+            # Nothing is left of it; it may have been damaged on the way.
+            files = fetch()
+        is_one = len(files) == 1 and files[0].path == fetched
+        if is_one:
+            files = (replace(files[0], path=folder / file_name),)
+        # Noted before it is moved: a process that ends in between finds it on the bench, and nothing is fetched twice.
+        with self._lock:
+            self._manifest = self._manifest.with_files(delivery.id, files)
+            write_manifest(self._manifest)
+        if is_one:
+            _move(fetched, folder / file_name)
+        shutil.rmtree(bench, ignore_errors=True)
+
+    def _fetch(
+        self, delivery: Delivery, target: Path, unpack_to: Optional[Path], watch: TallyPart
+    ) -> Tuple[DeliveredFile, ...]:
+        kept = self._manifest.kept(delivery.id, self._distrusted)
+        return self._downloads.fetch(
+            lambda: self._gateway.link(self._manifest.job_id, delivery),
+            target,
+            watch,
+            delivery.size_bytes,
+            unpack_to=unpack_to,
+            is_wanted=lambda path: path not in kept,
+            tell=watch.tell,
+        )
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        os.replace(path, target)
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def _leave(workshop: Path) -> None:
+    """Removes the workshop unless downloads of another job wait in it."""
+    with contextlib.suppress(OSError):
+        if [one.name for one in workshop.iterdir()] == [LOCK_NAME]:
+            shutil.rmtree(workshop)

@@ -1,0 +1,1 @@
+"""The test query and what is kept of it."""
