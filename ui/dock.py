@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -157,6 +157,17 @@ class Up42Dock(QgsDockWidget):
         if self._application.dry_run.state is DryRunState.STARTING:
             self._tell_view()
             self._start_tab = self.tabs.currentIndex()
+            # Before the scenes come: to fill the list and to build its tab in one turn would take longer than a frame.
+            QTimer.singleShot(0, self._load_scenes_tab)
+
+    def _load_scenes_tab(self) -> None:
+        from .scenes import scenes_panel  # noqa: F401 - to load the modules takes a turn by itself
+
+        QTimer.singleShot(0, self._build_scenes_tab)
+
+    def _build_scenes_tab(self) -> None:
+        if not self._is_released:
+            self.scenes_panel()
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         # Whoever has gone elsewhere in the meantime stays there.

@@ -53,9 +53,13 @@ def test_every_day_with_scenes_is_one_frame_and_no_other_is(project):
     assert (scenes.day, scenes.frame, scenes.frame_count) == ("2026-10-13", 0, 3)
     controller.next()
     assert scenes.day == "2026-11-19"
-    project_range = project.timeSettings().temporalRange()
-    assert project_range.begin().toString("yyyy-MM-dd") == "2026-10-13"
-    assert project_range.end().toString("yyyy-MM-dd") == "2026-11-22"
+
+
+def test_the_range_of_the_project_is_not_ours(project):
+    """QGIS looks at every layer of the project when it changes, and a project saved meanwhile would keep it."""
+    project.timeSettings().setTemporalRange(year(2019))
+    SceneTime(project).begin(QgsTemporalNavigationObject(), [NOW])
+    assert project.timeSettings().temporalRange() == year(2019)
 
 
 def test_controller_and_project_are_given_back_as_they_were(project):
@@ -65,6 +69,8 @@ def test_controller_and_project_are_given_back_as_they_were(project):
     controller.setNavigationMode(MODE.FixedRange)
     project.timeSettings().setTemporalRange(year(2019))
     scenes.begin(controller, [NOW])
+    # QGIS's own panel does so where its dates are edited meanwhile.
+    project.timeSettings().setTemporalRange(year(2021))
     scenes.end()
     assert not scenes.is_on
     assert controller.temporalExtents() == year(2020)

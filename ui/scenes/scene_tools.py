@@ -7,7 +7,7 @@ from typing import Callable, List, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
 from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -153,9 +153,14 @@ class SceneTools(QWidget):
     def _play(self, is_wanted: bool) -> None:
         if not is_wanted:
             self._stop_playing()
-        elif self._time.begin(self._canvas.temporalController(), self._moments()):
+        else:
+            # First of all: the map would begin to draw with each thing that changes in the controller.
             self._display.show_all(True)
-            self._show_panel_of_time()
+            if self._time.begin(self._canvas.temporalController(), self._moments()):
+                # A turn later: the panel needs one for itself.
+                QTimer.singleShot(0, self._show_panel_of_time)
+            else:
+                self._display.show_all(False)
         self._show_time()
 
     def _stop_playing(self) -> None:
@@ -169,7 +174,7 @@ class SceneTools(QWidget):
     def _show_panel_of_time(self) -> None:
         """Opens QGIS's own panel with its pause, steps and speed, and closes it later where it was closed."""
         panel = self._canvas.window().findChild(QDockWidget, "Temporal Controller")
-        if panel is not None and not panel.isVisible():
+        if self._time.is_on and panel is not None and not panel.isVisible():
             panel.show()
             self._panel_of_time = panel
 

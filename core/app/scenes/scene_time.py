@@ -68,7 +68,6 @@ class SceneTime(QObject):
         controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalIrregularStep))
         controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
         controller.setCurrentFrameNumber(0)
-        self._project.timeSettings().setTemporalRange(whole)
         controller.updateTemporalRange.connect(self._on_range_changed)
         controller.playForward()
         self.changed.emit()

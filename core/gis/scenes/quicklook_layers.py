@@ -36,7 +36,7 @@ JOB_KEY = "up42/job_id"
 _OUTLINES_IN_SIGHT = 60
 _OPACITY_OF_MANY = 0.15
 _WIDTH_OF_MANY_MM = 0.3
-_STYLE = Path(__file__).resolve().parents[2] / "resources" / "styles" / "footprints.qml"
+_STYLE = Path(__file__).resolve().parents[3] / "resources" / "styles" / "footprints.qml"
 
 
 def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRasterLayer:
