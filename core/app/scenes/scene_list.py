@@ -70,16 +70,23 @@ class SceneRole(IntEnum):
 
 
 class SceneListModel(QAbstractTableModel):
-    """Scenes in the order of the service; the check mark of the first column puts the quicklook on the map."""
+    """Scenes in the order that the person asked for; the check mark of the first column puts the quicklook on the map.
+
+    Sorted here and not in a proxy, which would ask Python for each pair that it compares.
+    """
 
     # scene id, shown on the map or not
     shown_changed = pyqtSignal(str, bool)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
+        # in the order of the service, and in that of the rows
+        self._found: List[Scene] = []
         self._scenes: List[Scene] = []
         self._rows: Dict[str, int] = {}
-        self._coverage: List[Optional[float]] = []
+        self._column = SceneColumn.DATE
+        self._is_descending = True
+        self._coverage: Dict[str, Optional[float]] = {}
         self._quicklooks: Dict[str, PlacedQuicklook] = {}
         self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
         self._shown: Dict[str, bool] = {}
@@ -90,16 +97,22 @@ class SceneListModel(QAbstractTableModel):
     def set_collection(self, collection: Optional[SceneCollection], aoi: Optional[Aoi]) -> None:
         """Replaces all rows; the share of `aoi` that a scene covers is worked out from its footprint."""
         self.beginResetModel()
-        self._scenes = list(collection.scenes) if collection is not None else []
-        self._rows = {scene.id: row for row, scene in enumerate(self._scenes)}
-        self._coverage = [
-            share_covered(scene.footprint, aoi) if scene.footprint is not None and aoi is not None else None
-            for scene in self._scenes
-        ]
+        self._found = list(collection.scenes) if collection is not None else []
+        self._coverage = {
+            scene.id: share_covered(scene.footprint, aoi)
+            for scene in self._found
+            if scene.footprint is not None and aoi is not None
+        }
         self._quicklooks, self._shown = {}, {}
         self._thumbnails.clear()
         self._costs, self._owned = {}, frozenset()
+        self._set_rows(self._arranged())
         self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sorts by a column: unknown figures last in either direction, equal ones in the order of the service."""
+        self._column, self._is_descending = SceneColumn(column), order == Qt.SortOrder.DescendingOrder
+        self._arrange()
 
     def set_quicklooks(self, quicklooks: Iterable[PlacedQuicklook]) -> None:
         """Adds quicklooks, which the views follow at once.
@@ -120,6 +133,8 @@ class SceneListModel(QAbstractTableModel):
                 first = row
             if number == len(rows) - 1 or rows[number + 1] > row + 1:
                 self._tell(first, row)
+        if self._column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
+            self._arrange()
 
     @property
     def shown_count(self) -> int:
@@ -138,6 +153,8 @@ class SceneListModel(QAbstractTableModel):
             if row >= 0 and self._costs.get(line.scene_id) != line:
                 self._costs[line.scene_id] = line
                 self._tell(row)
+        if self._column is SceneColumn.PRICE:
+            self._arrange()
 
     def set_owned(self, scene_ids: Iterable[str]) -> None:
         """Marks the scenes that the account has already, and no others."""
@@ -242,11 +259,13 @@ class SceneListModel(QAbstractTableModel):
 
     def sort_value(self, row: int, column: SceneColumn) -> Any:
         """Returns the figure or text that a column is sorted by; None is unknown and sorts last."""
-        scene = self._scenes[row]
+        return self._value(self._scenes[row], column)
+
+    def _value(self, scene: Scene, column: SceneColumn) -> Any:
         if column is SceneColumn.DATE:
             return scene.acquired.timestamp() if scene.acquired is not None else None
         if column is SceneColumn.COVERAGE:
-            return self._coverage[row]
+            return self._coverage.get(scene.id)
         if column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
             quicklook = self._quicklooks.get(scene.id)
             if quicklook is None or quicklook.problem:
@@ -258,6 +277,29 @@ class SceneListModel(QAbstractTableModel):
             return self._price(scene)
         value = getattr(scene, _MEMBERS[column])
         return None if value == "" else value
+
+    def _arranged(self) -> List[Scene]:
+        values = [(self._value(scene, self._column), scene) for scene in self._found]
+        known = [one for one in values if one[0] is not None]
+        known.sort(key=lambda one: one[0], reverse=self._is_descending)
+        return [scene for _, scene in known] + [scene for value, scene in values if value is None]
+
+    def _arrange(self) -> None:
+        """Moves the rows to where they belong, and with them whatever views keep of them."""
+        arranged = self._arranged()
+        if [scene.id for scene in arranged] == list(self._rows):
+            return
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        scene_ids = [self._scenes[index.row()].id for index in kept]
+        self._set_rows(arranged)
+        moved = [self.index(self._rows[scene_id], index.column()) for scene_id, index in zip(scene_ids, kept)]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def _set_rows(self, scenes: List[Scene]) -> None:
+        self._scenes = scenes
+        self._rows = {scene.id: row for row, scene in enumerate(scenes)}
 
     def _text(self, row: int, column: SceneColumn) -> str:
         scene, locale = self._scenes[row], QLocale()
