@@ -170,8 +170,13 @@ class Up42Dock(QgsDockWidget):
             self.scenes_panel()
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
+        if collection.scenes:
+            # To fill the list takes the rest of this turn.
+            QTimer.singleShot(0, self._show_scenes)
+
+    def _show_scenes(self) -> None:
         # Whoever has gone elsewhere in the meantime stays there.
-        if collection.scenes and self.tabs.currentIndex() == self._start_tab:
+        if self.tabs.currentIndex() == self._start_tab:
             self.tabs.setCurrentIndex(SCENES)
 
     def _on_job_started(self, entry: JournalEntry) -> None:

@@ -49,7 +49,8 @@ def test_figures_that_arrive_move_rows_and_what_views_keep_of_them(qgis_app, fig
     shown = SceneFilterModel(model)
     selection = QItemSelectionModel(shown)
     model.set_collection(SceneCollection(scenes, {}, True), None)
-    kept = {shown.index(row, 0).data(SceneRole.SCENE).id: QPersistentModelIndex(shown.index(row, 0)) for row in range(len(scenes))}
+    listed = [shown.index(row, 0) for row in range(len(scenes))]
+    kept = {index.data(SceneRole.SCENE).id: QPersistentModelIndex(index) for index in listed}
     selection.select(shown.index(0, 0), QItemSelectionModel.SelectionFlag.Select)
     selected = shown.index(0, 0).data(SceneRole.SCENE).id
     column, is_descending = SceneColumn.DATE, True
@@ -87,6 +88,7 @@ def test_equal_figures_stay_as_the_service_told_them_and_unknown_ones_come_last(
     scenes = scenes_of([(0, None), (1, 2), (2, 2), (3, 1)])
     model = SceneListModel()
     model.set_collection(SceneCollection(scenes, {}, True), None)
-    model.sort(int(SceneColumn.CLOUD_COVER), Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder)
+    order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+    model.sort(int(SceneColumn.CLOUD_COVER), order)
     known = ["scene-1", "scene-2", "scene-3"] if is_descending else ["scene-3", "scene-1", "scene-2"]
     assert [scene.id for scene in model.scenes()] == [*known, "scene-0"]

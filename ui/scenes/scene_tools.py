@@ -113,7 +113,8 @@ class SceneTools(QWidget):
         is_on = self._time.is_on
         self.play_button.setChecked(is_on)
         has_controller = self._canvas.temporalController() is not None
-        self.play_button.setEnabled(is_on or (has_controller and bool(self._moments())))
+        has_quicklooks = bool(self._map_scenes.scene_ids())
+        self.play_button.setEnabled(is_on or (has_controller and has_quicklooks and bool(self._moments())))
         if not has_controller:
             tip = self.tr("This window has no temporal controller")
         elif is_on:

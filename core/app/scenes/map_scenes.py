@@ -21,7 +21,7 @@ from ...gis.free_memory import give_back_memory
 from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ...gis.scenes import quicklook_layers
 from ..task import Background, UseCaseTask
-from .dry_run import FRAME_MS, DryRun, DryRunState
+from .dry_run import DryRun, DryRunState
 from .layer_removal import LayerRemoval
 from .scene_list import SHOWN_UNASKED, SceneListModel
 
@@ -52,6 +52,8 @@ class MapScenes(QObject):
         self._scenes = scenes
         self._project = project
         self._background = Background()
+        # By itself: outlines come for a cancelled test query too, whose scenes stay in the list.
+        self._outlining = Background()
         self._removal = LayerRemoval(project, self)
         self._waiting: Deque[PlacedQuicklook] = deque()
         self._built: Deque[_Built] = deque()
@@ -155,6 +157,7 @@ class MapScenes(QObject):
         self._stop()
         self._outlined = None
         self._background.close()
+        self._outlining.close()
         self._removal.close()
         self._project.layersWillBeRemoved.disconnect(self._on_layers_removed)
 
@@ -180,14 +183,22 @@ class MapScenes(QObject):
         self._job_key = job.id
         hide_scene_groups(self._project)
         scene_group(self._project, job.id, job.name or product.title)
-        # A frame later: list and layer together take longer than one.
-        self._outlined = job
-        QTimer.singleShot(FRAME_MS, lambda: self._add_footprints(job))
+        self._outline(job)
 
-    def _add_footprints(self, job: Job) -> None:
-        if job is not self._outlined:
-            return
-        footprints = quicklook_layers.footprints_layer(self._dry_run.scenes_path, self._footprints_title, job.id)
+    def _outline(self, job: Job) -> None:
+        self._outlined = job
+        path, title = self._dry_run.scenes_path, self._footprints_title
+
+        def work(task: UseCaseTask) -> QgsVectorLayer:
+            return quicklook_layers.footprints_layer(path, title, job.id)
+
+        def take(footprints: Optional[QgsVectorLayer], error: Optional[Up42Error]) -> None:
+            if footprints is not None and job is self._outlined:
+                self._add_footprints(footprints, job)
+
+        self._outlining.run("UP42: footprints", work, take)
+
+    def _add_footprints(self, footprints: QgsVectorLayer, job: Job) -> None:
         footprints.selectionChanged.connect(self._on_selection_changed)
         self._footprints_id = footprints.id()
         self._project.addMapLayer(footprints, False)

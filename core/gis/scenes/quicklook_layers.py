@@ -131,7 +131,10 @@ def _position(children: Sequence[QgsLayerTreeNode], start: int) -> int:
 
 
 def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
-    """Returns the layer of a GeoPackage written by `write_scenes`, in the style of footprints."""
+    """Returns the layer of a GeoPackage written by `write_scenes`, in the style of footprints.
+
+    May be called on a worker thread, the layer belongs to the main one.
+    """
     from .scene_file import TABLE
 
     layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
@@ -149,6 +152,7 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
         color.setAlphaF(_OPACITY_OF_MANY * _OUTLINES_IN_SIGHT / count)
         line.setColor(color)
         line.setWidth(_WIDTH_OF_MANY_MM)
+    layer.moveToThread(QgsApplication.instance().thread())
     return layer
 
 
