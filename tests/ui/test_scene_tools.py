@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from app_stage import WAIT_MS, run_query
-from qgis.core import QgsProject, QgsTemporalNavigationObject
-from qgis.PyQt.QtCore import QItemSelectionModel, Qt
+from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
+from qgis.PyQt.QtCore import QDate, QDateTime, QItemSelectionModel, Qt, QTime
 from qgis.PyQt.QtTest import QTest
 
 from up42_jobs.core.app.scenes.scene_list import SceneRole
@@ -47,6 +47,24 @@ def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_ano
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not label.isVisible()
     assert controller.navigationMode() == QgsTemporalNavigationObject.NavigationMode.NavigationOff
+
+
+@pytest.mark.parametrize("frames", [0, 2])
+def test_the_map_shows_all_times_again_after_playing(queried, canvas, frames):
+    controller = QgsTemporalNavigationObject(canvas)
+    # As QGIS's own panel leaves it, switched off at some frame.
+    day = QDateTime(QDate(2020, 5, 18), QTime(0, 0), Qt.TimeSpec.UTC)
+    controller.setTemporalExtents(QgsDateTimeRange(day, day.addYears(6)))
+    controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalHours))
+    controller.setCurrentFrameNumber(3)
+    canvas.setTemporalController(controller)
+    queried.tools.show_state()
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    for _ in range(frames):
+        controller.next()
+    assert canvas.mapSettings().isTemporal()
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    assert not canvas.mapSettings().isTemporal()
 
 
 def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas, qtbot):

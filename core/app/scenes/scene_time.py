@@ -95,8 +95,9 @@ class SceneTime(QObject):
             lambda: controller.setAvailableTemporalRanges(ranges),
             lambda: controller.setTemporalExtents(extents),
             lambda: controller.setFrameDuration(duration),
-            lambda: controller.setNavigationMode(mode),
             lambda: controller.setCurrentFrameNumber(frame),
+            # Last of the controller: a frame that is chosen after it is switched off is what the map would show.
+            lambda: controller.setNavigationMode(mode),
             lambda: times.setTemporalRange(project_range),
         ]
 
