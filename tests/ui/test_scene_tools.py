@@ -67,6 +67,18 @@ def test_the_map_shows_all_times_again_after_playing(queried, canvas, frames):
     assert not canvas.mapSettings().isTemporal()
 
 
+def test_another_project_ends_playing(queried, canvas, qtbot):
+    controller = QgsTemporalNavigationObject(canvas)
+    canvas.setTemporalController(controller)
+    queried.tools.show_state()
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    QgsProject.instance().clear()
+    assert controller.animationState() == QgsTemporalNavigationObject.AnimationState.Idle
+    assert not canvas.mapSettings().isTemporal()
+    assert not queried.tools.time_label.isVisible()
+    qtbot.waitUntil(lambda: not canvas.isFrozen(), timeout=WAIT_MS)
+
+
 def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas, qtbot):
     controller, application = QgsTemporalNavigationObject(canvas), queried.application
     canvas.setTemporalController(controller)
@@ -135,7 +147,7 @@ def test_only_scenes_in_the_list_are_taken_for_the_cover(queried, qtbot):
 @pytest.mark.parametrize(
     ("cover", "parts"),
     [
-        (Cover(("a",), CostBasis.PRICE, True, 1.0, 0.0, 120), ["1 scene cover all", "No other set", "120 credits"]),
+        (Cover(("a",), CostBasis.PRICE, True, 1.0, 0.0, 120), ["by 1 scene.", "No other set", "120 credits"]),
         (Cover(("a", "b"), CostBasis.PRICE, False, 0.97456, 0.6, 1200), ["97.4 %", "0.60 km²", "found costs 1,200"]),
         (Cover(("a", "b"), CostBasis.FEWEST, True, 0.9999, 0.5), ["2 scenes", "99.9 %", "fewer scenes"]),
         (Cover((), CostBasis.FEWEST, True, 0.0, 9.0), ["None of the scenes"]),

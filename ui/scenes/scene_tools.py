@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Callable, List, Optional
 
+from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
@@ -76,6 +77,7 @@ class SceneTools(QWidget):
         self._cover.found.connect(self._take_cover)
         self._cover.failed.connect(lambda error: self.cover_label.setText(error_sentence(error)))
         self._model.modelReset.connect(self._stop_playing)
+        QgsProject.instance().cleared.connect(self._stop_playing)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ends a comparison: whoever leaves the list wants the plain map."""

@@ -175,10 +175,12 @@ def cover_text(cover: Cover) -> str:
     if not cover.ids:
         return _translate("UP42", "None of the scenes in the list covers any of the area.")
     if cover.open_km2 < _NOTHING_KM2:
-        pattern = _translate("UP42", "{scenes} cover all of the area.")
+        pattern = _translate("UP42", "All of the area is covered by {scenes}.")
         text = pattern.format(scenes=scene_count_text(len(cover.ids)))
     else:
-        pattern = _translate("UP42", "{scenes} cover {share} % of the area, {open} are left (hatched on the map).")
+        pattern = _translate(
+            "UP42", "{share} % of the area is covered by {scenes}, {open} is left (hatched on the map)."
+        )
         # Never more than there is: 99.96 % are not all of it.
         share = number_text(math.floor(1000.0 * cover.share) / 10.0, 1)
         text = pattern.format(scenes=scene_count_text(len(cover.ids)), share=share, open=area_text(cover.open_km2))

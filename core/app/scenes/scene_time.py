@@ -29,6 +29,9 @@ class SceneTime(QObject):
         self._project = project
         self._controller: Optional[QgsTemporalNavigationObject] = None
         self._restore: List[Callable[[], Any]] = []
+        self._mode = QgsTemporalNavigationObject.NavigationMode.NavigationOff
+        self._project_range = project.timeSettings().temporalRange()
+        project.cleared.connect(self._on_project_cleared)
 
     @property
     def is_on(self) -> bool:
@@ -75,30 +78,39 @@ class SceneTime(QObject):
 
     def end(self) -> None:
         """Gives controller and project back as they were."""
+        mode, project_range = self._mode, self._project_range
+        if self._leave(mode):
+            # QGIS's own panel writes into it what is edited there.
+            self._project.timeSettings().setTemporalRange(project_range)
+
+    def _on_project_cleared(self) -> None:
+        # The range that was remembered is the former project's, and the next one brings a mode of its own.
+        self._leave(QgsTemporalNavigationObject.NavigationMode.NavigationOff)
+
+    def _leave(self, mode: QgsTemporalNavigationObject.NavigationMode) -> bool:
         controller, self._controller = self._controller, None
         restore, self._restore = self._restore, []
         if controller is None:
-            return
+            return False
         if not sip.isdeleted(controller):
             controller.updateTemporalRange.disconnect(self._on_range_changed)
             controller.pause()
             for give_back in restore:
                 give_back()
+            # Last: a frame that is chosen after it is switched off is what the map would show.
+            controller.setNavigationMode(mode)
         self.changed.emit()
+        return True
 
     def _remember(self, controller: QgsTemporalNavigationObject) -> None:
-        times = self._project.timeSettings()
         ranges, extents = controller.availableTemporalRanges(), controller.temporalExtents()
-        duration, mode, frame = controller.frameDuration(), controller.navigationMode(), controller.currentFrameNumber()
-        project_range = times.temporalRange()
+        duration, frame = controller.frameDuration(), controller.currentFrameNumber()
+        self._mode, self._project_range = controller.navigationMode(), self._project.timeSettings().temporalRange()
         self._restore = [
             lambda: controller.setAvailableTemporalRanges(ranges),
             lambda: controller.setTemporalExtents(extents),
             lambda: controller.setFrameDuration(duration),
             lambda: controller.setCurrentFrameNumber(frame),
-            # Last of the controller: a frame that is chosen after it is switched off is what the map would show.
-            lambda: controller.setNavigationMode(mode),
-            lambda: times.setTemporalRange(project_range),
         ]
 
     def _on_range_changed(self, shown: QgsDateTimeRange) -> None:
