@@ -21,6 +21,11 @@ def scene_group(project: QgsProject, job_id: str, title: str = "") -> QgsLayerTr
     return _group(_root(project), _SCENES_KEY, job_id, title or job_id)
 
 
+def has_scene_group(project: QgsProject, job_id: str) -> bool:
+    """Tells whether the layer tree has a group of a test query's scenes."""
+    return _find(project.layerTreeRoot(), _SCENES_KEY, job_id) is not None
+
+
 def hide_scene_groups(project: QgsProject) -> None:
     """Takes the scenes of all test queries off the map and folds them; their layers stay."""
     for group in project.layerTreeRoot().findGroups(True):

@@ -14,6 +14,7 @@ from scene_stage import click_tick, select, shown_ids
 
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.task import call_when_all_ended
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.ui.comparing.comparison_item import CompareMode
 from up42_jobs.ui.dialogs.preview_dialog import chosen_features
@@ -30,6 +31,13 @@ def queried(signed_in, canvas, qtbot):
     run_query(signed_in, qtbot)
     panel.application = signed_in
     return panel
+
+
+def wait_until_built(qtbot):
+    """Waits for all that was begun to build layers, so that what comes too often is seen."""
+    ended = []
+    call_when_all_ended(lambda: ended.append(True))
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT_MS)
 
 
 def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried, qtbot):
@@ -74,6 +82,51 @@ def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot)
     assert not swipe.isChecked()
     queried.hide()
     assert queried.tools.comparison.mode is None
+
+
+def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_back_with_its_tick(queried, qtbot):
+    application, project = queried.application, QgsProject.instance()
+    scene_id = next(one for one in shown_ids(queried) if application.map_scenes.layer_id(one))
+    layer_id = application.map_scenes.layer_id(scene_id)
+    before = project.mapLayer(layer_id).extent()
+    names = [node.name() for node in project.layerTreeRoot().findLayers()]
+    project.removeMapLayer(layer_id)
+    assert not application.scenes.is_shown(scene_id)
+    click_tick(queried, shown_ids(queried).index(scene_id))
+    # Clicked twice more while it is built: it comes once all the same.
+    click_tick(queried, shown_ids(queried).index(scene_id))
+    click_tick(queried, shown_ids(queried).index(scene_id))
+    qtbot.waitUntil(lambda: bool(application.map_scenes.layer_id(scene_id)), timeout=WAIT_MS)
+    wait_until_built(qtbot)
+    layer = project.mapLayer(application.map_scenes.layer_id(scene_id))
+    assert layer.isValid()
+    assert layer.extent() == before
+    assert project.layerTreeRoot().findLayer(layer.id()).itemVisibilityChecked()
+    assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried, qtbot, is_cancelled):
+    application, project = queried.application, QgsProject.instance()
+    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
+    names = [node.name() for node in project.layerTreeRoot().findLayers()]
+    groups = [node.name() for node in project.layerTreeRoot().findGroups(True)]
+    if is_cancelled:
+        application.dry_run.state = DryRunState.CANCELLED
+        application.dry_run.state_changed.emit()
+    project.clear()
+    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
+    assert queried.all_shown_box.isEnabled()
+    queried.all_shown_box.click()
+    qtbot.waitUntil(lambda: len(project.mapLayers()) == len(names), timeout=WAIT_MS)
+    wait_until_built(qtbot)
+    assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
+    assert [node.name() for node in project.layerTreeRoot().findGroups(True)] == groups
+    assert all(node.isVisible() for node in project.layerTreeRoot().findLayers())
+    scene_ids = [shown_ids(queried)[0], shown_ids(queried)[2]]
+    application.map_scenes.select(scene_ids)
+    footprints = next(layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer))
+    assert footprints.selectedFeatureCount() == 2
 
 
 def test_clearing_takes_scenes_and_layers_away(queried, qtbot):

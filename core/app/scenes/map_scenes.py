@@ -7,6 +7,7 @@ from typing import Deque, Dict, List, Optional, Sequence, Tuple
 
 from qgis.core import (
     QgsGeometry,
+    QgsLayerTreeGroup,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -18,7 +19,13 @@ from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.free_memory import give_back_memory
-from ...gis.layer_groups import hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
+from ...gis.layer_groups import (
+    has_scene_group,
+    hide_scene_group,
+    hide_scene_groups,
+    remove_scene_group,
+    scene_group,
+)
 from ...gis.scenes import quicklook_layers
 from ..task import Background, UseCaseTask
 from .dry_run import DryRun, DryRunState
@@ -38,7 +45,10 @@ _Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer]]
 
 
 class MapScenes(QObject):
-    """Keeps ids, never layers: the project owns them and the person may remove them at any time."""
+    """Keeps ids, never layers: the project owns them and the person may remove them at any time.
+
+    What was removed counts as hidden, and comes back once it is to be shown again.
+    """
 
     # list of scene ids
     scene_selected_on_map = pyqtSignal(object)
@@ -59,6 +69,9 @@ class MapScenes(QObject):
         self._built: Deque[_Built] = deque()
         self._is_building = False
         self._job_key = ""
+        self._title = ""
+        # Goes up with all that ends the building of layers, so that what was on its way is known by its number.
+        self._round = 0
         self._layer_ids: Dict[str, str] = {}
         self._scene_ids: Dict[str, str] = {}
         self._footprints_id = ""
@@ -76,6 +89,7 @@ class MapScenes(QObject):
         dry_run.scenes_found.connect(self._on_scenes_found)
         dry_run.quicklook_ready.connect(self._on_quicklook)
         dry_run.state_changed.connect(self._on_state_changed)
+        scenes.shown_changed.connect(self._on_shown_changed)
         project.layersWillBeRemoved.connect(self._on_layers_removed)
 
     def select(self, scene_ids: Sequence[str]) -> None:
@@ -162,6 +176,7 @@ class MapScenes(QObject):
         self._project.layersWillBeRemoved.disconnect(self._on_layers_removed)
 
     def _stop(self) -> None:
+        self._round += 1
         self._timer.stop()
         self._build_timer.stop()
         self._since_shown.invalidate()
@@ -182,7 +197,8 @@ class MapScenes(QObject):
             return
         self._job_key = job.id
         hide_scene_groups(self._project)
-        scene_group(self._project, job.id, job.name or product.title)
+        self._title = job.name or product.title
+        scene_group(self._project, job.id, self._title)
         self._outline(job)
 
     def _outline(self, job: Job) -> None:
@@ -202,9 +218,23 @@ class MapScenes(QObject):
         footprints.selectionChanged.connect(self._on_selection_changed)
         self._footprints_id = footprints.id()
         self._project.addMapLayer(footprints, False)
-        scene_group(self._project, job.id).insertLayer(0, footprints)
+        self._scene_group().insertLayer(0, footprints)
+
+    def _scene_group(self) -> QgsLayerTreeGroup:
+        """Returns the group of the scenes; where all of it was taken off it comes back, with its outlines."""
+        if self._outlined is not None and not has_scene_group(self._project, self._job_key):
+            self._outline(self._outlined)
+        return scene_group(self._project, self._job_key, self._title)
+
+    def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
+        placed = self._scenes.quicklook(scene_id)
+        if is_shown and placed is not None and scene_id not in self._layer_ids:
+            self._waiting.append(placed)
+            self._build_timer.start(0)
 
     def _on_quicklook(self, placed: PlacedQuicklook) -> None:
+        if self._dry_run.state is DryRunState.CANCELLED:
+            return
         self._waiting.append(placed)
         if not self._layer_ids:
             self._build_some()
@@ -221,7 +251,7 @@ class MapScenes(QObject):
             if row >= 0:
                 batch.append((placed, self._scenes.scene(row)))
         self._is_building = True
-        job_key = self._job_key
+        job_key, this_round = self._job_key, self._round
 
         def work(task: UseCaseTask) -> List[_Built]:
             built: List[_Built] = []
@@ -236,9 +266,8 @@ class MapScenes(QObject):
 
         def take(built: Optional[List[_Built]], error: Optional[Up42Error]) -> None:
             self._is_building = False
-            # What was built before the person cancelled may arrive after.
-            is_wanted = job_key == self._job_key and self._dry_run.state is not DryRunState.CANCELLED
-            if built is not None and is_wanted:
+            # What was built before the person cancelled or cleared may arrive after.
+            if built is not None and this_round == self._round:
                 self._built.extend(built)
                 self._plan_adding()
             self._build_some()
@@ -260,13 +289,16 @@ class MapScenes(QObject):
         room = self._room()
         layers: List[Tuple[QgsRasterLayer, bool]] = []
         for placed, layer in some:
-            if layer is not None:
+            # A tick that is set, taken off and set again asks twice.
+            if layer is not None and placed.scene_id not in self._layer_ids:
                 layer.setOpacity(self._opacity)
-                layers.append((layer, len(layers) < room))
+                is_back = self._scenes.has_image(placed.scene_id)
+                is_seen = self._scenes.is_shown(placed.scene_id) if is_back else len(layers) < room
+                layers.append((layer, is_seen))
                 self._layer_ids[placed.scene_id] = layer.id()
                 self._scene_ids[layer.id()] = placed.scene_id
         if layers:
-            quicklook_layers.add_quicklooks(self._project, scene_group(self._project, self._job_key), layers)
+            quicklook_layers.add_quicklooks(self._project, self._scene_group(), layers)
             if room:
                 self._since_shown.start()
         self._scenes.set_quicklooks([placed for placed, _ in some])
@@ -279,10 +311,12 @@ class MapScenes(QObject):
 
     def _on_layers_removed(self, layer_ids: List[str]) -> None:
         gone = set(layer_ids)
+        hidden = [scene for scene, layer in self._layer_ids.items() if layer in gone]
         self._layer_ids = {scene: layer for scene, layer in self._layer_ids.items() if layer not in gone}
         self._scene_ids = {layer: scene for scene, layer in self._layer_ids.items()}
         if self._footprints_id in gone:
             self._footprints_id = ""
+        self._scenes.set_shown(hidden, False)
 
     def _footprints(self) -> Optional[QgsVectorLayer]:
         return self._project.mapLayer(self._footprints_id) if self._footprints_id else None

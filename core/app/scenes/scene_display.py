@@ -157,7 +157,10 @@ class SceneDisplay(QObject):
         """Returns the scenes whose quicklook is not seen as it is wanted, and how it is wanted."""
         accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
         found: List[Tuple[str, bool]] = []
-        for scene_id in self._map_scenes.scene_ids():
+        present = self._map_scenes.scene_ids()
+        # A layer that comes back is another one.
+        self._done = {scene_id: self._done[scene_id] for scene_id in present if scene_id in self._done}
+        for scene_id in present:
             is_wanted = self._shows_all or self._scenes.is_shown(scene_id)
             is_wanted = is_wanted and (accepts is None or accepts(scene_id))
             if scene_id not in self._done:

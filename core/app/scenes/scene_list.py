@@ -124,8 +124,9 @@ class SceneListModel(QAbstractTableModel):
             row = self.row_of(placed.scene_id)
             if row < 0:
                 continue
+            if not self.has_image(placed.scene_id):
+                self._shown[placed.scene_id] = not placed.problem and self.shown_count < SHOWN_UNASKED
             self._quicklooks[placed.scene_id] = placed
-            self._shown[placed.scene_id] = not placed.problem and self.shown_count < SHOWN_UNASKED
             rows.append(row)
         rows.sort()
         for number, row in enumerate(rows):
