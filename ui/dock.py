@@ -18,6 +18,7 @@ from .configure_panel import ConfigurePanel
 from .hold_consent import HoldConsent
 from .notices.notice_bar import NoticeBar
 from .notices.notices import Notices
+from .stray_frame import StrayFrame
 from .wording import number_text
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Up42Dock(QgsDockWidget):
         self._notices = Notices(application, self.message_bar, canvas)
         self._notices.tell_journal(application.journal)
         self._consent = HoldConsent(application, self)
+        self._stray_frame = StrayFrame(canvas, self)
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -70,6 +72,7 @@ class Up42Dock(QgsDockWidget):
         self._is_released = True
         self._canvas.extentsChanged.disconnect(self._tell_view)
         self._consent.close()
+        self._stray_frame.release()
         self.configure_panel.release()
         if self._scenes_panel is not None:
             self._scenes_panel.release()

@@ -101,7 +101,7 @@ def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_bac
     layer = project.mapLayer(application.map_scenes.layer_id(scene_id))
     assert layer.isValid()
     assert layer.extent() == before
-    assert project.layerTreeRoot().findLayer(layer.id()).itemVisibilityChecked()
+    qtbot.waitUntil(project.layerTreeRoot().findLayer(layer.id()).itemVisibilityChecked, timeout=WAIT_MS)
     assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
 
 
@@ -122,7 +122,7 @@ def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried
     wait_until_built(qtbot)
     assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
     assert [node.name() for node in project.layerTreeRoot().findGroups(True)] == groups
-    assert all(node.isVisible() for node in project.layerTreeRoot().findLayers())
+    qtbot.waitUntil(lambda: all(node.isVisible() for node in project.layerTreeRoot().findLayers()), timeout=WAIT_MS)
     scene_ids = [shown_ids(queried)[0], shown_ids(queried)[2]]
     application.map_scenes.select(scene_ids)
     footprints = next(layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer))

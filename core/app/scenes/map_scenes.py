@@ -52,6 +52,8 @@ class MapScenes(QObject):
 
     # list of scene ids
     scene_selected_on_map = pyqtSignal(object)
+    # layers that had been removed are in the project again, hidden
+    layers_came_back = pyqtSignal()
 
     def __init__(
         self, dry_run: DryRun, scenes: SceneListModel, project: QgsProject, parent: Optional[QObject] = None
@@ -68,6 +70,7 @@ class MapScenes(QObject):
         self._waiting: Deque[PlacedQuicklook] = deque()
         self._built: Deque[_Built] = deque()
         self._is_building = False
+        self._is_bringing_back = False
         self._job_key = ""
         self._title = ""
         # Goes up with all that ends the building of layers, so that what was on its way is known by its number.
@@ -177,6 +180,7 @@ class MapScenes(QObject):
 
     def _stop(self) -> None:
         self._round += 1
+        self._is_bringing_back = False
         self._timer.stop()
         self._build_timer.stop()
         self._since_shown.invalidate()
@@ -293,8 +297,9 @@ class MapScenes(QObject):
             if layer is not None and placed.scene_id not in self._layer_ids:
                 layer.setOpacity(self._opacity)
                 is_back = self._scenes.has_image(placed.scene_id)
-                is_seen = self._scenes.is_shown(placed.scene_id) if is_back else len(layers) < room
-                layers.append((layer, is_seen))
+                # The map would begin to draw anew with each few of hundreds that come back in sight.
+                layers.append((layer, not is_back and len(layers) < room))
+                self._is_bringing_back = self._is_bringing_back or is_back
                 self._layer_ids[placed.scene_id] = layer.id()
                 self._scene_ids[layer.id()] = placed.scene_id
         if layers:
@@ -303,6 +308,9 @@ class MapScenes(QObject):
                 self._since_shown.start()
         self._scenes.set_quicklooks([placed for placed, _ in some])
         self._plan_adding()
+        if self._is_bringing_back and not (self._built or self._waiting or self._is_building):
+            self._is_bringing_back = False
+            self.layers_came_back.emit()
 
     def _on_selection_changed(self) -> None:
         layer = self._footprints()

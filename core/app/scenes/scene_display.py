@@ -65,6 +65,7 @@ class SceneDisplay(QObject):
         scenes.shown_changed.connect(self._on_shown_changed)
         scenes.dataChanged.connect(self._on_data_changed)
         scenes.modelReset.connect(self._done.clear)
+        map_scenes.layers_came_back.connect(self._on_layers_came_back)
         for signal in (scene_filter.rowsInserted, scene_filter.rowsRemoved, scene_filter.modelReset):
             signal.connect(self._plan)
         scene_filter.order_changed.connect(self._on_order_changed)
@@ -107,6 +108,10 @@ class SceneDisplay(QObject):
         # A quicklook enters the tree ticked or not as it is wanted, unless something else hides or shows it.
         if self._shows_all or self._filter.filters.is_active:
             self._plan()
+
+    def _on_layers_came_back(self) -> None:
+        self._wants_group = True
+        self._plan()
 
     def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
         self._wants_group = self._wants_group or is_shown
