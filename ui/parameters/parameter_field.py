@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.workbench import Workbench
 from ...core.domain.problems import Problem
-from ..fields.problem_label import ProblemLabel
+from ..parts.problem_label import ProblemLabel
 
 
 class ParameterField(QWidget):

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ...core.app.workbench import Workbench
 from ...core.domain.ports import RequestError
-from ..fields.problem_label import ProblemLabel
+from ..parts.problem_label import ProblemLabel
 from ..wording import request_error_sentence
 from .json_edit import JsonEdit
 

@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, Q
 from ...core.app.workbench import Workbench
 from ...core.domain.options import option
 from ...core.domain.products import FieldSpec, Product
-from ..fields.problem_label import ProblemLabel
 from ..parts.plain_tip import plain_tip, set_plain_tip
+from ..parts.problem_label import ProblemLabel
 from ..wording import request_error_sentence
 from .value_editors import ValueEditor, make_editor
 
