@@ -39,7 +39,7 @@ def square(west):
 
 def show_result(application, scenes, is_complete=True):
     """Puts a result in the place of a test query's."""
-    collection = SceneCollection(scenes, {"type": "FeatureCollection", "features": []}, is_complete)
+    collection = SceneCollection(scenes, '{"type": "FeatureCollection", "features": []}', is_complete)
     application.dry_run.collection = collection
     application.dry_run.state = DryRunState.DONE
     application.scenes.set_collection(collection, None)

@@ -48,7 +48,7 @@ def test_figures_that_arrive_move_rows_and_what_views_keep_of_them(qgis_app, fig
     model = SceneListModel()
     shown = SceneFilterModel(model)
     selection = QItemSelectionModel(shown)
-    model.set_collection(SceneCollection(scenes, {}, True), None)
+    model.set_collection(SceneCollection(scenes, "", True), None)
     listed = [shown.index(row, 0) for row in range(len(scenes))]
     kept = {index.data(SceneRole.SCENE).id: QPersistentModelIndex(index) for index in listed}
     selection.select(shown.index(0, 0), QItemSelectionModel.SelectionFlag.Select)
@@ -75,7 +75,7 @@ def test_a_cloud_cover_that_arrives_hides_its_scene_where_the_filter_says_so(qgi
     scenes = scenes_of([(0, None), (1, None)])
     model = SceneListModel()
     shown = SceneFilterModel(model)
-    model.set_collection(SceneCollection(scenes, {}, True), None)
+    model.set_collection(SceneCollection(scenes, "", True), None)
     shown.set_filters(SceneFilters(max_area_cloud=50))
     shown.sort(int(SceneColumn.AREA_CLOUD), Qt.SortOrder.AscendingOrder)
     model.set_quicklooks([PlacedQuicklook("scene-0", "", "a.tif", "corners", 1.0, aoi_cloud_cover=80.0)])
@@ -87,7 +87,7 @@ def test_a_cloud_cover_that_arrives_hides_its_scene_where_the_filter_says_so(qgi
 def test_equal_figures_stay_as_the_service_told_them_and_unknown_ones_come_last(qgis_app, is_descending):
     scenes = scenes_of([(0, None), (1, 2), (2, 2), (3, 1)])
     model = SceneListModel()
-    model.set_collection(SceneCollection(scenes, {}, True), None)
+    model.set_collection(SceneCollection(scenes, "", True), None)
     order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
     model.sort(int(SceneColumn.CLOUD_COVER), order)
     known = ["scene-1", "scene-2", "scene-3"] if is_descending else ["scene-3", "scene-1", "scene-2"]

@@ -12,6 +12,7 @@ from live_stage import Stage, Watch, stopped_within
 
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus
+from up42_jobs.core.domain.json_text import indented
 from up42_jobs.core.domain.ports import PlacedRaster
 from up42_jobs.core.domain.scenes.scene import Scene, SceneCollection
 from up42_jobs.core.usecases.scenes.dry_run import fetch_quicklooks, run_dry_run, write_documents
@@ -58,7 +59,7 @@ def test_scenes_documents_and_quicklooks_are_on_disk_in_the_order_of_the_scenes(
     assert result.job.status is JobStatus.SUCCEEDED
     assert result.folder == str(tmp_path / "query")
     document = json.loads((tmp_path / "query" / "data.json").read_text(encoding="utf-8"))
-    assert document == result.collection.document
+    assert document == json.loads(result.collection.document)
     assert len(document["features"]) == 5
     assert not (tmp_path / "query" / "usage.json").exists()
     assert [one.scene_id for one in result.quicklooks] == [one.id for one in result.collection.scenes]
@@ -223,7 +224,7 @@ def test_as_many_images_are_under_way_as_there_are_workers(tmp_path):
 
 
 def test_documents_are_readable_by_people_and_written_whole(tmp_path):
-    collection = SceneCollection((), {"type": "FeatureCollection", "features": [], "place": "Àlbufera"})
+    collection = SceneCollection((), indented({"type": "FeatureCollection", "features": [], "place": "Àlbufera"}))
     write_documents(tmp_path / "new", collection, {"scenes": 0})
     text = (tmp_path / "new" / "data.json").read_text(encoding="utf-8")
     assert '\n  "place": "Àlbufera"' in text

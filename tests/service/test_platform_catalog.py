@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -54,7 +55,7 @@ def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, as
     assert len(found.scenes) == 5
     moments = [scene.acquired for scene in found.scenes]
     assert moments == sorted(moments, reverse=True)
-    for scene, feature in zip(found.scenes, found.document["features"]):
+    for scene, feature in zip(found.scenes, json.loads(found.document)["features"]):
         properties = feature["properties"]
         assert scene.id == scene.feature_id == properties["id"] == feature["id"]
         assert (scene.host, scene.collection) == ("oneatlas", "phr")
@@ -86,7 +87,7 @@ def test_more_scenes_than_the_limit_give_exactly_the_newest_500(stage):
     over = query(stage, product, many(stage, product, 501))
     assert len(over.scenes) == 501
     found = query(stage, product, many(stage, product, 500))
-    assert len(found.scenes) == len(found.document["features"]) == 500
+    assert len(found.scenes) == len(json.loads(found.document)["features"]) == 500
     assert found.scenes == over.scenes[:500]
     assert found.match_count == over.match_count > 501
 
@@ -134,7 +135,7 @@ def test_nothing_found_is_a_result_and_nothing_to_order(stage):
     parameters = replace(stage.parameters(product), period=Period(start, start + timedelta(days=1)))
     found = query(stage, product, parameters)
     assert found.scenes == ()
-    assert found.document == {"type": "FeatureCollection", "features": []}
+    assert json.loads(found.document) == {"type": "FeatureCollection", "features": []}
     with pytest.raises(Up42Error) as caught:
         stage.gateway.pinned(product, parameters)
     assert caught.value.kind is ErrorKind.NO_SCENES

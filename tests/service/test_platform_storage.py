@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import timedelta
 
@@ -110,7 +111,7 @@ def test_scene_across_the_180th_meridian_is_whole_from_the_search_to_the_storage
     parameters = JobParameters(product.id, aoi, period=Period(end - timedelta(days=300), end), limit=30)
     query = stage.gateway.start_dry_run(product, parameters, "Query")
     found = stage.gateway.collect_scenes(product, parameters, query, Watch())
-    shown = {one["properties"]["id"]: one for one in found.document["features"]}
+    shown = {one["properties"]["id"]: one for one in json.loads(found.document)["features"]}
     split = [one for one in found.scenes if shown[one.id]["geometry"]["type"] == "MultiPolygon"]
     assert split
     for scene in split:

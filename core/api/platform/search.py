@@ -9,6 +9,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 from urllib.parse import quote
 
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.json_text import indented
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports import Control
 from ...domain.products import Product
@@ -60,7 +61,7 @@ class CatalogSearch:
         limit = len(parameters.scene_ids) or parameters.limit
         chosen = newest[:limit]
         document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in chosen]}
-        return SceneCollection(tuple(scene for scene, _ in chosen), document, is_complete, len(found))
+        return SceneCollection(tuple(scene for scene, _ in chosen), indented(document), is_complete, len(found))
 
     def _places(self, product: Product, body: Dict[str, Any]) -> Iterator[Tuple[str, str, Dict[str, Any]]]:
         """Yields host, address and body of each search that is needed."""

@@ -13,6 +13,7 @@ from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobTask
+from ...domain.json_text import indented
 from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
@@ -130,12 +131,12 @@ class WorkflowJobs:
         if not isinstance(document, dict) or not isinstance(document.get("features"), list):
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "data.json: features")
         if not document["features"]:
-            return SceneCollection((), document)
+            return SceneCollection((), indented(document))
         control.check()
         names = self._quicklook_names(job.id, task.id)
         control.check()
         footprints = self._footprints(product, parameters, document)
-        return SceneCollection(parse_scenes(document, names, footprints), document)
+        return SceneCollection(parse_scenes(document, names, footprints), indented(document))
 
     def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
         """Returns None: this service has usage.json inside the archive alone."""

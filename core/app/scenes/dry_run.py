@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...domain.aoi import Box, bounds_of
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
+from ...domain.json_text import indented
 from ...domain.outputs.file_names import safe_name
 from ...domain.parameters import JobParameters
 from ...domain.ports import JobGateway
@@ -171,11 +172,11 @@ class DryRun(QObject):
 
     def document_text(self) -> str:
         """Returns data.json as it came, indented; empty before a result."""
-        return "" if self.collection is None else _pretty(self.collection.document)
+        return "" if self.collection is None else self.collection.document
 
     def usage_text(self) -> str:
         """Returns usage.json, empty where the service gave none."""
-        return "" if self._usage is None else _pretty(self._usage)
+        return "" if self._usage is None else indented(self._usage)
 
     def clear(self) -> None:
         """Forgets the result."""
@@ -390,7 +391,3 @@ class DryRun(QObject):
     def _set_state(self, state: DryRunState) -> None:
         self.state = state
         self.state_changed.emit()
-
-
-def _pretty(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False)

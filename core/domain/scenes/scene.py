@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Mapping, Optional, Tuple
 
 from ..aoi import Ring
 
@@ -41,14 +41,16 @@ class Scene:
 
 @dataclass(frozen=True)
 class SceneCollection:
-    """All scenes of one test query, newest first, with the documents as the service gave them.
+    """All scenes of one test query, newest first, with the document as the service gave it.
 
-    `document` is data.json. `is_complete` is false where more scenes match than were read, so that newer ones may be
-    missing. `match_count` is how many match in all, beyond the limit too, None where the service does not tell.
+    `document` is data.json, indented: a text, since Python looks through every list and mapping that is kept whenever
+    it looks for garbage, with the window waiting. `is_complete` is false where more scenes match than were read, so
+    that newer ones may be missing. `match_count` is how many match in all, beyond the limit too, None where the
+    service does not tell.
     """
 
     scenes: Tuple[Scene, ...]
-    document: Dict[str, Any] = field(repr=False, compare=False)
+    document: str = field(repr=False, compare=False)
     is_complete: bool = True
     match_count: Optional[int] = None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import queue
 import threading
@@ -15,6 +14,7 @@ from typing import Any, Callable, Collection, List, Mapping, Optional, Sequence,
 
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobStatus
+from ...domain.json_text import indented
 from ...domain.outputs.disk import make_folder, write_whole
 from ...domain.outputs.file_names import distinct_names
 from ...domain.parameters import JobParameters
@@ -59,9 +59,9 @@ class DryRunResult:
 def write_documents(folder: Path, collection: SceneCollection, usage: Optional[Mapping[str, Any]]) -> None:
     """Writes data.json, and usage.json where there is one, indented, in UTF-8."""
     make_folder(folder)
-    write_whole(folder / "data.json", _pretty(collection.document))
+    write_whole(folder / "data.json", collection.document.encode("utf-8"))
     if usage is not None:
-        write_whole(folder / "usage.json", _pretty(usage))
+        write_whole(folder / "usage.json", indented(usage).encode("utf-8"))
 
 
 def fetch_quicklooks(
@@ -233,10 +233,6 @@ def _suffix(content: bytes) -> str:
     # A network that wants a sign-in of its own answers with its page, whatever was asked for.
     is_page = content.lstrip()[:1] == b"<"
     raise Up42Error(ErrorKind.UNEXPECTED_ANSWER if is_page else ErrorKind.IMAGE_UNREADABLE)
-
-
-def _pretty(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8")
 
 
 class _Pool:
