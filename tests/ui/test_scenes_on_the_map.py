@@ -6,7 +6,7 @@ import json
 
 import pytest
 from app_stage import WAIT_MS, run_query
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolButton
@@ -127,6 +127,20 @@ def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried
     application.map_scenes.select(scene_ids)
     footprints = next(layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer))
     assert footprints.selectedFeatureCount() == 2
+
+
+def test_outlines_that_a_person_keeps_elsewhere_do_not_come_twice(queried, qtbot):
+    application, root = queried.application, QgsProject.instance().layerTreeRoot()
+    outlines = next(node for node in root.findLayers() if isinstance(node.layer(), QgsVectorLayer))
+    root.addChildNode(outlines.clone())
+    root.removeChildNode(next(node for node in root.children() if isinstance(node, QgsLayerTreeGroup)))
+    qtbot.waitUntil(lambda: application.map_scenes.layer_ids() == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
+    queried.all_shown_box.click()
+    qtbot.waitUntil(lambda: len(application.map_scenes.layer_ids()) > 1, timeout=WAIT_MS)
+    wait_until_built(qtbot)
+    vectors = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)]
+    assert len(vectors) == 1
 
 
 def test_clearing_takes_scenes_and_layers_away(queried, qtbot):

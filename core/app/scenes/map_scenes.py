@@ -226,7 +226,8 @@ class MapScenes(QObject):
 
     def _scene_group(self) -> QgsLayerTreeGroup:
         """Returns the group of the scenes; where all of it was taken off it comes back, with its outlines."""
-        if self._outlined is not None and not has_scene_group(self._project, self._job_key):
+        is_gone = not has_scene_group(self._project, self._job_key)
+        if is_gone and self._outlined is not None and not self._footprints_id:
             self._outline(self._outlined)
         return scene_group(self._project, self._job_key, self._title)
 
