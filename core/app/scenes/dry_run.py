@@ -27,6 +27,7 @@ from ...usecases.scenes.kept_queries import FOLDER_NAME
 from ...usecases.scenes.quicklook_cache import cache_of
 from ...usecases.scenes.quicklook_order import QuicklookOrder
 from ..account import Account
+from ..full_collections import full_collections_put_off
 from ..task import Background, UseCaseTask
 from ..workbench import Workbench
 
@@ -270,10 +271,11 @@ class DryRun(QObject):
             # GDAL and numpy cost more than the whole dock; it opens without them.
             from ...gis.scenes.scene_file import write_scenes
 
-            collection = gateway.collect_scenes(product, parameters, job, task)
-            usage = gateway.usage(job)
-            write_documents(folder, collection, usage)
-            write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
+            with full_collections_put_off():
+                collection = gateway.collect_scenes(product, parameters, job, task)
+                usage = gateway.usage(job)
+                write_documents(folder, collection, usage)
+                write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
             return collection, usage
 
         self._background.run(
@@ -321,18 +323,19 @@ class DryRun(QObject):
         def work(task: UseCaseTask) -> None:
             from ...gis.quicklooks.placing import PLACING, place_quicklook
 
-            fetch_quicklooks(
-                gateway,
-                job,
-                collection.scenes,
-                folder,
-                lambda image, scene: place_quicklook(image, scene, aoi),
-                task,
-                lambda placed: self._placed.emit(this_round, placed),
-                order=order,
-                cache=cache_of(home, connection_name, PLACING, aoi),
-                wanted=wanted,
-            )
+            with full_collections_put_off():
+                fetch_quicklooks(
+                    gateway,
+                    job,
+                    collection.scenes,
+                    folder,
+                    lambda image, scene: place_quicklook(image, scene, aoi),
+                    task,
+                    lambda placed: self._placed.emit(this_round, placed),
+                    order=order,
+                    cache=cache_of(home, connection_name, PLACING, aoi),
+                    wanted=wanted,
+                )
             give_back_memory()
 
         def end(result: None, error: Optional[Up42Error]) -> None:
