@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import threading
-from typing import Iterator, List, Tuple
+from typing import Optional, Tuple
 
 # So many collections of the middle generation before a full one: none within a test query.
 _FAR_OFF = 1_000_000
 
-_LOCK = threading.Lock()
-# What was set before the first of those that overlap, the last of whom gives it back.
-_FORMER: List[Tuple[int, int, int]] = []
 
-
-@contextlib.contextmanager
-def full_collections_put_off() -> Iterator[None]:
-    """Lets Python look through young objects alone for as long as this lasts.
+class FullCollections:
+    """Lets Python look through young objects alone for a while.
 
     A full collection looks at everything that all of QGIS's Python holds, 40 ms and more in which no thread runs
-    Python; requests by the hundred bring several about. What somebody else sets meanwhile stays.
+    Python; requests by the hundred bring several about.
     """
-    with _LOCK:
-        former = gc.get_threshold()
-        if not _FORMER:
-            gc.set_threshold(former[0], former[1], _FAR_OFF)
-        _FORMER.append(former)
-    try:
-        yield
-    finally:
-        with _LOCK:
-            first = _FORMER[0]
-            _FORMER.pop()
-            if not _FORMER and gc.get_threshold()[2] == _FAR_OFF:
-                gc.set_threshold(*first)
+
+    def __init__(self) -> None:
+        self._former: Optional[Tuple[int, int, int]] = None
+
+    def put_off(self, is_wanted: bool) -> None:
+        """Puts them off, or lets them come again as before; what somebody else has set meanwhile stays."""
+        if is_wanted and self._former is None:
+            self._former = gc.get_threshold()
+            gc.set_threshold(self._former[0], self._former[1], _FAR_OFF)
+        elif not is_wanted and self._former is not None:
+            former, self._former = self._former, None
+            if gc.get_threshold()[2] == _FAR_OFF:
+                gc.set_threshold(*former)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import threading
 
 import pytest
 
-from up42_jobs.core.app.full_collections import full_collections_put_off
+from up42_jobs.core.app.full_collections import FullCollections
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +38,17 @@ def keep_many_objects():
     return len(kept)
 
 
-def test_young_objects_are_looked_through_and_all_objects_are_not():
+@pytest.fixture
+def full_collections():
+    full_collections = FullCollections()
+    full_collections.put_off(True)
+    yield full_collections
+    full_collections.put_off(False)
+
+
+def test_young_objects_are_looked_through_and_all_objects_are_not(full_collections):
     gc.collect()
-    with full_collections_put_off():
-        seen = collected_generations(keep_many_objects)
-    assert seen == {0, 1}
+    assert collected_generations(keep_many_objects) == {0, 1}
 
 
 def test_without_it_so_many_objects_bring_full_collections_about():
@@ -51,31 +56,15 @@ def test_without_it_so_many_objects_bring_full_collections_about():
     assert 2 in collected_generations(keep_many_objects)
 
 
-def test_what_overlaps_ends_with_its_last(thresholds):
-    is_inside, may_leave = threading.Event(), threading.Event()
-
-    def other():
-        with full_collections_put_off():
-            is_inside.set()
-            may_leave.wait(10)
-
-    thread = threading.Thread(target=other)
-    with full_collections_put_off():
-        thread.start()
-        assert is_inside.wait(10)
-    assert gc.get_threshold() != thresholds
-    may_leave.set()
-    thread.join(10)
+def test_asked_twice_it_still_gives_back_what_was_set(full_collections, thresholds):
+    full_collections.put_off(True)
+    full_collections.put_off(False)
+    assert gc.get_threshold() == thresholds
+    full_collections.put_off(False)
     assert gc.get_threshold() == thresholds
 
 
-def test_an_error_within_gives_back_what_was_set(thresholds):
-    with pytest.raises(ValueError), full_collections_put_off():
-        raise ValueError
-    assert gc.get_threshold() == thresholds
-
-
-def test_what_somebody_else_sets_meanwhile_stays():
-    with full_collections_put_off():
-        gc.set_threshold(1000, 20, 30)
+def test_what_somebody_else_sets_meanwhile_stays(full_collections):
+    gc.set_threshold(1000, 20, 30)
+    full_collections.put_off(False)
     assert gc.get_threshold() == (1000, 20, 30)

@@ -27,7 +27,7 @@ from ...usecases.scenes.kept_queries import FOLDER_NAME
 from ...usecases.scenes.quicklook_cache import cache_of
 from ...usecases.scenes.quicklook_order import QuicklookOrder
 from ..account import Account
-from ..full_collections import full_collections_put_off
+from ..full_collections import FullCollections
 from ..task import Background, UseCaseTask
 from ..workbench import Workbench
 
@@ -80,6 +80,7 @@ class DryRun(QObject):
         self._workbench = workbench
         self._home = home
         self._background = Background()
+        self._full_collections = FullCollections()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._poll)
@@ -190,6 +191,7 @@ class DryRun(QObject):
         self._round += 1
         self._timer.stop()
         self._background.close()
+        self._full_collections.put_off(False)
 
     def _begin(
         self, gateway: JobGateway, product: Product, parameters: JobParameters, request_text: str, name: str
@@ -271,11 +273,10 @@ class DryRun(QObject):
             # GDAL and numpy cost more than the whole dock; it opens without them.
             from ...gis.scenes.scene_file import write_scenes
 
-            with full_collections_put_off():
-                collection = gateway.collect_scenes(product, parameters, job, task)
-                usage = gateway.usage(job)
-                write_documents(folder, collection, usage)
-                write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
+            collection = gateway.collect_scenes(product, parameters, job, task)
+            usage = gateway.usage(job)
+            write_documents(folder, collection, usage)
+            write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
             return collection, usage
 
         self._background.run(
@@ -323,19 +324,18 @@ class DryRun(QObject):
         def work(task: UseCaseTask) -> None:
             from ...gis.quicklooks.placing import PLACING, place_quicklook
 
-            with full_collections_put_off():
-                fetch_quicklooks(
-                    gateway,
-                    job,
-                    collection.scenes,
-                    folder,
-                    lambda image, scene: place_quicklook(image, scene, aoi),
-                    task,
-                    lambda placed: self._placed.emit(this_round, placed),
-                    order=order,
-                    cache=cache_of(home, connection_name, PLACING, aoi),
-                    wanted=wanted,
-                )
+            fetch_quicklooks(
+                gateway,
+                job,
+                collection.scenes,
+                folder,
+                lambda image, scene: place_quicklook(image, scene, aoi),
+                task,
+                lambda placed: self._placed.emit(this_round, placed),
+                order=order,
+                cache=cache_of(home, connection_name, PLACING, aoi),
+                wanted=wanted,
+            )
             give_back_memory()
 
         def end(result: None, error: Optional[Up42Error]) -> None:
@@ -393,4 +393,5 @@ class DryRun(QObject):
 
     def _set_state(self, state: DryRunState) -> None:
         self.state = state
+        self._full_collections.put_off(state in (DryRunState.COLLECTING, DryRunState.QUICKLOOKS))
         self.state_changed.emit()
