@@ -122,6 +122,20 @@ def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_bac
     assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
 
 
+def test_a_quicklook_that_was_to_come_back_is_unticked_where_the_test_query_is_cancelled_meanwhile(queried, qtbot):
+    application = queried.application
+    scene_id = next(one for one in shown_ids(queried) if application.map_scenes.layer_id(one))
+    QgsProject.instance().removeMapLayer(application.map_scenes.layer_id(scene_id))
+    click_tick(queried, shown_ids(queried).index(scene_id))
+    application.dry_run.state = DryRunState.CANCELLED
+    application.dry_run.state_changed.emit()
+    assert not application.scenes.is_shown(scene_id)
+    # Its tick works as before.
+    click_tick(queried, shown_ids(queried).index(scene_id))
+    qtbot.waitUntil(lambda: bool(application.map_scenes.layer_id(scene_id)), timeout=WAIT_MS)
+    wait_until_built(qtbot)
+
+
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried, qtbot, is_cancelled):
     application, project = queried.application, QgsProject.instance()

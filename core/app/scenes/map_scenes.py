@@ -191,6 +191,9 @@ class MapScenes(QObject):
     def _on_state_changed(self) -> None:
         if self._dry_run.state is DryRunState.CANCELLED:
             self._stop()
+            # What was to come back does not come either.
+            missing = [scene.id for scene in self._scenes.scenes() if scene.id not in self._layer_ids]
+            self._scenes.set_shown(missing, False)
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         self._stop()
