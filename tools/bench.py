@@ -14,7 +14,7 @@ from typing import Any, Dict, List
 
 from benchmarks.measure import BUILD, HEADER
 
-MODULES = ("start", "scenes", "places", "downloads")
+MODULES = ("start", "scenes", "window", "places", "downloads")
 
 
 def main() -> int:

@@ -35,6 +35,7 @@ from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
 from .scenes.query_cleaning import QueryCleaning
+from .scenes.quicklook_stack import QuicklookStack
 from .scenes.scene_display import SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
 from .scenes.scene_list import SceneListModel
@@ -61,6 +62,7 @@ class Application(QObject):
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
+        self.quicklook_stack = QuicklookStack(self.scenes, self.map_scenes)
         self.scene_display = SceneDisplay(
             self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
         )

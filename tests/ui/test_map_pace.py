@@ -9,6 +9,7 @@ from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QObject
 
 from up42_jobs.ui.scenes.map_pace import PREVIEW_MS_A_LAYER, MapPace
+from up42_jobs.ui.scenes.map_sight import MapSight
 
 # More than a layer of footprints alone asks for.
 OWN_INTERVAL_MS = 10
@@ -28,9 +29,11 @@ def found(signed_in, canvas, qtbot):
 @pytest.fixture
 def pace(found, canvas):
     owner = QObject()
-    pace = MapPace(canvas, found.scene_display, found.map_scenes, owner)
+    sight = MapSight(canvas, found.quicklook_stack, owner)
+    pace = MapPace(canvas, sight, found.scene_display, found.map_scenes, owner)
     yield pace
     pace.release()
+    sight.release()
 
 
 @pytest.fixture
@@ -118,11 +121,13 @@ def test_an_interval_that_the_person_sets_meanwhile_stays(found, pace, canvas, q
 
 def test_a_canvas_that_was_changed_is_given_back_when_the_tab_goes(found, canvas, qtbot):
     owner = QObject()
-    pace = MapPace(canvas, found.scene_display, found.map_scenes, owner)
+    sight = MapSight(canvas, found.quicklook_stack, owner)
+    pace = MapPace(canvas, sight, found.scene_display, found.map_scenes, owner)
     canvas.layersChanged.emit()
     assert canvas.mapUpdateInterval() > OWN_INTERVAL_MS
     found.scene_display.show_all(True)
     assert canvas.isFrozen()
     pace.release()
+    sight.release()
     assert not canvas.isFrozen()
     assert canvas.mapUpdateInterval() == OWN_INTERVAL_MS

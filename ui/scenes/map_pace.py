@@ -6,10 +6,11 @@ from typing import Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 from ...core.app.scenes.map_scenes import MapScenes
 from ...core.app.scenes.scene_display import SceneDisplay
+from .map_sight import MapSight
 
 # While QGIS draws, the window's thread lays the pictures of all layers over each other at each interval, which takes
 # 0.3 to 1.3 ms a layer on a map of 1.2 million pixels: a tenth of its time, not most of it.
@@ -22,12 +23,20 @@ class MapPace(QObject):
     Freezing and interval are the canvas's own; what others have set there stays, and comes back.
     """
 
-    def __init__(self, canvas: QgsMapCanvas, display: SceneDisplay, map_scenes: MapScenes, parent: QObject) -> None:
+    def __init__(
+        self, canvas: QgsMapCanvas, sight: MapSight, display: SceneDisplay, map_scenes: MapScenes, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._canvas = canvas
+        self._sight = sight
         self._display = display
         self._map_scenes = map_scenes
         self._is_holding = False
+        # The layer tree hands its last changes to the map a turn after they were made.
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._let_go)
         # interval in ms that the canvas had, and the longer one that it was given
         self._former: Optional[int] = None
         self._given = 0
@@ -40,16 +49,25 @@ class MapPace(QObject):
         if sip.isdeleted(self._canvas):
             return
         self._canvas.layersChanged.disconnect(self._follow)
-        self._hold(False)
+        self._let_go()
         self._set_interval(0)
 
     def _hold(self, is_wanted: bool) -> None:
-        if is_wanted and not self._canvas.isFrozen():
+        if not is_wanted:
+            self._timer.start()
+            return
+        self._timer.stop()
+        if not self._canvas.isFrozen():
             self._is_holding = True
             self._canvas.freeze(True)
-        elif not is_wanted and self._is_holding:
+
+    def _let_go(self) -> None:
+        self._timer.stop()
+        if self._is_holding:
             self._is_holding = False
+            self._sight.sift()
             self._canvas.freeze(False)
+            self._follow()
             self._canvas.refresh()
 
     def _follow(self) -> None:

@@ -43,6 +43,7 @@ from ..wording import (
 )
 from .footprint_light import FootprintLight
 from .map_pace import MapPace
+from .map_sight import MapSight
 from .scene_filter_bar import SceneFilterBar
 from .scene_tools import SceneTools
 from .scene_view import SceneView
@@ -68,7 +69,8 @@ class ScenesPanel(QWidget):
         self._filter = application.scene_filter
         self._canvas = canvas
         self.tools = SceneTools(application, canvas, self.selected_scenes)
-        self._pace = MapPace(canvas, application.scene_display, application.map_scenes, self)
+        self._sight = MapSight(canvas, application.quicklook_stack, self)
+        self._pace = MapPace(canvas, self._sight, application.scene_display, application.map_scenes, self)
         self._is_syncing = False
         self._summary_timer = QTimer(self)
         self._summary_timer.setSingleShot(True)
@@ -90,6 +92,7 @@ class ScenesPanel(QWidget):
         self.tools.release()
         self.light.release()
         self._pace.release()
+        self._sight.release()
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

@@ -1,0 +1,83 @@
+"""Leaves quicklooks that others hide off the map, where hundreds are shown."""
+
+from __future__ import annotations
+
+from typing import List, Tuple
+
+from qgis.core import QgsMapLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject
+
+from ...core.app.scenes.quicklook_stack import QuicklookStack
+
+# Fewer of them are no burden: QGIS keeps a picture as large as the map of each layer, and lays them over each other in
+# the window's thread.
+MOST_UNSIFTED = 40
+
+
+class MapSight(QObject):
+    """Lets the map draw no quicklook that cannot be seen, wherever the map is moved.
+
+    Layer tree, layouts and everything else in the project know nothing of it. The map has all its layers while it
+    shows a moment, when others are seen, and gets them back in the end.
+    """
+
+    def __init__(self, canvas: QgsMapCanvas, stack: QuicklookStack, parent: QObject) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._stack = stack
+        # what others want on the map, and how those quicklooks look that it shows
+        self._wanted: List[QgsMapLayer] = canvas.layers()
+        self._looks: List[Tuple[str, bool]] = []
+        self._is_sifting = False
+        canvas.layersChanged.connect(self._on_layers_changed)
+        canvas.temporalRangeChanged.connect(self._on_moment_changed)
+        canvas.renderStarting.connect(self._check)
+
+    def sift(self) -> None:
+        """Leaves off what is hidden now of all that is wanted on the map."""
+        layers = self._wanted_now()
+        is_moment = self._canvas.mapSettings().isTemporal()
+        if not is_moment and len(self._stack.quicklooks(layers)) > MOST_UNSIFTED:
+            layers = self._stack.without_hidden(layers)
+        self._set(layers)
+        self._looks = self._looks_now()
+
+    def release(self) -> None:
+        """Gives the map all its layers back and leaves it alone."""
+        if sip.isdeleted(self._canvas):
+            return
+        self._canvas.layersChanged.disconnect(self._on_layers_changed)
+        self._canvas.temporalRangeChanged.disconnect(self._on_moment_changed)
+        self._canvas.renderStarting.disconnect(self._check)
+        self._set(self._wanted_now())
+
+    def _on_layers_changed(self) -> None:
+        if not self._is_sifting:
+            self._wanted = self._canvas.layers()
+            # While the map is held they come and go by the hundred.
+            if not self._canvas.isFrozen():
+                self.sift()
+
+    def _on_moment_changed(self) -> None:
+        # Before it is drawn: what lies below others may be all that there is of a day.
+        if self._canvas.mapSettings().isTemporal():
+            self.sift()
+
+    def _check(self) -> None:
+        """Sifts again where the map begins to draw other quicklooks than were sifted, or some were styled since."""
+        if self._looks != self._looks_now():
+            self.sift()
+
+    def _looks_now(self) -> List[Tuple[str, bool]]:
+        # While a moment is shown it does not matter how they look.
+        return [] if self._canvas.mapSettings().isTemporal() else self._stack.looks(self._canvas.layers())
+
+    def _wanted_now(self) -> List[QgsMapLayer]:
+        return [layer for layer in self._wanted if not sip.isdeleted(layer)]
+
+    def _set(self, layers: List[QgsMapLayer]) -> None:
+        self._is_sifting = True
+        self._canvas.setLayers(layers)
+        self._is_sifting = False
