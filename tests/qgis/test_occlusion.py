@@ -21,6 +21,11 @@ from up42_jobs.core.gis.scenes.occlusion import hides_below, outline_of, seen_fr
 NOTHING = 1e-9
 
 
+def seen(stack):
+    """Rings from the top with whether they hide what is below; which of them are seen."""
+    return seen_from_above([ring for ring, _ in stack], lambda number: stack[number][1])
+
+
 @st.composite
 def frames(draw):
     """Closed rings of skewed frames near each other, some with vertices near the middle of their sides."""
@@ -52,7 +57,7 @@ def filled(ring):
 def test_nothing_of_what_is_left_off_could_be_seen(stack, data):
     shapes = [data.draw(st.sampled_from(filled(ring))) for ring, _ in stack]
     above = QgsGeometry()
-    for is_seen, shape, (_, is_opaque) in zip(seen_from_above(stack), shapes, stack):
+    for is_seen, shape, (_, is_opaque) in zip(seen(stack), shapes, stack):
         if not is_seen:
             assert shape.difference(above).area() < NOTHING
         if is_opaque:
@@ -64,40 +69,40 @@ def box(west, south, east, north):
 
 
 def test_what_lies_well_inside_another_is_left_off():
-    assert seen_from_above([(box(0, 0, 2, 2), True), (box(0.5, 0.5, 1.5, 1.5), True)]) == [True, False]
+    assert seen([(box(0, 0, 2, 2), True), (box(0.5, 0.5, 1.5, 1.5), True)]) == [True, False]
 
 
 def test_what_lies_under_two_that_overlap_is_left_off():
     stack = [(box(0, 0, 1.1, 2), True), (box(0.9, 0, 2, 2), True), (box(0.5, 0.5, 1.5, 1.5), True)]
-    assert seen_from_above(stack) == [True, True, False]
+    assert seen(stack) == [True, True, False]
 
 
 def test_what_another_lets_through_is_seen():
-    assert seen_from_above([(box(0, 0, 2, 2), False), (box(0.5, 0.5, 1.5, 1.5), True)]) == [True, True]
+    assert seen([(box(0, 0, 2, 2), False), (box(0.5, 0.5, 1.5, 1.5), True)]) == [True, True]
 
 
 def test_two_on_the_same_outline_are_both_seen_since_their_edges_are_rounded_to_pixels():
-    assert seen_from_above([(box(0, 0, 1, 1), True)] * 2) == [True, True]
+    assert seen([(box(0, 0, 1, 1), True)] * 2) == [True, True]
 
 
 def test_a_frame_on_four_corners_does_not_fill_what_bulges_beyond_them():
     bulging = ((0, 0), (1, 0), (1, 1), (0.5, 1.035), (0, 1), (0, 0))
     assert len(four_corners(bulging)) == 4
-    assert seen_from_above([(bulging, True), (box(0.46, 0.9, 0.54, 1.015), True)]) == [True, True]
+    assert seen([(bulging, True), (box(0.46, 0.9, 0.54, 1.015), True)]) == [True, True]
 
 
 def test_a_frame_on_four_corners_fills_the_dents_between_them():
     cover = ((-1, -1), (2, -1), (2, 1.02), (0.5, 0.985), (-1, 1.02), (-1, -1))
     dented = ((0, 0), (1, 0), (1, 0.968), (0.5, 0.955), (0, 0.968), (0, 0))
     lower = ((0, 0), (1, 0), (1, 0.955), (0.5, 0.955), (0, 0.955), (0, 0))
-    assert seen_from_above([(cover, True), (dented, True), (lower, True)]) == [True, True, False]
+    assert seen([(cover, True), (dented, True), (lower, True)]) == [True, True, False]
 
 
 @pytest.mark.parametrize("ring", [None, ((0, 0), (2, 2), (2, 0), (0, 2), (0, 0))], ids=["none", "crosses itself"])
 def test_what_has_no_sure_outline_is_seen_and_hides_nothing(ring):
     small = box(0.9, 0.9, 1.0, 1.0)
-    assert seen_from_above([(ring, True), (small, True)]) == [True, True]
-    assert seen_from_above([(box(-1, -1, 3, 3), True), (ring, True)]) == [True, True]
+    assert seen([(ring, True), (small, True)]) == [True, True]
+    assert seen([(box(-1, -1, 3, 3), True), (ring, True)]) == [True, True]
 
 
 def raster(path, epsg, west, north, size):

@@ -26,7 +26,7 @@ from ...gis.layer_groups import (
     remove_scene_group,
     scene_group,
 )
-from ...gis.scenes import quicklook_layers
+from ...gis.scenes import occlusion, quicklook_layers
 from ..task import Background, UseCaseTask
 from .dry_run import DryRun, DryRunState
 from .layer_removal import LayerRemoval
@@ -269,6 +269,7 @@ class MapScenes(QObject):
                     built.append((placed, None))
                 else:
                     layer = quicklook_layers.quicklook_layer(placed, scene, job_key)
+                    occlusion.prepare(occlusion.outline_of(layer, scene))
                     built.append((placed, layer))
             return built
 

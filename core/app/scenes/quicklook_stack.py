@@ -30,7 +30,8 @@ class QuicklookStack:
     def without_hidden(self, layers: Sequence[QgsMapLayer]) -> List[QgsMapLayer]:
         """Returns the layers in their order, without quicklooks of which others hide all."""
         quicklooks = self.quicklooks(layers)
-        seen = seen_from_above([(self._outline(layer), hides_below(layer)) for layer in quicklooks])
+        rings = [self._outline(layer) for layer in quicklooks]
+        seen = seen_from_above(rings, lambda number: hides_below(quicklooks[number]))
         hidden = {layer.id() for layer, is_seen in zip(quicklooks, seen) if not is_seen}
         return [layer for layer in layers if layer.id() not in hidden]
 

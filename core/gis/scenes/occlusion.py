@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import List, Optional, Sequence, Tuple
+from typing import Callable, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsGeometry, QgsRasterLayer
 from qgis.PyQt.QtGui import QPainter
@@ -45,19 +45,20 @@ def hides_below(layer: QgsRasterLayer) -> bool:
     )
 
 
-def seen_from_above(stack: Sequence[Tuple[Optional[Ring], bool]]) -> List[bool]:
+def seen_from_above(rings: Sequence[Optional[Ring]], is_opaque: Callable[[int], bool]) -> List[bool]:
     """Tells of each ring in degrees, the topmost first, whether what fills it is seen, be it in part.
 
-    Beside each ring stands whether what fills it hides what is below. In doubt, as without a ring or where it crosses
-    itself, it is seen and hides nothing.
+    `is_opaque` tells by its number whether what fills a ring hides what is below; it is asked of what is seen. In
+    doubt, as without a ring or where it crosses itself, it is seen and hides nothing.
     """
     seen: List[bool] = []
     hidden = QgsGeometry()
     engine = None
-    for ring, is_opaque in stack:
-        most, least = (None, None) if ring is None else _limits(ring)
+    for number, ring in enumerate(rings):
+        most = None if ring is None else _filled_at_most(ring)
         seen.append(engine is None or most is None or not engine.contains(most.constGet()))
-        if least is None or not is_opaque or not seen[-1]:
+        least = _filled_at_least(ring) if ring is not None and seen[-1] else None
+        if least is None or not is_opaque(number):
             continue
         grown = least if hidden.isEmpty() else hidden.combine(least)
         if not grown.isEmpty():
@@ -68,19 +69,36 @@ def seen_from_above(stack: Sequence[Tuple[Optional[Ring], bool]]) -> List[bool]:
     return seen
 
 
-# Ticks that are set and taken off with hundreds on the map ask for the same ones again.
-@lru_cache(maxsize=2048)
-def _limits(ring: Ring) -> Tuple[Optional[QgsGeometry], Optional[QgsGeometry]]:
-    """Returns what a quicklook fills at most and at least, None where that is not known.
+def prepare(ring: Optional[Ring]) -> None:
+    """Works out beside the window what `seen_from_above` needs of a ring: for hundreds it takes a frame."""
+    if ring is not None:
+        _filled_at_most(ring)
+        _filled_at_least(ring)
 
-    A frame that lies on the four corners of a ring with more vertices fills what these enclose, not the ring.
-    """
-    most = least = ring_geometry(ring)
-    if most.isEmpty() or not most.isGeosValid():
-        return None, None
-    corners = four_corners(ring)
-    if corners is not None and len(ring) > 5:
-        frame = ring_geometry([*corners, corners[0]])
-        most, least = most.combine(frame), most.intersection(frame)
+
+@lru_cache(maxsize=2048)
+def _filled_at_most(ring: Ring) -> Optional[QgsGeometry]:
+    whole, frame = _shapes(ring)
+    return whole if frame is None or whole is None else whole.combine(frame)
+
+
+@lru_cache(maxsize=2048)
+def _filled_at_least(ring: Ring) -> Optional[QgsGeometry]:
+    whole, frame = _shapes(ring)
+    if whole is None:
+        return None
+    least = whole if frame is None else whole.intersection(frame)
     least = least.buffer(-MARGIN * least.area() ** 0.5, 1)
-    return None if most.isEmpty() else most, None if least.isEmpty() else least
+    return None if least.isEmpty() else least
+
+
+def _shapes(ring: Ring) -> Tuple[Optional[QgsGeometry], Optional[QgsGeometry]]:
+    """Returns what the ring encloses, None where that is not sure, and the frame on its corners where it has more.
+
+    A quicklook that was laid on the four corners of a ring with further vertices fills the frame and not the ring.
+    """
+    whole = ring_geometry(ring)
+    if whole.isEmpty() or not whole.isGeosValid():
+        return None, None
+    corners = four_corners(ring) if len(ring) > 5 else None
+    return whole, None if corners is None else ring_geometry([*corners, corners[0]])
