@@ -8,6 +8,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QObject
 
+from up42_jobs.ui.scenes import map_pace
 from up42_jobs.ui.scenes.map_pace import PREVIEW_MS_A_LAYER, MapPace
 from up42_jobs.ui.scenes.map_sight import MapSight
 
@@ -117,6 +118,18 @@ def test_an_interval_that_the_person_sets_meanwhile_stays(found, pace, canvas, q
     show(found, shown_scenes(found), False, qtbot)
     qtbot.waitUntil(lambda: len(canvas.layers()) == 1, timeout=WAIT_MS)
     assert canvas.mapUpdateInterval() == 11
+
+
+@pytest.mark.parametrize(("most", "is_dropped"), [(5, True), (40, False)])
+def test_pictures_of_many_quicklooks_are_dropped_when_the_map_is_moved(
+    found, pace, canvas, monkeypatch, most, is_dropped
+):
+    monkeypatch.setattr(map_pace, "MOST_UNSIFTED", most)
+    dropped = []
+    monkeypatch.setattr(canvas, "clearCache", lambda: dropped.append(canvas.extent()), raising=False)
+    canvas.layersChanged.emit()
+    canvas.zoomByFactor(0.5)
+    assert bool(dropped) is is_dropped
 
 
 def test_a_canvas_that_was_changed_is_given_back_when_the_tab_goes(found, canvas, qtbot):

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer
 
 from ...core.app.scenes.map_scenes import MapScenes
 from ...core.app.scenes.scene_display import SceneDisplay
-from .map_sight import MapSight
+from .map_sight import MOST_UNSIFTED, MapSight
 
 # While QGIS draws, the window's thread lays the pictures of all layers over each other at each interval, which takes
 # 0.3 to 1.3 ms a layer on a map of 1.2 million pixels: a tenth of its time, not most of it.
@@ -18,7 +18,7 @@ PREVIEW_MS_A_LAYER = 8
 
 
 class MapPace(QObject):
-    """Lets the map begin to draw once when many quicklooks come or go, and show unfinished drawings less often.
+    """Lets the map draw many quicklooks once when they come or go, show it less often while it does, and keep less.
 
     Freezing and interval are the canvas's own; what others have set there stays, and comes back.
     """
@@ -37,11 +37,14 @@ class MapPace(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._let_go)
+        # our layers on the map
+        self._count = 0
         # interval in ms that the canvas had, and the longer one that it was given
         self._former: Optional[int] = None
         self._given = 0
         display.settling_changed.connect(self._hold)
         canvas.layersChanged.connect(self._follow)
+        canvas.extentsChanged.connect(self._drop_pictures)
 
     def release(self) -> None:
         """Gives the canvas back as it was found."""
@@ -49,6 +52,7 @@ class MapPace(QObject):
         if sip.isdeleted(self._canvas):
             return
         self._canvas.layersChanged.disconnect(self._follow)
+        self._canvas.extentsChanged.disconnect(self._drop_pictures)
         self._let_go()
         self._set_interval(0)
 
@@ -73,7 +77,17 @@ class MapPace(QObject):
     def _follow(self) -> None:
         if not self._canvas.isFrozen():
             own = set(self._map_scenes.own_layer_ids())
-            self._set_interval(PREVIEW_MS_A_LAYER * sum(layer.id() in own for layer in self._canvas.layers()))
+            self._count = sum(layer.id() in own for layer in self._canvas.layers())
+            self._set_interval(PREVIEW_MS_A_LAYER * self._count)
+
+    def _drop_pictures(self) -> None:
+        """Drops the layers' pictures of the place before.
+
+        QGIS would lay those of layers that lie outside the map now, scaled, over each other in the window's thread:
+        80 ms for 160 of them.
+        """
+        if self._count > MOST_UNSIFTED:
+            self._canvas.clearCache()
 
     def _set_interval(self, least_ms: int) -> None:
         now = self._canvas.mapUpdateInterval()
