@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Callable, List, Optional, Sequence, Tuple
 
@@ -25,6 +26,9 @@ from ..domain.problems import Problem, ProblemCode
 
 WGS84 = "EPSG:4326"
 ELLIPSOID = "EPSG:7030"
+# Of the WGS 84 ellipsoid: NIMA TR8350.2, tables 3.1 and 3.3.
+SEMI_MAJOR_KM = 6378.137
+ECCENTRICITY = 0.0818191908426215
 # Straight lines in one CRS are curves in another: a side is cut into this many pieces before it is transformed.
 PIECES_PER_SIDE = 32
 # Fewer corners are sent where the straight line deviates less than this, about 1 m.
@@ -69,7 +73,7 @@ def aoi_from_extent(
     ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
     if east - west < 180.0:
         ring = normalised_ring(ring)
-    return Aoi(ring, _km2(ring))
+    return Aoi(ring, _box_km2(west, south, east, north))
 
 
 def aoi_from_geometry(
@@ -214,6 +218,21 @@ def _wgs84() -> QgsCoordinateReferenceSystem:
 
 def _km2(ring: Sequence[Point]) -> float:
     return measure_km2(ring_geometry(ring), _wgs84(), QgsCoordinateTransformContext())
+
+
+def _box_km2(west: float, south: float, east: float, north: float) -> float:
+    """Returns the area between two parallels and two meridians on the WGS 84 ellipsoid, however wide.
+
+    Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equation 3-12, by which areas are kept. QGIS measures
+    between geodesics, which leave the parallels, and for more than half the globe the wrong side of them.
+    """
+
+    def height(latitude: float) -> float:
+        sine = math.sin(math.radians(latitude))
+        return sine / (1.0 - (ECCENTRICITY * sine) ** 2) + math.atanh(ECCENTRICITY * sine) / ECCENTRICITY
+
+    zone = SEMI_MAJOR_KM**2 * (1.0 - ECCENTRICITY**2) / 2.0 * (height(north) - height(south))
+    return zone * math.radians(east - west)
 
 
 def _densified(corners: Sequence[Point]) -> List[Point]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -79,6 +80,34 @@ def test_area_is_measured_on_the_ellipsoid():
     # One degree square at the equator: 110.574 km by 111.320 km (WGS 84).
     aoi = aoi_from_extent(QgsRectangle(0, 0, 1, 1), crs(4326), CONTEXT)
     assert aoi.area_km2 == pytest.approx(12309, rel=0.001)
+
+
+@pytest.mark.parametrize("extent", [(-180, -90, 180, 90), (-250, -130, 250, 130)])
+def test_a_map_of_the_whole_world_has_the_area_of_the_ellipsoid(extent):
+    # The sphere of the same area has a radius of 6,371,007.1809 m: NIMA TR8350.2, table 3.3.
+    whole = 4.0 * math.pi * 6371.0071809**2
+    assert aoi_from_extent(QgsRectangle(*extent), crs(4326), CONTEXT).area_km2 == pytest.approx(whole, rel=1e-8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-180, 170), st.floats(-90, 80), st.floats(0.01, 360), st.floats(0.01, 180))
+def test_the_area_of_an_extent_is_that_of_its_quarters(west, south, width, height):
+    width, height = min(width, 180 - west), min(height, 90 - south)
+    xs, ys = (west, west + width / 2, west + width), (south, south + height / 2, south + height)
+
+    def area(left, bottom, right, top):
+        return aoi_from_extent(QgsRectangle(left, bottom, right, top), crs(4326), CONTEXT).area_km2
+
+    quarters = [area(xs[i], ys[j], xs[i + 1], ys[j + 1]) for i in (0, 1) for j in (0, 1)]
+    assert area(xs[0], ys[0], xs[2], ys[2]) == pytest.approx(sum(quarters), rel=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-179, 179), st.floats(-80, 79), st.floats(0.001, 0.2))
+def test_extents_and_polygons_of_a_place_have_the_same_area(west, south, size):
+    box = QgsRectangle(west, south, west + size, south + size)
+    drawn = aoi_from_geometry(QgsGeometry.fromRect(box), crs(4326), CONTEXT)
+    assert aoi_from_extent(box, crs(4326), CONTEXT).area_km2 == pytest.approx(drawn.area_km2, rel=2e-5)
 
 
 @settings(max_examples=60, deadline=None)
