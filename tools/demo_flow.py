@@ -121,7 +121,7 @@ class Flow:
         if not self.stage.is_open:
             self.stage.open()
         self._layers = list(QgsProject.instance().mapLayers())
-        zoom_to(self.stage.desktop, *PLACE)
+        zoom_to(self.stage.desktop.canvas, *PLACE)
         combo = find(self.dock, "connection_combo", QComboBox)
         combo.setFocus()
         for _ in range(combo.count()):

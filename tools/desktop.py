@@ -191,12 +191,10 @@ def top_level(name: str) -> Optional[QWidget]:
     )
 
 
-def zoom_to(desktop: Desktop, west: float, south: float, east: float, north: float) -> None:
+def zoom_to(canvas: QgsMapCanvas, west: float, south: float, east: float, north: float) -> None:
     """Shows a box in degrees on the map."""
     transform = QgsCoordinateTransform(
-        QgsCoordinateReferenceSystem("EPSG:4326"),
-        desktop.canvas.mapSettings().destinationCrs(),
-        QgsProject.instance(),
+        QgsCoordinateReferenceSystem("EPSG:4326"), canvas.mapSettings().destinationCrs(), QgsProject.instance()
     )
-    desktop.canvas.setExtent(transform.transformBoundingBox(QgsRectangle(west, south, east, north)))
-    desktop.canvas.refresh()
+    canvas.setExtent(transform.transformBoundingBox(QgsRectangle(west, south, east, north)))
+    canvas.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +53,15 @@ def test_two_cheap_halves_are_taken_before_one_dear_whole():
     cover, _ = cover_of(scenes, area(0, 0, 1, 1), {"left": 10, "right": 10, "all": 30})
     assert cover.ids == ("left", "right")
     assert (cover.basis, cover.credits) == (CostBasis.PRICE, 20)
+
+
+def test_a_side_whose_ends_lie_next_to_each_other_overflows_nothing():
+    ring = ((-1.0, 0.5), (2.0, 0.5 + 2**-53), (2.0, 2.0), (-1.0, 2.0), (-1.0, 0.5))
+    flat = ((-1.0, 0.0), (2.0, 5e-324), (2.0, 0.5), (-1.0, 0.5), (-1.0, 0.0))
+    scenes = [Scene("top", "top", footprint=ring), Scene("low", "low", footprint=flat)]
+    with np.errstate(all="raise", under="ignore"):
+        cover, _ = cover_of(scenes, area(0, 0, 1, 1))
+    assert cover.ids == ("low", "top")
 
 
 def test_what_no_scene_shows_is_the_gap_in_shape_and_figures():

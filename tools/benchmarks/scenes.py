@@ -128,7 +128,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     plugin.initGui()
     load_world_map()
     desktop.window.show()
-    zoom_to(desktop, -0.40, 39.40, -0.26, 39.50)
+    zoom_to(desktop.canvas, -0.40, 39.40, -0.26, 39.50)
     desktop.toolbar.actions()[0].trigger()
     app = plugin.application
     wait_until(lambda: app.account.state is not AccountState.SIGNING_IN, 30, "sign-in to the Sandbox")

@@ -75,9 +75,9 @@ def _inside(ring: Sequence[Point], x: NDArray[np.float64], y: NDArray[np.float64
     """Tells which places lie in a closed ring: those from which a ray meets it an odd number of times."""
     inside = np.zeros(len(x), dtype=bool)
     for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
-        if y0 != y1:
-            crosses = (y0 > y) != (y1 > y)
-            inside ^= crosses & (x < x0 + (x1 - x0) * (y - y0) / (y1 - y0))
+        # Not divided by the height of a side, which may be as good as nothing.
+        side = (x - x0) * (y1 - y0) - (x1 - x0) * (y - y0)
+        inside ^= ((y0 > y) != (y1 > y)) & (side < 0.0 if y1 > y0 else side > 0.0)
     return inside
 
 
