@@ -45,6 +45,7 @@ from .wording import (
     account_state_text,
     credits_range_text,
     dry_run_state_text,
+    detail_text,
     error_sentence,
     number_text,
     ordering_state_text,
@@ -315,7 +316,11 @@ class ConfigurePanel(QWidget):
             return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
         if orders_scenes and error.kind is ErrorKind.NO_SCENES:
             return self.tr("No estimate: no scenes match these parameters.")
-        return self.tr("No estimate: {reason}").format(reason=error_sentence(error))
+        text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
+        if error.kind is ErrorKind.INVALID_REQUEST:
+            # The details that the sentence names: nobody else shows them here.
+            text = f"{text}\n{detail_text(error)}".strip()
+        return text
 
     def _run(self) -> None:
         # What was typed last counts: numbers and dates are taken over when their editor is left.

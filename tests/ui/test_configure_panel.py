@@ -14,11 +14,13 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEd
 
 from up42_jobs.core.app.area import AreaSource
 from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.area.map_tools import PolygonTool
 from up42_jobs.ui.configure_panel import ConfigurePanel
+from up42_jobs.ui.wording.errors import detail_text
 
 WAIT_MS = 30_000
 
@@ -252,3 +254,17 @@ def test_preset_brings_everything_back(panel, signed_in):
 
 def test_narrow_dock_needs_no_horizontal_scrolling(panel):
     assert panel.minimumSizeHint().width() <= 320
+
+
+def test_parameters_that_the_service_refuses_show_its_own_words_where_they_are_called_details(
+    on_platform, canvas, qtbot
+):
+    panel = ConfigurePanel(on_platform, canvas)
+    qtbot.addWidget(panel)
+    on_platform.area.use_rectangle(QgsRectangle(-180, -90, 180, 90), canvas.mapSettings().destinationCrs())
+    qtbot.waitUntil(lambda: on_platform.workbench.estimate_state is EstimateState.FAILED, timeout=WAIT_MS)
+    error = on_platform.workbench.estimate_error
+    assert error.kind is ErrorKind.INVALID_REQUEST
+    assert error.detail
+    assert text_of(panel, "estimate_label").endswith("\n" + detail_text(error))
+    panel.release()
