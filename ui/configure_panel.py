@@ -44,8 +44,8 @@ from .parts.plain_tip import set_plain_tip
 from .wording import (
     account_state_text,
     credits_range_text,
-    dry_run_state_text,
     detail_text,
+    dry_run_state_text,
     error_sentence,
     number_text,
     ordering_state_text,
