@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal, osr
-from qgis.core import QgsGeometry, QgsRasterLayer, QgsRasterRange, QgsRasterTransparency
+from qgis.core import (
+    QgsContrastEnhancement,
+    QgsGeometry,
+    QgsRasterLayer,
+    QgsRasterRange,
+    QgsRasterTransparency,
+    QgsSingleBandPseudoColorRenderer,
+)
 from qgis.PyQt.QtGui import QPainter
 
 from up42_jobs.core.domain.scenes.placement import four_corners
@@ -132,7 +139,23 @@ def see_through_dark(layer):
     layer.renderer().setRasterTransparency(transparency)
 
 
+def clip_dark(layer):
+    clipping = QgsContrastEnhancement(layer.dataProvider().dataType(1))
+    clipping.setMinimumValue(100, False)
+    clipping.setMaximumValue(200, False)
+    clipping.setContrastEnhancementAlgorithm(
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.ClipToMinimumMaximum, True
+    )
+    layer.renderer().setRedContrastEnhancement(clipping)
+
+
+def colour_by_value(layer):
+    layer.setRenderer(QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1))
+
+
 STYLES = {
+    "values that are clipped away": clip_dark,
+    "colours that may be transparent": colour_by_value,
     "opacity of the layer": lambda layer: layer.setOpacity(0.9),
     "opacity of its pixels": lambda layer: layer.renderer().setOpacity(0.5),
     "blending": lambda layer: layer.setBlendMode(QPainter.CompositionMode.CompositionMode_Multiply),
@@ -154,6 +177,11 @@ def test_pixels_in_degrees_fill_the_footprint_and_without_one_the_box_of_the_out
     assert outline_of(layer, Scene("a", "a", footprint=ring, outline=box(0, 0, 5, 5))) == ring
     assert outline_of(layer, Scene("a", "a", outline=ring)) == box(0, 0, 1, 1)
     assert outline_of(layer, Scene("a", "a")) is None
+
+
+def test_pixels_that_are_drawn_without_their_alpha_fill_more_than_the_ring(layer):
+    layer.renderer().setAlphaBand(-1)
+    assert outline_of(layer, Scene("a", "a", footprint=box(0, 0, 1, 1))) is None
 
 
 def test_pixels_in_utm_are_told_by_no_ring_in_degrees(tmp_path, qgis_app):

@@ -69,8 +69,9 @@ class MapPace(QObject):
         self._timer.stop()
         if self._is_holding:
             self._is_holding = False
-            self._sight.sift()
             self._canvas.freeze(False)
+            # Nothing is drawn before this turn is over.
+            self._sight.sift()
             self._follow()
             self._canvas.refresh()
 

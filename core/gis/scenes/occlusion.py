@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Callable, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsGeometry, QgsRasterLayer
+from qgis.core import QgsContrastEnhancement, QgsGeometry, QgsMultiBandColorRenderer, QgsRasterLayer
 from qgis.PyQt.QtGui import QPainter
 
 from ...domain.aoi import Ring, bounds_of
@@ -15,14 +15,19 @@ from ..geometry import WGS84, ring_geometry
 
 # Of an outline's size, the square root of its area: some pixels, and pixels end that near to it for sure.
 MARGIN = 0.01
+_Stretch = QgsContrastEnhancement.ContrastEnhancementAlgorithm
+_CLIPPING = (_Stretch.StretchAndClipToMinimumMaximum, _Stretch.ClipToMinimumMaximum)
 
 
 def outline_of(layer: QgsRasterLayer, scene: Scene) -> Optional[Ring]:
     """Returns the ring in degrees that a quicklook's pixels fill, None where no ring in degrees tells it exactly.
 
-    Of a Sentinel-2 tile none does: its pixels lie in UTM, in which the sides of the footprint are not straight.
+    Of a Sentinel-2 tile none does: its pixels lie in UTM, in which the sides of the footprint are not straight. Nor
+    does any where the layer was styled to be drawn without the alpha that cuts it.
     """
-    if layer.crs().authid() != WGS84:
+    renderer = layer.renderer()
+    is_cut = renderer is not None and renderer.alphaBand() == layer.bandCount()
+    if layer.crs().authid() != WGS84 or not is_cut:
         return None
     if scene.footprint is not None or scene.outline is None:
         return scene.footprint
@@ -33,11 +38,16 @@ def outline_of(layer: QgsRasterLayer, scene: Scene) -> Optional[Ring]:
 def hides_below(layer: QgsRasterLayer) -> bool:
     """Tells whether nothing is seen through a quicklook's pixels, however its layer was styled."""
     renderer, provider = layer.renderer(), layer.dataProvider()
-    if renderer is None or provider is None or not layer.isValid() or layer.hasScaleBasedVisibility():
+    # Other renderers have colours that may be transparent.
+    if not isinstance(renderer, QgsMultiBandColorRenderer) or provider is None or not layer.isValid():
+        return False
+    stretches = (getattr(renderer, f"{band}ContrastEnhancement")() for band in ("red", "green", "blue"))
+    if any(one is not None and one.contrastEnhancementAlgorithm() in _CLIPPING for one in stretches):
         return False
     transparency = renderer.rasterTransparency()
     return (
-        layer.opacity() == 1.0
+        not layer.hasScaleBasedVisibility()
+        and layer.opacity() == 1.0
         and renderer.opacity() == 1.0
         and layer.blendMode() == QPainter.CompositionMode.CompositionMode_SourceOver
         and (transparency is None or transparency.isEmpty())
