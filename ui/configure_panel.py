@@ -52,6 +52,8 @@ from .wording import (
     problem_sentence,
 )
 
+# Characters of the service's own words: more would push the button out of sight; the tool tip has all.
+LONGEST_DETAILS = 240
 # Only other parameters change these.
 _ASKED_IN_VAIN = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
 
@@ -304,8 +306,9 @@ class ConfigurePanel(QWidget):
                 counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
                 text += "\n" + pattern.format(**counts)
         self._estimate_label.setText(text)
-        self._estimate_label.setVisible(bool(text))
         error = bench.estimate_error
+        set_plain_tip(self._estimate_label, detail_text(error) if error is not None else "")
+        self._estimate_label.setVisible(bool(text))
         is_worth_it = error is not None and error.kind not in _ASKED_IN_VAIN
         self._again_button.setVisible(state is EstimateState.FAILED and is_worth_it)
 
@@ -319,7 +322,9 @@ class ConfigurePanel(QWidget):
         text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
         if error.kind is ErrorKind.INVALID_REQUEST:
             # The details that the sentence names: nobody else shows them here.
-            text = f"{text}\n{detail_text(error)}".strip()
+            details = detail_text(error)
+            is_long = len(details) > LONGEST_DETAILS
+            text = f"{text}\n{details[:LONGEST_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
         return text
 
     def _run(self) -> None:

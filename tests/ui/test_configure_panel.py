@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEd
 
 from up42_jobs.core.app.area import AreaSource
 from up42_jobs.core.app.workbench import EstimateState
-from up42_jobs.core.domain.errors import ErrorKind
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
 from up42_jobs.sandbox import Fault
@@ -268,3 +268,15 @@ def test_parameters_that_the_service_refuses_show_its_own_words_where_they_are_c
     assert error.detail
     assert text_of(panel, "estimate_label").endswith("\n" + detail_text(error))
     panel.release()
+
+
+def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_the_tool_tip(panel, signed_in):
+    detail = "<b>value</b> is not what was expected; " * 60
+    signed_in.workbench.estimate_state = EstimateState.FAILED
+    signed_in.workbench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, detail, status=422)
+    signed_in.workbench.estimate_changed.emit()
+    label = child(panel, "estimate_label", QLabel)
+    assert label.text().endswith("…")
+    assert label.heightForWidth(panel.width()) < panel.height() / 2
+    assert "&lt;b&gt;value&lt;/b&gt;" in label.toolTip()
+    assert label.toolTip().count("expected") == 60
