@@ -8,10 +8,9 @@ from typing import Any, Callable, Dict, Optional, Tuple
 import requests
 
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.network import CREATE_LEAVES_WITHIN_S
 from .access import AccessValue
 from .transport import Transport, status_error
-
-LEAVES_WITHIN_S = 60.0
 
 
 class SignedRequests:
@@ -47,7 +46,7 @@ class SignedRequests:
         """
         began = time.time() if asked is None else asked
         value = self._access.get()
-        if time.time() - began > LEAVES_WITHIN_S:
+        if time.time() - began > CREATE_LEAVES_WITHIN_S:
             raise Up42Error(ErrorKind.TIMED_OUT)
         answer = self._transport.create(url, **_signed(parts, value))
         if not answer.ok:

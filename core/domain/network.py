@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Mapping, Optional
 
+# A request that creates a job leaves within this time of being asked for, or not at all: signing in may take long.
+CREATE_LEAVES_WITHIN_S = 60.0
+# And it is given up this long after it began to connect, whatever QGIS's own time-out: then it is known to have been
+# refused or never sent, or its job is looked for by name. Both together are the longest that one may be under way.
+CREATE_DEADLINE_S = 90.0
+
 
 @dataclass(frozen=True)
 class NetworkProfile:

@@ -98,7 +98,7 @@ def test_too_few_credits_spend_nothing_and_leave_no_job(desk):
 
 
 def test_a_request_that_signing_in_held_up_is_not_sent_any_more(desk, monkeypatch):
-    monkeypatch.setattr(signed_requests, "LEAVES_WITHIN_S", -1.0)
+    monkeypatch.setattr(signed_requests, "CREATE_LEAVES_WITHIN_S", -1.0)
     with pytest.raises(Up42Error) as caught:
         desk.start()
     assert caught.value.kind is ErrorKind.TIMED_OUT
