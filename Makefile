@@ -28,9 +28,9 @@ demo: setup ## the main job from end to end in the real dock against the Sandbox
 run: setup ## QGIS with the plugin in a profile of its own
 	@tools/run_qgis.sh
 
-sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042
+sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042 NOW=2028-02-29T12:00:00Z
 	@tools/setup.sh >&2
-	@exec $(PYTHON) tools/run_sandbox.py $(PORT)
+	@exec $(PYTHON) tools/run_sandbox.py $(PORT) $(if $(NOW),--now $(NOW))
 
 test: setup-sdk ## all tests: unit and service without QGIS first, then QGIS, dock and the official SDK
 	@tools/run_tests.sh $(PYTHON) tests/torture tests/qgis tests/ui tests/sdk

@@ -249,9 +249,10 @@ class SandboxHolder:
 
         with self._lock:
             if self._sandbox is None:
+                from .core.domain.clock import utc_now
                 from .sandbox import Sandbox
 
-                self._sandbox = Sandbox().start()
+                self._sandbox = Sandbox(now=utc_now()).start()
             sandbox = self._sandbox
         if service is Service.WORKFLOWS:
             where = Connection("Sandbox", service, sandbox.api_url, sandbox.api_url)
@@ -303,9 +304,8 @@ def _open_downloads(network: NetworkProfile, limits: UnpackLimits) -> Downloads:
 
 
 def _open_journal(home: Path) -> JobJournal:
-    from datetime import datetime, timezone
-
+    from .core.domain.clock import utc_now
     from .core.journal.store import SqliteJournal
 
     home.mkdir(parents=True, exist_ok=True)
-    return SqliteJournal(home / "journal.sqlite", lambda: datetime.now(timezone.utc))
+    return SqliteJournal(home / "journal.sqlite", utc_now)

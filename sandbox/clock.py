@@ -12,15 +12,24 @@ _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d+))?(
 
 _OPEN = ("", "..")
 
+_shift_s = 0.0
+
+
+def shift_clocks(seconds: float) -> None:
+    """Lets clocks that are made from now on in this process start `seconds` after the machine's time."""
+    global _shift_s
+    _shift_s = seconds
+
 
 class Clock:
-    """Tells UTC time: the machine's, until it is told otherwise. Safe for threads."""
+    """UTC time, from `now` (which must carry a zone) or from the machine's time on. Safe for threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Optional[datetime] = None) -> None:
         self._lock = threading.Lock()
         self._speed = 1.0
-        self._anchor_time = time.time()
-        self._anchor_ticks = time.monotonic()
+        self._anchor(time.time() + _shift_s)
+        if now is not None:
+            self.set(now)
 
     def timestamp(self) -> float:
         """Returns the Sandbox's time as Unix seconds."""

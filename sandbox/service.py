@@ -31,14 +31,16 @@ from .workflows.service import WorkflowService
 class Sandbox:
     """A whole UP42 on the loopback address; `options` are the members of `Options`, port 0 takes a free one.
 
+    Its clock starts at `now`, which must carry a zone; without it at the machine's time.
+
     `start()` and `stop()`, or a `with` statement. Addresses are known once it has started. Whatever it makes
     lies in a temporary folder that goes when it stops.
     """
 
-    def __init__(self, port: int = 0, **options: Any) -> None:
+    def __init__(self, port: int = 0, *, now: Optional[datetime] = None, **options: Any) -> None:
         self._port = port
         self.options = replace(Options(), **options)
-        self.clock = Clock()
+        self.clock = Clock(now)
         self.faults = Faults()
         self.books = Books(self.options.balance, self.clock.timestamp())
         self.links = SignedLinks(self.clock, self.options)
@@ -153,12 +155,12 @@ class Sandbox:
         return {name: str(getattr(self, name)) for name in names}
 
 
-def main(port: int) -> None:
+def main(port: int, now: Optional[datetime] = None) -> None:
     """Runs a Sandbox until interrupted; the first line that it prints is the JSON of `Sandbox.describe`."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with Sandbox(port) as sandbox:
+    with Sandbox(port, now=now) as sandbox:
         sys.stdout.write(json.dumps(sandbox.describe()) + "\n")
         sys.stdout.flush()
         ended.wait()

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
+from moment import SHIFT_VARIABLE, choose_moment  # noqa: E402
 from package_path import register_package  # noqa: E402
 
 # QGIS reads these when it starts, which is before any fixture runs.
@@ -22,10 +23,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = _PROFILE
 os.environ["QGIS_AUTH_DB_DIR_PATH"] = _PROFILE
 os.environ["UP42_JOBS_HOME"] = str(Path(_PROFILE) / "up42_jobs")
-for name in [name for name in os.environ if name.startswith("UP42_JOBS_") and name != "UP42_JOBS_HOME"]:
+_OURS = ("UP42_JOBS_HOME", SHIFT_VARIABLE)
+for name in [name for name in os.environ if name.startswith("UP42_JOBS_") and name not in _OURS]:
     del os.environ[name]
 
 register_package()
+choose_moment()
 
 _connect = socket.socket.connect
 

@@ -1,18 +1,16 @@
-"""Entries of the journal, and the damage that its file can take."""
+"""Entries of the journal, the time that they are given, and the damage that its file can take."""
 
 from __future__ import annotations
 
 from datetime import datetime, timezone
 
+from up42_jobs.core.domain.clock import utc_now as now
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.jobs.journal import JournalEntry
 
+__all__ = ["START", "damage_all", "entry", "now"]
+
 START = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)
-
-
-def now():
-    """The time that journals are given."""
-    return datetime.now(timezone.utc)
 
 
 def entry(key="a", fingerprint="f", connection="Sandbox", **more):

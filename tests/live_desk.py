@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-from live_stage import utc_now
-
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.jobs.hold import prepare_hold

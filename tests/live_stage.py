@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.errors import Cancelled
 from up42_jobs.core.domain.network import NetworkProfile
@@ -17,11 +18,6 @@ from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.sandbox import Sandbox
 
 SMALL_BOX = (-0.400, 39.400, -0.385, 39.410)
-
-
-def utc_now():
-    """The time that the use cases are given."""
-    return datetime.now(timezone.utc)
 
 
 class Stage:

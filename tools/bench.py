@@ -13,6 +13,8 @@ import sys
 from typing import Any, Dict, List
 
 from benchmarks.measure import BUILD, HEADER
+from moment import choose_moment
+from package_path import register_package
 
 MODULES = ("start", "scenes", "window", "places", "downloads")
 
@@ -30,6 +32,9 @@ def main() -> int:
         print(json.dumps(children[function](json.loads(arguments.options))), flush=True)
         # Without QGIS's own farewell, which is no part of what is measured.
         os._exit(0)
+    # The children follow the same moment.
+    register_package()
+    choose_moment()
     documents: List[Dict[str, Any]] = []
     print(HEADER)
     for name in arguments.modules or MODULES:

@@ -51,10 +51,12 @@ def main() -> int:
     os.environ["QGIS_AUTH_DB_DIR_PATH"] = str(OUT / "profile")
     (OUT / "profile").mkdir()
     sys.path.insert(0, str(Path(__file__).parent))
+    from moment import choose_moment
     from package_path import register_package
     from qgis.core import QgsApplication
 
     register_package()
+    choose_moment()
     application = QgsApplication([], True)
     application.initQgis()
     try:

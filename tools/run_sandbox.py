@@ -1,14 +1,19 @@
-"""Runs the Sandbox alone until interrupted; the only argument is the port, 0 for any free one."""
+"""Runs the Sandbox alone until interrupted."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 
 from package_path import register_package
 
 register_package()
 
 from up42_jobs.sandbox import main  # noqa: E402 - the package exists only after its registration
+from up42_jobs.sandbox.clock import read_time  # noqa: E402
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("port", type=int, nargs="?", default=0, help="0 takes any free port")
+    parser.add_argument("--now", type=read_time, help="the start of its clock, ISO 8601")
+    arguments = parser.parse_args()
+    main(arguments.port, arguments.now)

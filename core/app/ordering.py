@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from enum import Enum
 from typing import Callable, FrozenSet, Optional, Sequence, Tuple
 
@@ -12,6 +11,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..domain.aoi import Aoi
+from ..domain.clock import utc_now
 from ..domain.connections import Connection
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.credits import Hold, HoldConfirmation
@@ -156,8 +156,8 @@ class Ordering(QObject):
         def work(task: UseCaseTask) -> Tuple[Hold, int]:
             hold = prepare_hold(gateway, connection.name, summary.product, summary.parameters)
             entries, where = self._journal.entries(), connection.name
-            elsewhere = spent_elsewhere(gateway, caps, entries, _now())
-            check_caps(caps, hold.credits, entries, _now(), connection=where, project=project, elsewhere=elsewhere)
+            elsewhere = spent_elsewhere(gateway, caps, entries, utc_now())
+            check_caps(caps, hold.credits, entries, utc_now(), connection=where, project=project, elsewhere=elsewhere)
             return hold, elsewhere
 
         self._background.run("UP42: estimate", work, take)
@@ -187,7 +187,7 @@ class Ordering(QObject):
             service=summary.connection.service.value,
             product=summary.product,
             parameters=summary.parameters,
-            name=unique_name(summary.product.title, _now(), uuid.uuid4().hex),
+            name=unique_name(summary.product.title, utc_now(), uuid.uuid4().hex),
             scene_count=len(summary.parameters.scene_ids) or summary.parameters.limit,
             project=QgsProject.instance().fileName(),
         )
@@ -210,7 +210,7 @@ class Ordering(QObject):
 
         self._background.run(
             f"UP42: {order.name}",
-            lambda task: start_live(gateway, self._journal, order, hold, confirmation, _now, caps, elsewhere),
+            lambda task: start_live(gateway, self._journal, order, hold, confirmation, utc_now, caps, elsewhere),
             take,
         )
 
@@ -268,7 +268,3 @@ def _refusal(problem: Problem) -> Up42Error:
     if kind is None:
         return Up42Error(ErrorKind.INVALID_REQUEST, problem.code.value)
     return Up42Error(kind, str(problem.values.get("title") or ""), link=str(problem.values.get("link") or "") or None)
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)

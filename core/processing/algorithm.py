@@ -6,7 +6,6 @@ QGIS imports these modules when it starts, to list the algorithms; what only a r
 from __future__ import annotations
 
 import time
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, Tuple
 
@@ -19,6 +18,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
+
+from ..domain.clock import utc_now
 
 if TYPE_CHECKING:
     from ..domain.connections import Connection
@@ -231,8 +232,3 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def open_journal(self) -> JobJournal:
         """Opens the journal that the dock writes too."""
         return self.services.open_journal()
-
-
-def utc_now() -> datetime:
-    """Returns the time in UTC."""
-    return datetime.now(timezone.utc)

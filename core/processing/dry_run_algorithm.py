@@ -17,11 +17,12 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from .algorithm import FeedbackControl, tr, utc_now
+from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
-    from ..domain.ports import JobGateway
+    from ..domain.clock import utc_now
+from ..domain.ports import JobGateway
 
 
 class DryRunAlgorithm(JobAlgorithm):

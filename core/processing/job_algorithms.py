@@ -16,7 +16,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .algorithm import FeedbackControl, Up42Algorithm, tr, utc_now
+from ..domain.clock import utc_now
+from .algorithm import FeedbackControl, Up42Algorithm, tr
 
 if TYPE_CHECKING:
     from ..domain.jobs.job import Job

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..domain.clock import utc_now
 from .algorithm import Up42Algorithm, tr
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ class JobAlgorithm(Up42Algorithm):
         end = _utc(self.parameterAsDateTime(parameters, self.END, context), parameters.get(self.END))
         if start is None and end is None:
             return None
-        return Period(start or EARLIEST, end or datetime.now(timezone.utc))
+        return Period(start or EARLIEST, end or utc_now())
 
 
 def find_product(gateway: JobGateway, text: str) -> Product:

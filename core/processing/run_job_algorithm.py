@@ -17,7 +17,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .algorithm import FeedbackControl, tr, utc_now
+from ..domain.clock import utc_now
+from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ class Exchange:
     """Answers requests out of its routers, in their order; the admin router is spared from log and faults."""
 
     def __init__(self, clock: Clock, log: RequestLog, faults: Faults, options: Options) -> None:
-        self._clock = clock
+        self.clock = clock
         self._log = log
         self._faults = faults
         self._options = options
@@ -53,7 +53,7 @@ class Exchange:
         """Carries out one request and says what is to be sent."""
         if self.admin is not None and self.admin.find(request.method, request.path):
             return Delivery(self._respond(request, self.admin, None))
-        record = self._log.open(self._clock.now(), request)
+        record = self._log.open(self.clock.now(), request)
 
         def take(kind: FaultKind) -> Optional[Fault]:
             fault = self._faults.take(kind, request.method, request.plain_path)
@@ -121,7 +121,7 @@ class Exchange:
         if fault.kind == FaultKind.HTML:
             return text_response(_PROXY_PAGE, "text/html; charset=utf-8")
         if fault.kind == FaultKind.UNAUTHORIZED:
-            return router.refuse(expired_refusal(self._clock.timestamp() - 7.123, self._clock.timestamp()))
+            return router.refuse(expired_refusal(self.clock.timestamp() - 7.123, self.clock.timestamp()))
         if fault.kind == FaultKind.RATE_LIMIT:
             return router.refuse(Refusal(429, "Too many requests", "TOO_MANY_REQUESTS"))
         words = f"The service is not available (status {fault.status})"

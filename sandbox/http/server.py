@@ -177,7 +177,7 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
         lines = [
             f"HTTP/1.1 {response.status} {self.responses.get(response.status, ('',))[0]}",
             f"Server: {self.server_version}",
-            f"Date: {self.date_time_string()}",
+            f"Date: {self.date_time_string(self.server.exchange.clock.timestamp())}",
         ]
         if response.status != 204:
             lines.append(f"Content-Length: {max(0, response.length + length_error)}")

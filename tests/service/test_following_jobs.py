@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_stage import Watch, utc_now
+from live_stage import Watch
 
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.journal.store import SqliteJournal

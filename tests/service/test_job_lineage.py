@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, utc_now
+from live_stage import Stage
 
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry

@@ -9,8 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from live_stage import Stage, utc_now
+from live_stage import Stage
 
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
@@ -24,7 +25,8 @@ sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")
 from package_path import register_package
 register_package()
 from pathlib import Path
-from live_stage import Stage, Watch, utc_now
+from live_stage import Stage, Watch
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.journal.store import SqliteJournal

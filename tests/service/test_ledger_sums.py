@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from live_stage import Watch, utc_now
+from live_stage import Watch
 
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.ledger import compare, ledger_lines, ledger_sums
 from up42_jobs.core.journal.store import SqliteJournal

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from live_stage import utc_now
 
 from up42_jobs.core.api import signed_requests
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus, short_name

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, Watch, utc_now
+from live_stage import Stage, Watch
 
 from up42_jobs.core.api.platform import answers as platform_answers
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
@@ -64,6 +65,12 @@ class Desk:
     def sent(self):
         """How many orders were asked for."""
         return sum(1 for one in self.stage.sandbox.requests if one.method == "POST" and one.path == "/v2/orders")
+
+    def spend_elsewhere(self, leave_scenes):
+        """Lets a colleague spend credits until they suffice for the first scenes and lack one for the next."""
+        prices = [line.max_credits for line in self.hold.estimate.lines[: leave_scenes + 1]]
+        books = self.stage.sandbox.books
+        books.consume(self.stage.sandbox.clock.timestamp(), "colleague", books.available - sum(prices) + 1)
 
     def spent(self):
         """How many credits are gone."""
@@ -151,9 +158,10 @@ def test_viewer_may_look_and_not_order(desk):
 
 
 @pytest.mark.parametrize(
-    "stage", [{"balance": 1500, "shortage": "error"}, {"balance": 1500, "shortage": "status"}], indirect=True
+    "stage", [{"shortage": "error"}, {"shortage": "status"}], indirect=True
 )
 def test_credits_that_run_out_end_the_placing(desk):
+    desk.spend_elsewhere(leave_scenes=1)
     entry = desk.start()
     assert desk.sent() == 2
     _, job = desk.end(entry)

@@ -7,12 +7,13 @@ import time
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, Watch, utc_now
+from live_stage import Stage, Watch
 
 from up42_jobs.core.api.downloads.http_downloads import HttpDownloads
 from up42_jobs.core.api.platform import storage as platform_storage
 from up42_jobs.core.api.platform.client import PlatformClient
 from up42_jobs.core.domain.aoi import Aoi, bounds_of, box_ring
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.network import NetworkProfile

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 from live_desk import Desk
-from live_stage import Stage, Watch, utc_now
+from live_stage import Stage, Watch
 
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState

@@ -12,11 +12,12 @@ import threading
 import uuid
 from datetime import timedelta
 
-from live_stage import Watch, utc_now
+from live_stage import Watch
 from plan import MOST_CONSENTS
 from stage import CONNECTION, die
 
 from up42_jobs.core.api.transport import Transport
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.jobs.journal import EntryState

@@ -11,12 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import requests
-from live_stage import SMALL_BOX, utc_now
+from live_stage import SMALL_BOX
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.parameters import JobParameters, Period

@@ -15,6 +15,7 @@ from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneColumn
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine, HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
@@ -48,7 +49,7 @@ def found(signed_in, qtbot):
 def wait_for_hold(application, qtbot):
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = application.ordering.hold
-    return HoldConfirmation(hold.fingerprint, hold.credits, datetime.now(timezone.utc))
+    return HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
 
 
 def own_job(application):

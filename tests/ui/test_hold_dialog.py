@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWi
 
 from up42_jobs.core.app.ordering import OrderSummary
 from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.domain.jobs.credits import Balance, Budget, Estimate, EstimateLine, Hold
 from up42_jobs.core.domain.parameters import JobParameters
@@ -85,13 +86,13 @@ def test_nothing_is_confirmed_before_the_click(opened):
 
 def test_the_click_agrees_to_exactly_what_was_shown(opened):
     dialog = opened()
-    before = datetime.now(timezone.utc)
+    before = utc_now()
     assert confirm_button(dialog).text() == "Confirm && Run Job · Hold 2,875 Credits"
     QTest.mouseClick(confirm_button(dialog), Qt.MouseButton.LeftButton)
     consent = dialog.confirmation()
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert (consent.fingerprint, consent.credits) == ("f" * 8, 2875)
-    assert before <= consent.confirmed <= datetime.now(timezone.utc)
+    assert before <= consent.confirmed <= utc_now()
 
 
 def test_it_shows_hold_range_and_both_balances(opened):

@@ -16,6 +16,7 @@ from up42_jobs.core.app.jobs.job_list import DownloadState, JobRole, JobRow
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.outputs.job_outputs import JOBS_AT_ONCE
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
@@ -91,7 +92,7 @@ def confirm(application, qtbot):
     ordering = application.ordering
     qtbot.waitUntil(lambda: ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     with qtbot.waitSignal(ordering.started, timeout=WAIT_MS):
-        ordering.confirm(HoldConfirmation(ordering.hold.fingerprint, ordering.hold.credits, datetime.now(timezone.utc)))
+        ordering.confirm(HoldConfirmation(ordering.hold.fingerprint, ordering.hold.credits, utc_now()))
 
 
 def own_live(application):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
 from app_stage import WAIT_MS, choose_product
@@ -15,6 +15,7 @@ from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault
@@ -254,7 +255,7 @@ def test_link_that_expires_in_the_middle_of_a_download_is_told_and_tried_again_f
 
 
 def test_more_scenes_than_the_limit_are_cut_to_the_newest_and_it_is_said(dock, on_platform, qtbot):
-    end = datetime.now(timezone.utc).replace(microsecond=0)
+    end = utc_now().replace(microsecond=0)
     on_platform.workbench.set_period(Period(end - timedelta(days=365 * 7), end))
     on_platform.workbench.set_limit(500)
     click(dock, "run_button")

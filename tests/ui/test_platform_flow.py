@@ -17,6 +17,7 @@ from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
@@ -58,7 +59,7 @@ def ask(application, qtbot, count=1):
 
 def confirm(application, hold):
     """Agrees to a hold."""
-    application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, datetime.now(timezone.utc)))
+    application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
 
 
 def own_job(application):

@@ -11,7 +11,6 @@ import sys
 import tempfile
 import threading
 import time
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Mapping, Optional
 
@@ -206,6 +205,7 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
     from up42_jobs.core.api.downloads import HttpDownloads
     from up42_jobs.core.app.outputs.output_loading import OutputLoading
     from up42_jobs.core.app.task import Background
+    from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.network import NetworkProfile
     from up42_jobs.core.domain.outputs.lineage import Lineage
     from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
@@ -213,7 +213,7 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
 
     downloads = HttpDownloads(NetworkProfile())
     service = _Service(options["link"], options["file"])
-    lineage = Lineage("bench", "bench", "bench", datetime.now(timezone.utc))
+    lineage = Lineage("bench", "bench", "bench", utc_now())
     loading = OutputLoading(QgsProject.instance(), profile / "overviews")
     background = Background()
     seen: Dict[str, float] = {}

@@ -120,6 +120,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     package = register_package()
     from up42_jobs.core.app.account import AccountState
     from up42_jobs.core.app.scenes.dry_run import DryRunState
+    from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.parameters import Period
     from up42_jobs.core.usecases.scenes.dry_run import WORKERS
 
@@ -142,7 +143,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     app.area.use_map_extent(extent, desktop.canvas.mapSettings().destinationCrs())
     app.workbench.set_limit(scenes)
     # Half a year holds about a hundred scenes of one place.
-    app.workbench.set_period(Period(datetime(2018, 1, 1, tzinfo=timezone.utc), datetime.now(timezone.utc)))
+    app.workbench.set_period(Period(datetime(2018, 1, 1, tzinfo=timezone.utc), utc_now()))
     wait_until(lambda: app.workbench.can_run, 30, "parameters")
     gaps: List[float] = []
     turns: List[float] = []

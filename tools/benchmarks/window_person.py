@@ -24,6 +24,7 @@ from qgis.utils import iface, plugins
 
 from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.parameters import Period
 
 sys.path.insert(0, str(Path(sys.modules["up42_jobs"].__file__).resolve().parent / "tools"))
@@ -187,7 +188,7 @@ def _set_up(turns: Turns, app: Any, dock: QWidget, scenes: int) -> Steps:
     app.workbench.select_product(product.id)
     yield lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product
     app.workbench.set_limit(scenes)
-    app.workbench.set_period(Period(datetime(2018, 1, 1, tzinfo=timezone.utc), datetime.now(timezone.utc)))
+    app.workbench.set_period(Period(datetime(2018, 1, 1, tzinfo=timezone.utc), utc_now()))
     yield lambda: app.workbench.can_run and turns.is_quiet()
 
 

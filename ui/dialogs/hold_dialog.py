@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from html import escape
 from typing import Optional
 
@@ -26,6 +26,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.ordering import OrderSummary
+from ...core.domain.clock import utc_now
 from ...core.domain.jobs.credits import EstimateLine, Hold, HoldConfirmation
 from ..parts.plain_tip import plain_tip
 from ..wording import (
@@ -119,7 +120,7 @@ class HoldDialog(QDialog):
     def accept(self) -> None:
         """Keeps the moment of the consent; does nothing while the confirming button cannot be pressed."""
         if self.confirm_button is not None and self.confirm_button.isEnabled():
-            self._confirmed = datetime.now(timezone.utc)
+            self._confirmed = utc_now()
             super().accept()
 
     def _build_subject(self) -> QFormLayout:

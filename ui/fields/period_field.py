@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QDate, QSignalBlocker
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.app.workbench import Workbench
+from ...core.domain.clock import utc_now
 from ...core.domain.parameters import Period
 from ..parameters.parameter_field import ParameterField
 from ..parts.flow_layout import FlowLayout
@@ -133,7 +134,7 @@ def _whole_days(start: date, end: date) -> Period:
 
 
 def _today() -> date:
-    return datetime.now(timezone.utc).date()
+    return utc_now().date()
 
 
 def _preset_of(period: Optional[Period]) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Callable, Optional
 
 from qgis.PyQt.QtCore import QSize, Qt, QTimer
@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.app.jobs.job_list import JobRow
+from ...core.domain.clock import utc_now
 from ...core.domain.jobs.job import JobStatus, JobTask
 from ..parts.plain_tip import plain_tip
 from ..wording import duration_text, task_headers, task_note_text, task_state_text
@@ -94,7 +95,7 @@ class TasksView(QTreeWidget):
 
     def _show_times(self) -> None:
         for row, task in enumerate(self._tasks()):
-            self.topLevelItem(row).setText(2, elapsed_text(task, datetime.now(timezone.utc)))
+            self.topLevelItem(row).setText(2, elapsed_text(task, utc_now()))
 
     def _tasks(self) -> list:
         return [self.topLevelItem(row).data(0, _TASK_ROLE) for row in range(self.topLevelItemCount())]

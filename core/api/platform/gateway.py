@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi
+from ...domain.clock import utc_now
 from ...domain.connections import Connection, Credentials, Service
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
@@ -133,7 +134,7 @@ class PlatformJobs:
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Returns a test query that is over at once; its scenes are searched when they are collected."""
-        now = datetime.now(timezone.utc)
+        now = utc_now()
         job = Job(
             id=_DRY_RUN_PREFIX + uuid.uuid4().hex,
             name=name,

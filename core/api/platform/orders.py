@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime, timezone
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
+from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.job import Job
 from ...domain.parameters import JobParameters
@@ -182,7 +182,7 @@ class PlatformOrders:
         stored = {order.id: self._is_stored(order) for order in orders if order.status == FULFILLED}
         with self._lock:
             placing = self._placings.get(orders[0].group)
-        return job_of(orders, stored, placing, title, datetime.now(timezone.utc))
+        return job_of(orders, stored, placing, title, utc_now())
 
     def _tags(
         self, tag: str, product: Product, parameters: JobParameters, scene_id: str, *, is_split: bool
@@ -235,7 +235,7 @@ def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str,
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, f"{PATH}: neither results nor errors")
         kind = ErrorKind.NOT_ENOUGH_CREDITS if is_shortage(words) else ErrorKind.INVALID_REQUEST
         raise Up42Error(kind, words)
-    now = datetime.now(timezone.utc)
+    now = utc_now()
     return [
         Order(
             id=one,

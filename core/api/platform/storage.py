@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi
+from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
@@ -57,7 +58,7 @@ class PlatformStorage:
             if self._seen.get(order.id):
                 return True
             since = self._fulfilled_since.setdefault(order.id, time.monotonic())
-        is_old = order.updated is None or datetime.now(timezone.utc) - order.updated > _FRESH
+        is_old = order.updated is None or utc_now() - order.updated > _FRESH
         is_there = is_old or time.monotonic() - since > INDEXING_S or bool(self._items(order.id))
         with self._lock:
             self._seen[order.id] = is_there

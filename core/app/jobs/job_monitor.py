@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode
 from ...domain.jobs.journal import EntryState, JournalEntry
@@ -93,7 +94,7 @@ class JobMonitor(QObject):
         self._is_looking = True
         self._background.run(
             "UP42: jobs",
-            lambda task: look_at_jobs(gateway, self._journal, connection.name, _now, task),
+            lambda task: look_at_jobs(gateway, self._journal, connection.name, utc_now, task),
             lambda looked, error: self._on_looked(gateway, looked, error),
         )
 
@@ -222,8 +223,8 @@ class JobMonitor(QObject):
 
     def _tell(self, changes: JobChanges) -> None:
         is_first = self._last_look is None
-        was_away = self._last_look is not None and _now() - self._last_look > AWAY
-        self._last_look = _now()
+        was_away = self._last_look is not None and utc_now() - self._last_look > AWAY
+        self._last_look = utc_now()
         if not changes:
             return
         if is_first or was_away:
@@ -294,9 +295,5 @@ def _intended(entry: Optional[JournalEntry]) -> Job:
 
 def _may_appear(row: JobRow) -> bool:
     """Tells whether a job that was looked for in vain may still appear."""
-    is_young = row.created is not None and _now() - row.created < DOUBT_LASTS
+    is_young = row.created is not None and utc_now() - row.created < DOUBT_LASTS
     return row.entry_state is EntryState.ABSENT and is_young
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject
 
+from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Charge
 from ...domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, compare, ledger_lines, ledger_sums, since
@@ -39,7 +39,7 @@ class Ledger(QObject):
         connection = self._account.connection
         if connection is None:
             return LedgerSums()
-        now = datetime.now(timezone.utc)
+        now = utc_now()
         lines = self.lines(connection.name)
         return ledger_sums(line for line in lines if line.month == (now.year, now.month) or line.held_now)
 
@@ -58,7 +58,7 @@ class Ledger(QObject):
 
         def work(task: UseCaseTask) -> Optional[Comparison]:
             entries = self._journal.entries(name)
-            start = since(ledger_lines(entries), datetime.now(timezone.utc))
+            start = since(ledger_lines(entries), utc_now())
             charges: Optional[Tuple[Charge, ...]] = gateway.charges(start)
             return None if charges is None else compare(entries, charges)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import JobMode, JobStatus
 from ...domain.outputs.delivery import JobOutputs, OutputFile, OutputProblem
@@ -224,7 +224,7 @@ class JobOutputsLoader(QObject):
             key=row.key,
             job_id=row.job_id,
             job_name=row.name or row.product_title or row.job_id,
-            created=row.created or row.finished or datetime.now(timezone.utc),
+            created=row.created or row.finished or utc_now(),
             product_title=row.product_title,
             licence=product.licence if product is not None else None,
             request=request,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, Mapping, Optional, Tuple
@@ -12,6 +11,7 @@ from typing import Any, Dict, FrozenSet, Mapping, Optional, Tuple
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.aoi import Box, bounds_of
+from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.json_text import indented
@@ -128,7 +128,7 @@ class DryRun(QObject):
         gateway, product, parameters = self._account.gateway, self._workbench.product, self._workbench.parameters
         if self.is_busy or gateway is None or product is None or not self._workbench.can_run:
             return
-        now = datetime.now(timezone.utc)
+        now = utc_now()
         name = unique_name(product.title, now, uuid.uuid4().hex)
         self._begin(gateway, product, parameters, self._workbench.request_text, name)
         this_round = self._round

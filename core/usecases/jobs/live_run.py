@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, Mapping, Optional, Tuple
 
+from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Caps, Hold, HoldConfirmation
 from ...domain.jobs.job import Job, JobMode, JobStatus, short_name
@@ -160,7 +161,7 @@ def refresh(gateway: JobGateway, journal: JobJournal, entry: JournalEntry) -> Tu
     try:
         job = gateway.job(entry.job_id)
     except Up42Error as error:
-        is_young = datetime.now(timezone.utc) - entry.created < timedelta(seconds=PATIENCE_S)
+        is_young = utc_now() - entry.created < timedelta(seconds=PATIENCE_S)
         if error.kind is not ErrorKind.NOT_FOUND or is_young:
             raise
         job = _find(gateway, entry) or _vanished(entry)
