@@ -10,11 +10,11 @@ from typing import Any, Dict, List, Mapping, Optional
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 
 from ..domain.connections import is_address_safe
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import NetworkProfile
+from .proxy_adapter import ProxyAdapter
 from .redaction import redacted
 
 CONNECT_TIMEOUT_S = 10.0
@@ -112,11 +112,12 @@ class Transport:
         session = requests.Session()
         # The environment's proxies are not QGIS's, and a .netrc entry would replace our Authorization header.
         session.trust_env = False
-        session.proxies = dict(self._network.proxies)
         session.verify = self._network.authorities_file or True
         session.headers["User-Agent"] = self._network.user_agent
         # Repeating is decided here and nowhere below.
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=urllib3.Retry(0, read=False))
+        adapter = ProxyAdapter(
+            self._network, pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=urllib3.Retry(0, read=False)
+        )
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session

@@ -22,7 +22,8 @@ from ..domain.ports import Capabilities, JobGateway
 from ..domain.products import Limits, Product
 from ..domain.services import Access, Services
 from ..gis.settings import credentials as credential_store
-from ..gis.settings.connection_list import all_connections, network_for, stored_access
+from ..gis.settings.connection_list import all_connections, stored_access
+from ..gis.settings.network_profile import read_network_profile
 from ..gis.settings.preferences import ConnectionStore
 from .task import Background, UseCaseTask
 
@@ -112,7 +113,7 @@ class Account(QObject):
         self.products_changed.emit()
         try:
             access = stored_access(connection, self._services)
-            network = network_for(connection, self._services.home)
+            network = read_network_profile(self._services.home)
         except Up42Error as error:
             self._end_round(self._round, None, error)
             return
@@ -186,7 +187,7 @@ class Account(QObject):
             if not is_address_safe(connection.api_url) or not is_address_safe(connection.sign_in_url):
                 raise Up42Error(ErrorKind.INSECURE_ADDRESS, connection.api_url)
             access = (connection, credentials) if credentials else stored_access(connection, self._services)
-            network = network_for(connection, self._services.home)
+            network = read_network_profile(self._services.home)
         except Up42Error as error:
             on_done("", error)
             return

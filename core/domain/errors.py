@@ -14,6 +14,8 @@ class ErrorKind(Enum):
     NO_NETWORK = "no_network"
     TIMED_OUT = "timed_out"
     PROXY_REFUSED = "proxy_refused"
+    PROXY_HOST_INVALID = "proxy_host_invalid"
+    SOCKS_NOT_SUPPORTED = "socks_not_supported"
     CERTIFICATE_REFUSED = "certificate_refused"
     INSECURE_ADDRESS = "insecure_address"
     NO_CREDENTIALS = "no_credentials"

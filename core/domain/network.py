@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Mapping, Optional
+from typing import Callable, Dict, Optional
+from urllib.parse import urlsplit
+
+from .connections import is_loopback
+
+# (address of a request) -> address of the proxy for it, empty for a direct connection. Any thread; may raise Up42Error
+# if the proxy that is set cannot be used.
+FindProxy = Callable[[str], str]
+
+
+def no_proxy(url: str) -> str:
+    """Returns an empty text: every request is sent directly."""
+    return ""
 
 # A request that creates a job leaves within this time of being asked for, or not at all: signing in may take long.
 CREATE_LEAVES_WITHIN_S = 60.0
@@ -14,12 +26,23 @@ CREATE_DEADLINE_S = 90.0
 
 @dataclass(frozen=True)
 class NetworkProfile:
-    """Proxies by scheme, a file of trusted certificates, the read time-out in seconds, and the user agent.
+    """The proxy of each request, a file of trusted certificates, the read time-out in seconds, and the user agent.
 
-    Proxy addresses may hold a user name and a key, so the mapping stays out of `repr`.
+    A proxy address may hold a user name and a password, so what finds it stays out of `repr`.
     """
 
-    proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    find_proxy: FindProxy = field(default=no_proxy, repr=False)
     authorities_file: Optional[str] = None
     timeout_s: float = 60.0
     user_agent: str = "UP42-QGIS"
+
+    def proxies_for(self, url: str) -> Dict[str, str]:
+        """Returns the proxies by scheme for one address, as `requests` takes them; none for this machine.
+
+        A proxy is another computer: it could not reach the embedded Sandbox, and would read its sign-in. Raises
+        PROXY_HOST_INVALID or SOCKS_NOT_SUPPORTED if the proxy that is set for the address cannot be used.
+        """
+        if is_loopback(urlsplit(url).hostname or ""):
+            return {}
+        address = self.find_proxy(url)
+        return {"http": address, "https": address} if address else {}

@@ -135,7 +135,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def _prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
         from ..domain.connections import SANDBOX_NAME
         from ..domain.errors import Up42Error
-        from ..gis.settings.connection_list import all_connections, network_for, stored_access
+        from ..gis.settings.connection_list import all_connections, stored_access
+        from ..gis.settings.network_profile import read_network_profile
         from ..gis.settings.preferences import ConnectionStore
 
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
@@ -149,7 +150,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             )
         try:
             self._access = stored_access(self._connection, services)
-            self._network = network_for(self._connection, services.home)
+            self._network = read_network_profile(services.home)
         except Up42Error as error:
             raise QgsProcessingException(self._sentences.error(error)) from error
 

@@ -84,7 +84,7 @@ def test_presets_are_saved_loaded_and_deleted():
 
 
 def test_network_profile_has_qgis_certificates_and_time_out(tmp_path):
-    profile = read_network_profile("https://api.up42.com", tmp_path)
+    profile = read_network_profile(tmp_path)
     assert profile.timeout_s > 0
     assert profile.authorities_file is not None
     assert "BEGIN CERTIFICATE" in (tmp_path / "authorities.pem").read_text()

@@ -63,10 +63,10 @@ def test_nobody_listening_is_told_as_no_network_without_the_link(tmp_path):
 
 
 def test_a_proxy_that_refuses_is_told_without_the_link_and_without_its_own_key(tmp_path):
-    network = NetworkProfile(proxies={"http": "http://ana:proxy-key@127.0.0.1:9"}, timeout_s=1)
+    network = NetworkProfile(find_proxy=lambda url: "http://ana:proxy-key@127.0.0.1:9", timeout_s=1)
     with pytest.raises(Up42Error) as caught:
         HttpDownloads(network, pauses_s=QUICK).fetch(
-            lambda: "http://127.0.0.1:9/a?Signature=x", tmp_path / "a", Watch()
+            lambda: "https://storage.example/a?Signature=x", tmp_path / "a", Watch()
         )
     assert caught.value.kind is ErrorKind.PROXY_REFUSED
     for text in all_told(caught.value):

@@ -12,27 +12,81 @@ ROOT = Path(__file__).resolve().parents[2]
 CORE = f"{PKG}.core"
 ELSEWHERE = (f"{PKG}.ui", f"{PKG}.sandbox", f"{PKG}.plugin")
 FORBIDDEN = {
-    "core/domain": ("qgis", "osgeo", "numpy", "requests", f"{CORE}.api", f"{CORE}.usecases", f"{CORE}.journal",
-                    f"{CORE}.gis", f"{CORE}.app", f"{CORE}.processing", *ELSEWHERE),
-    "core/api": ("qgis", "osgeo", f"{CORE}.usecases", f"{CORE}.journal", f"{CORE}.gis", f"{CORE}.app",
-                 f"{CORE}.processing", *ELSEWHERE),
-    "core/journal": ("qgis", "osgeo", "requests", f"{CORE}.api", f"{CORE}.usecases", f"{CORE}.gis", f"{CORE}.app",
-                     f"{CORE}.processing", *ELSEWHERE),
-    "core/usecases": ("qgis", "osgeo", "requests", f"{CORE}.api", f"{CORE}.journal", f"{CORE}.gis", f"{CORE}.app",
-                      f"{CORE}.processing", *ELSEWHERE),
-    "core/gis": ("requests", "qgis.gui", f"{CORE}.api", f"{CORE}.usecases", f"{CORE}.journal", f"{CORE}.app",
-                 f"{CORE}.processing", *ELSEWHERE),
+    "core/domain": (
+        "qgis",
+        "osgeo",
+        "numpy",
+        "requests",
+        f"{CORE}.api",
+        f"{CORE}.usecases",
+        f"{CORE}.journal",
+        f"{CORE}.gis",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        *ELSEWHERE,
+    ),
+    "core/api": (
+        "qgis",
+        "osgeo",
+        f"{CORE}.usecases",
+        f"{CORE}.journal",
+        f"{CORE}.gis",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        *ELSEWHERE,
+    ),
+    "core/journal": (
+        "qgis",
+        "osgeo",
+        "requests",
+        f"{CORE}.api",
+        f"{CORE}.usecases",
+        f"{CORE}.gis",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        *ELSEWHERE,
+    ),
+    "core/usecases": (
+        "qgis",
+        "osgeo",
+        "requests",
+        f"{CORE}.api",
+        f"{CORE}.journal",
+        f"{CORE}.gis",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        *ELSEWHERE,
+    ),
+    "core/gis": (
+        "requests",
+        "qgis.gui",
+        f"{CORE}.api",
+        f"{CORE}.usecases",
+        f"{CORE}.journal",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        *ELSEWHERE,
+    ),
     "core/app": ("requests", "qgis.gui", "osgeo", f"{CORE}.api", f"{CORE}.journal", f"{CORE}.processing", *ELSEWHERE),
     "core/processing": ("requests", "qgis.gui", "osgeo", f"{CORE}.api", f"{CORE}.journal", f"{CORE}.app", *ELSEWHERE),
-    "ui": ("requests", "osgeo", f"{CORE}.api", f"{CORE}.usecases", f"{CORE}.journal", f"{CORE}.gis",
-           f"{CORE}.processing", f"{PKG}.sandbox", f"{PKG}.plugin"),
+    "ui": (
+        "requests",
+        "osgeo",
+        f"{CORE}.api",
+        f"{CORE}.usecases",
+        f"{CORE}.journal",
+        f"{CORE}.gis",
+        f"{CORE}.processing",
+        f"{PKG}.sandbox",
+        f"{PKG}.plugin",
+    ),
     "sandbox": ("qgis", "requests", f"{PKG}.core", f"{PKG}.ui", f"{PKG}.plugin"),
 }
 ROOMS = ("core", "ui", "sandbox")
 ONLY_HERE = {
     "requests": tuple(
         f"core/api/{name}.py"
-        for name in ("transport", "signed_requests", "workflows/client", "platform/client")
+        for name in ("transport", "proxy_adapter", "signed_requests", "workflows/client", "platform/client")
     )
 }
 

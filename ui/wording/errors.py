@@ -156,6 +156,17 @@ def _connection_texts() -> Dict[ErrorKind, str]:
             "The proxy server did not let the request through. No credits were spent. "
             "Check the proxy in the options of QGIS, page Network.",
         ),
+        ErrorKind.PROXY_HOST_INVALID: _translate(
+            "UP42",
+            "The proxy server that is set in QGIS has no valid host name and port, so nothing was sent and no credits "
+            "were spent. Enter a bare host name, without http://, in the options of QGIS, page Network.",
+        ),
+        ErrorKind.SOCKS_NOT_SUPPORTED: _translate(
+            "UP42",
+            "QGIS is set to use a SOCKS proxy, which needs the Python package PySocks. Nothing was sent and no "
+            "credits were spent. Install PySocks for QGIS's Python, or set an HTTP proxy in the options of QGIS, "
+            "page Network.",
+        ),
         ErrorKind.CERTIFICATE_REFUSED: _translate(
             "UP42",
             "The server could not prove who it is, so nothing was sent and no credits were spent. "

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Optional, Tuple
 
 from ...domain.connections import SANDBOX_NAME, SANDBOX_PLATFORM_NAME, Connection, Service
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.network import NetworkProfile
 from ...domain.services import Access, Services
 from . import credentials
-from .network_profile import read_network_profile
 from .preferences import ConnectionStore
 
 _SANDBOXES = (
@@ -45,8 +42,3 @@ def stored_access(connection: Connection, services: Services) -> Optional[Access
     if kept is None:
         raise Up42Error(ErrorKind.NO_CREDENTIALS, connection.name)
     return connection, kept
-
-
-def network_for(connection: Connection, home: Path) -> NetworkProfile:
-    """Returns QGIS's proxy, certificates and time-out for a connection. Main thread only."""
-    return read_network_profile(connection.api_url or "http://127.0.0.1", home)
