@@ -65,7 +65,8 @@ def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, as
         assert scene.incidence_angle == properties["providerProperties"]["incidenceAngle"]
         assert scene.gsd_m == 0.5
         assert scene.processing_level == "ALBUM"
-        assert [list(corner) for corner in scene.footprint] == feature["geometry"]["coordinates"][0]
+        # The service turns its outlines as it likes; some have corners in the middle of a side.
+        assert set(scene.footprint) == {tuple(corner) for corner in feature["geometry"]["coordinates"][0]}
         assert "parentIdentifier" not in properties
     assert stage.count("POST", asked) == 1
     assert stage.count("POST", STAC_SEARCH if asked == HOST_SEARCH else HOST_SEARCH) == 0
