@@ -19,7 +19,8 @@ class Options:
     """Seconds of the Sandbox's own clock, whole credits, km².
 
     Both generations: `access_seconds` and `link_seconds` are the lives of access values and signed links;
-    `quicklook_pattern` is what the pictures show.
+    `quicklook_pattern` is what the pictures show. A new job or order appears in lists `listing_lag_seconds` after it
+    was made; by its own id it can be read at once.
 
     Workflow jobs: `max_concurrent_jobs`, `max_aoi_km2` and `max_scenes` are the limits of the project at the start.
 
@@ -40,6 +41,7 @@ class Options:
     link_seconds: float = 300.0
     quicklook_pattern: str = "ground"
     latency_seconds: float = 0.0
+    listing_lag_seconds: float = 0.0
     max_concurrent_jobs: int = 5
     max_aoi_km2: int = 1000
     max_scenes: int = 20

@@ -95,7 +95,9 @@ class OrderRoutes:
         if field not in SORT_FIELDS or direction.lower() not in ("", "asc", "desc"):
             raise Refusal(400, "Bad Request", details=f"sort: must be one of {', '.join(SORT_FIELDS)}")
         account, now = self._state.foundation.account, self._state.now
-        shown = [order.as_json(account, now) for order in self._state.orders.all()]
+        listed_until = now - self._state.foundation.options.listing_lag_seconds
+        orders = [order for order in self._state.orders.all() if order.timeline.created <= listed_until]
+        shown = [order.as_json(account, now) for order in orders]
         wanted = [each for each in shown if _is_wanted(request, each)]
         if field != "createdAt":
             wanted.sort(key=lambda each: str(each[field]))
