@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any, Callable, Dict, Optional, Tuple
 
@@ -10,7 +11,13 @@ import requests
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.network import CREATE_LEAVES_WITHIN_S
 from .access import AccessValue
-from .transport import Transport, status_error
+from .transport import Transport, is_web_page, status_error, web_page_error
+
+# The words of Keycloak and of its usual themes; an account that is blocked, incomplete or asks for a second factor has
+# the same code with other words.
+_WRONG_SECRET = re.compile(r"\b(invalid|wrong|incorrect|bad)\b.*\b(credentials|password|username)\b", re.IGNORECASE)
+_SINGLE_SIGN_ON = re.compile(r"single[ -]sign|\bsso\b|\bsaml\b|identity provider|federated", re.IGNORECASE)
+MAX_WORDS = 300
 
 
 class SignedRequests:
@@ -59,6 +66,35 @@ class SignedRequests:
     def close(self) -> None:
         """Closes the connections that are open."""
         self._transport.close()
+
+
+def sign_in_error(answer: requests.Response) -> Up42Error:
+    """Returns why a token endpoint (RFC 6749, 5.2) gave no access value, with the service's own words in `detail`.
+
+    SIGN_IN_REFUSED for a wrong user or password only; SINGLE_SIGN_ON for an account that has no password here;
+    WEB_PAGE for a page of a proxy; SIGN_IN_DENIED for every other refusal.
+    """
+    status = answer.status_code
+    if is_web_page(answer) and status < 500:
+        return web_page_error(answer)
+    error = status_error(answer)
+    if not 400 <= status < 500 or status == 429:
+        return error
+    words = error.detail[:MAX_WORDS]
+    kind = ErrorKind.SIGN_IN_DENIED
+    if _SINGLE_SIGN_ON.search(words):
+        kind = ErrorKind.SINGLE_SIGN_ON
+    elif _code_of(answer) == "invalid_grant" and _WRONG_SECRET.search(words):
+        kind = ErrorKind.SIGN_IN_REFUSED
+    return Up42Error(kind, words, status=status)
+
+
+def _code_of(answer: requests.Response) -> str:
+    try:
+        body = answer.json()
+    except ValueError:
+        return ""
+    return str(body.get("error")) if isinstance(body, dict) else ""
 
 
 def _signed(parts: Dict[str, Any], value: str) -> Dict[str, Any]:

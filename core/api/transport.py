@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import socket
 import threading
@@ -24,6 +25,7 @@ LONGEST_PAUSE_S = 20.0
 POOL_SIZE = 32
 _RETRIED = frozenset({429, 502, 503, 504})
 TOO_MANY_JOBS_WORDS = "non-finished jobs"
+_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 
 
 class Transport:
@@ -163,6 +165,8 @@ def was_never_sent(error: requests.RequestException) -> bool:
 def status_error(answer: requests.Response) -> Up42Error:
     """Returns the error of an answer that is not a success, by its status and the service's own words."""
     status, message = answer.status_code, message_of(answer)
+    if status == 403 and is_web_page(answer):
+        return web_page_error(answer)
     kinds: Dict[int, ErrorKind] = {
         400: ErrorKind.INVALID_REQUEST,
         401: ErrorKind.UNAUTHORIZED,
@@ -184,6 +188,21 @@ def status_error(answer: requests.Response) -> Up42Error:
     return Up42Error(kind, redacted(message), status=status, retry_after_s=_retry_after(answer))
 
 
+def is_web_page(answer: requests.Response) -> bool:
+    """Returns whether a web page, or the way to one, came in place of an answer of the service."""
+    media_type = str(answer.headers.get("Content-Type", "")).lower()
+    start = bytes(answer.content[:200]).lstrip().lower()
+    is_html = media_type.startswith("text/html") or start.startswith((b"<!doctype html", b"<html"))
+    return is_html or 300 <= answer.status_code < 400
+
+
+def web_page_error(answer: requests.Response) -> Up42Error:
+    """Returns the error of a page that a proxy, a firewall or a network's own sign-in sent, with the page's title."""
+    title = _TITLE.search(answer.text)
+    words = f"HTTP {answer.status_code}" + (f": {' '.join(title.group(1).split())}" if title else "")
+    return Up42Error(ErrorKind.WEB_PAGE, redacted(words), status=answer.status_code)
+
+
 def message_of(answer: requests.Response) -> str:
     """Returns the service's own words: of an envelope, of problem details, of the sign-in, or the plain text."""
     try:
@@ -203,10 +222,14 @@ def message_of(answer: requests.Response) -> str:
 
 
 def json_of(answer: requests.Response, endpoint: str) -> Any:
-    """Returns the JSON of a successful answer; UNEXPECTED_ANSWER, naming the endpoint, for anything else."""
+    """Returns the JSON of a successful answer; WEB_PAGE for a page of a proxy, otherwise UNEXPECTED_ANSWER, naming
+    the endpoint.
+    """
     try:
         return answer.json()
     except ValueError as error:
+        if is_web_page(answer):
+            raise web_page_error(answer) from error
         raise Up42Error(
             ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no JSON", status=answer.status_code
         ) from error

@@ -189,4 +189,4 @@ def test_a_web_page_in_the_place_of_an_answer_is_neither_a_cancelling_nor_a_log(
     for ask in (lambda: desk.gateway.cancel(job.id), lambda: desk.gateway.task_log(job.id, task.id)):
         with pytest.raises(Up42Error) as caught:
             ask()
-        assert caught.value.kind is ErrorKind.UNEXPECTED_ANSWER
+        assert caught.value.kind is ErrorKind.WEB_PAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from app_stage import WAIT_MS
+from fixed_answers import FixedAnswers
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -108,6 +109,26 @@ def test_a_wrong_secret_is_told_in_the_words_of_the_service(service, word, dialo
     click(dialog, "test_connection_button")
     qtbot.waitUntil(lambda: "does not accept" in result(dialog), timeout=WAIT_MS)
     assert word in result(dialog)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (400, {"error": "invalid_grant", "error_description": "Account disabled"}, "“Account disabled”"),
+        (400, {"error": "invalid_grant", "error_description": "Use SSO"}, "single sign-on"),
+        (403, "<html><title>Guard</title></html>", "A web page came back"),
+        (200, "<html><title>Guard</title></html>", "A web page came back"),
+    ],
+)
+def test_what_refuses_a_sign_in_is_said_and_not_taken_for_a_wrong_password(status, body, words, dialog, sandbox, qtbot):
+    """A user who types the same password again may be locked out."""
+    fill(dialog, PLATFORM, sandbox)
+    with FixedAnswers(status, body) as server:
+        edit(dialog, "connection_sign_in_edit").setText(server.url)
+        click(dialog, "test_connection_button")
+        qtbot.waitUntil(lambda: words in result(dialog), timeout=WAIT_MS)
+    assert "does not accept" not in result(dialog)
+    assert "No credits were spent" in result(dialog)
 
 
 @pytest.mark.parametrize(("service", "word"), [(CLASSIC, "project key"), (PLATFORM, "password")])

@@ -185,7 +185,7 @@ def test_no_scenes_is_a_result_and_not_a_failure(signed_in, qtbot):
         (Fault(kind="status", status=500, path=CREATE, method="POST"), ErrorKind.SERVER_FAILED),
         (Fault(kind="too_many_jobs", path=CREATE, method="POST"), ErrorKind.TOO_MANY_JOBS),
         (Fault(kind="answer_lost_before", path=CREATE, method="POST"), ErrorKind.NO_NETWORK),
-        (Fault(kind="html", path=r"/outputs/data-json"), ErrorKind.UNEXPECTED_ANSWER),
+        (Fault(kind="html", path=r"/outputs/data-json"), ErrorKind.WEB_PAGE),
         (Fault(kind="missing_keys", path=r"/outputs/data-json"), ErrorKind.UNEXPECTED_ANSWER),
         (Fault(kind="job_failed"), ErrorKind.JOB_FAILED),
     ],

@@ -52,6 +52,8 @@ QUICKLOOKS = "quicklooks"
 _MENDED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
     ErrorKind.SIGN_IN_REFUSED,
+    ErrorKind.SIGN_IN_DENIED,
+    ErrorKind.SINGLE_SIGN_ON,
     ErrorKind.INSECURE_ADDRESS,
     ErrorKind.OVER_CREDIT_CAP,
     ErrorKind.FOLDER_NOT_WRITABLE,

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
+from .connection_errors import account_texts, connection_texts, denied_sentence
 from .figures import counted, number_text
 from .refusals import refusal_sentence
 
@@ -35,10 +36,12 @@ def error_sentence(error: Up42Error) -> str:
             "download again to go on from there.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
+    if error.kind is ErrorKind.SIGN_IN_DENIED and error.detail:
+        return denied_sentence(error.detail)
     if error.refused is not None:
         return refusal_sentence(error.refused)
     texts: Dict[ErrorKind, str] = {}
-    for part in (_connection_texts, _account_texts, _request_texts, _money_texts, _file_texts):
+    for part in (connection_texts, account_texts, _request_texts, _money_texts, _file_texts):
         texts.update(part())
     return texts[error.kind]
 
@@ -78,8 +81,8 @@ def look_problem_sentence() -> str:
 def error_title(error: Up42Error) -> str:
     """Returns a title of one or two words for the area that a failure belongs to."""
     for part, title in (
-        (_connection_texts, _translate("UP42", "Connection")),
-        (_account_texts, _translate("UP42", "Account")),
+        (connection_texts, _translate("UP42", "Connection")),
+        (account_texts, _translate("UP42", "Account")),
         (_request_texts, _translate("UP42", "Service")),
         (_money_texts, _translate("UP42", "Live Job")),
     ):
@@ -137,83 +140,6 @@ def detail_text(error: Up42Error) -> str:
     if error.link:
         lines.append(error.link)
     return "\n".join(lines)
-
-
-def _connection_texts() -> Dict[ErrorKind, str]:
-    return {
-        ErrorKind.NO_NETWORK: _translate(
-            "UP42",
-            "UP42 cannot be reached. No credits were spent, and jobs that run already go on. "
-            "Check the network connection and try again.",
-        ),
-        ErrorKind.TIMED_OUT: _translate(
-            "UP42",
-            "UP42 did not answer in time. No credits were spent, and jobs that run already go on. "
-            "Try again in a moment.",
-        ),
-        ErrorKind.PROXY_REFUSED: _translate(
-            "UP42",
-            "The proxy server did not let the request through. No credits were spent. "
-            "Check the proxy in the options of QGIS, page Network.",
-        ),
-        ErrorKind.PROXY_HOST_INVALID: _translate(
-            "UP42",
-            "The proxy server that is set in QGIS has no valid host name and port, so nothing was sent and no credits "
-            "were spent. Enter a bare host name, without http://, in the options of QGIS, page Network.",
-        ),
-        ErrorKind.SOCKS_NOT_SUPPORTED: _translate(
-            "UP42",
-            "QGIS is set to use a SOCKS proxy, which needs the Python package PySocks. Nothing was sent and no "
-            "credits were spent. Install PySocks for QGIS's Python, or set an HTTP proxy in the options of QGIS, "
-            "page Network.",
-        ),
-        ErrorKind.CERTIFICATE_REFUSED: _translate(
-            "UP42",
-            "The server could not prove who it is, so nothing was sent and no credits were spent. "
-            "Check this computer's date, or the trusted authorities in the options of QGIS, page "
-            "Authentication.",
-        ),
-        ErrorKind.INSECURE_ADDRESS: _translate(
-            "UP42",
-            "The address is not encrypted, so nothing was sent and no credits were spent. "
-            "Use an address that begins with https.",
-        ),
-    }
-
-
-def _account_texts() -> Dict[ErrorKind, str]:
-    return {
-        ErrorKind.NO_CREDENTIALS: _translate(
-            "UP42",
-            "The sign-in of this connection could not be read, so nothing was sent and no credits were spent. "
-            "Unlock the authentication database of QGIS, or enter the sign-in again in the settings.",
-        ),
-        ErrorKind.SIGN_IN_REFUSED: _translate(
-            "UP42",
-            "UP42 does not accept this sign-in: e-mail and password, or project id and key, are wrong. "
-            "No credits were spent. Correct them in the settings.",
-        ),
-        ErrorKind.UNAUTHORIZED: _translate(
-            "UP42",
-            "The sign-in has ended and could not be renewed, so the request was not carried out "
-            "and no credits were spent. Sign in again with the refresh button.",
-        ),
-        ErrorKind.FORBIDDEN: _translate(
-            "UP42",
-            "This account may not do that. No credits were spent. Ask the owner of the account for the "
-            "permission.",
-        ),
-        ErrorKind.LICENCE_NOT_ACCEPTED: _translate(
-            "UP42",
-            "The licence (EULA) of this product is not accepted yet. No credits were spent. "
-            "Accept it in the UP42 console, then refresh.",
-        ),
-        ErrorKind.ACCESS_RESTRICTED: _translate(
-            "UP42",
-            "This product has to be unlocked for the account first. No credits were spent. "
-            "Ask for access in the UP42 console, then refresh.",
-        ),
-    }
 
 
 def _request_texts() -> Dict[ErrorKind, str]:

@@ -11,7 +11,7 @@ import requests
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
-from ..signed_requests import SignedRequests
+from ..signed_requests import SignedRequests, sign_in_error
 from ..transport import Transport, json_of, status_error
 
 REALM = "/realms/public/protocol/openid-connect"
@@ -34,7 +34,7 @@ class PlatformClient:
         self.console = CONSOLE_URLS[region] if region is not None else ""
 
     def sign_in(self) -> Mapping[str, Any]:
-        """Signs in and returns what the service knows of the user; SIGN_IN_REFUSED for wrong credentials."""
+        """Signs in and returns what the service knows of the user; see `sign_in_error` for what may refuse."""
         answer = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
         return _mapping(json_of(answer, "userinfo"), "userinfo")
 
@@ -166,10 +166,8 @@ class PlatformClient:
             "password": self._credentials.key,
         }
         answer = self._transport.read("POST", f"{self._sign_in_base}{REALM}/token", data=form)
-        if answer.status_code in (400, 401, 403, 404):
-            raise Up42Error(ErrorKind.SIGN_IN_REFUSED, status=answer.status_code)
         if not answer.ok:
-            raise status_error(answer)
+            raise sign_in_error(answer)
         body = _mapping(json_of(answer, "token"), "token")
         value, lifetime = body.get("access_token"), body.get("expires_in")
         if not isinstance(value, str) or not value:

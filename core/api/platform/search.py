@@ -25,7 +25,13 @@ PAGE_SIZE = 500
 # 10,000 scenes over one area are more than any collection has of it; what is left out beyond is told.
 MOST_PAGES = 20
 STAC_PATH = "/v2/catalog/"
-_CANNOT = (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.UNEXPECTED_ANSWER, ErrorKind.INVALID_REQUEST)
+_CANNOT = (
+    ErrorKind.NOT_FOUND,
+    ErrorKind.FORBIDDEN,
+    ErrorKind.WEB_PAGE,
+    ErrorKind.UNEXPECTED_ANSWER,
+    ErrorKind.INVALID_REQUEST,
+)
 
 
 class CatalogSearch:

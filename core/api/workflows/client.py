@@ -9,8 +9,8 @@ import requests
 from ...domain.connections import Connection, Credentials
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
-from ..signed_requests import SignedRequests
-from ..transport import Transport, json_of, status_error
+from ..signed_requests import SignedRequests, sign_in_error
+from ..transport import Transport, is_web_page, json_of, status_error, web_page_error
 
 SIGN_IN_PATH = "/oauth/token"
 
@@ -41,7 +41,7 @@ class WorkflowClient:
         """Returns an answer that is plain text."""
         answer = self._answer("GET", path, None, None)
         answer.encoding = "utf-8"
-        _refuse_page(answer, path)
+        _refuse_page(answer)
         return str(answer.text)
 
     def content(self, path: str) -> bytes:
@@ -50,7 +50,7 @@ class WorkflowClient:
 
     def command(self, path: str) -> None:
         """Sends a POST whose answer has no body and that may be repeated without harm."""
-        _refuse_page(self._answer("POST", path, None, None), path)
+        _refuse_page(self._answer("POST", path, None, None))
 
     def create(self, path: str, body: Any, query: Mapping[str, Any]) -> Any:
         """Sends the one request that creates a live job and returns its `data`.
@@ -80,10 +80,11 @@ class WorkflowClient:
             data={"grant_type": "client_credentials"},
             auth=(self._credentials.user.encode("utf-8"), self._credentials.key.encode("utf-8")),
         )
-        if answer.status_code in (400, 401, 403, 404):
-            raise Up42Error(ErrorKind.SIGN_IN_REFUSED, status=answer.status_code)
+        if answer.status_code == 401 and not is_web_page(answer):
+            # Project id and key travel as HTTP Basic: this status has no other meaning.
+            raise Up42Error(ErrorKind.SIGN_IN_REFUSED, status_error(answer).detail, status=answer.status_code)
         if not answer.ok:
-            raise status_error(answer)
+            raise sign_in_error(answer)
         body = json_of(answer, SIGN_IN_PATH)
         nested = body.get("data") if isinstance(body, dict) else None
         value = nested.get("accessToken") if isinstance(nested, dict) else None
@@ -93,10 +94,10 @@ class WorkflowClient:
         return value, None
 
 
-def _refuse_page(answer: requests.Response, path: str) -> None:
-    """Raises UNEXPECTED_ANSWER for a web page: a network that wants a sign-in of its own answers everything with it."""
+def _refuse_page(answer: requests.Response) -> None:
+    """Raises WEB_PAGE for a page: a network that wants a sign-in of its own answers everything with it."""
     if answer.headers.get("Content-Type", "").startswith("text/html"):
-        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{path}: a web page", status=answer.status_code)
+        raise web_page_error(answer)
 
 
 def unwrapped(answer: requests.Response, endpoint: str) -> Any:
