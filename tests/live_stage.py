@@ -17,13 +17,15 @@ from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.sandbox import Sandbox
 
+# How long a fault keeps a line silent that a test stops: no busy machine takes half of it to stop.
+SILENCE_S = 240
 SMALL_BOX = (-0.400, 39.400, -0.385, 39.410)
 
 
 class Stage:
     """A Sandbox with a fast clock and a gateway of one generation that is signed in to it."""
 
-    def __init__(self, timeout_s=5.0, service=Service.WORKFLOWS, **options):
+    def __init__(self, timeout_s=60.0, service=Service.WORKFLOWS, **options):
         fast = {"dry_run_seconds": 0.05, "live_seconds": 0.1, "order_seconds": 0.1, "delivery_lag_seconds": 0.0}
         self.sandbox = Sandbox(**{**fast, **options})
         self.service = service
@@ -90,13 +92,16 @@ class Watch:
 
 
 @contextlib.contextmanager
-def stopped_within(seconds, watch, event):
-    """Stops the watch when `event` is set; the block must end in Cancelled within that time of it."""
-    stopped = []
+def stopped(watch, event):
+    """Stops the watch when `event` is set; the block must end in Cancelled, long before SILENCE_S has passed.
+
+    How long it takes is measured in the benchmarks: on a busy machine a time says nothing.
+    """
+    stopped_at = []
 
     def stop():
-        event.wait(30)
-        stopped.append(time.monotonic())
+        event.wait(SILENCE_S)
+        stopped_at.append(time.monotonic())
         watch.is_stopped.set()
 
     thread = threading.Thread(target=stop, daemon=True)
@@ -104,8 +109,8 @@ def stopped_within(seconds, watch, event):
     try:
         yield
     except Cancelled:
-        took = time.monotonic() - stopped[0]
-        assert took < seconds, f"stopped after {took:.2f} s"
+        assert stopped_at, "ended before it was stopped"
+        assert time.monotonic() - stopped_at[0] < SILENCE_S / 2, "ended with the silence, not because it was stopped"
     else:
         raise AssertionError("was not stopped")
     finally:

@@ -9,6 +9,7 @@ import requests
 DATA, CONVERSION = "oneatlas-pleiades-display:1", "data-conversion-dimap:1"
 BOX = [-0.33, 39.44, -0.31, 39.455]
 YEAR = "2025-01-01T00:00:00+00:00/2025-12-31T23:59:59+00:00"
+# The moment of Sandboxes in tests that ask for the scenes of certain dates.
 MORNING = datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
 
 

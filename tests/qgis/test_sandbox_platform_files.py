@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import requests
 from platform_client import CAPELLA, PHR_ANALYTIC, PHR_DISPLAY, PlatformClient, square
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.world.ground import ground_colours
@@ -19,7 +20,7 @@ YEAR = "2025-01-01T00:00:00Z/2025-12-31T23:59:59Z"
 @pytest.fixture(scope="module")
 def sandbox():
     """A Sandbox whose orders take no time."""
-    with Sandbox(balance=1_000_000, order_seconds=0, delivery_lag_seconds=0) as running:
+    with Sandbox(now=MORNING, balance=1_000_000, order_seconds=0, delivery_lag_seconds=0) as running:
         yield running
 
 

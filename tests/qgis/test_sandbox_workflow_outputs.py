@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 import requests
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 
@@ -21,7 +22,7 @@ POLYGON = [[-0.33, 39.44], [-0.31, 39.44], [-0.31, 39.455], [-0.33, 39.455], [-0
 @pytest.fixture(scope="module")
 def sandbox():
     """A Sandbox whose jobs take no time."""
-    with Sandbox(balance=100_000, dry_run_seconds=0, live_seconds=0) as running:
+    with Sandbox(now=MORNING, balance=100_000, dry_run_seconds=0, live_seconds=0) as running:
         yield running
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from live_stage import Stage, Watch, stopped_within
+from live_stage import SILENCE_S, Stage, Watch, stopped
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
@@ -373,7 +373,7 @@ def test_two_windows_that_fetch_the_same_outputs_fetch_them_once(finished, stage
 
 def test_waiting_for_another_window_can_be_stopped(finished, stage, collect, tmp_path):
     silent = threading.Event()
-    stage.sandbox.faults.add(Fault("stall_body", path=STORAGE, seconds=30))
+    stage.sandbox.faults.add(Fault("stall_body", path=STORAGE, seconds=SILENCE_S))
 
     class First(Watch):
         def report(self, fraction):
@@ -384,15 +384,15 @@ def test_waiting_for_another_window_can_be_stopped(finished, stage, collect, tmp
 
     def run_first():
         try:
-            collect(first, timeout_s=30.0)
+            collect(first, timeout_s=SILENCE_S)
         except Up42Error as error:
             errors.append(error.kind)
 
     thread = threading.Thread(target=run_first)
     thread.start()
-    silent.wait(10)
-    with stopped_within(0.5, second, silent):
+    assert silent.wait(SILENCE_S)
+    with stopped(second, silent):
         collect(second)
     first.is_stopped.set()
-    thread.join(10)
+    thread.join(SILENCE_S / 2)
     assert errors == [ErrorKind.CANCELLED]

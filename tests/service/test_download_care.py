@@ -11,7 +11,7 @@ import traceback
 
 import pytest
 from download_stage import KILLED, QUICK, TESTS, Place, noise
-from live_stage import Watch, stopped_within
+from live_stage import SILENCE_S, Watch, stopped
 from packing import tar_bytes
 
 from up42_jobs.core.api.downloads import HttpDownloads
@@ -83,23 +83,23 @@ def test_a_link_over_a_line_that_others_can_read_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("where", ["head", "body", "link"])
-def test_stopped_within_half_a_second_on_a_silent_line_and_gone_on_from_later(place, where):
+def test_stopped_on_a_silent_line_and_gone_on_from_later(place, where):
     watch, silent = Watch(), threading.Event()
     if where == "head":
-        place.fault("latency", seconds=30)
+        place.fault("latency", seconds=SILENCE_S)
         silent.set()
     elif where == "body":
-        place.fault("stall_body", bytes=2_000_000, seconds=30)
+        place.fault("stall_body", bytes=2_000_000, seconds=SILENCE_S)
         watch.report = lambda fraction: silent.set() if fraction > 0.6 else None
 
     def link():
         if where == "link":
             silent.set()
-            threading.Event().wait(30)
+            threading.Event().wait(SILENCE_S)
         return place.link()
 
-    downloads = HttpDownloads(NetworkProfile(timeout_s=60))
-    with stopped_within(0.5, watch, silent):
+    downloads = HttpDownloads(NetworkProfile(timeout_s=SILENCE_S))
+    with stopped(watch, silent):
         downloads.fetch(link, place.target, watch)
     place.sandbox.faults.clear()
     where = "over"
@@ -115,8 +115,8 @@ def test_stopped_while_it_waits_to_connect_again(place):
         return place.link()
 
     place.fault("status", status=503, times=None)
-    downloads = HttpDownloads(NetworkProfile(timeout_s=5), pauses_s=(30.0,))
-    with stopped_within(0.5, watch, waiting):
+    downloads = HttpDownloads(NetworkProfile(timeout_s=5), pauses_s=(SILENCE_S,))
+    with stopped(watch, waiting):
         downloads.fetch(link, place.target, watch)
 
 

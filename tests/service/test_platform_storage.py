@@ -37,7 +37,7 @@ def bought(stage, parameters=None):
     product = stage.product()
     hold = prepare_hold(stage.gateway, "Sandbox", product, parameters or stage.parameters(product, 1))
     job = stage.gateway.create_live(product, hold.parameters, f"Storage {time.monotonic_ns()}")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not job.status.is_final and time.monotonic() < deadline:
         job = stage.gateway.job(job.id)
     assert job.status.value == "SUCCEEDED"

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from workflow_session import BOX, CONVERSION, DATA, Client, box_polygon, inputs, one_scene
+from workflow_session import BOX, CONVERSION, DATA, MORNING, Client, box_polygon, inputs, one_scene
 
 from up42_jobs.sandbox import Fault, Sandbox
 
@@ -89,20 +89,20 @@ def test_a_job_can_be_cancelled_in_each_state_and_frees_its_hold(client, after, 
 
 
 def test_too_little_balance_refuses_live_jobs_and_not_test_queries():
-    with Sandbox(balance=2500) as sandbox:
+    with Sandbox(now=MORNING, balance=2500) as sandbox:
         client = Client(sandbox)
         job = inputs(False, bbox=None, contains=box_polygon(), limit=1)
         assert client.refusal("POST", client.jobs_of(), job) == (403, "Insufficient credits to run job")
         assert sandbox.books.available == 2500
         assert client.create(inputs())["status"] == "NOT_STARTED"
-    with Sandbox(balance=999) as sandbox:
+    with Sandbox(now=MORNING, balance=999) as sandbox:
         client = Client(sandbox)
         body = {"esa-s2-l2a-gtiff-visual:1": {"bbox": BOX}}
         assert client.refusal("POST", client.jobs_of("Sentinel-2 L2A Visual"), body)[0] == 403
 
 
 def test_clients_at_once_never_spend_more_than_there_is():
-    with Sandbox(balance=10_000, max_concurrent_jobs=50) as sandbox:
+    with Sandbox(now=MORNING, balance=10_000, max_concurrent_jobs=50) as sandbox:
         client = Client(sandbox)
         job = inputs(False, ids=[one_scene(client)])
         sandbox.clock.speed(0)
@@ -119,7 +119,7 @@ def test_clients_at_once_never_spend_more_than_there_is():
 
 
 def test_too_many_unfinished_jobs_are_refused_until_one_ends():
-    with Sandbox(max_concurrent_jobs=2) as sandbox:
+    with Sandbox(now=MORNING, max_concurrent_jobs=2) as sandbox:
         sandbox.clock.speed(0)
         client = Client(sandbox)
         client.create(inputs())
@@ -132,7 +132,7 @@ def test_too_many_unfinished_jobs_are_refused_until_one_ends():
 
 
 def test_checks_come_in_the_order_of_the_service():
-    with Sandbox(balance=0, max_concurrent_jobs=1) as sandbox:
+    with Sandbox(now=MORNING, balance=0, max_concurrent_jobs=1) as sandbox:
         sandbox.clock.speed(0)
         client = Client(sandbox)
         client.create(inputs())
@@ -155,7 +155,7 @@ def test_a_rerun_of_a_test_query_is_a_test_query_and_a_job_can_be_renamed(client
 
 
 def test_jobs_are_listed_a_hundred_a_page_newest_first_until_an_empty_page():
-    with Sandbox(dry_run_seconds=0) as sandbox:
+    with Sandbox(now=MORNING, dry_run_seconds=0) as sandbox:
         client = Client(sandbox)
         day = "2025-01-01T00:00:00Z/2025-01-02T00:00:00Z"
         made = [client.create(inputs(time=day))["id"] for _ in range(103)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 from platform_client import BOX, PNEO_ANALYTIC, REALM, PlatformClient, signed_in, square
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Sandbox
 
@@ -12,7 +13,7 @@ from up42_jobs.sandbox import Sandbox
 @pytest.fixture
 def sandbox():
     """A Sandbox whose time stands still until a test moves it."""
-    with Sandbox() as running:
+    with Sandbox(now=MORNING) as running:
         running.clock.speed(0)
         yield running
 
@@ -115,7 +116,7 @@ def test_the_balance_of_an_earlier_time_is_told(sandbox, client):
     ("role", "balance", "placing"), [("ADMIN", 200, 201), ("MEMBER", 403, 201), ("VIEWER", 403, 403)]
 )
 def test_what_a_role_may_see_and_do(role, balance, placing):
-    with Sandbox(role=role) as sandbox:
+    with Sandbox(now=MORNING, role=role) as sandbox:
         client = PlatformClient(sandbox)
         assert client.send("GET", "/v2/payments/balances").status_code == balance
         answer = client.send("POST", f"/v2/orders?workspaceId={client.workspace}", client.order_body())
@@ -182,7 +183,7 @@ def test_a_budget_that_is_used_up_inactive_or_unknown_refuses(client):
 
 
 def test_an_account_that_enforces_budgets_refuses_orders_without_one():
-    with Sandbox(budgets_enforced=True) as sandbox:
+    with Sandbox(now=MORNING, budgets_enforced=True) as sandbox:
         client = PlatformClient(sandbox)
         assert client.data("GET", "/v2/budgets/settings")["enforcementEnabled"] is True
         place = f"/v2/orders?workspaceId={client.workspace}"

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 import pytest
 import requests
 from platform_client import BOX, PHR_ANALYTIC, PHR_DISPLAY, YEAR, PlatformClient, square
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.sandbox.world.scenes import find_scenes
@@ -17,7 +18,7 @@ JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG"
 @pytest.fixture(scope="module")
 def sandbox():
     """A Sandbox that is only looked at."""
-    with Sandbox() as running:
+    with Sandbox(now=MORNING) as running:
         running.clock.set(datetime(2026, 3, 4, 9, tzinfo=timezone.utc))
         running.clock.speed(0)
         yield running
@@ -124,7 +125,7 @@ def test_more_than_500_scenes_lie_in_a_wide_period(client):
 
 
 def test_pages_do_not_move_when_scenes_come_in_meanwhile():
-    with Sandbox() as sandbox:
+    with Sandbox(now=MORNING) as sandbox:
         client = PlatformClient(sandbox)
         sandbox.clock.set(datetime(2026, 3, 4, 9, tzinfo=timezone.utc))
         client.sign_in()
@@ -233,7 +234,7 @@ def test_a_host_in_trouble_answers_with_a_status_of_its_own(sandbox, client):
 
 
 def test_a_shuffled_catalog_gives_the_same_scenes_in_another_order(client):
-    with Sandbox(search_order="shuffled") as other:
+    with Sandbox(now=MORNING, search_order="shuffled") as other:
         shuffled = PlatformClient(other).scenes(limit=500)
     assert ids(shuffled) != true_ids()
     assert set(ids(shuffled)) == set(true_ids())
@@ -268,7 +269,7 @@ def test_the_stac_catalog_can_be_searched_by_get_as_well(client):
 
 
 def test_the_stac_catalog_can_be_missing():
-    with Sandbox(has_stac_catalog=False) as sandbox:
+    with Sandbox(now=MORNING, has_stac_catalog=False) as sandbox:
         client = PlatformClient(sandbox)
         assert client.send("GET", "/v2/catalog/").status_code == 404
         assert client.scenes()

@@ -6,6 +6,7 @@ import math
 
 import pytest
 from platform_client import BOX, CAPELLA, FAR, PHR_ANALYTIC, PlatformClient, square
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.world.geometry import area_km2
@@ -15,7 +16,7 @@ from up42_jobs.sandbox.world.scenes import scene_by_id
 @pytest.fixture
 def client():
     """A client that is signed in to a Sandbox of its own."""
-    with Sandbox() as sandbox:
+    with Sandbox(now=MORNING) as sandbox:
         yield PlatformClient(sandbox)
 
 

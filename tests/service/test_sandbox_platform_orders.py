@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
 
 import pytest
 import requests
@@ -14,10 +13,9 @@ from platform_client import (
     PlatformClient,
     square,
 )
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
-
-MORNING = datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
 
 
 @pytest.fixture
@@ -35,7 +33,7 @@ def client(sandbox):
 
 def still(**options):
     """Returns a Sandbox that is started with its time standing still."""
-    sandbox = Sandbox(**options).start()
+    sandbox = Sandbox(now=MORNING, **options).start()
     sandbox.clock.speed(0)
     sandbox.clock.set(MORNING)
     return sandbox
@@ -289,7 +287,7 @@ def test_what_orders_cost_stands_in_the_history_of_the_account_beside_jobs(clien
 
 
 def test_orders_and_jobs_are_paid_at_the_same_time_and_no_credit_is_lost():
-    with Sandbox(balance=1_000_000, order_seconds=0.01, live_seconds=0.01) as sandbox:
+    with Sandbox(now=MORNING, balance=1_000_000, order_seconds=0.01, live_seconds=0.01) as sandbox:
         client, project = PlatformClient(sandbox), requests.Session()
         answer = project.post(
             sandbox.api_url + "/oauth/token",

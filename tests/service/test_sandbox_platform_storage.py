@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
-from datetime import datetime, timezone
 from io import BytesIO
 
 import pytest
 import requests
 from platform_client import BOX, CAPELLA, PNEO_ANALYTIC, SPOT_DISPLAY, PlatformClient, square
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
-
-MORNING = datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
 
 
 @pytest.fixture
 def sandbox():
     """A Sandbox whose time stands still until a test moves it."""
-    with Sandbox(balance=100_000) as running:
+    with Sandbox(now=MORNING, balance=100_000) as running:
         running.clock.speed(0)
         running.clock.set(MORNING)
         yield running

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from workflow_session import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 
@@ -22,7 +23,7 @@ from up42_jobs.sandbox import Fault, Sandbox
 @pytest.fixture
 def sandbox():
     """A running Sandbox."""
-    with Sandbox() as running:
+    with Sandbox(now=MORNING) as running:
         yield running
 
 
@@ -292,34 +293,32 @@ def test_a_stalled_transfer_goes_on_after_its_pause(sandbox, tmp_path):
 def test_stopping_wakes_what_waits_drops_connections_and_removes_files(sandbox, tmp_path):
     folder = sandbox.foundation.folder
     url = published(sandbox, tmp_path, bytes(1000))
-    sandbox.faults.add(Fault("stall_body", bytes=0, seconds=60))
+    sandbox.faults.add(Fault("stall_body", bytes=0, seconds=600))
     failures = []
 
     def download():
         try:
-            requests.get(url, timeout=30)
+            requests.get(url, timeout=600)
         except requests.RequestException as error:
             failures.append(error)
 
     waiting = threading.Thread(target=download)
     waiting.start()
     while not any(record.faults for record in sandbox.requests):
-        pass
-    began = time.perf_counter()
+        time.sleep(0.01)
     sandbox.stop()
-    waiting.join(5)
-    assert not waiting.is_alive()
-    assert time.perf_counter() - began < 5
+    waiting.join(240)
+    assert not waiting.is_alive(), "the pause went on after the Sandbox had stopped"
     assert not folder.exists()
     with pytest.raises(requests.ConnectionError):
         requests.get(url, timeout=5)
 
 
 def test_a_sandbox_can_take_a_port_that_one_has_just_left():
-    with Sandbox() as first:
+    with Sandbox(now=MORNING) as first:
         port = int(first.api_url.rsplit(":", 1)[1])
         requests.get(first.api_url, timeout=10)
-    with Sandbox(port=port) as second:
+    with Sandbox(now=MORNING, port=port) as second:
         assert requests.get(second.api_url, timeout=10).status_code == 404
 
 

@@ -13,7 +13,7 @@ import threading
 
 import pytest
 from download_stage import BREAK_POINTS, KILLED, TESTS, Place, noise
-from live_stage import Watch, stopped_within
+from live_stage import SILENCE_S, Watch, stopped
 from packing import tar_bytes, zip_bytes
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
@@ -74,7 +74,7 @@ def test_what_arrives_is_in_its_folder_with_the_sums_of_its_files_and_the_archiv
 
 
 def test_members_leave_the_stream_before_the_last_byte_has_come(place, tmp_path):
-    place.fault("stall_body", bytes=SIZE - 1000, seconds=30)
+    place.fault("stall_body", bytes=SIZE - 1000, seconds=SILENCE_S)
     first = tmp_path / "job" / ".unpacking" / "first.tif"
     seen = threading.Event()
 
@@ -85,8 +85,8 @@ def test_members_leave_the_stream_before_the_last_byte_has_come(place, tmp_path)
             super().check()
 
     watch = Looking()
-    with stopped_within(0.5, watch, seen):
-        unpacked(place, watch=watch, timeout_s=60)
+    with stopped(watch, seen):
+        unpacked(place, watch=watch, timeout_s=SILENCE_S)
     assert landed(tmp_path / "job") == {}
     assert not (tmp_path / "job").exists()
 
@@ -190,7 +190,7 @@ def test_a_hostile_member_ends_the_download_at_once_and_nothing_is_left(sandbox,
     place = Place(sandbox, tmp_path, evil)
     place.fault("stall_body", bytes=200_000, seconds=30)
     with pytest.raises(Up42Error) as caught:
-        unpacked(place, timeout_s=60)
+        unpacked(place, timeout_s=SILENCE_S)
     assert caught.value.kind is ErrorKind.ARCHIVE_UNSAFE
     assert "../evil.tif" in caught.value.detail
     assert os.listdir(place.target.parent) == []

@@ -9,8 +9,8 @@ from datetime import datetime, timezone
 import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
-from up42_jobs.core.app.jobs.job_monitor import _now
 from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
@@ -101,7 +101,7 @@ def test_the_line_over_the_jobs_leads_to_a_book_that_agrees_with_the_service(sig
     qtbot.waitUntil(lambda: signed_in.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = signed_in.ordering.hold
     sandbox.clock.speed(0)
-    signed_in.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, _now()))
+    signed_in.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
     label = panel.credits_line.label
     assert label.isVisible()
     assert label.window() is panel

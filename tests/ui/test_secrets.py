@@ -15,9 +15,9 @@ from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsSettings
 
 from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.jobs.job_monitor import _now
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.gis import log
@@ -89,7 +89,7 @@ def live_through(application, sandbox, qtbot, folder):
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = application.ordering.hold
     with qtbot.waitSignal(application.ordering.started, timeout=WAIT_MS) as started:
-        application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, _now()))
+        application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
     key = started.args[0].key
 
     def state():
