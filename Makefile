@@ -3,6 +3,7 @@ PACKAGE := up42_jobs
 VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 ZIP := dist/$(PACKAGE)-$(VERSION).zip
 PORT ?= 8042
+VARIANT ?=
 CASES ?= 2000
 SEED ?= 0
 PYTHON := .venv/bin/python
@@ -28,9 +29,9 @@ demo: setup ## the main job from end to end in the real dock against the Sandbox
 run: setup ## QGIS with the plugin in a profile of its own
 	@tools/run_qgis.sh
 
-sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042 NOW=2028-02-29T12:00:00Z
+sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042 NOW=2028-02-29T12:00:00Z VARIANT=stac-strict,basic
 	@tools/setup.sh >&2
-	@exec $(PYTHON) tools/run_sandbox.py $(PORT) $(if $(NOW),--now $(NOW))
+	@exec $(PYTHON) tools/run_sandbox.py $(PORT) $(if $(NOW),--now $(NOW)) $(if $(VARIANT),--variant $(VARIANT))
 
 test: setup-sdk ## all tests: unit and service without QGIS first, then QGIS, dock and the official SDK
 	@tools/run_tests.sh $(PYTHON) tests/torture tests/qgis tests/ui tests/sdk

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Dict
 
+from .variants import LIMITS, SLOW_LISTING, chosen_variants
+
 ADMINISTRATOR, MEMBER, VIEWER = "ADMIN", "MEMBER", "VIEWER"
 ROLES = (ADMINISTRATOR, MEMBER, VIEWER)
 SHORTAGES = ("error", "status", "later")
 NEWEST, SHUFFLED = "newest", "shuffled"
 SEARCH_ORDERS = (NEWEST, SHUFFLED)
+SLOW_LISTING_SECONDS = 90.0
 # What only holds at the start: the books and the settings of the project go on from there.
 _AT_THE_START = ("balance", "max_concurrent_jobs", "max_aoi_km2", "max_scenes")
 
@@ -28,10 +31,12 @@ class Options:
     `delivery_lag_seconds` later. `role` is that of the account: a MEMBER may not see the balance, a VIEWER may not
     order either. `shortage` is how too small a balance shows when an order is placed: as an `error` of the feature,
     as the `status` of the answer, or `later` as an order that fails. `holds_lower_balance` takes what is held off the
-    balance that is told. `search_order` is `newest` first or `shuffled`. Without `has_stac_catalog` the catalog can
-    only be searched by host. `budgets_enforced` refuses orders without a budget. Without `items_tell_orders` nothing
-    in storage tells the order that it came with, as uploads do; with `files_lie_elsewhere` the files of an item are
-    links to another host than the service's.
+    balance that is told. `search_order` is `newest` first or `shuffled`. `budgets_enforced` refuses orders without a
+    budget. Without `items_tell_orders` nothing in storage tells the order that it came with, as uploads do; with
+    `files_lie_elsewhere` the files of an item are links to another host than the service's.
+
+    `variant` names, comma-joined, the shapes of the service that are wanted; see `variants`. The variant `limited`
+    takes `requests_per_minute` and `requests_at_once`.
     """
 
     balance: int = 12430
@@ -51,15 +56,28 @@ class Options:
     shortage: str = "error"
     holds_lower_balance: bool = True
     search_order: str = NEWEST
-    has_stac_catalog: bool = True
     budgets_enforced: bool = False
     items_tell_orders: bool = True
     files_lie_elsewhere: bool = False
+    requests_per_minute: int = 600
+    requests_at_once: int = 5
+    variant: str = ""
 
     def __post_init__(self) -> None:
         for name, known in (("role", ROLES), ("shortage", SHORTAGES), ("search_order", SEARCH_ORDERS)):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}")
+        chosen_variants(self.variant)
+
+    def is_variant(self, group: str, *names: str) -> bool:
+        """Tells whether one of the named variants of a group is chosen."""
+        return chosen_variants(self.variant)[group] in names
+
+    @property
+    def listing_lag(self) -> float:
+        """Returns the seconds after which a new job or order appears in lists."""
+        slow = SLOW_LISTING_SECONDS if self.is_variant(LIMITS, SLOW_LISTING) else 0.0
+        return max(self.listing_lag_seconds, slow)
 
     def change(self, **options: Any) -> None:
         """Changes some options of a Sandbox that runs; TypeError or ValueError, changing nothing, where that fails."""

@@ -67,6 +67,7 @@ class Sandbox:
         exchange = Exchange(self.clock, self._log, self.faults, self.options)
         routers = [router for each in self._generations.values() for router in each.routers]
         exchange.routers = [*routers, self.links.router]
+        exchange.limited = list(self.platform.routers)
         exchange.admin = Admin(self.foundation, self._generations).router
         self.platform.add_admin_routes(exchange.admin)
         self._server = HttpServer(self._port, exchange)
@@ -155,12 +156,12 @@ class Sandbox:
         return {name: str(getattr(self, name)) for name in names}
 
 
-def main(port: int, now: Optional[datetime] = None) -> None:
+def main(port: int, now: Optional[datetime] = None, variant: str = "") -> None:
     """Runs a Sandbox until interrupted; the first line that it prints is the JSON of `Sandbox.describe`."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with Sandbox(port, now=now) as sandbox:
+    with Sandbox(port, now=now, variant=variant) as sandbox:
         sys.stdout.write(json.dumps(sandbox.describe()) + "\n")
         sys.stdout.flush()
         ended.wait()

@@ -15,5 +15,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("port", type=int, nargs="?", default=0, help="0 takes any free port")
     parser.add_argument("--now", type=read_time, help="the start of its clock, ISO 8601")
+    parser.add_argument("--variant", default="", help="the shapes of the service that it takes, joined by commas")
     arguments = parser.parse_args()
-    main(arguments.port, arguments.now)
+    main(arguments.port, arguments.now, arguments.variant)

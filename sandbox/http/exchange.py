@@ -11,6 +11,7 @@ from ..clock import Clock, iso_from
 from ..faults import Fault, FaultKind, Faults
 from ..options import Options
 from ..request_log import RequestLog, RequestRecord
+from .limits import Limiter, TooMany
 from .missing_members import without_members
 from .routing import Refusal, Request, Response, Route, Router, text_response
 
@@ -47,6 +48,9 @@ class Exchange:
         self._options = options
         self.stopping = threading.Event()
         self.routers: List[Router] = []
+        # Those of them whose requests are counted.
+        self.limited: List[Router] = []
+        self._limiter = Limiter(clock, options)
         self.admin: Optional[Router] = None
 
     def deliver(self, request: Request) -> Delivery:
@@ -86,11 +90,22 @@ class Exchange:
                 if fault.retry_after is not None:
                     response.headers["Retry-After"] = str(fault.retry_after)
                 return response
-        response = self._respond(request, router, record)
+        response = self._admitted(request, router, record)
         stripped = request.take_fault(FaultKind.MISSING_KEYS)
         if stripped is not None and isinstance(response.body, bytes):
             response.body = without_members(response.body, stripped.keys)
         return response
+
+    def _admitted(self, request: Request, router: Router, record: RequestRecord) -> Response:
+        if router not in self.limited:
+            return self._respond(request, router, record)
+        try:
+            with self._limiter.admitted(request):
+                return self._respond(request, router, record)
+        except TooMany as refusal:
+            response = router.refuse(refusal)
+            response.headers["Retry-After"] = self._limiter.retry_after(refusal)
+            return response
 
     def _respond(self, request: Request, router: Router, record: Optional[RequestRecord]) -> Response:
         try:

@@ -46,7 +46,7 @@ def many(stage, product, limit):
 
 @pytest.mark.parametrize(
     ("stage", "asked"),
-    [({}, STAC_SEARCH), ({"has_stac_catalog": False}, HOST_SEARCH)],
+    [({}, STAC_SEARCH), ({"variant": "host-only"}, HOST_SEARCH)],
     indirect=["stage"],
 )
 def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, asked):
@@ -73,7 +73,7 @@ def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, as
 
 
 @pytest.mark.parametrize(
-    "stage", [{"search_order": "shuffled"}, {"search_order": "shuffled", "has_stac_catalog": False}], indirect=True
+    "stage", [{"search_order": "shuffled"}, {"search_order": "shuffled", "variant": "host-only"}], indirect=True
 )
 def test_newest_are_taken_of_all_pages_and_not_of_the_first(stage):
     product = stage.product()

@@ -269,11 +269,11 @@ def test_the_stac_catalog_can_be_searched_by_get_as_well(client):
 
 
 def test_the_stac_catalog_can_be_missing():
-    with Sandbox(now=MORNING, has_stac_catalog=False) as sandbox:
+    with Sandbox(now=MORNING, variant="host-only") as sandbox:
         client = PlatformClient(sandbox)
         assert client.send("GET", "/v2/catalog/").status_code == 404
         assert client.scenes()
-        sandbox.change(has_stac_catalog=True)
+        sandbox.change(variant="")
         assert client.send("GET", "/v2/catalog/").status_code == 200
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Dict, Mapping
 
 from ...clock import read_time
 from ...http.routing import Refusal, Request, Response, Router, json_response, page_of
 from ...options import ADMINISTRATOR
 from ..state import PlatformState
 from .budgets import BUDGET_SETTING, Budget, budget, with_status
+from .plans import expect_balance, expect_budgets
 
 PAGE_SIZE = 20
 LARGEST_PAGE = 1000
@@ -25,14 +26,21 @@ class AccountRoutes:
         router.add("GET", "/v2/payments/balances", self._balance)
         router.add("GET", "/v2/eulas", self._eulas)
         router.add("GET", "/v2/eulas/{eula}", self._eula)
-        router.add("GET", "/v2/budgets", self._budgets)
-        router.add("GET", "/v2/budgets/settings", self._settings)
-        router.add("GET", "/v2/budgets/{budget}", self._budget)
-        router.add("GET", "/v2/budgets/{budget}/usage", self._usage)
+        router.add("GET", "/v2/budgets", self._budgets, guard=self._planned)
+        router.add("GET", "/v2/budgets/settings", self._settings, guard=self._planned)
+        router.add("GET", "/v2/budgets/{budget}", self._budget, guard=self._planned)
+        router.add("GET", "/v2/budgets/{budget}/usage", self._usage, guard=self._planned)
+
+    def _planned(self, request: Request) -> Mapping[str, Any]:
+        """Returns the claims of a request for budgets; Refusal where the account's plan has none."""
+        claims = self._state.claims(request)
+        expect_budgets(self._state.foundation.options, request.plain_path)
+        return claims
 
     def _balance(self, request: Request) -> Response:
         """Tells what is available; with `balanceAt` what was at that time."""
         foundation = self._state.foundation
+        expect_balance(foundation.options)
         if foundation.options.role != ADMINISTRATOR:
             raise Refusal(403, "Forbidden", details="Only administrators may see the balance")
         at = request.argument("balanceAt")

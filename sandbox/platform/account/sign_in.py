@@ -10,6 +10,7 @@ from ...access import AccessExpired, AccessRefused
 from ...foundation import Foundation
 from ...http.routing import Refusal, Request, Response, Router, json_response
 from ..refusals import keycloak
+from .scopes import expect_scope, expect_user_scope, granted_scopes
 
 CLIENTS = ("up42-api", "up42-sdk")
 REFRESH_SECONDS = 1800
@@ -27,25 +28,26 @@ class SignIn:
         self.router.add("GET", f"{_REALM}/userinfo", self._user)
 
     def _issue(self, request: Request) -> Response:
-        form = request.form()
+        form, options = request.form(), self._foundation.options
         grant = form.get("grant_type")
         if grant is None:
             raise Refusal(400, "Missing form parameter: grant_type", "invalid_request")
         if form.get("client_id") not in CLIENTS:
             raise Refusal(401, "Invalid client or Invalid client credentials", "invalid_client")
+        expect_scope(form, options)
         if grant == "password":
             self._expect_password(form)
         elif grant == "refresh_token":
             self._expect_refresh(form.get(grant, ""))
         else:
             raise Refusal(400, "Unsupported grant_type", "unsupported_grant_type")
-        return json_response(self._answer())
+        return json_response(self._answer(granted_scopes(form, options)))
 
-    def _answer(self) -> Mapping[str, Any]:
+    def _answer(self, scopes: str) -> Mapping[str, Any]:
         access, options = self._foundation.access, self._foundation.options
         workspace = self._foundation.account.workspace_id
         values = (
-            access.issue(workspace, scope="openid"),
+            access.issue(workspace, scope=scopes),
             "Bearer",
             access.issue(_refresh_audience(workspace), REFRESH_SECONDS),
         )
@@ -55,7 +57,7 @@ class SignIn:
             "refresh_expires_in": REFRESH_SECONDS,
             "not-before-policy": 0,
             "session_state": str(uuid.uuid4()),
-            "scope": f"openid {'ACCOUNT_ADMIN ' if options.role == 'ADMIN' else ''}USER",
+            "scope": scopes,
         }
 
     def _expect_password(self, form: Mapping[str, str]) -> None:
@@ -81,6 +83,7 @@ class SignIn:
             raise Refusal(401, "Token verification failed", "invalid_token") from None
 
     def _user(self, request: Request) -> Response:
+        expect_user_scope(request.claims, self._foundation.options)
         account = self._foundation.account
         return json_response(
             {

@@ -10,7 +10,7 @@ from ...clock import iso
 from ...world.scenes import SandboxScene
 
 STAC_VERSION = "1.0.0"
-_EXTENSIONS = (
+EXTENSIONS = (
     "https://stac-extensions.github.io/eo/v1.1.0/schema.json",
     "https://stac-extensions.github.io/view/v1.0.0/schema.json",
 )
@@ -21,7 +21,7 @@ def scene_properties(scene: SandboxScene) -> Dict[str, Any]:
     return {
         "id": scene.id,
         "sceneId": scene.id,
-        **_times(scene),
+        **acquisition_times(scene),
         "constellation": scene.sensor.constellation.lower(),
         "collection": scene.sensor.key,
         "providerName": scene.sensor.host,
@@ -38,6 +38,13 @@ def stac_properties(scene: SandboxScene) -> Dict[str, Any]:
     """Returns the properties of a scene in the words of both searches."""
     return {
         **scene_properties(scene),
+        **standard_properties(scene),
+    }
+
+
+def standard_properties(scene: SandboxScene) -> Dict[str, Any]:
+    """Returns the properties of a scene that STAC and its extensions name."""
+    return {
         "platform": scene.platform,
         "gsd": scene.sensor.gsd_m,
         "eo:cloud_cover": scene.cloud_cover,
@@ -48,13 +55,13 @@ def stac_properties(scene: SandboxScene) -> Dict[str, Any]:
     }
 
 
-def host_feature(scene: SandboxScene) -> Dict[str, Any]:
+def host_feature(scene: SandboxScene, host: str) -> Dict[str, Any]:
     """Returns a scene as the search of its host shows it: without an id at the top, strips without a box."""
     feature = {
         "type": "Feature",
         "geometry": outline_json(scene.footprint),
         "bbox": box_json(scene.footprint),
-        "properties": scene_properties(scene),
+        "properties": {**scene_properties(scene), "providerName": host},
     }
     if _is_strip(scene):
         feature.pop("bbox")
@@ -70,7 +77,7 @@ def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
     return {
         "type": "Feature",
         "stac_version": STAC_VERSION,
-        "stac_extensions": list(_EXTENSIONS),
+        "stac_extensions": list(EXTENSIONS),
         "id": scene.id,
         "collection": scene.sensor.key,
         "geometry": outline_json(scene.footprint),
@@ -96,7 +103,8 @@ def _is_strip(scene: SandboxScene) -> bool:
     return scene.sensor.host == "capellaspace"
 
 
-def _times(scene: SandboxScene) -> Dict[str, Any]:
+def acquisition_times(scene: SandboxScene) -> Dict[str, Any]:
+    """Returns when a scene was taken: a moment, or for a strip from when to when."""
     acquired = iso(scene.acquired)
     if _is_strip(scene):
         ended = iso(scene.acquired + timedelta(seconds=8))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Dict, Tuple
 
 from ...faults import FaultKind
@@ -11,6 +12,7 @@ from ...world.scenes import SandboxScene, scene_by_id
 from ..refusals import envelope, object_body
 from ..state import PlatformState
 from .features import host_feature
+from .hosts import archives_of, host_of
 from .search import read_search
 
 
@@ -29,17 +31,18 @@ class HostCatalogRoutes:
     def _search(self, request: Request) -> Response:
         """Answers with a page and, unless it is the last, with the address of the next one for the same body."""
         host = request.params["host"]
-        hosted = self._state.glossary.of_host(host)
+        hosted = archives_of(host, self._state.glossary, self._state.foundation.options)
         if not hosted:
             raise Refusal(404, f"Host {host} not found", "NOT_FOUND")
         sensors: Dict[str, str] = {each.name: each.name for each in hosted}
         search = read_search(object_body(request), sensors, self._state.foundation.clock.now())
+        search = replace(search, host=host)
         page = self._state.searches.page(search, request.argument("next"))
         address = f"{self._state.api}/catalog/hosts/{host}/stac/search"
         links = [{"rel": "self", "href": address}]
         if page.token is not None:
             links.append({"rel": "next", "href": f"{address}?next={page.token}"})
-        features = [host_feature(scene) for scene in page.scenes]
+        features = [host_feature(scene, host) for scene in page.scenes]
         return json_response({"type": "FeatureCollection", "features": features, "links": links})
 
     def _quicklook(self, request: Request) -> Response:
@@ -59,7 +62,8 @@ class HostCatalogRoutes:
         """Returns the scene whose picture is asked for, and whether the picture is to be broken; Refusal 404."""
         id = request.params["scene"]
         scene = scene_by_id(id)
-        hosted = scene is not None and scene.sensor.host == request.params["host"]
+        options = self._state.foundation.options
+        hosted = scene is not None and host_of(scene, options) == request.params["host"]
         if scene is None or not hosted or not scene.has_quicklook or request.take_fault(FaultKind.NO_QUICKLOOK):
             raise Refusal(404, f"Quicklook not found for image {id}", "RESOURCE_NOT_FOUND")
         return scene, request.take_fault(FaultKind.CORRUPT_QUICKLOOK) is not None

@@ -19,6 +19,7 @@ from ...world.archive import newest_first
 from ...world.geometry import area_km2
 from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
 from .features import stac_properties
+from .hosts import host_of
 
 LARGEST_LIMIT = 500
 DEFAULT_LIMIT = 100
@@ -40,7 +41,11 @@ _OPERATORS: Dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: sensors, areas or ids, times, and (property, operator, value) conditions."""
+    """What is looked for: sensors, areas or ids, times, and (property, operator, value) conditions.
+
+    `host` is the only one whose scenes are wanted, None for all; `is_wanted` a further condition of which `words` are
+    a text that is its own for each; `sorted_by_age` is `asc` or `desc`, empty for the catalog's own order.
+    """
 
     sensors: Tuple[str, ...]
     rings: Tuple[Ring, ...]
@@ -48,9 +53,15 @@ class Search:
     interval: Interval
     conditions: Tuple[Tuple[str, str, Any], ...]
     limit: int
+    host: Optional[str] = None
+    is_wanted: Optional[Callable[[SandboxScene], bool]] = None
+    words: str = ""
+    sorted_by_age: str = ""
 
     def accepts(self, scene: SandboxScene) -> bool:
         """Tells whether a scene meets the conditions; one without the property never does."""
+        if self.is_wanted is not None and not self.is_wanted(scene):
+            return False
         properties = stac_properties(scene) if self.conditions else {}
         for name, operator, wanted in self.conditions:
             have = properties.get(name)
@@ -81,7 +92,8 @@ class SearchDesk:
         """
         offset, end = (0, search.interval.end) if token is None else _opened_token(token)
         search = Search(**{**search.__dict__, "interval": Interval(search.interval.start, end)})
-        key = repr((search.sensors, search.rings, search.ids, search.interval, search.conditions))
+        told = (search.sensors, search.rings, search.ids, search.interval, search.conditions)
+        key = repr((*told, search.host, search.words, search.sorted_by_age))
         with self._lock:
             progress = self._begun.setdefault(key, _Progress(self._scenes(search)))
             self._begun.move_to_end(key)
@@ -93,10 +105,19 @@ class SearchDesk:
 
     def _scenes(self, search: Search) -> Iterator[SandboxScene]:
         found = _named(search) if search.ids else newest_first(search.sensors, search.rings, search.interval)
-        accepted = (scene for scene in found if search.accepts(scene))
+        accepted = (scene for scene in found if self._is_here(scene, search.host) and search.accepts(scene))
+        if search.sorted_by_age:
+            return iter(sorted(accepted, key=_age, reverse=search.sorted_by_age == "desc"))
         # The last digits of an id are a hash.
         is_shuffled = self._options.search_order == SHUFFLED
         return iter(sorted(accepted, key=lambda scene: scene.id[-12:])) if is_shuffled else accepted
+
+    def _is_here(self, scene: SandboxScene, host: Optional[str]) -> bool:
+        return host is None or host_of(scene, self._options) == host
+
+
+def _age(scene: SandboxScene) -> Tuple[Any, str]:
+    return scene.acquired, scene.id
 
 
 def _named(search: Search) -> Iterator[SandboxScene]:

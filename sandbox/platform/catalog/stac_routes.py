@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from ...clock import iso
+from ...faults import FaultKind
 from ...http.routing import Refusal, Request, Response, Router, json_response
-from ...world.scenes import ARCHIVE_START, scene_by_id
+from ...variants import CATALOG, HOST_ONLY, STAC_BROKEN, STAC_EMPTY, STAC_STRICT
+from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
 from ..glossary.products import Collection
 from ..refusals import object_body
 from ..stac import catalog_json, collection_json, geojson_response, next_link, search_arguments
 from ..state import PlatformState
+from . import strict
 from .features import catalog_item
+from .hosts import providers_of
+from .pictures import PICTURES, LinkedPictures
 from .search import Page, Search, read_search
 
 ROOT = "/v2/catalog"
@@ -29,6 +34,7 @@ class StacCatalogRoutes:
 
     def __init__(self, state: PlatformState) -> None:
         self._state = state
+        self._pictures = LinkedPictures(state.foundation)
 
     def add_to(self, router: Router) -> None:
         """Adds the routes."""
@@ -38,6 +44,7 @@ class StacCatalogRoutes:
             ("GET", "/collections", self._collections),
             ("GET", "/collections/{collection}", self._collection),
             ("GET", "/collections/{collection}/items/{item}", self._item),
+            ("POST", "/collections/{collection}/items/{item}/assets/{asset}/download-url", self._picture_link),
             ("POST", "/search", self._post_search),
             ("GET", "/search", self._get_search),
         ):
@@ -46,21 +53,29 @@ class StacCatalogRoutes:
     def _claims(self, request: Request) -> Mapping[str, Any]:
         """Returns the claims of a request; Refusal 404 when the Sandbox has no STAC catalog."""
         claims = self._state.claims(request)
-        if not self._state.foundation.options.has_stac_catalog:
+        if self._is_variant(HOST_ONLY):
             raise Refusal(404, "Not Found", details=f"No resource at {request.path}")
         return claims
+
+    def _is_variant(self, name: str) -> bool:
+        return self._state.foundation.options.is_variant(CATALOG, name)
+
+    @property
+    def _conformance_classes(self) -> Sequence[str]:
+        return strict.CONFORMANCE if self._is_variant(STAC_STRICT) else CONFORMANCE
 
     @property
     def _address(self) -> str:
         return f"{self._state.api}{ROOT}"
 
     def _landing(self, request: Request) -> Response:
+        classes = self._conformance_classes
         return json_response(
-            catalog_json("up42-catalog", "Scenes that can be ordered", self._address, CONFORMANCE, has_get_search=True)
+            catalog_json("up42-catalog", "Scenes that can be ordered", self._address, classes, has_get_search=True)
         )
 
     def _conformance(self, request: Request) -> Response:
-        return json_response({"conformsTo": list(CONFORMANCE)})
+        return json_response({"conformsTo": list(self._conformance_classes)})
 
     def _archives(self) -> List[Collection]:
         return [each for each in self._state.glossary.collections if each.sensor is not None]
@@ -72,16 +87,20 @@ class StacCatalogRoutes:
     def _collection(self, request: Request) -> Response:
         return json_response(self._shown(self._found(request)))
 
+    def _id(self, collection: Collection) -> str:
+        """Returns the id by which the catalog knows a collection."""
+        return f"catalog-{collection.name}" if self._is_variant(STAC_EMPTY) else collection.name
+
     def _found(self, request: Request) -> Collection:
         name = request.params["collection"]
-        found = next((each for each in self._archives() if each.name == name), None)
+        found = next((each for each in self._archives() if self._id(each) == name), None)
         if found is None:
             raise Refusal(404, "Not Found", details=f"collection {name} does not exist")
         return found
 
     def _shown(self, collection: Collection) -> Dict[str, Any]:
         shown = collection_json(
-            collection.name,
+            self._id(collection),
             collection.title,
             collection.description,
             self._address,
@@ -90,16 +109,32 @@ class StacCatalogRoutes:
         )
         shown["providers"] = [
             {"name": each.name, "description": each.description, "roles": [role.lower() for role in each.roles]}
-            for each in collection.providers
+            for each in providers_of(collection, self._state.foundation.options)
         ]
         return shown
 
     def _item(self, request: Request) -> Response:
+        return geojson_response(self._item_json(self._scene(request)))
+
+    def _scene(self, request: Request) -> SandboxScene:
         collection, id = self._found(request), request.params["item"]
         scene = scene_by_id(id)
         if scene is None or scene.sensor.key != collection.name:
             raise Refusal(404, "Not Found", details=f"item {id} does not exist")
-        return geojson_response(catalog_item(scene, self._state.api))
+        return scene
+
+    def _item_json(self, scene: SandboxScene) -> Dict[str, Any]:
+        if self._is_variant(STAC_STRICT):
+            return strict.strict_item(scene, self._state.api, self._state.foundation.options)
+        return catalog_item(scene, self._state.api)
+
+    def _picture_link(self, request: Request) -> Response:
+        """Answers with a signed link to a picture."""
+        scene, name = self._scene(request), request.params["asset"]
+        if name not in PICTURES or not scene.has_quicklook or request.take_fault(FaultKind.NO_QUICKLOOK):
+            raise Refusal(404, "Not Found", details=f"item {scene.id} has no {name}")
+        is_corrupt = request.take_fault(FaultKind.CORRUPT_QUICKLOOK) is not None
+        return json_response({"url": self._pictures.link(scene, name, is_corrupt)})
 
     def _post_search(self, request: Request) -> Response:
         body = object_body(request)
@@ -114,15 +149,23 @@ class StacCatalogRoutes:
         return self._answer(search, page, next_link(self._address, request.query, page.token))
 
     def _read(self, body: Mapping[str, Any]) -> Search:
+        if self._is_variant(STAC_BROKEN):
+            raise Refusal(500, "Internal Server Error")
         sensors = {each.name: each.name for each in self._archives()}
-        return read_search(body, sensors, self._state.foundation.clock.now())
+        read = strict.strict_search if self._is_variant(STAC_STRICT) else read_search
+        if self._is_variant(STAC_EMPTY):
+            # Nothing is known by the names that collections have elsewhere.
+            body = {**body, "collections": []}
+        return read(body, sensors, self._state.foundation.clock.now())
 
     def _answer(self, search: Search, page: Page, following: Optional[Dict[str, Any]]) -> Response:
+        if self._is_variant(STAC_EMPTY):
+            page, following = Page([], None), None
         links: List[Dict[str, Any]] = [
             {"rel": "self", "href": f"{self._address}/search"},
             {"rel": "root", "href": f"{self._address}/"},
         ]
-        features = [catalog_item(scene, self._state.api) for scene in page.scenes]
+        features = [self._item_json(scene) for scene in page.scenes]
         return geojson_response(
             {
                 "type": "FeatureCollection",

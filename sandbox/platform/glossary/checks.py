@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterator, List, Mapping
 
+from ...options import Options
+from ...variants import CONST_TITLE, FORMS
+from .const_title import recorded_form
 from .forms import GEOMETRIES, order_form
 
 _TYPES: Dict[str, Any] = {
@@ -18,13 +21,19 @@ _TYPES: Dict[str, Any] = {
 }
 
 
-def wrong_parameters(form: str, params: Mapping[str, Any]) -> List[str]:
+def shown_form(form: str, options: Options) -> Dict[str, Any]:
+    """Returns the schema of a form in the shape that the service has."""
+    return recorded_form(form) if options.is_variant(FORMS, CONST_TITLE) else order_form(form)
+
+
+def wrong_parameters(form: str, params: Mapping[str, Any], options: Options) -> List[str]:
     """Returns what is wrong with the parameters of an order, which hold no geometry; empty when all is well."""
-    schema = order_form(form)
+    schema = shown_form(form, options)
     for name in GEOMETRIES:
         schema["properties"].pop(name, None)
-    # The name stands beside the parameters in an order.
-    schema["properties"].pop("displayName", None)
+    if not options.is_variant(FORMS, CONST_TITLE):
+        # The name stands beside the parameters in an order.
+        schema["properties"].pop("displayName", None)
     schema["required"] = [name for name in schema["required"] if name in schema["properties"]]
     return list(_errors(schema, dict(params), "params", schema))
 

@@ -120,10 +120,6 @@ class Glossary:
         """Returns a data product with its collection by the product's id, or None."""
         return self._by_product.get(id)
 
-    def of_host(self, host: str) -> Tuple[Collection, ...]:
-        """Returns the archives that a host can be searched for; empty for an unknown host."""
-        return tuple(each for each in self.collections if each.sensor is not None and each.host == host)
-
     def eulas(self) -> Dict[str, str]:
         """Returns the names of all licences by their ids."""
         products = [each for one in self.collections for each in one.products]

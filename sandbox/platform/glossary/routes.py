@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Dict, List
 
 from ...http.routing import Refusal, Request, Response, Router, json_response, page_of
+from ..catalog.hosts import providers_of
 from ..refusals import plain
 from ..state import PlatformState
-from .forms import order_form
+from .checks import shown_form
+from .products import Collection
 
 PAGE_SIZE = 10
 LARGEST_PAGE = 1000
@@ -30,7 +32,7 @@ class GlossaryRoutes:
         router.add("GET", "/orders/schema/{product}", self._schema)
 
     def _collections(self, request: Request) -> Response:
-        shown = [each.as_json() for each in self._state.glossary.collections]
+        shown = [self._shown(each) for each in self._state.glossary.collections]
         kind, integrations = request.argument("type"), set(request.arguments("integrations"))
         shown = [each for each in shown if kind in (None, each["type"]) and integrations <= set(each["integrations"])]
         return _paged(request, shown)
@@ -40,10 +42,16 @@ class GlossaryRoutes:
         collection = self._state.glossary.collection(name)
         if collection is None:
             raise Refusal(404, f"Collection {name} not found")
-        return json_response(collection.as_json())
+        return json_response(self._shown(collection))
+
+    def _shown(self, collection: Collection) -> Dict[str, Any]:
+        providers = providers_of(collection, self._state.foundation.options)
+        return {**collection.as_json(), "providers": [each.as_json() for each in providers]}
 
     def _providers(self, request: Request) -> Response:
-        named = {each.name: each.as_json() for one in self._state.glossary.collections for each in one.providers}
+        options = self._state.foundation.options
+        found = [each for one in self._state.glossary.collections for each in providers_of(one, options)]
+        named = {each.name: each.as_json() for each in found}
         return _paged(request, list(named.values()))
 
     def _products(self, request: Request) -> Response:
@@ -58,7 +66,7 @@ class GlossaryRoutes:
         found = self._state.glossary.product(request.params["product"])
         if found is None:
             raise Refusal(404, "Not Found", details=f"no schema for data product {request.params['product']}")
-        return json_response(order_form(found[1].form))
+        return json_response(shown_form(found[1].form, self._state.foundation.options))
 
 
 def _paged(request: Request, shown: List[Dict[str, Any]]) -> Response:

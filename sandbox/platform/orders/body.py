@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, List, Mapping, Optional, Tuple
 
 from ...http.routing import Refusal
+from ...options import Options
 from ...world.scenes import SandboxScene, scene_by_id
 from ..account.budgets import ACTIVE, budget
 from ..glossary.checks import wrong_parameters
@@ -34,7 +35,7 @@ class OrderBody:
     budget_id: Optional[str]
 
 
-def read_body(body: Mapping[str, Any], glossary: Glossary) -> OrderBody:
+def read_body(body: Mapping[str, Any], glossary: Glossary, options: Options) -> OrderBody:
     """Reads the body of an order; Refusal 400 names the rule that is broken, 404 an unknown product or budget."""
     product_id, name = body.get("dataProduct"), body.get("displayName")
     if not isinstance(product_id, str):
@@ -48,7 +49,7 @@ def read_body(body: Mapping[str, Any], glossary: Glossary) -> OrderBody:
     params = body.get("params")
     if not isinstance(params, Mapping):
         raise _wrong("params: must be an object")
-    wrong = wrong_parameters(product.form, params)
+    wrong = wrong_parameters(product.form, params, options)
     if wrong:
         raise _wrong("; ".join(wrong))
     return OrderBody(

@@ -35,7 +35,7 @@ class OrderRoutes:
         router.add("POST", "/v2/orders/{order}/cancellation", self._cancel)
 
     def _estimate(self, request: Request) -> Response:
-        body = read_body(object_body(request), self._state.glossary)
+        body = self._body(request)
         costs, errors = priced(body)
         if not can_be_estimated(body):
             reason = "The price of this product is quoted after ordering"
@@ -52,7 +52,7 @@ class OrderRoutes:
     def _place(self, request: Request) -> Response:
         """Answers as soon as the orders are made; they are only CREATED then."""
         self._expect_rights(request)
-        body = read_body(object_body(request), self._state.glossary)
+        body = self._body(request)
         self._expect_access(request, body)
         if self._state.foundation.options.budgets_enforced and body.budget_id is None:
             raise Refusal(400, "Bad Request", details="budgetId: orders must be charged to a budget")
@@ -70,6 +70,9 @@ class OrderRoutes:
             },
             201,
         )
+
+    def _body(self, request: Request) -> OrderBody:
+        return read_body(object_body(request), self._state.glossary, self._state.foundation.options)
 
     def _expect_rights(self, request: Request) -> None:
         workspace = request.argument("workspaceId")
@@ -95,7 +98,7 @@ class OrderRoutes:
         if field not in SORT_FIELDS or direction.lower() not in ("", "asc", "desc"):
             raise Refusal(400, "Bad Request", details=f"sort: must be one of {', '.join(SORT_FIELDS)}")
         account, now = self._state.foundation.account, self._state.now
-        listed_until = now - self._state.foundation.options.listing_lag_seconds
+        listed_until = now - self._state.foundation.options.listing_lag
         orders = [order for order in self._state.orders.all() if order.timeline.created <= listed_until]
         shown = [order.as_json(account, now) for order in orders]
         wanted = [each for each in shown if _is_wanted(request, each)]

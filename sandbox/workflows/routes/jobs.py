@@ -113,7 +113,7 @@ class JobRoutes:
             raise Refusal(400, message, "VALIDATION_ERROR")
         now = self._state.now
         start = request.whole_number("page", 0) * PAGE_SIZE
-        listed_until = now - self._state.foundation.options.listing_lag_seconds
+        listed_until = now - self._state.foundation.options.listing_lag
         jobs = [job for job in self._state.jobs.all() if job.timeline.created <= listed_until]
         page = _sorted(jobs, field, direction.lower() == "desc", now)
         return enveloped([job.as_json(now) for job in page[start : start + PAGE_SIZE]])
