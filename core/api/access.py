@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
-import json
 import threading
 import time
-from typing import Callable, Optional, Tuple
+from typing import Any, Callable, Optional, Tuple
+
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.foreign import mapping_of, number_of
+from ..domain.json_text import parse_json
 
 # Renewed this long before its end, so that a request under way is not caught by it.
 MARGIN_S = 30.0
 DEFAULT_LIFETIME_S = 300.0
+MIN_LIFETIME_S = 1.0
+# A longer life is a mistake: a value that is never renewed would fail for good once it is refused.
+MAX_LIFETIME_S = 30 * 86_400.0
 
 Clock = Callable[[], float]
 
@@ -30,7 +36,8 @@ class AccessValue:
         with self._lock:
             if self._value is None or self._clock() >= self._ends:
                 value, lifetime = self._fetch()
-                lasts = lifetime if lifetime is not None else lifetime_of(value)
+                told = number_of(lifetime, MIN_LIFETIME_S, MAX_LIFETIME_S)
+                lasts = told if told is not None else lifetime_of(value)
                 # A very short life leaves no room for the full margin.
                 self._ends = self._clock() + max(lasts - MARGIN_S, lasts * 0.5)
                 self._value = value
@@ -44,14 +51,26 @@ class AccessValue:
         return self.get()
 
 
+def access_value_of(value: Any, endpoint: str) -> str:
+    """Returns an access value that a header can carry; UNEXPECTED_ANSWER, naming the endpoint, for anything else."""
+    if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no access value")
+    return value
+
+
 def lifetime_of(value: str) -> float:
-    """Returns the seconds between `iat` and `exp` of a JSON Web Token (RFC 7519), 300 where it tells none."""
+    """Returns the seconds between `iat` and `exp` of a JSON Web Token (RFC 7519).
+
+    300 where it tells none between a second and thirty days.
+    """
     parts = value.split(".")
     if len(parts) != 3:
         return DEFAULT_LIFETIME_S
     try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-        lifetime = float(claims["exp"]) - float(claims["iat"])
-    except (ValueError, KeyError, TypeError):
+        claims = mapping_of(parse_json(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))))
+    except ValueError:
         return DEFAULT_LIFETIME_S
-    return lifetime if lifetime > 0 else DEFAULT_LIFETIME_S
+    begins, ends = number_of(claims.get("iat")), number_of(claims.get("exp"))
+    if begins is None or ends is None:
+        return DEFAULT_LIFETIME_S
+    return number_of(ends - begins, MIN_LIFETIME_S, MAX_LIFETIME_S) or DEFAULT_LIFETIME_S

@@ -14,9 +14,11 @@ import urllib3
 
 from ..domain.connections import is_address_safe
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.json_text import JsonError, JsonTooLarge, parse_json
 from ..domain.network import NetworkProfile
 from .proxy_adapter import ProxyAdapter
 from .redaction import redacted
+from .service_words import words_of
 
 CONNECT_TIMEOUT_S = 10.0
 READ_TRIES = 4
@@ -206,32 +208,27 @@ def web_page_error(answer: requests.Response) -> Up42Error:
 def message_of(answer: requests.Response) -> str:
     """Returns the service's own words: of an envelope, of problem details, of the sign-in, or the plain text."""
     try:
-        body = answer.json()
-    except ValueError:
+        return words_of(parse_json(answer.content)) or f"HTTP {answer.status_code}"
+    except JsonError:
         text = answer.text.strip()
         return f"HTTP {answer.status_code}" if text.startswith("<") or not text else text
-    if not isinstance(body, dict):
-        return str(body)
-    error = body.get("error")
-    if isinstance(error, dict) and error.get("message"):
-        return str(error["message"])
-    for name in ("error_description", "detail", "title", "message"):
-        if body.get(name):
-            return str(body[name])
-    return str(error) if error else f"HTTP {answer.status_code}"
 
 
 def json_of(answer: requests.Response, endpoint: str) -> Any:
-    """Returns the JSON of a successful answer; WEB_PAGE for a page of a proxy, otherwise UNEXPECTED_ANSWER, naming
-    the endpoint.
+    """Returns the JSON of a successful answer.
+
+    ANSWER_TOO_LARGE with the limit for a document beyond those of `parse_json`, WEB_PAGE for a page of a proxy,
+    UNEXPECTED_ANSWER, naming the endpoint, for anything else that is no JSON.
     """
     try:
-        return answer.json()
-    except ValueError as error:
+        return parse_json(answer.content)
+    except JsonTooLarge as error:
+        raise Up42Error(ErrorKind.ANSWER_TOO_LARGE, f"{endpoint}: {error}", status=answer.status_code) from error
+    except JsonError as error:
         if is_web_page(answer):
             raise web_page_error(answer) from error
         raise Up42Error(
-            ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no JSON", status=answer.status_code
+            ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no JSON: {error}", status=answer.status_code
         ) from error
 
 

@@ -11,6 +11,8 @@ Box = Tuple[float, float, float, float]
 
 # 0.1 m at the equator: finer digits are noise and make requests unreadable.
 DIGITS = 6
+# Two turns of the globe; a longitude beyond is a mistake, and far beyond it has no exact place any more.
+MAX_LONGITUDE = 720.0
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,15 @@ def normalised_ring(points: Sequence[Sequence[float]]) -> Ring:
     """Returns a closed counter-clockwise ring with continuous longitudes that starts within [-180, 180).
 
     Takes two or more coordinates a point (heights are dropped), open or closed, in either direction; drops repeated
-    neighbours. Raises ValueError for fewer than three different points or for a latitude beyond ±90.
+    neighbours. Raises ValueError for fewer than three different points, for a latitude beyond ±90 or a longitude
+    beyond ±720, for what is no finite number, and for what is no list of points.
     """
     ring: List[Point] = []
-    for lon, lat in ((float(point[0]), float(point[1])) for point in points):
+    for lon, lat in _pairs(points):
         if not -90.0 <= lat <= 90.0:
             raise ValueError(f"latitude {lat}")
+        if not -MAX_LONGITUDE <= lon <= MAX_LONGITUDE:
+            raise ValueError(f"longitude {lon}")
         if ring:
             # Of all turns of the globe take the one nearest to the point before.
             lon += 360.0 * round((ring[-1][0] - lon) / 360.0)
@@ -113,6 +118,13 @@ def normalised_ring(points: Sequence[Sequence[float]]) -> Ring:
     if signed_area(ring) < 0:
         ring.reverse()
     return (*ring, ring[0])
+
+
+def _pairs(points: Sequence[Sequence[float]]) -> List[Point]:
+    try:
+        return [(float(point[0]), float(point[1])) for point in points]
+    except (TypeError, IndexError, KeyError, OverflowError) as error:
+        raise ValueError("coordinates are not pairs of numbers") from error
 
 
 def signed_area(ring: Sequence[Point]) -> float:
@@ -147,10 +159,7 @@ def ring_from_geojson(geometry: Mapping[str, Any]) -> Ring:
     coordinates = geometry.get("coordinates")
     if geometry.get("type") != "Polygon" or not isinstance(coordinates, (list, tuple)) or len(coordinates) != 1:
         raise ValueError("one Polygon without holes is needed")
-    try:
-        return normalised_ring(coordinates[0])
-    except (TypeError, IndexError, KeyError) as error:
-        raise ValueError("coordinates are not pairs of numbers") from error
+    return normalised_ring(coordinates[0])
 
 
 def _rounded(degrees: float) -> float:

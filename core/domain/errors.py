@@ -37,6 +37,7 @@ class ErrorKind(Enum):
     PLACEMENT_FAILED = "placement_failed"
     SERVER_FAILED = "server_failed"
     UNEXPECTED_ANSWER = "unexpected_answer"
+    ANSWER_TOO_LARGE = "answer_too_large"
     OUTCOME_UNKNOWN = "outcome_unknown"
     NOT_SENT = "not_sent"
     ALREADY_STARTED = "already_started"

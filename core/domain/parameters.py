@@ -79,7 +79,10 @@ def parse_utc(text: str) -> datetime:
     moment = datetime.fromisoformat(cleaned)
     if moment.tzinfo is None:
         return moment.replace(tzinfo=timezone.utc)
-    return moment.astimezone(timezone.utc)
+    try:
+        return moment.astimezone(timezone.utc)
+    except OverflowError as error:
+        raise ValueError("outside the years 1 to 9999") from error
 
 
 def parse_period(text: str) -> Period:

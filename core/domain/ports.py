@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, T
 
 from .aoi import Aoi
 from .connections import Service
+from .foreign import Records
 from .jobs.credits import Balance, Budget, Charge, Estimate
 from .jobs.job import Job, JobMode
 from .jobs.journal import Change, JournalEntry
@@ -68,7 +69,7 @@ class JobGateway(Protocol):
     def limits(self) -> Limits:
         """Returns the limits of the project or account."""
 
-    def products(self) -> Tuple[Product, ...]:
+    def products(self) -> Records[Product]:
         """Returns what can be ordered; entries may be incomplete."""
 
     def product(self, product_id: str) -> Product:
@@ -129,7 +130,7 @@ class JobGateway(Protocol):
     def job(self, job_id: str) -> Job:
         """Returns a job with its tasks."""
 
-    def jobs(self) -> Tuple[Job, ...]:
+    def jobs(self) -> Records[Job]:
         """Returns the project's or account's jobs, of this and other clients, newest first, tasks left out."""
 
     def cancel(self, job_id: str) -> None:
@@ -150,7 +151,7 @@ class JobGateway(Protocol):
     def link(self, job_id: str, delivery: Delivery) -> str:
         """Returns a fresh signed link to a delivery; valid for minutes, to be used at once and never stored."""
 
-    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
         """Returns what the account bought earlier and storage keeps, within an area or all of it, newest first.
 
         Empty where the service has no storage.

@@ -6,18 +6,25 @@ from typing import Any, List, Mapping, Optional, Sequence
 
 from .aoi import Point, Ring, normalised_ring
 
+# Footprints have up to some dozens; what comes with more is simplified by nobody and costs quadratic time.
+MAX_CORNERS = 2_000
+
 
 def footprint_of(geometry: Any) -> Optional[Ring]:
     """Returns the outline of a Polygon or MultiPolygon with continuous longitudes, None for anything else.
 
-    Several parts, as a scene across the 180th meridian has, become their convex hull: a sensor frame is convex.
+    Several parts, as a scene across the 180th meridian has, become their convex hull: a sensor frame is convex. None
+    too for more than 2,000 corners, or coordinates that are no finite numbers on the globe.
     """
     if not isinstance(geometry, Mapping):
         return None
     coordinates = geometry.get("coordinates")
     polygons: Any = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(geometry.get("type"))) or ()
     try:
-        rings = [normalised_ring(polygon[0]) for polygon in polygons]
+        outlines = [polygon[0] for polygon in polygons]
+        if sum(map(len, outlines)) > MAX_CORNERS:
+            return None
+        rings = [normalised_ring(outline) for outline in outlines]
         if len(rings) == 1:
             return rings[0]
         return normalised_ring(_hull(_side_by_side(rings))) if rings else None

@@ -41,7 +41,7 @@ def test_collection_lists_its_products_with_host_licence_and_access():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"type": "TASKING"}, {"integrations": []}, {"providers": []}, {"providers": None}, {"name": None}],
+    [{"type": "TASKING"}, {"integrations": []}, {"providers": []}, {"providers": None}],
 )
 def test_what_cannot_be_searched_in_an_archive_is_left_out(changes):
     assert parse_products({**COLLECTION, **changes}, "", "") == ()

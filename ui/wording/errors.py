@@ -168,6 +168,11 @@ def _request_texts() -> Dict[ErrorKind, str]:
             "UP42 answered with something that cannot be read. No credits were spent by this. "
             "Try again; if it stays so, look for a new version of this plugin.",
         ),
+        ErrorKind.ANSWER_TOO_LARGE: _translate(
+            "UP42",
+            "UP42's answer is larger than this plugin can read; the details name the limit. No credits were spent by "
+            "this. Choose a smaller area, a shorter period or fewer scenes, and try again.",
+        ),
         ErrorKind.NOT_SUPPORTED: _translate(
             "UP42",
             "The service does not offer this, or not in the present state of the job. No credits were spent "

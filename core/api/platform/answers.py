@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import MAX_CREDITS, id_of, mapping_of, moment_of, text_of, texts_of, whole_of
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
 from ...domain.jobs.parts import BEING_INDEXED, PartsNote
-from ...domain.scenes.features import moment_of
 from .request import group_of, parse_display_name, request_of_orders
 
 CREDITS_TAG = "up42-jobs-estimate:"
 FULFILLED = "FULFILLED"
+# Its delivery was fetched by somebody; of old orders, by which the documentation still filters.
+DOWNLOADED = "DOWNLOADED"
 _STATES = {
     "CREATED": JobStatus.NOT_STARTED,
     "BEING_PLACED": JobStatus.PENDING,
@@ -22,6 +24,9 @@ _STATES = {
     "BEING_FULFILLED": JobStatus.RUNNING,
     FULFILLED: JobStatus.SUCCEEDED,
     "FAILED_PERMANENTLY": JobStatus.FAILED,
+    DOWNLOADED: JobStatus.SUCCEEDED,
+    "DOWNLOAD_FAILED": JobStatus.FAILED,
+    "DELIVERY_INITIALIZATION_FAILED": JobStatus.FAILED,
     "CANCELED": JobStatus.CANCELLED,
     "CANCELLED": JobStatus.CANCELLED,
 }
@@ -60,10 +65,15 @@ class Order:
         return self.status in _CANCELLABLE
 
     @property
+    def is_fulfilled(self) -> bool:
+        """Tells whether the provider has delivered it."""
+        return self.status in (FULFILLED, DOWNLOADED)
+
+    @property
     def estimated_credits(self) -> Optional[int]:
         """Returns what it was estimated at when it was placed, None where nobody wrote it down."""
         texts = [tag[len(CREDITS_TAG) :] for tag in self.tags if tag.startswith(CREDITS_TAG)]
-        return int(texts[0]) if len(texts) == 1 and texts[0].isdigit() else None
+        return whole_of(texts[0], 0, MAX_CREDITS) if len(texts) == 1 else None
 
 
 @dataclass
@@ -76,23 +86,33 @@ class Placing:
 
 def parse_order(data: Any) -> Order:
     """Returns an order; UNEXPECTED_ANSWER without an id."""
-    if not isinstance(data, Mapping) or not data.get("id"):
+    known = mapping_of(data)
+    order_id = id_of(known.get("id"))
+    if not order_id:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "order: id")
-    given = data.get("orderDetails")
-    details: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-    geometry = details.get("aoi") or details.get("geometry")
-    tags = data.get("tags")
+    details = mapping_of(known.get("orderDetails"))
     return Order(
-        id=str(data["id"]),
-        name=str(data.get("displayName") or ""),
-        status=str(data.get("status") or "").upper(),
-        product_id=str(data.get("dataProductId") or ""),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
-        created=moment_of(data.get("createdAt")),
-        updated=moment_of(data.get("updatedAt")),
-        scene_id=str(details.get("imageId") or ""),
-        geometry=geometry if isinstance(geometry, Mapping) and geometry.get("type") == "Polygon" else None,
+        id=order_id,
+        name=text_of(known.get("displayName")),
+        status=text_of(known.get("status")).upper(),
+        product_id=id_of(known.get("dataProductId")),
+        tags=tuple(texts_of(known.get("tags"))),
+        created=moment_of(known.get("createdAt")),
+        updated=moment_of(known.get("updatedAt")),
+        scene_id=id_of(details.get("imageId")),
+        geometry=_area(details.get("aoi")) or _area(details.get("geometry")),
     )
+
+
+def _area(geometry: Any) -> Optional[Mapping[str, Any]]:
+    """Returns a GeoJSON geometry of any type, a lone part of several parts as that part; None for anything else."""
+    given = mapping_of(geometry)
+    kind, parts = given.get("type"), given.get("coordinates")
+    if not isinstance(kind, str) or not isinstance(parts, list):
+        return None
+    if kind == "MultiPolygon" and len(parts) == 1:
+        return {"type": "Polygon", "coordinates": parts[0]}
+    return given
 
 
 def state_of(order: Order, *, is_stored: bool) -> JobStatus:
@@ -150,7 +170,7 @@ def job_of(
 def _task(order: Order, status: JobStatus) -> JobTask:
     if order.status == "PLACEMENT_FAILED":
         message = ErrorKind.PLACEMENT_FAILED.value
-    elif order.status == FULFILLED and not status.is_final:
+    elif order.is_fulfilled and not status.is_final:
         message = BEING_INDEXED
     else:
         message = "" if order.status in _STATES else order.status
@@ -182,7 +202,7 @@ def _missing(
     for number in range(1, wanted + 1):
         if number in there:
             continue
-        scene_id = placing.scene_ids[number - 1] if placing is not None else ""
+        scene_id = placing.scene_ids[number - 1] if placing is not None and number <= len(placing.scene_ids) else ""
         refusal = placing.refused.get(scene_id) if placing is not None else None
         # A session that did not place the orders cannot tell a refused scene from one that is late.
         may_appear = is_young and refusal is None

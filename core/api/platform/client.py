@@ -10,7 +10,9 @@ import requests
 
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, region_of
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import number_of
 from ...domain.network import NetworkProfile
+from ..access import access_value_of
 from ..signed_requests import SignedRequests, sign_in_error
 from ..transport import Transport, json_of, status_error
 
@@ -169,10 +171,7 @@ class PlatformClient:
         if not answer.ok:
             raise sign_in_error(answer)
         body = _mapping(json_of(answer, "token"), "token")
-        value, lifetime = body.get("access_token"), body.get("expires_in")
-        if not isinstance(value, str) or not value:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "sign-in: no access value")
-        return value, float(lifetime) if isinstance(lifetime, (int, float)) else None
+        return access_value_of(body.get("access_token"), "sign-in"), number_of(body.get("expires_in"))
 
 
 def next_link(page: Mapping[str, Any]) -> Optional[Dict[str, Any]]:

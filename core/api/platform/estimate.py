@@ -7,13 +7,15 @@ import threading
 import time
 from dataclasses import replace
 from functools import partial
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import credits_of, mapping_of, number_of, text_of
 from ...domain.jobs.credits import Estimate, EstimateLine
 from ...domain.parameters import JobParameters, fingerprint
 from ...domain.products import Product
 from ..parallel import in_parallel
+from ..service_words import words_of
 from .client import PlatformClient
 from .request import order_body
 
@@ -77,36 +79,24 @@ _NAME = "Estimate"
 def parse_line(data: Any, scene_id: str) -> EstimateLine:
     """Returns the line of one scene, of whose parts those that can be ordered count.
 
-    A success that holds errors alone is a refusal, told in the service's words. Fractions of credits are rounded up,
-    so that a hold is never too small.
+    A success that holds errors and no price is a refusal, told in the service's words. Fractions of credits are
+    rounded up, so that a hold is never too small. UNEXPECTED_ANSWER for a price that is no amount of credits.
     """
-    if not isinstance(data, Mapping):
-        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "estimate: results")
-    results, errors = entries(data, "results"), entries(data, "errors")
-    if not results:
-        problem = "; ".join(error_text(one) for one in errors) or ErrorKind.UNEXPECTED_ANSWER.value
-        return EstimateLine(scene_id, 0, 0, scene_id, problem=problem)
-    try:
-        total = math.ceil(sum(float(one["credits"]) for one in results))
-    except (KeyError, TypeError, ValueError) as error:
-        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"estimate: credits: {error}") from error
-    sizes = [one.get("size") for one in results]
-    known = [float(size) for size in sizes if isinstance(size, (int, float))]
-    unit = str(results[0].get("unit") or "")
+    answer = mapping_of(data)
+    results, errors = answer.get("results"), words_of(answer.get("errors"))
+    parts = [mapping_of(result) for result in results] if isinstance(results, list) else []
+    prices = [credits_of(part.get("credits"), "estimate") for part in parts]
+    if not parts and not answer.get("errors"):
+        # Some answers have the sum alone.
+        prices = [credits_of(mapping_of(answer.get("summary")).get("totalCredits"), "estimate")]
+    total = math.ceil(sum(prices))
+    if answer.get("errors") and not total:
+        return EstimateLine(scene_id, 0, 0, scene_id, problem=errors or ErrorKind.INVALID_REQUEST.value)
+    sizes = [number_of(part.get("size"), 0.0) for part in parts]
+    known = [size for size in sizes if size is not None]
+    unit = text_of(parts[0].get("unit")) if parts else ""
     line = EstimateLine(scene_id, total, total, scene_id, unit=_UNITS.get(unit, unit))
-    return replace(line, quantity=sum(known)) if len(known) == len(sizes) else line
-
-
-def entries(data: Mapping[str, Any], name: str) -> List[Mapping[str, Any]]:
-    """Returns the objects of a list in an answer, none where it is missing."""
-    given = data.get(name)
-    return [one for one in given if isinstance(one, Mapping)] if isinstance(given, list) else []
-
-
-def error_text(error: Mapping[str, Any]) -> str:
-    """Returns what the service says of a feature that it refused."""
-    words = [str(error[name]) for name in ("message", "details") if error.get(name)]
-    return ": ".join(words)
+    return replace(line, quantity=sum(known)) if parts and len(known) == len(sizes) else line
 
 
 def _key(body: Mapping[str, Any]) -> str:

@@ -7,13 +7,24 @@ import threading
 import uuid
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi
 from ...domain.clock import utc_now
 from ...domain.connections import Connection, Credentials, Service
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import (
+    MAX_CREDITS,
+    Records,
+    credits_of,
+    id_of,
+    mapping_of,
+    mappings_of,
+    number_of,
+    records,
+    text_of,
+)
 from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.network import NetworkProfile
@@ -74,7 +85,7 @@ class PlatformJobs:
     def sign_in(self) -> str:
         """Signs in and returns the account's mail."""
         claims = self._claims()
-        return str(claims.get("email") or claims.get("preferred_username") or self._user)
+        return text_of(claims.get("email")) or text_of(claims.get("preferred_username")) or self._user
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits that can be spent; whether holds are off them already the service does not say."""
@@ -84,25 +95,22 @@ class PlatformJobs:
             if error.kind in _HIDDEN:
                 return None
             raise
-        try:
-            return Balance(math.floor(float(data["available"]["amount"])))
-        except (KeyError, TypeError, ValueError) as error:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "balances: available") from error
+        available = mapping_of(mapping_of(data).get("available")).get("amount")
+        # An account that is overdrawn has less than none.
+        return Balance(math.floor(credits_of(available, "balance", -MAX_CREDITS)))
 
     def limits(self) -> Limits:
         """Returns the limits of any order: the number of corners, and how many scenes are ordered unnamed."""
         return Limits(max_scenes=MOST_ORDERED)
 
-    def products(self) -> Tuple[Product, ...]:
+    def products(self) -> Records[Product]:
         """Returns the products of all archive collections that can be searched; forms and licences are not read yet."""
-        found: List[Product] = []
-        for collection in self._client.pages("/v2/collections", {"sort": "title,asc"}, MOST_PAGES):
-            name = str(collection.get("name") or "") if isinstance(collection, Mapping) else ""
-            access_page = self._client.access_page(name)
-            found += parse_products(collection, self._client.licence_page(), access_page)
+        entries = list(self._client.pages("/v2/collections", {"sort": "title,asc"}, MOST_PAGES))
+        collections = records(entries, self._of_collection, "collections")
+        found = [product for products in collections for product in products]
         with self._lock:
             self._products = {product.id: product for product in found}
-        return tuple(self._with_access(product) for product in found)
+        return Records(map(self._with_access, found), collections.unreadable_count)
 
     def product(self, product_id: str) -> Product:
         """Returns one product with its order form and the present state of its licence."""
@@ -203,7 +211,7 @@ class PlatformJobs:
             if error.kind in _HIDDEN:
                 return ()
             raise
-        return tuple(_budget(one) for one in entries if isinstance(one, Mapping) and one.get("id"))
+        return tuple(_budget(entry) for entry in mappings_of(entries) if id_of(entry.get("id")))
 
     def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Places one order a scene; see PlatformOrders.place. INVALID_REQUEST where no scenes are named."""
@@ -227,13 +235,14 @@ class PlatformJobs:
             dry_run = self._dry_runs.get(job_id)
         return dry_run if dry_run is not None else self._orders.job(job_id, self._title)
 
-    def jobs(self) -> Tuple[Job, ...]:
+    def jobs(self) -> Records[Job]:
         """Returns the workspace's newest jobs with their parts, and the test queries of this session."""
         oldest = datetime.min.replace(tzinfo=timezone.utc)
         with self._lock:
             dry_runs = tuple(self._dry_runs.values())
-        found = (*dry_runs, *self._orders.jobs(self._title))
-        return tuple(sorted(found, key=lambda job: job.created or oldest, reverse=True))
+        live = self._orders.jobs(self._title)
+        newest = sorted((*dry_runs, *live), key=lambda job: job.created or oldest, reverse=True)
+        return Records(newest, live.unreadable_count)
 
     def cancel(self, job_id: str) -> None:
         """Cancels the parts that the service has not passed on yet; NOT_SUPPORTED where there are none."""
@@ -271,13 +280,14 @@ class PlatformJobs:
             raise Up42Error(ErrorKind.NOT_FOUND, delivery.file_name)
         return self._storage.link(address)
 
-    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
         """Returns what storage holds, each with the scene that its order was for as far as that is known."""
         items = self._storage.search(aoi, control)
         scenes = self._orders.scenes_of(order_of(item) for item in items if order_of(item))
-        found = [parse_stored(item, scenes.get(order_of(item), "")) for item in items]
+        found = records(items, lambda item: parse_stored(item, scenes.get(order_of(item), "")), "storage")
         oldest = datetime.min.replace(tzinfo=timezone.utc)
-        return tuple(sorted(found, key=lambda one: one.stored or one.acquired or oldest, reverse=True))
+        newest = sorted(found, key=lambda asset: asset.stored or asset.acquired or oldest, reverse=True)
+        return Records(newest, found.unreadable_count)
 
     def console_url(self, job_id: str) -> str:
         """Returns an empty text: the console has no page of a job that we know the address of."""
@@ -289,17 +299,22 @@ class PlatformJobs:
 
     def _claims(self) -> Mapping[str, Any]:
         claims = self._client.sign_in()
-        if not claims.get("sub"):
+        workspace = id_of(claims.get("sub"))
+        if not workspace:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "userinfo: sub")
         with self._lock:
-            self._workspace_id = str(claims["sub"])
+            self._workspace_id = workspace
         return claims
 
     def _workspace(self) -> str:
         """Returns the id of the user's workspace, which is the user's own."""
         with self._lock:
             known = self._workspace_id
-        return known or str(self._claims()["sub"])
+        return known or id_of(self._claims()["sub"])
+
+    def _of_collection(self, collection: Any) -> Tuple[Product, ...]:
+        access_page = self._client.access_page(text_of(mapping_of(collection).get("name")))
+        return parse_products(collection, self._client.licence_page(), access_page)
 
     def _listed(self, product_id: str) -> Optional[Product]:
         with self._lock:
@@ -329,10 +344,9 @@ _PRIVATE = 542
 
 
 def _budget(entry: Mapping[str, Any]) -> Budget:
-    remaining = entry.get("remainingCredits")
-    is_known = isinstance(remaining, (int, float)) and not isinstance(remaining, bool)
+    remaining = number_of(entry.get("remainingCredits"), -MAX_CREDITS, MAX_CREDITS)
     return Budget(
-        id=str(entry["id"]),
-        name=str(entry.get("name") or entry["id"]),
-        remaining_credits=math.floor(remaining) if is_known else None,  # type: ignore[arg-type]
+        id=id_of(entry["id"]),
+        name=text_of(entry.get("name")) or id_of(entry["id"]),
+        remaining_credits=None if remaining is None else math.floor(remaining),
     )

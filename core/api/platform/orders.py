@@ -9,12 +9,14 @@ from urllib.parse import quote
 
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import Records, id_of, mappings_of, records
 from ...domain.jobs.job import Job
 from ...domain.parameters import JobParameters
 from ...domain.products import Product
-from .answers import CREDITS_TAG, FULFILLED, Order, Placing, job_of, parse_order
+from ..service_words import words_of
+from .answers import CREDITS_TAG, Order, Placing, job_of, parse_order
 from .client import PlatformClient, is_shortage
-from .estimate import OrderEstimates, entries, error_text
+from .estimate import OrderEstimates
 from .request import TAG_PREFIX, display_names, order_body, tag_of
 
 PATH = "/v2/orders"
@@ -95,17 +97,18 @@ class PlatformOrders:
         orders = self.orders(job_id)
         return self._job(orders, title_of(orders[0].product_id))
 
-    def jobs(self, title_of: Callable[[str], str]) -> Tuple[Job, ...]:
+    def jobs(self, title_of: Callable[[str], str]) -> Records[Job]:
         """Returns the newest jobs of the workspace: our groups, and orders of other clients as jobs of one part."""
         query = {"workspaceId": self._workspace(), "sort": "createdAt,desc"}
         groups: Dict[str, List[Order]] = {}
-        for entry in self._client.pages(PATH, query, MOST_LISTED_PAGES):
-            order = parse_order(entry)
+        orders = records(list(self._client.pages(PATH, query, MOST_LISTED_PAGES)), parse_order, "orders")
+        for order in orders:
             known = groups.setdefault(order.job_id, [])
             # An order that comes in between moves the others to the next page.
             if all(one.id != order.id for one in known):
                 known.append(order)
-        return tuple(self._job(orders, title_of(orders[0].product_id)) for orders in groups.values())
+        jobs = [self._job(parts, title_of(parts[0].product_id)) for parts in groups.values()]
+        return Records(jobs, orders.unreadable_count)
 
     def orders(self, job_id: str) -> List[Order]:
         """Returns the orders of a job; NOT_FOUND where there are none."""
@@ -146,7 +149,7 @@ class PlatformOrders:
         """
         total = 0
         for order in self.orders(job_id):
-            if order.status == FULFILLED:
+            if order.is_fulfilled:
                 price = order.estimated_credits
                 if price is None:
                     price = self._price(order)
@@ -162,7 +165,11 @@ class PlatformOrders:
         if not wanted:
             return found
         for entry in self._client.pages(PATH, {"sort": "createdAt,desc"}, MOST_LISTED_PAGES):
-            order = parse_order(entry)
+            try:
+                order = parse_order(entry)
+            except Up42Error:
+                # It can be none of those that are wanted.
+                continue
             if order.id in wanted and order.scene_id:
                 found[order.id] = order.scene_id
             if len(found) == len(wanted):
@@ -173,13 +180,14 @@ class PlatformOrders:
         query = {"workspaceId": self._workspace(), "tags": tag, "sort": "createdAt,desc"}
         found: Dict[str, Order] = {}
         for entry in self._client.pages(PATH, query, MOST_PAGES):
+            # One that cannot be read may be the one that is looked for: it must not pass for absent.
             order = parse_order(entry)
             if tag in order.tags:
                 found[order.id] = order
         return list(found.values())
 
     def _job(self, orders: Sequence[Order], title: str) -> Job:
-        stored = {order.id: self._is_stored(order) for order in orders if order.status == FULFILLED}
+        stored = {order.id: self._is_stored(order) for order in orders if order.is_fulfilled}
         with self._lock:
             placing = self._placings.get(orders[0].group)
         return job_of(orders, stored, placing, title, utc_now())
@@ -226,13 +234,14 @@ class PlatformOrders:
 def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str, ...]) -> List[Order]:
     """Returns the orders that an answer tells, as they are before the service is asked for their state.
 
-    Raises the refusal where it tells errors alone, and OUTCOME_UNKNOWN where it tells neither.
+    Raises the refusal where it tells errors alone, and OUTCOME_UNKNOWN where it tells neither, or of results none that
+    can be read: something may have been ordered.
     """
-    ids = [str(one["id"]) for one in entries(answer, "results") if one.get("id")]
+    ids = [id_of(result.get("id")) for result in mappings_of(answer.get("results")) if id_of(result.get("id"))]
     if not ids:
-        words = "; ".join(error_text(one) for one in entries(answer, "errors"))
-        if not words:
-            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, f"{PATH}: neither results nor errors")
+        words = words_of(answer.get("errors"))
+        if not words or answer.get("results"):
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, f"{PATH}: no readable results")
         kind = ErrorKind.NOT_ENOUGH_CREDITS if is_shortage(words) else ErrorKind.INVALID_REQUEST
         raise Up42Error(kind, words)
     now = utc_now()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import id_of, mapping_of, mappings_of, number_of, text_of, texts_of
 from ...domain.products import FieldKind, FieldSpec, Licence, Product
 from .request import PARAMS
 
@@ -24,18 +26,18 @@ _DEEPEST = 5
 def parse_products(collection: Any, licence_page: str, access_page: str) -> Tuple[Product, ...]:
     """Returns the products of a collection that can be searched and ordered from the archive, incomplete.
 
-    A product without an id is told as one that cannot be ordered.
+    A product without an id is told as one that cannot be ordered. UNEXPECTED_ANSWER for a collection without a name.
     """
-    if not isinstance(collection, Mapping) or not collection.get("name") or collection.get("type") != "ARCHIVE":
+    known = mapping_of(collection)
+    name = id_of(known.get("name"))
+    if not name:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "collection: name")
+    integrations = texts_of(known.get("integrations"))
+    hosts = _hosts(known)
+    if known.get("type") != "ARCHIVE" or "SEARCH_AVAILABLE" not in integrations or not hosts:
         return ()
-    integrations = _strings(collection.get("integrations"))
-    hosts = _hosts(collection)
-    if "SEARCH_AVAILABLE" not in integrations or not hosts:
-        return ()
-    name = str(collection["name"])
-    title = str(collection.get("title") or name)
-    metadata = collection.get("metadata")
-    kind = metadata.get("productType") if isinstance(metadata, Mapping) else None
+    title = text_of(known.get("title")) or name
+    kind = mapping_of(known.get("metadata")).get("productType")
     common = Product(
         id="",
         key="",
@@ -50,19 +52,19 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
         raw={"collection": name, "hosts": hosts},
     )
     found: List[Product] = []
-    for entry in collection.get("dataProducts") or []:
-        if not isinstance(entry, Mapping) or not (entry.get("id") or entry.get("name")):
+    for entry in mappings_of(known.get("dataProducts")):
+        product_id, key, eula = id_of(entry.get("id")), id_of(entry.get("name")), id_of(entry.get("eulaId"))
+        if not product_id and not key:
             continue
-        licence = Licence(str(entry["eulaId"]), "", accept_url=licence_page) if entry.get("eulaId") else None
         found.append(
             replace(
                 common,
-                id=str(entry.get("id") or f"{name}/{entry['name']}"),
-                key=str(entry.get("name") or entry["id"]),
-                title=_full_title(title, str(entry.get("title") or entry.get("name") or "")),
-                description=str(entry.get("description") or collection.get("description") or ""),
-                licence=licence,
-                is_orderable=bool(entry.get("id")),
+                id=product_id or f"{name}/{key}",
+                key=key or product_id,
+                title=_full_title(title, text_of(entry.get("title")) or key),
+                description=text_of(entry.get("description")) or text_of(known.get("description")),
+                licence=Licence(eula, "", accept_url=licence_page) if eula else None,
+                is_orderable=bool(product_id),
             )
         )
     return tuple(found)
@@ -75,8 +77,8 @@ def parse_licence(eula: Any, known: Licence) -> Licence:
     accepted = eula.get("isAccepted")
     return replace(
         known,
-        title=str(eula.get("title") or known.title),
-        url=str(eula.get("currentDocumentUrl") or known.url),
+        title=text_of(eula.get("title")) or known.title,
+        url=text_of(eula.get("currentDocumentUrl")) or known.url,
         is_accepted=accepted if isinstance(accepted, bool) else None,
     )
 
@@ -94,7 +96,7 @@ def _fields(
     root: Mapping[str, Any], node: Mapping[str, Any], path: Tuple[str, ...], is_needed: bool, depth: int
 ) -> List[FieldSpec]:
     properties = node.get("properties")
-    required = _strings(node.get("required"))
+    required = texts_of(node.get("required"))
     found: List[FieldSpec] = []
     for name, given in (properties if isinstance(properties, Mapping) else {}).items():
         if depth == 0 and name in _OURS:
@@ -115,8 +117,8 @@ def _field(path: Tuple[str, ...], known: Mapping[str, Any], is_needed: bool) -> 
     return FieldSpec(
         path=path,
         kind=kind,
-        title=str(known.get("title") or path[-1].replace("_", " ")),
-        description=str(known.get("description") or ""),
+        title=text_of(known.get("title")) or path[-1].replace("_", " "),
+        description=text_of(known.get("description")),
         required=is_needed,
         default=default,
         minimum=lowest,
@@ -138,9 +140,9 @@ def _kind(known: Mapping[str, Any]) -> Tuple[FieldKind, Tuple[Any, ...]]:
 
 def _bounds(known: Mapping[str, Any], kind: FieldKind) -> Tuple[Optional[float], Optional[float]]:
     """Returns the range of a number; an open end counts for whole numbers, where the next one is known."""
-    lowest, highest = _number(known.get("minimum")), _number(known.get("maximum"))
+    lowest, highest = _bound(known.get("minimum")), _bound(known.get("maximum"))
     step = 1 if kind is FieldKind.INTEGER else 0
-    above, below = _number(known.get("exclusiveMinimum")), _number(known.get("exclusiveMaximum"))
+    above, below = _bound(known.get("exclusiveMinimum")), _bound(known.get("exclusiveMaximum"))
     if lowest is None and above is not None:
         lowest = above + step
     if highest is None and below is not None:
@@ -186,11 +188,10 @@ def _target(root: Mapping[str, Any], reference: str) -> Any:
 
 
 def _hosts(collection: Mapping[str, Any]) -> Sequence[str]:
-    providers = collection.get("providers")
     return [
-        str(one["name"])
-        for one in (providers if isinstance(providers, list) else [])
-        if isinstance(one, Mapping) and one.get("name") and "HOST" in _strings(one.get("roles"))
+        id_of(provider.get("name"))
+        for provider in mappings_of(collection.get("providers"))
+        if id_of(provider.get("name")) and "HOST" in texts_of(provider.get("roles"))
     ]
 
 
@@ -199,9 +200,6 @@ def _full_title(collection: str, product: str) -> str:
     return product if product.lower().startswith(collection.lower()) else f"{collection} {product}".strip()
 
 
-def _strings(value: Any) -> List[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
-def _number(value: Any) -> Optional[float]:
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _bound(value: Any) -> Optional[float]:
+    # A truth value was the way of older drafts to say that an end is open.
+    return None if isinstance(value, str) else number_of(value)

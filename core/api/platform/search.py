@@ -9,6 +9,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 from urllib.parse import quote
 
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import id_of, mapping_of, mappings_of, moment_of, text_of, texts_of
 from ...domain.json_text import indented
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports import Control
@@ -49,7 +50,7 @@ class CatalogSearch:
         catalog's own order. `document` is a FeatureCollection of what was found, in the same order.
         """
         found: Dict[str, Tuple[Scene, Mapping[str, Any]]] = {}
-        is_complete = True
+        is_complete, unreadable = True, 0
         for host, path, body in self._places(product, search_body(product, parameters, PAGE_SIZE)):
             pages = 0
             page: Mapping[str, Any] = {}
@@ -59,7 +60,9 @@ class CatalogSearch:
                 pages += 1
                 for feature in page["features"]:
                     scene = _scene(feature, product, host)
-                    if scene is not None and _is_wanted(scene, product, parameters):
+                    if scene is None:
+                        unreadable += 1
+                    elif _is_wanted(scene, product, parameters):
                         found.setdefault(scene.id, (scene, feature))
             is_complete = is_complete and (pages < MOST_PAGES or next_link(page) is None)
         oldest = datetime.min.replace(tzinfo=timezone.utc)
@@ -67,7 +70,8 @@ class CatalogSearch:
         limit = len(parameters.scene_ids) or parameters.limit
         chosen = newest[:limit]
         document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in chosen]}
-        return SceneCollection(tuple(scene for scene, _ in chosen), indented(document), is_complete, len(found))
+        scenes = tuple(scene for scene, _ in chosen)
+        return SceneCollection(scenes, indented(document), is_complete, len(found), unreadable)
 
     def _places(self, product: Product, body: Dict[str, Any]) -> Iterator[Tuple[str, str, Dict[str, Any]]]:
         """Yields host, address and body of each search that is needed."""
@@ -97,41 +101,35 @@ class CatalogSearch:
 
 def _search_offer(landing: Any) -> Tuple[str, bool]:
     """Returns the address of the search by POST that a landing page offers, and whether it has the query extension."""
-    if not isinstance(landing, Mapping):
-        return "", False
-    offers = {one.rsplit("/", 1)[-1] for one in landing.get("conformsTo") or [] if isinstance(one, str)}
-    for link in (landing.get("links") or []) if "item-search" in offers else []:
-        is_search = isinstance(link, Mapping) and link.get("rel") == "search"
-        if is_search and str(link.get("method") or "POST").upper() == "POST" and link.get("href"):
-            return str(link["href"]), "item-search#query" in offers
+    known = mapping_of(landing)
+    offers = {offer.rsplit("/", 1)[-1] for offer in texts_of(known.get("conformsTo"))}
+    for link in mappings_of(known.get("links")) if "item-search" in offers else []:
+        is_by_post = (text_of(link.get("method")) or "POST").upper() == "POST"
+        if link.get("rel") == "search" and is_by_post and text_of(link.get("href")):
+            return text_of(link["href"]), "item-search#query" in offers
     return "", False
 
 
 def _scene(feature: Any, product: Product, host: str) -> Optional[Scene]:
     """Returns a scene, None for a feature without an id, which nobody could order."""
-    given = feature.get("properties") if isinstance(feature, Mapping) else None
-    properties: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-    scene_id = str(properties.get("id") or (feature.get("id") if isinstance(feature, Mapping) else "") or "")
+    properties = mapping_of(mapping_of(feature).get("properties"))
+    scene_id = id_of(properties.get("id")) or id_of(mapping_of(feature).get("id"))
     if not scene_id:
         return None
     read = scene_of(feature, {}, {})
     footprint = footprint_of(feature.get("geometry"))
-    provider = properties.get("providerProperties")
-    acquired = read.acquired
-    if acquired is None and properties.get("start_datetime"):
-        started = {**feature, "properties": {**properties, "datetime": properties["start_datetime"]}}
-        acquired = scene_of(started, {}, {}).acquired
+    provider = mapping_of(properties.get("providerProperties"))
     return replace(
         read,
         id=scene_id,
         feature_id=scene_id,
-        acquired=acquired,
-        platform=read.platform or str(provider.get("platform") or "" if isinstance(provider, Mapping) else ""),
+        acquired=read.acquired or moment_of(properties.get("start_datetime")),
+        platform=read.platform or text_of(provider.get("platform")),
         footprint=footprint,
         outline=footprint,
         quicklook_name=scene_id if product.has_quicklooks else None,
-        collection=str(properties.get("collection") or product.raw["collection"]),
-        host=str(properties.get("providerName") or host),
+        collection=id_of(properties.get("collection")) or str(product.raw["collection"]),
+        host=id_of(properties.get("providerName")) or host,
     )
 
 
@@ -150,7 +148,7 @@ def _is_wanted(scene: Scene, product: Product, parameters: JobParameters) -> boo
 
 def _told(scene: Scene, feature: Mapping[str, Any]) -> Dict[str, Any]:
     """Returns a feature as it came, and beside it the names that the classic data.json had for the same things."""
-    properties = dict(feature.get("properties") or {})
+    properties = dict(mapping_of(feature.get("properties")))
     for name, value in (
         ("cloudCover", scene.cloud_cover),
         ("incidenceAngle", scene.incidence_angle),
@@ -158,4 +156,4 @@ def _told(scene: Scene, feature: Mapping[str, Any]) -> Dict[str, Any]:
     ):
         if value is not None:
             properties.setdefault(name, value)
-    return {**feature, "id": feature.get("id") or scene.id, "properties": properties}
+    return {**feature, "id": id_of(feature.get("id")) or scene.id, "properties": properties}

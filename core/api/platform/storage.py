@@ -11,12 +11,12 @@ from urllib.parse import quote
 from ...domain.aoi import Aoi
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import id_of, mapping_of, mappings_of, moment_of, size_of, text_of, texts_of
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
 from ...domain.ports import Control
 from ...domain.rings import footprint_of
-from ...domain.scenes.features import moment_of
-from .answers import FULFILLED, Order
+from .answers import Order
 from .client import PlatformClient
 from .request import group_of
 
@@ -73,7 +73,7 @@ class PlatformStorage:
         items: List[Item] = []
         found: List[Tuple[Delivery, str]] = []
         for order in orders:
-            if order.status != FULFILLED:
+            if not order.is_fulfilled:
                 continue
             shown = self._items(order.id)
             items += shown
@@ -104,35 +104,35 @@ class PlatformStorage:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "download-url: url")
         return url
 
-    def search(self, aoi: Optional[Aoi], control: Control) -> Tuple[Item, ...]:
-        """Returns the STAC items within an area, or all of them."""
+    def search(self, aoi: Optional[Aoi], control: Control) -> List[Any]:
+        """Returns the STAC items within an area, or all of them, as they came."""
         body: Dict[str, Any] = {"limit": PAGE_SIZE}
         if aoi is not None:
             body["intersects"] = aoi.split_geometry()
         return self._search(body, control)
 
-    def _search(self, body: Mapping[str, Any], control: Optional[Control] = None) -> Tuple[Item, ...]:
-        items: List[Item] = []
+    def _search(self, body: Mapping[str, Any], control: Optional[Control] = None) -> List[Any]:
+        items: List[Any] = []
         for page in self._client.feature_pages(f"{STAC}/search", body, MOST_PAGES):
-            items += [one for one in page["features"] if isinstance(one, Mapping)]
+            items += page["features"]
             if control is not None:
                 control.check()
-        return tuple(items)
+        return items
 
     def _items(self, order_id: str) -> Tuple[Item, ...]:
         condition = {"op": "=", "args": [{"property": "order_id"}, order_id]}
-        found = self._search({"filter": condition, "limit": PAGE_SIZE})
+        found = mappings_of(self._search({"filter": condition, "limit": PAGE_SIZE}))
         # An old service may not know the filter and show everything.
         return tuple(item for item in found if _property(item, "up42-order:id") in (order_id, ""))
 
-    def _files(self, item: Item, *, is_lone: bool) -> List[Tuple[Delivery, str]]:
+    def _files(self, item: Any, *, is_lone: bool) -> List[Tuple[Delivery, str]]:
         """Returns deliveries and where they lie."""
         acquired = moment_of(_property(item, "datetime"))
         # Scenes of one job have files of one name; the date tells them apart.
         prefix = "" if is_lone or acquired is None else f"{acquired:%Y-%m-%d}_"
-        found = _assets(item, str(item.get("id") or ""), prefix)
+        found = _assets(item, id_of(mapping_of(item).get("id")), prefix)
         if not any("data" in roles for _, _, roles in found):
-            collection = str(item.get("collection") or "")
+            collection = id_of(mapping_of(item).get("collection"))
             if collection:
                 shown = self._client.get(f"{STAC}/collections/{quote(collection, safe='')}")
                 found += _assets(shown, collection, prefix)
@@ -141,15 +141,16 @@ class PlatformStorage:
     def _listed(self, order_id: str) -> List[Tuple[Delivery, str]]:
         found: List[Tuple[Delivery, str]] = []
         for asset in self._client.pages(ASSETS, {"search": order_id}, MOST_PAGES):
-            if not isinstance(asset, Mapping) or not asset.get("id") or asset.get("orderId") not in (order_id, None):
+            known = mapping_of(asset)
+            asset_id = id_of(known.get("id"))
+            if not asset_id or known.get("orderId") not in (order_id, None):
                 continue
-            size = asset.get("size")
             delivery = Delivery(
-                id=str(asset["id"]),
-                file_name=str(asset.get("name") or asset["id"]),
-                size_bytes=size if isinstance(size, int) and size > 0 else None,
-                media_type=str(asset.get("contentType") or ""),
-                title=str(asset.get("title") or ""),
+                id=asset_id,
+                file_name=text_of(known.get("name")) or asset_id,
+                size_bytes=size_of(known.get("size")),
+                media_type=text_of(known.get("contentType")),
+                title=text_of(known.get("title")),
             )
             found.append((delivery, f"{ASSETS}/{quote(delivery.id, safe='')}"))
         return found
@@ -161,56 +162,54 @@ class PlatformStorage:
         return tuple(delivery for delivery, _ in found)
 
 
-def parse_stored(item: Item, scene_id: str) -> StoredAsset:
-    """Returns what storage tells of one item."""
-    order_id = _property(item, "up42-order:id")
-    collection, own_id = str(item.get("collection") or ""), str(item.get("id") or "")
-    properties = item.get("properties")
-    tags = properties.get("up42-user:tags") if isinstance(properties, Mapping) else None
+def parse_stored(item: Any, scene_id: str) -> StoredAsset:
+    """Returns what storage tells of one item; UNEXPECTED_ANSWER without an id."""
+    known = mapping_of(item)
+    order_id = order_of(item)
+    collection, own_id = id_of(known.get("collection")), id_of(known.get("id"))
+    if not own_id:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "storage: an item without an id")
+    properties = mapping_of(known.get("properties"))
     return StoredAsset(
         id=own_id,
-        job_id=group_of(tags) or order_id or f"{STORED_PREFIX}{collection}/{own_id}",
+        job_id=group_of(properties.get("up42-user:tags")) or order_id or f"{STORED_PREFIX}{collection}/{own_id}",
         title=_property(item, "up42-user:title") or own_id,
         collection=_property(item, "up42-product:collection_name"),
         product_id=_property(item, "up42-product:product_id"),
         scene_id=scene_id,
         acquired=moment_of(_property(item, "datetime")),
         stored=moment_of(_property(item, "created")),
-        footprint=footprint_of(item.get("geometry")),
+        footprint=footprint_of(known.get("geometry")),
     )
 
 
-def order_of(item: Item) -> str:
+def order_of(item: Any) -> str:
     """Returns the id of the order that an item came with, empty for an upload."""
     return _property(item, "up42-order:id")
 
 
-def _property(item: Item, name: str) -> str:
-    properties = item.get("properties")
-    value = properties.get(name) if isinstance(properties, Mapping) else None
-    return value if isinstance(value, str) else ""
+def _property(item: Any, name: str) -> str:
+    return text_of(mapping_of(mapping_of(item).get("properties")).get(name))
 
 
 def _assets(holder: Any, holder_id: str, prefix: str) -> List[Tuple[Delivery, str, Sequence[str]]]:
     """Returns the files of an item or collection with their addresses and roles, previews left out."""
-    assets = holder.get("assets") if isinstance(holder, Mapping) else None
     found: List[Tuple[Delivery, str, Sequence[str]]] = []
-    for key, asset in (assets if isinstance(assets, Mapping) else {}).items():
-        if not isinstance(asset, Mapping) or not isinstance(asset.get("href"), str):
+    for key, given in mapping_of(mapping_of(holder).get("assets")).items():
+        asset = mapping_of(given)
+        if not isinstance(asset.get("href"), str):
             continue
-        given = asset.get("roles")
         # Older items have one asset without a role, which is the data.
-        roles: Sequence[str] = given if isinstance(given, list) and given else ["data"]
+        roles: Sequence[str] = texts_of(asset.get("roles")) or ["data"]
         if not _SIDE_ROLES.isdisjoint(roles):
             continue
-        media_type = str(asset.get("type") or "")
-        size = asset.get("file:size")
+        media_type = text_of(asset.get("type"))
         delivery = Delivery(
             id=f"{holder_id}/{key}",
             file_name=prefix + _with_suffix(str(key), media_type),
-            size_bytes=size if isinstance(size, int) and size > 0 else None,
+            size_bytes=size_of(asset.get("file:size")),
             media_type=media_type,
-            title=prefix + str(asset.get("title") or ""),
+            title=prefix + text_of(asset.get("title")),
         )
         found.append((delivery, str(asset["href"]), roles))
     return found

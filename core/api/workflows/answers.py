@@ -2,136 +2,157 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timezone
 from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ...domain.aoi import Ring
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import (
+    MAX_CREDITS,
+    Records,
+    credits_of,
+    id_of,
+    mapping_of,
+    mappings_of,
+    moment_of,
+    number_of,
+    records,
+    text_of,
+)
 from ...domain.jobs.credits import Charge, Estimate, EstimateLine
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
-from ...domain.scenes.features import moment_of, outline_of, scene_of
+from ...domain.scenes.features import outline_of, scene_of
 from ...domain.scenes.scene import Scene
 
 
 def parse_job(data: Any) -> Job:
     """Returns a job; UNEXPECTED_ANSWER without an id."""
-    if not isinstance(data, Mapping) or not data.get("id"):
+    known = mapping_of(data)
+    job_id = id_of(known.get("id"))
+    if not job_id:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "job: id")
-    inputs = data.get("inputs")
-    request: Mapping[str, Any] = inputs if isinstance(inputs, Mapping) else {}
-    config = request.get("config")
-    mode = data.get("mode") or (config.get("mode") if isinstance(config, Mapping) else None)
-    status = parse_status(data.get("status"))
+    request = mapping_of(known.get("inputs"))
+    mode = known.get("mode") or mapping_of(request.get("config")).get("mode")
+    status = parse_status(known.get("status"))
     return Job(
-        id=str(data["id"]),
-        name=str(data.get("name") or ""),
+        id=job_id,
+        name=text_of(known.get("name")),
         mode=JobMode.DRY_RUN if mode == JobMode.DRY_RUN.value else JobMode.LIVE,
         status=status,
-        product_id=str(data.get("workflowId") or ""),
-        product_title=str(data.get("workflowName") or ""),
-        created=moment_of(data.get("createdAt")),
-        started=moment_of(data.get("startedAt")),
-        finished=moment_of(data.get("finishedAt")),
+        product_id=id_of(known.get("workflowId")),
+        product_title=text_of(known.get("workflowName")),
+        created=moment_of(known.get("createdAt")),
+        started=moment_of(known.get("startedAt")),
+        finished=moment_of(known.get("finishedAt")),
         can_cancel=not status.is_final and status is not JobStatus.CANCELLING,
         request=request,
     )
 
 
-def parse_tasks(data: Any) -> Tuple[JobTask, ...]:
-    """Returns the tasks of a job in the order of the chain."""
-    tasks: List[JobTask] = []
-    for entry in data if isinstance(data, list) else []:
-        if not isinstance(entry, Mapping) or not entry.get("id"):
-            continue
-        block = entry.get("block")
-        title = block.get("displayName") if isinstance(block, Mapping) else None
-        tasks.append(
-            JobTask(
-                id=str(entry["id"]),
-                name=str(entry.get("name") or ""),
-                status=parse_status(entry.get("status")),
-                title=str(title or ""),
-                started=moment_of(entry.get("startedAt")),
-                finished=moment_of(entry.get("finishedAt")),
-            )
-        )
-    return tuple(tasks)
+def parse_tasks(data: Any) -> Records[JobTask]:
+    """Returns the tasks of a job in the order of the chain; UNEXPECTED_ANSWER for what is no list."""
+    return records(data, _task, "job: tasks")
+
+
+def _task(entry: Any) -> JobTask:
+    known = mapping_of(entry)
+    task_id = id_of(known.get("id"))
+    if not task_id:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "task: id")
+    return JobTask(
+        id=task_id,
+        name=text_of(known.get("name")),
+        status=parse_status(known.get("status")),
+        title=text_of(mapping_of(known.get("block")).get("displayName")),
+        started=moment_of(known.get("startedAt")),
+        finished=moment_of(known.get("finishedAt")),
+    )
 
 
 def parse_charges(data: Any) -> Tuple[List[Charge], int]:
     """Returns what a page of the account's history charges to jobs, and how many entries the page has."""
-    content = data.get("content") if isinstance(data, Mapping) else None
+    content = mapping_of(data).get("content")
     if not isinstance(content, list):
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "credits/history: content")
     charges: List[Charge] = []
-    for entry in content:
-        details = entry.get("details") if isinstance(entry, Mapping) else None
-        record = details.get("consumption") if isinstance(details, Mapping) else None
-        if not isinstance(record, Mapping) or not isinstance(entry.get("delta"), (int, float)):
-            continue
+    for entry in mappings_of(content):
+        record = mapping_of(mapping_of(entry.get("details")).get("consumption"))
         # Flat in some releases of the service, one level deeper in others.
-        nested = record.get("jobRun")
-        run = nested if isinstance(nested, Mapping) else record
-        if run.get("jobId"):
-            name = str(run.get("jobName") or "")
-            charges.append(Charge(str(run["jobId"]), -int(entry["delta"]), moment_of(entry.get("createdAt")), name))
+        run = mapping_of(record.get("jobRun")) or record
+        job_id, delta = id_of(run.get("jobId")), number_of(entry.get("delta"), -MAX_CREDITS, MAX_CREDITS)
+        if job_id and delta is not None:
+            name = text_of(run.get("jobName"))
+            charges.append(Charge(job_id, -math.floor(delta), moment_of(entry.get("createdAt")), name))
     return charges, len(content)
 
 
 def parse_status(text: Any) -> JobStatus:
     """Returns a state; `ERROR` is a failure, a blank may stand for an underscore, unknown words count as running."""
-    word = str(text or "").strip().upper().replace(" ", "_")
+    word = text_of(text).strip().upper().replace(" ", "_")
     if word == "ERROR":
         return JobStatus.FAILED
     return JobStatus.__members__.get(word, JobStatus.RUNNING)
 
 
 def parse_estimate(data: Any, titles: Mapping[str, str]) -> Estimate:
-    """Returns one line a task; the hold is the sum of the lower ends."""
+    """Returns one line a task; the hold is the sum of the lower ends.
+
+    Fractions of credits are rounded up, so that a hold is never too small. UNEXPECTED_ANSWER for a price that is no
+    amount of credits, and for a range whose lower end is above the upper one.
+    """
     if not isinstance(data, Mapping) or not data:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "estimate: tasks")
-    lines: List[EstimateLine] = []
-    for name, task in data.items():
-        try:
-            block, machine = task["blockConsumption"], task["machineConsumption"]
-            resources = block.get("resources") or {}
-            lines.append(
-                EstimateLine(
-                    title=titles.get(name, name),
-                    min_credits=int(block["credit"]["min"]) + int(machine["credit"]["min"]),
-                    max_credits=int(block["credit"]["max"]) + int(machine["credit"]["max"]),
-                    quantity=resources.get("max"),
-                    unit=str(resources.get("unit") or ""),
-                )
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"estimate: {name}: {error}") from error
-    return Estimate(tuple(lines), hold_credits=sum(line.min_credits for line in lines))
+    lines = tuple(_line(name, mapping_of(task), titles) for name, task in data.items())
+    return Estimate(lines, hold_credits=sum(line.min_credits for line in lines))
+
+
+def _line(name: str, task: Mapping[str, Any], titles: Mapping[str, str]) -> EstimateLine:
+    block, machine = mapping_of(task.get("blockConsumption")), mapping_of(task.get("machineConsumption"))
+
+    def total(end: str) -> int:
+        return sum(
+            math.ceil(credits_of(mapping_of(consumption.get("credit")).get(end), f"estimate: {name}"))
+            for consumption in (block, machine)
+        )
+
+    lower, upper = total("min"), total("max")
+    if lower > upper:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"estimate: {name}: {lower} > {upper}")
+    resources = mapping_of(block.get("resources"))
+    return EstimateLine(
+        title=titles.get(name, name),
+        min_credits=lower,
+        max_credits=upper,
+        quantity=number_of(resources.get("max"), 0.0),
+        unit=text_of(resources.get("unit")),
+    )
 
 
 def parse_scenes(
-    document: Mapping[str, Any], quicklooks: Sequence[str], footprints: Mapping[str, Ring]
-) -> Tuple[Scene, ...]:
-    """Returns the scenes of a data.json, newest first; features without a time come last, in their own order."""
+    document: Any, quicklooks: Sequence[str], footprints: Mapping[str, Ring]
+) -> Records[Scene]:
+    """Returns the scenes of a data.json, newest first; features without a time come last, in their own order.
+
+    UNEXPECTED_ANSWER where it has no list of features.
+    """
     by_stem = {name.rsplit(".", 1)[0]: name for name in quicklooks}
-    scenes: List[Scene] = []
-    for feature in document.get("features") or []:
-        if isinstance(feature, Mapping):
-            scenes.append(scene_of(feature, by_stem, footprints))
+    features = mapping_of(document).get("features")
+    found = records(features, lambda feature: scene_of(feature, by_stem, footprints), "data.json: features")
     oldest = datetime.min.replace(tzinfo=timezone.utc)
-    scenes.sort(key=lambda scene: scene.acquired or oldest, reverse=True)
-    return tuple(scenes)
+    newest = sorted(found, key=lambda scene: scene.acquired or oldest, reverse=True)
+    return Records(newest, found.unreadable_count)
 
 
 def parse_footprints(document: Any) -> Dict[str, Ring]:
     """Returns the outlines of a catalog answer by each id that its features go by."""
     footprints: Dict[str, Ring] = {}
-    for feature in document.get("features") or [] if isinstance(document, Mapping) else []:
+    for feature in mappings_of(mapping_of(document).get("features")):
         ring = outline_of(feature.get("geometry"))
-        properties = feature.get("properties") or {}
+        properties = mapping_of(feature.get("properties"))
         if ring is None:
             continue
         for key in (properties.get("id"), properties.get("sceneId"), feature.get("id")):
-            if key:
-                footprints[str(key)] = ring
+            if id_of(key):
+                footprints[id_of(key)] = ring
     return footprints

@@ -9,6 +9,7 @@ import requests
 from ...domain.connections import Connection, Credentials
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
+from ..access import access_value_of
 from ..signed_requests import SignedRequests, sign_in_error
 from ..transport import Transport, is_web_page, json_of, status_error, web_page_error
 
@@ -89,9 +90,7 @@ class WorkflowClient:
         nested = body.get("data") if isinstance(body, dict) else None
         value = nested.get("accessToken") if isinstance(nested, dict) else None
         value = value or (body.get("access_token") if isinstance(body, dict) else None)
-        if not isinstance(value, str) or not value:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{SIGN_IN_PATH}: no access value")
-        return value, None
+        return access_value_of(value, SIGN_IN_PATH), None
 
 
 def _refuse_page(answer: requests.Response) -> None:

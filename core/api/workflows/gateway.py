@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from ...domain.aoi import Aoi, Ring
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of, texts_of
 from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobTask
 from ...domain.json_text import indented
@@ -71,7 +73,7 @@ class WorkflowJobs:
         """Signs in and returns the project's name."""
         self._client.sign_in()
         project = self._client.data("GET", self._project)
-        return str(project.get("name") or self._project_id) if isinstance(project, Mapping) else self._project_id
+        return text_of(mapping_of(project).get("name")) or self._project_id
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits; holds are off the balance but not told apart by this service."""
@@ -81,22 +83,17 @@ class WorkflowJobs:
             if error.kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
                 return None
             raise
-        try:
-            return Balance(int(data["balance"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "credits: balance") from error
+        # An account that is overdrawn has less than none.
+        return Balance(math.floor(credits_of(mapping_of(data).get("balance"), "balance", -MAX_CREDITS)))
 
     def limits(self) -> Limits:
         """Returns the limits of the project's settings."""
         settings = self._client.data("GET", f"{self._project}/settings")
-        return parse_limits(settings if isinstance(settings, list) else [])
+        return parse_limits(settings)
 
-    def products(self) -> Tuple[Product, ...]:
+    def products(self) -> Records[Product]:
         """Returns the project's workflows, complete."""
-        workflows = self._client.data("GET", f"{self._project}/workflows")
-        if not isinstance(workflows, list):
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "workflows")
-        return tuple(self._product(workflow) for workflow in workflows)
+        return records(self._client.data("GET", f"{self._project}/workflows"), self._product, "workflows")
 
     def product(self, product_id: str) -> Product:
         """Returns one workflow."""
@@ -128,15 +125,15 @@ class WorkflowJobs:
         task = self._data_task(job.id)
         control.check()
         document = self._client.document("GET", self._task_path(job.id, task.id) + "/outputs/data-json")
-        if not isinstance(document, dict) or not isinstance(document.get("features"), list):
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "data.json: features")
-        if not document["features"]:
-            return SceneCollection((), indented(document))
+        bare = parse_scenes(document, (), {})
+        if not bare:
+            return SceneCollection((), indented(document), unreadable_count=bare.unreadable_count)
         control.check()
         names = self._quicklook_names(job.id, task.id)
         control.check()
-        footprints = self._footprints(product, parameters, document)
-        return SceneCollection(parse_scenes(document, names, footprints), indented(document))
+        footprints = self._footprints(product, parameters, bare)
+        scenes = parse_scenes(document, names, footprints)
+        return SceneCollection(scenes, indented(document), unreadable_count=scenes.unreadable_count)
 
     def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
         """Returns None: this service has usage.json inside the archive alone."""
@@ -158,9 +155,9 @@ class WorkflowJobs:
         """Returns nothing: this service has no budgets."""
         return ()
 
-    def stored(self, aoi: Optional[Aoi], control: Control) -> Tuple[StoredAsset, ...]:
+    def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
         """Returns nothing: this service keeps the archives of jobs and no storage beside them."""
-        return ()
+        return Records()
 
     def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
         """Returns the cost by task; free."""
@@ -191,6 +188,9 @@ class WorkflowJobs:
             for job in jobs:
                 if job.name == name and job.mode is JobMode.LIVE:
                     return job
+            if jobs.unreadable_count:
+                # One of them may be the job that is looked for: it must not pass for absent.
+                raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"jobs: {jobs.unreadable_count} unreadable")
             oldest = min((job.created for job in jobs if job.created is not None), default=None)
             if not jobs or (oldest is not None and oldest < since - timedelta(days=1)):
                 return None
@@ -201,17 +201,20 @@ class WorkflowJobs:
         job = parse_job(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}"))
         return replace(job, tasks=self._tasks(job_id))
 
-    def jobs(self) -> Tuple[Job, ...]:
+    def jobs(self) -> Records[Job]:
         """Returns all jobs of the project, newest first."""
-        found: List[Job] = []
+        found: Dict[str, Job] = {}
+        unreadable = 0
         for page in range(MOST_JOB_PAGES):
             jobs = self._job_page(page)
-            known = {job.id for job in found}
-            fresh = [job for job in jobs if job.id not in known]
-            found += fresh
+            fresh = {job.id: job for job in jobs if job.id not in found}
+            found.update(fresh)
             if not fresh:
+                # A page of which nothing can be read ends the list too: there may be no end otherwise.
+                unreadable += 0 if jobs else jobs.unreadable_count
                 break
-        return tuple(found)
+            unreadable += jobs.unreadable_count
+        return Records(found.values(), unreadable)
 
     def cancel(self, job_id: str) -> None:
         """Asks to cancel a job that has not ended."""
@@ -256,8 +259,8 @@ class WorkflowJobs:
     def link(self, job_id: str, delivery: Delivery) -> str:
         """Returns a fresh signed link to the archive."""
         data = self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/downloads/results")
-        url = data.get("url") if isinstance(data, Mapping) else None
-        if not isinstance(url, str):
+        url = mapping_of(data).get("url")
+        if not isinstance(url, str) or not url:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "downloads/results: url")
         return url
 
@@ -280,27 +283,27 @@ class WorkflowJobs:
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail) from error
 
     def _product(self, workflow: Any) -> Product:
-        if not isinstance(workflow, Mapping) or not workflow.get("id"):
+        workflow_id = id_of(mapping_of(workflow).get("id"))
+        if not workflow_id:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "workflow: id")
-        tasks = self._client.data("GET", f"{self._project}/workflows/{quote(str(workflow['id']), safe='')}/tasks")
-        return parse_product(workflow, tasks if isinstance(tasks, list) else [])
+        tasks = self._client.data("GET", f"{self._project}/workflows/{quote(workflow_id, safe='')}/tasks")
+        return parse_product(workflow, tasks)
 
-    def _job_page(self, page: int) -> List[Job]:
+    def _job_page(self, page: int) -> Records[Job]:
         query = {"page": page, "sort": "createdAt,desc"}
         data = self._client.data("GET", f"{self._project}/jobs", query=query)
         # An answer that is no list must not pass for the end of the list: a job would be held for absent.
-        if not isinstance(data, list):
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "jobs")
-        return [parse_job(entry) for entry in data]
+        return records(data, parse_job, "jobs")
 
-    def _tasks(self, job_id: str) -> Tuple[JobTask, ...]:
+    def _tasks(self, job_id: str) -> Records[JobTask]:
         return parse_tasks(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/tasks"))
 
     def _data_task(self, job_id: str) -> JobTask:
         known = self._data_tasks.get(job_id)
         if known is None:
             tasks = self._tasks(job_id)
-            if not tasks:
+            # Without one of them nothing says which is the first.
+            if not tasks or tasks.unreadable_count:
                 raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "job: tasks")
             known = self._data_tasks[job_id] = tasks[0]
         return known
@@ -315,17 +318,17 @@ class WorkflowJobs:
             if error.kind is ErrorKind.NOT_FOUND:
                 return ()
             raise
-        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else ()
+        return texts_of(names)
 
     def _footprints(
-        self, product: Product, parameters: JobParameters, document: Mapping[str, Any]
+        self, product: Product, parameters: JobParameters, scenes: Sequence[Scene]
     ) -> Mapping[str, Ring]:
         """Asks the catalog for the outlines of the scenes; without them quicklooks lie roughly, which is told."""
         block = str(product.raw.get("block") or "")
         collection = next((name for stem, name in _COLLECTIONS.items() if block.startswith(stem)), None)
         if collection is None or parameters.aoi is None:
             return {}
-        moments = [scene.acquired for scene in parse_scenes(document, (), {}) if scene.acquired is not None]
+        moments = [scene.acquired for scene in scenes if scene.acquired is not None]
         if not moments:
             return {}
         margin = timedelta(seconds=1)

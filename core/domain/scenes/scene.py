@@ -46,13 +46,14 @@ class SceneCollection:
     `document` is data.json, indented: a text, since Python looks through every list and mapping that is kept whenever
     it looks for garbage, with the window waiting. `is_complete` is false where more scenes match than were read, so
     that newer ones may be missing. `match_count` is how many match in all, beyond the limit too, None where the
-    service does not tell.
+    service does not tell; `unreadable_count` how many records of the answer could not be read as scenes.
     """
 
     scenes: Tuple[Scene, ...]
     document: str = field(repr=False, compare=False)
     is_complete: bool = True
     match_count: Optional[int] = None
+    unreadable_count: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Dict, List, Optional, Tuple
 
 from ...domain.errors import Cancelled, Up42Error
+from ...domain.foreign import Records
 from ...domain.jobs.job import Job, JobMode
 from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.ports import Control, JobGateway, JobJournal, Now
@@ -28,7 +29,7 @@ class LookedAt:
     """
 
     entries: Tuple[JournalEntry, ...]
-    jobs: Tuple[Job, ...]
+    jobs: Records[Job]
     followed: Dict[str, Job]
     rebuilt: Tuple[JournalEntry, ...] = ()
 
