@@ -9,6 +9,8 @@ from typing import Any, Callable, Dict, Optional, Tuple
 import requests
 
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.foreign import mapping_of, text_of
+from ..domain.json_text import JsonError, parse_json
 from ..domain.network import CREATE_LEAVES_WITHIN_S
 from .access import AccessValue
 from .transport import Transport, is_web_page, status_error, web_page_error
@@ -91,10 +93,9 @@ def sign_in_error(answer: requests.Response) -> Up42Error:
 
 def _code_of(answer: requests.Response) -> str:
     try:
-        body = answer.json()
-    except ValueError:
+        return text_of(mapping_of(parse_json(answer.content)).get("error"))
+    except JsonError:
         return ""
-    return str(body.get("error")) if isinstance(body, dict) else ""
 
 
 def _signed(parts: Dict[str, Any], value: str) -> Dict[str, Any]:
