@@ -53,6 +53,7 @@ class ErrorKind(Enum):
     IMAGE_UNREADABLE = "image_unreadable"
     OUTPUT_UNREADABLE = "output_unreadable"
     FORMAT_MISSING = "format_missing"
+    FILE_UNSAFE = "file_unsafe"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     JOURNAL_DAMAGED = "journal_damaged"

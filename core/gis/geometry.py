@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from pathlib import Path
 from typing import Callable, List, Optional, Sequence, Tuple
 
 from qgis.core import (
@@ -22,6 +23,7 @@ from qgis.core import (
 )
 
 from ..domain.aoi import Aoi, Point, Ring, normalised_ring
+from ..domain.errors import Up42Error
 from ..domain.problems import Problem, ProblemCode
 
 WGS84 = "EPSG:4326"
@@ -136,19 +138,18 @@ def aoi_from_shapes(
 
 def aoi_from_file(path: str) -> Aoi:
     """Returns the dissolved polygons of a GeoJSON, KML, GeoPackage or Shapefile; raises AreaError where none are."""
-    from osgeo import ogr
+    from .foreign_files import ForeignKind, open_vector, vector_layer
 
     shapes: List[QgsGeometry] = []
     crs = QgsCoordinateReferenceSystem(WGS84)
-    ogr.UseExceptions()
     try:
-        source = ogr.Open(path)
-        names = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())] if source else []
-    except RuntimeError as error:
+        source = open_vector(Path(path), ForeignKind.AREA)
+        names = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())]
+    except (RuntimeError, Up42Error) as error:
         raise AreaError(ProblemCode.NO_AREA) from error
     source = None
     for name in names:
-        layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+        layer = vector_layer(f"{path}|layername={name}", name)
         if not layer.isValid() or layer.geometryType() not in (
             QgsWkbTypes.GeometryType.PolygonGeometry,
             QgsWkbTypes.GeometryType.UnknownGeometry,

@@ -291,6 +291,12 @@ def _file_texts() -> Dict[ErrorKind, str]:
             "the details name. The files are in their folder, and no further credits were spent. Use the QGIS of "
             "qgis.org, which has it.",
         ),
+        ErrorKind.FILE_UNSAFE: _translate(
+            "UP42",
+            "Some of the files were not opened, because they would make QGIS read other files of this computer or "
+            "addresses on the network. They are in their folder, and no further credits were spent. The details "
+            "name them; send those to UP42 support.",
+        ),
         ErrorKind.DISK_FULL: _translate(
             "UP42",
             "The disk is full. Nothing is lost: outputs that are paid for stay in your account. "

@@ -290,6 +290,8 @@ def _told(broken: Sequence[OutputFile], *, is_nothing_left: bool) -> Up42Error:
     detail = "\n".join(f"{Path(one.path).name}: {one.detail or one.title}" for one in broken)
     if all(one.problem is OutputProblem.FORMAT_MISSING for one in broken):
         return Up42Error(ErrorKind.FORMAT_MISSING, detail)
+    if any(file.problem is OutputProblem.UNSAFE for file in broken):
+        return Up42Error(ErrorKind.FILE_UNSAFE, detail)
     return Up42Error(ErrorKind.IMAGE_UNREADABLE if is_nothing_left else ErrorKind.OUTPUT_UNREADABLE, detail)
 
 

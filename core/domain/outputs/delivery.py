@@ -51,6 +51,7 @@ class OutputProblem(Enum):
 
     FORMAT_MISSING = "format_missing"  # this QGIS was built without the driver; `detail` names it
     UNREADABLE = "unreadable"  # damaged, locked by another program, or not what its name says
+    UNSAFE = "unsafe"  # reads other files or addresses; `detail` names what it reads
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from osgeo import gdal, gdal_array
 
 from ...domain.errors import ErrorKind, Up42Error
+from ..foreign_files import ForeignKind, open_raster
 
 LARGEST_SIDE_PX = 4096
 # No provider's quicklook is longer; what claims to be would only fill the memory.
 _ABSURD_SIDE_PX = 30_000
-_DRIVERS = ["JPEG", "PNG", "WEBP", "GIF", "GTiff"]
 
 # GDAL fills what is missing or damaged of a JPEG with grey and only warns.
 _DAMAGE = ("Premature end", "bad Huffman code", "Invalid JPEG file structure")
@@ -49,10 +49,9 @@ def turned(values: NDArray[np.generic], symmetry: int) -> NDArray[np.generic]:
 
 def read_image(image: Path) -> QuicklookImage:
     """Returns the pixels of an image; longer sides than LARGEST_SIDE_PX are thinned out. Raises IMAGE_UNREADABLE."""
-    gdal.UseExceptions()
     try:
-        # Named as its only neighbour: GDAL would read the whole folder, which grows with every quicklook.
-        dataset = gdal.OpenEx(str(image), gdal.OF_RASTER, allowed_drivers=_DRIVERS, sibling_files=[image.name])
+        # Alone: GDAL would read the whole folder, which grows with every quicklook.
+        dataset = open_raster(image, ForeignKind.QUICKLOOK, alone=True)
         columns, rows = dataset.RasterXSize, dataset.RasterYSize
         if max(columns, rows) > _ABSURD_SIDE_PX:
             raise Up42Error(ErrorKind.IMAGE_UNREADABLE, f"{columns} x {rows} pixels")

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Dict, List, Optional, Set, Tuple
 
-from osgeo import gdal, ogr
+from osgeo import gdal
 
+from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.delivered_files import (
     DATA_FILE,
     Candidates,
@@ -16,6 +17,7 @@ from ....domain.outputs.delivered_files import (
     sort_files,
 )
 from ....domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
+from ...foreign_files import ForeignKind, open_raster, open_vector
 from ..pixels.mosaics import sentinel_mosaic
 from .data_features import own_features
 
@@ -46,8 +48,6 @@ def find_datasets(folder: Path) -> Tuple[OutputFile, ...]:
     where its features are the result (see `own_features`). Files that cannot be opened are listed with their problem.
     Opens every file: belongs on a worker thread.
     """
-    gdal.UseExceptions()
-    ogr.UseExceptions()
     found = sort_files((path for path in folder.rglob("*") if path.is_file()), folder, OURS)
     rasters, taken = _products(found)
     rasters += [one for path in found.rasters if path not in taken for one in _raster(path)]
@@ -77,7 +77,7 @@ def _products(found: Candidates) -> Tuple[List[OutputFile], Set[Path]]:
 
 def _product(path: Path) -> List[OutputFile]:
     title = product_title(path)
-    dataset, problem = _open_raster(path)
+    dataset, problem = _open_raster(path, ForeignKind.PRODUCT)
     if dataset is None:
         return [_failed(path, OutputKind.RASTER, title, problem)]
     subdatasets = [name for name, _ in dataset.GetSubDatasets()]
@@ -93,9 +93,9 @@ def _product(path: Path) -> List[OutputFile]:
     for zone, name in zones.items():
         part = zone if len(zones) > 1 else ""
         try:
-            source = sentinel_mosaic(name, path.parent, part)
-        except RuntimeError as error:
-            outputs.append(_failed(path, OutputKind.RASTER, title, (OutputProblem.UNREADABLE, str(error))))
+            source = sentinel_mosaic(name, path, part)
+        except Up42Error as error:
+            outputs.append(_failed(path, OutputKind.RASTER, title, _problem(path, error)))
             continue
         outputs.append(_output(path, OutputKind.RASTER, _joined(title, part), source=source, part=part))
     return outputs
@@ -114,9 +114,9 @@ def _raster(path: Path) -> List[OutputFile]:
 
 def _vector(path: Path) -> List[OutputFile]:
     try:
-        source = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+        source = open_vector(path)
         names = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())]
-    except RuntimeError as error:
+    except (RuntimeError, Up42Error) as error:
         return [_failed(path, OutputKind.VECTOR, path.stem, _problem(path, error))]
     if len(names) == 1:
         return [_output(path, OutputKind.VECTOR, path.stem)]
@@ -126,18 +126,22 @@ def _vector(path: Path) -> List[OutputFile]:
     ]
 
 
-def _open_raster(path: Path) -> Tuple[Optional[gdal.Dataset], Tuple[OutputProblem, str]]:
+def _open_raster(
+    path: Path, kind: ForeignKind = ForeignKind.RASTER
+) -> Tuple[Optional[gdal.Dataset], Tuple[OutputProblem, str]]:
     try:
-        return gdal.OpenEx(str(path), gdal.OF_RASTER), (OutputProblem.UNREADABLE, "")
-    except RuntimeError as error:
+        return open_raster(path, kind), (OutputProblem.UNREADABLE, "")
+    except Up42Error as error:
         return None, _problem(path, error)
 
 
-def _problem(path: Path, error: RuntimeError) -> Tuple[OutputProblem, str]:
+def _problem(path: Path, error: Exception) -> Tuple[OutputProblem, str]:
+    if isinstance(error, Up42Error) and error.kind is ErrorKind.FILE_UNSAFE:
+        return OutputProblem.UNSAFE, error.detail
     drivers = _DRIVERS.get(path.suffix.lower()) or _DRIVERS.get(path.name[:4].lower(), ())
     if drivers and not any(gdal.GetDriverByName(name) for name in drivers):
         return OutputProblem.FORMAT_MISSING, drivers[0]
-    return OutputProblem.UNREADABLE, str(error)
+    return OutputProblem.UNREADABLE, error.detail if isinstance(error, Up42Error) else str(error)
 
 
 def _failed(path: Path, kind: OutputKind, title: str, problem: Tuple[OutputProblem, str]) -> OutputFile:

@@ -17,6 +17,7 @@ from ....domain.outputs.delivery import OutputFile, OutputKind
 from ....domain.outputs.disk import write_whole
 from ....domain.outputs.lineage import FileFacts, Lineage
 from ....domain.outputs.stac_item import Grid, stac_item
+from ...foreign_files import open_source
 from .facts import DeliveredFacts
 from .file_bands import bands_of
 
@@ -50,8 +51,8 @@ def write_items(files: Sequence[OutputFile], lineage: Lineage) -> None:
         if file.kind is not OutputKind.RASTER or file.problem is not None:
             continue
         try:
-            dataset = gdal.Open(file.opened)
-        except RuntimeError as error:
+            dataset = open_source(file.opened, Path(file.path))
+        except Up42Error as error:
             _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
             continue
         write_item(file, dataset, documents.of(file, dataset), lineage)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import List, Optional, Tuple
 
-from osgeo import gdal
-from qgis.core import QgsApplication, QgsDataProvider, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
+from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ....domain.outputs.lineage import FileFacts, Lineage
+from ...foreign_files import check_vector, open_source, raster_layer, vector_layer
 from ...layer_metadata import Link, describe_layer, scene_facts
 from ...scenes.quicklook_layers import SCENE_KEY, title_of
 from ..facts.facts import DeliveredFacts
@@ -21,9 +22,6 @@ from .readings import read_raster
 from .rendering import draw_raster
 from .vector_styles import draw_vector
 
-_ONE_PIXEL = (
-    '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
-)
 # What the names of DIMAP and classic products say of the bands within.
 _SENSOR_PARTS = {"ms": "multispectral", "p": "panchromatic", "pan": "panchromatic", "pms": "pansharpened"}
 
@@ -45,6 +43,8 @@ def build_layer(file: OutputFile, folder: Path, facts: DeliveredFacts, lineage: 
         return BuiltLayer(file)
     try:
         layer = _raster(file, facts, lineage) if file.kind is OutputKind.RASTER else _vector(file, facts, lineage)
+    except Up42Error as error:
+        return BuiltLayer(_failed(file, error.detail, is_unsafe=error.kind is ErrorKind.FILE_UNSAFE))
     except RuntimeError as error:
         return BuiltLayer(_failed(file, str(error)))
     if not layer.isValid():
@@ -63,10 +63,10 @@ def file_key(file: OutputFile, folder: Path) -> str:
 
 
 def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> QgsRasterLayer:
-    dataset = gdal.Open(file.opened)
+    dataset = open_source(file.opened, Path(file.path))
     facts = documents.of(file, dataset)
     reading = read_raster(dataset, file.title, facts.bands)
-    layer = _opened(file.opened, _title(file, facts))
+    layer = raster_layer(file.opened, _title(file, facts))
     if not layer.isValid():
         return layer
     draw_raster(layer, reading)
@@ -75,19 +75,9 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
     return layer
 
 
-def _opened(source: str, title: str) -> QgsRasterLayer:
-    """Opens a raster that still has to be drawn.
-
-    For a layer without a renderer QGIS looks for a stretch of its own: it reads the image once more, keeps what it
-    read in memory, and leaves its figures in a file beside the image. A layer whose source is changed has one already.
-    """
-    layer = QgsRasterLayer(_ONE_PIXEL, title, "gdal")
-    layer.setDataSource(source, title, "gdal", QgsDataProvider.ProviderOptions(), False)
-    return layer
-
-
 def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> QgsVectorLayer:
-    layer = QgsVectorLayer(file.opened, file.title, "ogr")
+    check_vector(Path(file.path))
+    layer = vector_layer(file.opened, file.title)
     if layer.isValid():
         draw_vector(layer)
         _describe(layer, file, FileFacts(), lineage)
@@ -142,8 +132,9 @@ def _added_words(file: OutputFile, facts: FileFacts) -> str:
     return "_".join(word for word in words if not any(letter.isdigit() for letter in word))
 
 
-def _failed(file: OutputFile, detail: str) -> OutputFile:
-    return replace(file, problem=OutputProblem.UNREADABLE, detail=detail)
+def _failed(file: OutputFile, detail: str, *, is_unsafe: bool = False) -> OutputFile:
+    problem = OutputProblem.UNSAFE if is_unsafe else OutputProblem.UNREADABLE
+    return replace(file, problem=problem, detail=detail)
 
 
 def datasets_of(files: Tuple[OutputFile, ...]) -> Tuple[OutputFile, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from osgeo import gdal
 
+from ...foreign_files import reopened
+
 # What they read is kept by the files that they are made of.
 _MOSAICS = frozenset({"VRT", "DIMAP"})
 
@@ -14,6 +16,6 @@ def freed(dataset: gdal.Dataset) -> gdal.Dataset:
     The one that is given up must not be read from, and frees its memory when nobody holds it any more.
     """
     if dataset.GetDriver().ShortName in _MOSAICS:
-        return gdal.Open(dataset.GetDescription())
+        return reopened(dataset)
     dataset.FlushCache()
     return dataset

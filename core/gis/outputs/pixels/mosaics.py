@@ -5,28 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from osgeo import gdal
-
-from ....domain.errors import Up42Error
+from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.disk import write_whole
 from ....domain.outputs.file_names import safe_name
+from ...foreign_files import open_source
 
 _SOURCE = re.compile(r'<SourceFilename([^>]*?)relativeToVRT="0"([^>]*)>([^<]+)</SourceFilename>')
 
 
-def sentinel_mosaic(subdataset: str, product: Path, part: str) -> str:
+def sentinel_mosaic(subdataset: str, document: Path, part: str) -> str:
     """Returns what opens a subdataset of a Sentinel-2 product: a mosaic beside its folder.
 
     The driver's own names hold an absolute path that QGIS cannot make relative in a project. Where nothing can be
-    written the subdataset itself is returned. Raises RuntimeError where it cannot be opened.
+    written the subdataset itself is returned. Raises IMAGE_UNREADABLE where it cannot be opened, FILE_UNSAFE where it
+    would read beyond the product's folder.
     """
-    dataset = gdal.Open(subdataset)
+    product = document.parent
+    dataset = open_source(subdataset, document)
     documents = dataset.GetMetadata("xml:VRT")
     target = product.parent / (safe_name("-".join(filter(None, (product.stem, part)))) + ".vrt")
     if not documents:
         return subdataset
+    content = _relative(documents[0], product.parent).encode("utf-8")
     try:
-        write_whole(target, _relative(documents[0], product.parent).encode("utf-8"))
+        write_whole(target, content)
     except Up42Error:
         return subdataset
     return str(target)
@@ -35,8 +37,8 @@ def sentinel_mosaic(subdataset: str, product: Path, part: str) -> str:
 def _relative(document: str, folder: Path) -> str:
     def shorten(match: re.Match[str]) -> str:
         path = Path(match.group(3))
-        if folder not in path.parents:
-            return match.group(0)
+        if folder not in path.parents or ".." in path.parts:
+            raise Up42Error(ErrorKind.FILE_UNSAFE, match.group(3))
         inner = path.relative_to(folder).as_posix()
         return f'<SourceFilename{match.group(1)}relativeToVRT="1"{match.group(2)}>{inner}</SourceFilename>'
 

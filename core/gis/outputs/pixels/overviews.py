@@ -14,6 +14,7 @@ from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.disk import disk_error, disk_full, make_folder
 from ....domain.outputs.file_names import safe_name
 from ....domain.ports import Control
+from ...foreign_files import open_source
 from .shrinking import fill_levels
 
 # A file up to this size is drawn whole in about a second.
@@ -31,10 +32,9 @@ def needs_overviews(source: str) -> bool:
     """Tells whether a source is a file, large, and has none."""
     if not Path(source).is_file():
         return False
-    gdal.UseExceptions()
     try:
-        dataset = gdal.Open(source)
-    except RuntimeError:
+        dataset = open_source(source, Path(source))
+    except Up42Error:
         return False
     is_large = dataset.RasterXSize * dataset.RasterYSize > LARGE_PX
     return is_large and dataset.RasterCount > 0 and not dataset.GetRasterBand(1).GetOverviewCount()
@@ -100,7 +100,7 @@ def _make_levels(source: str, mosaic: Path) -> None:
     """Has GDAL make the file of the overviews, with all of its levels empty."""
     # What a killed attempt left would be taken for a part of this one.
     mosaic.with_name(mosaic.name + SUFFIX).unlink(missing_ok=True)
-    dataset = gdal.Translate(str(mosaic), source, format="VRT")
+    dataset = gdal.Translate(str(mosaic), open_source(source, Path(source)), format="VRT")
     is_whole = dataset.GetRasterBand(1).DataType in _WHOLE
     options = {**_OPTIONS, "PREDICTOR_OVERVIEW": "2" if is_whole else "3"}
     try:
@@ -113,7 +113,7 @@ def _make_levels(source: str, mosaic: Path) -> None:
 
 
 def _resampling(source: str) -> int:
-    dataset = gdal.Open(source)
+    dataset = open_source(source, Path(source))
     band = dataset.GetRasterBand(1)
     is_byte = band.DataType == gdal.GDT_Byte
     # Classes must not be mixed into others that are not there.

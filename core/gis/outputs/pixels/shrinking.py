@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ....domain.ports import Control
+from ...foreign_files import open_source
 from .block_memory import freed
 
 # Tiles of an overview file are that large; a window that ended within one would have it written twice.
@@ -66,7 +67,7 @@ class _Image:
     """The image itself."""
 
     def __init__(self, source: str) -> None:
-        self._dataset = gdal.Open(source)
+        self._dataset = open_source(source, Path(source))
         self.columns, self.rows = self._dataset.RasterXSize, self._dataset.RasterYSize
         self.is_striped = self._dataset.GetRasterBand(1).GetBlockSize()[0] == self.columns
 
@@ -81,7 +82,7 @@ class _Level:
 
     def __init__(self, bands: List[gdal.Band], source: str) -> None:
         self._bands = bands
-        image = gdal.Open(source)
+        image = open_source(source, Path(source))
         given = [image.GetRasterBand(number + 1) for number in range(len(bands))]
         self._signs = [(band.GetNoDataValue(), band.GetColorInterpretation()) for band in given]
         self.columns, self.rows = bands[0].XSize, bands[0].YSize
