@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
 
 from .aoi import Aoi
+from .checks import Check
 from .connections import Service
 from .foreign import Records
 from .jobs.credits import Balance, Budget, Charge, Estimate
@@ -62,6 +63,9 @@ class JobGateway(Protocol):
 
     def sign_in(self) -> str:
         """Signs in and returns whom the service takes us for: project name or account mail."""
+
+    def checks(self) -> Tuple[Check, ...]:
+        """Returns the steps of Check Connection for one run, in their order; they read, spend and change nothing."""
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits, or None where the account may not see them."""

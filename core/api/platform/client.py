@@ -35,6 +35,10 @@ class PlatformClient:
         region = region_of(connection.api_url)
         self.console = CONSOLE_URLS[region] if region is not None else ""
 
+    def open_access(self) -> None:
+        """Makes sure that there is a good access value; see `sign_in_error` for what may refuse."""
+        self._requests.sign_in()
+
     def sign_in(self) -> Mapping[str, Any]:
         """Signs in and returns what the service knows of the user; see `sign_in_error` for what may refuse."""
         answer = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")

@@ -11,6 +11,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi
+from ...domain.checks import Check
 from ...domain.clock import utc_now
 from ...domain.connections import Connection, Credentials, Service
 from ...domain.errors import ErrorKind, Up42Error
@@ -34,6 +35,7 @@ from ...domain.parameters import JobParameters
 from ...domain.ports import Capabilities, Control
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
+from .checks import PlatformChecks
 from .client import PlatformClient
 from .estimate import OrderEstimates
 from .orders import PlatformOrders
@@ -86,6 +88,10 @@ class PlatformJobs:
         """Signs in and returns the account's mail."""
         claims = self._claims()
         return text_of(claims.get("email")) or text_of(claims.get("preferred_username")) or self._user
+
+    def checks(self) -> Tuple[Check, ...]:
+        """Returns the steps of Check Connection for one run."""
+        return PlatformChecks(self._client, self._workspace).checks()
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits that can be spent; whether holds are off them already the service does not say."""

@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi, Ring
+from ...domain.checks import Check
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of, texts_of
@@ -31,6 +32,7 @@ from .answers import (
     parse_scenes,
     parse_tasks,
 )
+from .checks import WorkflowChecks
 from .client import WorkflowClient
 from .products import parse_limits, parse_product
 from .request import parse_request, request_json
@@ -74,6 +76,10 @@ class WorkflowJobs:
         self._client.sign_in()
         project = self._client.data("GET", self._project)
         return text_of(mapping_of(project).get("name")) or self._project_id
+
+    def checks(self) -> Tuple[Check, ...]:
+        """Returns the steps of Check Connection for one run."""
+        return WorkflowChecks(self._client, self._project).checks()
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits; holds are off the balance but not told apart by this service."""
