@@ -22,7 +22,7 @@ from ..domain.ports import Capabilities, JobGateway
 from ..domain.products import Limits, Product
 from ..domain.services import Access, Services
 from ..gis.settings import credentials as credential_store
-from ..gis.settings.connection_list import all_connections, stored_access
+from ..gis.settings.connection_list import all_connections, is_built_in, stored_access
 from ..gis.settings.network_profile import read_network_profile
 from ..gis.settings.preferences import ConnectionStore
 from .task import Background, UseCaseTask
@@ -35,6 +35,9 @@ class AccountState(Enum):
     SIGNING_IN = "signing_in"
     READY = "ready"
     FAILED = "failed"
+
+
+OpenGateway = Callable[[], Tuple[JobGateway, Credentials]]
 
 
 @dataclass(frozen=True)
@@ -184,23 +187,37 @@ class Account(QObject):
     ) -> None:
         """Signs in once without changing anything; `on_done` gets whom the service takes us for, or the error."""
         try:
-            if not is_address_safe(connection.api_url) or not is_address_safe(connection.sign_in_url):
-                raise Up42Error(ErrorKind.INSECURE_ADDRESS, connection.api_url)
-            access = (connection, credentials) if credentials else stored_access(connection, self._services)
-            network = read_network_profile(self._services.home)
+            open_gateway = self.opener(connection, credentials)
         except Up42Error as error:
             on_done("", error)
             return
 
         def sign_in(task: UseCaseTask) -> str:
-            where, who_asks = access or self._services.open_sandbox(connection.service)
-            gateway = self._services.open_gateway(where, who_asks, network)
+            gateway, _ = open_gateway()
             try:
                 return gateway.sign_in()
             finally:
                 gateway.close()
 
         self._background.run("UP42: sign in", sign_in, lambda who, error: on_done(who or "", error))
+
+    def opener(self, connection: Connection, credentials: Optional[Credentials]) -> OpenGateway:
+        """Returns what opens a connection on a worker thread; the caller closes the gateway.
+
+        Without credentials it uses those that are kept. Main thread only, since QGIS may ask for the master password.
+        Raises INSECURE_ADDRESS, NO_CREDENTIALS.
+        """
+        for address in () if is_built_in(connection) else (connection.api_url, connection.sign_in_url):
+            if not is_address_safe(address):
+                raise Up42Error(ErrorKind.INSECURE_ADDRESS, address)
+        access = (connection, credentials) if credentials else stored_access(connection, self._services)
+        network = read_network_profile(self._services.home)
+
+        def open_gateway() -> Tuple[JobGateway, Credentials]:
+            where, who_asks = access or self._services.open_sandbox(connection.service)
+            return self._services.open_gateway(where, who_asks, network), who_asks
+
+        return open_gateway
 
     def stored_user(self, connection: Connection) -> str:
         """Returns the user name that the authentication database keeps for a connection, empty without one."""

@@ -86,6 +86,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self._access: Optional[Access] = None
         self._network: Optional[NetworkProfile] = None
         self._refusal: Optional[QgsProcessingException] = None
+        self._hidden: Tuple[str, ...] = ()
 
     def createInstance(self) -> Up42Algorithm:
         """Returns a fresh object, so that two runs share nothing."""
@@ -166,6 +167,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         services = self._make_services()
         try:
             where, who_asks = self._access or services.open_sandbox(self.connection.service)
+            self._hidden = (who_asks.user, who_asks.key)
             gateway = services.open_gateway(where, who_asks, self.network)
             try:
                 return self.work(gateway, parameters, context, feedback)
@@ -212,6 +214,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         if self._connection is None:
             raise QgsProcessingException(tr("The algorithm was not prepared."))
         return self._connection
+
+    @property
+    def hidden_texts(self) -> Tuple[str, ...]:
+        """Returns what no report may contain: user name and password of the connection that is open."""
+        return self._hidden
 
     @property
     def services(self) -> Services:

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithm import Sentences
+from .check_connection_algorithm import CheckConnectionAlgorithm
 from .dry_run_algorithm import DryRunAlgorithm
 from .estimate_algorithm import EstimateAlgorithm
 from .job_algorithms import DownloadOutputsAlgorithm, ListJobsAlgorithm
@@ -58,5 +59,6 @@ class Up42JobsProvider(QgsProcessingProvider):
             RunJobAlgorithm,
             DownloadOutputsAlgorithm,
             ListJobsAlgorithm,
+            CheckConnectionAlgorithm,
         ):
             self.addAlgorithm(kind(self._services, self._sentences))

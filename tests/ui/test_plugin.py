@@ -103,7 +103,7 @@ def test_without_a_window_only_processing_is_there(qgis_app):
     plugin = classFactory(None)
     plugin.initProcessing()
     names = {one.name() for one in QgsApplication.processingRegistry().providerById("up42jobs").algorithms()}
-    assert names == {"testquery", "estimate", "runjob", "downloadoutputs", "listjobs"}
+    assert names == {"testquery", "estimate", "runjob", "downloadoutputs", "listjobs", "checkconnection"}
     plugin.unload()
 
 

@@ -91,12 +91,19 @@ class ConnectionDialog(QDialog):
         form.addRow(self._key_label, self._key_edit)
         self._test_button = QPushButton(self.tr("&Test"))
         self._test_button.setObjectName("test_connection_button")
+        self._check_button = QPushButton(self.tr("C&heck Connection…"))
+        self._check_button.setObjectName("check_connection_button")
+        self._check_button.setToolTip(self.tr("Reports what the service offers and says; reads only, spends nothing"))
         self._result_label = QLabel()
         self._result_label.setObjectName("connection_result_label")
         self._result_label.setTextFormat(Qt.TextFormat.PlainText)
         self._result_label.setWordWrap(True)
         row = QHBoxLayout()
-        row.addWidget(self._test_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.addWidget(self._test_button)
+        column.addWidget(self._check_button)
+        column.addStretch(1)
+        row.addLayout(column)
         row.addWidget(self._result_label, 1)
         save, cancel = QDialogButtonBox.StandardButton.Save, QDialogButtonBox.StandardButton.Cancel
         buttons = QDialogButtonBox(save | cancel)
@@ -114,6 +121,7 @@ class ConnectionDialog(QDialog):
         self._service_combo.currentIndexChanged.connect(self._show_kind)
         self._region_combo.currentIndexChanged.connect(self._show_kind)
         self._test_button.clicked.connect(self._test)
+        self._check_button.clicked.connect(self._check)
 
     def _line(self, name: str, edit: QWidget) -> QWidget:
         edit.setObjectName(name)
@@ -220,6 +228,14 @@ class ConnectionDialog(QDialog):
             self._say(sign_in_sentence(error, self._service()))
         else:
             self._say(self.tr("Signed in as {name}.").format(name=who))
+
+    def _check(self) -> None:
+        from .check_dialog import CheckDialog
+
+        connection, credentials = self._read()
+        if self._lacks_credentials(credentials):
+            return
+        CheckDialog(self._account, connection, credentials, self).exec()
 
     def _save(self) -> None:
         connection, credentials = self._read()

@@ -79,8 +79,16 @@ class OptionsPage(QgsOptionsPageWidget):
         self._add_button = self._button("add_connection_button", self.tr("Add…"), self._add)
         self._edit_button = self._button("edit_connection_button", self.tr("Edit…"), self._edit)
         self._test_button = self._button("test_selected_button", self.tr("Test"), self._test)
+        self._check_button = self._button("check_selected_button", self.tr("Check Connection…"), self._check)
+        self._check_button.setToolTip(self.tr("Reports what the service offers and says; reads only, spends nothing"))
         self._remove_button = self._button("remove_connection_button", self.tr("Remove"), self._remove)
-        for button in (self._add_button, self._edit_button, self._test_button, self._remove_button):
+        for button in (
+            self._add_button,
+            self._edit_button,
+            self._test_button,
+            self._check_button,
+            self._remove_button,
+        ):
             row.addWidget(button)
         self._result_label = QLabel()
         self._result_label.setObjectName("test_result_label")
@@ -246,6 +254,13 @@ class OptionsPage(QgsOptionsPageWidget):
                 self._say(good if error is None else sign_in_sentence(error, connection.service))
 
         self._account.test_connection(connection, None, show)
+
+    def _check(self) -> None:
+        from ..dialogs.check_dialog import CheckDialog
+
+        connection = self._chosen()
+        if connection is not None:
+            CheckDialog(self._account, connection, None, self).exec()
 
     def _remove(self) -> None:
         connection = self._own()

@@ -5,6 +5,7 @@ English needs no translation file: a count's noun ends in `(s)` in the sources, 
 
 from __future__ import annotations
 
+from .checks import check_line, check_report, check_status_text, check_summary, check_title
 from .errors import (
     detail_text,
     error_sentence,
@@ -84,6 +85,11 @@ __all__ = [
     "balance_text",
     "budget_text",
     "changes_text",
+    "check_line",
+    "check_report",
+    "check_status_text",
+    "check_summary",
+    "check_title",
     "comparison_text",
     "confirm_hold_text",
     "counted",
