@@ -9,6 +9,8 @@ from ..domain.parameters import GeometryMode, Period, parse_period
 from ..domain.ports import RequestError
 
 GEOMETRIES = tuple(mode.value for mode in GeometryMode)
+# The spin boxes of the form hold 32 bits.
+MAX_INTEGER = 999_999_999
 Path = Tuple[str, ...]
 
 
@@ -65,8 +67,8 @@ def read_ids(path: Path, inputs: Mapping[str, Any]) -> Tuple[str, ...]:
 
 
 def read_integer(path: Path, inputs: Mapping[str, Any], name: str, default: int) -> int:
-    """Returns a whole number, the default without the member."""
+    """Returns a whole number, the default without the member; none of these has more than nine digits."""
     value = inputs.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise RequestError((*path, name), "not_an_integer")
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MAX_INTEGER:
+        raise RequestError((*path, name), "not_an_integer", maximum=MAX_INTEGER)
     return value

@@ -16,6 +16,7 @@ from ..domain.connections import (
     is_address_safe,
 )
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.foreign import Records
 from ..domain.jobs.credits import Balance
 from ..domain.network import NetworkProfile
 from ..domain.ports import Capabilities, JobGateway
@@ -47,7 +48,7 @@ class _Opened:
     who: str
     balance: Optional[Balance]
     limits: Limits
-    products: Tuple[Product, ...]
+    products: Records[Product]
 
 
 class Account(QObject):
@@ -75,7 +76,7 @@ class Account(QObject):
         self.who = ""
         self.balance: Optional[Balance] = None
         self.limits = Limits()
-        self.products: Tuple[Product, ...] = ()
+        self.products: Records[Product] = Records()
 
     def connections(self) -> Tuple[Connection, ...]:
         """Returns the Sandbox's connections, the environment's where there is one, then the person's own."""
@@ -108,7 +109,7 @@ class Account(QObject):
         self._told = self.error.kind if is_quiet and self.error is not None else None
         self._round += 1
         self._close_gateway()
-        self.who, self.balance, self.products, self.limits = "", None, (), Limits()
+        self.who, self.balance, self.products, self.limits = "", None, Records(), Limits()
         self.error = None
         self.state = AccountState.SIGNING_IN
         self.state_changed.emit()

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.credits import Estimate
 from ..domain.jobs.job import JobMode
+from ..domain.json_text import JsonError, parse_json
 from ..domain.options import default_options, with_option
 from ..domain.parameters import GeometryMode, JobParameters, Period
 from ..domain.ports import JobGateway, RequestError
@@ -165,9 +166,9 @@ class Workbench(QObject):
         if gateway is None or product is None:
             return RequestError((), "no_product")
         try:
-            request = json.loads(text)
-        except json.JSONDecodeError as error:
-            return RequestError((), "not_json", line=error.lineno, column=error.colno)
+            request = parse_json(text, is_typed=True)
+        except JsonError as error:
+            return RequestError((), "not_json", line=error.line, column=error.column)
         if not isinstance(request, dict):
             return RequestError((), "not_an_object")
         try:

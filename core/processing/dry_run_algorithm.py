@@ -106,9 +106,12 @@ class DryRunAlgorithm(JobAlgorithm):
         scenes = result.collection.scenes
         path = write_scenes(folder / "scenes.gpkg", scenes, wanted.aoi)
         without = sum(1 for one in result.quicklooks if one.problem)
-        if not scenes:
+        unreadable = result.collection.unreadable_count
+        if unreadable:
+            feedback.pushWarning(tr("{count} scenes of the answer could not be read.").format(count=unreadable))
+        if not scenes and not unreadable:
             feedback.pushInfo(tr("No scenes match. Try longer dates, more cloud cover or another area."))
-        elif without:
+        if without:
             feedback.pushInfo(
                 tr("{count} of {total} scenes have no readable quicklook.").format(
                     count=without, total=len(scenes)

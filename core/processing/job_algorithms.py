@@ -117,6 +117,10 @@ class ListJobsAlgorithm(Up42Algorithm):
         looked = look_at_jobs(
             gateway, self.open_journal(), self.connection.name, utc_now, FeedbackControl(feedback)
         )
+        if looked.jobs.unreadable_count:
+            feedback.pushWarning(
+                tr("{count} jobs of the service's list could not be read.").format(count=looked.jobs.unreadable_count)
+            )
         known = {entry.job_id for entry in looked.entries if entry.job_id}
         rows = [_own_row(entry) for entry in looked.entries]
         rows += [_service_row(job) for job in looked.jobs if job.id not in known]

@@ -154,18 +154,19 @@ class JobAlgorithm(Up42Algorithm):
         parameters: Dict[str, Any],
         context: QgsProcessingContext,
     ) -> JobParameters:
-        import json
         from dataclasses import replace
+
+        from ..domain.json_text import JsonError, parse_json
 
         text = self.parameterAsString(parameters, self.PARAMETERS, context).strip()
         if not text:
             return wanted
         try:
-            extra = json.loads(text)
-        except json.JSONDecodeError as error:
+            extra = parse_json(text, is_typed=True)
+        except JsonError as error:
             raise QgsProcessingException(
                 tr("JSON parameters: line {line}, column {column} is not JSON.").format(
-                    line=error.lineno, column=error.colno
+                    line=error.line, column=error.column
                 )
             ) from error
         if not isinstance(extra, dict):

@@ -277,3 +277,42 @@ def test_a_verification_names_the_first_files_and_counts_the_others():
     assert text.startswith("8 of 10 files of “Harbour” are not as they were delivered: ")
     assert "0.tif is missing; 1.tif is shorter; " in text
     assert text.endswith("3 more files differ.")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2**31, "2,147,483,648"),
+        (10**15, "1,000,000,000,000,000"),
+        (10**30, "1e+30"),
+        (1.5e30, "1.5e+30"),
+        (10**400, "1e+400"),
+        (-(10**30), "-1e+30"),
+        (float("nan"), wording.UNKNOWN),
+        (float("inf"), wording.UNKNOWN),
+    ],
+)
+def test_large_numbers_show_what_they_are(value, text):
+    # Qt's own numbers have 32 or 64 bits, and what is larger it shows as another number or not at all.
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    assert wording.number_text(value) == text
+
+
+@pytest.mark.parametrize("credits", [2**31 - 1, 2**31, 10**10, 10**30])
+def test_credits_beyond_the_bits_of_a_plural_are_shown(credits):
+    assert wording.number_text(credits) in wording.credits_text(credits)
+    assert wording.number_text(credits) in wording.confirm_hold_text(credits)
+    assert wording.number_text(credits) in wording.balance_text(credits, credits, is_from_service=True)
+
+
+@pytest.mark.parametrize("size", [2**63, 10**30, -1])
+def test_sizes_that_no_file_has_are_unknown(size):
+    assert wording.volume_text(size) == wording.UNKNOWN
+    assert wording.transfer_text(Transfer(max(size, 0), size, 1.0))
+
+
+def test_records_that_could_not_be_read_are_counted_in_words():
+    assert wording.unreadable_text(0) == ""
+    assert wording.unreadable_text(1) == "Left out: 1 record of the answer that could not be read."
+    assert wording.unreadable_text(2) == "Left out: 2 records of the answer that could not be read."
+    assert "None of the 3 scenes" in wording.no_scenes_sentence(3)

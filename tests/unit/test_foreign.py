@@ -164,3 +164,15 @@ def test_too_many_bytes_are_refused_with_the_limit():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_every_encoding_of_unicode_is_read(encoding):
     assert parse_json('{"a": "Pléiades"}'.encode(encoding)) == {"a": "Pléiades"}
+
+
+@pytest.mark.parametrize("text", ['{"limit": NaN}', '{"limit": 1e999}', '{"limit": ' + "9" * 41 + "}", "[" * 500])
+def test_odd_numbers_that_were_typed_are_an_error_and_not_left_out(text):
+    with pytest.raises(JsonError):
+        parse_json(text, is_typed=True)
+
+
+def test_place_of_a_typing_error_is_known():
+    with pytest.raises(JsonError) as caught:
+        parse_json('{"a": 1,\n "b" 2}', is_typed=True)
+    assert (caught.value.line, caught.value.column) == (2, 6)

@@ -8,6 +8,7 @@ from typing import Any, Mapping, Optional, Sequence, Union
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
+from ...core.domain.foreign import mappings_of, text_of
 from ...core.domain.scenes.scene import Scene
 from .document_tree import DocumentTree
 from .reading_dialog import ReadingDialog
@@ -55,7 +56,8 @@ def chosen_features(document: Mapping[str, Any], scenes: Sequence[Scene]) -> Map
 
     A scene that the document does not know stands with its own properties.
     """
-    by_id = {str(one.get("id", number)): one for number, one in enumerate(document.get("features") or [])}
+    features = mappings_of(document.get("features"))
+    by_id = {text_of(feature.get("id")) or str(number): feature for number, feature in enumerate(features)}
     if not scenes:
         return by_id
     return {scene.id: by_id.get(scene.feature_id) or dict(scene.properties) for scene in scenes}

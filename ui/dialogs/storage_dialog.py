@@ -35,6 +35,7 @@ from ..wording import (
     storage_state_text,
     stored_asset_text,
     stored_since_text,
+    unreadable_text,
 )
 
 _ASSET = Qt.ItemDataRole.UserRole
@@ -181,7 +182,8 @@ class StorageDialog(QDialog):
         total = self.assets_view.topLevelItemCount()
         is_within = self.area_box.isChecked()
         text = error_sentence(error) if error is not None else ""
-        self.state_label.setText(text or storage_state_text(self._storage.state, shown, total, is_within=is_within))
+        text = text or storage_state_text(self._storage.state, shown, total, is_within=is_within)
+        self.state_label.setText(f"{text} {unreadable_text(self._storage.rows.unreadable_count)}".strip())
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -1,4 +1,4 @@
-"""Why the list of jobs shows an older state than the service has."""
+"""Why the list of jobs shows an older state than the service has, or fewer jobs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from qgis.PyQt.QtWidgets import QWidget
 from ...core.app.application import Application
 from ..parts.plain_tip import set_plain_tip
 from ..parts.problem_label import ProblemLabel
-from ..wording import error_sentence, look_problem_sentence
+from ..wording import error_sentence, look_problem_sentence, unreadable_text
 
 
 class LookProblem(ProblemLabel):
-    """Tells what went wrong with the last look at the jobs; gone with the next one that succeeds."""
+    """Shows what went wrong with the last look at the jobs; gone with the next one that reads all of them."""
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__("look_problem", parent)
@@ -24,5 +24,5 @@ class LookProblem(ProblemLabel):
 
     def _show(self) -> None:
         error = self._monitor.look_error
-        self.say("" if error is None else look_problem_sentence())
+        self.say(unreadable_text(self._monitor.unreadable_count) if error is None else look_problem_sentence())
         set_plain_tip(self, "" if error is None else error_sentence(error))

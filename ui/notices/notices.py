@@ -35,6 +35,7 @@ from ..wording import (
     no_scenes_sentence,
     note_text,
     scene_count_text,
+    unreadable_text,
     verification_sentence,
 )
 from .notice_bar import Choice, NoticeBar
@@ -170,8 +171,13 @@ class Notices(QObject):
         return show
 
     def _on_account_changed(self) -> None:
-        if self._account.state is AccountState.READY:
-            self._bar.withdraw(ACCOUNT)
+        if self._account.state is not AccountState.READY:
+            return
+        self._bar.withdraw(ACCOUNT)
+        unreadable = self._account.products.unreadable_count
+        if unreadable:
+            title, text = _translate("UP42", "Products"), unreadable_text(unreadable)
+            self._bar.show_notice(title, text, Qgis.MessageLevel.Warning, subject=ACCOUNT)
 
     def _on_query_changed(self) -> None:
         if self._dry_run.state is DryRunState.STARTING:
@@ -186,13 +192,18 @@ class Notices(QObject):
             self._bar.withdraw(ORDER)
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
+        unreadable = collection.unreadable_count
+        level = Qgis.MessageLevel.Warning if unreadable else Qgis.MessageLevel.Info
         if not collection.scenes:
-            self._bar.show_notice(
-                _translate("UP42", "Test Query"), no_scenes_sentence(), Qgis.MessageLevel.Info, subject=DRY_RUN
-            )
+            text = no_scenes_sentence(unreadable)
+            self._bar.show_notice(_translate("UP42", "Test Query"), text, level, subject=DRY_RUN)
             return
         pattern = _translate("UP42", "{scenes} found. Nothing was charged.")
         text = pattern.format(scenes=scene_count_text(len(collection.scenes)))
+        if unreadable:
+            text = f"{text} {unreadable_text(unreadable)}"
+        else:
+            level = Qgis.MessageLevel.Success
         ids = [scene.id for scene in collection.scenes]
         zoom = (
             _translate("UP42", "Zoom To"),
@@ -200,7 +211,7 @@ class Notices(QObject):
             lambda: zoom_to(self._canvas, self._map_scenes.zoom_target(ids)),
         )
         title = _translate("UP42", "Test Query")
-        self._bar.show_notice(title, text, Qgis.MessageLevel.Success, subject=DRY_RUN, choices=[zoom])
+        self._bar.show_notice(title, text, level, subject=DRY_RUN, choices=[zoom])
 
     def _on_quicklooks_failed(self, count: int, error: Up42Error) -> None:
         text = _translate("UP42", "%Ln quicklook(s) could not be fetched.", None, count)

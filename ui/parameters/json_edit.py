@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Optional
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFocusEvent, QFont, QFontDatabase, QFontInfo, QTextCharFormat, QTextCursor
 from qgis.PyQt.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from ...core.domain.json_text import JsonError, parse_json
 from ...core.domain.ports import RequestError
 
 
@@ -75,15 +75,9 @@ def read_json(text: str) -> Any:
     NaN and Infinity, which Python would take, are no JSON and are refused by the service.
     """
     try:
-        return json.loads(text, parse_constant=_refuse)
-    except json.JSONDecodeError as error:
-        raise RequestError((), "not_json", line=error.lineno, column=error.colno) from error
-    except ValueError as error:
-        raise RequestError((), "not_json", line=1, column=1) from error
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
+        return parse_json(text, is_typed=True)
+    except JsonError as error:
+        raise RequestError((), "not_json", line=error.line, column=error.column) from error
 
 
 def _fixed_font() -> QFont:

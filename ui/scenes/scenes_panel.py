@@ -282,7 +282,8 @@ class ScenesPanel(QWidget):
             return hidden_scenes_text(total)
         state = self._dry_run.state
         if state is DryRunState.DONE:
-            return no_scenes_sentence()
+            collection = self._dry_run.collection
+            return no_scenes_sentence(collection.unreadable_count if collection is not None else 0)
         if self._dry_run.is_busy:
             return ""
         if state is DryRunState.IDLE:

@@ -29,6 +29,7 @@ from .figures import (
     percent_text,
     time_text,
     transfer_text,
+    unreadable_text,
     volume_text,
 )
 from .jobs import (
@@ -150,6 +151,7 @@ __all__ = [
     "task_state_text",
     "time_text",
     "transfer_text",
+    "unreadable_text",
     "verification_sentence",
     "volume_text",
     "why_not_orderable_text",

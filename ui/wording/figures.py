@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
@@ -14,6 +15,11 @@ from ...core.domain.outputs.transfer import Transfer
 _translate = QCoreApplication.translate
 
 UNKNOWN = "–"
+# Qt counts plurals in 32 bits and sizes in 64; its numbers are exact up to 2^53.
+_MAX_COUNT = 2**31 - 1
+_MAX_EXACT = 2**53
+_MAX_BYTES = 2**62
+_MAX_DURATION_S = 1e9
 
 
 def counted(text: str, count: int) -> str:
@@ -22,20 +28,32 @@ def counted(text: str, count: int) -> str:
 
 
 def number_text(value: Optional[float], digits: int = 0) -> str:
-    """Returns a number with the locale's separators, a dash for an unknown one."""
-    if value is None:
+    """Returns a number with the locale's separators, a dash for an unknown one or for what is no number.
+
+    A number too long to be read has its power of ten, as in 1.5e+30.
+    """
+    if value is None or (not isinstance(value, int) and not math.isfinite(value)):
         return UNKNOWN
-    if isinstance(value, int):
-        return QLocale().toString(value)
-    return QLocale().toString(float(value), "f", digits)
+    if abs(value) > _MAX_EXACT:
+        # Qt would show another number.
+        return f"{Decimal(f'{Decimal(value):.5e}').normalize():g}"
+    return QLocale().toString(float(value), "f", 0 if isinstance(value, int) else digits)
+
+
+def unreadable_text(count: int) -> str:
+    """Returns how many records of an answer are missing because they could not be read, empty for none."""
+    if not count:
+        return ""
+    text = _translate("UP42", "Left out: %Ln record(s) of the answer that could not be read.", None, count)
+    return counted(text, count)
 
 
 def credits_text(credits: Optional[int]) -> str:
     """Returns a number of credits with its unit."""
     if credits is None:
         return _translate("UP42", "unknown credits")
-    if credits < 0:
-        # Qt has no plural of negative numbers.
+    if not 0 <= credits <= _MAX_COUNT:
+        # Qt has no plural of negative numbers, nor of such large ones.
         return _translate("UP42", "{number} credits").format(number=number_text(credits))
     return counted(_translate("UP42", "%Ln credit(s)", None, credits), credits)
 
@@ -49,6 +67,9 @@ def credits_range_text(least: int, most: int) -> str:
 
 def confirm_hold_text(credits: int) -> str:
     """Returns the words of the button that agrees to a hold; two ampersands show one on a button."""
+    if credits > _MAX_COUNT:
+        pattern = _translate("UP42", "Confirm && Run Job · Hold {number} Credits")
+        return pattern.format(number=number_text(credits))
     return counted(_translate("UP42", "Confirm && Run Job · Hold %Ln Credit(s)", None, credits), credits)
 
 
@@ -91,7 +112,8 @@ def area_text(area_km2: float) -> str:
 
 def volume_text(size_bytes: Optional[int]) -> str:
     """Returns the size of a file, a dash for an unknown one."""
-    return UNKNOWN if size_bytes is None else QLocale().formattedDataSize(size_bytes)
+    is_known = size_bytes is not None and 0 <= size_bytes <= _MAX_BYTES
+    return QLocale().formattedDataSize(size_bytes) if is_known else UNKNOWN
 
 
 def transfer_text(transfer: Transfer) -> str:
@@ -100,7 +122,7 @@ def transfer_text(transfer: Transfer) -> str:
     What matters most stands first, for a narrow column cuts the end.
     """
     parts = []
-    if transfer.left_s is not None:
+    if transfer.left_s is not None and transfer.left_s <= _MAX_DURATION_S:
         left = duration_text(timedelta(seconds=math.ceil(transfer.left_s)))
         parts.append(_translate("UP42", "{duration} left").format(duration=left))
     if transfer.bytes_per_s is not None:
@@ -113,7 +135,7 @@ def transfer_text(transfer: Transfer) -> str:
 
 
 def _short_volume(size_bytes: int) -> str:
-    return QLocale().formattedDataSize(size_bytes, 1)
+    return QLocale().formattedDataSize(min(size_bytes, _MAX_BYTES), 1)
 
 
 def time_text(moment: Optional[datetime]) -> str:

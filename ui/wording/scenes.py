@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.app.scenes.scene_list import SceneColumn
 from ...core.domain.scenes.cover import CostBasis, Cover
 from ...core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
-from .figures import UNKNOWN, area_text, counted, credits_text, number_text, percent_text
+from .figures import UNKNOWN, area_text, counted, credits_text, number_text, percent_text, unreadable_text
 
 _translate = QCoreApplication.translate
 
@@ -48,6 +48,10 @@ def shown_scenes_text(shown: int, total: int) -> str:
 
 def limit_text(collection: SceneCollection) -> str:
     """Returns what lies beyond the scenes that were found, empty where that is nothing or not known."""
+    return " ".join(filter(None, (_beyond_text(collection), unreadable_text(collection.unreadable_count))))
+
+
+def _beyond_text(collection: SceneCollection) -> str:
     if not collection.is_complete:
         return _translate(
             "UP42",
@@ -122,8 +126,17 @@ def refused_scenes_sentence(refused: int, total: int) -> str:
     return pattern.format(refused=number_text(refused), total=number_text(total))
 
 
-def no_scenes_sentence() -> str:
-    """Returns what an empty result means; it is a result, not an error."""
+def no_scenes_sentence(unreadable_count: int = 0) -> str:
+    """Returns what an empty result means; it is a result, not an error, unless nothing of it could be read."""
+    if unreadable_count:
+        text = _translate(
+            "UP42",
+            "None of the %Ln scene(s) in UP42's answer could be read, and none were charged. "
+            "Try again. If the problem persists, check for a plugin update.",
+            None,
+            unreadable_count,
+        )
+        return counted(text, unreadable_count)
     return _translate(
         "UP42",
         "No scenes were found for this area and these dates, and none were charged. "

@@ -11,7 +11,7 @@ from ...domain.jobs.job import JobMode
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports import RequestError
 from ...domain.products import Product
-from ..request_members import GEOMETRIES, read_geometry, read_ids, read_integer, read_period
+from ..request_members import GEOMETRIES, MAX_INTEGER, read_geometry, read_ids, read_integer, read_period
 
 SEARCH, ORDER, PARAMS = "search", "order", "params"
 _CLOUD_COVER = "cloudCoverage"
@@ -223,7 +223,7 @@ def _take_cloud_cover(query: Dict[str, Any]) -> Optional[int]:
     if not isinstance(condition, Mapping) or list(condition) != ["lte"]:
         return None
     value = condition["lte"]
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MAX_INTEGER:
         return None
     del query[_CLOUD_COVER]
     return value

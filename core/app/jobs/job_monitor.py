@@ -82,6 +82,8 @@ class JobMonitor(QObject):
         self._last_look: Optional[datetime] = None
         # Why the last look failed, None where it did not.
         self.look_error: Optional[Up42Error] = None
+        # How many jobs of the service's list could not be read at the last look.
+        self.unreadable_count = 0
         account.state_changed.connect(self._on_account_changed)
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
@@ -169,7 +171,7 @@ class JobMonitor(QObject):
         if name != self._connection_name:
             self._last_look = None
         self._gateway, self._connection_name = self._account.gateway, name
-        self.look_error = None
+        self.look_error, self.unreadable_count = None, 0
         self._timer.stop()
         # What the journal knows is shown at once, also without a network, and is what the first look is compared with.
         self._jobs.set_jobs(self._journalled(), ())
@@ -209,7 +211,7 @@ class JobMonitor(QObject):
             self.look_error = error or Up42Error(ErrorKind.INTERNAL)
             self.look_failed.emit(self.look_error)
             return
-        self.look_error = None
+        self.look_error, self.unreadable_count = None, looked.jobs.unreadable_count
         before = {row.key: row for row in self._jobs.rows()}
         self._jobs.set_jobs(looked.entries, looked.jobs)
         for entry in looked.entries:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from enum import Enum
-from typing import FrozenSet, Optional, Tuple
+from typing import FrozenSet, Optional
 
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.aoi import Aoi
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.foreign import Records
 from ...domain.jobs.job import JobMode, JobStatus
 from ...domain.outputs.storage import StoredAsset, owned_scenes
 from ...domain.ports import JobGateway
@@ -76,7 +77,7 @@ class Storage(QObject):
         self._owned: FrozenSet[str] = frozenset()
         self._gateway: Optional[JobGateway] = None
         self.state = StorageState.IDLE
-        self.rows: Tuple[StoredRow, ...] = ()
+        self.rows: Records[StoredRow] = Records()
         self.error: Optional[Up42Error] = None
         account.state_changed.connect(self._on_account_changed)
         dry_run.scenes_found.connect(self._mark_owned)
@@ -102,10 +103,11 @@ class Storage(QObject):
         self.error = None
         self._set_state(StorageState.SEARCHING)
 
-        def work(task: UseCaseTask) -> Tuple[StoredRow, ...]:
-            return tuple(StoredRow(one, _coverage(one, aoi)) for one in gateway.stored(aoi, task))
+        def work(task: UseCaseTask) -> Records[StoredRow]:
+            found = gateway.stored(aoi, task)
+            return Records([StoredRow(asset, _coverage(asset, aoi)) for asset in found], found.unreadable_count)
 
-        def take(rows: Optional[Tuple[StoredRow, ...]], error: Optional[Up42Error]) -> None:
+        def take(rows: Optional[Records[StoredRow]], error: Optional[Up42Error]) -> None:
             if this_round != self._round:
                 return
             if rows is None:
