@@ -5,6 +5,7 @@ ZIP := dist/$(PACKAGE)-$(VERSION).zip
 PORT ?= 8042
 VARIANT ?=
 CASES ?= 2000
+COUNT ?= 60
 SEED ?= 0
 PYTHON := .venv/bin/python
 # pytest-qgis ends the process where there is neither a screen nor this.
@@ -12,7 +13,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test torture torture-dock test-newest lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test test-moments torture torture-dock test-newest lint format bench package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -35,6 +36,9 @@ sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042 NOW=2028
 
 test: setup-sdk ## all tests: unit and service without QGIS first, then QGIS, dock and the official SDK
 	@tools/run_tests.sh $(PYTHON) tests/torture tests/qgis tests/ui tests/sdk
+
+test-moments: setup ## service tests at seeded moments between 2024 and 2032: make test-moments COUNT=60
+	@tools/run_moments.sh $(PYTHON) $(COUNT) tests/service
 
 torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded cases: make torture CASES=2000 SEED=0
 	$(PYTHON) tests/torture/run.py --cases $(CASES) --seed $(SEED)

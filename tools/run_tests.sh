@@ -15,3 +15,5 @@ run -p no:pytest_qgis -p no:pytest-qt tests/service
 # test still holds end the process before the summary is told.
 # Tests of the window wait for a real event loop beside a busy machine: one that fails is run once more, and told.
 run -p no:unraisableexception --reruns 1 "$@"
+# What holds today must hold on any day: those tests that look at what the Sandbox has at the time, at a few moments.
+tools/run_moments.sh "$python" 3
