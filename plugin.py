@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .core.app.application import Application
     from .core.domain.connections import Connection, Credentials, Service
+    from .core.domain.environment import EnvironmentAccess
     from .core.domain.errors import Up42Error
     from .core.domain.network import NetworkProfile
     from .core.domain.outputs.delivery import UnpackLimits
@@ -52,11 +53,13 @@ class Up42JobsPlugin(QObject):
         self._dock: Optional[Up42Dock] = None
         self._sandbox = SandboxHolder()
         self._services: Optional[Services] = None
+        self._environment: Optional[EnvironmentAccess] = None
 
     def initProcessing(self) -> None:
         """Registers the Processing provider; needs no window."""
         from .core.processing.provider import Up42JobsProvider
 
+        self._take_environment()
         self._provider = Up42JobsProvider(
             self.services, ICON, _error_sentence, _problem_sentence, _request_error_sentence
         )
@@ -119,6 +122,9 @@ class Up42JobsPlugin(QObject):
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
         self._sandbox.stop()
+        if self._environment is not None:
+            self._environment.give_back()
+            self._environment, self._services = None, None
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
             self._translator = None
@@ -142,8 +148,16 @@ class Up42JobsPlugin(QObject):
     def services(self) -> Services:
         """Returns the parts behind the ports, built when first asked for."""
         if self._services is None:
-            self._services = build_services(self._sandbox)
+            self._services = build_services(self._sandbox, self._take_environment())
         return self._services
+
+    def _take_environment(self) -> EnvironmentAccess:
+        """Reads the environment's connection early: its secret does not stay in the environment."""
+        if self._environment is None:
+            from .core.domain.environment import EnvironmentAccess
+
+            self._environment = EnvironmentAccess(os.environ)
+        return self._environment
 
     def show_dock(self) -> None:
         """Opens the dock."""
@@ -268,9 +282,9 @@ class SandboxHolder:
                 self._sandbox = None
 
 
-def build_services(sandbox: SandboxHolder) -> Services:
+def build_services(sandbox: SandboxHolder, environment: Optional[EnvironmentAccess] = None) -> Services:
     """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
-    from .core.domain.environment import environment_access
+    from .core.domain.environment import EnvironmentAccess
     from .core.domain.services import Services
     from .core.gis.settings.preferences import home_folder
 
@@ -279,7 +293,7 @@ def build_services(sandbox: SandboxHolder) -> Services:
         open_gateway=_open_gateway,
         open_downloads=_open_downloads,
         open_sandbox=sandbox.access,
-        environment=lambda: environment_access(os.environ),
+        environment=environment or EnvironmentAccess(os.environ),
         open_journal=lambda: _open_journal(home),
         home=home,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Optional
+from typing import Mapping, MutableMapping, Optional
 
 from .connections import ENVIRONMENT_NAME, SIGN_IN_URLS, Connection, Credentials, Region, Service, region_of
 from .services import Access
@@ -13,6 +13,37 @@ SIGN_IN_URL = "UP42_JOBS_AUTH_URL"
 USER = "UP42_JOBS_USER"
 KEY = "UP42_JOBS_KEY"
 HOME = "UP42_JOBS_HOME"
+
+
+class EnvironmentAccess:
+    """The environment's connection; its secret is kept here from the first look on, and no longer in `environ`.
+
+    Expressions of QGIS read the environment, and so do all programs that this process starts.
+    """
+
+    def __init__(self, environ: MutableMapping[str, str]) -> None:
+        self._environ = environ
+        self._key = ""
+        self._is_over = False
+        self._take()
+
+    def __call__(self) -> Optional[Access]:
+        """Returns connection and secret, None if no address is set."""
+        self._take()
+        return environment_access({**self._environ, KEY: self._key})
+
+    def give_back(self) -> None:
+        """Puts the secret back where it was found: a plugin that is loaded again in this process looks for it there.
+
+        Whatever still works for the plugin that is gone keeps its own copy and takes nothing any more.
+        """
+        self._is_over = True
+        if self._key:
+            self._environ.setdefault(KEY, self._key)
+
+    def _take(self) -> None:
+        if not self._is_over:
+            self._key = self._environ.pop(KEY, self._key)
 
 
 def environment_access(environ: Mapping[str, str]) -> Optional[Access]:

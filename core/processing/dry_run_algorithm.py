@@ -21,8 +21,7 @@ from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
-    from ..domain.clock import utc_now
-from ..domain.ports import JobGateway
+    from ..domain.ports import JobGateway
 
 
 class DryRunAlgorithm(JobAlgorithm):
@@ -81,6 +80,7 @@ class DryRunAlgorithm(JobAlgorithm):
         """Runs the use case and writes the GeoPackage."""
         import uuid
 
+        from ..domain.clock import utc_now
         from ..domain.jobs.job import JobMode
         from ..gis.quicklooks.placing import PLACING, place_quicklook
         from ..gis.scenes.scene_file import TABLE, write_scenes

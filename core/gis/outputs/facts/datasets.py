@@ -23,6 +23,8 @@ from .data_features import own_features
 
 # Files that the use cases leave beside the outputs.
 OURS = frozenset({"outputs.json"})
+# Where QGIS keeps styles within a GeoPackage: no dataset, and never applied.
+STYLES_TABLE = "layer_styles"
 # A file of more variables is a model's archive, not a picture.
 MOST_VARIABLES = 12
 # The drivers that open a kind of file; one of them is enough.
@@ -115,7 +117,8 @@ def _raster(path: Path) -> List[OutputFile]:
 def _vector(path: Path) -> List[OutputFile]:
     try:
         source = open_vector(path)
-        names = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())]
+        layers = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())]
+        names = [name for name in layers if name != STYLES_TABLE]
     except (RuntimeError, Up42Error) as error:
         return [_failed(path, OutputKind.VECTOR, path.stem, _problem(path, error))]
     if len(names) == 1:
