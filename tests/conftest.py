@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import ipaddress
 import os
 import socket
@@ -49,3 +50,25 @@ def _connect_here_only(self, address):
 def no_network(monkeypatch):
     """Lets no test leave this machine."""
     monkeypatch.setattr(socket.socket, "connect", _connect_here_only)
+
+
+@pytest.fixture(autouse=True)
+def gdal_exceptions():
+    """Runs each test with GDAL's exceptions as GDAL_EXCEPTIONS (0 or 1) wants them, else as GDAL itself has them.
+
+    The switch belongs to the process, and other plugins turn it as they like: nothing of the product or of the tests
+    may depend on it, and nothing may turn it.
+    """
+    wanted = os.environ.get("GDAL_EXCEPTIONS", "")
+    if wanted:
+        importlib.import_module("osgeo.ogr")
+        importlib.import_module("osgeo.osr")
+        importlib.import_module("osgeo.gdal")
+    modules = [sys.modules[name] for name in ("osgeo.gdal", "osgeo.ogr", "osgeo.osr") if name in sys.modules]
+    # Taken off in the opposite order.
+    for module in (modules if wanted == "1" else modules[::-1]) if wanted else ():
+        if bool(module.GetUseExceptions()) != (wanted == "1"):
+            module.UseExceptions() if wanted == "1" else module.DontUseExceptions()
+    before = [bool(module.GetUseExceptions()) for module in modules]
+    yield
+    assert [bool(module.GetUseExceptions()) for module in modules] == before

@@ -12,10 +12,6 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal, ogr, osr
 
-gdal.UseExceptions()
-ogr.UseExceptions()
-osr.UseExceptions()
-
 COLUMNS, ROWS = 120, 100
 ORIGIN = (729000.0, 10.0, 0.0, 4373000.0, 0.0, -10.0)
 EPSG = 32630

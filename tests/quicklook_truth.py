@@ -16,8 +16,6 @@ from up42_jobs.sandbox.world.scenes import find_scenes
 START = datetime(2025, 1, 1, tzinfo=timezone.utc)
 END = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KM_PER_DEGREE = 111.195
-gdal.UseExceptions()
-osr.UseExceptions()
 
 
 def box_around(lon, lat, half=0.02):

@@ -27,7 +27,7 @@ def footprint_of(geometry: Any) -> Optional[Ring]:
         rings = [normalised_ring(outline) for outline in outlines]
         if len(rings) == 1:
             return rings[0]
-        return normalised_ring(_hull(_side_by_side(rings))) if rings else None
+        return normalised_ring(convex_hull(_side_by_side(rings))) if rings else None
     except (ValueError, TypeError, IndexError, KeyError):
         return None
 
@@ -53,8 +53,8 @@ def _side_by_side(rings: Sequence[Ring]) -> List[Point]:
     return points
 
 
-def _hull(points: Sequence[Point]) -> List[Point]:
-    """Andrew's monotone chain."""
+def convex_hull(points: Sequence[Point]) -> List[Point]:
+    """Returns the corners of the convex hull, counter-clockwise and open (Andrew's monotone chain)."""
     ordered = sorted(set(points))
     halves: List[List[Point]] = []
     for sequence in (ordered, ordered[::-1]):

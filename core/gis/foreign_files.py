@@ -46,6 +46,8 @@ _RASTERS = (
     "ENVI",
     "MBTiles",
     "GPKG",
+    *("HDF4", "HDF4Image", "BAG", "GIF", "BMP", "AAIGrid", "GRASSASCIIGrid", "EHdr", "GRIB", "ECW", "MrSID"),
+    *("DTED", "SRTMHGT", "USGSDEM", "BT", "FITS", "RST", "GSAG", "GSBG", "GS7BG", "SAGA"),
 )
 _DATABASES = frozenset({"GPKG", "MBTiles"})
 _GEOJSON = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq"})
@@ -72,7 +74,7 @@ DRIVERS: Dict[ForeignKind, Tuple[str, ...]] = {
     ForeignKind.RASTER: _RASTERS,
     ForeignKind.PRODUCT: _PRODUCTS,
     ForeignKind.OVERVIEW: ("GTiff", "HFA"),
-    ForeignKind.VECTOR: _VECTORS,
+    ForeignKind.VECTOR: (*_VECTORS, "GPX", "MBTiles"),
     ForeignKind.AREA: _VECTORS,
 }
 _VECTOR_KINDS = frozenset({ForeignKind.VECTOR, ForeignKind.AREA})
@@ -112,7 +114,15 @@ def open_source(source: str, path: Path) -> gdal.Dataset:
         is_product = path.suffix.lower() in (".xml", ".safe")
         return open_raster(path, ForeignKind.PRODUCT if is_product else ForeignKind.RASTER)
     prefix = source.partition(":")[0]
-    drivers = {"NETCDF": ("netCDF",), "HDF5": ("HDF5Image",), "GPKG": ("GPKG",), "GTIFF_DIR": ("GTiff",)}
+    drivers = {
+        "NETCDF": ("netCDF",),
+        "HDF5": ("HDF5Image",),
+        "HDF4_SDS": ("HDF4Image",),
+        "HDF4_EOS": ("HDF4Image",),
+        "NITF_IM": ("NITF",),
+        "GPKG": ("GPKG",),
+        "GTIFF_DIR": ("GTiff",),
+    }
     allowed = drivers.get(prefix) or (("SENTINEL2",) if prefix.startswith("SENTINEL2_") else ())
     if not allowed or str(path) not in source:
         raise Up42Error(ErrorKind.FILE_UNSAFE, source)

@@ -24,7 +24,6 @@ def meets(area: Sequence[Point], other: Sequence[Point]) -> bool:
 def _polygon(points: Sequence[Point]) -> Any:
     from osgeo import ogr
 
-    ogr.UseExceptions()
     ring = ogr.Geometry(ogr.wkbLinearRing)
     for lon, lat in points:
         ring.AddPoint_2D(lon, lat)

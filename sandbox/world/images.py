@@ -17,9 +17,9 @@ def encode(pixels: NDArray[np.uint8], driver: str, *options: str) -> bytes:
     """Returns an image (rows, columns, bands) or (rows, columns) as the bytes of a `JPEG` or `PNG` file."""
     from osgeo import gdal
 
-    gdal.UseExceptions()
     name = f"/vsimem/sandbox-image-{next(_numbers)}"
-    gdal.GetDriverByName(driver).CreateCopy(name, in_memory(pixels), options=list(options))
+    if gdal.GetDriverByName(driver).CreateCopy(name, in_memory(pixels), options=list(options)) is None:
+        raise RuntimeError(gdal.GetLastErrorMsg())
     handle = gdal.VSIFOpenL(name, "rb")
     try:
         size = gdal.VSIStatL(name).size

@@ -39,7 +39,6 @@ def write_display_tif(
     """
     from osgeo import gdal
 
-    gdal.UseExceptions()
     part = clipped_ring(scene, ring)
     if not part:
         raise ValueError("the area lies outside the scene")
@@ -67,7 +66,8 @@ def write_display_tif(
         options = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "ZLEVEL=1"]
         options += [f"PHOTOMETRIC={'MINISBLACK' if scene.is_grey else 'RGB'}", "ALPHA=YES"] if bits == 8 else []
     partial = path.with_suffix(".part")
-    gdal.GetDriverByName(driver).CreateCopy(str(partial), source, options=options)
+    if gdal.GetDriverByName(driver).CreateCopy(str(partial), source, options=options) is None:
+        raise RuntimeError(gdal.GetLastErrorMsg())
     os.replace(partial, path)
     return path
 
@@ -102,7 +102,6 @@ def write_dimap(folder: Path, scene: SandboxScene, ring: Sequence[Sequence[float
 def _crs(code: str, part: Sequence[Point]) -> Any:
     from osgeo import osr
 
-    osr.UseExceptions()
     crs = osr.SpatialReference()
     if code == "UTM":
         lon, lat = part[0]

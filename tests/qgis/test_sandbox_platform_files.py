@@ -56,7 +56,6 @@ def image_of(client, item, folder):
     """Downloads the image of an item and opens it with GDAL."""
     from osgeo import gdal
 
-    gdal.UseExceptions()
     ((name, asset),) = [each for each in item["assets"].items() if each[1]["roles"][0] == "data"]
     assert asset["type"].startswith("image/tiff")
     return gdal.Open(str(saved(client, asset, folder / name)))

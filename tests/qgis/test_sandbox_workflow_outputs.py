@@ -64,7 +64,6 @@ def opened(path):
     """Opens a raster with GDAL and returns it with its EPSG code and its bounds in its own system."""
     from osgeo import gdal
 
-    gdal.UseExceptions()
     raster = gdal.Open(str(path))
     left, width, _, top, _, height = raster.GetGeoTransform()
     right, bottom = left + width * raster.RasterXSize, top + height * raster.RasterYSize

@@ -5,11 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import FrozenSet, Iterable, List, Tuple
+from typing import Dict, FrozenSet, Iterable, List, Tuple
 
 # No .vrt: one that comes from elsewhere may read any file of this computer.
-RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".jp2", ".j2k", ".nc", ".img"})
-VECTOR_SUFFIXES = frozenset({".geojson", ".gpkg", ".shp", ".kml", ".fgb"})
+RASTER_SUFFIXES = frozenset(
+    {".tif", ".tiff", ".jp2", ".j2k", ".nc", ".img", ".ntf", ".nitf", ".nsf", ".h5", ".hdf5", ".he5", ".hdf", ".pix"}
+    | {".asc", ".grb", ".grib", ".grb2", ".grib2", ".ecw", ".sid", ".dt0", ".dt1", ".dt2", ".hgt", ".gtiff", ".cog"}
+)
+VECTOR_SUFFIXES = frozenset({".geojson", ".geojsonl", ".geojsons", ".topojson", ".shp", ".kml", ".fgb", ".gpx"})
+# Containers whose content decides: images, vectors or both.
+MIXED_SUFFIXES = frozenset({".gpkg", ".mbtiles", ".kmz"})
+# Pictures: results where they have a place on the Earth, else previews.
+PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
+CLOUD_SUFFIXES = frozenset({".las", ".laz"})
+# What accompanies datasets, or is read by people. Files of any other name may be datasets: their content decides.
+_PAPERS = frozenset(
+    {".txt", ".xml", ".xsd", ".xsl", ".pdf", ".htm", ".html", ".md", ".csv", ".log", ".doc", ".docx", ".css", ".js"}
+    | {".yaml", ".yml", ".md5", ".sha256", ".sha1", ".rtf", ".odt", ".xlsx", ".xls", ".svg", ".qml", ".sld", ".vrt"}
+)
+_SIDECARS = frozenset(
+    {".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".qpj", ".ovr", ".aux", ".hdr", ".tfw", ".jgw", ".pgw"}
+    | {".wld", ".tifw", ".j2w", ".jpw", ".pngw", ".jpgw", ".rpb", ".rpc", ".imd", ".til", ".att", ".eph"}
+    | {".geo", ".safe", ".idx", ".ind", ".id", ".map", ".msk", ".clr", ".stx", ".lic", ".license"}
+)
 DATA_FILE = "data.json"
 ITEM_SUFFIX = ".stac.json"
 
@@ -23,38 +41,52 @@ _SIDE_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Candidates:
-    """Files that may be datasets. `products` are metadata files that open a whole product; side files are pictures
-    and masks that only matter where nothing else does.
+    """Files that may be datasets. `products` are metadata files that open a whole product; side files are called as
+    previews and masks are, which only matter where nothing else does. What `mixed` and `unknown` files hold only
+    their content tells; `papers` are no datasets.
     """
 
-    products: Tuple[Path, ...]
-    rasters: Tuple[Path, ...]
-    side_rasters: Tuple[Path, ...]
-    vectors: Tuple[Path, ...]
-    documents: Tuple[Path, ...]
+    products: Tuple[Path, ...] = ()
+    rasters: Tuple[Path, ...] = ()
+    side_rasters: Tuple[Path, ...] = ()
+    pictures: Tuple[Path, ...] = ()
+    vectors: Tuple[Path, ...] = ()
+    mixed: Tuple[Path, ...] = ()
+    clouds: Tuple[Path, ...] = ()
+    documents: Tuple[Path, ...] = ()
+    unknown: Tuple[Path, ...] = ()
+    papers: Tuple[Path, ...] = ()
 
 
 def sort_files(files: Iterable[Path], folder: Path, ours: FrozenSet[str] = frozenset()) -> Candidates:
     """Sorts the files of a folder; hidden, unfinished and `ours` (names) do not count."""
-    products: List[Path] = []
-    rasters: List[Path] = []
-    side: List[Path] = []
-    vectors: List[Path] = []
-    documents: List[Path] = []
+    found: Dict[str, List[Path]] = {}
     for path in sorted(files):
         within = path.relative_to(folder)
-        if _is_hidden(within) or path.name in ours or path.name.endswith(ITEM_SUFFIX):
-            continue
-        suffix = path.suffix.lower()
-        if is_product(path):
-            products.append(path)
-        elif suffix in RASTER_SUFFIXES:
-            (side if _is_aside(within) else rasters).append(path)
-        elif suffix in VECTOR_SUFFIXES and not _is_aside(within):
-            vectors.append(path)
-        elif suffix == ".json":
-            documents.append(path)
-    return Candidates(tuple(products), tuple(rasters), tuple(side), tuple(vectors), tuple(documents))
+        if not (_is_hidden(within) or path.name in ours or path.name.endswith(ITEM_SUFFIX)):
+            found.setdefault(_group(path, within), []).append(path)
+    return Candidates(**{name: tuple(paths) for name, paths in found.items()})
+
+
+def _group(path: Path, within: PurePath) -> str:
+    """Returns the name of the field of `Candidates` that a file belongs to."""
+    suffix = path.suffix.lower()
+    if is_product(path):
+        return "products"
+    if suffix in RASTER_SUFFIXES:
+        return "side_rasters" if _is_aside(within) else "rasters"
+    if suffix in VECTOR_SUFFIXES:
+        return "papers" if _is_aside(within) else "vectors"
+    for suffixes, name in (
+        (MIXED_SUFFIXES, "mixed"),
+        (PICTURE_SUFFIXES, "pictures"),
+        (CLOUD_SUFFIXES, "clouds"),
+        (frozenset({".json"}), "documents"),
+        (_PAPERS | _SIDECARS, "papers"),
+    ):
+        if suffix in suffixes:
+            return name
+    return "unknown"
 
 
 def is_product(path: PurePath) -> bool:

@@ -43,7 +43,9 @@ class OutputKind(Enum):
 
     RASTER = "raster"
     VECTOR = "vector"
+    POINT_CLOUD = "point_cloud"
     DOCUMENT = "document"
+    OTHER = "other"  # cannot be shown, and listed only where nothing else can
 
 
 class OutputProblem(Enum):
@@ -52,6 +54,7 @@ class OutputProblem(Enum):
     FORMAT_MISSING = "format_missing"  # this QGIS was built without the driver; `detail` names it
     UNREADABLE = "unreadable"  # damaged, locked by another program, or not what its name says
     UNSAFE = "unsafe"  # reads other files or addresses; `detail` names what it reads
+    UNKNOWN_FORMAT = "unknown_format"  # whole as far as anybody can see, but nothing here opens it
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class OutputFile:
     """A dataset among the delivered files.
 
     `path` is a file on disk, `size_bytes` its own size; `source` is what GDAL or OGR opens where that is not the file
-    itself: a layer, a subdataset, a mosaic of ours. `part` tells datasets of one file apart.
+    itself: a layer, a subdataset, a mosaic of ours. `part` tells datasets of one file apart, `provider` is QGIS's
+    name of what opens a point cloud.
     """
 
     path: str
@@ -68,6 +72,7 @@ class OutputFile:
     size_bytes: int = 0
     source: str = ""
     part: str = ""
+    provider: str = ""
     problem: Optional[OutputProblem] = None
     detail: str = ""
 

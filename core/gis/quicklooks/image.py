@@ -82,7 +82,8 @@ def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[Any]:
     kind = gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType)
     values = np.empty((rows, columns, dataset.RasterCount), dtype=kind)
     # Unlike ReadRaster it lets other threads run meanwhile.
-    dataset.ReadAsArray(buf_xsize=columns, buf_ysize=rows, buf_obj=np.moveaxis(values, 2, 0))
+    if dataset.ReadAsArray(buf_xsize=columns, buf_ysize=rows, buf_obj=np.moveaxis(values, 2, 0)) is None:
+        raise RuntimeError(gdal.GetLastErrorMsg())
     return values
 
 

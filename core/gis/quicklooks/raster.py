@@ -15,6 +15,7 @@ from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.disk import write_whole
 from ...domain.scenes.placement import Corners
+from ..gdal_calls import checked, write_pixels
 from .image import LARGEST_SIDE_PX, QuicklookImage
 
 WGS84 = (
@@ -213,7 +214,6 @@ def _to_image(plane: Sequence[Point], width: int, height: int) -> NDArray[np.flo
 
 
 def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) -> None:
-    gdal.UseExceptions()
     count, rows, columns = bands.shape
     driver = gdal.GetDriverByName("GTiff")
     has_zstd = "ZSTD" in (driver.GetMetadataItem("DMD_CREATIONOPTIONLIST") or "")
@@ -224,12 +224,12 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
     # In memory first: what the disk refuses while GDAL closes a file is told to nobody.
     path = f"/vsimem/up42-quicklook-{threading.get_ident()}.tif"
     try:
-        written = driver.Create(path, columns, rows, count, gdal.GDT_Byte, options=options)
+        written = checked(driver.Create(path, columns, rows, count, gdal.GDT_Byte, options=options), path)
         written.SetProjection(crs)
         written.SetGeoTransform(transform)
         for number, values in enumerate(bands, start=1):
             # Unlike WriteRaster it lets other threads run meanwhile.
-            written.GetRasterBand(number).WriteArray(values)
+            write_pixels(written.GetRasterBand(number), values)
         # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep it
         # in memory and write them to a file of their own beside it. Newer versions of GDAL count what is opaque alone,
         # and refuse to count nothing.

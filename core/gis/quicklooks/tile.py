@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import List, Optional, Sequence, Tuple
 
-from osgeo import osr
-
 from ...domain.aoi import Point
 from ...domain.scenes.utm_tile import TILE_M, UtmTile, tile_of_name, tile_of_outline
+from ..gdal_calls import epsg_crs, lonlat_crs, moved_points
 
 _POINTS_A_SIDE = 8
 
@@ -19,33 +18,33 @@ def find_tile(ring: Sequence[Point], name: str) -> Tuple[Optional[UtmTile], int]
     own zone or one beside it.
     """
     named = tile_of_name(name) if name else None
-    if named is not None:
-        found, touched = tile_of_outline(outline_in(ring, named.epsg), named.epsg)
+    points = outline_in(ring, named.epsg) if named is not None else []
+    if named is not None and points:
+        found, touched = tile_of_outline(points, named.epsg)
         outside = [1 for u, v in outline_in_tile(ring, named) if not (-0.02 < u < 1.02 and -0.02 < v < 1.02)]
         if not outside:
             return named, touched if found == named else 0
     best: Optional[UtmTile] = None
     most = 0
     for epsg in _zones(ring):
-        found, touched = tile_of_outline(outline_in(ring, epsg), epsg)
+        points = outline_in(ring, epsg)
+        found, touched = tile_of_outline(points, epsg) if points else (None, 0)
         if found is not None and touched > most:
             best, most = found, touched
     return best, most
 
 
 def outline_in(ring: Sequence[Point], epsg: int) -> List[Point]:
-    """Returns a ring, open, in metres of a UTM zone, its sides followed by some points each."""
-    osr.UseExceptions()
-    degrees, metres = osr.SpatialReference(), osr.SpatialReference()
-    degrees.ImportFromEPSG(4326)
-    degrees.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    metres.ImportFromEPSG(epsg)
+    """Returns a ring, open, in metres of a UTM zone, its sides followed by some points each; empty where it has no
+    place there.
+    """
     points: List[Point] = []
     for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
         steps = [number / _POINTS_A_SIDE for number in range(_POINTS_A_SIDE)]
         points += [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in steps]
-    moved = osr.CoordinateTransformation(degrees, metres).TransformPoints(points)
-    return [(x, y) for x, y, _ in moved]
+    moved = moved_points(points, lonlat_crs(), epsg_crs(epsg))
+    found = [point for point in moved if point is not None]
+    return found if len(found) == len(points) else []
 
 
 def outline_in_tile(ring: Sequence[Point], tile: UtmTile) -> List[Point]:
@@ -55,9 +54,7 @@ def outline_in_tile(ring: Sequence[Point], tile: UtmTile) -> List[Point]:
 
 def tile_crs(tile: UtmTile) -> str:
     """Returns the WKT of a tile's zone."""
-    crs = osr.SpatialReference()
-    crs.ImportFromEPSG(tile.epsg)
-    return str(crs.ExportToWkt())
+    return str(epsg_crs(tile.epsg).ExportToWkt())
 
 
 def _zones(ring: Sequence[Point]) -> List[int]:

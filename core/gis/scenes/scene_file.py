@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 from typing import Optional, Sequence, Tuple
 
-from osgeo import ogr, osr
+from osgeo import gdal, ogr
 
 from ...domain.aoi import Aoi
 from ...domain.scenes.scene import Scene
+from ..gdal_calls import checked, lonlat_crs
 from ..geometry import share_covered
 
 TABLE = "scenes"
@@ -38,16 +39,12 @@ def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Pat
     1, `is_exact` 0 where only the area's outline is known, `properties` the service's own metadata as JSON. Across
     the 180th meridian the outlines keep continuous longitudes.
     """
-    ogr.UseExceptions()
     part = path.with_suffix(".part.gpkg")
     driver = ogr.GetDriverByName("GPKG")
     if part.exists():
         driver.DeleteDataSource(str(part))
-    source = driver.CreateDataSource(str(part))
-    crs = osr.SpatialReference()
-    crs.ImportFromEPSG(4326)
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    layer = source.CreateLayer(TABLE, crs, ogr.wkbPolygon)
+    source = checked(driver.CreateDataSource(str(part)), str(part))
+    layer = checked(source.CreateLayer(TABLE, lonlat_crs(), ogr.wkbPolygon), TABLE)
     for name, kind in _FIELDS:
         field = ogr.FieldDefn(name, kind)
         if name == "is_exact":
@@ -92,4 +89,5 @@ def _write(layer: ogr.Layer, scene: Scene, aoi: Optional[Aoi]) -> None:
         polygon = ogr.Geometry(ogr.wkbPolygon)
         polygon.AddGeometry(outline)
         feature.SetGeometry(polygon)
-    layer.CreateFeature(feature)
+    if layer.CreateFeature(feature):
+        raise RuntimeError(gdal.GetLastErrorMsg() or scene.id)

@@ -1,25 +1,26 @@
-"""Finds what is a dataset among delivered files."""
+"""Finds what is a dataset among delivered files, by their content; their names only hint at it."""
 
 from __future__ import annotations
 
+import logging
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, Optional, Set, Tuple
+from typing import Callable, Dict, List, Sequence, Set, Tuple
 
 from osgeo import gdal
+from qgis.core import QgsProviderRegistry
 
 from ....domain.errors import ErrorKind, Up42Error
-from ....domain.outputs.delivered_files import (
-    DATA_FILE,
-    Candidates,
-    is_part_of,
-    product_title,
-    sort_files,
-)
+from ....domain.outputs.delivered_files import DATA_FILE, Candidates, is_part_of, product_title, sort_files
 from ....domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
-from ...foreign_files import ForeignKind, open_raster, open_vector
+from ...foreign_files import ForeignKind, open_raster, open_source, open_vector
+from ..formats import missing_driver, part_names
 from ..pixels.mosaics import sentinel_mosaic
 from .data_features import own_features
+from .side_rasters import results_among
+
+_LOG = logging.getLogger(__name__)
 
 # Files that the use cases leave beside the outputs.
 OURS = frozenset({"outputs.json"})
@@ -27,61 +28,81 @@ OURS = frozenset({"outputs.json"})
 STYLES_TABLE = "layer_styles"
 # A file of more variables is a model's archive, not a picture.
 MOST_VARIABLES = 12
-# The drivers that open a kind of file; one of them is enough.
-_DRIVERS: Dict[str, Tuple[str, ...]] = {
-    ".jp2": ("JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "JP2Lura"),
-    ".j2k": ("JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "JP2Lura"),
-    ".nc": ("netCDF",),
-    ".img": ("HFA",),
-    ".gpkg": ("GPKG",),
-    ".kml": ("LIBKML", "KML"),
-    ".fgb": ("FlatGeobuf",),
-    "dim_": ("DIMAP",),
-    "mtd_": ("SENTINEL2",),
-    "mani": ("SAFE",),
-}
+# The providers of QGIS that open point clouds, by the end of their names.
+_CLOUD_PROVIDERS = ((".copc.laz", "copc"), (".las", "pdal"), (".laz", "pdal"))
+_CLOUD_MAGIC = b"LASF"
 
 
 def find_datasets(folder: Path) -> Tuple[OutputFile, ...]:
-    """Returns the datasets of a folder of outputs: rasters, vectors, then documents.
+    """Returns the datasets of a folder of outputs: rasters, point clouds, vectors, then documents.
 
     A DIMAP or SAFE product is one dataset, opened by its metadata file, and its tiles are not listed again unless it
-    cannot be opened. Previews and masks count only where there is no other raster. `data.json` counts as a vector
-    where its features are the result (see `own_features`). Files that cannot be opened are listed with their problem.
-    Opens every file: belongs on a worker thread.
+    cannot be opened. Previews, pictures without a place and masks count only where there is no other raster.
+    `data.json` counts as a vector where its features are the result (see `own_features`). Files that cannot be opened
+    are listed with their problem, and where nothing can be shown all files are. Opens every file: belongs on a worker
+    thread. Never raises for a file, whatever it holds.
     """
     found = sort_files((path for path in folder.rglob("*") if path.is_file()), folder, OURS)
-    rasters, taken = _products(found)
-    rasters += [one for path in found.rasters if path not in taken for one in _raster(path)]
-    if not any(one.problem is None for one in rasters):
-        rasters += [one for path in found.side_rasters if path not in taken for one in _raster(path)]
-    vectors = [one for path in found.vectors if path not in taken for one in _vector(path)]
+    products, taken = _products(found)
+    mixed = _all(_mixed, _free(found.mixed, taken))
+    unknown = _all(_unknown, _free(found.unknown, taken))
+    shown = [one for one in (*mixed, *unknown) if one.kind is not OutputKind.OTHER]
+    rasters = [*products, *_all(_raster, _free(found.rasters, taken))]
+    rasters += [one for one in shown if one.kind is OutputKind.RASTER]
+    sides = [*_free(found.side_rasters, taken), *_free(found.pictures, taken)]
+    rasters += _all(_raster, results_among(sides, [one for one in rasters if one.problem is None]))
+    clouds = _all(_cloud, _free(found.clouds, taken))
+    vectors = _all(_vector, _free(found.vectors, taken))
+    vectors += [one for one in shown if one.kind is OutputKind.VECTOR]
+    strangers = [one for one in unknown if one.kind is OutputKind.OTHER]
     documents: List[OutputFile] = []
+    delivered = [Path(one.path) for one in (*rasters, *clouds, *vectors, *strangers)]
     for path in found.documents:
-        if path.name == DATA_FILE and own_features(path, [Path(one.path) for one in (*rasters, *vectors)]):
-            vectors += _vector(path)
+        if path.name == DATA_FILE and own_features(path, delivered):
+            vectors += _all(_vector, [path])
         else:
             documents.append(_output(path, OutputKind.DOCUMENT, path.name))
-    return (*rasters, *vectors, *documents)
+    datasets = [*rasters, *clouds, *vectors]
+    if not any(one.problem is None for one in datasets):
+        papers = [_stranger(path) for path in found.papers if not datasets and not strangers]
+        datasets += [*strangers, *papers]
+    return (*datasets, *documents)
+
+
+def _free(paths: Sequence[Path], taken: Set[Path]) -> List[Path]:
+    return [path for path in paths if path not in taken]
+
+
+def _all(find: Callable[[Path], List[OutputFile]], paths: Sequence[Path]) -> List[OutputFile]:
+    """Returns the datasets of files, each of them or its problem."""
+    outputs: List[OutputFile] = []
+    for path in paths:
+        try:
+            outputs += find(path)
+        except Exception as error:  # of a foreign file anything may be wrong, and the next one is not to pay for it
+            _LOG.warning("Nothing was found in %s", path.name, exc_info=True)
+            outputs.append(_failed(path, OutputKind.RASTER, path.stem, error))
+    return outputs
 
 
 def _products(found: Candidates) -> Tuple[List[OutputFile], Set[Path]]:
     opened: List[OutputFile] = []
     taken: Set[Path] = set()
+    others = (*found.rasters, *found.side_rasters, *found.pictures, *found.vectors, *found.mixed, *found.unknown)
     for product in found.products:
-        outputs = _product(product)
+        outputs = _all(_product, [product])
         opened += outputs
         if any(one.problem is None for one in outputs):
-            others = (*found.rasters, *found.side_rasters, *found.vectors)
             taken.update(path for path in others if is_part_of(path, product))
     return opened, taken
 
 
 def _product(path: Path) -> List[OutputFile]:
     title = product_title(path)
-    dataset, problem = _open_raster(path, ForeignKind.PRODUCT)
-    if dataset is None:
-        return [_failed(path, OutputKind.RASTER, title, problem)]
+    try:
+        dataset = open_raster(path, ForeignKind.PRODUCT)
+    except Up42Error as error:
+        return [_failed(path, OutputKind.RASTER, title, error)]
     subdatasets = [name for name, _ in dataset.GetSubDatasets()]
     if not subdatasets or dataset.RasterCount:
         return [_output(path, OutputKind.RASTER, title)]
@@ -97,21 +118,40 @@ def _product(path: Path) -> List[OutputFile]:
         try:
             source = sentinel_mosaic(name, path, part)
         except Up42Error as error:
-            outputs.append(_failed(path, OutputKind.RASTER, title, _problem(path, error)))
+            outputs.append(_failed(path, OutputKind.RASTER, title, error))
             continue
         outputs.append(_output(path, OutputKind.RASTER, _joined(title, part), source=source, part=part))
     return outputs
 
 
 def _raster(path: Path) -> List[OutputFile]:
-    dataset, problem = _open_raster(path)
-    if dataset is None:
-        return [_failed(path, OutputKind.RASTER, path.stem, problem)]
-    variables = dataset.GetSubDatasets()[:MOST_VARIABLES] if not dataset.RasterCount else []
-    if not variables:
-        return [_output(path, OutputKind.RASTER, path.stem)] if dataset.RasterCount else []
-    parts = [(name.rpartition(":")[2], name) for name, _ in variables]
-    return [_output(path, OutputKind.RASTER, _joined(path.stem, part), source=name, part=part) for part, name in parts]
+    try:
+        dataset = open_raster(path)
+    except Up42Error as error:
+        return [_failed(path, OutputKind.RASTER, path.stem, error)]
+    return _raster_parts(path, dataset)
+
+
+def _raster_parts(path: Path, dataset: gdal.Dataset) -> List[OutputFile]:
+    if dataset.RasterCount:
+        return [_output(path, OutputKind.RASTER, path.stem)]
+    names = [name for name, _ in dataset.GetSubDatasets()]
+    images: List[Tuple[str, str]] = []
+    for part, name in zip(part_names(names, path), names):
+        if len(images) == MOST_VARIABLES:
+            break
+        if _is_image(name, path):
+            images.append((part, name))
+    return [_output(path, OutputKind.RASTER, _joined(path.stem, part), source=name, part=part) for part, name in images]
+
+
+def _is_image(subdataset: str, path: Path) -> bool:
+    """Tells whether a variable is a picture and not a line of figures, as the axes of a grid are."""
+    try:
+        dataset = open_source(subdataset, path)
+    except Up42Error:
+        return False
+    return bool(dataset.RasterCount) and min(dataset.RasterXSize, dataset.RasterYSize) > 1
 
 
 def _vector(path: Path) -> List[OutputFile]:
@@ -120,7 +160,7 @@ def _vector(path: Path) -> List[OutputFile]:
         layers = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())]
         names = [name for name in layers if name != STYLES_TABLE]
     except (RuntimeError, Up42Error) as error:
-        return [_failed(path, OutputKind.VECTOR, path.stem, _problem(path, error))]
+        return [_failed(path, OutputKind.VECTOR, path.stem, error)]
     if len(names) == 1:
         return [_output(path, OutputKind.VECTOR, path.stem)]
     return [
@@ -129,26 +169,46 @@ def _vector(path: Path) -> List[OutputFile]:
     ]
 
 
-def _open_raster(
-    path: Path, kind: ForeignKind = ForeignKind.RASTER
-) -> Tuple[Optional[gdal.Dataset], Tuple[OutputProblem, str]]:
-    try:
-        return open_raster(path, kind), (OutputProblem.UNREADABLE, "")
-    except Up42Error as error:
-        return None, _problem(path, error)
+def _mixed(path: Path) -> List[OutputFile]:
+    """Returns images and tables of a container."""
+    rasters, vectors = _raster(path), _vector(path)
+    found = [one for one in (*rasters, *vectors) if one.problem is None]
+    return found or vectors or rasters
 
 
-def _problem(path: Path, error: Exception) -> Tuple[OutputProblem, str]:
+def _unknown(path: Path) -> List[OutputFile]:
+    """Returns what a file holds whose name says nothing of it; a stranger where GDAL does not open it."""
+    if path.stat().st_size:
+        found = [one for one in (*_raster(path), *_vector(path)) if one.problem is None]
+        if found:
+            return found[:1] if found[0].kind is OutputKind.RASTER else found
+    return [_stranger(path)]
+
+
+def _cloud(path: Path) -> List[OutputFile]:
+    with path.open("rb") as file:
+        if file.read(len(_CLOUD_MAGIC)) != _CLOUD_MAGIC:
+            return [_failed(path, OutputKind.POINT_CLOUD, path.stem, RuntimeError("no LAS file"))]
+    provider = next(name for end, name in _CLOUD_PROVIDERS if path.name.lower().endswith(end))
+    output = replace(_output(path, OutputKind.POINT_CLOUD, path.stem), provider=provider)
+    if provider in QgsProviderRegistry.instance().providerList():
+        return [output]
+    return [replace(output, problem=OutputProblem.FORMAT_MISSING, detail=provider.upper())]
+
+
+def _stranger(path: Path) -> OutputFile:
+    return replace(_output(path, OutputKind.OTHER, path.name), problem=OutputProblem.UNKNOWN_FORMAT)
+
+
+def _failed(path: Path, kind: OutputKind, title: str, error: Exception) -> OutputFile:
+    output = _output(path, kind, title)
     if isinstance(error, Up42Error) and error.kind is ErrorKind.FILE_UNSAFE:
-        return OutputProblem.UNSAFE, error.detail
-    drivers = _DRIVERS.get(path.suffix.lower()) or _DRIVERS.get(path.name[:4].lower(), ())
-    if drivers and not any(gdal.GetDriverByName(name) for name in drivers):
-        return OutputProblem.FORMAT_MISSING, drivers[0]
-    return OutputProblem.UNREADABLE, error.detail if isinstance(error, Up42Error) else str(error)
-
-
-def _failed(path: Path, kind: OutputKind, title: str, problem: Tuple[OutputProblem, str]) -> OutputFile:
-    return OutputFile(str(path), kind, title, path.stat().st_size, problem=problem[0], detail=problem[1])
+        return replace(output, problem=OutputProblem.UNSAFE, detail=error.detail)
+    driver = missing_driver(path)
+    if driver:
+        return replace(output, problem=OutputProblem.FORMAT_MISSING, detail=driver)
+    detail = error.detail if isinstance(error, Up42Error) else str(error)
+    return replace(output, problem=OutputProblem.UNREADABLE, detail=detail)
 
 
 def _output(path: Path, kind: OutputKind, title: str, source: str = "", part: str = "") -> OutputFile:

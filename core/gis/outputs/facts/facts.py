@@ -10,8 +10,9 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from osgeo import gdal
 
 from ....domain.outputs.bands import Band, common_name_of
-from ....domain.outputs.delivered_files import DATA_FILE
+from ....domain.outputs.delivered_files import DATA_FILE, ITEM_SUFFIX, is_product
 from ....domain.outputs.delivery import OutputFile, OutputKind
+from ....domain.outputs.file_names import collision_key
 from ....domain.outputs.lineage import FileFacts
 from ....domain.scenes.features import moment_of, scene_of
 from ....domain.scenes.scene import Scene
@@ -29,6 +30,7 @@ class DeliveredFacts:
         self._features = [
             (path.parent, feature) for path in documents if path.name == DATA_FILE for feature in read_features(path)
         ]
+        self._rasters = frozenset(Path(one.path) for one in files if one.kind is OutputKind.RASTER)
         self._items = [item for path in documents if path.name != DATA_FILE for item in _items(path)]
 
     def of(self, file: OutputFile, dataset: Optional[gdal.Dataset] = None) -> FileFacts:
@@ -44,6 +46,16 @@ class DeliveredFacts:
         if dataset is not None and facts.acquired is None:
             facts = replace(facts, scene=_own_scene(dataset, facts.scene))
         return facts
+
+    def item_path(self, file: OutputFile) -> Path:
+        """Returns where the STAC item of a raster is, another one for each file: beside the file, or beside the
+        folder of a SAFE product.
+        """
+        path = Path(file.path)
+        wanted = _item_path(path)
+        others = {one for one in self._rasters if one != path and _same_place(_item_path(one), wanted)}
+        # `scene.tif` and `scene.jp2` differ in their suffix alone.
+        return path.with_name(f"{path.name}{ITEM_SUFFIX}") if others else wanted
 
     def _feature(self, path: Path) -> Optional[Mapping[str, Any]]:
         for folder, feature in self._features:
@@ -64,6 +76,16 @@ class DeliveredFacts:
                 return item
         named = [item for item in self._items if any(str(item["id"]) in part for part in path.parts)]
         return named[0] if named else self._items[0] if len(self._items) == 1 else None
+
+
+def _item_path(path: Path) -> Path:
+    if is_product(path) and not path.name.lower().startswith("dim_"):
+        return path.parent.parent / f"{path.parent.stem}{ITEM_SUFFIX}"
+    return path.with_name(f"{path.stem}{ITEM_SUFFIX}")
+
+
+def _same_place(first: Path, second: Path) -> bool:
+    return first.parent == second.parent and collision_key(first.name) == collision_key(second.name)
 
 
 def _items(path: Path) -> List[Dict[str, Any]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
@@ -22,13 +23,14 @@ from .readings import read_raster
 from .rendering import draw_raster
 from .vector_styles import draw_vector
 
+_LOG = logging.getLogger(__name__)
 # What the names of DIMAP and classic products say of the bands within.
 _SENSOR_PARTS = {"ms": "multispectral", "p": "panchromatic", "pan": "panchromatic", "pms": "pansharpened"}
 
 
 @dataclass(frozen=True)
 class BuiltLayer:
-    """A layer that belongs to the main thread, or why there is none; `needs_overviews` for a large raster."""
+    """A layer that belongs to the main thread, or a file with the problem why there is none."""
 
     file: OutputFile
     layer: Optional[QgsMapLayer] = None
@@ -42,10 +44,11 @@ def build_layer(file: OutputFile, folder: Path, facts: DeliveredFacts, lineage: 
     if file.problem is not None:
         return BuiltLayer(file)
     try:
-        layer = _raster(file, facts, lineage) if file.kind is OutputKind.RASTER else _vector(file, facts, lineage)
+        layer = _MAKERS[file.kind](file, facts, lineage)
     except Up42Error as error:
         return BuiltLayer(_failed(file, error.detail, is_unsafe=error.kind is ErrorKind.FILE_UNSAFE))
-    except RuntimeError as error:
+    except Exception as error:  # of a foreign file anything may be wrong, and the next one is not to pay for it
+        _LOG.warning("No layer of %s", Path(file.path).name, exc_info=True)
         return BuiltLayer(_failed(file, str(error)))
     if not layer.isValid():
         return BuiltLayer(_failed(file, layer.error().summary()))
@@ -71,7 +74,7 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
         return layer
     draw_raster(layer, reading)
     _describe(layer, file, facts, lineage)
-    write_item(file, dataset, facts, lineage)
+    write_item(file, dataset, facts, lineage, documents.item_path(file))
     return layer
 
 
@@ -82,6 +85,23 @@ def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
         draw_vector(layer)
         _describe(layer, file, FileFacts(), lineage)
     return layer
+
+
+def _cloud(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> QgsMapLayer:
+    # Only QGIS from 3.18 on has them, and only with a provider, which was looked for when the file was found.
+    from qgis.core import QgsPointCloudLayer
+
+    layer = QgsPointCloudLayer(file.path, file.title, file.provider)
+    if layer.isValid():
+        _describe(layer, file, FileFacts(), lineage)
+    return layer
+
+
+_MAKERS: Dict[OutputKind, Callable[[OutputFile, DeliveredFacts, Lineage], QgsMapLayer]] = {
+    OutputKind.RASTER: _raster,
+    OutputKind.VECTOR: _vector,
+    OutputKind.POINT_CLOUD: _cloud,
+}
 
 
 def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: Lineage) -> None:

@@ -15,6 +15,7 @@ from ....domain.outputs.disk import disk_error, disk_full, make_folder
 from ....domain.outputs.file_names import safe_name
 from ....domain.ports import Control
 from ...foreign_files import open_source
+from ...gdal_calls import checked
 from .shrinking import fill_levels
 
 # A file up to this size is drawn whole in about a second.
@@ -47,7 +48,6 @@ def build_overviews(source: str, control: Control, elsewhere: Path) -> str:
     folder `elsewhere`, which an earlier call may have made already. Takes seconds to minutes on a worker thread, in
     memory that does not grow with the file. Raises Cancelled, DISK_FULL, FOLDER_NOT_WRITABLE or IMAGE_UNREADABLE.
     """
-    gdal.UseExceptions()
     path = Path(source)
     # GDAL makes overviews for what it has open: a mosaic of one file, so that a broken attempt harms nothing.
     mosaic = path.with_name(f".{path.name}.overviews.vrt")
@@ -100,13 +100,14 @@ def _make_levels(source: str, mosaic: Path) -> None:
     """Has GDAL make the file of the overviews, with all of its levels empty."""
     # What a killed attempt left would be taken for a part of this one.
     mosaic.with_name(mosaic.name + SUFFIX).unlink(missing_ok=True)
-    dataset = gdal.Translate(str(mosaic), open_source(source, Path(source)), format="VRT")
+    dataset = checked(gdal.Translate(str(mosaic), open_source(source, Path(source)), format="VRT"), source)
     is_whole = dataset.GetRasterBand(1).DataType in _WHOLE
     options = {**_OPTIONS, "PREDICTOR_OVERVIEW": "2" if is_whole else "3"}
     try:
         for name, value in options.items():
             gdal.SetThreadLocalConfigOption(name, value)
-        dataset.BuildOverviews("NONE", _levels(dataset))
+        if dataset.BuildOverviews("NONE", _levels(dataset)):
+            raise RuntimeError(gdal.GetLastErrorMsg() or source)
     finally:
         for name in options:
             gdal.SetThreadLocalConfigOption(name, None)

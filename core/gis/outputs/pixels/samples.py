@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ...gdal_calls import read_pixels
 from .block_memory import freed
 
 # Pixels a side of the sample of a file that has overviews or is small.
@@ -69,7 +70,7 @@ def whole_values(dataset: gdal.Dataset, number: int, most: int) -> Optional[Tupl
     found = np.zeros(0)
     for top in range(0, height, ROWS_AT_ONCE):
         dataset = freed(dataset)
-        rows = dataset.GetRasterBand(number).ReadAsArray(0, top, width, min(ROWS_AT_ONCE, height - top))
+        rows = read_pixels(dataset.GetRasterBand(number), 0, top, width, min(ROWS_AT_ONCE, height - top))
         found = np.union1d(found, rows)
         if found.size > most + 1:
             return None
@@ -87,7 +88,7 @@ def has_empty_collar(dataset: gdal.Dataset, numbers: Sequence[int]) -> bool:
     borders: List[NDArray[np.bool_]] = []
     for line in lines:
         dataset = freed(dataset)
-        zeros = [dataset.GetRasterBand(one).ReadAsArray(*line).ravel() == 0 for one in numbers]
+        zeros = [read_pixels(dataset.GetRasterBand(one), *line).ravel() == 0 for one in numbers]
         borders.append(np.logical_and.reduce(zeros))
     corners = sum(int(border[end]) for border in borders[:2] for end in (0, -1))
     share = float(np.concatenate(borders).mean())
@@ -125,7 +126,7 @@ def _read(
     shrunk_height: int,
 ) -> Tuple[NDArray[np.float64], NDArray[np.bool_]]:
     def values(band: gdal.Band) -> NDArray[Any]:
-        return np.asarray(band.ReadAsArray(left, top, width, height, shrunk_width, shrunk_height)).ravel()
+        return read_pixels(band, left, top, width, height, shrunk_width, shrunk_height).ravel()
 
     first = dataset.GetRasterBand(numbers[0])
     if alpha is not None:

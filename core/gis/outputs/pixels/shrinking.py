@@ -11,6 +11,7 @@ from osgeo import gdal
 
 from ....domain.ports import Control
 from ...foreign_files import open_source
+from ...gdal_calls import checked, read_pixels, write_pixels
 from .block_memory import freed
 
 # Tiles of an overview file are that large; a window that ended within one would have it written twice.
@@ -31,7 +32,7 @@ def fill_levels(source: str, overviews: Path, resampling: int, control: Control)
 
     `resampling` is one of GDAL's GRIORA_*. Raises RuntimeError as GDAL does, and Cancelled.
     """
-    file = gdal.Open(str(overviews), gdal.GA_Update)
+    file = checked(gdal.Open(str(overviews), gdal.GA_Update), str(overviews))
     levels = _levels(file)
     whole = sum(level[0].XSize * level[0].YSize for level in levels)
     done = 0
@@ -43,7 +44,7 @@ def fill_levels(source: str, overviews: Path, resampling: int, control: Control)
             control.check()
             span = (left * across, top * down, width * across, height * down)
             for band, pixels in zip(level, finer.shrunk(span, width, height, resampling)):
-                band.WriteArray(pixels, left, top)
+                write_pixels(band, pixels, left, top)
             if (top + height) % TILE_PX == 0 or top + height == rows:
                 for band in level:
                     band.FlushCache()
@@ -101,7 +102,7 @@ class _Level:
             copied.SetColorInterpretation(interpretation)
             if nodata is not None:
                 copied.SetNoDataValue(nodata)
-            copied.WriteArray(band.ReadAsArray(left, top, right - left, bottom - top))
+            write_pixels(copied, read_pixels(band, left, top, right - left, bottom - top))
             band.FlushCache()
         return _shrunk(part, (span[0] - left, span[1] - top, span[2], span[3]), width, height, resampling)
 
@@ -109,7 +110,7 @@ class _Level:
 def _shrunk(dataset: gdal.Dataset, span: Span, width: int, height: int, resampling: int) -> Pixels:
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
     # Both ends may lie within a pixel, where a side is odd.
-    return [band.ReadAsArray(*span, buf_xsize=width, buf_ysize=height, resample_alg=resampling) for band in bands]
+    return [read_pixels(band, *span, buf_xsize=width, buf_ysize=height, resample_alg=resampling) for band in bands]
 
 
 def _levels(file: gdal.Dataset) -> List[List[gdal.Band]]:
