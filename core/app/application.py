@@ -10,8 +10,9 @@ from qgis.PyQt.QtCore import QObject
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.credits import Balance
 from ..domain.ports import JobJournal
+from ..domain.problems import AreaError
 from ..domain.services import Services
-from ..gis.geometry import AreaError, aoi_from_extent
+from ..gis.geometry import aoi_from_extent
 from ..gis.settings.preferences import (
     ConnectionStore,
     Preferences,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Callable, Optional, Union
+from typing import Callable, Optional, Sequence, Tuple, Union
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -13,14 +13,25 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..domain.aoi import Aoi
 from ..domain.errors import Up42Error
-from ..domain.problems import Problem, ProblemCode
+from ..domain.problems import AreaError, Problem, ProblemCode
+from ..domain.remedies import Remedy
 from ..gis import geometry as areas
+from ..gis.area_files import SUFFIXES, FileReading, read_area_file
+from ..gis.area_repair import Repair
+from ..gis.lonlat import WGS84
 from ..gis.scenes.quicklook_layers import project_extent
+from .area_watch import AreaWatch
 from .task import Background
+
+# An edit comes as several signals, a saved file in several steps.
+REREAD_DELAY_MS = 200
+# Of the files that an area can be read from.
+FILE_SUFFIXES = SUFFIXES
 
 
 class AreaSource(Enum):
@@ -36,10 +47,15 @@ class AreaSource(Enum):
     REQUEST = "request"
 
 
+_Outcome = Union[Aoi, Problem]
+_Build = Callable[[Sequence[Repair]], Aoi]
+
+
 class AreaOfInterest(QObject):
     """The single owner of the area; nothing else keeps one.
 
-    Layers and files are read off the main thread; until they are there the problem is AREA_PENDING.
+    Layers and files are read off the main thread; until they are there the problem is AREA_PENDING. What changes in
+    them later is read again, so that no outline is ordered that is not there any more.
     """
 
     changed = pyqtSignal()
@@ -53,29 +69,61 @@ class AreaOfInterest(QObject):
         self.problem: Optional[Problem] = None
         self.label = ""
         self.follows_map = True
+        # Of a file: its layers with polygons, and the one that was chosen; empty means all of them.
+        self.layer_names: Tuple[str, ...] = ()
+        self.layer_name = ""
+        self._crs: Optional[QgsCoordinateReferenceSystem] = None
+        self._layer: Optional[QgsVectorLayer] = None
+        self._repairs: Tuple[Repair, ...] = ()
+        # Takes the area once more from where it came from, with the repairs asked for meanwhile.
+        self._take_again: Callable[[], None] = lambda: None
         self._background = Background()
         self._round = 0
+        self._watch = AreaWatch(self)
+        self._watch.changed.connect(self._on_source_changed)
+        self._reread_timer = QTimer(self)
+        self._reread_timer.setSingleShot(True)
+        self._reread_timer.setInterval(REREAD_DELAY_MS)
+        self._reread_timer.timeout.connect(self._reread)
 
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes the extent of the map."""
-        self._take(AreaSource.MAP_EXTENT, lambda: areas.aoi_from_extent(extent, crs, _context()))
+        self._begin(AreaSource.MAP_EXTENT)
+        self._take(lambda repairs: areas.aoi_from_extent(extent, crs, _context()))
 
     def use_rectangle(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes a drawn rectangle."""
-        self._take(AreaSource.RECTANGLE, lambda: areas.aoi_from_extent(extent, crs, _context()))
+        self._begin(AreaSource.RECTANGLE)
+        self._take(lambda repairs: areas.aoi_from_extent(extent, self._crs or crs, _context()))
 
     def use_polygon(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes a drawn polygon."""
-        self._take(AreaSource.POLYGON, lambda: areas.aoi_from_geometry(geometry, crs, _context()))
+        self._begin(AreaSource.POLYGON)
+        self._take(lambda repairs: areas.aoi_from_shapes([geometry], self._crs or crs, _context(), repairs))
 
     def use_layer(self, layer: QgsVectorLayer, selected_only: bool) -> None:
-        """Takes the features of a polygon layer, dissolved."""
-        source = AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER
-        self._read(source, areas.layer_reader(layer, selected_only, _context()), layer.name())
+        """Takes the polygons of a layer, dissolved."""
+        self._begin(AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER, layer.name())
+        self._layer = layer
+        self._watch.layer(layer)
+        reader = areas.layer_reader(layer, selected_only, _context())
+
+        def take() -> None:
+            nonlocal reader
+            if not sip.isdeleted(layer):
+                reader = areas.layer_reader(layer, selected_only, _context())
+            read, repairs = reader, self._repairs
+            self._read(lambda: FileReading((), _outcome(lambda: read(repairs))))
+
+        self._take_again = take
+        take()
 
     def use_file(self, path: str) -> None:
         """Takes the polygons of a file, dissolved."""
-        self._read(AreaSource.FILE, lambda: areas.aoi_from_file(path), path)
+        self._begin(AreaSource.FILE, path)
+        self._watch.file(path)
+        self._take_again = self._read_file
+        self._read_file()
 
     def use_request(self, aoi: Optional[Aoi]) -> None:
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
@@ -83,13 +131,36 @@ class AreaOfInterest(QObject):
             self.clear()
         elif self.aoi is None or aoi.ring != self.aoi.ring:
             geometry = areas.aoi_geometry(aoi)
-            crs = QgsCoordinateReferenceSystem("EPSG:4326")
-            self._take(AreaSource.REQUEST, lambda: areas.aoi_from_geometry(geometry, crs, _context()))
+            crs = QgsCoordinateReferenceSystem(WGS84)
+            self._begin(AreaSource.REQUEST)
+            self._take(lambda repairs: areas.aoi_from_shapes([geometry], crs, _context(), repairs))
+
+    def choose_layer(self, name: str) -> None:
+        """Takes one layer of the file, or all of them for an empty name."""
+        if name != self.layer_name:
+            self.layer_name, self._repairs = name, ()
+            self._take_again()
+
+    def set_crs(self, crs: QgsCoordinateReferenceSystem) -> None:
+        """Sets the CRS that the coordinates are in: of the layer, of the project for its map, else for this area."""
+        if self._layer is not None and not sip.isdeleted(self._layer):
+            # The layer reports the change, and is read again.
+            self._layer.setCrs(crs)
+        elif self.source is AreaSource.MAP_EXTENT:
+            QgsProject.instance().setCrs(crs)
+        else:
+            self._crs = crs
+            self._take_again()
+
+    def repair(self, remedy: Remedy, max_corners: int = 0) -> None:
+        """Makes the area acceptable; kept for what is read of the same source later."""
+        self._repairs = (*self._repairs, Repair(remedy, max_corners))
+        self._take_again()
 
     def clear(self) -> None:
         """Forgets the area."""
-        self._round += 1
-        self.source, self.aoi, self.problem, self.label = AreaSource.NONE, None, None, ""
+        self._begin(AreaSource.NONE)
+        self.aoi, self.problem = None, None
         self.changed.emit()
 
     def geometry(self) -> QgsGeometry:
@@ -104,28 +175,58 @@ class AreaOfInterest(QObject):
     def close(self) -> None:
         """Drops what is being read."""
         self._round += 1
+        self._reread_timer.stop()
+        self._watch.nothing()
         self._background.close()
 
-    def _take(self, source: AreaSource, build: Callable[[], Aoi]) -> None:
+    def _begin(self, source: AreaSource, label: str = "") -> None:
+        """Forgets all that belongs to the former source."""
         self._round += 1
-        self.source, self.label = source, ""
-        self._end(_outcome(build))
-
-    def _read(self, source: AreaSource, build: Callable[[], Aoi], label: str) -> None:
-        self._round += 1
-        this_round = self._round
+        self._reread_timer.stop()
+        self._watch.nothing()
         self.source, self.label = source, label
+        self.layer_names, self.layer_name = (), ""
+        self._crs, self._layer, self._repairs = None, None, ()
+        self._take_again = lambda: None
+
+    def _take(self, build: _Build) -> None:
+        def take() -> None:
+            self._end(_outcome(lambda: build(self._repairs)))
+
+        self._take_again = take
+        take()
+
+    def _read_file(self) -> None:
+        path, names = self.label, (self.layer_name,) if self.layer_name else ()
+        crs, repairs = self._crs, self._repairs
+        self._read(lambda: read_area_file(path, names, crs, repairs))
+
+    def _read(self, build: Callable[[], FileReading]) -> None:
+        self._set_pending()
+        this_round = self._round
+
+        def take(reading: Optional[FileReading], error: Optional[Up42Error]) -> None:
+            if this_round == self._round:
+                self.layer_names = reading.layer_names if reading is not None else ()
+                self._end(reading.outcome if reading is not None else Problem("area", ProblemCode.NO_AREA))
+
+        self._background.run("UP42: area", lambda task: build(), take)
+
+    def _set_pending(self) -> None:
+        self._round += 1
         # The former area would be taken for the new one, and be ordered.
         self.aoi, self.problem = None, Problem("area", ProblemCode.AREA_PENDING)
         self.changed.emit()
 
-        def take(outcome: Union[Aoi, Problem, None], error: Optional[Up42Error]) -> None:
-            if this_round == self._round:
-                self._end(outcome or Problem("area", ProblemCode.NO_AREA))
+    def _on_source_changed(self) -> None:
+        self._set_pending()
+        self._reread_timer.start()
 
-        self._background.run("UP42: area", lambda task: _outcome(build), take)
+    def _reread(self) -> None:
+        self._watch.renew()
+        self._take_again()
 
-    def _end(self, outcome: Union[Aoi, Problem]) -> None:
+    def _end(self, outcome: _Outcome) -> None:
         if isinstance(outcome, Problem):
             self.aoi, self.problem = None, outcome
             self.changed.emit()
@@ -135,10 +236,10 @@ class AreaOfInterest(QObject):
             self.changed.emit()
 
 
-def _outcome(build: Callable[[], Aoi]) -> Union[Aoi, Problem]:
+def _outcome(build: Callable[[], Aoi]) -> _Outcome:
     try:
         return build()
-    except areas.AreaError as error:
+    except AreaError as error:
         return error.problem
 
 

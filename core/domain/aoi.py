@@ -13,6 +13,11 @@ Box = Tuple[float, float, float, float]
 DIGITS = 6
 # Two turns of the globe; a longitude beyond is a mistake, and far beyond it has no exact place any more.
 MAX_LONGITUDE = 720.0
+WHOLE_TURN = 360.0
+# How far from ±180 the edges of a map of the whole world are written: Natural Earth's are off in the fourteenth digit.
+TURN_TOLERANCE = 1e-6
+# In degrees of latitude. What is taller reads as a map of nearly the whole world, not as a strip across 180°.
+MAX_HEIGHT_ACROSS = 90.0
 
 
 @dataclass(frozen=True)
@@ -97,23 +102,49 @@ def normalised_ring(points: Sequence[Sequence[float]]) -> Ring:
     neighbours. Raises ValueError for fewer than three different points, for a latitude beyond ±90 or a longitude
     beyond ±720, for what is no finite number, and for what is no list of points.
     """
-    ring: List[Point] = []
-    for lon, lat in _pairs(points):
+    return oriented_ring(continuous_longitudes(points))
+
+
+def continuous_longitudes(points: Sequence[Sequence[float]], *, is_dense: bool = False) -> List[Point]:
+    """Returns points in degrees with the jumps of an outline across the 180th meridian undone.
+
+    A step of more than half the globe is taken for such a jump, except where it leads once around the globe (the
+    edge of a map of the whole world), or where the outline is too tall to be a narrow area across the meridian.
+    Where `is_dense`, no side is that long, and each such step is a jump. Raises ValueError as `normalised_ring`.
+    """
+    pairs = list(_pairs(points))
+    for lon, lat in pairs:
         if not -90.0 <= lat <= 90.0:
             raise ValueError(f"latitude {lat}")
         if not -MAX_LONGITUDE <= lon <= MAX_LONGITUDE:
             raise ValueError(f"longitude {lon}")
-        if ring:
+    if not pairs or (not is_dense and _is_tall(pairs)):
+        return pairs
+    moved, shift = [pairs[0]], 0.0
+    for (before, _), (lon, lat) in zip(pairs, pairs[1:]):
+        step = lon - before
+        if is_dense or abs(abs(step) - WHOLE_TURN) > TURN_TOLERANCE:
             # Of all turns of the globe take the one nearest to the point before.
-            lon += 360.0 * round((ring[-1][0] - lon) / 360.0)
-        if not ring or ring[-1] != (lon, lat):
-            ring.append((lon, lat))
+            shift -= WHOLE_TURN * round(step / WHOLE_TURN)
+        moved.append((lon + shift, lat))
+    return moved
+
+
+def oriented_ring(points: Sequence[Point]) -> Ring:
+    """Returns a closed counter-clockwise ring of continuous longitudes that starts within [-180, 180).
+
+    Raises ValueError for fewer than three different points.
+    """
+    ring: List[Point] = []
+    for point in points:
+        if not ring or ring[-1] != point:
+            ring.append(point)
     if len(ring) > 1 and ring[0] == ring[-1]:
         ring.pop()
     if len(set(ring)) < 3:
         raise ValueError("fewer than three corners")
     west = min(lon for lon, _ in ring)
-    shift = 360.0 * ((west + 180.0) // 360.0)
+    shift = WHOLE_TURN * ((west + 180.0) // WHOLE_TURN)
     ring = [(lon - shift, lat) for lon, lat in ring]
     if signed_area(ring) < 0:
         ring.reverse()
@@ -125,6 +156,11 @@ def _pairs(points: Sequence[Sequence[float]]) -> List[Point]:
         return [(float(point[0]), float(point[1])) for point in points]
     except (TypeError, IndexError, KeyError, OverflowError) as error:
         raise ValueError("coordinates are not pairs of numbers") from error
+
+
+def _is_tall(points: Sequence[Point]) -> bool:
+    lats = [lat for _, lat in points]
+    return max(lats) - min(lats) > MAX_HEIGHT_ACROSS
 
 
 def signed_area(ring: Sequence[Point]) -> float:

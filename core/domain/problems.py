@@ -19,6 +19,13 @@ class ProblemCode(Enum):
     NO_PRODUCT = "no_product"
     NO_AREA = "no_area"
     AREA_PENDING = "area_pending"
+    NO_POLYGON = "no_polygon"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_UNSAFE = "file_unsafe"
+    FILE_TOO_LARGE = "file_too_large"
+    CRS_MISSING = "crs_missing"
+    CRS_NOT_ON_EARTH = "crs_not_on_earth"
+    NOT_ON_EARTH = "not_on_earth"
     AREA_TOO_SMALL = "area_too_small"
     AREA_TOO_LARGE = "area_too_large"
     TOO_MANY_VERTICES = "too_many_vertices"
@@ -49,6 +56,14 @@ class Problem:
     field: str
     code: ProblemCode
     values: Mapping[str, Any] = defaulted(default_factory=dict)
+
+
+class AreaError(ValueError):
+    """Something that cannot be an area of interest; `problem` says why."""
+
+    def __init__(self, code: ProblemCode, **values: Any) -> None:
+        super().__init__(code.value)
+        self.problem = Problem("area", code, values)
 
 
 def find_problems(

@@ -4,162 +4,155 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from pathlib import Path
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Callable, Iterable, List, NamedTuple, Sequence, Tuple
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsCsException,
-    QgsDistanceArea,
     QgsFeatureRequest,
     QgsGeometry,
     QgsPointXY,
     QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
-    QgsWkbTypes,
 )
 
-from ..domain.aoi import Aoi, Point, Ring, normalised_ring
-from ..domain.errors import Up42Error
-from ..domain.problems import Problem, ProblemCode
+from ..domain.aoi import DIGITS, WHOLE_TURN, Aoi, Point, Ring, bounds_of, oriented_ring
+from ..domain.problems import AreaError, ProblemCode
+from .area_cleaning import (
+    DIGIT,
+    DIGIT_M,
+    Repaired,
+    joined,
+    on_one_turn,
+    polygon_from,
+    polygons_in,
+    polygons_of,
+    repaired,
+    rings_of,
+)
+from .area_measure import box_km2, ring_km2
+from .area_repair import Repair, repaired_area
+from .lonlat import check_crs, densified, in_degrees, is_lonlat, no_place, to_lonlat
 
-WGS84 = "EPSG:4326"
-ELLIPSOID = "EPSG:7030"
-# Of the WGS 84 ellipsoid: NIMA TR8350.2, tables 3.1 and 3.3.
-SEMI_MAJOR_KM = 6378.137
-ECCENTRICITY = 0.0818191908426215
-# Straight lines in one CRS are curves in another: a side is cut into this many pieces before it is transformed.
-PIECES_PER_SIDE = 32
+GLOBE = QgsRectangle(-180.0, -90.0, 180.0, 90.0)
 # Fewer corners are sent where the straight line deviates less than this, about 1 m.
 TOLERANCE_DEG = 0.00001
 
 
-class AreaError(ValueError):
-    """Something that cannot be an area of interest; `problem` says why."""
+class Shapes(NamedTuple):
+    """Geometries of any kind in one CRS."""
 
-    def __init__(self, code: ProblemCode) -> None:
-        super().__init__(code.value)
-        self.problem = Problem("area", code)
+    geometries: List[QgsGeometry]
+    crs: QgsCoordinateReferenceSystem
 
 
 def aoi_from_extent(
-    extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+    extent: QgsRectangle,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+    *,
+    is_view: bool = True,
 ) -> Aoi:
-    """Returns the box in degrees that covers an extent of any CRS; raises AreaError for an empty extent."""
-    if extent.isNull() or extent.isEmpty() or not extent.isFinite() or not crs.isValid():
+    """Returns the box in degrees that covers an extent of any CRS.
+
+    A view, of which the map may show more than the globe, is cut to the globe; another extent only if it holds the
+    whole globe. Raises AreaError for an empty extent and for what is no place on Earth.
+    """
+    if extent.isNull() or extent.isEmpty() or not extent.isFinite():
         raise AreaError(ProblemCode.NO_AREA)
+    check_crs(crs)
+    if in_degrees(crs):
+        extent = _within_degrees(extent, crs, is_view or extent.contains(GLOBE))
     corners = [
         (extent.xMinimum(), extent.yMinimum()),
         (extent.xMaximum(), extent.yMinimum()),
         (extent.xMaximum(), extent.yMaximum()),
         (extent.xMinimum(), extent.yMaximum()),
+        (extent.xMinimum(), extent.yMinimum()),
     ]
-    outline = _to_lonlat(_densified(corners), crs, context)
+    outline = to_lonlat(densified(corners, crs), crs, context, is_view=is_view)
     lons, lats = [lon for lon, _ in outline], [lat for _, lat in outline]
-    closing = lons[0] + _turn(lons[0], lons[-1])
-    south, north = max(min(lats), -90.0), min(max(lats), 90.0)
-    if abs(closing - lons[0]) > 180.0:
+    south, north = min(lats), max(lats)
+    if abs(lons[-1] - lons[0]) > 180.0:
         # The outline runs around a pole: all longitudes, up to the pole.
         west, east = -180.0, 180.0
         south, north = (south, 90.0) if sum(lats) > 0 else (-90.0, north)
+    elif in_degrees(crs):
+        # Each corner was written in its own turn of the globe.
+        west, east = extent.xMinimum(), extent.xMaximum()
     else:
         west, east = min(lons), max(lons)
     if east - west >= 360.0 - 1e-6:
         west, east = -180.0, 180.0
     if east - west < 1e-9 or north - south < 1e-9:
         raise AreaError(ProblemCode.NO_AREA)
-    # A box as wide as the globe cannot be told from an empty one by continuous longitudes, so it keeps its corners.
-    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
-    if east - west < 180.0:
-        ring = normalised_ring(ring)
-    return Aoi(ring, _box_km2(west, south, east, north))
+    ring = oriented_ring(((west, south), (east, south), (east, north), (west, north)))
+    return Aoi(ring, box_km2(west, south, east, north))
 
 
 def aoi_from_geometry(
     geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
 ) -> Aoi:
-    """Returns the area of a polygon of any CRS, heights dropped.
+    """Returns the area of one geometry of any CRS, as `aoi_from_shapes` does."""
+    return aoi_from_shapes([geometry], crs, context)
 
-    Of several parts the largest is taken, and parts and holes are counted in the result, so that whoever may not
-    send them can say so. Raises AreaError for what is no polygon.
+
+def aoi_from_shapes(
+    geometries: Iterable[QgsGeometry],
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+    repairs: Sequence[Repair] = (),
+) -> Aoi:
+    """Returns the area of geometries of one CRS, as `aoi_from_layers` does."""
+    return aoi_from_layers([Shapes(list(geometries), crs)], context, repairs)
+
+
+def aoi_from_layers(
+    layers: Sequence[Shapes], context: QgsCoordinateTransformContext, repairs: Sequence[Repair] = ()
+) -> Aoi:
+    """Returns the polygons of geometries of any kind and CRS, joined, as an area; heights are dropped.
+
+    Of several parts the largest is taken, and parts and holes are counted in the result, so that nothing is lost
+    unnoticed. An outline that crosses itself is not simple and stays as it was drawn, unless `repairs` are asked
+    for. Raises AreaError where there is no polygon, and for what is no place on Earth.
     """
-    if geometry.isNull() or geometry.isEmpty() or geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
-        raise AreaError(ProblemCode.NO_AREA)
-    polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-    polygons = [polygon for polygon in polygons if polygon and len(polygon[0]) > 3]
-    if not polygons:
-        raise AreaError(ProblemCode.NO_AREA)
-    is_lonlat = crs.authid() == WGS84
-    rings: List[Tuple[float, Ring, int]] = []
-    for polygon in polygons:
-        outline = [(point.x(), point.y()) for point in polygon[0]]
-        try:
-            if is_lonlat:
-                ring = normalised_ring(outline)
-            else:
-                ring = normalised_ring(_to_lonlat(_densified(outline[:-1]), crs, context))
-                ring = _simplified(ring)
-        except ValueError as error:
-            raise AreaError(ProblemCode.NO_AREA) from error
-        rings.append((_km2(ring), ring, len(polygon) - 1))
-    area, ring, holes = max(rings)
-    is_simple = ring_geometry(ring).isGeosValid()
-    return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(rings))
+    filled = [Shapes(polygons_in(shapes.geometries), shapes.crs) for shapes in layers]
+    filled = [shapes for shapes in filled if shapes.geometries]
+    placed = [_placed(shapes, context) for shapes in filled]
+    parts = joined(on_one_turn([polygon for part in placed for polygon in part.polygons]), DIGIT)
+    is_doubtful = any(part.is_doubtful for part in placed)
+    if repairs and parts:
+        parts, is_doubtful = repaired_area(parts, repairs), False
+    elif is_doubtful and sum(len(shapes.geometries) for shapes in filled) == 1:
+        parts = [_in_degrees(filled[0].geometries[0], filled[0].crs, context)]
+    if not parts:
+        raise AreaError(ProblemCode.NO_POLYGON)
+    is_thinned = any(not shapes.crs.isGeographic() for shapes in filled)
+    outlines = [_outline(part, is_thinned=is_thinned) for part in parts]
+    area, ring, holes = max((ring_km2(ring), ring, len(rings_of(part)) - 1) for ring, part in zip(outlines, parts))
+    ring, is_simple = (ring, False) if is_doubtful else _sendable(ring)
+    return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(parts))
 
 
 def layer_reader(
     layer: QgsVectorLayer, selected_only: bool, context: QgsCoordinateTransformContext
-) -> Callable[[], Aoi]:
-    """Returns what reads the dissolved polygons of a layer as it is now.
+) -> Callable[..., Aoi]:
+    """Returns what reads the polygons of a layer as it is now, edits that are not saved yet included.
 
-    Made on the main thread and called on any; the call raises AreaError where there are no polygons.
+    Made on the main thread and called on any, with repairs or without; the call raises AreaError as
+    `aoi_from_layers` does.
     """
     source, crs = QgsVectorLayerFeatureSource(layer), layer.crs()
     request = QgsFeatureRequest().setNoAttributes()
     if selected_only:
         request.setFilterFids(layer.selectedFeatureIds())
-    return lambda: aoi_from_shapes([one.geometry() for one in source.getFeatures(request)], crs, context)
 
+    def read(repairs: Sequence[Repair] = ()) -> Aoi:
+        shapes = [feature.geometry() for feature in source.getFeatures(request)]
+        return aoi_from_shapes(shapes, crs, context, repairs)
 
-def aoi_from_shapes(
-    shapes: Sequence[QgsGeometry], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
-) -> Aoi:
-    """Returns the union of polygons as an area; raises AreaError where there is none."""
-    polygons = [shape for shape in shapes if shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry]
-    if not polygons:
-        raise AreaError(ProblemCode.NO_AREA)
-    # A lone one stays as it is, so that an outline that crosses itself is told instead of mended.
-    united = polygons[0] if len(polygons) == 1 else QgsGeometry.unaryUnion([one.makeValid() for one in polygons])
-    return aoi_from_geometry(united, crs, context)
-
-
-def aoi_from_file(path: str) -> Aoi:
-    """Returns the dissolved polygons of a GeoJSON, KML, GeoPackage or Shapefile; raises AreaError where none are."""
-    from .foreign_files import ForeignKind, open_vector, vector_layer
-
-    shapes: List[QgsGeometry] = []
-    crs = QgsCoordinateReferenceSystem(WGS84)
-    try:
-        source = open_vector(Path(path), ForeignKind.AREA)
-        names = [source.GetLayer(number).GetName() for number in range(source.GetLayerCount())]
-    except (RuntimeError, Up42Error) as error:
-        raise AreaError(ProblemCode.NO_AREA) from error
-    source = None
-    for name in names:
-        layer = vector_layer(f"{path}|layername={name}", name)
-        if not layer.isValid() or layer.geometryType() not in (
-            QgsWkbTypes.GeometryType.PolygonGeometry,
-            QgsWkbTypes.GeometryType.UnknownGeometry,
-        ):
-            continue
-        found = [feature.geometry() for feature in layer.getFeatures(QgsFeatureRequest().setNoAttributes())]
-        if found:
-            shapes, crs = found, layer.crs() if layer.crs().isValid() else crs
-            break
-    return aoi_from_shapes(shapes, crs, QgsCoordinateTransformContext())
+    return read
 
 
 def aoi_geometry(aoi: Aoi) -> QgsGeometry:
@@ -201,74 +194,71 @@ def _share_covered(footprint: Ring, aoi: Aoi) -> float:
     return min(1.0, scene.makeValid().intersection(area).area() / whole)
 
 
-def measure_km2(
-    geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
-) -> float:
-    """Returns the area on the WGS 84 ellipsoid in km²."""
-    measure = QgsDistanceArea()
-    measure.setSourceCrs(crs, context)
-    # Without an ellipsoid QGIS would silently answer in square degrees.
-    measure.setEllipsoid(ELLIPSOID)
-    return measure.measureArea(geometry) / 1e6
+def _within_degrees(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, is_cut: bool) -> QgsRectangle:
+    """Returns an extent in degrees without what is beyond the poles; raises AreaError for what are no degrees."""
+    centre = extent.center()
+    corners = [(extent.xMinimum(), extent.yMinimum()), (extent.xMaximum(), extent.yMaximum())]
+    for x, y in [(centre.x(), centre.y())] if is_cut else corners:
+        if not is_lonlat(x, y):
+            raise no_place(x, y, crs)
+    west, east = extent.xMinimum(), extent.xMaximum()
+    if east - west >= WHOLE_TURN:
+        west, east = -180.0, 180.0
+    return QgsRectangle(west, max(extent.yMinimum(), -90.0), east, min(extent.yMaximum(), 90.0))
 
 
-@lru_cache(maxsize=1)
-def _wgs84() -> QgsCoordinateReferenceSystem:
-    return QgsCoordinateReferenceSystem(WGS84)
+def _placed(shapes: Shapes, context: QgsCoordinateTransformContext) -> Repaired:
+    """Returns polygons as valid polygons in degrees with continuous longitudes."""
+    check_crs(shapes.crs)
+    is_flat = not shapes.crs.isGeographic()
+    flat = repaired(shapes.geometries, DIGIT_M if is_flat else DIGIT)
+    # Sides that neighbours share are equal in their own CRS; in degrees, jumps across 180° have to be undone first.
+    parts = joined(flat.polygons, DIGIT_M) if is_flat else flat.polygons
+    placed = repaired([_in_degrees(part, shapes.crs, context) for part in parts], DIGIT)
+    return Repaired(placed.polygons, flat.is_doubtful or placed.is_doubtful)
 
 
-def _km2(ring: Sequence[Point]) -> float:
-    return measure_km2(ring_geometry(ring), _wgs84(), QgsCoordinateTransformContext())
+def _in_degrees(
+    polygon: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> QgsGeometry:
+    """Returns a polygon in degrees with continuous longitudes, its holes on the turn of the globe of its outline."""
+    outline, *holes = [to_lonlat(densified(ring, crs), crs, context) for ring in rings_of(polygon)]
+    if abs(outline[-1][0] - outline[0][0]) > 180.0:
+        # The outline runs around a pole: all longitudes, up to the pole.
+        pole = math.copysign(90.0, sum(lat for _, lat in outline))
+        outline += [(outline[-1][0], pole), (outline[0][0], pole), outline[0]]
+    return polygon_from([outline, *(_near(hole, outline) for hole in holes)])
 
 
-def _box_km2(west: float, south: float, east: float, north: float) -> float:
-    """Returns the area between two parallels and two meridians on the WGS 84 ellipsoid, however wide.
+def _near(hole: Sequence[Point], outline: Sequence[Point]) -> List[Point]:
+    west, _, east, _ = bounds_of(outline)
+    hole_west, _, hole_east, _ = bounds_of(hole)
+    turn = WHOLE_TURN * round((west + east - hole_west - hole_east) / 2.0 / WHOLE_TURN)
+    return [(lon + turn, lat) for lon, lat in hole]
 
-    Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equation 3-12, by which areas are kept. QGIS measures
-    between geodesics, which leave the parallels, and for more than half the globe the wrong side of them.
+
+def _outline(polygon: QgsGeometry, *, is_thinned: bool) -> Ring:
+    """Returns the outline of a polygon, without the corners that were added where the side stayed straight."""
+    try:
+        ring = oriented_ring(rings_of(polygon)[0])
+        thinned = polygons_of(ring_geometry(ring).simplify(TOLERANCE_DEG)) if is_thinned else []
+        if len(thinned) == 1 and thinned[0].isGeosValid():
+            ring = oriented_ring(rings_of(thinned[0])[0])
+    except ValueError as error:
+        raise AreaError(ProblemCode.NO_POLYGON) from error
+    return ring
+
+
+def _sendable(ring: Ring) -> Tuple[Ring, bool]:
+    """Returns an outline that is still sound in the digits that are sent, and whether there is one.
+
+    What is narrower than the digits would touch itself there.
     """
-
-    def height(latitude: float) -> float:
-        sine = math.sin(math.radians(latitude))
-        return sine / (1.0 - (ECCENTRICITY * sine) ** 2) + math.atanh(ECCENTRICITY * sine) / ECCENTRICITY
-
-    zone = SEMI_MAJOR_KM**2 * (1.0 - ECCENTRICITY**2) / 2.0 * (height(north) - height(south))
-    return zone * math.radians(east - west)
-
-
-def _densified(corners: Sequence[Point]) -> List[Point]:
-    pieces = PIECES_PER_SIDE if len(corners) <= 100 else 1
-    dense: List[Point] = []
-    for (x0, y0), (x1, y1) in zip(corners, (*corners[1:], corners[0])):
-        dense += [(x0 + (x1 - x0) * step / pieces, y0 + (y1 - y0) * step / pieces) for step in range(pieces)]
-    return dense
-
-
-def _to_lonlat(
-    points: Sequence[Point], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
-) -> List[Point]:
-    """Returns points in degrees, each on the turn of the globe nearest to the one before."""
-    transform = QgsCoordinateTransform(crs, _wgs84(), context)
-    moved: List[Point] = []
-    for x, y in points:
-        try:
-            point = transform.transform(QgsPointXY(x, y))
-        except QgsCsException as error:
-            raise AreaError(ProblemCode.NO_AREA) from error
-        lon = point.x()
-        if moved:
-            lon += _turn(lon, moved[-1][0])
-        moved.append((lon, min(max(point.y(), -90.0), 90.0)))
-    return moved
-
-
-def _turn(lon: float, near: float) -> float:
-    return 360.0 * round((near - lon) / 360.0)
-
-
-def _simplified(ring: Ring) -> Ring:
-    """Drops the vertices that the densifying added where the side stayed straight."""
-    simple: Optional[QgsGeometry] = ring_geometry(ring).simplify(TOLERANCE_DEG)
-    if simple is None or simple.isEmpty() or simple.isMultipart() or not simple.asPolygon():
-        return ring
-    return normalised_ring([(point.x(), point.y()) for point in simple.asPolygon()[0]])
+    rounded = ring_geometry([(round(lon, DIGITS), round(lat, DIGITS)) for lon, lat in ring])
+    if rounded.isGeosValid():
+        return ring, True
+    parts = repaired(polygons_of(rounded), DIGIT)
+    kept = joined(parts.polygons, DIGIT)
+    if parts.is_doubtful or len(kept) != 1:
+        return ring, False
+    return oriented_ring(rings_of(kept[0])[0]), True

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 

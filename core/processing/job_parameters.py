@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Tuple
 
 from qgis.core import (
-    QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -18,20 +16,16 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..domain.clock import utc_now
 from .algorithm import Up42Algorithm, tr
+from .area_parameters import read_area, refusal
+from .period_parameters import read_period
 
 if TYPE_CHECKING:
-    from qgis.PyQt.QtCore import QDateTime
-
-    from ..domain.aoi import Aoi
     from ..domain.jobs.job import JobMode
-    from ..domain.parameters import JobParameters, Period
+    from ..domain.parameters import JobParameters
     from ..domain.ports import JobGateway
+    from ..domain.problems import Problem
     from ..domain.products import Product
-
-# Used where only one end of the period is given; before the first archive scene of any collection.
-EARLIEST = datetime(1972, 1, 1, tzinfo=timezone.utc)
 
 
 class JobAlgorithm(Up42Algorithm):
@@ -56,21 +50,28 @@ class JobAlgorithm(Up42Algorithm):
         )
         self._add(
             QgsProcessingParameterExtent(self.EXTENT, tr("Extent"), optional=True),
-            tr("The area of interest as a box, in any CRS. Give either this or a polygon layer."),
+            tr(
+                "The area of interest as a box, in any CRS. In degrees, a west greater than the east means across "
+                "180°. Give either this or a polygon layer."
+            ),
         )
         self._add(
+            # Any geometry: tables of mixed shapes hold polygons too.
             QgsProcessingParameterFeatureSource(
-                self.AOI, tr("Area of interest"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
+                self.AOI, tr("Area of interest"), [QgsProcessing.SourceType.TypeVectorAnyGeometry], optional=True
             ),
-            tr("A polygon layer; its features are dissolved and must make one polygon without holes."),
+            tr(
+                "A layer or a file with polygons, all layers of it; they are dissolved and must make one polygon "
+                "without holes."
+            ),
         )
         self._add(
             QgsProcessingParameterDateTime(self.START, tr("Acquired from (UTC)"), optional=True),
-            tr("Earliest acquisition time."),
+            tr("Earliest acquisition time; UTC, unless it has a time zone."),
         )
         self._add(
             QgsProcessingParameterDateTime(self.END, tr("Acquired until (UTC)"), optional=True),
-            tr("Latest acquisition time."),
+            tr("Latest acquisition time; UTC, unless it has a time zone. A date alone is the whole day."),
         )
         self._add(
             QgsProcessingParameterNumber(
@@ -122,9 +123,9 @@ class JobAlgorithm(Up42Algorithm):
         product = find_product(gateway, self.parameterAsString(parameters, self.PRODUCT, context))
         wanted = JobParameters(
             product_id=product.id,
-            aoi=self._read_area(parameters, context),
+            aoi=read_area(self, self.EXTENT, self.AOI, parameters, context),
             geometry_mode=GeometryMode.BBOX,
-            period=self._read_period(parameters, context),
+            period=read_period(self, self.START, self.END, parameters, context),
             limit=self.parameterAsInt(parameters, self.LIMIT, context),
             options=default_options(product),
         )
@@ -139,10 +140,11 @@ class JobAlgorithm(Up42Algorithm):
             ids = tuple(part.strip() for part in text.split(",") if part.strip())
             if ids:
                 wanted = replace(wanted, scene_ids=ids, limit=len(ids))
+        given = wanted
         wanted = self._merged(gateway, product, wanted, mode, parameters, context)
         problems = find_problems(product, wanted, gateway.limits(), is_live=mode is JobMode.LIVE)
         if problems:
-            raise QgsProcessingException(self.sentences.problem(problems[0]))
+            raise self._named_refusal(problems[0], wanted, given, parameters)
         return product, wanted
 
     def _merged(
@@ -178,35 +180,21 @@ class JobAlgorithm(Up42Algorithm):
             aoi = wanted.aoi
         return replace(parsed, aoi=aoi)
 
-    def _read_area(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[Aoi]:
-        from ..gis.geometry import AreaError, aoi_from_extent, aoi_from_shapes
-
-        has_extent = parameters.get(self.EXTENT) not in (None, "")
-        has_layer = parameters.get(self.AOI) not in (None, "")
-        if has_extent == has_layer:
-            raise QgsProcessingException(tr("Give either an extent or an area of interest layer."))
-        try:
-            if has_extent:
-                crs = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
-                extent = self.parameterAsExtent(parameters, self.EXTENT, context)
-                return aoi_from_extent(extent, crs, context.transformContext())
-            source = self.parameterAsSource(parameters, self.AOI, context)
-            if source is None:
-                raise QgsProcessingException(tr("The area of interest is not a polygon layer."))
-            request = QgsFeatureRequest().setNoAttributes()
-            shapes = [feature.geometry() for feature in source.getFeatures(request)]
-            return aoi_from_shapes(shapes, source.sourceCrs(), context.transformContext())
-        except AreaError as error:
-            raise QgsProcessingException(self.sentences.problem(error.problem)) from error
-
-    def _read_period(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Optional[Period]:
-        from ..domain.parameters import Period
-
-        start = _utc(self.parameterAsDateTime(parameters, self.START, context), parameters.get(self.START))
-        end = _utc(self.parameterAsDateTime(parameters, self.END, context), parameters.get(self.END))
-        if start is None and end is None:
-            return None
-        return Period(start or EARLIEST, end or utc_now())
+    def _named_refusal(
+        self, problem: Problem, wanted: JobParameters, given: JobParameters, parameters: Dict[str, Any]
+    ) -> QgsProcessingException:
+        """Returns the dock's sentence, with the parameter that it is about."""
+        names = {
+            "product": self.PRODUCT,
+            "area": self.AOI if parameters.get(self.AOI) not in (None, "") else self.EXTENT,
+            "period": f"{self.START}, {self.END}",
+            "limit": self.LIMIT,
+            "cloud_cover": self.MAX_CLOUD_COVER,
+        }
+        name = names.get(problem.field, self.PARAMETERS)
+        if problem.field == "area" and wanted.aoi is not given.aoi:
+            name = self.PARAMETERS
+        return refusal(name, self.sentences.problem(problem))
 
 
 def find_product(gateway: JobGateway, text: str) -> Product:
@@ -244,13 +232,3 @@ def deep_merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Dict[str, A
 
 def _listed(products: List[Product]) -> str:
     return "; ".join(f"{one.title} ({one.key})" for one in products)
-
-
-def _utc(moment: QDateTime, given: Any) -> Optional[datetime]:
-    if given in (None, "") or not moment.isValid():
-        return None
-    # The wall clock of the field is read as UTC, as its label says.
-    date, clock = moment.date(), moment.time()
-    return datetime(
-        date.year(), date.month(), date.day(), clock.hour(), clock.minute(), clock.second(), tzinfo=timezone.utc
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Iterable, Optional
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox
+from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.area import AreaOfInterest, AreaSource
+from ...core.app.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
 from ...core.app.workbench import Workbench
 from ...core.domain.problems import Problem, ProblemCode
 from ..parameters.parameter_field import ParameterField
@@ -28,11 +28,13 @@ from ..parts.map_zoom import zoom_to
 from ..parts.plain_tip import set_plain_tip
 from ..wording import area_text
 from .area_drawing import AreaDrawing
+from .area_fixes import AreaFixes
 
 # The map moves by many small steps; the area follows when it rests.
 FOLLOW_DELAY_MS = 250
-FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile (*.geojson *.json *.kml *.gpkg *.shp)"
+FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
 _FROM_MAP = (AreaSource.NONE, AreaSource.MAP_EXTENT)
+_ON_MAP = (AreaSource.MAP_EXTENT, AreaSource.RECTANGLE, AreaSource.POLYGON)
 _FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
 
 
@@ -68,6 +70,7 @@ class AreaField(ParameterField):
         self._follow_timer.stop()
         self._drawing.release()
         self._canvas.extentsChanged.disconnect(self._on_extent_changed)
+        self._canvas.destinationCrsChanged.disconnect(self._on_extent_changed)
         self._canvas.selectionChanged.disconnect(self._on_selection_changed)
 
     def show_state(self) -> None:
@@ -79,6 +82,7 @@ class AreaField(ParameterField):
         self.follow_button.setVisible(wanted is AreaSource.MAP_EXTENT)
         self.follow_button.setChecked(self._area.follows_map)
         self.layer_combo.setVisible(wanted in _FROM_LAYER)
+        self._show_file_layers(wanted is AreaSource.FILE)
         self.zoom_button.setEnabled(self._area.aoi is not None)
         text = self._text()
         self.area_label.setText(text)
@@ -87,13 +91,14 @@ class AreaField(ParameterField):
         self._on_problems_changed()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Says what is wrong with the area; where there is none, what its source lacks."""
-        own = [one for one in problems if one.field == "area"]
-        lacking = self._lacking()
-        if lacking and any(one.code is ProblemCode.NO_AREA for one in own):
+        """Says what is wrong with the area; if there is none, what its source lacks."""
+        own = [problem for problem in problems if problem.field == "area"]
+        lacking = next((text for text in map(self._lacking, own) if text), "")
+        if lacking:
             self.problem_label.say(lacking)
         else:
             super().show_problems(own)
+        self.fixes.show_problems(own)
 
     def _build(self) -> None:
         self.source_combo = QComboBox()
@@ -123,6 +128,13 @@ class AreaField(ParameterField):
         self.layer_combo.setToolTip(self.tr("The layer whose polygons are the area"))
         self.layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layer_combo.setMinimumContentsLength(8)
+        self.file_layer_combo = QComboBox()
+        self.file_layer_combo.setObjectName("area_file_layer_combo")
+        self.file_layer_combo.setAccessibleName(self.tr("Layer of the file"))
+        self.file_layer_combo.setToolTip(self.tr("The layer of the file whose polygons are the area"))
+        self.file_layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.file_layer_combo.setMinimumContentsLength(8)
+        self.fixes = AreaFixes()
         self.area_label = QLabel()
         self.area_label.setObjectName("area_label")
         self.area_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -139,7 +151,7 @@ class AreaField(ParameterField):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        for widget in (self.layer_combo, self.area_label, self.problem_label):
+        for widget in (self.layer_combo, self.file_layer_combo, self.area_label, self.problem_label, self.fixes):
             layout.addWidget(widget)
 
     def _button(self, name: str, icon: str, tip: str) -> QToolButton:
@@ -159,10 +171,16 @@ class AreaField(ParameterField):
         self.layer_combo.activated.connect(self._on_layer_activated)
         self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
         self.layer_combo.model().rowsRemoved.connect(self._show_layer_choices)
+        self.file_layer_combo.activated.connect(
+            lambda index: self._area.choose_layer(self.file_layer_combo.itemData(index))
+        )
+        self.fixes.remedy_chosen.connect(self._area.repair)
+        self.fixes.crs_wanted.connect(self._choose_crs)
         self._drawing.changed.connect(self.show_state)
         self._drawing.rectangle_drawn.connect(self._area.use_rectangle)
         self._drawing.polygon_drawn.connect(self._area.use_polygon)
         self._canvas.extentsChanged.connect(self._on_extent_changed)
+        self._canvas.destinationCrsChanged.connect(self._on_extent_changed)
         self._canvas.selectionChanged.connect(self._on_selection_changed)
         self._area.changed.connect(self.show_state)
 
@@ -185,15 +203,24 @@ class AreaField(ParameterField):
             return self.tr("{area} · {source}").format(area=size, source=name)
         return size
 
-    def _lacking(self) -> str:
-        """Returns why the source gives no area; empty where the usual sentence says it."""
-        source = self._area.source
+    def _lacking(self, problem: Problem) -> str:
+        """Returns what the source lacks; empty if the usual sentence says it."""
+        source, code = self._area.source, problem.code
+        if source in _ON_MAP and code is ProblemCode.CRS_MISSING:
+            return self.tr(
+                "The map has no coordinate reference system (CRS), so its place on Earth is unknown. "
+                "Set the project's CRS."
+            )
+        if source is AreaSource.MAP_EXTENT and code is ProblemCode.NOT_ON_EARTH:
+            return self.tr("The map shows more than its coordinate reference system (CRS) covers. Zoom in.")
+        if code not in (ProblemCode.NO_AREA, ProblemCode.NO_POLYGON):
+            return ""
         if source is AreaSource.SELECTED_FEATURES:
             return self.tr("No polygon of this layer is selected. Select some on the map.")
         if source is AreaSource.LAYER:
             return self.tr("This layer has no polygon that can be used. Choose another one.")
         if source is AreaSource.FILE:
-            return self.tr("This file holds no polygon that can be read. Choose another one.")
+            return self.tr("This file has no polygon that can be used. Choose another one.")
         if source is AreaSource.MAP_EXTENT:
             return self.tr(
                 "The map shows no place yet. Add a layer, choose a file, or type “world” into the Coordinate box below."
@@ -206,6 +233,17 @@ class AreaField(ParameterField):
             self.source_combo.addItem(self.tr("From the Request"), AreaSource.REQUEST.value)
         elif not is_wanted and index >= 0:
             self.source_combo.removeItem(index)
+
+    def _show_file_layers(self, is_file: bool) -> None:
+        names = self._area.layer_names if is_file else ()
+        entries = [("", self.tr("All Layers")), *((name, name) for name in names)]
+        combo = self.file_layer_combo
+        if [combo.itemData(index) for index in range(combo.count())] != [name for name, _ in entries]:
+            combo.clear()
+            for name, text in entries:
+                combo.addItem(text, name)
+        combo.setCurrentIndex(max(combo.findData(self._area.layer_name), 0))
+        combo.setVisible(len(set(names)) > 1)
 
     def _show_layer_choices(self) -> None:
         has_layers = self.layer_combo.count() > 0
@@ -237,6 +275,12 @@ class AreaField(ParameterField):
             self._area.use_file(path)
         else:
             self.show_state()
+
+    def _choose_crs(self) -> None:
+        dialog = QgsProjectionSelectionDialog(self)
+        dialog.setWindowTitle(self.tr("CRS of the Area"))
+        if dialog.exec() and dialog.crs().isValid():
+            self._area.set_crs(dialog.crs())
 
     def _take_layer(self, selected_only: bool) -> None:
         layer = self.layer_combo.currentLayer()

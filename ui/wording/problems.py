@@ -72,6 +72,52 @@ def _area_pending(values: _Values) -> str:
     return _translate("UP42", "The polygons are being read.")
 
 
+def _no_polygon(values: _Values) -> str:
+    return _translate("UP42", "There is no polygon in it. Choose a layer or a file that has one.")
+
+
+def _file_unreadable(values: _Values) -> str:
+    pattern = _translate("UP42", "The file cannot be read as {formats}. Choose another one.")
+    return pattern.format(formats="GeoJSON, KML, GeoPackage, Shapefile")
+
+
+def _file_unsafe(values: _Values) -> str:
+    return _translate("UP42", "The file refers to other files or addresses, so it was not opened. Choose another one.")
+
+
+def _file_too_large(values: _Values) -> str:
+    return _translate("UP42", "The archive is too large to look for an area in it. Unpack it and choose the file.")
+
+
+def _crs_missing(values: _Values) -> str:
+    return _translate(
+        "UP42",
+        "The coordinates have no coordinate reference system (CRS), so their place on Earth is unknown. Set the CRS.",
+    )
+
+
+def _crs_not_on_earth(values: _Values) -> str:
+    pattern = _translate(
+        "UP42", "The CRS “{crs}” has no places on Earth. Set the CRS that the coordinates are in."
+    )
+    return pattern.format(crs=values.get("crs") or "–")
+
+
+def _not_on_earth(values: _Values) -> str:
+    place = ", ".join(_coordinate(values.get(name)) for name in ("x", "y"))
+    if not values.get("crs"):
+        return _translate("UP42", "The coordinates {place} are no place on Earth.").format(place=place)
+    pattern = _translate(
+        "UP42", "The coordinates {place} are no place on Earth in the CRS “{crs}”. Set the CRS that they are in."
+    )
+    return pattern.format(place=place, crs=values["crs"])
+
+
+def _coordinate(value: Any) -> str:
+    # As in the file, without a language's separators, so that they can be found there.
+    return f"{value:.10g}" if isinstance(value, float) else "–"
+
+
 def _area_too_small(values: _Values) -> str:
     pattern = _translate("UP42", "The area of {area} is too small: the product needs at least {limit}.")
     return _area_range(values, pattern)
@@ -170,6 +216,13 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.NO_PRODUCT: _no_product,
     ProblemCode.NO_AREA: _no_area,
     ProblemCode.AREA_PENDING: _area_pending,
+    ProblemCode.NO_POLYGON: _no_polygon,
+    ProblemCode.FILE_UNREADABLE: _file_unreadable,
+    ProblemCode.FILE_UNSAFE: _file_unsafe,
+    ProblemCode.FILE_TOO_LARGE: _file_too_large,
+    ProblemCode.CRS_MISSING: _crs_missing,
+    ProblemCode.CRS_NOT_ON_EARTH: _crs_not_on_earth,
+    ProblemCode.NOT_ON_EARTH: _not_on_earth,
     ProblemCode.AREA_TOO_SMALL: _area_too_small,
     ProblemCode.AREA_TOO_LARGE: _area_too_large,
     ProblemCode.TOO_MANY_VERTICES: _too_many_vertices,

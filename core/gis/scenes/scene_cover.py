@@ -12,7 +12,9 @@ from ...domain.aoi import Aoi, Point
 from ...domain.ports import Control
 from ...domain.scenes.cover import Candidate, CostBasis, Cover, cheapest_cover, costs_of
 from ...domain.scenes.scene import Scene
-from ..geometry import WGS84, aoi_geometry, footprint_near, measure_km2, near_area
+from ..area_measure import measure_km2
+from ..geometry import aoi_geometry, footprint_near, near_area
+from ..lonlat import WGS84
 
 # Places a side of the area's box at which scenes are compared.
 PLACES_A_SIDE = 96

@@ -1,0 +1,210 @@
+"""Reads areas from files: the polygons of every layer, also of KMZ and of zipped Shapefiles."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+from osgeo import gdal, ogr
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
+
+from ..domain.aoi import Aoi
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.problems import AreaError, Problem, ProblemCode
+from .area_cleaning import polygons_in
+from .area_repair import Repair
+from .foreign_files import ForeignKind, open_vector
+from .geometry import Shapes, aoi_from_layers
+
+# Files that may hold areas, and archives of them.
+PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")
+ARCHIVE_SUFFIXES = (".kmz", ".zip")
+SUFFIXES = (*PLAIN_SUFFIXES, *ARCHIVE_SUFFIXES)
+# Of an archive, what belongs to a layer; nothing else of it is unpacked.
+_WANTED = (*PLAIN_SUFFIXES, ".shx", ".dbf", ".prj", ".cpg", ".qpj")
+MAX_UNPACKED_BYTES = 512 * 2**20
+MAX_MEMBERS = 1_000
+_CHUNK_BYTES = 2**20
+# The field in which LIBKML has the picture of a ground overlay, whose frame it takes for a polygon.
+_OVERLAY_FIELD = "icon"
+
+
+class AreaLayer(NamedTuple):
+    """A layer of a file that has polygons, among other shapes or not."""
+
+    name: str
+    shapes: Shapes
+
+
+class FileReading(NamedTuple):
+    """The layers with polygons of a file, and the area of the chosen ones or what is wrong with it."""
+
+    layer_names: Tuple[str, ...]
+    outcome: Union[Aoi, Problem]
+
+
+def read_area_file(
+    path: str,
+    layer_names: Sequence[str] = (),
+    crs: Optional[QgsCoordinateReferenceSystem] = None,
+    repairs: Sequence[Repair] = (),
+) -> FileReading:
+    """Returns what `aoi_from_file` returns or raises, with the names of all layers that have polygons."""
+    names: Tuple[str, ...] = ()
+    try:
+        layers = area_layers(path)
+        names = tuple(layer.name for layer in layers)
+        return FileReading(names, _aoi_from(layers, layer_names, crs, repairs))
+    except AreaError as error:
+        return FileReading(names, error.problem)
+
+
+def aoi_from_file(
+    path: str,
+    layer_names: Sequence[str] = (),
+    crs: Optional[QgsCoordinateReferenceSystem] = None,
+    repairs: Sequence[Repair] = (),
+) -> Aoi:
+    """Returns the joined polygons of the named layers of a file, else of all; a `crs` goes before the file's own.
+
+    Raises AreaError for a file that cannot be read or has no polygon, and as `aoi_from_shapes` does.
+    """
+    return _aoi_from(area_layers(path), layer_names, crs, repairs)
+
+
+def area_layers(path: str) -> List[AreaLayer]:
+    """Returns the layers of a file that have polygons; raises AreaError where there are none."""
+    file = Path(path)
+    if file.suffix.lower() in ARCHIVE_SUFFIXES:
+        with _unpacked(file) as members:
+            layers = [layer for member in members for layer in _layers_of(member)]
+    else:
+        layers = _layers_of(file)
+    found = [layer for layer in layers if layer.shapes.geometries]
+    if not found:
+        raise AreaError(ProblemCode.NO_POLYGON)
+    return found
+
+
+def split_source(source: str) -> Tuple[str, str]:
+    """Returns path and options of a layer source of QGIS, such as `areas.gpkg|layername=Fields`."""
+    for suffix in SUFFIXES:
+        place = source.lower().find(f"{suffix}|")
+        if place >= 0:
+            end = place + len(suffix)
+            return source[:end], source[end + 1 :]
+    return source, ""
+
+
+def named_layer(options: str, layers: Sequence[AreaLayer]) -> Optional[str]:
+    """Returns the layer that the options of a source name, None where they name none of these.
+
+    A name may hold a `|` itself, so the longest one that fits is meant.
+    """
+    wanted = options.partition("layername=")[2]
+    fitting = [layer.name for layer in layers if wanted == layer.name or wanted.startswith(f"{layer.name}|")]
+    return max(fitting, key=len, default=None)
+
+
+def _aoi_from(
+    layers: Sequence[AreaLayer],
+    layer_names: Sequence[str],
+    crs: Optional[QgsCoordinateReferenceSystem],
+    repairs: Sequence[Repair],
+) -> Aoi:
+    chosen = [layer.shapes for layer in layers if not layer_names or layer.name in layer_names]
+    if crs is not None:
+        chosen = [Shapes(shapes.geometries, crs) for shapes in chosen]
+    return aoi_from_layers(chosen, QgsCoordinateTransformContext(), repairs)
+
+
+def _layers_of(path: Path) -> List[AreaLayer]:
+    dataset = _opened(path)
+    has_overlays = dataset.GetDriver().ShortName == "LIBKML"
+    layers: List[AreaLayer] = []
+    try:
+        for number in range(dataset.GetLayerCount()):
+            layer = dataset.GetLayer(number)
+            shapes = [_shape(feature) for feature in layer if not (has_overlays and _is_overlay(feature))]
+            layers.append(AreaLayer(layer.GetName(), Shapes(polygons_in(shapes), _crs(layer))))
+    except RuntimeError as error:
+        raise AreaError(ProblemCode.FILE_UNREADABLE) from error
+    return layers
+
+
+def _opened(path: Path) -> gdal.Dataset:
+    try:
+        return open_vector(path, ForeignKind.AREA)
+    except Up42Error as error:
+        is_unsafe = error.kind is ErrorKind.FILE_UNSAFE
+        raise AreaError(ProblemCode.FILE_UNSAFE if is_unsafe else ProblemCode.FILE_UNREADABLE) from error
+
+
+def _is_overlay(feature: ogr.Feature) -> bool:
+    field = feature.GetFieldIndex(_OVERLAY_FIELD)
+    return field >= 0 and bool(feature.IsFieldSetAndNotNull(field))
+
+
+def _shape(feature: ogr.Feature) -> QgsGeometry:
+    shape, geometry = feature.GetGeometryRef(), QgsGeometry()
+    if shape is not None:
+        if ogr.GT_Flatten(shape.GetGeometryType()) in (ogr.wkbPolyhedralSurface, ogr.wkbTIN):
+            # QGIS before 3.40 has none of these.
+            shape = ogr.ForceToMultiPolygon(shape.Clone())
+        geometry.fromWkb(bytes(shape.ExportToIsoWkb()))
+    return geometry
+
+
+def _crs(layer: ogr.Layer) -> QgsCoordinateReferenceSystem:
+    reference = layer.GetSpatialRef()
+    if reference is None:
+        return QgsCoordinateReferenceSystem()
+    name, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
+    crs = QgsCoordinateReferenceSystem(f"{name}:{code}") if name and code else QgsCoordinateReferenceSystem()
+    return crs if crs.isValid() else QgsCoordinateReferenceSystem.fromWkt(reference.ExportToWkt(["FORMAT=WKT2_2018"]))
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[List[Path]]:
+    """Unpacks what of an archive can hold areas for as long as it is read; yields the files to open.
+
+    Raises AreaError for what is no archive, and FILE_TOO_LARGE where it grows beyond the bounds.
+    """
+    with TemporaryDirectory(prefix="up42-area-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                files = _unpack(archive, Path(folder))
+        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError) as error:
+            if isinstance(error, AreaError):
+                raise
+            raise AreaError(ProblemCode.FILE_UNREADABLE) from error
+        yield files
+
+
+def _unpack(archive: zipfile.ZipFile, folder: Path) -> List[Path]:
+    members = [member for member in archive.infolist() if Path(member.filename).suffix.lower() in _WANTED]
+    if len(members) > MAX_MEMBERS:
+        raise AreaError(ProblemCode.FILE_TOO_LARGE)
+    left = MAX_UNPACKED_BYTES
+    files: List[Path] = []
+    for member in members:
+        # The files of one layer share a folder; names within the archive lead nowhere else.
+        name = PurePosixPath(member.filename.replace("\\", "/"))
+        place = folder / sha256(str(name.parent).encode()).hexdigest()[:16]
+        place.mkdir(exist_ok=True)
+        file = place / name.name
+        with archive.open(member) as source, file.open("wb") as target:
+            # What is in the archive counts, not what it says of its size.
+            while chunk := source.read(_CHUNK_BYTES):
+                left -= len(chunk)
+                if left < 0:
+                    raise AreaError(ProblemCode.FILE_TOO_LARGE)
+                target.write(chunk)
+        if file.suffix.lower() in PLAIN_SUFFIXES:
+            files.append(file)
+    return files

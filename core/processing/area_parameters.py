@@ -1,0 +1,112 @@
+"""The area of interest of an algorithm: EXTENT or AOI, read by the dock's own readers, refused by parameter name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
+
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+    QgsRectangle,
+)
+
+from .algorithm import Up42Algorithm, tr
+
+if TYPE_CHECKING:
+    from ..domain.aoi import Aoi
+
+_NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
+# As QGIS writes extents: west, east, south, north, and the CRS in brackets.
+_EXTENT = re.compile(rf"^{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}(?:\[(.*)\])?\s*$")
+
+
+def read_area(
+    algorithm: Up42Algorithm,
+    extent_name: str,
+    layer_name: str,
+    parameters: Dict[str, Any],
+    context: QgsProcessingContext,
+) -> Aoi:
+    """Returns the area of the two parameters, of which one is given; raises a sentence that names the parameter."""
+    from ..domain.problems import AreaError
+
+    has_extent = parameters.get(extent_name) not in (None, "")
+    has_layer = parameters.get(layer_name) not in (None, "")
+    if has_extent == has_layer:
+        raise QgsProcessingException(tr("Give either an extent or an area of interest layer."))
+    name = extent_name if has_extent else layer_name
+    try:
+        if has_extent:
+            return _read_extent(algorithm, name, parameters, context)
+        return _read_layer(algorithm, name, parameters, context)
+    except AreaError as error:
+        raise refusal(name, algorithm.sentences.problem(error.problem)) from error
+
+
+def refusal(name: str, sentence: str) -> QgsProcessingException:
+    """Returns the error for a parameter that cannot be used."""
+    return QgsProcessingException(tr("{parameter}: {sentence}").format(parameter=name, sentence=sentence))
+
+
+def _read_extent(
+    algorithm: Up42Algorithm, name: str, parameters: Dict[str, Any], context: QgsProcessingContext
+) -> Aoi:
+    from ..gis.geometry import aoi_from_extent
+    from ..gis.lonlat import in_degrees
+
+    crs = algorithm.parameterAsExtentCrs(parameters, name, context)
+    extent = algorithm.parameterAsExtent(parameters, name, context)
+    given = _numbers(parameters[name])
+    if given is not None:
+        west, east, south, north = given
+        # QGIS would put the two in order, which turns a strip across 180° into the rest of the globe.
+        if west > east and not in_degrees(crs):
+            raise refusal(name, tr("The first number, west, is greater than the second, east."))
+        extent = QgsRectangle(west, south, east + 360.0 if west > east else east, north)
+    if extent.isNull() or extent.isEmpty():
+        raise refusal(name, tr("There is no extent with a width and a height in it."))
+    return aoi_from_extent(extent, crs, context.transformContext(), is_view=False)
+
+
+def _numbers(value: Any) -> Optional[Tuple[float, ...]]:
+    match = _EXTENT.match(value) if isinstance(value, str) else None
+    return tuple(float(match.group(number)) for number in range(1, 5)) if match is not None else None
+
+
+def _read_layer(
+    algorithm: Up42Algorithm, name: str, parameters: Dict[str, Any], context: QgsProcessingContext
+) -> Aoi:
+    from ..gis.area_files import SUFFIXES, aoi_from_file, area_layers, named_layer, split_source
+    from ..gis.geometry import aoi_from_shapes
+
+    path, options = split_source(_source_text(parameters[name], context))
+    if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() and "|subset=" not in f"|{options}":
+        chosen = named_layer(options, area_layers(path)) if options else None
+        return aoi_from_file(path, (chosen,) if chosen is not None else ())
+    source = algorithm.parameterAsSource(parameters, name, context)
+    if source is None:
+        raise refusal(name, tr("There is no layer or file “{name}”.").format(name=parameters[name]))
+    # A sentence of ours says what is wrong with a geometry. QGIS's own check raises through Python, and ends the
+    # whole process at the next run.
+    features = source.getFeatures(
+        QgsFeatureRequest().setNoAttributes(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    )
+    shapes = [feature.geometry() for feature in features]
+    return aoi_from_shapes(shapes, source.sourceCrs(), context.transformContext())
+
+
+def _source_text(value: Any, context: QgsProcessingContext) -> str:
+    """Returns what names a file; nothing for a layer of the project and for a part of a layer."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        if value.selectedFeaturesOnly or getattr(value, "filterExpression", ""):
+            return ""
+        value = value.source.staticValue()
+    if not isinstance(value, str) or QgsProcessingUtils.mapLayerFromString(value, context, False) is not None:
+        return ""
+    return value
