@@ -64,7 +64,7 @@ def repaired(polygons: Sequence[QgsGeometry], width: float) -> Repaired:
         # meet in a point may be meant either way.
         lost = abs(sum(part.area() for part in parts) - _drawn_area(polygon))
         is_doubtful |= len(parts) > 1 or lost > width * polygon.length()
-        sound += parts
+        sound += [_straightened(part, width) for part in parts]
     return Repaired(sound, is_doubtful)
 
 

@@ -210,11 +210,12 @@ def _within_degrees(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, is_
 def _placed(shapes: Shapes, context: QgsCoordinateTransformContext) -> Repaired:
     """Returns polygons as valid polygons in degrees with continuous longitudes."""
     check_crs(shapes.crs)
-    is_flat = not shapes.crs.isGeographic()
-    flat = repaired(shapes.geometries, DIGIT_M if is_flat else DIGIT)
-    # Sides that neighbours share are equal in their own CRS; in degrees, jumps across 180° have to be undone first.
-    parts = joined(flat.polygons, DIGIT_M) if is_flat else flat.polygons
-    placed = repaired([_in_degrees(part, shapes.crs, context) for part in parts], DIGIT)
+    flat = Repaired(shapes.geometries, False)
+    if not shapes.crs.isGeographic():
+        # Sides that neighbours share are equal in their own CRS; in degrees, jumps across 180° are undone first.
+        flat = repaired(shapes.geometries, DIGIT_M)
+        flat = Repaired(joined(flat.polygons, DIGIT_M), flat.is_doubtful)
+    placed = repaired([_in_degrees(polygon, shapes.crs, context) for polygon in flat.polygons], DIGIT)
     return Repaired(placed.polygons, flat.is_doubtful or placed.is_doubtful)
 
 

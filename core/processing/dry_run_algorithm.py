@@ -81,7 +81,6 @@ class DryRunAlgorithm(JobAlgorithm):
         """Runs the use case and writes the GeoPackage."""
         import uuid
 
-        from ..domain.clock import utc_now
         from ..domain.jobs.job import JobMode
         from ..gis.quicklooks.placing import PLACING, place_quicklook
         from ..gis.scenes.scene_file import TABLE, write_scenes
