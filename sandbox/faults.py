@@ -23,6 +23,7 @@ class FaultKind(str, Enum):
     RATE_LIMIT = "rate_limit"
     HTML = "html"
     MISSING_KEYS = "missing_keys"
+    MARKUP = "markup"
     ANSWER_LOST_BEFORE = "answer_lost_before"
     ANSWER_LOST_AFTER = "answer_lost_after"
     CUT_BODY = "cut_body"

@@ -10,6 +10,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
+from ..domain.plain_text import plain
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class UseCaseTask(QgsTask):
     """
 
     def __init__(self, title: str, work: Work, on_done: Done) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        super().__init__(plain(title), QgsTask.Flag.CanCancel)
         self._work: Optional[Work] = work
         self._on_done: Optional[Done] = on_done
         self._result: Any = None
@@ -81,7 +82,7 @@ class Background:
         self.is_closed = False
 
     def run(self, title: str, work: Work, on_done: Done) -> UseCaseTask:
-        """Starts a task; `title` is what the task manager shows."""
+        """Starts a task; `title` is what the task manager shows, in its tool tips as rich text."""
 
         def finish(result: Any, error: Optional[Up42Error]) -> None:
             self._tasks.remove(task)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Dict, Optional, Sequence, Tuple
 
 from osgeo import gdal
-from qgis.core import QgsDataProvider, QgsRasterLayer, QgsVectorLayer
 
 from ..domain.errors import ErrorKind, Up42Error
 from .foreign_references import (
@@ -53,8 +52,6 @@ _DATABASES = frozenset({"GPKG", "MBTiles"})
 _GEOJSON = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq"})
 # A chain of companions (the overviews of the mask of an image) is not longer.
 _MAX_DEPTH = 4
-# A raster of one pixel that a layer begins with, see `raster_layer`.
-_ONE_PIXEL = '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
 
 
 class ForeignKind(Enum):
@@ -174,27 +171,6 @@ def check_vector(path: Path, kind: ForeignKind = ForeignKind.VECTOR) -> str:
         if driver in _GEOJSON:
             check_geojson(path)
     return driver
-
-
-def raster_layer(source: str, title: str) -> QgsRasterLayer:
-    """Returns a layer of a raster that has passed, which still has to be drawn; no style beside it is applied.
-
-    For a layer without a renderer QGIS looks for a stretch of its own: it reads the image once more, keeps what it
-    read in memory, and leaves its figures in a file beside the image. A layer whose source is changed has one already.
-    """
-    layer = QgsRasterLayer(_ONE_PIXEL, title, "gdal")
-    layer.setDataSource(source, title, "gdal", QgsDataProvider.ProviderOptions(), False)
-    return layer
-
-
-def vector_layer(source: str, title: str) -> QgsVectorLayer:
-    """Returns a layer of a vector file that has passed; neither a style beside it nor one within it is applied.
-
-    A style holds expressions, and those run whenever the layer is drawn.
-    """
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    return QgsVectorLayer(source, title, "ogr", options)
 
 
 class _Named:

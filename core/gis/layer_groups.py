@@ -8,6 +8,7 @@ from typing import Optional
 from qgis.core import QgsLayerTreeGroup, QgsProject
 
 from ..domain.parameters import utc_text
+from ..domain.plain_text import plain
 
 ROOT_TITLE = "UP42 Jobs"
 _ROOT_KEY = "up42/root"
@@ -59,7 +60,7 @@ def output_group(project: QgsProject, job_key: str, title: str, created: datetim
     newer = [
         number for number, child in enumerate(children) if str(child.customProperty(_CREATED_KEY, "")) > moment
     ]
-    group = root.insertGroup(newer[-1] + 1 if newer else 0, title or job_key)
+    group = root.insertGroup(newer[-1] + 1 if newer else 0, plain(title or job_key))
     group.setCustomProperty(_OUTPUTS_KEY, job_key)
     group.setCustomProperty(_CREATED_KEY, moment)
     return group
@@ -83,7 +84,7 @@ def _group(parent: QgsLayerTreeGroup, key: str, value: str, title: str) -> QgsLa
     found = _find(parent, key, value)
     if found is not None:
         return found
-    group = parent.insertGroup(0, title)
+    group = parent.insertGroup(0, plain(title))
     group.setCustomProperty(key, value)
     # Hundreds of layers under one line, so that a person's own stay in sight.
     group.setExpanded(key != _SCENES_KEY)

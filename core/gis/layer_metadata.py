@@ -7,6 +7,7 @@ from typing import Mapping, Optional, Sequence, Tuple
 
 from qgis.core import Qgis, QgsBox3d, QgsLayerMetadata, QgsMapLayer, QgsRasterLayer
 
+from ..domain.plain_text import plain, plain_address
 from ..domain.scenes.scene import Scene
 from .compat import day_of, set_metadata_date
 
@@ -38,16 +39,23 @@ def describe_layer(
     links: Sequence[Link] = (),
     acquired: Optional[datetime] = None,
 ) -> None:
-    """Writes the metadata of a layer; a raster with a time of acquisition also gets that day as its temporal range."""
+    """Writes the metadata of a layer; a raster with a time of acquisition also gets that day as its temporal range.
+
+    Whatever is given stands in it as plain text: QGIS shows metadata and names as HTML, in a browser with scripts.
+    """
+    layer.setName(plain(layer.name()))
     metadata = QgsLayerMetadata()
-    metadata.setIdentifier(identifier)
+    metadata.setIdentifier(plain(identifier))
     metadata.setTitle(layer.name())
     metadata.setType("dataset")
-    metadata.setAbstract("\n".join(f"{name}: {value}" for name, value in facts.items() if value not in (None, "")))
-    metadata.setHistory(list(history))
-    metadata.setRights([rights] if rights else [])
-    metadata.setLicenses(list(licences))
-    metadata.setLinks([QgsLayerMetadata.Link(name, kind, address) for name, kind, address in links])
+    known = [f"{name}: {value}" for name, value in facts.items() if value not in (None, "")]
+    metadata.setAbstract(plain("\n".join(known)))
+    metadata.setHistory([plain(line) for line in history])
+    metadata.setRights([plain(rights)] if rights else [])
+    metadata.setLicenses([plain(licence) for licence in licences])
+    metadata.setLinks(
+        [QgsLayerMetadata.Link(plain(name), kind, plain_address(address)) for name, kind, address in links]
+    )
     metadata.setCrs(layer.crs())
     extent = QgsLayerMetadata.Extent()
     spatial = QgsLayerMetadata.SpatialExtent()

@@ -12,6 +12,7 @@ from ..faults import Fault, FaultKind, Faults
 from ..options import Options
 from ..request_log import RequestLog, RequestRecord
 from .limits import Limiter, TooMany
+from .markup import with_markup
 from .missing_members import without_members
 from .routing import Refusal, Request, Response, Route, Router, text_response
 
@@ -94,6 +95,8 @@ class Exchange:
         stripped = request.take_fault(FaultKind.MISSING_KEYS)
         if stripped is not None and isinstance(response.body, bytes):
             response.body = without_members(response.body, stripped.keys)
+        if request.take_fault(FaultKind.MARKUP) is not None and isinstance(response.body, bytes):
+            response.body = with_markup(response.body)
         return response
 
     def _admitted(self, request: Request, router: Router, record: RequestRecord) -> Response:

@@ -22,8 +22,9 @@ from quicklook_truth import as_scene, frame_corners, made_up, ring_of
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
+from up42_jobs.core.domain.problems import AreaError
+from up42_jobs.core.gis.area_files import aoi_from_file
 from up42_jobs.core.gis.foreign_files import ForeignKind, open_raster, open_vector
-from up42_jobs.core.gis.geometry import AreaError, aoi_from_file
 from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 

@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
 from ...core.domain.outputs.disk import write_whole
+from ..parts.plain_tip import plain_tip
 from ..wording import (
     comparison_text,
     error_sentence,
@@ -172,7 +173,7 @@ class LedgerDialog(QDialog):
             item = QTreeWidgetItem(ledger_cells(line))
             for column in FIGURES:
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setToolTip(NAME_COLUMN, line.entry.name)
+            item.setToolTip(NAME_COLUMN, plain_tip([line.entry.name]))
             items.append(item)
         self.view.addTopLevelItems(items)
         self.export_button.setEnabled(bool(lines))

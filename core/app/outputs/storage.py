@@ -157,7 +157,7 @@ class Storage(QObject):
             return
         self._gateway = self._account.gateway
         self._round += 1
-        self._owned, self.rows, self.error = frozenset(), (), None
+        self._owned, self.rows, self.error = frozenset(), Records(), None
         self._set_state(StorageState.IDLE)
 
     def _on_job_finished(self, row: JobRow) -> None:

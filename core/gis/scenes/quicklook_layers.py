@@ -26,9 +26,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...domain.plain_text import plain
 from ...domain.scenes.scene import PlacedQuicklook, Scene
 from ..geometry import ring_geometry
 from ..layer_metadata import describe_layer, scene_facts
+from ..unstyled_layers import raster_layer, vector_layer
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
@@ -42,7 +44,7 @@ _STYLE = Path(__file__).resolve().parents[3] / "resources" / "styles" / "footpri
 def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRasterLayer:
     """Returns the layer of a placed quicklook; may be called on a worker thread, the layer belongs to the main one."""
     with _without_neighbours():
-        layer = QgsRasterLayer(placed.raster_path, title_of(scene), "gdal")
+        layer = raster_layer(placed.raster_path, plain(title_of(scene)))
     layer.setCustomProperty(SCENE_KEY, scene.id)
     layer.setCustomProperty(JOB_KEY, job_id)
     describe_layer(
@@ -137,7 +139,7 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     """
     from .scene_file import TABLE
 
-    layer = QgsVectorLayer(f"{path}|layername={TABLE}", title, "ogr")
+    layer = vector_layer(f"{path}|layername={TABLE}", plain(title))
     layer.setCustomProperty(JOB_KEY, job_id)
     apply_footprint_style(layer)
     times = layer.temporalProperties()

@@ -13,9 +13,11 @@ from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLaye
 from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ....domain.outputs.lineage import FileFacts, Lineage
-from ...foreign_files import check_vector, open_source, raster_layer, vector_layer
+from ....domain.plain_text import plain
+from ...foreign_files import check_vector, open_source
 from ...layer_metadata import Link, describe_layer, scene_facts
 from ...scenes.quicklook_layers import SCENE_KEY, title_of
+from ...unstyled_layers import undrawn_raster_layer, vector_layer
 from ..facts.facts import DeliveredFacts
 from ..facts.items import write_item
 from .project_layers import FILE_KEY, JOB_KEY
@@ -69,7 +71,7 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
     dataset = open_source(file.opened, Path(file.path))
     facts = documents.of(file, dataset)
     reading = read_raster(dataset, file.title, facts.bands)
-    layer = raster_layer(file.opened, _title(file, facts))
+    layer = undrawn_raster_layer(file.opened, _title(file, facts))
     if not layer.isValid():
         return layer
     draw_raster(layer, reading)
@@ -125,7 +127,7 @@ def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: L
         links=links,
         acquired=facts.acquired,
     )
-    layer.setAttribution(facts.attribution)
+    layer.setAttribution(plain(facts.attribution))
     if scene is not None:
         # The same that a quicklook and a footprint carry, so that they find each other.
         layer.setCustomProperty(SCENE_KEY, scene.id)

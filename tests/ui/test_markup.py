@@ -1,0 +1,133 @@
+"""A service whose every word is markup: nothing of it is interpreted, wherever QGIS or the dock shows it.
+
+Qt takes text for rich text wherever it looks like it, and QGIS shows metadata and names in a browser with scripts:
+a name of a product would load pictures from anywhere and tell their sender who looks at it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from dock_person import Person
+from fault_table import CONNECTIONS
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QWidget,
+)
+
+from up42_jobs.core.domain.plain_text import plain
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES, Up42Dock
+
+# QGIS itself shows bold words; no text of its own or ours loads pictures or has scripts.
+LIVE = re.compile(r"<\s*(img|script)\b", re.IGNORECASE)
+
+
+@pytest.fixture
+def person(request, application, sandbox, canvas, qtbot):
+    sandbox.faults.add(Fault("markup", times=None))
+    dock = Up42Dock(application, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(500, 900)
+    dock.show()
+    yield Person(dock, application, request.param, qtbot, sandbox)
+    dock.release()
+
+
+def interpreted(text):
+    """Tells whether Qt, left to itself, would take a text for rich text that holds the service's markup."""
+    return bool(LIVE.search(text)) and Qt.mightBeRichText(text)
+
+
+def own_markup(text):
+    """What is shown of a text that is rich on purpose: tags of the service must be escaped in it."""
+    return re.sub(r"</?(p|br|b|a|i|qt|html|body|span|div)\b[^>]*>", "", text)
+
+
+def shown_by(widget):
+    """Yields what a widget shows in ways that Qt may read as markup."""
+    yield "tool tip", widget.toolTip()
+    yield "what's this", widget.whatsThis()
+    yield "status tip", widget.statusTip()
+    for action in widget.actions():
+        yield "action", action.toolTip()
+    if isinstance(widget, QLabel):
+        if widget.textFormat() == Qt.TextFormat.AutoText:
+            yield "label", widget.text()
+        elif widget.textFormat() == Qt.TextFormat.RichText:
+            yield "rich label", own_markup(widget.text())
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from cells(widget.model(), QModelIndex())
+
+
+def cells(model, parent):
+    for row in range(model.rowCount(parent)):
+        for column in range(max(model.columnCount(parent), 1)):
+            index = model.index(row, column, parent)
+            for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.WhatsThisRole):
+                value = index.data(role)
+                if isinstance(value, str):
+                    yield "cell", value
+        yield from cells(model, model.index(row, 0, parent))
+
+
+def found_in_windows():
+    """Returns all that is interpreted in any window of the application."""
+    found = []
+    for window in QApplication.topLevelWidgets():
+        for widget in [window, *window.findChildren(QWidget)]:
+            for where, text in shown_by(widget):
+                if interpreted(text):
+                    found.append((type(widget).__name__, widget.objectName(), where, text[:120]))
+    return found
+
+
+def found_in_layers():
+    """Returns what QGIS would interpret of the layers of the project."""
+    texts = [group.name() for group in QgsProject.instance().layerTreeRoot().findGroups(True)]
+    for layer in QgsProject.instance().mapLayers().values():
+        texts += [layer.name(), layer.htmlMetadata(), layer.attribution()]
+    return [text[max(match.start() - 60, 0) : match.end() + 60] for text in texts for match in LIVE.finditer(text)]
+
+
+@pytest.mark.parametrize("person", list(CONNECTIONS.values()), indirect=True)
+def test_nothing_of_a_hostile_service_is_interpreted_on_the_whole_way(person, application, qtbot, tmp_path):
+    tasks = []
+    QgsApplication.taskManager().taskAdded.connect(
+        lambda number: tasks.append(QgsApplication.taskManager().task(number).description())
+    )
+    person.fill_in()
+    assert any(LIVE.search(product.title) for product in application.account.products)
+    assert found_in_windows() == []
+    person.query()
+    person.wait(lambda: person.has_scenes)
+    assert found_in_windows() == []
+    assert found_in_layers() == []
+    person.order()
+    person.wait(lambda: person.hold_dialog is not None)
+    assert found_in_windows() == []
+    person.confirm()
+    person.wait(lambda: person.has_job)
+    person.wait(lambda: person.is_done)
+    person.wait(lambda: person.has_outputs)
+    for tab, opener in ((CONFIGURE, ""), (SCENES, "preview_button"), (JOBS, "ledger_button"), (JOBS, "storage_button")):
+        person.dock.tabs.setCurrentIndex(tab)
+        if opener and person.can_click(opener):
+            person.click(opener)
+        QApplication.processEvents()
+        assert found_in_windows() == []
+    assert found_in_layers() == []
+    assert tasks
+    assert [text for text in tasks if LIVE.search(text)] == []
+
+
+def test_plain_text_is_never_taken_for_rich_text():
+    for text in ("<b>a</b>", "a < b > c", '<img src="x">', "<!-- -->", "&lt;b&gt;<b>"):
+        assert not LIVE.search(plain(text))
+        assert "<" not in plain(text)
+    assert plain("Pléiades · 3 % & more") == "Pléiades · 3 % & more"
