@@ -4,6 +4,7 @@ VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
 ZIP := dist/$(PACKAGE)-$(VERSION).zip
 PORT ?= 8042
 VARIANT ?=
+SHAPES ?=
 CASES ?= 2000
 COUNT ?= 60
 SEED ?= 0
@@ -13,7 +14,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test test-moments torture torture-dock test-newest lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture torture-dock test-newest lint format bench package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -33,6 +34,9 @@ run: setup ## QGIS with the plugin in a profile of its own
 sandbox: ## the Sandbox alone until interrupted: make sandbox PORT=8042 NOW=2028-02-29T12:00:00Z VARIANT=stac-strict,basic
 	@tools/setup.sh >&2
 	@exec $(PYTHON) tools/run_sandbox.py $(PORT) $(if $(NOW),--now $(NOW)) $(if $(VARIANT),--variant $(VARIANT))
+
+variants: setup ## the main job through the use cases against every Sandbox variant and all pairs of them
+	$(PYTHON) tools/variants.py $(SHAPES)
 
 test: setup-sdk ## all tests: unit and service without QGIS first, then QGIS, dock and the official SDK
 	@tools/run_tests.sh $(PYTHON) tests/torture tests/qgis tests/ui tests/sdk

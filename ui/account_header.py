@@ -12,7 +12,7 @@ from ..core.app.account import AccountState
 from ..core.app.application import Application
 from .parts.icon_button import icon_button
 from .parts.plain_tip import set_plain_tip
-from .wording import account_state_text, balance_text
+from .wording import account_state_text, balance_failed_text, balance_text
 
 
 class AccountHeader(QWidget):
@@ -100,6 +100,11 @@ class AccountHeader(QWidget):
         is_from_service = self._application.held_is_from_service
         available = balance.available_credits if balance is not None else None
         self.balance_label.setText(balance_text(available, held, is_from_service=is_from_service))
+        failure = self._account.balance_error
+        if failure is not None:
+            self.balance_label.setText(balance_failed_text())
+            set_plain_tip(self.balance_label, failure.detail)
+            return
         if is_from_service:
             self.balance_label.setToolTip(self.tr("Credits that can be spent now, and credits held by running jobs"))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 import requests
 
@@ -12,7 +12,7 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.foreign import mapping_of, text_of
 from ..domain.json_text import JsonError, parse_json
 from ..domain.network import CREATE_LEAVES_WITHIN_S
-from .access import AccessValue
+from .access import AccessValue, claims_of
 from .transport import Transport, is_web_page, status_error, web_page_error
 
 # The words of Keycloak and of its usual themes; an account that is blocked, incomplete or asks for a second factor has
@@ -65,6 +65,10 @@ class SignedRequests:
             raise error
         return answer
 
+    def claims(self) -> Mapping[str, Any]:
+        """Returns what the access value says of its holder, nothing where it is no JSON Web Token."""
+        return claims_of(self._access.get())
+
     def close(self) -> None:
         """Closes the connections that are open."""
         self._transport.close()
@@ -86,12 +90,13 @@ def sign_in_error(answer: requests.Response) -> Up42Error:
     kind = ErrorKind.SIGN_IN_DENIED
     if _SINGLE_SIGN_ON.search(words):
         kind = ErrorKind.SINGLE_SIGN_ON
-    elif _code_of(answer) == "invalid_grant" and _WRONG_SECRET.search(words):
+    elif oauth_code(answer) == "invalid_grant" and _WRONG_SECRET.search(words):
         kind = ErrorKind.SIGN_IN_REFUSED
     return Up42Error(kind, words, status=status)
 
 
-def _code_of(answer: requests.Response) -> str:
+def oauth_code(answer: requests.Response) -> str:
+    """Returns the code of a refusal by a token endpoint (RFC 6749, 5.2), empty where it has none."""
     try:
         return text_of(mapping_of(parse_json(answer.content)).get("error"))
     except JsonError:

@@ -26,6 +26,7 @@ from ..gis.settings import credentials as credential_store
 from ..gis.settings.connection_list import all_connections, is_built_in, stored_access
 from ..gis.settings.network_profile import read_network_profile
 from ..gis.settings.preferences import ConnectionStore
+from ..usecases.jobs.account_figures import known_balance
 from .task import Background, UseCaseTask
 
 
@@ -47,6 +48,7 @@ class _Opened:
     network: NetworkProfile
     who: str
     balance: Optional[Balance]
+    balance_error: Optional[Up42Error]
     limits: Limits
     products: Records[Product]
 
@@ -75,6 +77,8 @@ class Account(QObject):
         self.network = NetworkProfile()
         self.who = ""
         self.balance: Optional[Balance] = None
+        # Why the service could not tell it; without one the account may not see it.
+        self.balance_error: Optional[Up42Error] = None
         self.limits = Limits()
         self.products: Records[Product] = Records()
 
@@ -110,6 +114,7 @@ class Account(QObject):
         self._round += 1
         self._close_gateway()
         self.who, self.balance, self.products, self.limits = "", None, Records(), Limits()
+        self.balance_error = None
         self.error = None
         self.state = AccountState.SIGNING_IN
         self.state_changed.emit()
@@ -137,7 +142,7 @@ class Account(QObject):
 
         def take(balance: Optional[Balance], error: Optional[Up42Error]) -> None:
             if this_round == self._round and error is None:
-                self.balance = balance
+                self.balance, self.balance_error = balance, None
                 self.balance_changed.emit()
 
         self._background.run("UP42: credits", lambda task: gateway.balance(), take)
@@ -235,7 +240,8 @@ class Account(QObject):
         where, who_asks = access or self._services.open_sandbox(connection.service)
         gateway = self._services.open_gateway(where, who_asks, network)
         who = gateway.sign_in()
-        return _Opened(gateway, network, who, gateway.balance(), gateway.limits(), gateway.products())
+        balance, failure = known_balance(gateway)
+        return _Opened(gateway, network, who, balance, failure, gateway.limits(), gateway.products())
 
     def _end_round(self, this_round: int, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
         if this_round != self._round:
@@ -251,6 +257,7 @@ class Account(QObject):
             return
         self.gateway, self.network, self.who = opened.gateway, opened.network, opened.who
         self.balance, self.limits, self.products = opened.balance, opened.limits, opened.products
+        self.balance_error = opened.balance_error
         self.state = AccountState.READY
         self.state_changed.emit()
         self.balance_changed.emit()

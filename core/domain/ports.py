@@ -11,7 +11,7 @@ from .aoi import Aoi
 from .checks import Check
 from .connections import Service
 from .foreign import Records
-from .jobs.credits import Balance, Budget, Charge, Estimate
+from .jobs.credits import Balance, Budgets, Charge, Estimate
 from .jobs.job import Job, JobMode
 from .jobs.journal import Change, JournalEntry
 from .outputs.delivery import DeliveredFile, Delivery, OutputFile
@@ -117,8 +117,8 @@ class JobGateway(Protocol):
         too many to ask for in passing.
         """
 
-    def budgets(self) -> Tuple[Budget, ...]:
-        """Returns the budgets to choose from where the account wants one named, else nothing."""
+    def budgets(self) -> Budgets:
+        """Returns the budgets to choose from, none where the account has none or may not see them."""
 
     def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Sends the one create request of a live job, or one for each of its scenes, and never repeats any; the first

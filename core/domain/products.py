@@ -28,7 +28,7 @@ class FieldSpec:
 
     `path` is where its value stands in `JobParameters.options`, for example `("oneatlas-spot-aoiclipped:1",
     "zoom_level")`. `default` is None where the service gives none. `is_for_orders` is true for one that a test
-    query does without.
+    query does without. `choice_titles` are what people read in the place of each of the `choices`, or empty.
     """
 
     path: Tuple[str, ...]
@@ -40,6 +40,7 @@ class FieldSpec:
     minimum: Optional[float] = None
     maximum: Optional[float] = None
     choices: Tuple[Any, ...] = ()
+    choice_titles: Tuple[str, ...] = ()
     is_for_orders: bool = False
 
     @property

@@ -20,6 +20,8 @@ from up42_jobs.core.domain.parameters import GeometryMode, Period
 from up42_jobs.core.domain.problems import ProblemCode, find_problems
 from up42_jobs.core.domain.rings import holds
 from up42_jobs.sandbox import Fault
+from up42_jobs.sandbox.platform.catalog import search as sandbox_search
+from up42_jobs.sandbox.world.scenes import scene_by_id
 
 HOST_SEARCH = "/catalog/hosts/"
 STAC_SEARCH = "/v2/catalog/search"
@@ -44,13 +46,16 @@ def many(stage, product, limit):
     return replace(stage.parameters(product, limit), period=Period(end - LONG, end))
 
 
-@pytest.mark.parametrize(
-    ("stage", "asked"),
-    [({}, STAC_SEARCH), ({"variant": "host-only"}, HOST_SEARCH)],
-    indirect=["stage"],
-)
+def without_host_search(stage, status=410):
+    """Switches the older search off, which the official SDK calls deprecated."""
+    stage.sandbox.faults.add(Fault("status", path="^/catalog/hosts/", status=status, times=None))
+
+
+@pytest.mark.parametrize("asked", [STAC_SEARCH, HOST_SEARCH])
 def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, asked):
     product = stage.product()
+    if asked == STAC_SEARCH:
+        without_host_search(stage)
     found = query(stage, product, stage.parameters(product, 5))
     assert found.is_complete
     assert len(found.scenes) == 5
@@ -69,11 +74,93 @@ def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, as
         assert set(scene.footprint) == {tuple(corner) for corner in feature["geometry"]["coordinates"][0]}
         assert "parentIdentifier" not in properties
     assert stage.count("POST", asked) == 1
-    assert stage.count("POST", STAC_SEARCH if asked == HOST_SEARCH else HOST_SEARCH) == 0
+    assert stage.count("POST", STAC_SEARCH) == (asked == STAC_SEARCH)
+
+
+@pytest.mark.parametrize("status", [404, 405, 410, 501])
+def test_stac_catalog_is_searched_where_the_host_search_is_gone_and_that_is_remembered(stage, status):
+    product = stage.product()
+    expected = [scene.id for scene in query(stage, product, stage.parameters(product, 5)).scenes]
+    without_host_search(stage, status)
+    for _ in range(2):
+        found = query(stage, product, stage.parameters(product, 5))
+        assert [scene.id for scene in found.scenes] == expected
+    assert stage.count("POST", HOST_SEARCH) == 2
+    assert stage.count("GET", "/v2/catalog/") == 1
 
 
 @pytest.mark.parametrize(
-    "stage", [{"search_order": "shuffled"}, {"search_order": "shuffled", "variant": "host-only"}], indirect=True
+    "stage", [{"variant": name} for name in ("stac-broken", "stac-empty", "host-only")], indirect=True
+)
+def test_search_of_hosts_that_is_gone_is_a_failure_where_the_stac_catalog_is_of_no_use(stage):
+    # Nothing found would be a lie: there are scenes, and nobody was able to look for them.
+    product = stage.product()
+    without_host_search(stage)
+    with pytest.raises(Up42Error):
+        query(stage, product, stage.parameters(product))
+
+
+@pytest.mark.parametrize("stage", [{"variant": "stac-strict"}], indirect=True)
+@pytest.mark.parametrize("is_by_stac", [False, True])
+def test_strict_catalog_of_two_hosts_gives_the_same_scenes_each_with_its_host_and_quicklook(stage, is_by_stac):
+    product = stage.product()
+    if is_by_stac:
+        without_host_search(stage)
+    parameters = replace(stage.parameters(product, 12), max_cloud_cover=50)
+    scenes = query(stage, product, parameters).scenes
+    with_stac_alone = {scene.id for scene in scenes}
+    stage.sandbox.faults.clear()
+    assert with_stac_alone == {scene.id for scene in query(stage, product, parameters).scenes}
+    assert len({scene.host for scene in scenes}) == 2
+    assert all(scene.cloud_cover <= 50 for scene in scenes)
+    job = stage.gateway.start_dry_run(product, parameters, "Query")
+    shown = [scene for scene in scenes if scene_by_id(scene.id).has_quicklook]
+    assert len({scene.host for scene in shown}) == 2
+    for scene in shown:
+        assert stage.gateway.quicklook(job, scene)[:2] in (b"\xff\xd8", b"\x89P")
+
+
+def test_condition_that_a_catalog_overlooks_does_not_hide_all_scenes(stage, monkeypatch):
+    # A catalog may declare the query extension and know the cloud cover by no name that it is asked by.
+    product = stage.product()
+    without_host_search(stage)
+    parameters = replace(stage.parameters(product, 100), max_cloud_cover=20)
+    every = query(stage, product, replace(parameters, max_cloud_cover=None)).scenes
+    expected = tuple(scene for scene in every if scene.cloud_cover <= 20)
+    stage.sandbox.clear_requests()
+    # No scene has a property by the name that is asked for.
+    monkeypatch.setattr(sandbox_search, "stac_properties", lambda scene: {})
+    assert query(stage, product, parameters).scenes == expected
+    assert stage.count("POST", STAC_SEARCH) == 2
+
+
+def test_no_more_pages_are_read_than_make_sure_of_the_newest(stage):
+    product = stage.product()
+    area = Aoi(box_ring(-0.4, 39.4, -0.26, 39.5), 134.0)
+    found = query(stage, product, replace(many(stage, product, 10), aoi=area))
+    assert found.is_complete
+    assert not found.is_counted
+    assert stage.count("POST", HOST_SEARCH) == platform_search.MIN_PAGES
+    stage.sandbox.clear_requests()
+    named = replace(many(stage, product, 1), aoi=area, scene_ids=(found.scenes[3].id,))
+    assert [scene.id for scene in query(stage, product, named).scenes] == [found.scenes[3].id]
+    assert stage.count("POST", HOST_SEARCH) == 1
+
+
+@pytest.mark.parametrize("stage", [{"variant": "stac-strict", "search_order": "shuffled"}], indirect=True)
+def test_catalog_that_sorts_is_asked_to_and_read_no_further_than_needed(stage):
+    product = stage.product()
+    without_host_search(stage)
+    everything = query(stage, product, many(stage, product, 10_000)).scenes
+    assert len(everything) > 300
+    stage.sandbox.clear_requests()
+    few = query(stage, product, many(stage, product, 3))
+    assert few.scenes == everything[:3]
+    assert stage.count("POST", STAC_SEARCH) == platform_search.MIN_PAGES
+
+
+@pytest.mark.parametrize(
+    "stage", [{"search_order": "shuffled"}, {"search_order": "shuffled", "variant": "stac-strict"}], indirect=True
 )
 def test_newest_are_taken_of_all_pages_and_not_of_the_first(stage):
     product = stage.product()
@@ -109,8 +196,9 @@ def test_a_thousand_scenes_come_from_several_pages(stage):
     area = Aoi(box_ring(-0.4, 39.4, -0.26, 39.5), 134.0)
     found = query(stage, product, replace(many(stage, product, 1000), aoi=area))
     assert len({scene.id for scene in found.scenes}) == 1000
-    assert found.match_count > 1000
     assert found.is_complete
+    # More match, which need not be read.
+    assert not found.is_counted
 
 
 def test_catalog_that_is_too_large_to_be_read_says_so(stage, monkeypatch):
@@ -128,7 +216,7 @@ def test_pages_are_no_longer_read_once_the_person_stops(stage):
     watch.is_stopped.set()
     with pytest.raises(Cancelled):
         query(stage, product, many(stage, product, 10), watch)
-    assert stage.count("POST", STAC_SEARCH) == 1
+    assert stage.count("POST", HOST_SEARCH) == 1
 
 
 def test_nothing_found_is_a_result_and_nothing_to_order(stage):
@@ -187,19 +275,17 @@ def test_named_scenes_are_found_whatever_the_filters_say(stage):
 
 def test_host_that_is_out_of_order_is_a_failure_and_no_empty_result(stage):
     product = stage.product()
-    stage.sandbox.faults.add(Fault("status", path=STAC_SEARCH, status=542, times=None))
+    stage.sandbox.faults.add(Fault("status", path=HOST_SEARCH, status=542, times=None))
     with pytest.raises(Up42Error) as caught:
         query(stage, product, stage.parameters(product))
     assert caught.value.kind is ErrorKind.SERVER_FAILED
 
 
-def test_landing_page_that_fails_for_a_moment_does_not_change_the_search(stage):
+@pytest.mark.parametrize("status", [401, 500, 503])
+def test_landing_page_of_the_stac_catalog_is_not_needed_where_hosts_can_be_searched(stage, status):
     product = stage.product()
-    stage.sandbox.faults.add(Fault("status", path="^/v2/catalog/$", status=500, times=1))
-    with pytest.raises(Up42Error):
-        query(stage, product, stage.parameters(product))
+    stage.sandbox.faults.add(Fault("status", path="^/v2/catalog/", status=status, times=None))
     assert query(stage, product, stage.parameters(product)).scenes
-    assert stage.count("POST", HOST_SEARCH) == 0
 
 
 def test_quicklooks_come_as_bytes_and_a_missing_one_is_no_failure_of_the_service(stage):

@@ -249,7 +249,7 @@ BUDGETS = (Budget("b1", "Field work", 950), Budget("b2", "Harbour"), Budget("b3"
 
 
 def test_an_account_with_budgets_wants_one_before_it_can_be_confirmed(opened, qtbot):
-    the_hold = scene_hold([900, 100], budgets=BUDGETS)
+    the_hold = scene_hold([900, 100], budgets=BUDGETS, needs_budget=True)
     dialog = opened(the_hold, summary(2))
     assert "budget" in confirm_button(dialog).toolTip()
     assert not confirm_button(dialog).isEnabled()
@@ -265,6 +265,16 @@ def test_an_account_with_budgets_wants_one_before_it_can_be_confirmed(opened, qt
         assert confirm_button(dialog).isEnabled() is is_enough
     QTest.mouseClick(confirm_button(dialog), Qt.MouseButton.LeftButton)
     assert dialog.confirmation().fingerprint == "of b3"
+
+
+def test_a_budget_can_be_chosen_where_the_account_does_not_want_one(opened, qtbot):
+    dialog = opened(scene_hold([900], budgets=BUDGETS), summary(1))
+    combo = dialog.findChild(QComboBox, "budget_combo")
+    assert combo.currentText() == "No budget"
+    assert confirm_button(dialog).isEnabled()
+    with qtbot.waitSignal(dialog.budget_chosen, timeout=1000) as chosen:
+        combo.activated.emit(2)
+    assert chosen.args == ["b2"]
 
 
 def test_a_budget_that_was_chosen_stays_chosen(opened):
@@ -288,3 +298,6 @@ def test_a_scene_that_is_owned_already_says_so_beside_its_name_and_what_it_means
 def test_the_balance_that_is_not_shown_is_told_for_what_it_is(opened):
     assert "whether it is enough" in text_of(opened(hold(balance=None)), "hold_explanation_label")
     assert "whether it is enough" not in text_of(opened(), "hold_explanation_label")
+    failed = opened(replace(hold(balance=None), has_balance_failed=True))
+    assert "not known" in text_of(failed, "balance_now_label")
+    assert "whether it is enough" in text_of(failed, "hold_explanation_label")

@@ -73,6 +73,21 @@ def test_what_is_typed_lands_where_the_schema_wants_it(form, application):
     }
 
 
+def test_choices_are_read_by_their_titles_and_sent_by_their_values(form, application):
+    titled = {"choices": ("rgb", 16), "choice_titles": ("Red, green, blue", "Sixteen bit")}
+    single = FieldSpec(("params", "mode"), FieldKind.CHOICE, default=16, **titled)
+    several = FieldSpec(("params", "modes"), FieldKind.MULTI_CHOICE, default=("rgb",), **titled)
+    workbench = form.show_fields((single, several))
+    combo = form.findChild(QComboBox, "parameter_params_mode")
+    assert combo.currentText() == "Sixteen bit"
+    combo.activated.emit(combo.findText("Red, green, blue"))
+    boxes = form.editor(("params", "modes")).widget
+    assert boxes.checkedItems() == ["Red, green, blue"]
+    boxes.deselectAllOptions()
+    boxes.setCheckedItems(["Sixteen bit"])
+    assert workbench.parameters.options["params"] == {"mode": "rgb", "modes": [16]}
+
+
 def test_default_range_and_need_are_told_at_the_nested_field(form, application):
     workbench = form.show_fields(FIELDS)
     line = form.findChild(QLineEdit, "parameter_params_optics_angle")

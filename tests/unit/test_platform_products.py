@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.api.platform.products import parse_form, parse_licence, parse_products
+from up42_jobs.core.api.platform.products import has_name, parse_form, parse_licence, parse_products
 from up42_jobs.core.domain.products import FieldKind, Licence
 
 COLLECTION = {
@@ -102,6 +102,47 @@ def test_nested_objects_become_fields_and_what_has_no_kind_is_edited_as_json():
     assert fields[("elevation", "model")].required
     assert not fields[("elevation", "height")].required
     assert {fields[(name,)].kind for name in ("anything", "list", "free")} == {FieldKind.JSON}
+
+
+TITLED = [{"const": "mono", "title": "Mono"}, {"const": "stereo", "title": "Stereo pair"}]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"anyOf": TITLED},
+        {"oneOf": TITLED},
+        {"type": "string", "anyOf": [*TITLED, {"type": "null"}]},
+        {"enum": [{"id": "mono", "label": "Mono"}, {"id": "stereo", "label": "Stereo pair"}]},
+        {"type": "string", "allOf": [{"$ref": "#/definitions/Mode"}]},
+        {"allOf": [{"$ref": "#/definitions/Mode"}, {"if": {"const": "mono"}, "then": {}}]},
+        {"anyOf": [{"$ref": "#/definitions/Mode"}, {"type": "null"}]},
+    ],
+)
+def test_choice_is_one_however_it_is_written(part):
+    # Recorded forms of the service have constants with titles behind a reference; as free text one typing error is
+    # a refused order.
+    fields = form({"mode": part, "modes": {"type": "array", "items": part}}, Mode={"anyOf": TITLED, "default": "mono"})
+    for name, kind in (("mode", FieldKind.CHOICE), ("modes", FieldKind.MULTI_CHOICE)):
+        field = fields[(name,)]
+        assert (field.kind, field.choices) == (kind, ("mono", "stereo"))
+        assert field.choice_titles == ("Mono", "Stereo pair")
+    is_by_reference = "$ref" in str(part)
+    assert fields[("mode",)].default == ("mono" if is_by_reference else None)
+
+
+def test_constant_alone_is_a_choice_of_one_and_plain_values_have_no_titles():
+    fields = form({"one": {"const": 8}, "plain": {"enum": ["a", "b"]}})
+    assert (fields[("one",)].kind, fields[("one",)].choices, fields[("one",)].default) == (FieldKind.CHOICE, (8,), 8)
+    assert fields[("plain",)].choice_titles == ()
+
+
+def test_name_of_the_order_is_not_asked_of_the_person():
+    schema = {"properties": {"displayName": {"type": "string"}, "mask": {"type": "boolean"}}}
+    assert [spec.name for spec in parse_form(schema)] == ["mask"]
+    assert has_name(schema)
+    assert not has_name({"properties": {"mask": {}}})
+    assert not has_name(None)
 
 
 def test_object_that_holds_itself_ends():

@@ -153,6 +153,8 @@ class HoldDialog(QDialog):
         if self._hold.lacks_budget:
             # Qt 5.15 does not draw a combo box's own placeholder.
             combo.addItem(self.tr("Choose a budget…"), "")
+        elif not self._hold.needs_budget:
+            combo.addItem(self.tr("No budget"), "")
         for budget in self._hold.budgets:
             combo.addItem(budget_text(budget), budget.id)
         combo.setCurrentIndex(max(combo.findData(chosen), 0))
@@ -204,9 +206,10 @@ class HoldDialog(QDialog):
         held.setFont(font)
         self._add_row(form, self.tr("Final cost"), self._range_text(), "final_cost_label")
         if hold.balance is None:
-            self._add_row(
-                form, self.tr("Balance now"), self.tr("not shown to this account"), "balance_now_label"
-            )
+            text = self.tr("not shown to this account")
+            if hold.has_balance_failed:
+                text = self.tr("not known: the service could not report it")
+            self._add_row(form, self.tr("Balance now"), text, "balance_now_label")
         else:
             available = hold.balance.available_credits
             self._add_row(form, self.tr("Balance now"), credits_text(available), "balance_now_label")
@@ -336,7 +339,9 @@ class HoldDialog(QDialog):
         )
         if self._hold.estimate.max_credits > self._hold.credits:
             text += " " + self.tr("The final cost can be higher than the hold, within the range above.")
-        if self._hold.balance is None:
+        if self._hold.has_balance_failed:
+            text += " " + self.tr("The balance is not known: whether it is enough turns out when the job starts.")
+        elif self._hold.balance is None:
             text += " " + self.tr(
                 "The balance is not shown to this account: whether it is enough turns out when the job starts."
             )

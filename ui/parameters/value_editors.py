@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable, List, Optional, Tuple
 
 from qgis.gui import QgsCheckableComboBox, QgsFilterLineEdit
 from qgis.PyQt.QtCore import QLocale, QObject, Qt, pyqtSignal
@@ -68,9 +68,9 @@ def make_editor(spec: FieldSpec) -> ValueEditor:
     if spec.kind is FieldKind.BOOLEAN:
         return _boolean()
     if spec.kind is FieldKind.CHOICE:
-        return _choice(spec.choices, spec.required)
+        return _choice(spec)
     if spec.kind is FieldKind.MULTI_CHOICE:
-        return _multi_choice(spec.choices)
+        return _multi_choice(spec)
     if spec.kind in (FieldKind.INTEGER, FieldKind.NUMBER):
         return _number(spec)
     if spec.kind is FieldKind.TEXT:
@@ -85,12 +85,19 @@ def _boolean() -> ValueEditor:
     return editor
 
 
-def _choice(choices: Tuple[Any, ...], required: bool) -> ValueEditor:
+def _titled(spec: FieldSpec) -> List[Tuple[Any, str]]:
+    """Returns the values to choose from and what people read for them."""
+    titles = spec.choice_titles or tuple(str(value) for value in spec.choices)
+    return list(zip(spec.choices, titles))
+
+
+def _choice(spec: FieldSpec) -> ValueEditor:
     combo = QComboBox()
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(6)
-    offered = choices if required else (None, *choices)
-    combo.addItems([NO_CHOICE if one is None else str(one) for one in offered])
+    titled = _titled(spec) if spec.required else [(None, NO_CHOICE), *_titled(spec)]
+    offered = [value for value, _ in titled]
+    combo.addItems([title for _, title in titled])
 
     def show(value: Any) -> None:
         combo.setCurrentIndex(next((at for at, one in enumerate(offered) if _is_same(one, value)), -1))
@@ -100,18 +107,20 @@ def _choice(choices: Tuple[Any, ...], required: bool) -> ValueEditor:
     return editor
 
 
-def _multi_choice(choices: Tuple[Any, ...]) -> ValueEditor:
+def _multi_choice(spec: FieldSpec) -> ValueEditor:
     combo = QgsCheckableComboBox()
     combo.setMinimumContentsLength(6)
     # The widget keeps texts only; numbers have to go out as numbers.
-    by_text = {str(choice): choice for choice in choices}
+    titled = _titled(spec)
+    by_text = {title: value for value, title in titled}
     for text in by_text:
         combo.addItemWithCheckState(text, Qt.CheckState.Unchecked)
     combo.setDefaultText(NO_CHOICE)
 
     def show(value: Any) -> None:
         combo.deselectAllOptions()
-        combo.setCheckedItems([str(one) for one in value] if isinstance(value, (list, tuple)) else [])
+        chosen = value if isinstance(value, (list, tuple)) else []
+        combo.setCheckedItems([title for one, title in titled if any(_is_same(one, other) for other in chosen)])
 
     editor = ValueEditor(combo, show)
     combo.checkedItemsChanged.connect(lambda items: editor.pass_on([by_text[text] for text in items] or None))

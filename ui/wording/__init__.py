@@ -18,6 +18,7 @@ from .errors import (
 from .figures import (
     UNKNOWN,
     area_text,
+    balance_failed_text,
     balance_text,
     budget_text,
     confirm_hold_text,
@@ -83,6 +84,7 @@ __all__ = [
     "account_state_text",
     "area_cloud_text",
     "area_text",
+    "balance_failed_text",
     "balance_text",
     "budget_text",
     "changes_text",

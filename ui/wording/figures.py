@@ -73,6 +73,11 @@ def confirm_hold_text(credits: int) -> str:
     return counted(_translate("UP42", "Confirm && Run Job · Hold %Ln Credit(s)", None, credits), credits)
 
 
+def balance_failed_text() -> str:
+    """Returns the line in the place of a balance that the service could not tell."""
+    return _translate("UP42", "Balance not known: the service could not report it")
+
+
 def balance_text(available: Optional[int], held: Optional[int], *, is_from_service: bool) -> str:
     """Returns the line of the balance; held credits that only this computer knows of are told apart."""
     if available is None:

@@ -59,8 +59,11 @@ def _beyond_text(collection: SceneCollection) -> str:
             "Choose shorter dates or a smaller area.",
         )
     found, matching = len(collection.scenes), collection.match_count
-    if matching is None or matching <= found:
+    if matching is None or (matching <= found and collection.is_counted):
         return ""
+    if not collection.is_counted:
+        pattern = _translate("UP42", "These are the newest {found}; more match, which the limit hides.")
+        return pattern.format(found=number_text(found))
     pattern = _translate("UP42", "These are the newest {found} of {matching} that match; the limit hides the others.")
     return pattern.format(found=number_text(found), matching=number_text(matching))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 from urllib.parse import quote, urljoin, urlsplit
@@ -13,12 +14,23 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import number_of
 from ...domain.network import NetworkProfile
 from ..access import access_value_of
-from ..signed_requests import SignedRequests, sign_in_error
+from ..signed_requests import SignedRequests, oauth_code, sign_in_error
 from ..transport import Transport, json_of, status_error
 
+_LOG = logging.getLogger(__name__)
+
 REALM = "/realms/public/protocol/openid-connect"
-CLIENT_ID = "up42-api"
-PAGE_SIZE = 100
+# As the official SDK signs in, then as the documentation does, with the scope that opens userinfo and without.
+_WAYS_IN = (
+    {"client_id": "up42-sdk", "scope": "openid"},
+    {"client_id": "up42-api", "scope": "openid"},
+    {"client_id": "up42-api"},
+)
+# Refusals of a client or scope (RFC 6749, 5.2); any other is about the person, who is not asked for twice.
+_OTHER_WAY = frozenset({"invalid_scope", "invalid_client", "unauthorized_client"})
+# A page of a list, and a smaller one for a service that refuses the first.
+PAGE_SIZE, SMALL_PAGE_SIZE = 100, 20
+DOWNLOAD_URL = "/download-url"
 _COLLECTION = re.compile(r"access to collection (\S+)", re.IGNORECASE)
 _SHORTAGE = ("insufficient", "not enough", "too low", "too few", "exceed")
 
@@ -32,6 +44,8 @@ class PlatformClient:
         self._credentials = credentials
         self._transport = Transport(network)
         self._requests = SignedRequests(self._transport, self._fetch_access)
+        self._way_in = 0
+        self._page_size = PAGE_SIZE
         region = region_of(connection.api_url)
         self.console = CONSOLE_URLS[region] if region is not None else ""
 
@@ -40,9 +54,19 @@ class PlatformClient:
         self._requests.sign_in()
 
     def sign_in(self) -> Mapping[str, Any]:
-        """Signs in and returns what the service knows of the user; see `sign_in_error` for what may refuse."""
-        answer = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
-        return _mapping(json_of(answer, "userinfo"), "userinfo")
+        """Signs in and returns what the service says of the user; see `sign_in_error` for what may refuse.
+
+        What userinfo keeps to itself is read from the access value, which has the same names (OpenID Connect).
+        """
+        answer: Mapping[str, Any] = {}
+        try:
+            told = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
+            answer = _mapping(json_of(told, "userinfo"), "userinfo")
+        except Up42Error as error:
+            if error.status not in (400, 403, 404, 405):
+                raise
+            _LOG.info("Userinfo is refused, the access value is read: %s", error)
+        return {**self._requests.claims(), **{name: value for name, value in answer.items() if value}}
 
     def get(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Any:
         """Returns the JSON of an answer; a list as a value repeats its key."""
@@ -53,15 +77,24 @@ class PlatformClient:
         return self._json("POST", path, json=body)
 
     def pages(self, path: str, query: Mapping[str, Any], most: int) -> Iterator[Any]:
-        """Yields the entries of a paged list, from at most `most` pages."""
-        for number in range(most):
-            page = _mapping(self.get(path, {**query, "page": number, "size": PAGE_SIZE}), path)
+        """Yields the entries of a paged list, from at most `most` pages of the usual size."""
+        number, read, size = 0, 0, self._page_size
+        while read < most * PAGE_SIZE:
+            try:
+                page = _mapping(self.get(path, {**query, "page": number, "size": size}), path)
+            except Up42Error as error:
+                if error.status != 400 or number or size == SMALL_PAGE_SIZE:
+                    raise
+                size = SMALL_PAGE_SIZE
+                continue
+            self._page_size = size
             content = page.get("content")
             if not isinstance(content, list):
                 raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{path}: content")
             yield from content
+            number, read = number + 1, read + size
             total = page.get("totalPages")
-            if not content or (isinstance(total, int) and number + 1 >= total):
+            if not content or (isinstance(total, int) and number >= total):
                 return
 
     def feature_pages(self, path: str, body: Mapping[str, Any], most: int) -> Iterator[Mapping[str, Any]]:
@@ -72,7 +105,7 @@ class PlatformClient:
         href, method, sent = path, "POST", dict(body)
         for _ in range(most):
             parts = {"json": sent} if method == "POST" else {}
-            page = _mapping(self._json(method, href, **parts), path)
+            page = _mapping(self._page(method, href, parts), path)
             if not isinstance(page.get("features"), list):
                 raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{path}: features")
             yield page
@@ -85,6 +118,38 @@ class PlatformClient:
             extra = following.get("body")
             if isinstance(extra, Mapping):
                 sent = {**sent, **extra}
+
+    def _page(self, method: str, href: str, parts: Mapping[str, Any]) -> Any:
+        try:
+            return self._json(method, href, **parts)
+        except Up42Error as error:
+            elsewhere = urlsplit(href).netloc
+            if error.kind is not ErrorKind.NOT_FOUND or elsewhere in ("", urlsplit(self._base).netloc):
+                raise
+            # The host of a link is often one that only the service itself reaches; this one really lies there.
+            detail = f"{error.detail}; the link led to {elsewhere}"
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, detail, status=error.status) from error
+
+    def signed_link(self, href: str) -> str:
+        """Returns a fresh short-lived link to what lies at one of the service's own addresses."""
+        parts = urlsplit(href)
+        is_whole = parts.path.rstrip("/").endswith(DOWNLOAD_URL)
+        answer = self.post(href if is_whole else f"{href}{DOWNLOAD_URL}")
+        url = answer.get("url") if isinstance(answer, Mapping) else None
+        if not isinstance(url, str) or not url:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "download-url: url")
+        return url
+
+    def picture(self, href: str) -> bytes:
+        """Returns an image by the address that an item of the catalog gives."""
+        if self.is_own(href) and not urlsplit(href).path.rstrip("/").endswith(DOWNLOAD_URL):
+            return self.content(href)
+        # What is signed, or lies elsewhere, is fetched without our access value.
+        link = self.signed_link(href) if self.is_own(href) else href
+        answer = self._transport.read("GET", link)
+        if not answer.ok:
+            raise status_error(answer)
+        return bytes(answer.content)
 
     def content(self, path: str) -> bytes:
         """Returns an answer as its bytes."""
@@ -164,18 +229,23 @@ class PlatformClient:
         return f"{self.console}/settings/access{query}"
 
     def _fetch_access(self) -> Tuple[str, Optional[float]]:
+        answer = self._ask_for_access()
+        while not answer.ok:
+            if oauth_code(answer) not in _OTHER_WAY or self._way_in + 1 == len(_WAYS_IN):
+                raise sign_in_error(answer)
+            self._way_in += 1
+            answer = self._ask_for_access()
+        body = _mapping(json_of(answer, "token"), "token")
+        return access_value_of(body.get("access_token"), "sign-in"), number_of(body.get("expires_in"))
+
+    def _ask_for_access(self) -> requests.Response:
         form = {
             "grant_type": "password",
-            "client_id": CLIENT_ID,
-            "scope": "openid",
+            **_WAYS_IN[self._way_in],
             "username": self._credentials.user,
             "password": self._credentials.key,
         }
-        answer = self._transport.read("POST", f"{self._sign_in_base}{REALM}/token", data=form)
-        if not answer.ok:
-            raise sign_in_error(answer)
-        body = _mapping(json_of(answer, "token"), "token")
-        return access_value_of(body.get("access_token"), "sign-in"), number_of(body.get("expires_in"))
+        return self._transport.read("POST", f"{self._sign_in_base}{REALM}/token", data=form)
 
 
 def next_link(page: Mapping[str, Any]) -> Optional[Dict[str, Any]]:

@@ -26,7 +26,7 @@ from ...domain.foreign import (
     records,
     text_of,
 )
-from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
+from ...domain.jobs.credits import Balance, Budget, Budgets, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
@@ -39,8 +39,8 @@ from .checks import PlatformChecks
 from .client import PlatformClient
 from .estimate import OrderEstimates
 from .orders import PlatformOrders
-from .products import parse_form, parse_licence, parse_products
-from .request import parse_request, request_json
+from .products import has_name, parse_form, parse_licence, parse_products
+from .request import HAS_NAME, parse_request, request_json
 from .search import CatalogSearch
 from .storage import STORED_PREFIX, PlatformStorage, order_of, parse_stored
 
@@ -95,12 +95,9 @@ class PlatformJobs:
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits that can be spent; whether holds are off them already the service does not say."""
-        try:
-            data = self._client.get("/v2/payments/balances")
-        except Up42Error as error:
-            if error.kind in _HIDDEN:
-                return None
-            raise
+        data = self._by_plan("/v2/payments/balances")
+        if data is None:
+            return None
         available = mapping_of(mapping_of(data).get("available")).get("amount")
         # An account that is overdrawn has less than none.
         return Balance(math.floor(credits_of(available, "balance", -MAX_CREDITS)))
@@ -132,11 +129,12 @@ class PlatformJobs:
         product = self._with_access(listed)
         if not product.is_orderable:
             return replace(product, is_complete=True)
-        fields = parse_form(self._read(f"/orders/schema/{quote(product_id, safe='')}"))
+        form = self._read(f"/orders/schema/{quote(product_id, safe='')}")
         licence = product.licence
         if licence is not None:
             licence = parse_licence(self._read(f"/v2/eulas/{quote(licence.id, safe='')}"), licence)
-        return replace(product, fields=fields, licence=licence, is_complete=True)
+        raw = {**product.raw, HAS_NAME: has_name(form)}
+        return replace(product, fields=parse_form(form), licence=licence, is_complete=True, raw=raw)
 
     def request_json(self, product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
         """Returns search and order in one document. Pure."""
@@ -180,13 +178,19 @@ class PlatformJobs:
         """Returns the image of a scene's quicklook; NOT_FOUND where there is none, or its host keeps it to itself."""
         if not scene.quicklook_name:
             raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
-        path = f"/catalog/{quote(scene.host, safe='')}/image/{quote(scene.id, safe='')}/quicklook"
         try:
-            return self._client.content(path)
+            return self._picture(scene)
         except Up42Error as error:
             if error.status == _PRIVATE:
                 raise Up42Error(ErrorKind.NOT_FOUND, error.detail, status=error.status) from error
             raise
+
+    def _picture(self, scene: Scene) -> bytes:
+        name = scene.quicklook_name or ""
+        if "://" in name or name.startswith("/"):
+            return self._client.picture(name)
+        path = f"/catalog/{quote(scene.host, safe='')}/image/{quote(scene.id, safe='')}/quicklook"
+        return self._client.content(path)
 
     def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
         """Returns the parameters with the scenes that they find named, newest first; NO_SCENES where none match."""
@@ -205,19 +209,18 @@ class PlatformJobs:
             parameters = self.pinned(product, parameters)
         return self._estimates.estimate(product, parameters)
 
-    def budgets(self) -> Tuple[Budget, ...]:
-        """Returns the active budgets where the account enforces them, else nothing."""
+    def budgets(self) -> Budgets:
+        """Returns the active budgets; none where plan or role have none, whatever the service says of that."""
+        settings = mapping_of(self._by_plan("/v2/budgets/settings"))
+        query = {"status": "ACTIVE", "includeUsage": "true"}
         try:
-            settings = self._client.get("/v2/budgets/settings")
-            if not isinstance(settings, Mapping) or settings.get("enforcementEnabled") is not True:
-                return ()
-            query = {"status": "ACTIVE", "includeUsage": "true"}
-            entries = list(self._client.pages("/v2/budgets", query, MOST_PAGES))
+            entries = mappings_of(list(self._client.pages("/v2/budgets", query, MOST_PAGES)))
         except Up42Error as error:
-            if error.kind in _HIDDEN:
-                return ()
-            raise
-        return tuple(_budget(entry) for entry in mappings_of(entries) if id_of(entry.get("id")))
+            if not _is_by_plan(error):
+                raise
+            entries = []
+        found = tuple(_budget(entry) for entry in entries if id_of(entry.get("id")))
+        return Budgets(found, is_enforced=settings.get("enforcementEnabled") is True)
 
     def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Places one order a scene; see PlatformOrders.place. INVALID_REQUEST where no scenes are named."""
@@ -335,6 +338,15 @@ class PlatformJobs:
             is_restricted = product.raw["collection"] in self._restricted
         return replace(product, is_restricted=is_restricted)
 
+    def _by_plan(self, path: str) -> Any:
+        """Returns what plan and role allow to be read, None where they do not."""
+        try:
+            return self._client.get(path)
+        except Up42Error as error:
+            if _is_by_plan(error):
+                return None
+            raise
+
     def _read(self, path: str) -> Any:
         """Returns what an address tells, None where it has nothing or keeps it to itself."""
         try:
@@ -343,6 +355,11 @@ class PlatformJobs:
             if error.kind in _HIDDEN:
                 return None
             raise
+
+
+def _is_by_plan(error: Up42Error) -> bool:
+    """Returns whether a refusal may be that of plan or role, for which the service has many statuses."""
+    return error.status is not None and 400 <= error.status < 500 and error.kind is not ErrorKind.UNAUTHORIZED
 
 
 # A host's word for an image that it shows to nobody.

@@ -18,8 +18,9 @@ _KINDS = {
     "integer": FieldKind.INTEGER,
     "boolean": FieldKind.BOOLEAN,
 }
-# The scene and the area decide these.
-_OURS = ("id", "aoi", "geometry")
+NAME = "displayName"
+# Scene, area and job decide these.
+_OURS = ("id", "aoi", "geometry", NAME)
 _DEEPEST = 5
 
 
@@ -110,10 +111,16 @@ def _fields(
     return found
 
 
+def has_name(schema: Any) -> bool:
+    """Returns whether an order form has the name of the order among its parameters, where it is then sent as well."""
+    return NAME in mapping_of(mapping_of(schema).get("properties"))
+
+
 def _field(path: Tuple[str, ...], known: Mapping[str, Any], is_needed: bool) -> FieldSpec:
     kind, choices = _kind(known)
     default = known.get("default", known.get("const"))
     lowest, highest = _bounds(known, kind)
+    has_titles = any(title != str(value) for value, title in choices)
     return FieldSpec(
         path=path,
         kind=kind,
@@ -123,19 +130,44 @@ def _field(path: Tuple[str, ...], known: Mapping[str, Any], is_needed: bool) -> 
         default=default,
         minimum=lowest,
         maximum=highest,
-        choices=choices,
+        choices=tuple(value for value, _ in choices),
+        choice_titles=tuple(title for _, title in choices) if has_titles else (),
         is_for_orders=True,
     )
 
 
-def _kind(known: Mapping[str, Any]) -> Tuple[FieldKind, Tuple[Any, ...]]:
-    choices = known.get("enum")
-    if isinstance(choices, list):
-        return FieldKind.CHOICE, tuple(one for one in choices if one is not None)
-    items = known.get("items")
-    if known.get("type") == "array" and isinstance(items, Mapping) and isinstance(items.get("enum"), list):
-        return FieldKind.MULTI_CHOICE, tuple(items["enum"])
+def _kind(known: Mapping[str, Any]) -> Tuple[FieldKind, Sequence[Tuple[Any, str]]]:
+    choices = _choices(known)
+    if choices is not None:
+        return FieldKind.CHOICE, choices
+    of_items = _choices(mapping_of(known.get("items")))
+    if known.get("type") == "array" and of_items is not None:
+        return FieldKind.MULTI_CHOICE, of_items
     return _KINDS.get(str(known.get("type")), FieldKind.JSON), ()
+
+
+def _choices(known: Mapping[str, Any]) -> Optional[List[Tuple[Any, str]]]:
+    """Returns the values to choose from with their titles, None where the value is free.
+
+    A choice is written as `enum`, of values or of `{id, label}`, as a `const` alone, or as `anyOf` or `oneOf` of
+    constants with titles.
+    """
+    if isinstance(known.get("enum"), list):
+        return [_choice(value) for value in known["enum"] if value is not None]
+    if known.get("const") is not None:
+        return [(known["const"], str(known["const"]))]
+    for word in ("anyOf", "oneOf"):
+        given = known.get(word)
+        parts = [part for part in given if part != {"type": "null"}] if isinstance(given, list) else []
+        if parts and all(isinstance(part, Mapping) and part.get("const") is not None for part in parts):
+            return [(part["const"], text_of(part.get("title")) or str(part["const"])) for part in parts]
+    return None
+
+
+def _choice(value: Any) -> Tuple[Any, str]:
+    if isinstance(value, Mapping) and value.get("id") is not None:
+        return value["id"], text_of(value.get("label")) or text_of(value.get("title")) or str(value["id"])
+    return value, str(value)
 
 
 def _bounds(known: Mapping[str, Any], kind: FieldKind) -> Tuple[Optional[float], Optional[float]]:
@@ -159,8 +191,9 @@ def _resolved(root: Mapping[str, Any], given: Any, depth: int = 0) -> Mapping[st
     reference = known.pop("$ref", None)
     if isinstance(reference, str):
         parts.append(_target(root, reference))
-    if isinstance(known.get("allOf"), list) and len(known["allOf"]) == 1:
-        parts += known.pop("allOf")
+    if isinstance(known.get("allOf"), list):
+        # Conditions between fields are the service's to check.
+        parts += [part for part in known.pop("allOf") if isinstance(part, Mapping) and "if" not in part]
     for word in ("anyOf", "oneOf"):
         choices = known.get(word)
         # The usual way to say that a value may be missing.

@@ -14,6 +14,8 @@ from ...domain.products import Product
 from ..request_members import GEOMETRIES, MAX_INTEGER, read_geometry, read_ids, read_integer, read_period
 
 SEARCH, ORDER, PARAMS = "search", "order", "params"
+# Set in the `raw` of a product whose order form has the name of the order among its parameters.
+HAS_NAME = "has_name"
 _CLOUD_COVER = "cloudCoverage"
 # Members with a field of their own; the rest stays in the options.
 _SEARCH_MEMBERS = ("collections", *GEOMETRIES, "datetime", "limit", "ids")
@@ -137,10 +139,11 @@ def order_body(
             {"type": "Feature", "properties": {}, "geometry": part}
             for part in single_parts(parameters.aoi.split_geometry())
         ]
+    named = {"displayName": display_name} if product.raw.get(HAS_NAME) else {}
     body = {
         **{name: value for name, value in order.items() if value is not None},
         "displayName": display_name,
-        PARAMS: {**order[PARAMS], "id": scene_id},
+        PARAMS: {**order[PARAMS], "id": scene_id, **named},
         "featureCollection": {"type": "FeatureCollection", "features": features},
     }
     if own_tags or tags:

@@ -1,15 +1,17 @@
-"""The catalog of today's service: every page of every host, newest first, cut to what was asked for by us."""
+"""The catalog of today's service: the newest scenes of all that match, host by host or by its STAC catalog."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from functools import partial
+from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Set, Tuple
 from urllib.parse import quote
 
-from ...domain.errors import ErrorKind, Up42Error
-from ...domain.foreign import id_of, mapping_of, mappings_of, moment_of, text_of, texts_of
+from ...domain.errors import Up42Error
+from ...domain.foreign import id_of, mapping_of, moment_of, text_of
 from ...domain.json_text import indented
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports import Control
@@ -19,99 +21,167 @@ from ...domain.scenes.features import scene_of
 from ...domain.scenes.scene import Scene, SceneCollection
 from .client import PlatformClient, next_link
 from .request import search_body
+from .stac_catalog import StacCatalog, StacSearch
 
 _LOG = logging.getLogger(__name__)
 
 PAGE_SIZE = 500
 # 10,000 scenes over one area are more than any collection has of it; what is left out beyond is told.
 MOST_PAGES = 20
-STAC_PATH = "/v2/catalog/"
-_CANNOT = (
-    ErrorKind.NOT_FOUND,
-    ErrorKind.FORBIDDEN,
-    ErrorKind.WEB_PAGE,
-    ErrorKind.UNEXPECTED_ANSWER,
-    ErrorKind.INVALID_REQUEST,
-)
+# Pages that must follow one another newest first before the rest is taken to do so too.
+MIN_PAGES = 2
+# How a service says that it does not have an address or a way of asking, whatever is asked for there.
+_GONE = (404, 405, 410, 501)
 
 
 class CatalogSearch:
-    """Finds scenes through the STAC catalog where its landing page offers a search, host by host otherwise."""
+    """Finds scenes host by host, as the service documents it, and through the STAC catalog where hosts are gone.
+
+    Of the STAC catalog no more is known than that it exists, while other clients live by the search of hosts; so
+    this one is asked first as long as it is there. Which collections are searched otherwise is remembered. Safe for
+    several threads.
+    """
 
     def __init__(self, client: PlatformClient) -> None:
         self._client = client
-        # Address of the STAC search, empty where there is none, and whether it takes conditions on properties.
-        self._stac: Optional[Tuple[str, bool]] = None
+        self._stac = StacCatalog(client)
+        self._lock = threading.Lock()
+        self._by_stac: Set[str] = set()
 
     def find(self, product: Product, parameters: JobParameters, control: Optional[Control]) -> SceneCollection:
         """Returns the newest scenes up to the limit, of all that match.
 
-        `is_complete` is false where the catalog had more pages than are read; then "newest" is only as good as the
-        catalog's own order. `document` is a FeatureCollection of what was found, in the same order.
+        `is_complete` is false where the catalog had more pages than are read and did not give the newest first; then
+        newer ones may be missing. `document` is a FeatureCollection of what was found, in the same order.
         """
-        found: Dict[str, Tuple[Scene, Mapping[str, Any]]] = {}
-        is_complete, unreadable = True, 0
-        for host, path, body in self._places(product, search_body(product, parameters, PAGE_SIZE)):
-            pages = 0
-            page: Mapping[str, Any] = {}
-            for page in self._client.feature_pages(path, body, MOST_PAGES):
-                if control is not None:
-                    control.check()
-                pages += 1
-                for feature in page["features"]:
-                    scene = _scene(feature, product, host)
-                    if scene is None:
-                        unreadable += 1
-                    elif _is_wanted(scene, product, parameters):
-                        found.setdefault(scene.id, (scene, feature))
-            is_complete = is_complete and (pages < MOST_PAGES or next_link(page) is None)
+        collection = str(product.raw["collection"])
+        with self._lock:
+            is_by_stac = collection in self._by_stac
+        if is_by_stac:
+            return self._find_by_stac(product, parameters, control)
+        try:
+            return self._find_by_hosts(product, parameters, control)
+        except Up42Error as error:
+            if error.status not in _GONE or not self._stac.is_offered():
+                raise
+            _LOG.info("Hosts cannot be searched, the STAC catalog is: %s", error)
+        found = self._find_by_stac(product, parameters, control)
+        with self._lock:
+            self._by_stac.add(collection)
+        return found
+
+    def _find_by_hosts(
+        self, product: Product, parameters: JobParameters, control: Optional[Control]
+    ) -> SceneCollection:
+        body = search_body(product, parameters, PAGE_SIZE)
+        gathered = _Gathering(product, parameters, control)
+        for host in product.raw["hosts"]:
+            path = f"/catalog/hosts/{quote(host, safe='')}/stac/search"
+            pages = self._client.feature_pages(path, body, MOST_PAGES)
+            gathered.read(pages, partial(_host_scene, product, host))
+        return gathered.collection()
+
+    def _find_by_stac(
+        self, product: Product, parameters: JobParameters, control: Optional[Control]
+    ) -> SceneCollection:
+        search = self._stac.search(product, parameters)
+        gathered = _Gathering(product, parameters, control)
+        gathered.read(search.pages(MOST_PAGES), partial(_stac_scene, product, search))
+        return gathered.collection()
+
+
+class _Gathering:
+    """The scenes of one test query, from as many pages as are needed to be sure of the newest."""
+
+    def __init__(self, product: Product, parameters: JobParameters, control: Optional[Control]) -> None:
+        self._product = product
+        self._parameters = parameters
+        self._control = control
+        self._limit = len(parameters.scene_ids) or parameters.limit
+        self._found: Dict[str, Tuple[Scene, Mapping[str, Any]]] = {}
+        self._unreadable = 0
+        self._is_complete = True
+        self._is_counted = True
+
+    def read(self, pages: Iterable[Mapping[str, Any]], scene_from: Callable[[Any], Optional[Scene]]) -> None:
+        """Reads one list of pages; `scene_from` makes a scene of a feature, or None."""
+        count = taken = 0
+        page: Mapping[str, Any] = {}
+        oldest: Optional[datetime] = None
+        is_newest_first, is_enough = True, False
+        for page in pages:
+            if self._control is not None:
+                self._control.check()
+            count += 1
+            for feature in page["features"]:
+                scene = scene_from(feature)
+                if scene is None:
+                    self._unreadable += 1
+                    continue
+                follows = scene.acquired is not None and (oldest is None or scene.acquired <= oldest)
+                is_newest_first = is_newest_first and follows
+                oldest = scene.acquired
+                if self._is_wanted(scene) and scene.id not in self._found:
+                    taken += 1
+                    self._found[scene.id] = (scene, feature)
+            is_enough = taken >= self._limit and self._is_sure(count, is_newest_first)
+            if is_enough:
+                break
+        has_more = next_link(page) is not None
+        self._is_counted = self._is_counted and not has_more
+        self._is_complete = self._is_complete and (is_enough or not has_more)
+
+    def collection(self) -> SceneCollection:
+        """Returns the newest scenes that were found, up to the limit."""
         oldest = datetime.min.replace(tzinfo=timezone.utc)
-        newest = sorted(found.values(), key=lambda one: one[0].acquired or oldest, reverse=True)
-        limit = len(parameters.scene_ids) or parameters.limit
-        chosen = newest[:limit]
+        newest = sorted(self._found.values(), key=lambda one: one[0].acquired or oldest, reverse=True)
+        chosen = newest[: self._limit]
         document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in chosen]}
         scenes = tuple(scene for scene, _ in chosen)
-        return SceneCollection(scenes, indented(document), is_complete, len(found), unreadable)
+        return SceneCollection(
+            scenes, indented(document), self._is_complete, len(self._found), self._unreadable, self._is_counted
+        )
 
-    def _places(self, product: Product, body: Dict[str, Any]) -> Iterator[Tuple[str, str, Dict[str, Any]]]:
-        """Yields host, address and body of each search that is needed."""
-        hosts: List[str] = list(product.raw["hosts"])
-        address, has_query = self._find_stac()
-        # The cloud cover is checked here once more; other conditions are the catalog's alone.
-        is_plain = set(body.get("query") or {}) <= {"cloudCoverage"}
-        if address and has_query:
-            yield hosts[0], address, body
-        elif address and is_plain:
-            yield hosts[0], address, {name: value for name, value in body.items() if name != "query"}
-        else:
-            for host in hosts:
-                yield host, f"/catalog/hosts/{quote(host, safe='')}/stac/search", body
+    def _is_sure(self, pages: int, is_newest_first: bool) -> bool:
+        """Returns whether no further page can hold a scene that belongs to the result."""
+        # Named scenes are all there; otherwise the order is not documented, but seen.
+        return bool(self._parameters.scene_ids) or (is_newest_first and pages >= MIN_PAGES)
 
-    def _find_stac(self) -> Tuple[str, bool]:
-        if self._stac is None:
-            try:
-                self._stac = _search_offer(self._client.get(STAC_PATH))
-            except Up42Error as error:
-                if error.kind not in _CANNOT:
-                    raise
-                _LOG.info("There is no STAC catalog, hosts are searched: %s", error)
-                self._stac = ("", False)
-        return self._stac
+    def _is_wanted(self, scene: Scene) -> bool:
+        """Applies what the catalog has no filter for, and the cloud cover once more, which a host may overlook."""
+        parameters, product = self._parameters, self._product
+        if parameters.scene_ids:
+            return scene.id in parameters.scene_ids
+        highest, aoi = parameters.max_cloud_cover, parameters.aoi
+        is_cloudy = highest is not None and scene.cloud_cover is not None and scene.cloud_cover > highest
+        if product.has_cloud_cover and is_cloudy:
+            return False
+        if parameters.geometry_mode is GeometryMode.CONTAINS and aoi is not None:
+            return scene.footprint is not None and holds(scene.footprint, aoi.ring)
+        return True
 
 
-def _search_offer(landing: Any) -> Tuple[str, bool]:
-    """Returns the address of the search by POST that a landing page offers, and whether it has the query extension."""
-    known = mapping_of(landing)
-    offers = {offer.rsplit("/", 1)[-1] for offer in texts_of(known.get("conformsTo"))}
-    for link in mappings_of(known.get("links")) if "item-search" in offers else []:
-        is_by_post = (text_of(link.get("method")) or "POST").upper() == "POST"
-        if link.get("rel") == "search" and is_by_post and text_of(link.get("href")):
-            return text_of(link["href"]), "item-search#query" in offers
-    return "", False
+def _host_scene(product: Product, host: str, feature: Any) -> Optional[Scene]:
+    """Returns a scene of a host's search, None for a feature without an id, which nobody could order."""
+    scene = _scene(feature, product)
+    if scene is None:
+        return None
+    return replace(scene, host=scene.host or host, quicklook_name=scene.id if product.has_quicklooks else None)
 
 
-def _scene(feature: Any, product: Product, host: str) -> Optional[Scene]:
-    """Returns a scene, None for a feature without an id, which nobody could order."""
+def _stac_scene(product: Product, search: StacSearch, item: Any) -> Optional[Scene]:
+    """Returns a scene of the STAC catalog, its picture by the address that the item gives."""
+    scene = _scene(item, product)
+    if scene is None:
+        return None
+    scene = replace(scene, host=scene.host or search.host_of(item))
+    picture = search.picture_of(item)
+    if picture is None and not mapping_of(item).get("assets"):
+        picture = scene.id if product.has_quicklooks and scene.host else None
+    return replace(scene, quicklook_name=picture)
+
+
+def _scene(feature: Any, product: Product) -> Optional[Scene]:
     properties = mapping_of(mapping_of(feature).get("properties"))
     scene_id = id_of(properties.get("id")) or id_of(mapping_of(feature).get("id"))
     if not scene_id:
@@ -127,23 +197,9 @@ def _scene(feature: Any, product: Product, host: str) -> Optional[Scene]:
         platform=read.platform or text_of(provider.get("platform")),
         footprint=footprint,
         outline=footprint,
-        quicklook_name=scene_id if product.has_quicklooks else None,
         collection=id_of(properties.get("collection")) or str(product.raw["collection"]),
-        host=id_of(properties.get("providerName")) or host,
+        host=id_of(properties.get("providerName")),
     )
-
-
-def _is_wanted(scene: Scene, product: Product, parameters: JobParameters) -> bool:
-    """Applies what the catalog has no filter for, and the cloud cover once more, which a host may overlook."""
-    if parameters.scene_ids:
-        return scene.id in parameters.scene_ids
-    highest, aoi = parameters.max_cloud_cover, parameters.aoi
-    is_cloudy = highest is not None and scene.cloud_cover is not None and scene.cloud_cover > highest
-    if product.has_cloud_cover and is_cloudy:
-        return False
-    if parameters.geometry_mode is GeometryMode.CONTAINS and aoi is not None:
-        return scene.footprint is not None and holds(scene.footprint, aoi.ring)
-    return True
 
 
 def _told(scene: Scene, feature: Mapping[str, Any]) -> Dict[str, Any]:

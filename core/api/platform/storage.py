@@ -98,11 +98,7 @@ class PlatformStorage:
         """Returns a fresh link to a file; what lies elsewhere is its own link."""
         if not self._client.is_own(address):
             return address
-        answer = self._client.post(f"{address}/download-url")
-        url = answer.get("url") if isinstance(answer, Mapping) else None
-        if not isinstance(url, str) or not url:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "download-url: url")
-        return url
+        return self._client.signed_link(address)
 
     def search(self, aoi: Optional[Aoi], control: Control) -> List[Any]:
         """Returns the STAC items within an area, or all of them, as they came."""

@@ -14,7 +14,7 @@ from ...domain.checks import Check
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of, texts_of
-from ...domain.jobs.credits import Balance, Budget, Charge, Estimate
+from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobTask
 from ...domain.json_text import indented
 from ...domain.network import NetworkProfile
@@ -157,9 +157,9 @@ class WorkflowJobs:
         """Returns the parameters as they are: this service chooses the scenes when the job runs."""
         return parameters
 
-    def budgets(self) -> Tuple[Budget, ...]:
+    def budgets(self) -> Budgets:
         """Returns nothing: this service has no budgets."""
-        return ()
+        return Budgets()
 
     def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
         """Returns nothing: this service keeps the archives of jobs and no storage beside them."""

@@ -66,11 +66,20 @@ class Budget:
 
 
 @dataclass(frozen=True)
+class Budgets:
+    """The budgets to choose from; `is_enforced` where the account wants one of them named."""
+
+    entries: Tuple[Budget, ...] = ()
+    is_enforced: bool = False
+
+
+@dataclass(frozen=True)
 class Hold:
     """What a live job would hold, bound by `fingerprint` to the connection and the request it was estimated for.
 
     `parameters` are those of the estimate, the scenes named one by one where the service orders scenes. `budgets`
-    are those to choose from, empty where the account needs none.
+    are those to choose from, one of them with `needs_budget`. `has_balance_failed` where the service could not tell
+    the balance, which otherwise is None for an account that may not see it.
     """
 
     estimate: Estimate
@@ -78,6 +87,8 @@ class Hold:
     fingerprint: str
     parameters: Optional[JobParameters] = None
     budgets: Tuple[Budget, ...] = ()
+    needs_budget: bool = False
+    has_balance_failed: bool = False
 
     @property
     def credits(self) -> int:
@@ -91,9 +102,9 @@ class Hold:
 
     @property
     def lacks_budget(self) -> bool:
-        """Tells whether the account wants a budget and none of its budgets is chosen."""
+        """Returns whether the account wants a budget and none of its budgets is chosen."""
         chosen = self.parameters.budget_id if self.parameters is not None else ""
-        return bool(self.budgets) and chosen not in {budget.id for budget in self.budgets}
+        return self.needs_budget and bool(self.budgets) and chosen not in {budget.id for budget in self.budgets}
 
     @property
     def balance_after(self) -> Optional[int]:

@@ -46,7 +46,8 @@ class SceneCollection:
     `document` is data.json, indented: a text, since Python looks through every list and mapping that is kept whenever
     it looks for garbage, with the window waiting. `is_complete` is false where more scenes match than were read, so
     that newer ones may be missing. `match_count` is how many match in all, beyond the limit too, None where the
-    service does not tell; `unreadable_count` how many records of the answer could not be read as scenes.
+    service does not tell, and without `is_counted` only how many of them were read; `unreadable_count` how many
+    records of the answer could not be read as scenes.
     """
 
     scenes: Tuple[Scene, ...]
@@ -54,6 +55,7 @@ class SceneCollection:
     is_complete: bool = True
     match_count: Optional[int] = None
     unreadable_count: int = 0
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ...domain.jobs.journal import JournalEntry
 from ...domain.parameters import JobParameters, fingerprint
 from ...domain.ports import JobGateway
 from ...domain.products import Product
+from .account_figures import known_balance, known_budgets
 
 
 def request_fingerprint(connection: str, request: Mapping[str, Any]) -> str:
@@ -30,8 +31,17 @@ def prepare_hold(gateway: JobGateway, connection: str, product: Product, paramet
     pinned = gateway.pinned(product, parameters)
     request = gateway.request_json(product, pinned, JobMode.LIVE)
     estimate = gateway.estimate(product, pinned)
-    budgets = gateway.budgets()
-    return Hold(estimate, gateway.balance(), request_fingerprint(connection, request), pinned, budgets)
+    budgets = known_budgets(gateway)
+    balance, failure = known_balance(gateway)
+    return Hold(
+        estimate,
+        balance,
+        request_fingerprint(connection, request),
+        pinned,
+        budgets.entries,
+        needs_budget=budgets.is_enforced,
+        has_balance_failed=failure is not None,
+    )
 
 
 def with_budget(gateway: JobGateway, connection: str, product: Product, hold: Hold, budget_id: str) -> Hold:
