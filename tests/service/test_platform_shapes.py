@@ -6,10 +6,15 @@ from dataclasses import replace
 
 import pytest
 from live_stage import Stage, Watch
+from platform_client import PlatformClient
 
+from up42_jobs.core.api.platform.answers import job_of, parse_order
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Budgets
+from up42_jobs.core.domain.jobs.job import JobStatus
+from up42_jobs.core.domain.jobs.tasking_steps import TaskingStep
 from up42_jobs.core.domain.products import FieldKind
 from up42_jobs.core.usecases.jobs.hold import prepare_hold
 from up42_jobs.sandbox import Fault
@@ -162,3 +167,42 @@ def test_addresses_that_end_in_download_url_are_taken_as_they_are(stage):
     assert plain.partition("?")[0] == whole.partition("?")[0]
     stored = stage.gateway.stored(None, Watch())
     assert [one.scene_id for one in stored] == list(wanted.scene_ids)
+
+
+@pytest.mark.parametrize("stage", [{"variant": "slow-listing"}], indirect=True)
+def test_new_order_is_followed_by_its_id_long_before_lists_show_it(stage):
+    # Its state and its credits are asked for at once; an order that is there must not look as if it were gone.
+    product = stage.product()
+    wanted = stage.gateway.pinned(product, stage.parameters(product, 2))
+    made = stage.gateway.create_live(product, wanted, "Harbour")
+    stage.sandbox.clock.advance(30)
+    job = stage.gateway.job(made.id)
+    assert [task.status for task in job.tasks] == [JobStatus.SUCCEEDED] * 2
+    assert stage.gateway.find_live("Harbour", product.id, utc_now()).id == made.id
+    assert stage.gateway.deliveries(made.id)
+    assert stage.open_gateway().find_live("Harbour", product.id, utc_now()) is None
+
+
+@pytest.mark.parametrize("step", [step.value for step in TaskingStep])
+def test_tasking_order_says_what_it_waits_for(step):
+    details = {"subStatus": step, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    order = parse_order({"id": "o", "displayName": "New", "status": "PLACED", "orderDetails": details})
+    job = job_of([order], {}, None, "Tasking", utc_now())
+    assert (job.note, job.tasks[0].message) == (step, step)
+    assert not job.status.is_final
+    done = job_of([replace(order, status="FULFILLED")], {}, None, "Tasking", utc_now())
+    assert (done.note, done.tasks[0].message) == ("", "")
+
+
+def test_console_is_offered_for_an_order_that_is_decided_on_there(stage):
+    stage.gateway._client.console = "https://console.example"
+    client = PlatformClient(stage.sandbox)
+    product = client.data("GET", "/v2/collections/phr-tasking")["dataProducts"][0]["id"]
+    params = {"acquisitionMode": "mono", "acquisitionStart": "2026-10-01", "acquisitionEnd": "2026-11-01"}
+    tasking = client.placed({**client.order_body(product=product, scene="x"), "params": params})
+    archive = client.placed()
+    jobs = {job.id: job for job in stage.gateway.jobs()}
+    assert jobs[tasking].note == TaskingStep.FEASIBILITY_UPLOAD.value
+    assert jobs[archive].note != jobs[tasking].note
+    told = [stage.gateway.console_url(id) for id in (tasking, archive)]
+    assert told == ["https://console.example", ""]

@@ -140,6 +140,20 @@ def test_choices_are_constants_with_titles_behind_references_and_the_name_stands
     assert stage.refusal("POST", "/v2/orders/estimate", order)[0] == 400
 
 
+@shaped("const-title")
+def test_tasking_is_asked_for_by_other_names_than_its_order_has(stage):
+    product = stage.data("GET", "/v2/collections/phr-tasking")["dataProducts"][0]["id"]
+    params = {
+        "displayName": "New harbour",
+        "acquisitionStart": "2026-04-01T00:00:00Z",
+        "acquisitionEnd": "2026-05-01T00:00:00Z",
+        "acquisitionMode": "mono",
+    }
+    body = {**stage.order_body(product=product, scene="x"), "params": {**params, "cloudCoverage": 15}}
+    assert stage.order(stage.placed(body))["orderDetails"]["maxCloudCover"] == 15
+    assert stage.refusal("POST", stage.place_path, {**body, "params": {**params, "maxCloudCover": 15}})[0] == 400
+
+
 @shaped("basic")
 def test_basic_plan_has_neither_budgets_nor_a_balance(stage):
     told = [

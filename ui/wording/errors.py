@@ -10,9 +10,11 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
+from ...core.domain.jobs.tasking_steps import tasking_step
 from .connection_errors import account_texts, connection_texts, denied_sentence
 from .figures import counted, number_text
 from .refusals import refusal_sentence
+from .tasking import tasking_note_text
 
 _translate = QCoreApplication.translate
 
@@ -104,6 +106,9 @@ def note_text(note: str) -> str:
             "The provider has delivered. UP42 is making it ready for download, which takes some minutes; "
             "it is loaded by itself then.",
         )
+    step = tasking_step(note)
+    if step is not None:
+        return tasking_note_text(step)
     known = {kind.value: kind for kind in ErrorKind}
     return error_sentence(Up42Error(known[note])) if note in known else note
 

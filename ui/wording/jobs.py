@@ -12,8 +12,10 @@ from ...core.domain.errors import ErrorKind
 from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.parts import BEING_INDEXED
+from ...core.domain.jobs.tasking_steps import tasking_step
 from .errors import note_text
 from .figures import counted, percent_text
+from .tasking import tasking_state_text
 
 _translate = QCoreApplication.translate
 
@@ -74,6 +76,9 @@ def job_state_text(row: JobRow) -> str:
         return _translate("UP42", "The provider is working on it")
     if row.note == BEING_INDEXED and not row.status.is_final:
         return _translate("UP42", "Delivered, being indexed")
+    step = tasking_step(row.note)
+    if step is not None and not row.status.is_final:
+        return tasking_state_text(step)
     if row.is_partial:
         pattern = _translate("UP42", "{delivered} of {wanted} scenes · {state}")
         return pattern.format(delivered=row.delivered_parts, wanted=len(row.tasks), state=_end_text(row))
@@ -98,7 +103,8 @@ def task_state_text(task: JobTask) -> str:
         return _translate("UP42", "With the provider")
     if task.message == BEING_INDEXED:
         return _translate("UP42", "Being indexed")
-    return status_text(task.status)
+    step = tasking_step(task.message)
+    return status_text(task.status) if step is None else tasking_state_text(step)
 
 
 def task_note_text(task: JobTask) -> str:

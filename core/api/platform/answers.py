@@ -10,6 +10,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, id_of, mapping_of, moment_of, text_of, texts_of, whole_of
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
 from ...domain.jobs.parts import BEING_INDEXED, PartsNote
+from ...domain.jobs.tasking_steps import tasking_step
 from .request import group_of, parse_display_name, request_of_orders
 
 CREDITS_TAG = "up42-jobs-estimate:"
@@ -37,7 +38,10 @@ LATEST_ARRIVAL = timedelta(seconds=120)
 
 @dataclass(frozen=True)
 class Order:
-    """One order as the service tells it; `status` is its own word, `geometry` the ordered area."""
+    """One order as the service tells it; `status` is its own word, `geometry` the ordered area.
+
+    `sub_status` says what a tasking order waits for.
+    """
 
     id: str
     name: str
@@ -48,6 +52,7 @@ class Order:
     updated: Optional[datetime] = None
     scene_id: str = ""
     geometry: Optional[Mapping[str, Any]] = None
+    sub_status: str = ""
 
     @property
     def group(self) -> str:
@@ -81,6 +86,7 @@ class Placing:
     """What this session knows of a group beyond its orders: the scenes, and why some have none."""
 
     scene_ids: Tuple[str, ...]
+    order_ids: List[str] = field(default_factory=list)
     refused: Dict[str, Tuple[ErrorKind, str]] = field(default_factory=dict)
 
 
@@ -101,6 +107,7 @@ def parse_order(data: Any) -> Order:
         updated=moment_of(known.get("updatedAt")),
         scene_id=id_of(details.get("imageId")),
         geometry=_area(details.get("aoi")) or _area(details.get("geometry")),
+        sub_status=text_of(details.get("subStatus")).upper(),
     )
 
 
@@ -145,6 +152,8 @@ def job_of(
         task.status.is_final or task.message == BEING_INDEXED for task in tasks
     ):
         note = BEING_INDEXED
+    elif len(parts) == 1 and tasking_step(tasks[0].message) is not None:
+        note = tasks[0].message
     elif missing:
         note = PartsNote(wanted - len(missing), wanted, unknown, reason).text()
     first = parts[0]
@@ -172,6 +181,8 @@ def _task(order: Order, status: JobStatus) -> JobTask:
         message = ErrorKind.PLACEMENT_FAILED.value
     elif order.is_fulfilled and not status.is_final:
         message = BEING_INDEXED
+    elif order.sub_status and not status.is_final:
+        message = order.sub_status
     else:
         message = "" if order.status in _STATES else order.status
     return JobTask(

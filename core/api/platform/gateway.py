@@ -299,8 +299,8 @@ class PlatformJobs:
         return Records(newest, found.unreadable_count)
 
     def console_url(self, job_id: str) -> str:
-        """Returns an empty text: the console has no page of a job that we know the address of."""
-        return ""
+        """Returns the console for a tasking order; of a job's own page no address is known."""
+        return self._client.console if self._orders.wants_console(job_id) else ""
 
     def close(self) -> None:
         """Closes the connections that are open."""

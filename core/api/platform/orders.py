@@ -47,6 +47,7 @@ class PlatformOrders:
         self._lock = threading.Lock()
         self._placings: Dict[str, Placing] = {}
         self._prices: Dict[str, Optional[int]] = {}
+        self._tasking: Set[str] = set()
 
     def place(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Sends one request a scene, in their order, and never one of them twice.
@@ -74,7 +75,9 @@ class PlatformOrders:
             body = order_body(product, parameters, scene_id, display_name, tags)
             try:
                 answer = self._client.create(PATH, body, {"workspaceId": workspace}, asked)
-                placed += _placed(answer, body, tags)
+                made = _placed(answer, body, tags)
+                placing.order_ids += [order.id for order in made]
+                placed += made
             except Up42Error as error:
                 if error.kind is ErrorKind.OUTCOME_UNKNOWN:
                     self._give_up(placing, scene_id)
@@ -115,10 +118,16 @@ class PlatformOrders:
         if job_id.startswith(TAG_PREFIX):
             orders = self._by_tag(job_id)
         else:
-            orders = [parse_order(self._client.get(f"{PATH}/{quote(job_id, safe='')}"))]
+            order = self._by_id(job_id)
+            orders = [] if order is None else [order]
         if not orders:
             raise Up42Error(ErrorKind.NOT_FOUND, job_id)
         return orders
+
+    def wants_console(self, job_id: str) -> bool:
+        """Returns whether a job that was read is a tasking order, which is decided on in the console."""
+        with self._lock:
+            return job_id in self._tasking
 
     def cancel(self, job_id: str) -> None:
         """Cancels every part that still can be; NOT_SUPPORTED, with the states, where none can."""
@@ -184,12 +193,30 @@ class PlatformOrders:
             order = parse_order(entry)
             if tag in order.tags:
                 found[order.id] = order
+        # Lists show a new order late; what this session placed is read by its id.
+        with self._lock:
+            placing = self._placings.get(tag)
+            placed = list(placing.order_ids) if placing is not None else []
+        for order_id in placed:
+            if order_id not in found:
+                known = self._by_id(order_id)
+                if known is not None:
+                    found[order_id] = known
         return list(found.values())
+
+    def _by_id(self, order_id: str) -> Optional[Order]:
+        try:
+            return parse_order(self._client.get(f"{PATH}/{quote(order_id, safe='')}"))
+        except Up42Error as error:
+            if error.kind is ErrorKind.NOT_FOUND:
+                return None
+            raise
 
     def _job(self, orders: Sequence[Order], title: str) -> Job:
         stored = {order.id: self._is_stored(order) for order in orders if order.is_fulfilled}
         with self._lock:
             placing = self._placings.get(orders[0].group)
+            self._tasking.update(order.job_id for order in orders if order.sub_status)
         return job_of(orders, stored, placing, title, utc_now())
 
     def _tags(

@@ -9,6 +9,8 @@ from .forms import order_form
 _NAME = {"title": "Order name", "description": "The name of the order", "type": "string", "maxLength": 200}
 # What is no choice of the person.
 _KEPT = ("Polygon",)
+# Tasking has other names in the form, and so in the request, than in the order that answers it.
+REQUEST_NAMES = {"maxCloudCover": "cloudCoverage", "maxIncidenceAngle": "incidenceAngle"}
 
 
 def recorded_form(form: str) -> Dict[str, Any]:
@@ -22,7 +24,8 @@ def recorded_form(form: str) -> Dict[str, Any]:
         if name not in _KEPT:
             definitions[name] = _titled(part) if _is_choice(part) else _with_titles(part, definitions)
     properties = _with_titles({"properties": schema["properties"]}, definitions)["properties"]
-    schema["properties"] = {"displayName": dict(_NAME), **properties}
+    named = {REQUEST_NAMES.get(name, name): part for name, part in properties.items()}
+    schema["properties"] = {**named, "displayName": dict(_NAME)}
     schema["required"] = ["displayName", *(name for name in schema["required"] if name != "displayName")]
     schema["definitions"] = definitions
     return schema

@@ -9,6 +9,7 @@ from typing import Any, Dict, Optional, Tuple
 from ...areas import polygon_json
 from ...clock import iso_from
 from ...foundation import Account
+from ..glossary.const_title import REQUEST_NAMES
 from .body import OrderBody
 from .prices import Cost
 from .timeline import Status, Timeline
@@ -77,4 +78,5 @@ class Order:
             "geometry": aoi,
             "subStatus": "FEASIBILITY_WAITING_UPLOAD",
             **{name: params[name] for name in _TASKING_OPTIONS if name in params},
+            **{name: params[asked] for name, asked in REQUEST_NAMES.items() if asked in params},
         }
