@@ -56,6 +56,7 @@ BAD_NAMES = [
     "evil.",
     "evil ",
     "a. /b",
+    '<img src="x">.tif',
     "x" * 256,
     "é" * 128,
 ]

@@ -38,6 +38,69 @@ def test_a_name_that_is_no_plain_place_below_the_folder_is_refused_and_told(tmp_
     assert detail.isprintable()
 
 
+@pytest.mark.parametrize("name", [".bashrc", ".config/autostart/a.desktop", "output/.profile", "./.ssh/config"])
+@pytest.mark.parametrize("pack", [tar_bytes, zip_bytes])
+def test_a_hidden_name_at_the_top_is_refused(tmp_path, pack, name):
+    """In a home folder these are the settings of a shell, or programs that start with the desktop."""
+    assert "hidden" in refused(tmp_path, pack([("good.tif", b"1"), (name, b"2")]))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_with_methods_that_unpack_in_one_piece_is_refused(tmp_path, method):
+    """2,445 bytes grew to 6.2 GiB of memory: the library takes no limit for these."""
+    content = zip_bytes([("good.tif", b"1"), ("zeros.tif", bytes(20_000_000))], method)
+    tracemalloc.start()
+    assert "compression method" in refused(tmp_path, content)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_a_zip_with_an_endless_list_of_contents_is_refused(tmp_path, is_long):
+    """The library reads the list whole, and each entry takes ten times its length in memory."""
+    content = bytearray(zip_bytes([("good.tif", b"1")]))
+    if is_long:
+        record = b"PK\x06\x06" + bytes(36) + (2**40).to_bytes(8, "little") + bytes(8)
+        content[-22:-22] = record + b"PK\x06\x07" + bytes(4) + bytes(8) + b"\1\0\0\0"
+    else:
+        content[-10:-6] = (2**31).to_bytes(4, "little")
+    assert "list of contents" in refused(tmp_path, bytes(content))
+
+
+def test_a_zip_with_room_for_more_than_four_gigabytes_is_unpacked(tmp_path, monkeypatch):
+    """Some writers state all lengths in the long form."""
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 0)
+    content = zip_bytes([("good.tif", b"1")])
+    assert b"PK\x06\x06" in content
+    assert unpack(tmp_path, content) == {"good.tif": b"1"}
+
+
+def sparse_tar(size=10**12, map_text="0,1"):
+    """A tar whose one file claims a size by a map of its parts."""
+    member = tarfile.TarInfo("sparse.tif")
+    member.pax_headers = {"GNU.sparse.map": map_text, "GNU.sparse.size": str(size), "GNU.sparse.name": "sparse.tif"}
+    return tar_bytes([(member, b"x" * 512)])
+
+
+@pytest.mark.parametrize("map_text", ["0,1", "0", "a,b", "0,1,2", "-1,9999999999999", ""])
+def test_a_sparse_file_is_refused_whatever_its_map_says(tmp_path, map_text):
+    archive = tmp_path / "made"
+    archive.mkdir()
+    with pytest.raises(Up42Error) as caught:
+        unpack(archive, sparse_tar(map_text=map_text))
+    assert caught.value.kind in (ErrorKind.ARCHIVE_UNSAFE, ErrorKind.ARCHIVE_BROKEN)
+    assert os.listdir(archive) == ["delivery.bin"]
+
+
+def test_a_chain_of_long_names_is_a_broken_archive(tmp_path):
+    """The library calls itself for each of them."""
+    header = tarfile.TarInfo("././@LongLink")
+    header.type, header.size = tarfile.GNUTYPE_LONGNAME, 10
+    block = header.tobuf(tarfile.GNU_FORMAT) + b"name".ljust(512, b"\0")
+    refused(tmp_path, gzip.compress(block * 1500 + bytes(1024)), kind=ErrorKind.ARCHIVE_BROKEN)
+
+
 def test_a_name_cut_by_a_null_is_refused(tmp_path):
     content = zip_bytes([("good.tifXevil", b"1")]).replace(b"good.tifXevil", b"good.tif\0evil")
     refused(tmp_path, content)

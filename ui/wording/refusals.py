@@ -51,4 +51,10 @@ def _reasons() -> Dict[Refusal, str]:
         Refusal.TOO_LARGE: _translate("UP42", "its files are larger than the settings allow"),
         Refusal.EXPANDS: _translate("UP42", "it grows far more in unpacking than images do"),
         Refusal.HEADER: _translate("UP42", "what describes a file in it is far too long"),
+        Refusal.METHOD: _translate(
+            "UP42", "it is compressed in another way than the two that are read, stored and deflate"
+        ),
+        Refusal.CONTENTS: _translate("UP42", "its list of contents is longer than 16 MB, the most that is read"),
+        Refusal.MARKUP: _translate("UP42", "its name has angle brackets, which is markup where names are shown"),
+        Refusal.HIDDEN: _translate("UP42", "it is hidden, and programs may take it for settings of their own"),
     }

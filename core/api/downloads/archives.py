@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -12,7 +16,7 @@ from typing import IO, Callable, Iterator, Optional, Tuple, cast
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
 from ...domain.outputs.delivery import DeliveredFile
-from ...domain.outputs.disk import Bytes
+from ...domain.outputs.disk import Bytes, disk_error
 from ...domain.outputs.refusals import Refusal
 from .landing import Landing, Unpacking
 
@@ -20,6 +24,27 @@ from .landing import Landing, Unpacking
 _HEADER_BYTES = 1024 * 1024
 # The library copies its whole buffer at each header: small files are slow with a large one.
 _BUFFER_BYTES = 64 * 1024
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# The list of contents of a zip is read whole, and takes some ten times its length in memory.
+_MAX_CONTENTS_BYTES = 16 * 1024 * 1024
+# The end of a zip with the longest comment that it can have, and how it begins.
+_MAX_END_BYTES = 65_557
+_END, _END_BYTES = b"PK\x05\x06", 22
+# What precedes it in a zip with room for more than 4 GB, with its own locator.
+_LONG_END, _LONG_END_BYTES = b"PK\x06\x06", 76
+_MAX_DETAIL = 200
+_LIBRARY_ERRORS = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    RuntimeError,
+)
 
 
 def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, ...]:
@@ -29,7 +54,7 @@ def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, 
     member's name, ARCHIVE_BROKEN, DISK_FULL or FOLDER_NOT_WRITABLE, and leaves nothing behind then.
     """
     report = unpacking.control.report
-    try:
+    with _broken_archives():
         size = archive.stat().st_size
         with archive.open("rb") as file:
             kind = archive_kind(file.read(HEAD_BYTES))
@@ -40,8 +65,23 @@ def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, 
                 raise Up42Error(ErrorKind.ARCHIVE_BROKEN, archive.name)
             told = _Told(file, size, report)
             return unpack_tar(told, unpacking, is_gzip=kind is ArchiveKind.GZIP_TAR, packed_bytes=size)
+
+
+@contextlib.contextmanager
+def _broken_archives() -> Iterator[None]:
+    """Turns whatever the libraries raise for bytes that they cannot read into ARCHIVE_BROKEN.
+
+    What they raise depends on where the bytes are wrong: a bad sparse map is a ValueError, a chain of long names a
+    RecursionError, a seek before the first byte an OSError.
+    """
+    try:
+        yield
     except OSError as error:
-        raise Up42Error(ErrorKind.ARCHIVE_BROKEN, error.strerror or type(error).__name__) from error
+        if error.errno not in (None, errno.EINVAL):
+            raise disk_error(error) from error
+        raise Up42Error(ErrorKind.ARCHIVE_BROKEN, str(error)[:_MAX_DETAIL]) from error
+    except _LIBRARY_ERRORS as error:
+        raise Up42Error(ErrorKind.ARCHIVE_BROKEN, f"{type(error).__name__}: {error}"[:_MAX_DETAIL]) from error
 
 
 def unpack_tar(
@@ -54,13 +94,13 @@ def unpack_tar(
     """
     with Landing(unpacking, packed_bytes) as landing:
         stream = _TarStream(source, landing, is_gzip=is_gzip)
-        try:
-            with tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=_BUFFER_BYTES) as archive:
-                for member in _members(archive, stream):
-                    _take_tar_member(archive, member, stream, landing)
-                _check_end(archive, stream, is_gzip=is_gzip)
-        except (tarfile.TarError, zlib.error, EOFError) as error:
-            raise Up42Error(ErrorKind.ARCHIVE_BROKEN, type(error).__name__) from error
+        with (
+            _broken_archives(),
+            tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=_BUFFER_BYTES) as archive,
+        ):
+            for member in _members(archive, stream):
+                _take_tar_member(archive, member, stream, landing)
+            _check_end(archive, stream, is_gzip=is_gzip)
         return landing.settle()
 
 
@@ -96,7 +136,8 @@ def _take_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, stream: 
     if member.isdir():
         landing.add_folder(member.name)
         return
-    if not member.isreg():
+    # A sparse file names the places of its parts itself, and claims any size for a few bytes.
+    if not member.isreg() or member.issparse():
         raise landing.refusal(member.name, Refusal.NO_FILE)
     place = landing.add_file(member.name, member.size)
     content = archive.extractfile(member)
@@ -111,7 +152,9 @@ def unpack_zip(
 ) -> Tuple[DeliveredFile, ...]:
     """Unpacks a zip of `size` bytes; otherwise as `unpack_archive`. `report` is told the share that is done."""
     with Landing(unpacking, size) as landing:
-        try:
+        with _broken_archives():
+            if _contents_bytes(file, size) > _MAX_CONTENTS_BYTES:
+                raise landing.refusal("", Refusal.CONTENTS)
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
                 # Its list of contents comes whole, so that a lie is found before anything is written.
@@ -124,9 +167,23 @@ def unpack_zip(
                             landing.write(member.orig_filename, place, content, member.file_size)
                     done += member.file_size
                     report(done / total)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-            raise Up42Error(ErrorKind.ARCHIVE_BROKEN, str(error)) from error
         return landing.settle()
+
+
+def _contents_bytes(file: IO[bytes], size: int) -> int:
+    """Returns how long the list of contents of a zip is, which the library reads whole; 0 for what is no zip."""
+    file.seek(max(size - _MAX_END_BYTES, 0))
+    tail = file.read(_MAX_END_BYTES)
+    file.seek(0)
+    # Where the library looks for the end too: first where it is without a comment.
+    plain = len(tail) - _END_BYTES
+    place = plain if plain >= 0 and tail[plain:].startswith(_END) and tail.endswith(b"\0\0") else tail.rfind(_END)
+    if place < 0 or len(tail) < place + _END_BYTES:
+        return 0
+    long_end = tail[max(place - _LONG_END_BYTES, 0) : place]
+    if long_end.startswith(_LONG_END):
+        return int.from_bytes(long_end[40:48], "little")
+    return int.from_bytes(tail[place + 12 : place + 16], "little")
 
 
 def _zip_place(member: zipfile.ZipInfo, landing: Landing) -> Optional[Tuple[str, ...]]:
@@ -139,6 +196,9 @@ def _zip_place(member: zipfile.ZipInfo, landing: Landing) -> Optional[Tuple[str,
     if name.endswith("/"):
         landing.add_folder(name)
         return None
+    if member.compress_type not in _METHODS:
+        # The library unpacks the others in one piece, whatever it grows to.
+        raise landing.refusal(name, Refusal.METHOD)
     return landing.add_file(name, member.file_size)
 
 

@@ -253,6 +253,9 @@ class Landing:
             del parts[0]
         if not parts and is_file:
             raise self.refusal(name, Refusal.NO_NAME)
+        if parts and parts[0].startswith("."):
+            # In a home folder it would be the settings of a shell, or a program that starts with the desktop.
+            raise self.refusal(name, Refusal.HIDDEN)
         for part in parts:
             flaw = name_flaw(part)
             if flaw is not None:

@@ -30,6 +30,9 @@ def name_flaw(name: str, *, is_windows: bool = os.name == "nt") -> Optional[Refu
         return Refusal.CONTROL_CHARACTERS
     if "/" in name or "\\" in name:
         return Refusal.SEPARATORS
+    if "<" in name or ">" in name:
+        # QGIS shows the places of files in a browser.
+        return Refusal.MARKUP
     if name[1:2] == ":" and name[0].isalpha() and name[0].isascii():
         return Refusal.DRIVE
     if is_windows and not _NOT_ON_WINDOWS.isdisjoint(name):

@@ -25,6 +25,10 @@ class Refusal(Enum):
     TOO_LARGE = "too large"
     EXPANDS = "expands too much"
     HEADER = "header too long"
+    METHOD = "compression method"
+    CONTENTS = "list of contents too long"
+    MARKUP = "markup"
+    HIDDEN = "hidden"
 
     @property
     def is_limit(self) -> bool:

@@ -134,13 +134,7 @@ class _Collecting:
         fetched = bench / f"{_ON_THE_BENCH}{PurePosixPath(file_name).suffix}"
         is_whole = file_name.lower().endswith(_WHOLE_SUFFIXES)
         fetch = partial(self._fetch, delivery, fetched, None if is_whole else folder / folder_name, watch)
-        try:
-            files = fetch()
-        except Up42Error as error:
-            if error.kind is not ErrorKind.ARCHIVE_BROKEN:
-                raise
-            # Nothing is left of it; it may have been damaged on the way.
-            files = fetch()
+        files = fetch()
         is_one = len(files) == 1 and files[0].path == fetched
         if is_one:
             files = (replace(files[0], path=folder / file_name),)
