@@ -13,6 +13,7 @@ from ...domain.aoi import Aoi
 from ...domain.scenes.scene import Scene
 from ..gdal_calls import checked, lonlat_crs
 from ..geometry import share_covered
+from ..written_files import with_disk_errors
 
 TABLE = "scenes"
 _FIELDS = (
@@ -32,12 +33,13 @@ _FIELDS = (
 )
 
 
+@with_disk_errors
 def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Path:
     """Writes one polygon a scene in EPSG:4326 and returns the path; an existing file is replaced.
 
     `acquired` is UTC, `cloud_cover` per cent, `incidence_angle` degrees, `coverage` the share of the area from 0 to
     1, `is_exact` 0 where only the area's outline is known, `properties` the service's own metadata as JSON. Across
-    the 180th meridian the outlines keep continuous longitudes.
+    the 180th meridian the outlines keep continuous longitudes. DISK_FULL or FOLDER_NOT_WRITABLE where that fails.
     """
     part = path.with_suffix(".part.gpkg")
     driver = ogr.GetDriverByName("GPKG")

@@ -14,6 +14,7 @@ from typing import Any, Dict, List, Optional
 
 from ...domain.aoi import Aoi
 from ...domain.errors import Up42Error
+from ...domain.json_text import parse_json
 from ...domain.outputs.disk import make_folder, write_whole
 from ...domain.scenes.acquisition import frame_hints
 from ...domain.scenes.scene import PlacedQuicklook, Scene
@@ -134,7 +135,7 @@ def _digest(*parts: object) -> str:
 def _record(stem: Path) -> Dict[str, Any]:
     """Reads what was noted about a quicklook, and that it was looked at again."""
     path = stem.with_suffix(_RECORD)
-    record: Dict[str, Any] = json.loads(path.read_bytes())
+    record: Dict[str, Any] = parse_json(path.read_bytes())
     os.utime(path)
     return record
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Sequence
 
+from ....domain.json_text import parse_json
 from ....domain.scenes.features import scene_of
 
 # Where blocks note the file of a feature, relative to the folder of data.json.
@@ -15,7 +15,7 @@ _DATA_PATHS = ("up42.data_path", "up42.data.aoiclipped")
 def read_features(path: Path) -> List[Dict[str, Any]]:
     """Returns the features of a GeoJSON document, none where it cannot be read."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = parse_json(path.read_bytes())
     except (OSError, ValueError):
         return []
     features = document.get("features") if isinstance(document, dict) else None
