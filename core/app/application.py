@@ -196,10 +196,12 @@ class Application(QObject):
     def retire(self) -> None:
         """Shuts down, and deletes itself once no worker is left that could still tell it anything.
 
-        A worker hears of its end at its next step only; what it emits until then needs its sender.
+        A worker hears of its end at its next step only; what it emits until then needs its sender, and what it
+        learns of an order the journal.
         """
         self.shutdown()
         self.setParent(None)
+        call_when_all_ended(self.journal.close)
         call_when_all_ended(self.deleteLater)
 
 

@@ -15,6 +15,7 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.journal import Change, EntryState, JournalEntry
 from ..domain.ports import Now
 from .damage import damaged_files, is_damaged, readable_documents, set_aside_damaged
+from .database_file import open_database
 from .documents import document_of, entry_of, moment_text, plain_value
 from .schema import migrate
 
@@ -227,14 +228,7 @@ class _Channel:
 
     def __init__(self, path: Path) -> None:
         self.lock = threading.Lock()
-        # Transactions are begun by hand: Python's own way would begin them only at the first change.
-        self.connection = sqlite3.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-        # Readers do not wait for a writer. Where a file system cannot do it, or another process opens the file for
-        # the first time at the same instant, SQLite stays with its older way, which is as safe.
-        with contextlib.suppress(sqlite3.OperationalError):
-            self.connection.execute("PRAGMA journal_mode = WAL")
-        # A commit returns when it is on the disk, not before.
-        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection = open_database(path, BUSY_S)
 
     @contextlib.contextmanager
     def cursor(self) -> Iterator[sqlite3.Cursor]:
@@ -253,5 +247,8 @@ def _typed_errors() -> Iterator[None]:
             raise Up42Error(ErrorKind.TIMED_OUT, text) from error
         kind = ErrorKind.DISK_FULL if "full" in text else ErrorKind.FOLDER_NOT_WRITABLE
         raise Up42Error(kind, text) from error
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError) as error:
+        # It was closed meanwhile: nothing is wrong with the file.
+        raise Up42Error(ErrorKind.INTERNAL, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise Up42Error(ErrorKind.JOURNAL_DAMAGED, str(error)) from error

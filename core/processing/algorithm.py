@@ -86,6 +86,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self._access: Optional[Access] = None
         self._network: Optional[NetworkProfile] = None
         self._refusal: Optional[QgsProcessingException] = None
+        self._journal: Optional[JobJournal] = None
         self._hidden: Tuple[str, ...] = ()
 
     def createInstance(self) -> Up42Algorithm:
@@ -173,6 +174,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
                 return self.work(gateway, parameters, context, feedback)
             finally:
                 gateway.close()
+                if self._journal is not None:
+                    self._journal.close()
         except Cancelled:
             feedback.pushInfo(tr("Cancelled."))
             return {}
@@ -238,5 +241,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         return self._sentences
 
     def open_journal(self) -> JobJournal:
-        """Opens the journal that the dock writes too."""
-        return self.services.open_journal()
+        """Returns the journal that the dock writes too; it is closed when the algorithm ends."""
+        if self._journal is None:
+            self._journal = self.services.open_journal()
+        return self._journal

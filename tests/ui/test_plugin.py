@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from desktop import Desktop, wait_until
 from qgis.core import QgsApplication, QgsSettings
@@ -44,6 +47,25 @@ def test_two_rounds_leave_nothing_behind(desktop):
         assert docks(desktop) == []
         assert registry.providerById("up42jobs") is None
         assert len(desktop.canvas.scene().items()) == items
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="handles are listed on Linux only")
+def test_reloads_leave_no_handle_of_the_journal_open(desktop):
+    def handles():
+        targets = [os.path.realpath(handle) for handle in Path("/proc/self/fd").iterdir()]
+        return [target for target in targets if "journal.sqlite" in target]
+
+    QgsSettings().setValue("up42_jobs/dock_open", False)
+    before = len(handles())
+    for _ in range(3):
+        plugin = classFactory(desktop)
+        plugin.initGui()
+        plugin.show_dock()
+        wait_until(lambda plugin=plugin: plugin.application.account.state is AccountState.READY, 30, "sign-in")
+        assert len(handles()) > before
+        plugin.unload()
+        # Work that was under way may still write what it learns of an order.
+        wait_until(lambda: len(handles()) == before, 30, "the journal is closed")
 
 
 def test_dock_that_was_open_comes_back_once_when_qgis_is_ready(desktop):

@@ -1,0 +1,109 @@
+"""Opens an SQLite file so that it works where it is: on this computer or on a network, for its owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import logging
+import os
+import re
+import sqlite3
+import sys
+from pathlib import Path
+from typing import List, Tuple
+
+_LOG = logging.getLogger(__name__)
+
+PRIVATE = 0o600
+MOUNTS = Path("/proc/self/mountinfo")
+# Types of Linux whose files other computers may write at the same time; any type of FUSE counts besides.
+_NETWORK_TYPES = frozenset(
+    {
+        *("autofs", "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "lustre"),
+        *("gpfs", "beegfs", "davfs", "coda", "gfs2", "ocfs2", "orangefs", "vboxsf", "vmhgfs", "virtiofs", "prl_fs"),
+        *("drvfs", "glusterfs"),
+    }
+)
+# Of FUSE those that only show local disks.
+_LOCAL_FUSE = frozenset({"fuseblk", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.bindfs", "fuse.gocryptfs"})
+_DRIVE_REMOTE = 4
+_OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def open_database(path: Path, busy_s: float) -> sqlite3.Connection:
+    """Returns a connection in autocommit mode that several threads may use one at a time; commits are on the disk.
+
+    On a disk of this computer readers do not wait for a writer (write-ahead log). Its shared memory does not reach
+    other computers, so that on a network, and wherever that is not known, the file has a rollback journal, which
+    needs locks alone. A new file, and what SQLite puts beside it, can be read by its owner only.
+    """
+    _make_private(path)
+    # Transactions are begun by hand: Python's own way would begin them only at the first change.
+    connection = sqlite3.connect(str(path), timeout=busy_s, isolation_level=None, check_same_thread=False)
+    try:
+        wanted = "WAL" if is_local(path) else "DELETE"
+        mode = ""
+        # Another process that has the file open at this instant keeps its mode, which is tried again the next time.
+        with contextlib.suppress(sqlite3.OperationalError):
+            mode = str(connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]).upper()
+        if wanted != "WAL":
+            _LOG.info("The record of jobs may be on a network drive: its journal mode is %s.", mode or "unchanged")
+        # A commit returns when it is on the disk, not before.
+        connection.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def is_local(path: Path) -> bool:
+    """Returns whether a file is certainly on a disk of this computer alone."""
+    if sys.platform == "win32":
+        return _is_local_on_windows(path)
+    try:
+        lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        # Systems without such a list, macOS for one.
+        return False
+    return is_local_type(file_system_of(os.path.realpath(path), lines))
+
+
+def is_local_type(name: str) -> bool:
+    """Returns whether a file system of that name of Linux belongs to one computer; False for one that is unknown."""
+    if name.startswith("fuse"):
+        return name in _LOCAL_FUSE
+    return bool(name) and name not in _NETWORK_TYPES
+
+
+def file_system_of(path: str, mounts: List[str]) -> str:
+    """Returns the type of the file system that holds a path, by the lines of `/proc/self/mountinfo` (proc(5))."""
+    found: Tuple[int, str] = (-1, "")
+    for line in mounts:
+        before, _, after = line.partition(" - ")
+        members, kind = before.split(" "), after.split(" ")[0]
+        if len(members) < 5:
+            continue
+        place = _OCTAL.sub(lambda match: chr(int(match.group(1), 8)), members[4]).rstrip("/")
+        # Of two on one place the later one is seen.
+        if (path == place or path.startswith(f"{place}/")) and len(place) >= found[0]:
+            found = (len(place), kind)
+    return found[1]
+
+
+def _is_local_on_windows(path: Path) -> bool:
+    drive = os.path.splitdrive(os.path.realpath(path))[0]
+    if drive.startswith("\\\\") or not drive:
+        return False
+    kind = ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\")  # type: ignore[attr-defined,unused-ignore]
+    return bool(kind > 1 and kind != _DRIVE_REMOTE)
+
+
+def _make_private(path: Path) -> None:
+    """Makes an empty file for its owner alone, or takes others' rights off the one that is there."""
+    # A file that is there must not be opened here: closing it would take the locks off that a connection of this
+    # process has on it (sqlite.org/howtocorrupt.html, 2.2). What the system refuses shows when it is opened.
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE))
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(OSError):
+            os.chmod(f"{path}{suffix}", PRIVATE)
