@@ -15,6 +15,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
 )
 
 from ..domain.aoi import DIGITS, WHOLE_TURN, Aoi, Point, Ring, bounds_of, oriented_ring
@@ -135,6 +136,13 @@ def aoi_from_layers(
     return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(parts))
 
 
+def layer_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
+    """Returns the CRS of a layer; of tables of mixed shapes, for which QGIS may have none, the provider's."""
+    crs = layer.crs()
+    is_mixed = layer.geometryType() == QgsWkbTypes.GeometryType.UnknownGeometry
+    return layer.dataProvider().crs() if is_mixed and not crs.isValid() else crs
+
+
 def layer_reader(
     layer: QgsVectorLayer, selected_only: bool, context: QgsCoordinateTransformContext
 ) -> Callable[..., Aoi]:
@@ -143,7 +151,7 @@ def layer_reader(
     Made on the main thread and called on any, with repairs or without; the call raises AreaError as
     `aoi_from_layers` does.
     """
-    source, crs = QgsVectorLayerFeatureSource(layer), layer.crs()
+    source, crs = QgsVectorLayerFeatureSource(layer), layer_crs(layer)
     request = QgsFeatureRequest().setNoAttributes()
     if selected_only:
         request.setFilterFids(layer.selectedFeatureIds())

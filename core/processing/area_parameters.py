@@ -83,12 +83,19 @@ def _read_layer(
     algorithm: Up42Algorithm, name: str, parameters: Dict[str, Any], context: QgsProcessingContext
 ) -> Aoi:
     from ..gis.area_files import SUFFIXES, aoi_from_file, area_layers, named_layer, split_source
-    from ..gis.geometry import aoi_from_shapes
+    from ..gis.geometry import aoi_from_shapes, layer_crs
 
     path, options = split_source(_source_text(parameters[name], context))
     if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() and "|subset=" not in f"|{options}":
-        chosen = named_layer(options, area_layers(path)) if options else None
-        return aoi_from_file(path, (chosen,) if chosen is not None else ())
+        if "layername=" not in options:
+            return aoi_from_file(path)
+        layers = area_layers(path)
+        chosen = named_layer(options, layers)
+        if chosen is None:
+            names = ", ".join(sorted({layer.name for layer in layers}))
+            pattern = tr("The file has no layer with polygons of that name. It has: {names}.")
+            raise refusal(name, pattern.format(names=names))
+        return aoi_from_file(path, (chosen,))
     source = algorithm.parameterAsSource(parameters, name, context)
     if source is None:
         raise refusal(name, tr("There is no layer or file “{name}”.").format(name=parameters[name]))
@@ -98,7 +105,9 @@ def _read_layer(
         QgsFeatureRequest().setNoAttributes(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
     shapes = [feature.geometry() for feature in features]
-    return aoi_from_shapes(shapes, source.sourceCrs(), context.transformContext())
+    layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+    crs = source.sourceCrs() if layer is None else layer_crs(layer)
+    return aoi_from_shapes(shapes, crs, context.transformContext())
 
 
 def _source_text(value: Any, context: QgsProcessingContext) -> str:

@@ -105,6 +105,13 @@ class JobAlgorithm(Up42Algorithm):
         parameter.setHelp(help_text)
         self.addParameter(parameter)
 
+    def checkParameterValues(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Tuple[bool, str]:
+        """Leaves area and times to the run: it reads more of them than QGIS can, and names the true cause."""
+        own = (self.AOI, self.START, self.END)
+        return super().checkParameterValues(
+            {name: value for name, value in parameters.items() if name not in own}, context
+        )
+
     def read_job(
         self,
         gateway: JobGateway,

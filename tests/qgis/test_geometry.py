@@ -70,9 +70,36 @@ def test_empty_extent_is_no_area(extent):
     assert caught.value.problem.code is ProblemCode.NO_AREA
 
 
-def test_extent_without_a_crs_is_no_area():
-    with pytest.raises(AreaError):
+def test_extent_without_a_crs_is_no_place():
+    with pytest.raises(AreaError) as caught:
         aoi_from_extent(QgsRectangle(0, 0, 1, 1), QgsCoordinateReferenceSystem(), CONTEXT)
+    assert caught.value.problem.code is ProblemCode.CRS_MISSING
+
+
+@pytest.mark.parametrize(
+    ("code", "extent"),
+    [
+        (4326, (0, 0, 150000, 80000)),
+        (4326, (5e5, 5e6, 6e5, 6e6)),
+        (4326, (2000, 0, 2010, 10)),
+        (32633, (1e9, 0, 2e9, 1e9)),
+    ],
+)
+def test_a_map_of_metres_is_no_place(code, extent):
+    with pytest.raises(AreaError) as caught:
+        aoi_from_extent(QgsRectangle(*extent), crs(code), CONTEXT)
+    assert caught.value.problem.code is ProblemCode.NOT_ON_EARTH
+
+
+def test_only_a_view_is_cut_to_the_globe():
+    # A map may be panned beyond the pole; an extent that somebody typed is meant as it is written.
+    beyond = QgsRectangle(10, 80, 30, 95)
+    assert aoi_from_extent(beyond, crs(4326), CONTEXT).bounds == (10, 80, 30, 90)
+    with pytest.raises(AreaError):
+        aoi_from_extent(beyond, crs(4326), CONTEXT, is_view=False)
+    for globe in ((-180, -90, 180, 90), (-250, -130, 250, 130)):
+        aoi = aoi_from_extent(QgsRectangle(*globe), crs(4326), CONTEXT, is_view=False)
+        assert aoi.bounds == (-180, -90, 180, 90)
 
 
 def test_area_is_measured_on_the_ellipsoid():

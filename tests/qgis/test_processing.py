@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from osgeo import gdal, ogr
+from processing_stage import Feedback, provider_of, run
 from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import (
     QgsApplication,
@@ -14,32 +15,18 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProject,
     QgsRectangle,
-    QgsSettings,
     QgsVectorLayer,
 )
 
-from up42_jobs import classFactory
 from up42_jobs.core.gis.settings.preferences import Preferences, write_preferences
 from up42_jobs.sandbox import Fault, Sandbox
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
 MODEL = Path(__file__).resolve().parents[2] / "resources/models/clear_scenes.model3"
 PLEIADES = "oneatlas-pleiades-display:1"
-
-
-class Feedback(QgsProcessingFeedback):
-    """Keeps what a person would read."""
-
-    def __init__(self):
-        super().__init__(False)
-        self.told = []
-
-    def pushInfo(self, info):
-        self.told.append(info)
 
 
 @pytest.fixture
@@ -50,29 +37,8 @@ def sandbox():
 
 @pytest.fixture
 def provider(qgis_app, sandbox, tmp_path, monkeypatch):
-    QgsSettings().remove("up42_jobs")
-    monkeypatch.setenv("UP42_JOBS_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("UP42_JOBS_API_URL", sandbox.api_url)
-    monkeypatch.setenv("UP42_JOBS_SERVICE", "workflows")
-    monkeypatch.setenv("UP42_JOBS_USER", sandbox.project_id)
-    monkeypatch.setenv("UP42_JOBS_KEY", sandbox.project_key)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield QgsApplication.processingRegistry().providerById("up42jobs")
-    plugin.unload()
-
-
-def run(provider, name, **parameters):
-    algorithm = provider.algorithm(name).create()
-    context, feedback = QgsProcessingContext(), Feedback()
-    context.setProject(QgsProject.instance())
-    parameters.setdefault("CONNECTION", "Environment")
-    ok, text = algorithm.checkParameterValues(parameters, context)
-    if not ok:
-        raise QgsProcessingException(text)
-    results, ok = algorithm.run(parameters, context, feedback, catchExceptions=False)
-    assert ok
-    return results
+    with provider_of(sandbox, monkeypatch, tmp_path / "home") as provider:
+        yield provider
 
 
 def creates(sandbox):
