@@ -36,6 +36,7 @@ from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
 from .scenes.query_cleaning import QueryCleaning
+from .scenes.query_usage import QueryUsage
 from .scenes.quicklook_stack import QuicklookStack
 from .scenes.scene_display import SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
@@ -60,6 +61,7 @@ class Application(QObject):
         self.area = AreaOfInterest(self)
         self.workbench = Workbench(self.account, self.area, PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
+        self.query_usage = QueryUsage(self.dry_run, self)
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
@@ -184,6 +186,7 @@ class Application(QObject):
             self.ordering,
             self.cover_search,
             self.query_cleaning,
+            self.query_usage,
             self.scene_display,
             self.map_scenes,
             self.dry_run,

@@ -96,8 +96,12 @@ class JobGateway(Protocol):
     ) -> SceneCollection:
         """Returns what a finished test query found, newest first, footprints included where they can be had."""
 
-    def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
-        """Returns usage.json of a finished test query where there is one."""
+    def usage(
+        self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
+    ) -> Optional[Mapping[str, Any]]:
+        """Returns usage.json of a finished test query that found `scenes`: the service's, or one of ours with the
+        price of each scene and the account's figures now. None if there is none.
+        """
 
     def quicklook(self, job: Job, scene: Scene) -> bytes:
         """Returns the image of a scene's quicklook as it came; NOT_FOUND where there is none."""

@@ -61,7 +61,8 @@ def test_scenes_documents_and_quicklooks_are_on_disk_in_the_order_of_the_scenes(
     document = json.loads((tmp_path / "query" / "data.json").read_text(encoding="utf-8"))
     assert document == json.loads(result.collection.document)
     assert len(document["features"]) == 5
-    assert not (tmp_path / "query" / "usage.json").exists()
+    usage = json.loads((tmp_path / "query" / "usage.json").read_text(encoding="utf-8"))
+    assert usage["jobId"] == result.job.id
     assert [one.scene_id for one in result.quicklooks] == [one.id for one in result.collection.scenes]
     assert sorted(one.scene_id for one in told) == sorted(one.scene_id for one in result.quicklooks)
     for one in result.quicklooks:

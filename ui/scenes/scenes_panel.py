@@ -62,6 +62,7 @@ class ScenesPanel(QWidget):
         super().__init__(parent)
         self._dry_run = application.dry_run
         self._ordering = application.ordering
+        self._usage = application.query_usage
         self._prices = application.prices
         self._map_scenes = application.map_scenes
         self._display = application.scene_display
@@ -355,7 +356,7 @@ class ScenesPanel(QWidget):
 
     def _preview(self) -> None:
         dialog = PreviewDialog(
-            self.selected_scenes(), self._dry_run.document_text(), self._dry_run.usage_text(), self
+            self.selected_scenes(), self._dry_run.document_text(), self._usage.text, self
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import uuid
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi
@@ -43,6 +44,9 @@ from .products import has_name, parse_form, parse_licence, parse_products
 from .request import HAS_NAME, parse_request, request_json
 from .search import CatalogSearch
 from .storage import STORED_PREFIX, PlatformStorage, order_of, parse_stored
+from .usage import usage_document
+
+_LOG = logging.getLogger(__name__)
 
 MOST_PAGES = 50
 # Each of them is an order of its own; more scenes than that are looked at, but not bought by a number alone.
@@ -170,9 +174,20 @@ class PlatformJobs:
         """Searches the catalog: the newest scenes up to the limit, of all that match."""
         return self._search.find(product, parameters, control)
 
-    def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
-        """Returns None: this service has no usage.json."""
-        return None
+    def usage(
+        self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
+    ) -> Optional[Mapping[str, Any]]:
+        """Returns a usage.json of ours, since this service has none: prices of the newest scenes, account figures."""
+        estimate = Estimate((), 0)
+        if product.is_orderable:
+            newest = tuple(scene.id for scene in scenes[:MOST_IN_PASSING])
+            estimate = self._estimates.estimate(product, replace(parameters, scene_ids=newest))
+        try:
+            balance = self.balance()
+        except Up42Error as error:
+            _LOG.info("usage.json without the balance: %s", error)
+            balance = None
+        return usage_document(product, job, len(scenes), estimate, balance, utc_now())
 
     def quicklook(self, job: Job, scene: Scene) -> bytes:
         """Returns the image of a scene's quicklook; NOT_FOUND where there is none, or its host keeps it to itself."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Tuple
+import time
+from typing import Any, List, Mapping, Optional, Tuple
 
 import requests
 
@@ -14,6 +15,11 @@ from ..signed_requests import SignedRequests, sign_in_error
 from ..transport import Transport, is_web_page, json_of, status_error, web_page_error
 
 SIGN_IN_PATH = "/oauth/token"
+# Documents that are nice to have: nobody waits longer for one than for a test query.
+SMALL_FILE_TIMEOUT_S = 10.0
+SMALL_FILE_DEADLINE_S = 30.0
+MAX_SMALL_FILE_BYTES = 16 * 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
 
 
 class WorkflowClient:
@@ -48,6 +54,30 @@ class WorkflowClient:
     def content(self, path: str) -> bytes:
         """Returns an answer as its bytes."""
         return bytes(self._answer("GET", path, None, None).content)
+
+    def small_file(self, url: str) -> bytes:
+        """Returns a file behind a signed link, read without our authorization.
+
+        DOWNLOAD_BROKEN if it stops, NOT_FOUND if storage refuses it, TIMED_OUT if it takes more than half a minute,
+        ARCHIVE_BROKEN beyond 16 MiB.
+        """
+        answer = self._transport.stream(url, {"Accept": "*/*"}, SMALL_FILE_TIMEOUT_S)
+        parts: List[bytes] = []
+        begun = time.monotonic()
+        try:
+            if not answer.ok:
+                raise Up42Error(ErrorKind.NOT_FOUND, status=answer.status_code)
+            for part in answer.iter_content(CHUNK_BYTES):
+                parts.append(part)
+                if sum(map(len, parts)) > MAX_SMALL_FILE_BYTES:
+                    raise Up42Error(ErrorKind.ARCHIVE_BROKEN, f"more than {MAX_SMALL_FILE_BYTES} bytes")
+                if time.monotonic() - begun > SMALL_FILE_DEADLINE_S:
+                    raise Up42Error(ErrorKind.TIMED_OUT)
+        except requests.RequestException as error:
+            raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, type(error).__name__) from error
+        finally:
+            answer.close()
+        return b"".join(parts)
 
     def command(self, path: str) -> None:
         """Sends a POST whose answer has no body and that may be repeated without harm."""

@@ -36,6 +36,7 @@ from .checks import WorkflowChecks
 from .client import WorkflowClient
 from .products import parse_limits, parse_product
 from .request import parse_request, request_json
+from .usage import usage_in
 
 _LOG = logging.getLogger(__name__)
 
@@ -141,9 +142,13 @@ class WorkflowJobs:
         scenes = parse_scenes(document, names, footprints)
         return SceneCollection(scenes, indented(document), unreadable_count=scenes.unreadable_count)
 
-    def usage(self, job: Job) -> Optional[Mapping[str, Any]]:
-        """Returns None: this service has usage.json inside the archive alone."""
-        return None
+    def usage(
+        self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
+    ) -> Optional[Mapping[str, Any]]:
+        """Returns usage.json out of the archive of the data task, None if the block wrote none."""
+        task = self._data_task(job.id)
+        data = self._client.data("GET", self._task_path(job.id, task.id) + "/downloads/results")
+        return usage_in(self._client.small_file(_url_of(data)))
 
     def quicklook(self, job: Job, scene: Scene) -> bytes:
         """Returns the image of a scene's quicklook; NOT_FOUND where the job has none for it."""
@@ -264,11 +269,7 @@ class WorkflowJobs:
 
     def link(self, job_id: str, delivery: Delivery) -> str:
         """Returns a fresh signed link to the archive."""
-        data = self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/downloads/results")
-        url = mapping_of(data).get("url")
-        if not isinstance(url, str) or not url:
-            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "downloads/results: url")
-        return url
+        return _url_of(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/downloads/results"))
 
     def console_url(self, job_id: str) -> str:
         """Returns the job's page in the console, empty for an address of one's own."""
@@ -350,3 +351,11 @@ class WorkflowJobs:
         except Up42Error as error:
             _LOG.warning("The catalog did not tell the footprints: %s", error)
             return {}
+
+
+def _url_of(data: Any) -> str:
+    """Returns the signed link of an answer of `downloads/results`."""
+    url = mapping_of(data).get("url")
+    if not isinstance(url, str) or not url:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "downloads/results: url")
+    return url

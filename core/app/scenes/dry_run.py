@@ -6,7 +6,7 @@ import json
 import uuid
 from enum import Enum
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Mapping, Optional, Tuple
+from typing import Dict, FrozenSet, Optional
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -14,7 +14,6 @@ from ...domain.aoi import Box, bounds_of
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
-from ...domain.json_text import indented
 from ...domain.outputs.file_names import safe_name
 from ...domain.parameters import JobParameters
 from ...domain.ports import JobGateway
@@ -102,7 +101,6 @@ class DryRun(QObject):
         self.parameters: Optional[JobParameters] = None
         self.collection: Optional[SceneCollection] = None
         self.folder = ""
-        self._usage: Optional[Mapping[str, Any]] = None
         self._view: Optional[Box] = None
         self._order: Optional[QuicklookOrder] = None
         self._placed.connect(self._on_placed)
@@ -112,6 +110,11 @@ class DryRun(QObject):
     def is_busy(self) -> bool:
         """Tells whether a test query is under way."""
         return self.state in _BUSY
+
+    @property
+    def gateway(self) -> Optional[JobGateway]:
+        """Returns the gateway of the last test query, None before the first."""
+        return self._gateway
 
     @property
     def scenes_path(self) -> str:
@@ -176,14 +179,10 @@ class DryRun(QObject):
         """Returns data.json as it came, indented; empty before a result."""
         return "" if self.collection is None else self.collection.document
 
-    def usage_text(self) -> str:
-        """Returns usage.json, empty where the service gave none."""
-        return "" if self._usage is None else indented(self._usage)
-
     def clear(self) -> None:
         """Forgets the result."""
         self.cancel()
-        self.collection, self._usage, self.job, self.folder = None, None, None, ""
+        self.collection, self.job, self.folder = None, None, ""
         self._set_state(DryRunState.IDLE)
 
     def close(self) -> None:
@@ -200,7 +199,7 @@ class DryRun(QObject):
         self._gateway, self.product, self.parameters = gateway, product, parameters
         self._request_text = request_text
         self.folder = str(self._home / FOLDER_NAME / safe_name(name))
-        self.collection, self._usage, self.job = None, None, None
+        self.collection, self.job = None, None
         self._missing = {}
         self._pause_ms = FIRST_PAUSE_MS
         self._set_state(DryRunState.STARTING)
@@ -269,32 +268,28 @@ class DryRun(QObject):
         self._set_state(DryRunState.COLLECTING)
         this_round, folder = self._round, Path(self.folder)
 
-        def work(task: UseCaseTask) -> Tuple[SceneCollection, Optional[Mapping[str, Any]]]:
+        def work(task: UseCaseTask) -> SceneCollection:
             # GDAL and numpy cost more than the whole dock; it opens without them.
             from ...gis.scenes.scene_file import write_scenes
 
             collection = gateway.collect_scenes(product, parameters, job, task)
-            usage = gateway.usage(job)
-            write_documents(folder, collection, usage)
+            write_documents(folder, collection)
             write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
-            return collection, usage
+            return collection
 
         self._background.run(
             "UP42: scenes", work, lambda found, error: self._on_collected(this_round, found, error)
         )
 
     def _on_collected(
-        self,
-        this_round: int,
-        found: Optional[Tuple[SceneCollection, Optional[Mapping[str, Any]]]],
-        error: Optional[Up42Error],
+        self, this_round: int, found: Optional[SceneCollection], error: Optional[Up42Error]
     ) -> None:
         if this_round != self._round:
             return
         if found is None:
             self._fail(error)
             return
-        self.collection, self._usage = found
+        self.collection = found
         self.scenes_found.emit(self.collection)
         # The list of hundreds of scenes takes a frame of its own.
         QTimer.singleShot(FRAME_MS, lambda: self._on_listed(this_round))

@@ -56,12 +56,34 @@ class DryRunResult:
     folder: str
 
 
-def write_documents(folder: Path, collection: SceneCollection, usage: Optional[Mapping[str, Any]]) -> None:
+def write_documents(folder: Path, collection: SceneCollection, usage: Optional[Mapping[str, Any]] = None) -> None:
     """Writes data.json, and usage.json where there is one, indented, in UTF-8."""
     make_folder(folder)
     write_whole(folder / "data.json", collection.document.encode("utf-8"))
     if usage is not None:
         write_whole(folder / "usage.json", indented(usage).encode("utf-8"))
+
+
+def fetch_usage(
+    gateway: JobGateway,
+    product: Product,
+    parameters: JobParameters,
+    job: Job,
+    collection: SceneCollection,
+    folder: Path,
+) -> Optional[Mapping[str, Any]]:
+    """Returns usage.json of a finished test query and writes it beside data.json, indented, in UTF-8.
+
+    None if there is none. Whatever keeps it from being had is logged, since the scenes are worth more than it.
+    """
+    try:
+        usage = gateway.usage(product, parameters, job, collection.scenes)
+        if usage is not None:
+            write_whole(folder / "usage.json", indented(usage).encode("utf-8"))
+    except Up42Error as error:
+        _LOG.info("There is no usage.json of %s: %s", job.name, error)
+        return None
+    return usage
 
 
 def fetch_quicklooks(
@@ -130,10 +152,10 @@ def run_dry_run(
     if job.status is not JobStatus.SUCCEEDED:
         raise Up42Error(ErrorKind.JOB_FAILED, _failure(gateway, job))
     collection = gateway.collect_scenes(product, parameters, job, control)
-    write_documents(folder, collection, gateway.usage(job))
-    placed = fetch_quicklooks(
-        gateway, job, collection.scenes, folder, place, control, on_quicklook, cache=cache
-    )
+    write_documents(folder, collection)
+    control.check()
+    fetch_usage(gateway, product, parameters, job, collection, folder)
+    placed = fetch_quicklooks(gateway, job, collection.scenes, folder, place, control, on_quicklook, cache=cache)
     return DryRunResult(job, collection, placed, str(folder))
 
 
