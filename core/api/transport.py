@@ -38,6 +38,8 @@ class Transport:
         self._local = threading.local()
         self._sessions: List[requests.Session] = []
         self._lock = threading.Lock()
+        # Answers so far that refused a read as one too many.
+        self.too_many_count = 0
 
     def read(self, method: str, url: str, **parts: Any) -> requests.Response:
         """Sends a request that may be repeated: lost connections, 429 and 502 to 504 are tried again a few times.
@@ -54,6 +56,8 @@ class Transport:
                     raise failure from error
                 _pause(number, None)
                 continue
+            if answer.status_code == 429:
+                self.too_many_count += 1
             if is_last or answer.status_code not in _RETRIED or TOO_MANY_JOBS_WORDS in answer.text:
                 return answer
             _pause(number, _retry_after(answer))

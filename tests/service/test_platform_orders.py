@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -305,3 +306,58 @@ def test_what_was_bought_is_known_again_by_its_area(desk):
     far = desk.stage.parameters(desk.product, box=(10.0, 50.0, 10.01, 50.01)).aoi
     assert gateway.stored(far, Watch()) == ()
     assert len(gateway.stored(None, Watch())) == 3
+
+
+def ordered_scenes(desk):
+    """The scenes that were bought, in the order of their orders."""
+    return [order["orderDetails"]["imageId"] for order in desk.stage.sandbox.orders]
+
+
+def test_service_that_has_too_many_requests_is_waited_for_and_the_same_scene_sent_again(desk):
+    desk.fault("rate_limit", after=1, retry_after=1)
+    entry = desk.start()
+    assert entry.state is EntryState.CREATED
+    assert desk.sent() == 4
+    assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
+
+
+def test_order_behind_a_refusal_that_was_made_up_on_the_way_is_found_and_not_placed_again(desk):
+    desk.fault("rate_limit", after=1, retry_after=1, processed=True)
+    desk.start()
+    assert desk.sent() == 3
+    assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
+    ended, _ = desk.end(desk.journal.entries()[0])
+    assert ended.credits_used == desk.spent() == desk.hold.credits
+
+
+@pytest.mark.parametrize("stage", [{"listing_lag_seconds": 60}], indirect=True)
+def test_nothing_is_sent_again_where_lists_are_too_late_to_tell_what_was_placed(desk):
+    # The service has the second order, whatever the answer said; a third request would buy its scene twice.
+    desk.fault("rate_limit", after=1, retry_after=1, processed=True)
+    desk.start()
+    assert desk.sent() == 2
+    assert len(set(ordered_scenes(desk))) == len(ordered_scenes(desk)) == 2
+
+
+def test_pause_of_many_minutes_is_not_waited_for(desk):
+    desk.fault("rate_limit", after=1, retry_after=3600)
+    entry = desk.start()
+    assert desk.sent() == 2
+    assert parse_parts_note(entry.note).reason is ErrorKind.RATE_LIMITED
+
+
+def test_waiting_for_the_service_ends_with_the_gateway(desk):
+    desk.fault("rate_limit", after=1, retry_after=100)
+    closing = threading.Thread(target=lambda: wait_until(lambda: desk.sent() == 2) and desk.gateway.close())
+    closing.start()
+    entry = desk.start()
+    closing.join()
+    assert ordered_scenes(desk) == [desk.hold.parameters.scene_ids[0]]
+    assert entry.state is EntryState.CREATED
+
+
+def wait_until(is_so):
+    """Looks until something is so."""
+    while not is_so():
+        time.sleep(0.01)
+    return True

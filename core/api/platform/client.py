@@ -175,6 +175,10 @@ class PlatformClient:
         # A link of the service may come with http; it is asked for as the connection says.
         return not given.netloc or (given.netloc == own.netloc and given.path.startswith(f"{own.path}/"))
 
+    def refusals(self) -> int:
+        """Returns how many requests the service has refused as too many so far."""
+        return self._transport.too_many_count
+
     def close(self) -> None:
         """Closes the connections that are open."""
         self._requests.close()

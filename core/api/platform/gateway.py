@@ -36,6 +36,7 @@ from ...domain.parameters import JobParameters
 from ...domain.ports import Capabilities, Control
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
+from ..politeness import PoliteGate
 from .checks import PlatformChecks
 from .client import PlatformClient
 from .estimate import OrderEstimates
@@ -63,6 +64,7 @@ class PlatformJobs:
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = PlatformClient(connection, credentials, network)
         self._user = credentials.user
+        self._pictures = PoliteGate(self._client.refusals)
         self._search = CatalogSearch(self._client)
         self._storage = PlatformStorage(self._client)
         self._estimates = OrderEstimates(self._client)
@@ -194,7 +196,7 @@ class PlatformJobs:
         if not scene.quicklook_name:
             raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
         try:
-            return self._picture(scene)
+            return self._pictures.run(lambda: self._picture(scene))
         except Up42Error as error:
             if error.status == _PRIVATE:
                 raise Up42Error(ErrorKind.NOT_FOUND, error.detail, status=error.status) from error
@@ -318,7 +320,8 @@ class PlatformJobs:
         return self._client.console if self._orders.wants_console(job_id) else ""
 
     def close(self) -> None:
-        """Closes the connections that are open."""
+        """Ends what waits and closes the connections that are open."""
+        self._orders.close()
         self._client.close()
 
     def _claims(self) -> Mapping[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
 from ...domain.clock import utc_now
-from ...domain.errors import ErrorKind, Up42Error
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.foreign import Records, id_of, mappings_of, records
 from ...domain.jobs.job import Job
 from ...domain.parameters import JobParameters
@@ -19,10 +20,15 @@ from .client import PlatformClient, is_shortage
 from .estimate import OrderEstimates
 from .request import TAG_PREFIX, display_names, order_body, tag_of
 
+_LOG = logging.getLogger(__name__)
+
 PATH = "/v2/orders"
 # Of the account's orders so many are shown, newest first; our own are looked for by tag on all pages.
 MOST_LISTED_PAGES = 20
 MOST_PAGES = 1000
+# How long an order waits for a service that has too many requests, and at least between two of them.
+MAX_WAIT_S = 120.0
+MIN_PAUSE_S = 0.5
 # Refusals that are about one scene alone; after any other the next scene would be refused as well.
 _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
 
@@ -48,6 +54,7 @@ class PlatformOrders:
         self._placings: Dict[str, Placing] = {}
         self._prices: Dict[str, Optional[int]] = {}
         self._tasking: Set[str] = set()
+        self._is_closed = threading.Event()
 
     def place(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Sends one request a scene, in their order, and never one of them twice.
@@ -55,7 +62,8 @@ class PlatformOrders:
         A scene that is refused for its own sake is passed over. After a refusal that concerns all, and after a lost
         answer, nothing more is sent: the scenes behind it were not ordered. Returns the job where every answer is
         known and something was ordered; raises the first refusal where nothing was, and OUTCOME_UNKNOWN where an
-        answer was lost: then what was ordered is found by the name.
+        answer was lost: then what was ordered is found by the name. Where the service has too many requests, the same
+        scene is sent again after the pause that it asks for, up to MAX_WAIT_S.
         """
         asked = time.time()
         workspace = self._workspace()
@@ -74,8 +82,7 @@ class PlatformOrders:
             tags = self._tags(tag, product, parameters, scene_id, is_split=is_split)
             body = order_body(product, parameters, scene_id, display_name, tags)
             try:
-                answer = self._client.create(PATH, body, {"workspaceId": workspace}, asked)
-                made = _placed(answer, body, tags)
+                made = self._created(body, tags, {"workspaceId": workspace}, asked, placing.order_ids)
                 placing.order_ids += [order.id for order in made]
                 placed += made
             except Up42Error as error:
@@ -89,6 +96,53 @@ class PlatformOrders:
         if not placed:
             raise refusal or Up42Error(ErrorKind.NO_SCENES)
         return self._job(placed, product.title)
+
+    def close(self) -> None:
+        """Ends what waits."""
+        self._is_closed.set()
+
+    def _created(
+        self,
+        body: Mapping[str, Any],
+        tags: Tuple[str, ...],
+        query: Mapping[str, str],
+        asked: float,
+        earlier: Sequence[str],
+    ) -> List[Order]:
+        """Places the order of one scene and returns what became of it, one order for each part of the area.
+
+        `earlier` are the ids of the orders that this job has already.
+        """
+        ends = time.monotonic() + MAX_WAIT_S
+        while True:
+            try:
+                return _placed(self._client.create(PATH, body, query, asked), body, tags)
+            except Up42Error as error:
+                pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
+                if error.kind is not ErrorKind.RATE_LIMITED or time.monotonic() + pause_s > ends:
+                    raise
+                refusal = error
+            _LOG.info("The service has too many requests, an order waits %.0f s", pause_s)
+            if self._is_closed.wait(pause_s):
+                raise Cancelled
+            placed = self._placed_behind(refusal, tags[0], str(body["displayName"]), earlier)
+            if placed:
+                return placed
+
+    def _placed_behind(
+        self, refusal: Up42Error, tag: str, display_name: str, earlier: Sequence[str]
+    ) -> List[Order]:
+        """Returns what was placed although the answer was a refusal, which may come from somewhere on the way.
+
+        Raises the refusal where lists are too late to tell: they must show the orders that were placed before.
+        """
+        try:
+            listed = self._listed(tag)
+        except Up42Error as error:
+            raise refusal from error
+        if not earlier or not set(earlier) <= set(listed):
+            raise refusal
+        return [order for order in listed.values() if order.name.startswith(display_name)]
 
     def find(self, name: str, title: str) -> Optional[Job]:
         """Returns the job of that unique name, or None; raises where one of all pages cannot be read."""
@@ -185,7 +239,8 @@ class PlatformOrders:
                 break
         return found
 
-    def _by_tag(self, tag: str) -> List[Order]:
+    def _listed(self, tag: str) -> Dict[str, Order]:
+        """Returns the orders with a tag by their ids, as far as lists show them."""
         query = {"workspaceId": self._workspace(), "tags": tag, "sort": "createdAt,desc"}
         found: Dict[str, Order] = {}
         for entry in self._client.pages(PATH, query, MOST_PAGES):
@@ -193,7 +248,11 @@ class PlatformOrders:
             order = parse_order(entry)
             if tag in order.tags:
                 found[order.id] = order
-        # Lists show a new order late; what this session placed is read by its id.
+        return found
+
+    def _by_tag(self, tag: str) -> List[Order]:
+        """Returns the orders with a tag, those of this session also where lists show them late."""
+        found = self._listed(tag)
         with self._lock:
             placing = self._placings.get(tag)
             placed = list(placing.order_ids) if placing is not None else []

@@ -94,6 +94,10 @@ class WorkflowClient:
         except Up42Error as error:
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail, status=answer.status_code) from error
 
+    def refusals(self) -> int:
+        """Returns how many requests the service has refused as too many so far."""
+        return self._transport.too_many_count
+
     def close(self) -> None:
         """Closes the connections that are open."""
         self._requests.close()

@@ -24,6 +24,7 @@ from ...domain.parameters import JobParameters, utc_text
 from ...domain.ports import Capabilities, Control
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
+from ..politeness import PoliteGate
 from .answers import (
     parse_charges,
     parse_estimate,
@@ -54,6 +55,7 @@ class WorkflowJobs:
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = WorkflowClient(connection, credentials, network)
+        self._pictures = PoliteGate(self._client.refusals)
         self._project_id = credentials.user
         self._project = f"/projects/{quote(credentials.user, safe='')}"
         # The first task of each job, so that hundreds of quicklooks do not ask for it hundreds of times.
@@ -156,7 +158,7 @@ class WorkflowJobs:
             raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
         task = self._data_task(job.id)
         path = f"{self._task_path(job.id, task.id)}/outputs/quicklooks/{quote(scene.quicklook_name)}"
-        return self._client.content(path)
+        return self._pictures.run(lambda: self._client.content(path))
 
     def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
         """Returns the parameters as they are: this service chooses the scenes when the job runs."""

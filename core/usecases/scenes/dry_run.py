@@ -30,6 +30,7 @@ FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 5.0
 GROWTH = 1.3
 LOG_TAIL = 2000
+# Threads that fetch; how many of them ask at once the gateway decides by what the service takes.
 WORKERS = 16
 # Placing is work for the processor, and its Python parts keep the window's thread from running: two are enough to
 # keep up with the network.
