@@ -35,7 +35,7 @@ def stage(qgis_app, tmp_path, monkeypatch, qtbot):
     """The plugin in a window with its dock open, on a Sandbox of its own that it starts and stops itself."""
     monkeypatch.setenv("UP42_JOBS_HOME", str(tmp_path))
     sandbox = Sandbox(dry_run_seconds=0.1, live_seconds=0.2, order_seconds=0.2, delivery_lag_seconds=0.05)
-    monkeypatch.setattr(sandbox_package, "Sandbox", lambda: sandbox)
+    monkeypatch.setattr(sandbox_package, "Sandbox", lambda **options: sandbox)
     desktop = Desktop()
     desktop.canvas.setDestinationCrs(LONLAT)
     desktop.canvas.setExtent(QgsRectangle(-0.5, 39.3, -0.2, 39.6))
@@ -109,8 +109,9 @@ def in_a_test_query(stage):
 
 
 def in_the_quicklooks(stage):
-    set_up(stage.application, "Sandbox", stage.qtbot)
-    stage.sandbox.faults.add(Fault("stall_body", path=QUICKLOOKS, after=1, seconds=60, times=None))
+    set_up(stage.application, "Sandbox", stage.qtbot).workbench.set_limit(10)
+    # Some scenes have no quicklook: of five, one has.
+    stage.sandbox.faults.add(Fault("stall_body", path=QUICKLOOKS, after=5, seconds=600, times=None))
     with stage.qtbot.waitSignal(stage.application.dry_run.quicklook_ready, timeout=WAIT_MS):
         stage.application.dry_run.start()
     assert stage.application.dry_run.is_busy
