@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Callable, Iterator, List, Optional, Tuple
+from typing import AbstractSet, Any, Callable, Iterator, List, Optional, Tuple
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.api.platform.gateway import PlatformJobs
@@ -240,9 +240,9 @@ def _place(image: Path, scene: Scene) -> PlacedRaster:
     return PlacedRaster(str(image.with_suffix(".tif")), "corners", 1.0)
 
 
-def _rasters(folder: Path) -> Tuple[OutputFile, ...]:
+def _rasters(folder: Path, delivered: Optional[AbstractSet[Path]]) -> Tuple[OutputFile, ...]:
     """Stands for the side that knows GDAL."""
-    paths = sorted(folder.rglob("*.tif"))
+    paths = sorted(path for path in folder.rglob("*.tif") if delivered is None or path in delivered)
     return tuple(OutputFile(str(path), OutputKind.RASTER, path.stem, path.stat().st_size) for path in paths)
 
 

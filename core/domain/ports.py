@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
+from typing import AbstractSet, Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
 
 from .aoi import Aoi
 from .checks import Check
@@ -14,7 +14,7 @@ from .foreign import Records
 from .jobs.credits import Balance, Budgets, Charge, Estimate
 from .jobs.job import Job, JobMode
 from .jobs.journal import Change, JournalEntry
-from .outputs.delivery import DeliveredFile, Delivery, OutputFile
+from .outputs.delivery import DeliveredFile, Delivery, OutputFile, Placement
 from .outputs.storage import StoredAsset
 from .parameters import JobParameters
 from .products import Limits, Product
@@ -223,8 +223,7 @@ class JobJournal(Protocol):
 
 # bytes that are there, and of how many where that is known
 TellBytes = Callable[[int, Optional[int]], None]
-# (place of an unpacked file) -> whether it replaces what is there
-WantsFile = Callable[[Path], bool]
+_ANYWHERE = Placement()
 
 
 class Downloads(Protocol):
@@ -238,21 +237,23 @@ class Downloads(Protocol):
         size_bytes: Optional[int] = None,
         *,
         unpack_to: Optional[Path] = None,
-        is_wanted: WantsFile = lambda path: True,
+        placement: Placement = _ANYWHERE,
         tell: TellBytes = lambda done, total: None,
     ) -> Tuple[DeliveredFile, ...]:
         """Downloads to `target`, going on from where it stopped, and returns the file when it is whole.
 
         `link` is called for each fresh link that is needed. Where `unpack_to` is given, a tar, tar.gz or zip,
         whatever its name, is unpacked there while it arrives, a leading `output/` folder dropped, and its files are
-        returned; a part file beside `target` is left for the caller to remove once they are noted. Nothing is
+        returned; a part file beside `target` is left for the caller to remove once they are noted. `placement` says
+        what may happen to files that are there. Nothing is
         written outside `unpack_to`, nothing is left of a refused archive: ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
         """
 
 
 # (image file, scene, bytes known to be an image) -> placed quicklook; passed in by the side that knows GDAL.
 PlaceQuicklook = Callable[[Path, Scene], "PlacedRaster"]
-FindDatasets = Callable[[Path], Tuple[OutputFile, ...]]
+# (folder, the delivered files in it, None where that is not known) -> datasets
+FindDatasets = Callable[[Path, Optional[AbstractSet[Path]]], Tuple[OutputFile, ...]]
 Now = Callable[[], datetime]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 import threading
 from dataclasses import replace
@@ -47,6 +48,7 @@ class SqliteJournal:
         with _typed_errors():
             if is_damaged(path):
                 self.set_aside = set_aside_damaged(path, now(), BUSY_S)
+            _keep_private(path)
             # Two ways to the file, so that a look never waits for another process that is writing.
             self._writer = _Channel(path)
             migrate(self._writer.connection)
@@ -221,6 +223,17 @@ class SqliteJournal:
                 if self._writer.connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise
+
+
+def _keep_private(path: Path) -> None:
+    """Makes the file readable by its owner alone: it holds names, prices and areas.
+
+    SQLite gives the files beside it the same rights. Windows has no such rights, and its profiles are private.
+    """
+    # What cannot be opened is SQLite's to report.
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
 
 
 class _Channel:

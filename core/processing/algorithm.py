@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..domain.connections import Connection
     from ..domain.errors import Up42Error
     from ..domain.network import NetworkProfile
+    from ..domain.outputs.delivery import JobOutputs
     from ..domain.ports import Control, JobGateway, JobJournal, RequestError
     from ..domain.problems import Problem
     from ..domain.services import Access, Services
@@ -198,8 +199,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def fetch_outputs(
         self, gateway: JobGateway, job_id: str, folder: Path, control: Control
-    ) -> Tuple[str, ...]:
-        """Brings the outputs of a job into a folder, describes them there, and returns their paths."""
+    ) -> JobOutputs:
+        """Brings the outputs of a job into a folder, or into one of their own there, and describes them."""
         from ..gis.outputs.facts.datasets import find_datasets
         from ..gis.outputs.facts.items import write_items
         from ..gis.settings.preferences import read_preferences
@@ -209,7 +210,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         downloads = self.services.open_downloads(self.network, read_preferences().unpack_limits)
         outputs = collect_outputs(gateway, downloads, job_id, folder, find_datasets, control)
         write_items(outputs.files, find_lineage(gateway, self.open_journal(), self.connection.name, job_id, utc_now))
-        return outputs.paths
+        return outputs
 
     @property
     def connection(self) -> Connection:

@@ -85,11 +85,13 @@ class DryRunAlgorithm(JobAlgorithm):
         from ..gis.quicklooks.placing import PLACING, place_quicklook
         from ..gis.scenes.scene_file import TABLE, write_scenes
         from ..usecases.jobs.live_run import unique_name
+        from ..usecases.outputs.job_folder import query_folder
         from ..usecases.scenes.dry_run import run_dry_run
         from ..usecases.scenes.quicklook_cache import cache_of
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
-        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+        # Beside paid outputs it would replace their data.json.
+        folder = query_folder(Path(self.parameterAsString(parameters, self.FOLDER, context)))
         control = FeedbackControl(feedback)
         name = unique_name(product.title, utc_now(), uuid.uuid4().hex)
         result = run_dry_run(

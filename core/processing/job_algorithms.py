@@ -68,8 +68,8 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
         """Runs the use case."""
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         job_id = self.parameterAsString(parameters, self.JOB_ID, context).strip()
-        paths = self.fetch_outputs(gateway, job_id, folder, FeedbackControl(feedback))
-        return {self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(paths)}
+        outputs = self.fetch_outputs(gateway, job_id, folder, FeedbackControl(feedback))
+        return {self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
 
 
 class ListJobsAlgorithm(Up42Algorithm):

@@ -151,9 +151,9 @@ class RunJobAlgorithm(JobAlgorithm):
         if entry.status is not JobStatus.SUCCEEDED:
             raise Up42Error(ErrorKind.JOB_FAILED, f"{entry.name}: {entry.status.value}")
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-        paths = self.fetch_outputs(gateway, entry.job_id, folder, FeedbackControl(feedback, 50.0, 100.0))
-        journal.update(entry.key, folder=str(folder), files=paths)
-        return {**results, self.FOLDER: str(folder), self.OUTPUT_FILES: "\n".join(paths)}
+        outputs = self.fetch_outputs(gateway, entry.job_id, folder, FeedbackControl(feedback, 50.0, 100.0))
+        journal.update(entry.key, folder=outputs.folder, files=outputs.paths)
+        return {**results, self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
 
     def _settle(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl

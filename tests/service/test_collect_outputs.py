@@ -25,9 +25,9 @@ TESTS = Path(__file__).resolve().parents[1]
 STORAGE = r"^/storage/"
 
 
-def find_rasters(folder):
+def find_rasters(folder, delivered):
     """Stands for the side that knows GDAL."""
-    paths = sorted(folder.rglob("*.tif"))
+    paths = sorted(path for path in folder.rglob("*.tif") if path in delivered)
     return tuple(OutputFile(str(path), OutputKind.RASTER, path.stem, path.stat().st_size) for path in paths)
 
 
@@ -331,6 +331,68 @@ def test_a_folder_that_cannot_be_written_is_told_as_such(collect, tmp_path):
     assert caught.value.kind is ErrorKind.FOLDER_NOT_WRITABLE
 
 
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_jobs_in_one_folder_keep_what_each_was_paid_for(stage, shelf, collect, tmp_path):
+    """The second one replaced the image of the first, without a word, and listed it as its own."""
+    shelf.add_archive("1", "a.zip", {"image.tif": b"first", "data.json": b"{}"})
+    first = collect(gateway=shelf, job_id="first")
+    before = contents(tmp_path / "out")
+    shelf.add_archive("1", "a.zip", {"image.tif": b"second", "data.json": b"[]"})
+    second = collect(gateway=shelf, job_id="second")
+    assert first.folder == str(tmp_path / "out")
+    assert second.folder == str(tmp_path / "out" / "second")
+    assert {path: content for path, content in contents(tmp_path / "out").items() if path in before} == before
+    assert [Path(file.path).read_bytes() for file in first.files] == [b"first"]
+    assert [Path(file.path).read_bytes() for file in second.files] == [b"second"]
+    stage.sandbox.clear_requests()
+    assert collect(gateway=shelf, job_id="second") == second
+    assert stage.count("GET", "/storage/") == 0
+    assert not (tmp_path / "out" / ".download").exists()
+
+
+@pytest.mark.parametrize("name", ["image.tif", "outputs.json"])
+@pytest.mark.parametrize("is_archive", [True, False])
+def test_a_file_of_the_users_is_neither_replaced_nor_listed(stage, shelf, collect, tmp_path, name, is_archive):
+    """The folder may be one in which somebody writes a thesis."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_bytes(b"mine")
+    (tmp_path / "out" / "thesis.tif").write_bytes(b"mine too")
+    if is_archive:
+        shelf.add_archive("1", "a.zip", {"image.tif": b"new", "scene/other.tif": b"new"})
+    else:
+        shelf.add("1", "image.tif", b"new")
+    outputs = collect(gateway=shelf, job_id="job")
+    assert (tmp_path / "out" / name).read_bytes() == b"mine"
+    assert (tmp_path / "out" / "thesis.tif").read_bytes() == b"mine too"
+    assert {Path(file.path).parts[-2] for file in outputs.files} == ({"job", "scene"} if is_archive else {"job"})
+    assert {Path(file.path).read_bytes() for file in outputs.files} == {b"new"}
+    stage.sandbox.clear_requests()
+    assert collect(gateway=shelf, job_id="job") == outputs
+    assert stage.count("GET", "/storage/") == 0
+
+
+def test_files_that_were_placed_before_a_crash_are_ours_at_the_next_call(stage, shelf, collect, tmp_path, monkeypatch):
+    """They are in no manifest yet; taken for the user's, they would come a second time."""
+    shelf.add_archive("1", "a.zip", {"image.tif": b"new", "scene/other.tif": b"new"})
+
+    class Ended(BaseException):
+        """The process ends here."""
+
+    def end(*arguments):
+        raise Ended
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{collect_outputs.__module__}.write_manifest", end)
+        with pytest.raises(Ended):
+            collect(gateway=shelf)
+    assert (tmp_path / "out" / "image.tif").exists()
+    collect(gateway=shelf)
+    assert listing(tmp_path / "out") == ["image.tif", "outputs.json", "scene/other.tif"]
+
+
 TWIN = """
 import sys, os
 sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")]
@@ -347,7 +409,7 @@ gateway = stage.open_gateway()
 gateway.sign_in()
 print("ready", flush=True)
 sys.stdin.readline()
-collect_outputs(gateway, HttpDownloads(stage.network), sys.argv[3], Path(sys.argv[4]), lambda folder: (), Watch())
+collect_outputs(gateway, HttpDownloads(stage.network), sys.argv[3], Path(sys.argv[4]), lambda *places: (), Watch())
 """
 
 

@@ -47,7 +47,7 @@ def bought(stage, parameters=None):
 def fetched(stage, job_id, folder):
     """The names of the files that a client of its own brings into a folder."""
     downloads = HttpDownloads(stage.network, pauses_s=(0.01,))
-    outputs = collect_outputs(stage.open_gateway(), downloads, job_id, folder, lambda path: (), Watch())
+    outputs = collect_outputs(stage.open_gateway(), downloads, job_id, folder, lambda *places: (), Watch())
     assert outputs is not None
     return sorted(one.name for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
 

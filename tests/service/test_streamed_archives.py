@@ -17,6 +17,7 @@ from live_stage import SILENCE_S, Watch, stopped
 from packing import tar_bytes, zip_bytes
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.outputs.delivery import Placement
 from up42_jobs.sandbox import Sandbox
 
 MEMBERS = {"data.json": b"{}", "first.tif": noise(1, 60_000), "scene/second.tif": noise(2, 90_000), "last.txt": b"1"}
@@ -75,13 +76,13 @@ def test_what_arrives_is_in_its_folder_with_the_sums_of_its_files_and_the_archiv
 
 def test_members_leave_the_stream_before_the_last_byte_has_come(place, tmp_path):
     place.fault("stall_body", bytes=SIZE - 1000, seconds=SILENCE_S)
-    first = tmp_path / "job" / ".unpacking" / "first.tif"
     seen = threading.Event()
 
     class Looking(Watch):
         def check(self):
-            if not seen.is_set() and first.exists() and first.read_bytes() == MEMBERS["first.tif"]:
-                seen.set()
+            for first in (tmp_path / "job").glob(".unpacking-*/first.tif"):
+                if first.read_bytes() == MEMBERS["first.tif"]:
+                    seen.set()
             super().check()
 
     watch = Looking()
@@ -164,11 +165,11 @@ def test_a_killed_process_is_gone_on_from_at_the_byte_where_it_ended(sandbox, tm
             assert process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.communicate()
-        assert set(landed(folder)) <= {f".unpacking/{name}" for name in MEMBERS}
+        assert all(re.fullmatch(r"\.unpacking-\w+/.+", name) for name in landed(folder))
         sandbox.clear_requests()
         assert unpacked(place) == MEMBERS
         assert place.asked() == [f"bytes={at}-"]
-        assert not (folder / ".unpacking").exists()
+        assert not any(folder.glob(".unpacking*"))
         sandbox.faults.clear()
 
 
@@ -200,7 +201,7 @@ def test_a_hostile_member_ends_the_download_at_once_and_nothing_is_left(sandbox,
 def test_only_what_is_wanted_replaces_what_is_on_the_disk(place, tmp_path):
     (tmp_path / "job").mkdir()
     (tmp_path / "job" / "first.tif").write_bytes(b"with overviews")
-    files = place.files(unpack_to=tmp_path / "job", is_wanted=lambda path: path.name != "first.tif")
+    files = place.files(unpack_to=tmp_path / "job", placement=Placement(lambda path: path.name != "first.tif"))
     assert {one.path.name for one in files} == {"data.json", "first.tif", "second.tif", "last.txt"}
     assert landed(tmp_path / "job") == {**MEMBERS, "first.tif": b"with overviews"}
 

@@ -45,7 +45,7 @@ def collect(tmp_path):
 
         def run(**options):
             service = Service(sandbox, archive)
-            return collect_outputs(service, downloads, "job", tmp_path / "out", lambda folder: (), Watch(), **options)
+            return collect_outputs(service, downloads, "job", tmp_path / "out", lambda *places: (), Watch(), **options)
 
         run()
         yield run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import stat
@@ -9,16 +10,17 @@ import struct
 import subprocess
 import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from live_stage import Watch
 from packing import GOOD, LANDED, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
-from up42_jobs.core.api.downloads.archives import unpack_tar
+from up42_jobs.core.api.downloads.archives import unpack_archive, unpack_tar
 from up42_jobs.core.api.downloads.landing import Unpacking
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.archive_kind import ArchiveKind, archive_kind
-from up42_jobs.core.domain.outputs.delivery import UnpackLimits
+from up42_jobs.core.domain.outputs.delivery import Placement, UnpackLimits
 
 
 @pytest.mark.parametrize(
@@ -183,23 +185,83 @@ def test_a_zip_that_lies_about_a_size_is_broken(tmp_path):
 def test_stopping_leaves_nothing(tmp_path):
     class Impatient(Watch):
         def check(self):
-            path = tmp_path / "job" / ".unpacking" / "72db1212.tif"
-            if path.exists() and path.stat().st_size >= 1_000_000:
-                raise Cancelled
+            for path in (tmp_path / "job").glob(".unpacking-*/72db1212.tif"):
+                if path.stat().st_size >= 1_000_000:
+                    raise Cancelled
 
     with pytest.raises(Cancelled):
         unpack(tmp_path, tar_bytes(GOOD.items()), watch=Impatient())
     assert os.listdir(tmp_path) == ["delivery.bin"]
 
 
-def test_a_file_where_a_folder_has_to_be_stops_it_and_takes_nothing_away(tmp_path):
+def test_where_a_file_has_the_name_of_a_folder_all_goes_to_a_folder_of_its_own(tmp_path):
     (tmp_path / "job").mkdir()
     (tmp_path / "job" / "scene").write_bytes(b"mine")
-    with pytest.raises(Up42Error) as caught:
-        unpack(tmp_path, tar_bytes(GOOD.items()))
-    assert caught.value.kind is ErrorKind.FOLDER_NOT_WRITABLE
-    assert os.listdir(tmp_path / "job") == ["scene"]
+    found = unpack(tmp_path, tar_bytes(GOOD.items()))
+    assert found == {f"outputs/{name}": content for name, content in LANDED.items()}
+    assert sorted(os.listdir(tmp_path / "job")) == ["outputs", "scene"]
     assert (tmp_path / "job" / "scene").read_bytes() == b"mine"
+
+
+def own_files(tmp_path):
+    """A folder of the user's with files of their own, and a link to another folder of theirs."""
+    folder, private = tmp_path / "job", tmp_path / "private"
+    for path in (folder / "thesis.tif", folder / "scene" / "notes.txt", private / "IMG_1" / "mine.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"mine")
+    (folder / "linked").symlink_to(private)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["thesis.tif", "scene/notes.txt", "linked/a.tif", "thesis.tif/a.tif", "scene"])
+@pytest.mark.parametrize("pack", [tar_bytes, zip_bytes])
+def test_what_was_there_is_neither_replaced_nor_followed(tmp_path, pack, name):
+    """Only what an earlier delivery brought may be replaced: the rest of the folder is the user's."""
+    folder = own_files(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    archive = tmp_path / "delivery.bin"
+    archive.write_bytes(pack([("new.tif", b"new"), (name, b"theirs")]))
+    placement = Placement(is_own=lambda path: False, elsewhere="job-1")
+    files = unpack_archive(archive, Unpacking(folder, UnpackLimits(), Watch(), placement))
+    assert {file.path: file.path.read_bytes() for file in files} == {
+        folder / "job-1" / "new.tif": b"new",
+        folder / "job-1" / name: b"theirs",
+    }
+    assert {path: path.read_bytes() for path in before} == before
+    again = unpack_archive(archive, Unpacking(folder, UnpackLimits(), Watch(), placement))
+    assert {file.path.relative_to(folder).parts[0] for file in again} == {"job-1-2"}
+
+
+def test_a_move_that_fails_in_the_middle_restores_what_was_there(tmp_path, monkeypatch):
+    """Its last file cannot be moved: files that were replaced come back, new ones and new folders go."""
+    unpack(tmp_path, tar_bytes([("a.tif", b"old"), ("b/c.tif", b"old")]))
+    (tmp_path / "delivery.bin").unlink()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    move = os.replace
+
+    def failing(source, target):
+        if Path(target).name == "z.tif":
+            raise OSError(errno.EIO, "cannot move")
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    members = [("a.tif", b"new"), ("b/c.tif", b"new"), ("d/e.tif", b"new"), ("z.tif", b"new")]
+    with pytest.raises(Up42Error) as caught:
+        unpack(tmp_path, tar_bytes(members))
+    assert caught.value.kind is ErrorKind.FOLDER_NOT_WRITABLE
+    (tmp_path / "delivery.bin").unlink()
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert sorted(os.listdir(tmp_path / "job")) == ["a.tif", "b"]
+
+
+def test_a_link_in_the_place_of_our_folder_is_left_alone(tmp_path):
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "mine.txt").write_bytes(b"mine")
+    (tmp_path / "job").mkdir()
+    (tmp_path / "job" / ".unpacking").symlink_to(private)
+    unpack(tmp_path, tar_bytes([("a.tif", b"1")]))
+    assert os.listdir(private) == ["mine.txt"]
 
 
 def test_a_tar_is_unpacked_while_it_still_arrives(tmp_path):
@@ -213,8 +275,7 @@ def test_a_tar_is_unpacked_while_it_still_arrives(tmp_path):
             self._rest = content
 
         def read(self, count):
-            first = tmp_path / "job" / ".unpacking" / "first.tif"
-            if not seen and first.exists():
+            if not seen and any((tmp_path / "job").glob(".unpacking-*/first.tif")):
                 seen.append(len(self._rest))
             chunk, self._rest = self._rest[: min(count, 100)], self._rest[min(count, 100) :]
             return chunk

@@ -49,6 +49,24 @@ def test_an_entry_comes_back_as_it_was_written(journal, path):
     assert again.entries("Another") == ()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="profiles are private there")
+@pytest.mark.parametrize("is_there", [False, True])
+def test_the_journal_is_readable_by_its_owner_alone(path, is_there):
+    """It holds names, prices and areas; homes are often readable by the whole group."""
+    before = os.umask(0o022)
+    try:
+        if is_there:
+            path.touch(0o644)
+        journal = SqliteJournal(path, now)
+        journal.begin(entry("a"))
+        assert {one.name: oct(one.stat().st_mode & 0o777) for one in path.parent.glob(f"{path.name}*")} == {
+            one.name: "0o600" for one in path.parent.glob(f"{path.name}*")
+        }
+        journal.close()
+    finally:
+        os.umask(before)
+
+
 def test_the_same_job_cannot_be_begun_while_it_may_still_spend(journal):
     journal.begin(entry("a"))
     for state in (EntryState.INTENT, EntryState.UNKNOWN, EntryState.CREATED):

@@ -9,9 +9,9 @@ from typing import Callable, Optional, Sequence, Tuple
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
-from ...domain.outputs.delivery import DeliveredFile, UnpackLimits
+from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import disk_error, sha256_of
-from ...domain.ports import Control, TellBytes, WantsFile
+from ...domain.ports import Control, TellBytes
 from .arrival import Arrival
 from .landing import Unpacking
 from .part_file import PartFile
@@ -22,6 +22,8 @@ PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 
 # The part of the progress that is the download; the rest is unpacking, nearly all of it at the same time.
 _FETCH_SHARE = 0.9
+
+_ANYWHERE = Placement()
 
 
 class HttpDownloads:
@@ -48,15 +50,15 @@ class HttpDownloads:
         size_bytes: Optional[int] = None,
         *,
         unpack_to: Optional[Path] = None,
-        is_wanted: WantsFile = lambda path: True,
+        placement: Placement = _ANYWHERE,
         tell: TellBytes = lambda done, total: None,
     ) -> Tuple[DeliveredFile, ...]:
         """Downloads to `target`, going on from a `.part` file where there is one, and unpacks it meanwhile.
 
         Where `unpack_to` is given and a tar, tar.gz or zip arrives, by content and whatever its name, its files are
         returned, in that folder, a leading `output/` dropped; the archive itself is left as its `.part` file, so
-        that nothing is fetched twice if this process ends before the caller has noted the files. Of those files only
-        what `is_wanted` replaces what is on the disk. Otherwise the one file is returned, on disk to the last byte;
+        that nothing is fetched twice if this process ends before the caller has noted the files. `placement` says what
+        they may do to the files of that folder. Otherwise the one file is returned, on disk to the last byte;
         a `target` that is there is such a file, and is not fetched again.
 
         `link` is called for each fresh link that is needed, on another thread. A file appears under its name only
@@ -74,7 +76,7 @@ class HttpDownloads:
         part = PartFile(target)
         unpacking = None
         if unpack_to is not None:
-            unpacking = Unpacking(unpack_to, self._limits, control, is_wanted, lambda: part.missing)
+            unpacking = Unpacking(unpack_to, self._limits, control, placement, lambda: part.missing)
         with contextlib.closing(part):
             fetching = _Fetching(part, unpacking, control, tell)
             transfer = Transfer(self._network, link, part, fetching.report, size_bytes, self._pauses_s)

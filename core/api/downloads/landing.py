@@ -6,20 +6,22 @@ import contextlib
 import hashlib
 import os
 import shutil
+import tempfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Callable, Deque, Dict, Iterator, List, Optional, Tuple, Type
 
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.outputs.delivery import DeliveredFile, UnpackLimits
+from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.outputs.file_names import collision_key, name_flaw
 from ...domain.outputs.refusals import Refusal, RefusedMember
 from ...domain.ports import Control
+from .settlement import Settlement
 
 CHUNK_BYTES = 1024 * 1024
 ASIDE = ".unpacking"
@@ -38,14 +40,14 @@ _LONGEST_SHOWN = 200
 class Unpacking:
     """Where and how an archive is unpacked.
 
-    `is_wanted` is asked with the place of each file before it goes there; what is not wanted stays as it is on the
-    disk. `reserved_bytes` tells how much of the disk is spoken for by what still arrives.
+    `placement` says what may happen to files that are in the folder. `reserved_bytes` tells how much of the disk is
+    spoken for by what still arrives.
     """
 
     folder: Path
     limits: UnpackLimits
     control: Control
-    is_wanted: Callable[[Path], bool] = lambda path: True
+    placement: Placement = field(default_factory=Placement)
     reserved_bytes: Callable[[], int] = lambda: 0
 
 
@@ -58,10 +60,11 @@ class Landing:
 
     def __init__(self, unpacking: Unpacking, packed_bytes: Optional[int] = None) -> None:
         self._folder = unpacking.folder
-        self._aside = unpacking.folder / ASIDE
+        # Made by `__enter__`, under a name that nobody can know before.
+        self._aside = unpacking.folder
         self._limits = unpacking.limits
         self._control = unpacking.control
-        self._is_wanted = unpacking.is_wanted
+        self._placement = unpacking.placement
         self._reserved_bytes = unpacking.reserved_bytes
         self._whole_packed_bytes = packed_bytes
         self._packed_bytes = 0
@@ -81,10 +84,11 @@ class Landing:
         self._is_new = not self._folder.exists()
         make_folder(self._folder)
         with _disk_errors():
-            # Of a process that was ended in the middle.
-            if self._aside.exists():
-                shutil.rmtree(self._aside)
-            self._aside.mkdir()
+            for left in self._folder.glob(f"{ASIDE}*"):
+                # Left over from a process that was killed; a link is not ours.
+                if not left.is_symlink():
+                    shutil.rmtree(left, ignore_errors=True)
+            self._aside = Path(tempfile.mkdtemp(prefix=f"{ASIDE}-", dir=self._folder))
         return self
 
     def __exit__(
@@ -96,7 +100,8 @@ class Landing:
         self._writing.shutdown(cancel_futures=True)
         for file, _ in self._written:
             file.close()
-        shutil.rmtree(self._aside, ignore_errors=True)
+        if self._aside != self._folder:
+            shutil.rmtree(self._aside, ignore_errors=True)
         if error is not None and self._is_new:
             with contextlib.suppress(OSError):
                 self._folder.rmdir()
@@ -146,26 +151,19 @@ class Landing:
         self._await_written(_FILES_AHEAD)
 
     def settle(self) -> Tuple[DeliveredFile, ...]:
-        """Moves what is wanted to its place, over what was there, and returns all files, sorted by name.
+        """Moves what is wanted to its place and returns all files, sorted by name.
 
-        All of it is on the disk by then, so that a file which has its name is whole whatever happens.
+        Where something that may not be replaced has the name of one, all of them go to a folder of their own. All of
+        it is on the disk by then, so that a file which has its name is whole whatever happens; where it fails the
+        folder is as it was.
         """
-        moved: List[Path] = []
-        try:
-            self._await_written(0)
-            with _disk_errors():
-                self._make_folders()
-                for parts in self._files:
-                    target = self._folder.joinpath(*parts)
-                    if self._is_wanted(target):
-                        os.replace(self._aside.joinpath(*parts), target)
-                        moved.append(target)
-        except Up42Error:
-            for target in moved:
-                with contextlib.suppress(OSError):
-                    target.unlink()
-            raise
-        return tuple(sorted(self._delivered.values(), key=lambda one: one.path))
+        self._await_written(0)
+        with _disk_errors(), Settlement(self._aside, self._folder, self._files, self._placement) as settlement:
+            settlement.move()
+        placed = [
+            replace(file, path=settlement.base.joinpath(*parts)) for parts, file in self._delivered.items()
+        ]
+        return tuple(sorted(placed, key=lambda file: file.path))
 
     def refusal(self, name: str, reason: Refusal, other: str = "") -> Up42Error:
         """Returns ARCHIVE_UNSAFE for a member, and for the `other` one that it collides with."""
@@ -232,12 +230,6 @@ class Landing:
             # Somebody else filled the disk meanwhile: it tells how much is missing, if that is what is wrong.
             self._check_disk(left)
             raise
-
-    def _make_folders(self) -> None:
-        for root, folders, _ in os.walk(self._aside):
-            within = Path(root).relative_to(self._aside)
-            for folder in folders:
-                (self._folder / within / folder).mkdir(exist_ok=True)
 
     def _checked_parts(self, name: str, *, is_file: bool) -> Tuple[str, ...]:
         self._control.check()

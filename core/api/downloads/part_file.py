@@ -15,6 +15,8 @@ from .checksums import Checksum
 
 _MARK = "mark"
 _WHOLE = "whole_bytes"
+# Its name is known before, so that a link may wait there: that is refused where the system can tell.
+_PLAIN_FILE = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _DISK_CHECK_BYTES = 32 * 1024 * 1024
 
 
@@ -38,7 +40,7 @@ class PartFile:
         try:
             # Neither cut nor buffered: the file is what has arrived, whenever this process ends.
             self._file: BinaryIO = open(  # noqa: SIM115 - it stays open for as long as this object
-                os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b", buffering=0
+                os.open(self.path, os.O_RDWR | os.O_CREAT | _PLAIN_FILE, 0o666), "r+b", buffering=0
             )
             size = self._file.seek(0, os.SEEK_END)
         except OSError as error:

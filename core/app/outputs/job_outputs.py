@@ -128,8 +128,8 @@ class JobOutputsLoader(QObject):
                 distrusted=wish.distrusted,
             )
             if is_own:
-                paths = outputs.paths
-                self._journal.update(key, folder=str(folder), files=paths)
+                # Another folder where that one belongs to another job.
+                self._journal.update(key, folder=outputs.folder, files=outputs.paths)
             return outputs
 
         def take(outputs: Optional[JobOutputs], error: Optional[Up42Error]) -> None:
@@ -139,8 +139,14 @@ class JobOutputsLoader(QObject):
                 self._fail(key, error)
                 return
             self._resumption.drop(key)
-            files = outputs.paths
-            self._jobs.change(key, download=DownloadState.DOWNLOADED, progress=None, transfer=None, files=files)
+            self._jobs.change(
+                key,
+                download=DownloadState.DOWNLOADED,
+                progress=None,
+                transfer=None,
+                folder=outputs.folder,
+                files=outputs.paths,
+            )
             self.downloaded.emit(self._jobs.row(key))
             if wish.and_load:
                 self._add(key, outputs.files)

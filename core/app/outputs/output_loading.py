@@ -14,6 +14,7 @@ from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile
 from ...domain.outputs.lineage import Lineage
 from ...gis.outputs.layers import project_layers
+from ...usecases.outputs.output_manifest import delivered_files
 from ..task import Background, UseCaseTask
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class OutputLoading(QObject):
             from ...gis.outputs.facts.facts import DeliveredFacts
             from ...gis.outputs.layers.layer_building import build_layer, datasets_of, file_key
 
-            found = files if files is not None else find_datasets(folder)
+            found = files if files is not None else find_datasets(folder, delivered_files(folder))
             facts = DeliveredFacts(found)
             datasets: List[OutputFile] = []
             for file in datasets_of(found):

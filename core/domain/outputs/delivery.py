@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import Callable, Optional, Sequence, Tuple
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,21 @@ class DeliveredFile:
     path: Path
     size_bytes: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What may be done to the files of a folder that an archive is unpacked into.
+
+    `is_wanted` tells whether a file goes to its place, or stays on the disk as it is. `is_own` tells whether what is
+    at a place may be replaced: where a name is taken by something else, all files go to the folder `elsewhere` within
+    it, which gets a number if it is taken too. `claim` is called with all places before the first file goes there.
+    """
+
+    is_wanted: Callable[[Path], bool] = lambda path: True
+    is_own: Callable[[Path], bool] = lambda path: True
+    claim: Callable[[Sequence[Path]], None] = lambda paths: None
+    elsewhere: str = "outputs"
 
 
 @dataclass(frozen=True)

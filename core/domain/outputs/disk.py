@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import secrets
 from pathlib import Path
 from typing import Callable, Protocol
 
@@ -45,12 +46,13 @@ def make_folder(folder: Path) -> None:
 def write_whole(path: Path, content: bytes, *, is_record: bool = False) -> None:
     """Writes a file so that nobody ever sees a part of it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails.
 
-    A record is on the disk before it takes its name, since it must not be lost to a power cut.
+    A record is on the disk before it takes its name, since it must not be lost to a power cut. The unfinished file has
+    a name that nobody can know before, so that no link waits there that would lead the content elsewhere.
     """
-    unfinished = path.with_name(f"{path.name}.new")
+    unfinished = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
         try:
-            with unfinished.open("wb") as file:
+            with unfinished.open("xb") as file:
                 file.write(content)
                 if is_record:
                     file.flush()

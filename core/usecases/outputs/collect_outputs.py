@@ -8,18 +8,18 @@ import shutil
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Collection, Dict, Optional, Sequence, Tuple
+from typing import Collection, Dict, Iterator, Optional, Sequence, Tuple
 
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
-from ...domain.outputs.delivery import DeliveredFile, Delivery, JobOutputs
+from ...domain.outputs.delivery import DeliveredFile, Delivery, JobOutputs, Placement
 from ...domain.outputs.disk import disk_error, make_folder
 from ...domain.outputs.file_names import distinct_names, safe_name
 from ...domain.ports import Control, Downloads, FindDatasets, JobGateway, TellBytes
 from .download_tally import DownloadTally, TallyPart
 from .folder_lock import LOCK_NAME, hold_folder
-from .output_manifest import Manifest, read_manifest, write_manifest
+from .job_folder import Claims, free_place, job_folder
+from .output_manifest import Manifest, delivered_files, read_manifest, write_manifest
 
 WORKSHOP = ".download"
 # Deliveries of one job that are fetched at once: enough to hide the latency of many small ones, polite to storage.
@@ -48,12 +48,13 @@ def collect_outputs(
     Archives are unpacked while they arrive, in a folder of their own where there are several deliveries; other files
     are kept under safe names. A second call fetches what is missing or `distrusted` and nothing else, and leaves all
     other files alone; with all of it there it works without the service. Two calls for one folder, also from two
-    processes, follow one another. `tell` learns how many bytes have arrived and of how many. Raises NOT_FOUND where
-    there is nothing to fetch yet.
+    processes, follow one another. Nothing that was not delivered for this job is replaced or listed: where another
+    job has the folder, or a name is taken, the outputs go to a folder of their own within it. `tell` learns how many
+    bytes have arrived and of how many. Raises NOT_FOUND where there is nothing to fetch yet.
     """
-    workshop = folder / WORKSHOP / safe_name(job_id)
-    make_folder(workshop)
-    with hold_folder(folder / WORKSHOP, control):
+    with _held(folder, job_id, control) as folder:
+        workshop = folder / WORKSHOP / safe_name(job_id)
+        make_folder(workshop)
         manifest = read_manifest(folder, job_id)
         deliveries = _deliveries(gateway, job_id, manifest, distrusted)
         missing = [one for one in deliveries if not manifest.has(one.id, distrusted)]
@@ -66,7 +67,22 @@ def collect_outputs(
         shutil.rmtree(workshop, ignore_errors=True)
     _leave(folder / WORKSHOP)
     control.report(1.0)
-    return JobOutputs(str(folder), find_datasets(folder))
+    return JobOutputs(str(folder), find_datasets(folder, delivered_files(folder)))
+
+
+@contextlib.contextmanager
+def _held(folder: Path, job_id: str, control: Control) -> Iterator[Path]:
+    """Holds the folder of a job's outputs and yields it; which one that is can only be told while it is held."""
+    make_folder(folder / WORKSHOP)
+    with contextlib.ExitStack() as held:
+        held.enter_context(hold_folder(folder / WORKSHOP, control))
+        home = job_folder(folder, job_id)
+        if home != folder:
+            make_folder(home / WORKSHOP)
+            held.enter_context(hold_folder(home / WORKSHOP, control))
+        yield home
+    if home != folder:
+        _leave(folder / WORKSHOP)
 
 
 def _deliveries(
@@ -126,6 +142,7 @@ class _Collecting:
         self._manifest = manifest
         self._distrusted = distrusted
         self._lock = threading.Lock()
+        self._elsewhere = safe_name(manifest.job_id)
 
     def collect(self, delivery: Delivery, file_name: str, folder_name: str, watch: TallyPart) -> None:
         """Fetches one delivery."""
@@ -133,36 +150,41 @@ class _Collecting:
         bench = self._workshop / safe_name(delivery.id, _LONGEST_BENCH)
         fetched = bench / f"{_ON_THE_BENCH}{PurePosixPath(file_name).suffix}"
         is_whole = file_name.lower().endswith(_WHOLE_SUFFIXES)
-        fetch = partial(self._fetch, delivery, fetched, None if is_whole else folder / folder_name, watch)
-        files = fetch()
+        claims = Claims(bench, folder)
+        files = self._fetch(delivery, fetched, None if is_whole else folder / folder_name, claims, watch)
         is_one = len(files) == 1 and files[0].path == fetched
         if is_one:
-            files = (replace(files[0], path=folder / file_name),)
+            own = {*self._manifest.paths_of(delivery.id), *claims.read()}
+            target = free_place(folder, self._elsewhere, file_name, own)
+            files = (replace(files[0], path=target),)
         # Noted before it is moved: a process that ends in between finds it on the bench, and nothing is fetched twice.
         with self._lock:
             self._manifest = self._manifest.with_files(delivery.id, files)
             write_manifest(self._manifest)
         if is_one:
-            _move(fetched, folder / file_name)
+            _move(fetched, target)
         shutil.rmtree(bench, ignore_errors=True)
 
     def _fetch(
-        self, delivery: Delivery, target: Path, unpack_to: Optional[Path], watch: TallyPart
+        self, delivery: Delivery, target: Path, unpack_to: Optional[Path], claims: Claims, watch: TallyPart
     ) -> Tuple[DeliveredFile, ...]:
         kept = self._manifest.kept(delivery.id, self._distrusted)
+        own = {*self._manifest.paths_of(delivery.id), *claims.read()}
+        placement = Placement(lambda path: path not in kept, own.__contains__, claims.claim, self._elsewhere)
         return self._downloads.fetch(
             lambda: self._gateway.link(self._manifest.job_id, delivery),
             target,
             watch,
             delivery.size_bytes,
             unpack_to=unpack_to,
-            is_wanted=lambda path: path not in kept,
+            placement=placement,
             tell=watch.tell,
         )
 
 
 def _move(path: Path, target: Path) -> None:
     try:
+        target.parent.mkdir(exist_ok=True)
         os.replace(path, target)
     except OSError as error:
         raise disk_error(error) from error
@@ -171,5 +193,5 @@ def _move(path: Path, target: Path) -> None:
 def _leave(workshop: Path) -> None:
     """Removes the workshop unless downloads of another job wait in it."""
     with contextlib.suppress(OSError):
-        if [one.name for one in workshop.iterdir()] == [LOCK_NAME]:
+        if {entry.name for entry in workshop.iterdir()} <= {LOCK_NAME}:
             shutil.rmtree(workshop)

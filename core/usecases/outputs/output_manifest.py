@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Collection, FrozenSet, Mapping, Sequence, Tuple
+from typing import Any, Collection, FrozenSet, Mapping, Optional, Sequence, Tuple
 
 from ...domain.outputs.delivery import DeliveredFile
 from ...domain.outputs.disk import write_whole
@@ -40,6 +41,10 @@ class Manifest:
         files = self.deliveries.get(delivery_id, ())
         return frozenset(one.path for one in files if one.path not in distrusted and _is_there(one))
 
+    def paths_of(self, delivery_id: str) -> FrozenSet[Path]:
+        """Returns where the files of a delivery are."""
+        return frozenset(file.path for file in self.deliveries.get(delivery_id, ()))
+
     def is_complete(self, distrusted: Collection[Path] = ()) -> bool:
         """Tells whether something was delivered and all of it is there."""
         return bool(self.deliveries) and all(self.has(one, distrusted) for one in self.deliveries)
@@ -63,6 +68,18 @@ def owner_of(folder: Path) -> str:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return str(_read(folder)["job_id"])
     return ""
+
+
+def has_manifest(folder: Path) -> bool:
+    """Tells whether a folder has a file of the manifest's name, whoever wrote it."""
+    return os.path.lexists(folder / MANIFEST_NAME)
+
+
+def delivered_files(folder: Path) -> Optional[FrozenSet[Path]]:
+    """Returns the files that were delivered into a folder, None where that is not known."""
+    owner = owner_of(folder)
+    files = read_manifest(folder, owner).files if owner else ()
+    return frozenset(file.path for file in files) or None
 
 
 def write_manifest(manifest: Manifest) -> None:

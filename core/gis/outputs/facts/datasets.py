@@ -6,7 +6,7 @@ import logging
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Callable, Dict, List, Sequence, Set, Tuple
+from typing import AbstractSet, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from osgeo import gdal
 from qgis.core import QgsProviderRegistry
@@ -33,16 +33,18 @@ _CLOUD_PROVIDERS = ((".copc.laz", "copc"), (".las", "pdal"), (".laz", "pdal"))
 _CLOUD_MAGIC = b"LASF"
 
 
-def find_datasets(folder: Path) -> Tuple[OutputFile, ...]:
+def find_datasets(folder: Path, delivered: Optional[AbstractSet[Path]] = None) -> Tuple[OutputFile, ...]:
     """Returns the datasets of a folder of outputs: rasters, point clouds, vectors, then documents.
 
+    Only files that were delivered count, where these are known: all others are the user's.
     A DIMAP or SAFE product is one dataset, opened by its metadata file, and its tiles are not listed again unless it
     cannot be opened. Previews, pictures without a place and masks count only where there is no other raster.
     `data.json` counts as a vector where its features are the result (see `own_features`). Files that cannot be opened
     are listed with their problem, and where nothing can be shown all files are. Opens every file: belongs on a worker
     thread. Never raises for a file, whatever it holds.
     """
-    found = sort_files((path for path in folder.rglob("*") if path.is_file()), folder, OURS)
+    files = (path for path in folder.rglob("*") if path.is_file() and (delivered is None or path in delivered))
+    found = sort_files(files, folder, OURS)
     products, taken = _products(found)
     mixed = _all(_mixed, _free(found.mixed, taken))
     unknown = _all(_unknown, _free(found.unknown, taken))
@@ -56,9 +58,9 @@ def find_datasets(folder: Path) -> Tuple[OutputFile, ...]:
     vectors += [one for one in shown if one.kind is OutputKind.VECTOR]
     strangers = [one for one in unknown if one.kind is OutputKind.OTHER]
     documents: List[OutputFile] = []
-    delivered = [Path(one.path) for one in (*rasters, *clouds, *vectors, *strangers)]
+    others = [Path(one.path) for one in (*rasters, *clouds, *vectors, *strangers)]
     for path in found.documents:
-        if path.name == DATA_FILE and own_features(path, delivered):
+        if path.name == DATA_FILE and own_features(path, others):
             vectors += _all(_vector, [path])
         else:
             documents.append(_output(path, OutputKind.DOCUMENT, path.name))

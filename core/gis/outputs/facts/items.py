@@ -17,7 +17,7 @@ from ....domain.outputs.lineage import FileFacts, Lineage
 from ....domain.outputs.stac_item import Grid, stac_item
 from ...foreign_files import open_source
 from ..outlines import outline_of
-from .facts import DeliveredFacts
+from .facts import LARGEST_ITEM_BYTES, DeliveredFacts
 from .file_bands import bands_of
 
 _LOG = logging.getLogger(__name__)
@@ -75,8 +75,23 @@ def _write(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: L
     is_cog = dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
     media_type = _COG if is_cog else _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     name = target.name[: -len(ITEM_SUFFIX)]
+    if not _is_ours(target, lineage):
+        return
     item = stac_item(name, href, media_type, grid, bands_of(dataset, facts.bands), facts, lineage)
     write_whole(target, json.dumps(item, indent=2, ensure_ascii=False).encode("utf-8"))
+
+
+def _is_ours(target: Path, lineage: Lineage) -> bool:
+    """Tells whether an item may be written: there is none yet, or the one that is there is an earlier one of ours."""
+    if not os.path.lexists(target):
+        return True
+    try:
+        if target.is_symlink() or target.stat().st_size > LARGEST_ITEM_BYTES:
+            return False
+        document = json.loads(target.read_text(encoding="utf-8"))
+        return bool(document["properties"]["up42:job_id"] == lineage.job_id)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
 
 
 def _grid(dataset: gdal.Dataset) -> Optional[Grid]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -27,11 +28,21 @@ def sentinel_mosaic(subdataset: str, document: Path, part: str) -> str:
     if not documents:
         return subdataset
     content = _relative(documents[0], product.parent).encode("utf-8")
+    if os.path.lexists(target) and not _holds(target, content):
+        return subdataset
     try:
         write_whole(target, content)
     except Up42Error:
         return subdataset
     return str(target)
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    """Tells whether a file is the mosaic already; any other is the user's."""
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _relative(document: str, folder: Path) -> str:

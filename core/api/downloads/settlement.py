@@ -1,0 +1,104 @@
+"""Moves unpacked files to their places, and restores what was there if that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Dict, List, Sequence, Tuple
+
+from ...domain.outputs.delivery import Placement
+
+Parts = Tuple[str, ...]
+
+_REPLACED = ".replaced"
+
+
+class Settlement:
+    """One move of files from `aside` into `folder`, or into a folder of its own there where a name is taken.
+
+    A `with` statement around `move` undoes it where it ends in an error: files that were replaced come back, files and
+    folders that are new go.
+    """
+
+    def __init__(self, aside: Path, folder: Path, files: Sequence[Parts], placement: Placement) -> None:
+        self._aside = aside
+        self._files = files
+        self._placement = placement
+        self.base = self._free_base(folder)
+        self._moved: List[Tuple[Path, Path]] = []
+        self._made: List[Path] = []
+
+    def __enter__(self) -> Settlement:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        if error is None:
+            return
+        for target, backup in reversed(self._moved):
+            with contextlib.suppress(OSError):
+                if backup.exists():
+                    os.replace(backup, target)
+                else:
+                    target.unlink()
+        for folder in reversed(self._made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def move(self) -> None:
+        """Moves what is wanted; raises OSError."""
+        targets = {parts: self.base.joinpath(*parts) for parts in self._files}
+        wanted = {parts: target for parts, target in targets.items() if self._placement.is_wanted(target)}
+        self._placement.claim(list(wanted.values()))
+        self._make_folders()
+        replaced = self._aside / _REPLACED
+        replaced.mkdir()
+        for number, (parts, target) in enumerate(wanted.items()):
+            backup = replaced / str(number)
+            if os.path.lexists(target):
+                os.replace(target, backup)
+            # Noted before: an interruption in between would lose the one that was there.
+            self._moved.append((target, backup))
+            os.replace(self._aside.joinpath(*parts), target)
+
+    def _free_base(self, folder: Path) -> Path:
+        bases: Dict[int, Path] = {0: folder, 1: folder / self._placement.elsewhere}
+        number = 0
+        while True:
+            base = bases.get(number) or folder / f"{self._placement.elsewhere}-{number}"
+            if not self._is_taken(base):
+                return base
+            number += 1
+
+    def _is_taken(self, base: Path) -> bool:
+        """Tells whether something that is not ours is in the way of one of the files.
+
+        A folder that is a link leads to another place, where nothing of ours belongs.
+        """
+        checked = {base}
+        if base.is_symlink() and base != self._aside.parent:
+            return True
+        for parts in self._files:
+            target = base.joinpath(*parts)
+            if os.path.lexists(target) and (target.is_dir() or not self._placement.is_own(target)):
+                return True
+            for length in range(1, len(parts)):
+                folder = base.joinpath(*parts[:length])
+                if folder in checked:
+                    continue
+                checked.add(folder)
+                if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+                    return True
+        return False
+
+    def _make_folders(self) -> None:
+        self._make(self.base)
+        for root, folders, _ in os.walk(self._aside):
+            within = Path(root).relative_to(self._aside)
+            for folder in folders:
+                self._make(self.base / within / folder)
+
+    def _make(self, folder: Path) -> None:
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir()
+            self._made.append(folder)
