@@ -26,6 +26,7 @@ class ProblemCode(Enum):
     CRS_MISSING = "crs_missing"
     CRS_NOT_ON_EARTH = "crs_not_on_earth"
     NOT_ON_EARTH = "not_on_earth"
+    VIEW_TOO_WIDE = "view_too_wide"
     AREA_TOO_SMALL = "area_too_small"
     AREA_TOO_LARGE = "area_too_large"
     TOO_MANY_VERTICES = "too_many_vertices"

@@ -72,7 +72,14 @@ def aoi_from_extent(
         (extent.xMinimum(), extent.yMaximum()),
         (extent.xMinimum(), extent.yMinimum()),
     ]
-    outline = to_lonlat(densified(corners, crs), crs, context, is_view=is_view)
+    try:
+        outline = to_lonlat(densified(corners, crs), crs, context, is_view=is_view)
+    except AreaError as error:
+        # Where the middle of a map has a place, only its edges have none.
+        centre = extent.center()
+        to_lonlat([(centre.x(), centre.y())], crs, context)
+        code = ProblemCode.VIEW_TOO_WIDE if is_view else error.problem.code
+        raise AreaError(code, **error.problem.values) from error
     lons, lats = [lon for lon, _ in outline], [lat for _, lat in outline]
     south, north = min(lats), max(lats)
     if abs(lons[-1] - lons[0]) > 180.0:
@@ -125,13 +132,16 @@ def aoi_from_layers(
     is_doubtful = any(part.is_doubtful for part in placed)
     if repairs and parts:
         parts, is_doubtful = repaired_area(parts, repairs), False
-    elif is_doubtful and sum(len(shapes.geometries) for shapes in filled) == 1:
-        parts = [_in_degrees(filled[0].geometries[0], filled[0].crs, context)]
     if not parts:
         raise AreaError(ProblemCode.NO_POLYGON)
     is_thinned = any(not shapes.crs.isGeographic() for shapes in filled)
     outlines = [_outline(part, is_thinned=is_thinned) for part in parts]
     area, ring, holes = max((ring_km2(ring), ring, len(rings_of(part)) - 1) for ring, part in zip(outlines, parts))
+    if is_doubtful and sum(len(shapes.geometries) for shapes in filled) == 1:
+        # As it was drawn, with the size of what it encloses: its own would be the difference of its loops.
+        drawn = _in_degrees(filled[0].geometries[0], filled[0].crs, context)
+        area = sum(ring_km2(outline) for outline in outlines)
+        return Aoi(_outline(drawn, is_thinned=False), area, is_simple=False, hole_count=len(rings_of(drawn)) - 1)
     ring, is_simple = (ring, False) if is_doubtful else _sendable(ring)
     return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(parts))
 

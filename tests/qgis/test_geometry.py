@@ -91,6 +91,16 @@ def test_a_map_of_metres_is_no_place(code, extent):
     assert caught.value.problem.code is ProblemCode.NOT_ON_EARTH
 
 
+def test_a_map_of_more_than_its_projection_covers_says_so():
+    extent = QgsRectangle(-1e9, -1e9, 1e9, 1e9)
+    with pytest.raises(AreaError) as caught:
+        aoi_from_extent(extent, crs(32633), CONTEXT)
+    assert caught.value.problem.code is ProblemCode.VIEW_TOO_WIDE
+    with pytest.raises(AreaError) as caught:
+        aoi_from_extent(extent, crs(32633), CONTEXT, is_view=False)
+    assert caught.value.problem.code is ProblemCode.NOT_ON_EARTH
+
+
 def test_only_a_view_is_cut_to_the_globe():
     # A map may be panned beyond the pole; an extent that somebody typed is meant as it is written.
     beyond = QgsRectangle(10, 80, 30, 95)
@@ -161,7 +171,10 @@ def test_parts_and_holes_are_counted_and_never_lost_silently():
 
 def test_crossing_outline_is_told():
     bow = QgsGeometry.fromWkt("Polygon((0 0, 2 2, 2 0, 0 2, 0 0))")
-    assert not aoi_from_geometry(bow, crs(4326), CONTEXT).is_simple
+    aoi = aoi_from_geometry(bow, crs(4326), CONTEXT)
+    assert not aoi.is_simple
+    # Two triangles of one square degree; the loops of the bow would take each other away.
+    assert aoi.area_km2 == pytest.approx(2 * 12309, rel=0.001)
 
 
 @pytest.mark.parametrize("wkt", ["Point(1 1)", "LineString(0 0, 1 1)", "Polygon EMPTY"])

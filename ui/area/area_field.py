@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Iterable, Optional
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
@@ -33,6 +33,7 @@ from .area_fixes import AreaFixes
 # The map moves by many small steps; the area follows when it rests.
 FOLLOW_DELAY_MS = 250
 FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
+_AREAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
 _FROM_MAP = (AreaSource.NONE, AreaSource.MAP_EXTENT)
 _ON_MAP = (AreaSource.MAP_EXTENT, AreaSource.RECTANGLE, AreaSource.POLYGON)
 _FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
@@ -57,6 +58,7 @@ class AreaField(ParameterField):
         self._follow_timer.setInterval(FOLLOW_DELAY_MS)
         self._follow_timer.timeout.connect(self._follow)
         self._connect()
+        self._leave_out_layers()
         self._show_layer_choices()
         self.follow_workbench()
 
@@ -72,6 +74,7 @@ class AreaField(ParameterField):
         self._canvas.extentsChanged.disconnect(self._on_extent_changed)
         self._canvas.destinationCrsChanged.disconnect(self._on_extent_changed)
         self._canvas.selectionChanged.disconnect(self._on_selection_changed)
+        QgsProject.instance().layersAdded.disconnect(self._leave_out_layers)
 
     def show_state(self) -> None:
         """Shows source and size, or how to draw."""
@@ -123,7 +126,7 @@ class AreaField(ParameterField):
         self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
         self.layer_combo = QgsMapLayerComboBox()
         self.layer_combo.setObjectName("area_layer_combo")
-        self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
+        self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
         self.layer_combo.setAccessibleName(self.tr("Polygon layer"))
         self.layer_combo.setToolTip(self.tr("The layer whose polygons are the area"))
         self.layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -176,6 +179,7 @@ class AreaField(ParameterField):
         )
         self.fixes.remedy_chosen.connect(self._area.repair)
         self.fixes.crs_wanted.connect(self._choose_crs)
+        QgsProject.instance().layersAdded.connect(self._leave_out_layers)
         self._drawing.changed.connect(self.show_state)
         self._drawing.rectangle_drawn.connect(self._area.use_rectangle)
         self._drawing.polygon_drawn.connect(self._area.use_polygon)
@@ -211,8 +215,6 @@ class AreaField(ParameterField):
                 "The map has no coordinate reference system (CRS), so its place on Earth is unknown. "
                 "Set the project's CRS."
             )
-        if source is AreaSource.MAP_EXTENT and code is ProblemCode.NOT_ON_EARTH:
-            return self.tr("The map shows more than its coordinate reference system (CRS) covers. Zoom in.")
         if code not in (ProblemCode.NO_AREA, ProblemCode.NO_POLYGON):
             return ""
         if source is AreaSource.SELECTED_FEATURES:
@@ -244,6 +246,13 @@ class AreaField(ParameterField):
                 combo.addItem(text, name)
         combo.setCurrentIndex(max(combo.findData(self._area.layer_name), 0))
         combo.setVisible(len(set(names)) > 1)
+
+    def _leave_out_layers(self) -> None:
+        """Offers layers with polygons, and tables of mixed shapes, for which QGIS has no filter."""
+        layers = QgsProject.instance().mapLayers().values()
+        self.layer_combo.setExceptedLayerList(
+            [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer.geometryType() not in _AREAL]
+        )
 
     def _show_layer_choices(self) -> None:
         has_layers = self.layer_combo.count() > 0

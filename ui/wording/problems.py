@@ -77,8 +77,7 @@ def _no_polygon(values: _Values) -> str:
 
 
 def _file_unreadable(values: _Values) -> str:
-    pattern = _translate("UP42", "The file cannot be read as {formats}. Choose another one.")
-    return pattern.format(formats="GeoJSON, KML, GeoPackage, Shapefile")
+    return _translate("UP42", "The file cannot be read as GeoJSON, KML, GeoPackage or Shapefile. Choose another one.")
 
 
 def _file_unsafe(values: _Values) -> str:
@@ -113,6 +112,11 @@ def _not_on_earth(values: _Values) -> str:
     return pattern.format(place=place, crs=values["crs"])
 
 
+def _view_too_wide(values: _Values) -> str:
+    pattern = _translate("UP42", "The map shows more than its CRS “{crs}” covers. Zoom in.")
+    return pattern.format(crs=values.get("crs") or "–")
+
+
 def _coordinate(value: Any) -> str:
     # As in the file, without a language's separators, so that they can be found there.
     return f"{value:.10g}" if isinstance(value, float) else "–"
@@ -139,13 +143,13 @@ def _self_intersection(values: _Values) -> str:
 
 def _holes(values: _Values) -> str:
     count = int(values.get("count") or 1)
-    text = _translate("UP42", "The area has %Ln hole(s), which the service refuses. Fill them.", None, count)
+    text = _translate("UP42", "The area has %Ln hole(s), and the service takes areas without any.", None, count)
     return counted(text, count)
 
 
 def _several_parts(values: _Values) -> str:
     pattern = _translate(
-        "UP42", "The area has {count} separate parts, and one is allowed. Select one, and choose it as the area."
+        "UP42", "The area has {count} separate parts, and one is allowed. Choose one of them, or an outline around all."
     )
     return pattern.format(count=number_text(values.get("count")))
 
@@ -223,6 +227,7 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.CRS_MISSING: _crs_missing,
     ProblemCode.CRS_NOT_ON_EARTH: _crs_not_on_earth,
     ProblemCode.NOT_ON_EARTH: _not_on_earth,
+    ProblemCode.VIEW_TOO_WIDE: _view_too_wide,
     ProblemCode.AREA_TOO_SMALL: _area_too_small,
     ProblemCode.AREA_TOO_LARGE: _area_too_large,
     ProblemCode.TOO_MANY_VERTICES: _too_many_vertices,
