@@ -35,13 +35,17 @@ CONSOLE_URLS = {Region.EU: "https://console.up42.com", Region.SA: "https://conso
 
 @dataclass(frozen=True)
 class Connection:
-    """A named place to order from; `authcfg` names the entry of the authentication database that signs in."""
+    """A named place to order from; `authcfg` names the entry of the authentication database that signs in.
+
+    `sees_everybody`: orders and storage of all members of the account are listed, not the user's own alone.
+    """
 
     name: str
     service: Service
     api_url: str
     sign_in_url: str
     authcfg: str = ""
+    sees_everybody: bool = False
 
     @property
     def is_sandbox(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from app_stage import WAIT_MS
 from fixed_answers import FixedAnswers
@@ -11,7 +14,11 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
 
 from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.outputs.storage import StorageState
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import API_URLS, SIGN_IN_URLS, Region, Service
+from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.ui.dialogs.connection_dialog import OWN_ADDRESS, ConnectionDialog
 
 CLASSIC, PLATFORM = Service.WORKFLOWS, Service.PLATFORM
@@ -169,3 +176,43 @@ def test_an_address_that_can_be_overheard_gets_nothing(dialog, sandbox, qtbot):
     qtbot.waitUntil(lambda: "not encrypted" in result(dialog), timeout=WAIT_MS)
     click(dialog, "save_connection_button")
     assert dialog.isVisible()
+
+
+@pytest.mark.parametrize("sees_everybody", [True, False])
+def test_whose_orders_are_shown_is_kept_with_the_connection(sees_everybody, dialog, application, sandbox, qtbot):
+    fill(dialog, PLATFORM, sandbox)
+    choose(dialog, "connection_whose_combo", sees_everybody)
+    click(dialog, "save_connection_button")
+    (saved,) = [one for one in application.account.connections() if one.name == "Mine"]
+    assert saved.sees_everybody is sees_everybody
+    again = ConnectionDialog(application.account, saved)
+    qtbot.addWidget(again)
+    assert again.findChild(QComboBox, "connection_whose_combo").currentData() is sees_everybody
+
+
+def test_a_classic_project_has_no_choice_of_workspaces(dialog):
+    combo = dialog.findChild(QComboBox, "connection_whose_combo")
+    choose(dialog, "connection_service_combo", PLATFORM.value)
+    assert combo.isVisible()
+    choose(dialog, "connection_service_combo", CLASSIC.value)
+    assert not combo.isVisible()
+
+
+def test_storage_shows_what_colleagues_bought_on_request_only(application, sandbox, auth_database, qtbot):
+    """The list is the user's own until another choice is made; the mark at scenes counts both."""
+    application.account.select("Sandbox Platform")
+    qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
+    gateway = application.account.gateway
+    product = gateway.product(next(one.id for one in application.account.products if one.key == "phr-display"))
+    ring = box_ring(-0.40, 39.40, -0.39, 39.41)
+    end = utc_now().replace(microsecond=0)
+    wanted = JobParameters(product.id, Aoi(ring, 1.0), period=Period(end - timedelta(days=180), end), limit=1)
+    gateway.create_live(product, gateway.pinned(product, wanted), "Harbour")
+    sandbox.clock.advance(10)
+    sandbox.platform.account.orders.get(sandbox.orders[0]["id"]).workspace_id = "of a colleague"
+    storage = application.storage
+    for sees_everybody, count in ((False, 0), (True, 1)):
+        application.account.connection = replace(application.account.connection, sees_everybody=sees_everybody)
+        storage.search(within_area=False)
+        qtbot.waitUntil(lambda: storage.state is StorageState.DONE, timeout=WAIT_MS)
+        assert len(storage.rows) == count

@@ -74,6 +74,13 @@ class ConnectionDialog(QDialog):
         self._sign_in_edit = self._line("connection_sign_in_edit", QgsFilterLineEdit())
         self._user_edit = self._line("connection_user_edit", QgsFilterLineEdit())
         self._key_edit = self._line("connection_key_edit", QgsPasswordLineEdit())
+        self._whose_combo = QComboBox()
+        self._whose_combo.setObjectName("connection_whose_combo")
+        self._whose_combo.addItem(self.tr("Mine"), False)
+        self._whose_combo.addItem(self.tr("Everybody's in the account"), True)
+        self._whose_combo.setToolTip(
+            self.tr("Whose orders and stored assets are listed. New orders are always placed in your own workspace.")
+        )
         self._user_label, self._key_label = QLabel(), QLabel()
         self._user_label.setBuddy(self._user_edit)
         self._key_label.setBuddy(self._key_edit)
@@ -89,6 +96,8 @@ class ConnectionDialog(QDialog):
         ]
         form.addRow(self._user_label, self._user_edit)
         form.addRow(self._key_label, self._key_edit)
+        form.addRow(self.tr("&Orders shown"), self._whose_combo)
+        self._whose_row = (form.labelForField(self._whose_combo), self._whose_combo)
         self._test_button = QPushButton(self.tr("&Test"))
         self._test_button.setObjectName("test_connection_button")
         self._check_button = QPushButton(self.tr("C&heck Connection…"))
@@ -143,6 +152,7 @@ class ConnectionDialog(QDialog):
             except Up42Error as error:
                 self._say(error_sentence(error))
             self._key_edit.setPlaceholderText(self.tr("unchanged"))
+            self._whose_combo.setCurrentIndex(self._whose_combo.findData(connection.sees_everybody))
         self._show_kind()
 
     def _show_kind(self) -> None:
@@ -150,6 +160,9 @@ class ConnectionDialog(QDialog):
         is_classic = service is Service.WORKFLOWS
         self._user_label.setText(self.tr("&Project id") if is_classic else self.tr("&E-mail"))
         self._key_label.setText(self.tr("Project &key") if is_classic else self.tr("Pass&word"))
+        # A classic project belongs to all of its members, and has no workspaces.
+        for widget in self._whose_row:
+            widget.setVisible(not is_classic)
         is_own = region == OWN_ADDRESS
         for widget in self._address_rows:
             widget.setVisible(is_own)
@@ -168,6 +181,7 @@ class ConnectionDialog(QDialog):
             service=self._service(),
             api_url=url,
             sign_in_url=self._sign_in_edit.text().strip().rstrip("/") or url,
+            sees_everybody=self._service() is Service.PLATFORM and bool(self._whose_combo.currentData()),
         )
         if self._old is not None:
             connection = replace(connection, authcfg=self._old.authcfg)

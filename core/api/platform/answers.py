@@ -51,6 +51,7 @@ class Order:
     created: Optional[datetime] = None
     updated: Optional[datetime] = None
     scene_id: str = ""
+    workspace_id: str = ""
     geometry: Optional[Mapping[str, Any]] = None
     sub_status: str = ""
 
@@ -106,6 +107,7 @@ def parse_order(data: Any) -> Order:
         created=moment_of(known.get("createdAt")),
         updated=moment_of(known.get("updatedAt")),
         scene_id=id_of(details.get("imageId")),
+        workspace_id=id_of(known.get("workspaceId")),
         geometry=_area(details.get("aoi")) or _area(details.get("geometry")),
         sub_status=text_of(details.get("subStatus")).upper(),
     )

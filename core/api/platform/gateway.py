@@ -68,7 +68,13 @@ class PlatformJobs:
         self._search = CatalogSearch(self._client)
         self._storage = PlatformStorage(self._client)
         self._estimates = OrderEstimates(self._client)
-        self._orders = PlatformOrders(self._client, self._estimates, self._workspace, self._storage.is_stored)
+        self._orders = PlatformOrders(
+            self._client,
+            self._estimates,
+            self._workspace,
+            self._storage.is_stored,
+            sees_everybody=connection.sees_everybody,
+        )
         self._lock = threading.Lock()
         self._workspace_id = ""
         self._products: Dict[str, Product] = {}
@@ -310,7 +316,8 @@ class PlatformJobs:
         """Returns what storage holds, each with the scene that its order was for as far as that is known."""
         items = self._storage.search(aoi, control)
         scenes = self._orders.scenes_of(order_of(item) for item in items if order_of(item))
-        found = records(items, lambda item: parse_stored(item, scenes.get(order_of(item), "")), "storage")
+        own = self._workspace()
+        found = records(items, lambda item: parse_stored(item, scenes.get(order_of(item), ""), own), "storage")
         oldest = datetime.min.replace(tzinfo=timezone.utc)
         newest = sorted(found, key=lambda asset: asset.stored or asset.acquired or oldest, reverse=True)
         return Records(newest, found.unreadable_count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
@@ -36,7 +37,8 @@ _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
 class PlatformOrders:
     """The account's orders; safe for several threads.
 
-    `workspace` returns the id of the workspace, `is_stored` whether storage shows the delivery of a fulfilled order.
+    `workspace` returns the id of the user's workspace, `is_stored` whether storage shows the delivery of a fulfilled
+    order. `sees_everybody` lists the orders of all members of the account.
     """
 
     def __init__(
@@ -45,11 +47,14 @@ class PlatformOrders:
         estimates: OrderEstimates,
         workspace: Callable[[], str],
         is_stored: Callable[[Order], bool],
+        *,
+        sees_everybody: bool = False,
     ) -> None:
         self._client = client
         self._estimates = estimates
         self._workspace = workspace
         self._is_stored = is_stored
+        self._sees_everybody = sees_everybody
         self._lock = threading.Lock()
         self._placings: Dict[str, Placing] = {}
         self._prices: Dict[str, Optional[int]] = {}
@@ -156,7 +161,8 @@ class PlatformOrders:
 
     def jobs(self, title_of: Callable[[str], str]) -> Records[Job]:
         """Returns the newest jobs of the workspace: our groups, and orders of other clients as jobs of one part."""
-        query = {"workspaceId": self._workspace(), "sort": "createdAt,desc"}
+        whose = {} if self._sees_everybody else {"workspaceId": self._workspace()}
+        query = {**whose, "sort": "createdAt,desc"}
         groups: Dict[str, List[Order]] = {}
         orders = records(list(self._client.pages(PATH, query, MOST_LISTED_PAGES)), parse_order, "orders")
         for order in orders:
@@ -170,7 +176,7 @@ class PlatformOrders:
     def orders(self, job_id: str) -> List[Order]:
         """Returns the orders of a job; NOT_FOUND where there are none."""
         if job_id.startswith(TAG_PREFIX):
-            orders = self._by_tag(job_id)
+            orders = self._by_tag(job_id) or self._of_colleagues(job_id)
         else:
             order = self._by_id(job_id)
             orders = [] if order is None else [order]
@@ -239,9 +245,12 @@ class PlatformOrders:
                 break
         return found
 
-    def _listed(self, tag: str) -> Dict[str, Order]:
-        """Returns the orders with a tag by their ids, as far as lists show them."""
-        query = {"workspaceId": self._workspace(), "tags": tag, "sort": "createdAt,desc"}
+    def _listed(self, tag: str, *, is_own: bool = True) -> Dict[str, Order]:
+        """Returns the orders with a tag by their ids, as far as lists show them; the service lists those of all
+        members if no workspace is named.
+        """
+        whose = {"workspaceId": self._workspace()} if is_own else {}
+        query = {**whose, "tags": tag, "sort": "createdAt,desc"}
         found: Dict[str, Order] = {}
         for entry in self._client.pages(PATH, query, MOST_PAGES):
             # One that cannot be read may be the one that is looked for: it must not pass for absent.
@@ -249,6 +258,9 @@ class PlatformOrders:
             if tag in order.tags:
                 found[order.id] = order
         return found
+
+    def _of_colleagues(self, tag: str) -> List[Order]:
+        return list(self._listed(tag, is_own=False).values()) if self._sees_everybody else []
 
     def _by_tag(self, tag: str) -> List[Order]:
         """Returns the orders with a tag, those of this session also where lists show them late."""
@@ -276,7 +288,11 @@ class PlatformOrders:
         with self._lock:
             placing = self._placings.get(orders[0].group)
             self._tasking.update(order.job_id for order in orders if order.sub_status)
-        return job_of(orders, stored, placing, title, utc_now())
+        job = job_of(orders, stored, placing, title, utc_now())
+        owner = orders[0].workspace_id
+        # Asked for only where others are listed: what was just placed is the user's own.
+        is_colleagues = self._sees_everybody and bool(owner) and owner != self._workspace()
+        return replace(job, is_colleagues=is_colleagues)
 
     def _tags(
         self, tag: str, product: Product, parameters: JobParameters, scene_id: str, *, is_split: bool

@@ -158,7 +158,7 @@ class PlatformStorage:
         return tuple(delivery for delivery, _ in found)
 
 
-def parse_stored(item: Any, scene_id: str) -> StoredAsset:
+def parse_stored(item: Any, scene_id: str, own_workspace: str = "") -> StoredAsset:
     """Returns what storage tells of one item; UNEXPECTED_ANSWER without an id."""
     known = mapping_of(item)
     order_id = order_of(item)
@@ -166,7 +166,9 @@ def parse_stored(item: Any, scene_id: str) -> StoredAsset:
     if not own_id:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "storage: an item without an id")
     properties = mapping_of(known.get("properties"))
+    workspace = _property(item, "up42-system:workspace_id")
     return StoredAsset(
+        is_colleagues=bool(own_workspace) and workspace not in ("", own_workspace),
         id=own_id,
         job_id=group_of(properties.get("up42-user:tags")) or order_id or f"{STORED_PREFIX}{collection}/{own_id}",
         title=_property(item, "up42-user:title") or own_id,

@@ -98,6 +98,8 @@ class Storage(QObject):
         gateway, aoi = self._account.gateway, self._area.aoi if within_area else None
         if gateway is None or not self.is_offered:
             return
+        connection = self._account.connection
+        sees_everybody = connection is not None and connection.sees_everybody
         self._round += 1
         this_round = self._round
         self.error = None
@@ -105,7 +107,9 @@ class Storage(QObject):
 
         def work(task: UseCaseTask) -> Records[StoredRow]:
             found = gateway.stored(aoi, task)
-            return Records([StoredRow(asset, _coverage(asset, aoi)) for asset in found], found.unreadable_count)
+            # What a colleague bought is known at the scenes in any case: nobody needs to buy it twice.
+            shown = [asset for asset in found if sees_everybody or not asset.is_colleagues]
+            return Records([StoredRow(asset, _coverage(asset, aoi)) for asset in shown], found.unreadable_count)
 
         def take(rows: Optional[Records[StoredRow]], error: Optional[Up42Error]) -> None:
             if this_round != self._round:

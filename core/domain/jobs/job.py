@@ -65,7 +65,7 @@ class Job:
     """A job as the service tells it; `request` is what it was created with, fit to be read back into parameters.
 
     `credits_used` is None until it is known. `note` is a fact that the person should read: the value of an
-    ErrorKind, a PartsNote's text, or the service's own words.
+    ErrorKind, a PartsNote's text, or the service's own words. `is_colleagues`: another member of the account made it.
     """
 
     id: str
@@ -82,3 +82,4 @@ class Job:
     can_cancel: bool = True
     note: str = ""
     request: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    is_colleagues: bool = False

@@ -19,6 +19,7 @@ class StoredAsset:
 
     `job_id` is what downloads it again, by the gateway's `deliveries` and `link`. `scene_id` is the catalog's,
     empty where the order does not tell it; `collection` and `product_id` say what kind of it was bought.
+    `is_colleagues`: another member of the account bought it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class StoredAsset:
     acquired: Optional[datetime] = None
     stored: Optional[datetime] = None
     footprint: Optional[Ring] = None
+    is_colleagues: bool = False
 
 
 def owned_scenes(scenes: Iterable[Scene], stored: Iterable[StoredAsset]) -> Dict[str, Tuple[StoredAsset, ...]]:

@@ -90,6 +90,7 @@ class ConnectionStore:
                         api_url=kept["api_url"],
                         sign_in_url=kept["sign_in_url"],
                         authcfg=kept.get("authcfg", ""),
+                        sees_everybody=kept.get("sees_everybody") is True,
                     )
                 )
             except (KeyError, TypeError, ValueError):
@@ -134,6 +135,7 @@ class ConnectionStore:
                     "api_url": one.api_url,
                     "sign_in_url": one.sign_in_url,
                     "authcfg": one.authcfg,
+                    "sees_everybody": one.sees_everybody,
                 }
                 for one in connections
             ],

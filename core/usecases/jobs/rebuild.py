@@ -20,11 +20,11 @@ def rebuild(
     """Adds the live jobs whose names are ours, where a damaged journal left a gap, and returns them.
 
     The service tells neither who confirmed a job nor what was held for it: the hold of a rebuilt entry is 0 and its
-    origin `rebuilt`. Jobs of this plugin on another computer are taken for ours too.
+    origin `rebuilt`. Jobs of this plugin on another computer are taken for ours too, those of colleagues never.
     """
     if not journal.has_gap(connection):
         return ()
-    ours = [job for job in jobs if job.mode is JobMode.LIVE and is_own_name(job.name)]
+    ours = [job for job in jobs if job.mode is JobMode.LIVE and is_own_name(job.name) and not job.is_colleagues]
     return journal.close_gap(connection, [_entry(connection, service, job, now) for job in ours])
 
 

@@ -21,7 +21,8 @@ _TASKING_OPTIONS = ("acquisitionMode", "maxCloudCover", "maxIncidenceAngle")
 class Order:
     """One feature of a body that was placed; `hold` is what was set aside for it.
 
-    `changed` is the Unix time at which tags or budget were last changed.
+    `changed` is the Unix time at which tags or budget were last changed; `workspace_id` that of another member of
+    the account, empty for the user's own.
     """
 
     body: OrderBody
@@ -33,6 +34,7 @@ class Order:
     budget_id: Optional[str]
     changed: Optional[float] = None
     is_settled: bool = False
+    workspace_id: str = ""
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def status(self, now: float) -> Status:
@@ -52,7 +54,7 @@ class Order:
             "displayName": self.name,
             "status": status.value,
             "type": self.body.collection.type,
-            "workspaceId": account.workspace_id,
+            "workspaceId": self.workspace_id or account.workspace_id,
             "accountId": account.account_id,
             "dataProductId": self.body.product.id,
             "createdAt": iso_from(self.timeline.created),

@@ -89,7 +89,7 @@ class Showcase:
         told = {
             "up42-system:asset_id": delivery.original.id,
             "up42-system:account_id": self._account.account_id,
-            "up42-system:workspace_id": self._account.workspace_id,
+            "up42-system:workspace_id": delivery.order.workspace_id or self._account.workspace_id,
             "up42-system:source": body.collection.type,
             "up42-system:job_id": None,
             "up42-system:metadata_version": "0.1.0",
