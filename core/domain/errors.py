@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Optional
+from typing import Optional, Sequence
 
 from .outputs.refusals import RefusedMember
 
@@ -80,7 +80,7 @@ class Up42Error(Exception):
     `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view;
     `status` the HTTP status where there was one; `link` a page on which the person can mend the cause;
     `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks; `refused` what
-    is wrong with an archive.
+    is wrong with an archive; `files` the names of files that cannot be shown.
     """
 
     def __init__(
@@ -93,6 +93,7 @@ class Up42Error(Exception):
         retry_after_s: Optional[float] = None,
         missing_megabytes: Optional[int] = None,
         refused: Optional[RefusedMember] = None,
+        files: Sequence[str] = (),
     ) -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
@@ -102,6 +103,7 @@ class Up42Error(Exception):
         self.retry_after_s = retry_after_s
         self.missing_megabytes = missing_megabytes
         self.refused = refused
+        self.files = tuple(files)
 
     @property
     def is_retryable(self) -> bool:

@@ -249,6 +249,9 @@ class Downloads(Protocol):
         written outside `unpack_to`, nothing is left of a refused archive: ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
         """
 
+    def unpack(self, archive: Path, folder: Path, placement: Placement, control: Control) -> Tuple[DeliveredFile, ...]:
+        """Unpacks an archive that is on the disk, as `fetch` does one that arrives; the archive stays."""
+
 
 # (image file, scene, bytes known to be an image) -> placed quicklook; passed in by the side that knows GDAL.
 PlaceQuicklook = Callable[[Path, Scene], "PlacedRaster"]

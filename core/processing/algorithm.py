@@ -198,17 +198,26 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     def fetch_outputs(
-        self, gateway: JobGateway, job_id: str, folder: Path, control: Control
+        self, gateway: JobGateway, job_id: str, folder: Path, control: Control, feedback: QgsProcessingFeedback
     ) -> JobOutputs:
-        """Brings the outputs of a job into a folder, or into one of their own there, and describes them."""
+        """Brings the outputs of a job into a folder, or into one of their own there, and describes them.
+
+        What arrived damaged or cannot be opened is reported: the other files are there, and paid for.
+        """
         from ..gis.outputs.facts.datasets import find_datasets
         from ..gis.outputs.facts.items import write_items
         from ..gis.settings.preferences import read_preferences
         from ..usecases.outputs.collect_outputs import collect_outputs
         from ..usecases.outputs.job_lineage import find_lineage
+        from ..usecases.outputs.show_problems import show_problem
 
         downloads = self.services.open_downloads(self.network, read_preferences().unpack_limits)
         outputs = collect_outputs(gateway, downloads, job_id, folder, find_datasets, control)
+        problem = outputs.failure or show_problem(outputs.files)
+        if problem is not None:
+            feedback.reportError(self._sentences.error(problem))
+            if problem.detail:
+                feedback.pushDebugInfo(problem.detail)
         write_items(outputs.files, find_lineage(gateway, self.open_journal(), self.connection.name, job_id, utc_now))
         return outputs
 

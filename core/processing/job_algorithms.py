@@ -68,7 +68,7 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
         """Runs the use case."""
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         job_id = self.parameterAsString(parameters, self.JOB_ID, context).strip()
-        outputs = self.fetch_outputs(gateway, job_id, folder, FeedbackControl(feedback))
+        outputs = self.fetch_outputs(gateway, job_id, folder, FeedbackControl(feedback), feedback)
         return {self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
 
 

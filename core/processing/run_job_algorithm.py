@@ -151,7 +151,8 @@ class RunJobAlgorithm(JobAlgorithm):
         if entry.status is not JobStatus.SUCCEEDED:
             raise Up42Error(ErrorKind.JOB_FAILED, f"{entry.name}: {entry.status.value}")
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-        outputs = self.fetch_outputs(gateway, entry.job_id, folder, FeedbackControl(feedback, 50.0, 100.0))
+        control = FeedbackControl(feedback, 50.0, 100.0)
+        outputs = self.fetch_outputs(gateway, entry.job_id, folder, control, feedback)
         journal.update(entry.key, folder=outputs.folder, files=outputs.paths)
         return {**results, self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
 

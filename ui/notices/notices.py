@@ -49,6 +49,13 @@ ORDER = "order"
 MEANWHILE = "meanwhile"
 JOURNAL = "journal"
 QUICKLOOKS = "quicklooks"
+# What has arrived can be looked at, whether it can be shown or not.
+_IN_THE_FOLDER = (
+    ErrorKind.IMAGE_UNREADABLE,
+    ErrorKind.OUTPUT_UNREADABLE,
+    ErrorKind.FORMAT_MISSING,
+    ErrorKind.FILE_UNSAFE,
+)
 # A sign-in that is wrong is mended in the settings.
 _MENDED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
@@ -332,7 +339,8 @@ class Notices(QObject):
             level = Qgis.MessageLevel.Warning
             self._bar.show_notice(error_title(error), text, level, subject=row.key, choices=choices, stays=True)
             return
-        self.show_error(error, row.key, [again] if row.download is DownloadState.FAILED else [])
+        choices = [self._folder_choice(row)] if error.kind in _IN_THE_FOLDER else []
+        self.show_error(error, row.key, [*choices, *([again] if row.download is DownloadState.FAILED else [])])
 
     def _on_checked(self, row: JobRow, found: Verification) -> None:
         again = (
@@ -354,6 +362,13 @@ class Notices(QObject):
             words or _translate("UP42", "Load"),
             "notice_load_button",
             lambda: self._outputs.load(row.key),
+        )
+
+    def _folder_choice(self, row: JobRow) -> Choice:
+        return (
+            _translate("UP42", "Open Folder"),
+            "notice_folder_button",
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key))),
         )
 
     def _show_choice(self, row: JobRow) -> Choice:

@@ -18,6 +18,9 @@ from .tasking import tasking_note_text
 
 _translate = QCoreApplication.translate
 
+# Names of files in one sentence; the details have all of them.
+MAX_NAMES = 3
+
 
 def error_sentence(error: Up42Error) -> str:
     """Returns what happened, what it means for the credits and what to do next."""
@@ -42,10 +45,32 @@ def error_sentence(error: Up42Error) -> str:
         return denied_sentence(error.detail)
     if error.refused is not None:
         return refusal_sentence(error.refused)
+    if error.files and error.kind in (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE):
+        return _unshown_sentence(error)
     texts: Dict[ErrorKind, str] = {}
     for part in (connection_texts, account_texts, _request_texts, _money_texts, _file_texts):
         texts.update(part())
     return texts[error.kind]
+
+
+def _unshown_sentence(error: Up42Error) -> str:
+    names = ", ".join(error.files[:MAX_NAMES])
+    more = len(error.files) - MAX_NAMES
+    if more > 0:
+        names = counted(_translate("UP42", "{names} and %Ln more", None, more), more).format(names=names)
+    if error.kind is ErrorKind.OUTPUT_UNREADABLE:
+        pattern = _translate(
+            "UP42",
+            "The files have arrived; these cannot be shown: {names}. The others are on the map, and no further credits "
+            "were spent. Look at them in their folder, or download again in case they are damaged.",
+        )
+    else:
+        pattern = _translate(
+            "UP42",
+            "The files have arrived; these cannot be shown: {names}. They are paid for, and no further credits were "
+            "spent. Look at them in their folder.",
+        )
+    return pattern.format(names=names)
 
 
 def interruption_sentence(name: str) -> str:
@@ -266,8 +291,8 @@ def _file_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.DOWNLOAD_DAMAGED: _translate(
             "UP42",
-            "The file that arrived is not the one that was announced: its length or its checksum is wrong, so it was "
-            "thrown away. The outputs are paid for and stay in your account. Download again.",
+            "The file that arrived is not the one that was announced: its length, checksum or content is wrong, so it "
+            "was thrown away. The outputs are paid for and stay in your account. Download again.",
         ),
         ErrorKind.ARCHIVE_BROKEN: _translate(
             "UP42",

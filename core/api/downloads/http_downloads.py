@@ -12,6 +12,7 @@ from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import disk_error, sha256_of
 from ...domain.ports import Control, TellBytes
+from .archives import unpack_archive
 from .arrival import Arrival
 from .landing import Unpacking
 from .part_file import PartFile
@@ -83,6 +84,10 @@ class HttpDownloads:
             files = fetching.run(transfer)
         control.report(1.0)
         return files
+
+    def unpack(self, archive: Path, folder: Path, placement: Placement, control: Control) -> Tuple[DeliveredFile, ...]:
+        """Unpacks an archive that is on the disk; raises ARCHIVE_BROKEN, ARCHIVE_UNSAFE and what a disk refuses."""
+        return unpack_archive(archive, Unpacking(folder, self._limits, control, placement))
 
 
 class _Fetching:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Callable, Collection, Dict, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Collection, Dict, Mapping, Optional, Tuple
 
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import JobMode, JobStatus
-from ...domain.outputs.delivery import JobOutputs, OutputFile, OutputProblem
+from ...domain.outputs.delivery import JobOutputs, OutputFile
 from ...domain.outputs.file_names import safe_name
 from ...domain.outputs.lineage import Lineage
 from ...domain.outputs.transfer import RateMeter, Transfer
@@ -23,6 +23,7 @@ from ...gis.outputs.layers import project_layers
 from ...gis.settings.preferences import Preferences
 from ...usecases.outputs.collect_outputs import collect_outputs
 from ...usecases.outputs.output_manifest import owner_of
+from ...usecases.outputs.show_problems import show_problem
 from ..account import Account
 from ..jobs.job_changes import JobChanges
 from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
@@ -82,6 +83,8 @@ class JobOutputsLoader(QObject):
         self._tasks: Dict[str, UseCaseTask] = {}
         self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
         self._wishes: Dict[str, _Wish] = {}
+        # What did not arrive as it should, by job; told once the rest is on the map.
+        self._incomplete: Dict[str, Up42Error] = {}
         self._resumption = Resumption(account, self._begin, self)
         self._advanced.connect(self._on_advanced)
         self._loading.loaded.connect(self._on_loaded)
@@ -148,8 +151,12 @@ class JobOutputsLoader(QObject):
                 files=outputs.paths,
             )
             self.downloaded.emit(self._jobs.row(key))
+            if outputs.failure is not None:
+                self._incomplete[key] = outputs.failure
             if wish.and_load:
                 self._add(key, outputs.files)
+            else:
+                self._tell_incomplete(key)
 
         self._waiting[key] = lambda: self._background.run(f"UP42: {row.name}", work, take)
         self._start_waiting()
@@ -240,11 +247,7 @@ class JobOutputsLoader(QObject):
         row = self._jobs.row(key)
         if row is None:
             return
-        if not datasets:
-            self._fail(key, Up42Error(ErrorKind.NOT_FOUND, row.folder))
-            return
-        broken = [one for one in datasets if one.problem is not None]
-        error = _told(broken, is_nothing_left=len(broken) == len(datasets)) if broken else None
+        error = show_problem(datasets)
         if error is not None and error.kind is ErrorKind.IMAGE_UNREADABLE:
             self._fail(key, error)
             return
@@ -253,6 +256,12 @@ class JobOutputsLoader(QObject):
         self.loaded.emit(row, count)
         if error is not None:
             self.failed.emit(row, error)
+        self._tell_incomplete(key)
+
+    def _tell_incomplete(self, key: str) -> None:
+        failure = self._incomplete.pop(key, None)
+        if failure is not None:
+            self._fail(key, failure)
 
     def _fail(self, key: str, error: Optional[Up42Error]) -> None:
         row = self._jobs.row(key)
@@ -289,16 +298,6 @@ class JobOutputsLoader(QObject):
             # Another job of the same name.
             folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))
         return folder
-
-
-def _told(broken: Sequence[OutputFile], *, is_nothing_left: bool) -> Up42Error:
-    """Returns the failure of files that cannot be shown, naming each with the cause."""
-    detail = "\n".join(f"{Path(one.path).name}: {one.detail or one.title}" for one in broken)
-    if all(one.problem is OutputProblem.FORMAT_MISSING for one in broken):
-        return Up42Error(ErrorKind.FORMAT_MISSING, detail)
-    if any(file.problem is OutputProblem.UNSAFE for file in broken):
-        return Up42Error(ErrorKind.FILE_UNSAFE, detail)
-    return Up42Error(ErrorKind.IMAGE_UNREADABLE if is_nothing_left else ErrorKind.OUTPUT_UNREADABLE, detail)
 
 
 class Reported:

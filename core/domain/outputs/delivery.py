@@ -7,6 +7,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Callable, Optional, Sequence, Tuple
 
+from ..errors import Up42Error
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -119,10 +121,11 @@ class Verification:
 
 @dataclass(frozen=True)
 class JobOutputs:
-    """The folder of a job's outputs and the datasets found in it."""
+    """The folder of a job's outputs, the datasets found in it, and why some delivery is not there as it should be."""
 
     folder: str
     files: Tuple[OutputFile, ...]
+    failure: Optional[Up42Error] = None
 
     @property
     def paths(self) -> Tuple[str, ...]:

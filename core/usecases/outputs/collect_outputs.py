@@ -15,9 +15,11 @@ from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.outputs.delivery import DeliveredFile, Delivery, JobOutputs, Placement
 from ...domain.outputs.disk import disk_error, make_folder
 from ...domain.outputs.file_names import distinct_names, safe_name
+from ...domain.outputs.stand_ins import is_stand_in
 from ...domain.ports import Control, Downloads, FindDatasets, JobGateway, TellBytes
 from .download_tally import DownloadTally, TallyPart
 from .folder_lock import LOCK_NAME, hold_folder
+from .inner_archives import WHOLE_SUFFIXES, head_of, unpack_inner
 from .job_folder import Claims, free_place, job_folder
 from .output_manifest import Manifest, delivered_files, read_manifest, write_manifest
 
@@ -28,8 +30,8 @@ FETCHED_AT_ONCE = 4
 # Names in the workshop are short: some systems take only 260 letters for a whole path.
 _LONGEST_BENCH = 40
 _ON_THE_BENCH = "delivery"
-# Files of these kinds are zip archives inside, and are meant to stay what they are.
-_WHOLE_SUFFIXES = (".kmz", ".xlsx", ".docx", ".pptx", ".odt", ".ods", ".qgz")
+# Failures of one delivery, with no bearing on the others.
+_OF_ONE = (ErrorKind.ARCHIVE_BROKEN, ErrorKind.DOWNLOAD_DAMAGED, ErrorKind.ARCHIVE_UNSAFE)
 
 
 def collect_outputs(
@@ -50,7 +52,9 @@ def collect_outputs(
     other files alone; with all of it there it works without the service. Two calls for one folder, also from two
     processes, follow one another. Nothing that was not delivered for this job is replaced or listed: where another
     job has the folder, or a name is taken, the outputs go to a folder of their own within it. `tell` learns how many
-    bytes have arrived and of how many. Raises NOT_FOUND where there is nothing to fetch yet.
+    bytes have arrived and of how many. Raises NOT_FOUND where there is nothing to fetch yet. A delivery that arrives
+    damaged, or is something else than was announced, does not keep the others from coming: its failure is in the
+    result, and raised only where nothing else is there.
     """
     with _held(folder, job_id, control) as folder:
         workshop = folder / WORKSHOP / safe_name(job_id)
@@ -63,11 +67,18 @@ def collect_outputs(
         collecting = _Collecting(gateway, downloads, workshop, manifest, distrusted)
         with ThreadPoolExecutor(FETCHED_AT_ONCE, "up42-delivery") as pool:
             running = [pool.submit(collecting.collect, one, *places[one.id], tally.part(one.id)) for one in missing]
-            _finish(running, tally)
+            failure = _finish(running, tally)
+        manifest = collecting.manifest
+        if failure is not None and not any(manifest.has(one) for one in manifest.deliveries):
+            raise failure
         shutil.rmtree(workshop, ignore_errors=True)
+        found = find_datasets(folder, delivered_files(folder))
+        while unpack_inner(found, manifest, downloads, control):
+            manifest = read_manifest(folder, job_id)
+            found = find_datasets(folder, delivered_files(folder))
     _leave(folder / WORKSHOP)
     control.report(1.0)
-    return JobOutputs(str(folder), find_datasets(folder, delivered_files(folder)))
+    return JobOutputs(str(folder), found, failure)
 
 
 @contextlib.contextmanager
@@ -113,16 +124,23 @@ def _places(deliveries: Sequence[Delivery]) -> Dict[str, Tuple[str, str]]:
     }
 
 
-def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> None:
-    """Waits for all; the first failure stops the others, which keep what has arrived, and is raised."""
+def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> Optional[Up42Error]:
+    """Waits for all and returns what went wrong with one delivery alone.
+
+    Any other failure stops the others, which keep what has arrived, and is raised.
+    """
     failure: Optional[BaseException] = None
+    damage: Optional[Up42Error] = None
     for one in as_completed(running):
         error = one.exception()
-        if error is not None and (failure is None or isinstance(failure, Cancelled)):
+        if isinstance(error, Up42Error) and error.kind in _OF_ONE:
+            damage = damage or error
+        elif error is not None and (failure is None or isinstance(failure, Cancelled)):
             failure = error
             tally.stop()
     if failure is not None:
         raise failure
+    return damage
 
 
 class _Collecting:
@@ -144,12 +162,17 @@ class _Collecting:
         self._lock = threading.Lock()
         self._elsewhere = safe_name(manifest.job_id)
 
+    @property
+    def manifest(self) -> Manifest:
+        """Returns what is there."""
+        return self._manifest
+
     def collect(self, delivery: Delivery, file_name: str, folder_name: str, watch: TallyPart) -> None:
         """Fetches one delivery."""
         folder = self._manifest.folder
         bench = self._workshop / safe_name(delivery.id, _LONGEST_BENCH)
         fetched = bench / f"{_ON_THE_BENCH}{PurePosixPath(file_name).suffix}"
-        is_whole = file_name.lower().endswith(_WHOLE_SUFFIXES)
+        is_whole = file_name.lower().endswith(WHOLE_SUFFIXES)
         claims = Claims(bench, folder)
         files = self._fetch(delivery, fetched, None if is_whole else folder / folder_name, claims, watch)
         is_one = len(files) == 1 and files[0].path == fetched
@@ -171,7 +194,7 @@ class _Collecting:
         kept = self._manifest.kept(delivery.id, self._distrusted)
         own = {*self._manifest.paths_of(delivery.id), *claims.read()}
         placement = Placement(lambda path: path not in kept, own.__contains__, claims.claim, self._elsewhere)
-        return self._downloads.fetch(
+        files = self._downloads.fetch(
             lambda: self._gateway.link(self._manifest.job_id, delivery),
             target,
             watch,
@@ -180,6 +203,17 @@ class _Collecting:
             placement=placement,
             tell=watch.tell,
         )
+        _check_kind(target, files, delivery)
+        return files
+
+
+def _check_kind(target: Path, files: Sequence[DeliveredFile], delivery: Delivery) -> None:
+    """Raises ARCHIVE_BROKEN or DOWNLOAD_DAMAGED for something else than was announced, and keeps nothing of it."""
+    if not files:
+        raise Up42Error(ErrorKind.ARCHIVE_BROKEN, "no file in it")
+    if files[0].path == target and is_stand_in(head_of(target), delivery.file_name, delivery.media_type):
+        target.unlink(missing_ok=True)
+        raise Up42Error(ErrorKind.DOWNLOAD_DAMAGED, f"{delivery.file_name or delivery.id}: {files[0].size_bytes} B")
 
 
 def _move(path: Path, target: Path) -> None:

@@ -15,6 +15,7 @@ from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.delivered_files import DATA_FILE, Candidates, is_part_of, product_title, sort_files
 from ....domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ...foreign_files import ForeignKind, open_raster, open_source, open_vector
+from ...gdal_calls import read_pixels
 from ..formats import missing_driver, part_names
 from ..pixels.mosaics import sentinel_mosaic
 from .data_features import own_features
@@ -28,6 +29,8 @@ OURS = frozenset({"outputs.json"})
 STYLES_TABLE = "layer_styles"
 # A file of more variables is a model's archive, not a picture.
 MOST_VARIABLES = 12
+# Formats whose rows can only be found one after another.
+_TEXT_GRIDS = frozenset({"AAIGrid", "GRASSASCIIGrid"})
 # The providers of QGIS that open point clouds, by the end of their names.
 _CLOUD_PROVIDERS = ((".copc.laz", "copc"), (".las", "pdal"), (".laz", "pdal"))
 _CLOUD_MAGIC = b"LASF"
@@ -129,7 +132,9 @@ def _product(path: Path) -> List[OutputFile]:
 def _raster(path: Path) -> List[OutputFile]:
     try:
         dataset = open_raster(path)
-    except Up42Error as error:
+        if dataset.GetDriver().ShortName in _TEXT_GRIDS:
+            _check_rows(dataset)
+    except (RuntimeError, Up42Error) as error:
         return [_failed(path, OutputKind.RASTER, path.stem, error)]
     return _raster_parts(path, dataset)
 
@@ -145,6 +150,16 @@ def _raster_parts(path: Path, dataset: gdal.Dataset) -> List[OutputFile]:
         if _is_image(name, path):
             images.append((part, name))
     return [_output(path, OutputKind.RASTER, _joined(path.stem, part), source=name, part=part) for part, name in images]
+
+
+def _check_rows(dataset: gdal.Dataset) -> None:
+    """Raises RuntimeError where a grid of text is cut short.
+
+    GDAL looks for a row by reading all before it, again for each one that is not there: to draw such a grid from its
+    end takes for ever, in GDAL as in QGIS. From its beginning it fails at the first row that is missing.
+    """
+    for row in range(dataset.RasterYSize):
+        read_pixels(dataset.GetRasterBand(1), 0, row, dataset.RasterXSize, 1)
 
 
 def _is_image(subdataset: str, path: Path) -> bool:

@@ -35,7 +35,7 @@ def results_among(sides: Sequence[Path], results: Sequence[OutputFile]) -> List[
     one without colours that is called a mask is its mask.
     """
     if not results:
-        placed = [path for path in sides if _sight(str(path), path) is not None]
+        placed = [path for path in sides if _has_place(path)]
         return placed or list(sides)
     seen = [sight for sight in (_sight(one.opened, Path(one.path)) for one in results) if sight is not None]
     return [path for path in sides if _is_result(path, seen)]
@@ -47,6 +47,14 @@ def _is_result(path: Path, seen: Sequence[_Sight]) -> bool:
         return False
     coarseness = _PICTURE_COARSENESS if path.suffix.lower() in PICTURE_SUFFIXES else _PREVIEW_COARSENESS
     return not any(own.pixel >= coarseness * other.pixel and _meet(own.bounds, other.bounds) for other in seen)
+
+
+def _has_place(path: Path) -> bool:
+    """Tells whether an image has a place, in whichever CRS: a world file names none."""
+    try:
+        return open_source(str(path), path).GetGeoTransform(can_return_null=True) is not None
+    except Up42Error:
+        return False
 
 
 def _is_mask(path: Path) -> bool:

@@ -1,0 +1,35 @@
+"""Whether a file that arrived can be what was announced, by its first bytes: pages and noise come in its place too."""
+
+from __future__ import annotations
+
+import re
+
+from .archive_kind import archive_kind
+from .delivered_files import CLOUD_SUFFIXES, MIXED_SUFFIXES, PICTURE_SUFFIXES, RASTER_SUFFIXES
+
+_ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".gz")
+_ARCHIVE_TYPES = ("zip", "gzip", "x-tar", "+tar")
+_DATA_SUFFIXES = RASTER_SUFFIXES | MIXED_SUFFIXES | PICTURE_SUFFIXES | CLOUD_SUFFIXES
+# A page or a storage's error, as proxies and services send them in place of a file.
+_PAGE = re.compile(
+    rb"\s*(<!doctype\s+html|<html|<\?xml[^>]*>\s*<(error|html)\b|<error>|\{\s*\"(error|code|message)\")", re.IGNORECASE
+)
+# TIFF and BigTIFF, JPEG 2000, HDF5, HDF4, netCDF, NITF, GRIB, PNG, JPEG, SQLite, LAS, gzip, HFA, PCIDSK.
+_DATA_HEADS = (
+    *(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51", b"\x89HDF", b"\x0e\x03\x13\x01"),
+    *(b"CDF\x01", b"CDF\x02", b"CDF\x05", b"NITF", b"NSIF", b"GRIB", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format 3\0"),
+    *(b"LASF", b"\x1f\x8b", b"EHFA_HEADER_TAG", b"PCIDSK"),
+)
+
+
+def is_stand_in(head: bytes, file_name: str, media_type: str = "") -> bool:
+    """Tells whether a file that begins with `head` cannot be the archive or image that was announced.
+
+    Where an archive was announced, an archive or a known image is right and everything else is not, nothing at all
+    included; where an image was, a page or an empty file is not. Other files may hold anything.
+    """
+    name, kind = file_name.lower(), media_type.lower()
+    if name.endswith(_ARCHIVE_SUFFIXES) or any(word in kind for word in _ARCHIVE_TYPES):
+        return archive_kind(head) is None and not head.startswith(_DATA_HEADS)
+    suffix = f".{name.rpartition('.')[2]}"
+    return suffix in _DATA_SUFFIXES and (not head or _PAGE.match(head) is not None)

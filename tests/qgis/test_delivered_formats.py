@@ -1,0 +1,139 @@
+"""Whatever GDAL or QGIS opens is loaded; for the rest there is a sentence that names it, never "not found"."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime, timezone
+from pathlib import Path
+
+import format_samples as formats
+import output_samples as samples
+import pytest
+from osgeo import gdal, ogr
+from qgis.core import QgsPointCloudLayer, QgsProviderRegistry, QgsRasterLayer, QgsVectorLayer
+
+from up42_jobs.core.domain.errors import ErrorKind
+from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
+from up42_jobs.core.domain.outputs.lineage import Lineage
+from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
+from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
+from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
+from up42_jobs.core.usecases.outputs.show_problems import show_problem
+
+JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))
+
+
+def built(folder):
+    """Builds what loading builds."""
+    files = find_datasets(folder)
+    facts = DeliveredFacts(files)
+    return [build_layer(file, folder, facts, JOB) for file in files if file.kind is not OutputKind.DOCUMENT]
+
+
+@pytest.mark.parametrize("name", formats.RASTERS)
+def test_every_format_that_gdal_opens_is_a_layer(name, tmp_path, qgis_app):
+    path = formats.write(tmp_path, name)
+    (found,) = built(tmp_path)
+    assert found.file.problem is None
+    assert Path(found.file.path) == path
+    assert isinstance(found.layer, QgsRasterLayer)
+    assert found.layer.isValid()
+    block = found.layer.dataProvider().block(1, found.layer.extent(), 12, 10)
+    assert not all(block.isNoData(row, column) for row in range(10) for column in range(12))
+
+
+def test_pictures_without_a_place_are_left_out_beside_images_and_shown_alone(tmp_path, qgis_app):
+    classes, _ = samples.landscape()
+    memory = samples.to_memory(samples.bands_of(classes)[:3].clip(0, 255).astype("uint8"))
+    tmp_path.joinpath("job").mkdir()
+    gdal.GetDriverByName("PNG").CreateCopy(str(tmp_path / "job" / "legend.png"), memory)
+    (tmp_path / "job" / "legend.png.aux.xml").unlink()
+    assert [Path(one.path).name for one in find_datasets(tmp_path / "job")] == ["legend.png"]
+    formats.write(tmp_path / "job", "ortho.jpg")
+    (tmp_path / "job" / "ortho.jpg.aux.xml").unlink()
+    assert [Path(one.path).name for one in find_datasets(tmp_path / "job")] == ["ortho.jpg"]
+    samples.cog(tmp_path / "job" / "scene.tif")
+    assert [Path(one.path).name for one in find_datasets(tmp_path / "job")] == ["scene.tif"]
+
+
+def test_a_database_of_images_and_areas_gives_a_layer_of_each(tmp_path, qgis_app):
+    formats.raster_database(tmp_path / "all.gpkg")
+    source = ogr.GetDriverByName("GPKG").Open(str(tmp_path / "all.gpkg"), 1)
+    samples._add_vector(source, "fields", ogr.wkbPolygon)
+    source = None
+    found = built(tmp_path)
+    assert [one.file.problem for one in found] == [None, None, None]
+    assert [type(one.layer) for one in found] == [QgsRasterLayer, QgsRasterLayer, QgsVectorLayer]
+    assert sorted(one.file.part for one in found) == ["dem", "fields", "ortho"] or found[2].file.part == ""
+    assert len({one.layer.source() for one in found}) == 3
+
+
+def test_an_empty_database_is_told_and_stops_nothing(tmp_path, qgis_app):
+    (tmp_path / "a.gpkg").write_bytes(b"")
+    (tmp_path / "b.mbtiles").write_bytes(b"SQLite format 3\0" + bytes(100))
+    samples.cog(tmp_path / "z.tif")
+    found = built(tmp_path)
+    assert {Path(one.file.path).name: one.file.problem is None for one in found} == {
+        "a.gpkg": False, "b.mbtiles": False, "z.tif": True,
+    }
+
+
+@pytest.mark.parametrize("name", ["cloud.las", "cloud.LAZ", "tile.copc.laz"])
+def test_a_point_cloud_is_a_layer_where_qgis_has_them_and_named_where_not(name, tmp_path, qgis_app):
+    formats.point_cloud(tmp_path / name)
+    (found,) = find_datasets(tmp_path)
+    assert found.kind is OutputKind.POINT_CLOUD
+    if found.provider in QgsProviderRegistry.instance().providerList() and name.endswith(".las"):
+        (one,) = built(tmp_path)
+        assert isinstance(one.layer, QgsPointCloudLayer)
+    elif found.provider not in QgsProviderRegistry.instance().providerList():
+        assert found.problem is OutputProblem.FORMAT_MISSING
+        error = show_problem([found])
+        assert error.kind is ErrorKind.FORMAT_MISSING
+        assert name in error.detail
+
+
+@pytest.mark.parametrize("name", formats.NOT_SHOWN)
+def test_what_nothing_opens_is_named_and_nothing_else_is_lost(name, tmp_path, qgis_app):
+    (tmp_path / name).write_bytes(formats.NOT_SHOWN[name])
+    (tmp_path / "licence.txt").write_text("free")
+    (found,) = find_datasets(tmp_path)
+    assert (found.kind, found.problem) == (OutputKind.OTHER, OutputProblem.UNKNOWN_FORMAT)
+    error = show_problem([found])
+    assert (error.kind, error.files) == (ErrorKind.IMAGE_UNREADABLE, (name,))
+    samples.cog(tmp_path / "scene.tif")
+    assert [Path(one.path).name for one in find_datasets(tmp_path)] == ["scene.tif"]
+
+
+def test_papers_alone_are_named(tmp_path, qgis_app):
+    (tmp_path / "report.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "readme.txt").write_text("see the report")
+    error = show_problem(find_datasets(tmp_path))
+    assert (error.kind, set(error.files)) == (ErrorKind.IMAGE_UNREADABLE, {"report.pdf", "readme.txt"})
+
+
+def test_outlines_of_scenes_are_no_result_beside_files_that_cannot_be_shown(tmp_path, qgis_app):
+    # The classic service's data.json came onto the map as if it were what was bought.
+    samples.write_data_json(tmp_path, samples.feature_of("scene-1", "scene-1.mrsid"))
+    (tmp_path / "scene-1.mrsid").write_bytes(formats.NOT_SHOWN["scene.mrsid"])
+    kinds = {Path(one.path).name: one.kind for one in find_datasets(tmp_path)}
+    assert kinds == {"scene-1.mrsid": OutputKind.OTHER, "data.json": OutputKind.DOCUMENT}
+
+
+def test_a_file_that_is_damaged_in_any_format_stops_no_other(tmp_path, qgis_app):
+    for name in formats.RASTERS:
+        path = formats.write(tmp_path / Path(name).name.replace(".", "-"), name)
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+    samples.cog(tmp_path / "zz.tif")
+    layers = {Path(one.file.path).name: one.layer for one in built(tmp_path)}
+    assert layers["zz.tif"] is not None
+
+
+def test_parts_of_a_file_survive_a_folder_with_blanks_and_umlauts(tmp_path, qgis_app):
+    folder = tmp_path / "Auftrag für Müller"
+    formats.raster_database(folder / "karte nord.gpkg")
+    samples.netcdf(folder / "sea.nc")
+    found = built(folder)
+    assert [one.file.problem for one in found] == [None] * 4
+    assert all(one.layer.isValid() for one in found)
+    shutil.rmtree(folder)
