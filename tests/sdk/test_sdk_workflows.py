@@ -17,10 +17,13 @@ DATA, CONVERSION = "oneatlas-pleiades-display:1", "data-conversion-dimap:1"
 pytestmark = pytest.mark.skipif(not INTERPRETER.exists(), reason=f"no {INTERPRETER.parent.parent.name}")
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    """A Sandbox with short jobs; it has served the whole drive when a test sees it."""
-    with Sandbox(dry_run_seconds=0.3, live_seconds=0.6) as running:
+@pytest.fixture(scope="module", params=["", "stac-strict,const-title,basic,scoped,limited"])
+def sandbox(request):
+    """A Sandbox with short jobs; it has served the whole drive when a test sees it.
+
+    What is not known for sure of today's service does not change the older one, which shares catalog and pictures.
+    """
+    with Sandbox(dry_run_seconds=0.3, live_seconds=0.6, variant=request.param) as running:
         yield running
 
 
