@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Callable, Optional, Tuple
@@ -28,6 +29,8 @@ from ..gis.settings.network_profile import read_network_profile
 from ..gis.settings.preferences import ConnectionStore
 from ..usecases.jobs.account_figures import known_balance
 from .task import Background, UseCaseTask
+
+_LOG = logging.getLogger(__name__)
 
 
 class AccountState(Enum):
@@ -125,6 +128,11 @@ class Account(QObject):
             network = read_network_profile(self._services.home)
         except Up42Error as error:
             self._end_round(self._round, None, error)
+            return
+        except Exception as error:
+            # Whatever it is: a header that says "signing in" for ever would be the worse answer.
+            _LOG.exception("Signing in to %s could not begin", connection.name)
+            self._end_round(self._round, None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
             return
         this_round = self._round
         self._background.run(

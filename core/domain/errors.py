@@ -56,6 +56,7 @@ class ErrorKind(Enum):
     FILE_UNSAFE = "file_unsafe"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
+    HOME_NOT_WRITABLE = "home_not_writable"
     JOURNAL_DAMAGED = "journal_damaged"
     INTERNAL = "internal"
     CANCELLED = "cancelled"

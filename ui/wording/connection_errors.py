@@ -1,4 +1,4 @@
-"""Sentences about failures to reach the service or to sign in to it."""
+"""Sentences about what keeps a connection from being used: the network, the sign-in, the plugin's own folder."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ def denied_sentence(words: str) -> str:
         "browser, which shows what the account still needs, then try again.",
     )
     return pattern.format(words=words)
+
+
+def home_sentence(reason: str) -> str:
+    """Returns that the plugin's own folder takes no files; `reason` is its path and what the system said."""
+    pattern = _translate(
+        "UP42",
+        "The plugin's own folder cannot be written to{reason}. Nothing is ordered without the record that it keeps "
+        "there, and no credits were spent. Connect its drive again or make it writable, or name another folder by "
+        "UP42_JOBS_HOME, then restart QGIS.",
+    )
+    return pattern.format(reason=f" ({reason})" if reason else "")
 
 
 def connection_texts() -> Dict[ErrorKind, str]:

@@ -11,7 +11,7 @@ from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from ...core.domain.jobs.tasking_steps import tasking_step
-from .connection_errors import account_texts, connection_texts, denied_sentence
+from .connection_errors import account_texts, connection_texts, denied_sentence, home_sentence
 from .figures import counted, number_text
 from .refusals import refusal_sentence
 from .tasking import tasking_note_text
@@ -41,6 +41,8 @@ def error_sentence(error: Up42Error) -> str:
             "download again to go on from there.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
+    if error.kind is ErrorKind.HOME_NOT_WRITABLE and error.detail:
+        return home_sentence(error.detail)
     if error.kind is ErrorKind.SIGN_IN_DENIED and error.detail:
         return denied_sentence(error.detail)
     if error.refused is not None:
@@ -337,6 +339,7 @@ def _file_texts() -> Dict[ErrorKind, str]:
             "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your "
             "account. Choose another folder in the settings and try again.",
         ),
+        ErrorKind.HOME_NOT_WRITABLE: home_sentence(""),
         ErrorKind.JOURNAL_DAMAGED: _translate(
             "UP42",
             "The record of your jobs on this computer was damaged and has been set aside. Jobs and credits "
