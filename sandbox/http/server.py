@@ -10,7 +10,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Optional, Set, Tuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from .exchange import Delivery, Exchange
 from .routing import FileSpan, Request, Response
@@ -18,6 +18,7 @@ from .routing import FileSpan, Request, Response
 LOGGER = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
+OWN_NAMES = (LOOPBACK, "localhost")
 LARGEST_BODY = 64 * 1024 * 1024
 _IDLE_SECONDS = 120.0
 
@@ -105,7 +106,10 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
         body = self._read_body()
         if body is None:
             return
-        parts = urlsplit(self.path)
+        parts = self._target()
+        if parts is None:
+            self._send(Delivery(Response(421)))
+            return
         delivery = self.server.exchange.deliver(
             Request(
                 method=self.command,
@@ -122,6 +126,20 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Writes nothing: the request log of the Sandbox knows it all."""
+
+    def _target(self) -> Optional[SplitResult]:
+        """Returns the address that is asked for, None where it is another host's.
+
+        A page of the web may name a host of its own that leads here; the browser says so in `Host`.
+        """
+        named = self.headers.get_all("Host") or []
+        try:
+            parts = urlsplit(self.path)
+            hosts = [urlsplit(f"//{host}").hostname for host in named]
+            hosts += [parts.hostname] if parts.netloc else []
+        except ValueError:
+            return None
+        return parts if len(named) == 1 and all(host in OWN_NAMES for host in hosts) else None
 
     def _read_body(self) -> Optional[bytes]:
         if self.headers.get("Transfer-Encoding"):

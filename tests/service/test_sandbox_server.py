@@ -355,3 +355,34 @@ def test_options_can_be_changed_while_it_runs_by_call_and_by_admin_route(sandbox
     for wrong in ({"balance": 5}, {"role": "OWNER"}, {"no_such": 1}):
         assert requests.post(url, json={"order_seconds": 1, **wrong}, timeout=10).status_code == 400
     assert requests.get(url, timeout=10).json() == changed
+
+
+def raw_status(sandbox, *lines):
+    """Returns the status of an answer to a request that is sent as it stands."""
+    with socket.create_connection(("127.0.0.1", int(sandbox.api_url.rsplit(":", 1)[1])), timeout=10) as connection:
+        connection.sendall(("\r\n".join(lines) + "\r\nConnection: close\r\n\r\n").encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("GET /accounts/me HTTP/1.1", "Host: evil.example"),
+        ("GET /accounts/me HTTP/1.1", "Host: 127.0.0.1.evil.example:80"),
+        ("GET /accounts/me HTTP/1.1", "Host: 127.0.0.1", "Host: evil.example"),
+        ("GET /accounts/me HTTP/1.1", "Host: [::1"),
+        ("GET /accounts/me HTTP/1.1", "Accept: */*"),
+        ("GET http://evil.example/accounts/me HTTP/1.1", "Host: 127.0.0.1"),
+    ],
+)
+def test_request_that_names_another_host_is_refused(sandbox, lines):
+    # A page of the web whose name was made to lead to this computer could look into the Sandbox otherwise.
+    assert raw_status(sandbox, *lines) == 421
+    assert [one for one in sandbox.requests if "accounts" in one.path] == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST:8042", "127.0.0.1:1"])
+def test_request_that_names_this_computer_is_answered(sandbox, host):
+    assert raw_status(sandbox, "GET /accounts/me/credits/balance HTTP/1.1", f"Host: {host}") == 401
