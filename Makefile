@@ -14,7 +14,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture torture-dock test-newest lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest lint format bench package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ test-moments: setup ## service tests at seeded moments between 2024 and 2032: ma
 
 torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded cases: make torture CASES=2000 SEED=0
 	$(PYTHON) tests/torture/run.py --cases $(CASES) --seed $(SEED)
+
+fuzz: setup ## hostile answers to every call of both clients, seeded: make fuzz CASES=10000 SEED=0
+	$(PYTHON) tests/fuzz/run.py --cases $(CASES) --seed $(SEED)
 
 torture-dock: setup ## every fault at every step of the dock, of which make test has some
 	FAULTS=all $(PYTHON) -m pytest -q -p no:unraisableexception --reruns 1 tests/ui/test_dock_faults.py

@@ -1,0 +1,1 @@
+"""A seeded fuzzer over every answer that the clients read."""
