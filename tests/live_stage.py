@@ -12,6 +12,7 @@ from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.elapsed import Ticks
 from up42_jobs.core.domain.errors import Cancelled
 from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.parameters import JobParameters, Period
@@ -25,11 +26,13 @@ SMALL_BOX = (-0.400, 39.400, -0.385, 39.410)
 class Stage:
     """A Sandbox with a fast clock and a gateway of one generation that is signed in to it."""
 
-    def __init__(self, timeout_s=60.0, service=Service.WORKFLOWS, **options):
+    def __init__(self, timeout_s=60.0, service=Service.WORKFLOWS, name="Sandbox", **options):
         fast = {"dry_run_seconds": 0.05, "live_seconds": 0.1, "order_seconds": 0.1, "delivery_lag_seconds": 0.0}
         self.sandbox = Sandbox(**{**fast, **options})
         self.service = service
         self.network = NetworkProfile(timeout_s=timeout_s)
+        # Under another name than the built-in Sandbox's it is an account like any other.
+        self.name = name
         self.connection = None
         self.gateway = None
 
@@ -37,7 +40,7 @@ class Stage:
         self.sandbox.start()
         url = self.sandbox.api_url
         sign_in_url = url if self.service is Service.WORKFLOWS else self.sandbox.auth_url
-        self.connection = Connection("Sandbox", self.service, url, sign_in_url)
+        self.connection = Connection(self.name, self.service, url, sign_in_url)
         self.gateway = self.open_gateway()
         return self
 
@@ -72,6 +75,18 @@ class Stage:
     def count(self, method, part):
         """How many requests of a kind the service received."""
         return sum(1 for one in self.sandbox.requests if one.method == method and part in one.path)
+
+
+def looks(seconds=(0.0, 400.0, 800.0), boot="this run of the machine"):
+    """Clocks for as many looks, far enough apart that what none of them finds is absent."""
+    return [lambda at=at: Ticks(boot, at) for at in seconds]
+
+
+def look_patiently(look, entry):
+    """Looks for an entry's job until it may be called absent; `look` takes the entry and a clock."""
+    for read_ticks in looks():
+        entry = look(entry, read_ticks)
+    return entry
 
 
 class Watch:

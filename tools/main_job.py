@@ -161,7 +161,7 @@ class MainJob:
     def _estimate(self) -> None:
         scenes = [one.id for one in _known(self._found).collection.scenes if covers(_true(one), box_ring(*BOX))]
         wanted = replace(self._parameters, scene_ids=tuple(scenes[:BOUGHT]), limit=BOUGHT)
-        self._hold = prepare_hold(self._gateway, CONNECTION, _known(self._product), wanted)
+        self._hold = prepare_hold(self._gateway, _known(self._product), wanted)
         lines = self._hold.estimate.lines
         _expect(not self._hold.estimate.problems, "; ".join(one.problem for one in self._hold.estimate.problems))
         _expect(len(lines) == BOUGHT and all(one.min_credits > 0 for one in lines), "no price")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Callable, Optional, Tuple
@@ -30,8 +29,6 @@ from ..gis.settings.preferences import ConnectionStore
 from ..usecases.jobs.account_figures import known_balance
 from .task import Background, UseCaseTask
 
-_LOG = logging.getLogger(__name__)
-
 
 class AccountState(Enum):
     """How far signing in has come."""
@@ -50,6 +47,7 @@ class _Opened:
     gateway: JobGateway
     network: NetworkProfile
     who: str
+    key: str
     balance: Optional[Balance]
     balance_error: Optional[Up42Error]
     limits: Limits
@@ -79,6 +77,8 @@ class Account(QObject):
         self.gateway: Optional[JobGateway] = None
         self.network = NetworkProfile()
         self.who = ""
+        # What names the account for good; empty until the sign-in says who it is.
+        self.key = ""
         self.balance: Optional[Balance] = None
         # Why the service could not tell it; without one the account may not see it.
         self.balance_error: Optional[Up42Error] = None
@@ -116,7 +116,8 @@ class Account(QObject):
         self._told = self.error.kind if is_quiet and self.error is not None else None
         self._round += 1
         self._close_gateway()
-        self.who, self.balance, self.products, self.limits = "", None, Records(), Limits()
+        self.who, self.key = "", ""
+        self.balance, self.products, self.limits = None, Records(), Limits()
         self.balance_error = None
         self.error = None
         self.state = AccountState.SIGNING_IN
@@ -128,11 +129,6 @@ class Account(QObject):
             network = read_network_profile(self._services.home)
         except Up42Error as error:
             self._end_round(self._round, None, error)
-            return
-        except Exception as error:
-            # Whatever it is: a header that says "signing in" for ever would be the worse answer.
-            _LOG.exception("Signing in to %s could not begin", connection.name)
-            self._end_round(self._round, None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
             return
         this_round = self._round
         self._background.run(
@@ -248,8 +244,9 @@ class Account(QObject):
         where, who_asks = access or self._services.open_sandbox(connection.service)
         gateway = self._services.open_gateway(where, who_asks, network)
         who = gateway.sign_in()
+        key = gateway.account()
         balance, failure = known_balance(gateway)
-        return _Opened(gateway, network, who, balance, failure, gateway.limits(), gateway.products())
+        return _Opened(gateway, network, who, key, balance, failure, gateway.limits(), gateway.products())
 
     def _end_round(self, this_round: int, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
         if this_round != self._round:
@@ -263,7 +260,7 @@ class Account(QObject):
             if error is None or error.kind is not self._told:
                 self.failed.emit(error)
             return
-        self.gateway, self.network, self.who = opened.gateway, opened.network, opened.who
+        self.gateway, self.network, self.who, self.key = opened.gateway, opened.network, opened.who, opened.key
         self.balance, self.limits, self.products = opened.balance, opened.limits, opened.products
         self.balance_error = opened.balance_error
         self.state = AccountState.READY

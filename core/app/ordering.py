@@ -23,11 +23,12 @@ from ..domain.problems import Problem, ProblemCode, find_problems
 from ..domain.products import Product
 from ..domain.scenes.scene import Scene
 from ..gis.settings.preferences import Preferences
-from ..usecases.jobs.hold import check_caps, prepare_hold, request_fingerprint, spent_elsewhere, with_budget
+from ..usecases.jobs.hold import request_fingerprint, with_budget
 from ..usecases.jobs.live_run import LiveOrder, start_live, unique_name
+from ..usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, without_taken
 from .account import Account
 from .scenes.dry_run import DryRun
-from .task import Background, UseCaseTask
+from .task import Background
 from .workbench import Workbench
 
 
@@ -42,7 +43,11 @@ class OrderingState(Enum):
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """What the hold dialog is about; `owned_ids` are the scenes of it that the account has already."""
+    """What the hold dialog is about; `owned_ids` are the scenes of it that the account has already.
+
+    `prepared` says what stands in the way of the order, or may. `former_charge` is the most that the same order would
+    have cost a moment ago, where the price has risen since it was confirmed.
+    """
 
     product: Product
     parameters: JobParameters
@@ -50,6 +55,8 @@ class OrderSummary:
     aoi: Optional[Aoi]
     connection: Connection
     owned_ids: FrozenSet[str] = frozenset()
+    prepared: Optional[PreparedOrder] = None
+    former_charge: Optional[int] = None
 
 
 class Ordering(QObject):
@@ -84,8 +91,6 @@ class Ordering(QObject):
         self._round = 0
         self._gateway: Optional[JobGateway] = None
         self._form_text = ""
-        # What other clients were charged this month, as far as a cap asks for it.
-        self._elsewhere = 0
         self.state = OrderingState.IDLE
         self.hold: Optional[Hold] = None
         self.order_summary: Optional[OrderSummary] = None
@@ -105,14 +110,17 @@ class Ordering(QObject):
             self._ask(gateway, summary)
 
     def prepare_without_refused(self) -> None:
-        """Asks anew for the job of the last estimate, less the scenes that could not be ordered."""
+        """Asks again for the job of the last estimate, less the scenes that cannot be ordered."""
         hold, summary, gateway = self.hold, self.order_summary, self._gateway
         if self.is_busy or hold is None or summary is None or gateway is None or gateway is not self._account.gateway:
             return
         refused = {line.scene_id for line in hold.estimate.problems}
-        left = tuple(one for one in summary.parameters.scene_ids if one not in refused)
+        parameters: Optional[JobParameters] = summary.parameters
+        if summary.prepared is not None:
+            parameters = without_taken(summary.prepared, summary.parameters)
+        left = tuple(id for id in parameters.scene_ids if id not in refused) if parameters is not None else ()
         if left:
-            scenes = tuple(one for one in summary.scenes if one.id in left)
+            scenes = tuple(scene for scene in summary.scenes if scene.id in left)
             parameters = replace(summary.parameters, scene_ids=left, limit=len(left))
             self._ask(gateway, replace(summary, parameters=parameters, scenes=scenes))
 
@@ -121,7 +129,7 @@ class Ordering(QObject):
         hold, summary, gateway = self.hold, self.order_summary, self._gateway
         if self.state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
             return None
-        self.hold = with_budget(gateway, summary.connection.name, summary.product, hold, budget_id)
+        self.hold = with_budget(gateway, summary.product, hold, budget_id)
         self.order_summary = replace(summary, parameters=self.hold.parameters or summary.parameters)
         return self.hold
 
@@ -137,30 +145,24 @@ class Ordering(QObject):
         self._set_state(OrderingState.PREPARING)
         this_round = self._round
 
-        def take(found: Optional[Tuple[Hold, int]], error: Optional[Up42Error]) -> None:
+        def take(prepared: Optional[PreparedOrder], error: Optional[Up42Error]) -> None:
             if this_round != self._round:
                 return
-            if found is None:
+            if prepared is None:
                 self._stop(error)
                 return
-            hold, self._elsewhere = found
-            self.hold = hold
+            hold = self.hold = prepared.hold
             parameters = hold.parameters or summary.parameters
-            owned = frozenset(one for one in parameters.scene_ids if self._is_owned(one))
-            self.order_summary = replace(summary, parameters=parameters, owned_ids=owned)
+            owned = frozenset(id for id in parameters.scene_ids if self._is_owned(id))
+            self.order_summary = replace(summary, parameters=parameters, owned_ids=owned, prepared=prepared)
             self._set_state(OrderingState.CONFIRMING)
             self.hold_ready.emit(hold)
 
         caps, project = self._preferences().caps, QgsProject.instance().fileName()
-
-        def work(task: UseCaseTask) -> Tuple[Hold, int]:
-            hold = prepare_hold(gateway, connection.name, summary.product, summary.parameters)
-            entries, where = self._journal.entries(), connection.name
-            elsewhere = spent_elsewhere(gateway, caps, entries, utc_now())
-            check_caps(caps, hold.credits, entries, utc_now(), connection=where, project=project, elsewhere=elsewhere)
-            return hold, elsewhere
-
-        self._background.run("UP42: estimate", work, take)
+        wanted = OrderRequest(connection.name, summary.product, summary.parameters, project)
+        self._background.run(
+            "UP42: estimate", lambda task: prepare_order(gateway, self._journal, caps, wanted, utc_now), take
+        )
 
     def is_outdated(self) -> bool:
         """Tells whether form or connection changed since the estimate, so that its figures no longer bind."""
@@ -171,7 +173,7 @@ class Ordering(QObject):
         request = self._gateway.request_json(
             self.order_summary.product, self.order_summary.parameters, JobMode.LIVE
         )
-        return request_fingerprint(self.order_summary.connection.name, request) != self.hold.fingerprint
+        return request_fingerprint(self.hold.account, request) != self.hold.fingerprint
 
     def confirm(self, confirmation: HoldConfirmation) -> None:
         """Starts the live job that was confirmed; a second call for the same hold does nothing."""
@@ -191,7 +193,8 @@ class Ordering(QObject):
             scene_count=len(summary.parameters.scene_ids) or summary.parameters.limit,
             project=QgsProject.instance().fileName(),
         )
-        caps, elsewhere = self._preferences().caps, self._elsewhere
+        caps = self._preferences().caps
+        elsewhere = summary.prepared.elsewhere if summary.prepared is not None else 0
         this_round = self._round
 
         def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
@@ -202,7 +205,10 @@ class Ordering(QObject):
             if entry is None:
                 # A task that was cancelled in QGIS's task manager ends as such although its request had left.
                 entry = self._open_entry(order)
-            if entry is None:
+            if entry is None and error is not None and error.kind is ErrorKind.ESTIMATE_OUTDATED:
+                # The price has risen: what is dearer than what was agreed to is asked about again.
+                self._ask(gateway, replace(summary, former_charge=hold.max_charge))
+            elif entry is None:
                 self.failed.emit(error)
             else:
                 self.started.emit(entry)
@@ -244,10 +250,10 @@ class Ordering(QObject):
 
     def _open_entry(self, order: LiveOrder) -> Optional[JournalEntry]:
         try:
-            entries = self._journal.entries(order.connection)
+            entries = self._journal.entries()
         except Up42Error:
             return None
-        return next((one for one in entries if one.name == order.name and one.is_open), None)
+        return next((entry for entry in entries if entry.name == order.name and entry.is_open), None)
 
     def _stop(self, error: Optional[Up42Error]) -> None:
         self._set_state(OrderingState.IDLE)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 SANDBOX_NAME = "Sandbox"
 SANDBOX_PLATFORM_NAME = "Sandbox Platform"
+# No other connection can have one of these names.
+SANDBOX_NAMES = (SANDBOX_NAME, SANDBOX_PLATFORM_NAME)
 ENVIRONMENT_NAME = "Environment"
 
 
@@ -50,7 +52,7 @@ class Connection:
     @property
     def is_sandbox(self) -> bool:
         """Tells whether this is the built-in Sandbox, which spends nothing."""
-        return self.name.startswith(SANDBOX_NAME)
+        return self.name in SANDBOX_NAMES
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,18 @@ class Credentials:
 
     user: str
     key: str = field(repr=False)
+
+
+def account_key(connection: Connection, own_id: str) -> str:
+    """Returns what names an account for good: the service's address and the project's or user's own id.
+
+    Two connections to one account have the same, whatever they are called. The built-in Sandbox is at another address
+    after each start, and is one account all the same.
+    """
+    if connection.is_sandbox:
+        return f"{connection.name}#{own_id}"
+    parts = urlsplit(connection.api_url.strip())
+    return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path.rstrip('/')}#{own_id}"
 
 
 def is_address_safe(url: str) -> bool:

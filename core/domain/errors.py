@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from enum import Enum
-from typing import Optional, Sequence
+from typing import Iterator, Optional, Sequence
 
 from .outputs.refusals import RefusedMember
 
@@ -42,7 +43,9 @@ class ErrorKind(Enum):
     NOT_SENT = "not_sent"
     ALREADY_STARTED = "already_started"
     ESTIMATE_OUTDATED = "estimate_outdated"
+    ESTIMATE_UNUSABLE = "estimate_unusable"
     OVER_CREDIT_CAP = "over_credit_cap"
+    CAP_UNCERTAIN = "cap_uncertain"
     JOB_FAILED = "job_failed"
     NOT_SUPPORTED = "not_supported"
     LINK_EXPIRED = "link_expired"
@@ -56,8 +59,8 @@ class ErrorKind(Enum):
     FILE_UNSAFE = "file_unsafe"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
-    HOME_NOT_WRITABLE = "home_not_writable"
     JOURNAL_DAMAGED = "journal_damaged"
+    JOURNAL_REPLACED = "journal_replaced"
     INTERNAL = "internal"
     CANCELLED = "cancelled"
 
@@ -79,9 +82,10 @@ class Up42Error(Exception):
     """A failure of a known kind.
 
     `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view;
-    `status` the HTTP status where there was one; `link` a page on which the person can mend the cause;
+    `status` the HTTP status where there was one; `link` a page on which the user can correct the cause;
     `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks; `refused` what
-    is wrong with an archive; `files` the names of files that cannot be shown.
+    is wrong with an archive; `files` the names of files that cannot be shown. `is_nothing_spent` is set by
+    `nothing_spent` where certainly nothing was ordered.
     """
 
     def __init__(
@@ -98,6 +102,7 @@ class Up42Error(Exception):
     ) -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
+        self.is_nothing_spent = False
         self.detail = detail
         self.status = status
         self.link = link
@@ -110,6 +115,19 @@ class Up42Error(Exception):
     def is_retryable(self) -> bool:
         """Tells whether the same request may succeed later; never a licence to repeat a create request."""
         return self.kind in _RETRYABLE
+
+
+@contextlib.contextmanager
+def nothing_spent() -> Iterator[None]:
+    """Marks what fails inside as certainly free: for work that orders nothing, or whose order certainly did not leave.
+
+    Without it no sentence says that no credits were spent, since a failure alone does not show what was done before.
+    """
+    try:
+        yield
+    except Up42Error as error:
+        error.is_nothing_spent = True
+        raise
 
 
 class Cancelled(Up42Error):

@@ -38,7 +38,8 @@ class JobParameters:
 
     `scene_ids` overrides all filters but the area. `options` holds what has no field of its own, nested as the
     service's request has it (by task or section), so that a request edited as JSON loses nothing. `budget_id` names
-    the budget that pays, where the account has budgets.
+    the budget that pays, where the account has budgets. `has_open_end` is true where the period ends with the moment
+    at which it was asked for: the same request a minute later is no other one.
     """
 
     product_id: str
@@ -50,6 +51,7 @@ class JobParameters:
     scene_ids: Tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     budget_id: str = ""
+    has_open_end: bool = False
 
 
 def fingerprint(*values: Any) -> str:

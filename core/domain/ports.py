@@ -67,6 +67,9 @@ class JobGateway(Protocol):
     def checks(self) -> Tuple[Check, ...]:
         """Returns the steps of Check Connection for one run, in their order; they read, spend and change nothing."""
 
+    def account(self) -> str:
+        """Returns what names the account for good, whatever the connection is called; may have to sign in."""
+
     def balance(self) -> Optional[Balance]:
         """Returns the credits, or None where the account may not see them."""
 
@@ -86,6 +89,11 @@ class JobGateway(Protocol):
         """Returns the parameters of a request, members without a field in `options`; the inverse of `request_json`.
 
         Pure. Raises RequestError, which names the place, for what cannot be a request of this product.
+        """
+
+    def claims(self, product: Product, parameters: JobParameters) -> Dict[str, str]:
+        """Returns what a live job would buy, by digest: each scene's id, or an empty text for a request whose scenes
+        the service chooses. Two purchases of one scene with one product over one area have one digest. Pure.
         """
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
@@ -113,8 +121,8 @@ class JobGateway(Protocol):
         match.
         """
 
-    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
-        """Returns the cost of a live job; free.
+    def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
+        """Returns the cost of a live job; free. A fresh one is asked for, whatever was answered shortly before.
 
         Where the service orders scenes there is a line a scene, with the service's reason in `problem` where it
         refuses that one, and parameters that name no scenes are pinned first; NOT_SUPPORTED where these would be
@@ -124,11 +132,13 @@ class JobGateway(Protocol):
     def budgets(self) -> Budgets:
         """Returns the budgets to choose from, none where the account has none or may not see them."""
 
-    def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Sends the one create request of a live job, or one for each of its scenes, and never repeats any; the first
-        within a minute of the call or not at all.
+    def create_live(
+        self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
+    ) -> Job:
+        """Sends the one create request of a live job, or one for each of its scenes, and never repeats any.
 
-        OUTCOME_UNKNOWN where a request may have arrived and no answer came; any other error means that nothing
+        `renew` is called before each request, which leaves within a minute of it or not at all, and may forbid it by
+        raising. OUTCOME_UNKNOWN where a request may have arrived and no answer came; any other error means that nothing
         was created. A job of which some scenes were refused is returned with what became of each in `tasks`.
         """
 
@@ -195,27 +205,34 @@ class JobJournal(Protocol):
     ) -> JournalEntry:
         """Writes an intent and returns only when it is on disk.
 
-        ALREADY_STARTED while an open entry of the same connection has the same fingerprint. `allow` is shown all
-        entries while no other process can add one, and may refuse by raising.
+        ALREADY_STARTED while an open entry of the same account has the same fingerprint. `allow` is shown all
+        entries while no other process can add one, and may refuse by raising. JOURNAL_REPLACED where the file was
+        deleted or another one was put in its place.
         """
 
     def update(self, key: str, **changes: Any) -> JournalEntry:
         """Changes fields of an entry, notes the time and returns the entry when it is on disk."""
 
+    def renew(self, key: str) -> None:
+        """Notes that one more request of an intent is about to leave; TIMED_OUT where it is no intent any more."""
+
     def entry(self, key: str) -> JournalEntry:
         """Returns one entry; KeyError where there is none."""
 
-    def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
-        """Returns all entries, or those of one connection, newest first."""
+    def entries(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[JournalEntry, ...]:
+        """Returns all entries, those of an account or, without one, those under a connection's name; newest first.
+
+        With both, entries under that name whose account is not known are among them.
+        """
 
     def history(self, key: str) -> Tuple[Change, ...]:
         """Returns all changes of an entry, oldest first."""
 
-    def has_gap(self, connection: str) -> bool:
-        """Tells whether a damaged journal may have known jobs of the connection that this one does not."""
+    def has_gap(self, account: str) -> bool:
+        """Returns whether a damaged journal may have known jobs of the account that this one does not."""
 
-    def close_gap(self, connection: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
-        """Adds the jobs of a connection that its service was found to have, and returns those that were missing."""
+    def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
+        """Adds the jobs of an account that its service was found to have, and returns those that were missing."""
 
     def close(self) -> None:
         """Closes the file."""

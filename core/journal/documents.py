@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime, timezone
 from enum import Enum
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from ..domain.jobs.job import JobMode, JobStatus
-from ..domain.jobs.journal import EntryState, JournalEntry
+from ..domain.jobs.journal import Absence, EntryState, JournalEntry
 
 _NAMES: Tuple[str, ...] = tuple(field.name for field in fields(JournalEntry))
 
@@ -37,6 +37,8 @@ def plain_value(value: Any) -> Any:
         return value.value
     if isinstance(value, datetime):
         return moment_text(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     if isinstance(value, Mapping):
         return dict(value)
     return list(value) if isinstance(value, tuple) else value
@@ -45,6 +47,10 @@ def plain_value(value: Any) -> Any:
 def moment_text(moment: datetime) -> str:
     """Returns an aware time in UTC with all its digits, so that texts sort as times do."""
     return moment.astimezone(timezone.utc).isoformat(timespec="microseconds")
+
+
+def _absence(members: Optional[Mapping[str, Any]]) -> Optional[Absence]:
+    return None if members is None else Absence(**members)
 
 
 def _moment(text: Optional[str]) -> Optional[datetime]:
@@ -59,4 +65,6 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "updated": _moment,
     "finished": _moment,
     "files": tuple,
+    "freed": tuple,
+    "absence": _absence,
 }

@@ -39,6 +39,12 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
             PRIMARY KEY (name, connection)
         )""",
     ),
+    (
+        # To whom a job belongs; empty for an entry of a release that did not write it, also of one that still runs
+        # beside this one. From here on `rebuilt.connection` holds accounts too.
+        "ALTER TABLE entry ADD COLUMN account TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX entry_by_account ON entry (account, fingerprint)",
+    ),
 )
 
 

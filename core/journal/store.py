@@ -32,6 +32,8 @@ _FOLLOWING = {
     EntryState.CREATED: frozenset(),
 }
 _FIXED = frozenset({"key", "connection", "name", "fingerprint", "created", "updated"})
+# What changes with every look or request and would fill the history with noise.
+_NOT_NOTED = frozenset({"absence", "renewals", "claims"})
 
 
 class SqliteJournal:
@@ -53,6 +55,7 @@ class SqliteJournal:
             self._writer = _Channel(path)
             migrate(self._writer.connection)
             self._reader = _Channel(path)
+            self._path, self._opened = path, _identity(path)
             self._salvage(path)
 
     def begin(
@@ -60,9 +63,9 @@ class SqliteJournal:
     ) -> JournalEntry:
         """Writes an intent and returns only when it is on disk.
 
-        ALREADY_STARTED while an open entry of the same connection has the same fingerprint, and for a key or name
+        ALREADY_STARTED while an open entry of the same account has the same fingerprint, and for a key or name
         that was used before. `allow` is shown all entries while no other process can add one, and may refuse by
-        raising.
+        raising. JOURNAL_REPLACED where the file was deleted or another one was put in its place.
         """
         begun = replace(entry, updated=self._now())
         with self._writing() as cursor:
@@ -70,8 +73,9 @@ class SqliteJournal:
                 cursor.execute("SELECT document FROM entry")
                 allow([entry_of(document) for (document,) in cursor.fetchall()])
             cursor.execute(
-                "SELECT document FROM entry WHERE key = ? OR (connection = ? AND (fingerprint = ? OR name = ?))",
-                (entry.key, entry.connection, entry.fingerprint, entry.name),
+                """SELECT document FROM entry WHERE key = ?1
+                OR (account = ?2 AND (account != '' OR connection = ?3) AND (fingerprint = ?4 OR name = ?5))""",
+                (entry.key, entry.account, entry.connection, entry.fingerprint, entry.name),
             )
             for (document,) in cursor.fetchall():
                 known = entry_of(document)
@@ -84,7 +88,8 @@ class SqliteJournal:
         """Changes fields of an entry, notes the time and returns the entry when it is on disk.
 
         A change of state that knows less than the journal does is dropped with all that comes beside it: the entry
-        is returned as it is. A final status stays, but for that of a vanished job. KeyError where there is none.
+        is returned as it is. A final status stays, but for that of a vanished job, and so does an account. KeyError
+        where there is no such entry.
         """
         if not _FIXED.isdisjoint(changes):
             raise TypeError(f"cannot change {', '.join(sorted(_FIXED & set(changes)))}")
@@ -96,26 +101,47 @@ class SqliteJournal:
                 return old
             if old.status.is_final and not old.is_vanished:
                 new = replace(new, status=old.status)
+            if old.account:
+                new = replace(new, account=old.account)
             changed = [name for name in changes if getattr(new, name) != getattr(old, name)]
             if not changed:
                 return old
             new = replace(new, updated=self._now())
-            cursor.execute("UPDATE entry SET document = ? WHERE key = ?", (document_of(new, document), key))
+            self._write(cursor, new, document)
             for name in changed:
-                self._note(cursor, new, name)
+                if name not in _NOT_NOTED:
+                    self._note(cursor, new, name)
         return new
+
+    def renew(self, key: str) -> None:
+        """Notes that one more request of an intent is about to leave; returns when that is on disk.
+
+        TIMED_OUT, so that nothing leaves, where the entry is no intent any more: it was given up in the meantime.
+        """
+        with self._writing() as cursor:
+            document = self._document(cursor, key)
+            old = entry_of(document)
+            if old.state is not EntryState.INTENT:
+                raise Up42Error(ErrorKind.TIMED_OUT, old.state.value)
+            self._write(cursor, replace(old, renewals=old.renewals + 1, updated=self._now()), document)
 
     def entry(self, key: str) -> JournalEntry:
         """Returns one entry; KeyError where there is none."""
         with self._reading() as cursor:
             return entry_of(self._document(cursor, key))
 
-    def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
-        """Returns all entries, or those of one connection, newest first."""
+    def entries(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[JournalEntry, ...]:
+        """Returns all entries, those of an account or, without one, those under a connection's name; newest first.
+
+        With both, entries under that name whose account is not known are among them.
+        """
         with self._reading() as cursor:
             cursor.execute(
-                "SELECT document FROM entry WHERE ?1 IS NULL OR connection = ?1 ORDER BY created DESC, rowid DESC",
-                (connection,),
+                """SELECT document FROM entry
+                WHERE CASE WHEN ?2 IS NULL THEN ?1 IS NULL OR connection = ?1
+                      ELSE account = ?2 OR (account = '' AND connection = ?1) END
+                ORDER BY created DESC, rowid DESC""",
+                (connection, account),
             )
             return tuple(entry_of(document) for (document,) in cursor.fetchall())
 
@@ -126,20 +152,20 @@ class SqliteJournal:
             rows = cursor.fetchall()
         return tuple(Change(datetime.fromisoformat(moment), name, value) for moment, name, value in rows)
 
-    def has_gap(self, connection: str) -> bool:
-        """Tells whether a damaged journal may have known jobs of the connection that this one does not."""
+    def has_gap(self, account: str) -> bool:
+        """Returns whether a damaged journal may have known jobs of the account that this one does not."""
         with self._reading() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM damage WHERE name NOT IN (SELECT name FROM rebuilt WHERE connection = ?)",
-                (connection,),
+                (account,),
             )
             return bool(cursor.fetchone()[0])
 
-    def close_gap(self, connection: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
-        """Adds the jobs of a connection that its service was found to have, and returns those that were missing."""
+    def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
+        """Adds the jobs of an account that its service was found to have, and returns those that were missing."""
         with self._writing() as cursor:
             missing = tuple(one for one in found if self._add(cursor, one))
-            cursor.execute("INSERT OR IGNORE INTO rebuilt SELECT name, ? FROM damage", (connection,))
+            cursor.execute("INSERT OR IGNORE INTO rebuilt SELECT name, ? FROM damage", (account,))
         return missing
 
     def close(self) -> None:
@@ -169,8 +195,10 @@ class SqliteJournal:
     def _add(self, cursor: sqlite3.Cursor, entry: JournalEntry) -> bool:
         """Inserts an entry unless its key or name is there already; tells whether it did."""
         cursor.execute(
-            "SELECT count(*) FROM entry WHERE key = ? OR (connection = ? AND name = ?)",
-            (entry.key, entry.connection, entry.name),
+            """SELECT count(*) FROM entry
+            WHERE key = ?1 OR (name = ?2 AND (account = ?3 OR account = '' OR ?3 = '') AND (account != '' OR ?3 != ''
+            OR connection = ?4))""",
+            (entry.key, entry.name, entry.account, entry.connection),
         )
         if cursor.fetchone()[0]:
             return False
@@ -179,9 +207,11 @@ class SqliteJournal:
 
     def _insert(self, cursor: sqlite3.Cursor, entry: JournalEntry) -> None:
         cursor.execute(
-            "INSERT INTO entry (key, connection, fingerprint, name, created, document) VALUES (?, ?, ?, ?, ?, ?)",
+            """INSERT INTO entry (key, account, connection, fingerprint, name, created, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
             (
                 entry.key,
+                entry.account,
                 entry.connection,
                 entry.fingerprint,
                 entry.name,
@@ -190,6 +220,17 @@ class SqliteJournal:
             ),
         )
         self._note(cursor, entry, "state")
+
+    def _write(self, cursor: sqlite3.Cursor, entry: JournalEntry, old: str) -> None:
+        cursor.execute(
+            "UPDATE entry SET document = ?, account = ? WHERE key = ?",
+            (document_of(entry, old), entry.account, entry.key),
+        )
+
+    def _expect_own_file(self) -> None:
+        """Raises JOURNAL_REPLACED unless the open file is the one that others find at its path."""
+        if _identity(self._path) != self._opened:
+            raise Up42Error(ErrorKind.JOURNAL_REPLACED, self._path.name)
 
     def _document(self, cursor: sqlite3.Cursor, key: str) -> str:
         cursor.execute("SELECT document FROM entry WHERE key = ?", (key,))
@@ -209,6 +250,7 @@ class SqliteJournal:
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Cursor]:
         with _typed_errors(), self._reader.cursor() as cursor:
+            self._expect_own_file()
             yield cursor
 
     @contextlib.contextmanager
@@ -216,7 +258,10 @@ class SqliteJournal:
         """A transaction that begins with the file's write lock, so that what was read in it cannot change."""
         with _typed_errors(), self._writer.cursor() as cursor:
             try:
+                self._expect_own_file()
                 cursor.execute("BEGIN IMMEDIATE")
+                # Again, since another process may have replaced it while this one waited for the lock.
+                self._expect_own_file()
                 yield cursor
                 cursor.execute("COMMIT")
             except BaseException:
@@ -234,6 +279,15 @@ def _keep_private(path: Path) -> None:
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
+
+
+def _identity(path: Path) -> Optional[Tuple[int, int]]:
+    """Returns what tells a file from any other that takes its name, None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 class _Channel:

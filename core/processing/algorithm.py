@@ -218,7 +218,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             feedback.reportError(self._sentences.error(problem))
             if problem.detail:
                 feedback.pushDebugInfo(problem.detail)
-        write_items(outputs.files, find_lineage(gateway, self.open_journal(), self.connection.name, job_id, utc_now))
+        write_items(outputs.files, find_lineage(gateway, self.open_journal(), job_id, utc_now))
         return outputs
 
     @property

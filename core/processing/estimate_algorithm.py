@@ -65,7 +65,7 @@ class EstimateAlgorithm(JobAlgorithm):
         from ..usecases.jobs.hold import prepare_hold
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
-        hold = prepare_hold(gateway, self.connection.name, product, wanted)
+        hold = prepare_hold(gateway, product, wanted)
         for line in hold.estimate.lines:
             feedback.pushInfo(f"{line.title}: {line.problem or f'{line.min_credits} – {line.max_credits}'}")
         return {

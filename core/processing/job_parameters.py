@@ -135,6 +135,8 @@ class JobAlgorithm(Up42Algorithm):
             period=read_period(self, self.START, self.END, parameters, context),
             limit=self.parameterAsInt(parameters, self.LIMIT, context),
             options=default_options(product),
+            # The period then ends with the present time, which makes the same run a minute later no other job.
+            has_open_end=parameters.get(self.END) in (None, ""),
         )
         if wanted.aoi is not None and not wanted.aoi.is_box:
             wanted = replace(wanted, geometry_mode=GeometryMode.INTERSECTS)
@@ -185,7 +187,9 @@ class JobAlgorithm(Up42Algorithm):
         aoi = parsed.aoi
         if aoi is not None and wanted.aoi is not None and aoi.ring == wanted.aoi.ring:
             aoi = wanted.aoi
-        return replace(parsed, aoi=aoi)
+        # A period that was given as JSON has the end that was written there.
+        ends = {period.text() for period in (wanted.period, parsed.period) if period is not None}
+        return replace(parsed, aoi=aoi, has_open_end=wanted.has_open_end and len(ends) == 1)
 
     def _named_refusal(
         self, problem: Problem, wanted: JobParameters, given: JobParameters, parameters: Dict[str, Any]

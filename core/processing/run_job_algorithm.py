@@ -22,12 +22,19 @@ from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
+    from ..domain.jobs.credits import Hold
     from ..domain.jobs.journal import JournalEntry
+    from ..domain.parameters import JobParameters
     from ..domain.ports import JobGateway, JobJournal
+    from ..domain.products import Product
+    from ..usecases.prepare_order import PreparedOrder
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 GROWTH = 1.3
+SETTLING_LOOKS = 5
+# How often an order is prepared again because the price rose or a part of it was ordered elsewhere.
+MAX_TRIES = 4
 
 
 class RunJobAlgorithm(JobAlgorithm):
@@ -57,9 +64,11 @@ class RunJobAlgorithm(JobAlgorithm):
     def shortHelpString(self) -> str:
         """Returns what a newcomer needs to know."""
         return tr(
-            "Runs a live job. THIS SPENDS CREDITS.\n\nThe job is estimated first. When the credits to be held are "
-            "more than “Most credits to hold”, nothing is ordered and nothing is spent. Otherwise one job is created, "
-            "followed to its end, and its outputs are written to the folder.\n\nThe create request is never repeated. "
+            "Runs a live job. THIS SPENDS CREDITS.\n\nThe job is estimated first. When it may cost more than “Most "
+            "credits to spend” (the upper end of the estimate), nothing is ordered and nothing is spent. Otherwise one "
+            "job is created, followed to its end, and its outputs are written to the folder.\n\nScenes that are on "
+            "their way already, or that an earlier job has delivered over the same area, are left out and named in the "
+            "log; when nothing is left, nothing is ordered.\n\nThe create request is never repeated. "
             "If its answer is lost the algorithm says so and names the job; “List jobs” settles what became of it."
         )
 
@@ -68,11 +77,11 @@ class RunJobAlgorithm(JobAlgorithm):
         self.add_job_parameters(with_scenes=True)
         budget = QgsProcessingParameterNumber(
             self.MAX_CREDITS,
-            tr("Most credits to hold"),
+            tr("Most credits to spend"),
             QgsProcessingParameterNumber.Type.Integer,
             minValue=0,
         )
-        budget.setHelp(tr("The job is refused, spending nothing, when more credits would be held. No default."))
+        budget.setHelp(tr("The job is refused, spending nothing, when it may cost more credits than this. No default."))
         self.addParameter(budget)
         self.addParameter(QgsProcessingParameterString(self.NAME, tr("Name of the job"), optional=True))
         self.addParameter(
@@ -91,94 +100,160 @@ class RunJobAlgorithm(JobAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
-        """Estimates, compares with the budget, creates one job and follows it."""
+        """Checks whatever can be checked, creates one job and follows it.
+
+        From the order on every failure names the job and what is known of it, and being cancelled returns its id.
+        """
+        from ..domain.errors import Cancelled, Up42Error
+        from ..domain.jobs.job import JobMode
+        from ..domain.outputs.disk import expect_writable
+
+        product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
+        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+        is_waiting = self.parameterAsBool(parameters, self.WAIT, context)
+        if is_waiting:
+            # After the order it would be too late to find that the outputs have no place.
+            expect_writable(folder)
+        journal = self.open_journal()
+        entry = self._order(gateway, journal, product, wanted, parameters, context, feedback)
+        feedback.pushInfo(tr("Job “{name}”").format(name=entry.name))
+        control = FeedbackControl(feedback)
+        try:
+            entry = self._settle(gateway, journal, entry, control)
+            if not is_waiting:
+                return self._results(entry)
+            entry = self._follow(gateway, journal, entry, control)
+            fetching = FeedbackControl(feedback, 50.0, 100.0)
+            outputs = self.fetch_outputs(gateway, entry.job_id, folder, fetching, feedback)
+            journal.update(entry.key, folder=outputs.folder, files=outputs.paths)
+        except Cancelled:
+            entry = _newest(journal, entry)
+            feedback.pushWarning(_state_text(entry))
+            return self._results(entry)
+        except Up42Error as error:
+            if error.detail:
+                feedback.pushDebugInfo(error.detail)
+            sentence = self.sentences.error(error)
+            raise QgsProcessingException(f"{_state_text(_newest(journal, entry))} {sentence}") from error
+        return {**self._results(entry), self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
+
+    def _order(
+        self,
+        gateway: JobGateway,
+        journal: JobJournal,
+        product: Product,
+        wanted: JobParameters,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> JournalEntry:
+        """Places the order within MAX_CREDITS; scenes that are under way or owned already are left out of it."""
         import uuid
 
         from ..domain.errors import ErrorKind, Up42Error
         from ..domain.jobs.credits import HoldConfirmation
-        from ..domain.jobs.job import JobMode, JobStatus
-        from ..domain.jobs.journal import EntryState
         from ..gis.settings.preferences import read_preferences
-        from ..usecases.jobs.hold import check_caps, prepare_hold, spent_elsewhere
         from ..usecases.jobs.live_run import LiveOrder, start_live, unique_name
+        from ..usecases.prepare_order import OrderRequest, prepare_order
 
-        product, wanted = self.read_job(gateway, parameters, context, JobMode.LIVE)
         budget = self.parameterAsInt(parameters, self.MAX_CREDITS, context)
-        hold = prepare_hold(gateway, self.connection.name, product, wanted)
-        wanted = hold.parameters or wanted
-        if hold.estimate.problems:
-            raise Up42Error(ErrorKind.INVALID_REQUEST, hold.estimate.problems[0].problem)
-        if hold.credits > budget:
-            raise QgsProcessingException(
-                tr(
-                    "The job would hold {hold} credits, more than the {budget} allowed. "
-                    "Nothing was ordered, nothing was spent."
-                ).format(hold=hold.credits, budget=budget)
-            )
-        journal = self.open_journal()
         caps = read_preferences().caps
         project = context.project().fileName() if context.project() is not None else ""
-        name = self.connection.name
-        entries = journal.entries()
-        elsewhere = spent_elsewhere(gateway, caps, entries, utc_now())
-        check_caps(caps, hold.credits, entries, utc_now(), connection=name, project=project, elsewhere=elsewhere)
-        if not hold.is_covered:
-            raise Up42Error(ErrorKind.NOT_ENOUGH_CREDITS)
-        feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
         title = self.parameterAsString(parameters, self.NAME, context).strip() or product.title
-        order = LiveOrder(
-            connection=self.connection.name,
-            service=self.connection.service.value,
-            product=product,
-            parameters=wanted,
-            name=unique_name(title, utc_now(), uuid.uuid4().hex),
-            origin="processing",
-            scene_count=len(wanted.scene_ids) or wanted.limit,
-            project=project,
-        )
-        control = FeedbackControl(feedback)
-        control.check()
-        confirmation = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
-        entry = start_live(gateway, journal, order, hold, confirmation, utc_now, caps, elsewhere)
-        feedback.pushInfo(tr("Job “{name}”").format(name=entry.name))
-        if entry.state is EntryState.UNKNOWN:
-            entry = self._settle(gateway, journal, entry, control)
-        results = self._results(entry)
-        if not self.parameterAsBool(parameters, self.WAIT, context):
-            return results
-        entry = self._follow(gateway, journal, entry, control)
-        results = self._results(entry)
-        if entry.status is not JobStatus.SUCCEEDED:
-            raise Up42Error(ErrorKind.JOB_FAILED, f"{entry.name}: {entry.status.value}")
-        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
-        control = FeedbackControl(feedback, 50.0, 100.0)
-        outputs = self.fetch_outputs(gateway, entry.job_id, folder, control, feedback)
-        journal.update(entry.key, folder=outputs.folder, files=outputs.paths)
-        return {**results, self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
+        for tries_left in reversed(range(MAX_TRIES)):
+            request = OrderRequest(self.connection.name, product, wanted, project)
+            prepared = prepare_order(gateway, journal, caps, request, utc_now)
+            hold = prepared.hold
+            wanted = hold.parameters or wanted
+            if prepared.taken:
+                wanted = self._rest(prepared, wanted, feedback)
+                continue
+            for entry in prepared.doubted:
+                feedback.pushWarning(_doubt_text(entry))
+            self._expect_affordable(hold, budget)
+            feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
+            FeedbackControl(feedback).check()
+            order = LiveOrder(
+                connection=self.connection.name,
+                service=self.connection.service.value,
+                product=product,
+                parameters=wanted,
+                name=unique_name(title, utc_now(), uuid.uuid4().hex),
+                origin="processing",
+                scene_count=len(wanted.scene_ids) or wanted.limit,
+                project=project,
+            )
+            confirmation = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
+            try:
+                return start_live(
+                    gateway, journal, order, hold, confirmation, utc_now, caps, prepared.elsewhere
+                )
+            except Up42Error as error:
+                # The price rose, or another process ordered a part of it, since the two were looked at.
+                if error.kind not in (ErrorKind.ESTIMATE_OUTDATED, ErrorKind.ALREADY_STARTED) or not tries_left:
+                    raise
+        raise Up42Error(ErrorKind.ALREADY_STARTED)
+
+    def _rest(
+        self, prepared: PreparedOrder, wanted: JobParameters, feedback: QgsProcessingFeedback
+    ) -> JobParameters:
+        """Returns what is left to order; ALREADY_STARTED, naming the jobs, where nothing is."""
+        from ..domain.errors import ErrorKind, Up42Error
+        from ..usecases.prepare_order import taken_text, without_taken
+
+        left = without_taken(prepared, wanted)
+        if left is None:
+            names = ", ".join(dict.fromkeys(f"“{taken.entry.name}”" for taken in prepared.taken))
+            feedback.pushWarning(tr("Already ordered with: {names}.").format(names=names))
+            raise Up42Error(ErrorKind.ALREADY_STARTED, taken_text(prepared.taken))
+        for taken in prepared.taken:
+            text = (
+                tr("Scene {scene} is yours already, from the job “{name}”. It is left out of this order.")
+                if taken.is_owned
+                else tr("Scene {scene} is on its way already, with the job “{name}”. It is left out of this order.")
+            )
+            feedback.pushWarning(text.format(scene=taken.scene_id, name=taken.entry.name))
+        return left
+
+    def _expect_affordable(self, hold: Hold, budget: int) -> None:
+        from ..domain.errors import ErrorKind, Up42Error, nothing_spent
+
+        with nothing_spent():
+            if hold.estimate.problems:
+                raise Up42Error(ErrorKind.INVALID_REQUEST, hold.estimate.problems[0].problem)
+            if not hold.is_covered:
+                raise Up42Error(ErrorKind.NOT_ENOUGH_CREDITS)
+        if hold.max_charge > budget:
+            raise QgsProcessingException(
+                tr(
+                    "The job may cost up to {most} credits, of which {hold} credits would be held: more than the "
+                    "{budget} allowed. Nothing was ordered, nothing was spent."
+                ).format(most=hold.max_charge, hold=hold.credits, budget=budget)
+            )
 
     def _settle(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
-        """Looks for a job whose answer was lost; raises the sentence that names it when it stays unknown."""
+        """Looks for a job whose answer was lost; OUTCOME_UNKNOWN when it stays unknown."""
+        from ..domain.errors import ErrorKind, Up42Error
         from ..domain.jobs.journal import EntryState
         from ..usecases.jobs.live_run import settle
 
-        for _ in range(5):
-            entry = settle(gateway, journal, entry, utc_now)
-            if entry.state is EntryState.CREATED:
+        for _ in range(SETTLING_LOOKS):
+            if entry.state is not EntryState.UNKNOWN:
                 return entry
-            control.pause(FIRST_PAUSE_S)
-        raise QgsProcessingException(
-            tr(
-                "The answer to the order was lost: whether the job “{name}” exists is not known yet. "
-                "Do not run it again; “List jobs” finds out."
-            ).format(name=entry.name)
-        )
+            entry = settle(gateway, journal, entry, is_list_whole=False)
+            if entry.state is EntryState.UNKNOWN:
+                control.pause(FIRST_PAUSE_S)
+        if entry.state is EntryState.UNKNOWN:
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN)
+        return entry
 
     def _follow(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
-        from ..domain.errors import Up42Error
+        from ..domain.errors import ErrorKind, Up42Error
+        from ..domain.jobs.job import JobStatus
         from ..usecases.jobs.live_run import refresh
 
         pause = FIRST_PAUSE_S
@@ -191,12 +266,53 @@ class RunJobAlgorithm(JobAlgorithm):
                 # The job goes on whether we see it or not; only what cannot get better ends the waiting.
                 if not error.is_retryable:
                     raise
+        if entry.status is not JobStatus.SUCCEEDED:
+            raise Up42Error(ErrorKind.JOB_FAILED)
         return entry
 
     def _results(self, entry: JournalEntry) -> Dict[str, Any]:
+        from ..domain.jobs.journal import EntryState
+
+        is_known = entry.state is EntryState.CREATED
         return {
             self.JOB_ID: entry.job_id,
-            self.STATUS: entry.status.value,
+            self.STATUS: entry.status.value if is_known else entry.state.value.upper(),
             self.CREDITS_USED: entry.credits_used,
             self.OUTPUT_FILES: "",
         }
+
+
+def _newest(journal: JobJournal, entry: JournalEntry) -> JournalEntry:
+    """Returns what the journal has of a job by now; the entry itself where that cannot be read."""
+    from ..domain.errors import Up42Error
+
+    try:
+        return journal.entry(entry.key)
+    except (Up42Error, KeyError):
+        return entry
+
+
+def _state_text(entry: JournalEntry) -> str:
+    """Returns what is known of a job after its order may have left, and that it must not be ordered again."""
+    from ..domain.jobs.journal import EntryState
+
+    if entry.state is not EntryState.CREATED:
+        return tr(
+            "The answer to the order was lost: whether the job “{name}” exists is not known yet. "
+            "Do not run it again; “List jobs” finds out."
+        ).format(name=entry.name)
+    if not entry.status.is_final:
+        return tr(
+            "The job “{name}” ({id}) exists, in state {status}, and holds or uses credits. Do not run it again: "
+            "“List jobs” follows it, and “Download outputs” fetches its outputs."
+        ).format(name=entry.name, id=entry.job_id, status=entry.status.value)
+    return tr("The job “{name}” ({id}) ended in state {status}.").format(
+        name=entry.name, id=entry.job_id, status=entry.status.value
+    )
+
+
+def _doubt_text(entry: JournalEntry) -> str:
+    return tr(
+        "The same was ordered before, with the job “{name}”, which was refused or not found. It was looked for once "
+        "more just now and is not there."
+    ).format(name=entry.name)

@@ -81,14 +81,14 @@ def test_budget_one_credit_too_small_ends_with_the_sentence_and_no_order(process
     parameters = {"CONNECTION": "Environment", "PRODUCT": PRODUCT, "EXTENT": AREAS[0], "LIMIT": 1}
     code, estimate, text = process("up42jobs:estimate", **parameters)
     assert code == 0, text
-    hold = estimate["HOLD_CREDITS"]
+    hold, most = estimate["HOLD_CREDITS"], estimate["MAX_ESTIMATE"]
     folder = str(tmp_path / "job")
-    code, _, text = process("up42jobs:runjob", **parameters, MAX_CREDITS=hold - 1, FOLDER=folder)
+    code, _, text = process("up42jobs:runjob", **parameters, MAX_CREDITS=most - 1, FOLDER=folder)
     assert code != 0
     assert f"{hold} credits" in text
     assert "Traceback" not in text
     assert sandbox.jobs == []
-    code, done, text = process("up42jobs:runjob", **parameters, MAX_CREDITS=hold, FOLDER=folder)
+    code, done, text = process("up42jobs:runjob", **parameters, MAX_CREDITS=most, FOLDER=folder)
     assert code == 0, text
     assert done["STATUS"] == "SUCCEEDED"
     assert any(gdal.Open(path) is not None for path in done["OUTPUT_FILES"].splitlines() if path.endswith(".tif"))

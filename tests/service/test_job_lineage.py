@@ -42,7 +42,7 @@ def note(journal, product, **changes):
 
 
 def find(stage, journal, job_id):
-    return find_lineage(stage.gateway, journal, "Sandbox", job_id, lambda: NOW)
+    return find_lineage(stage.gateway, journal, job_id, lambda: NOW)
 
 
 def test_own_jobs_are_told_with_what_was_asked_for(stage, journal):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from live_stage import Stage
+from live_stage import Stage, look_patiently
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
@@ -40,7 +40,7 @@ stage.connection = Connection("Sandbox", service, url, url)
 stage.gateway = stage.open_gateway()
 product = stage.product()
 parameters = stage.parameters(product)
-hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
+hold = prepare_hold(stage.gateway, product, parameters)
 # Where scenes are ordered they are named by now.
 parameters = hold.parameters
 stage.gateway.close()
@@ -89,14 +89,13 @@ def test_killed_at_any_line_the_job_is_found_again_or_was_never_made(tmp_path, s
         lines = int(child.stdout)
         assert lines > 60
         on_server = {one.name: one.id for one in stage.live_jobs()}
-        later = utc_now() + timedelta(seconds=121)
         outcomes = []
         for path in sorted(tmp_path.glob("*.sqlite")):
             journal = SqliteJournal(path, utc_now)
             assert journal.set_aside is None
             for entry in journal.entries():
                 assert entry.state in (EntryState.INTENT, EntryState.CREATED)
-                settled = settle(stage.gateway, journal, entry, lambda: later)
+                settled = look_patiently(partial(settle, stage.gateway, journal), entry)
                 outcomes.append(settled.state)
                 if settled.state is EntryState.CREATED:
                     assert settled.job_id == on_server.pop(settled.name)

@@ -24,7 +24,7 @@ def test_the_sums_are_those_of_the_service(stage, tmp_path):
         if number == 2:
             stage.sandbox.faults.add(Fault("job_failed", task="1"))
         parameters = replace(stage.parameters(product), max_cloud_cover=90 + number)
-        hold = prepare_hold(stage.gateway, "Sandbox", product, parameters)
+        hold = prepare_hold(stage.gateway, product, parameters)
         name = unique_name("Ledger", utc_now(), f"{number:08d}")
         order = LiveOrder("Sandbox", "workflows", product, parameters, name)
         consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())

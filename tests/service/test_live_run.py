@@ -10,10 +10,11 @@ from up42_jobs.core.api import signed_requests
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
-from up42_jobs.core.domain.jobs.job import JobStatus, short_name
+from up42_jobs.core.domain.jobs.job import JobStatus, name_key, short_name
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.usecases.jobs.hold import prepare_hold, request_fingerprint, spent_elsewhere
+from up42_jobs.core.usecases.jobs.hold import prepare_hold, request_fingerprint
 from up42_jobs.core.usecases.jobs.live_run import start_live, unique_name
+from up42_jobs.core.usecases.prepare_order import spent_elsewhere
 from up42_jobs.sandbox import Fault
 
 CREATE = r"/workflows/[^/]+/jobs$"
@@ -50,8 +51,10 @@ def test_nothing_is_sent_unless_the_confirmation_is_about_exactly_this_request_a
             desk.start()
         assert caught.value.kind is ErrorKind.ESTIMATE_OUTDATED
     desk.hold, desk.confirmation, desk.parameters = good_hold, good_confirmation, good_parameters
+    # The same request at another account was not agreed to either.
+    desk.hold = replace(good_hold, fingerprint=request_fingerprint("another account", {}))
     with pytest.raises(Up42Error) as caught:
-        desk.start(connection="Another")
+        desk.start()
     assert caught.value.kind is ErrorKind.ESTIMATE_OUTDATED
     assert desk.created() == 0
     assert desk.journal.entries() == ()
@@ -109,12 +112,14 @@ def test_a_request_that_signing_in_held_up_is_not_sent_any_more(desk, monkeypatc
 @pytest.mark.parametrize("name", ["per_month", "per_project"])
 def test_a_cap_is_kept_in_the_moment_of_the_start(desk, name):
     desk.start(project="harbour.qgz")
-    held = desk.hold.credits
+    most = desk.hold.max_charge
     desk.parameters = replace(desk.parameters, max_cloud_cover=99)
-    desk.hold = prepare_hold(desk.gateway, "Sandbox", desk.product, desk.parameters)
+    desk.hold = prepare_hold(desk.gateway, desk.product, desk.parameters)
     desk.confirmation = HoldConfirmation(desk.hold.fingerprint, desk.hold.credits, utc_now())
     order = desk.order(project="harbour.qgz")
-    enough = held + desk.hold.credits
+    # The upper end of an estimate is what may be charged.
+    assert most > desk.journal.entries()[0].hold_credits
+    enough = most + desk.hold.max_charge
     with pytest.raises(Up42Error) as caught:
         start_live(
             desk.gateway, desk.journal, order, desk.hold, desk.confirmation, utc_now, Caps(**{name: enough - 1})
@@ -136,7 +141,7 @@ def test_the_cap_of_a_month_counts_what_other_clients_were_charged(desk):
     assert charged > 0
     own = desk.end(desk.start())
     entries = desk.journal.entries()
-    caps = Caps(per_month=charged + own.credits_used + desk.hold.credits)
+    caps = Caps(per_month=charged + own.credits_used + desk.hold.max_charge)
     assert spent_elsewhere(desk.gateway, caps, entries, utc_now()) == charged
     asked = desk.stage.count("GET", "/credits/history")
     assert spent_elsewhere(desk.gateway, Caps(per_job=1), entries, utc_now()) == 0
@@ -162,12 +167,17 @@ def test_no_intent_on_disk_means_no_request(desk, monkeypatch):
 def test_names_are_readable_unique_and_come_back_as_they_were_sent(desk):
     now = utc_now()
     name = unique_name("Pléiades Display (Download)  ∎", now, "0123456789abcdef")
-    assert name == f"Pleiades Display Download {now:%Y-%m-%d %H.%M} 01234567"
-    long_name = unique_name("Wort " * 60, now, "0123456789abcdef")
-    assert len(long_name) <= 100
-    assert long_name.endswith(" 01234567")
-    assert unique_name("日本", now, "0123456789abcdef").startswith("Job ")
-    assert short_name(name) == "Pleiades Display Download"
+    assert name == f"Pléiades Display Download {now:%Y-%m-%d %H.%M} 01234567"
+    # Users recognise their own words in any script; what the job is found by is ASCII and never cut off.
+    for title in ("Größe", "Порт 7", "日本", "हिन्दी", "Wort " * 60, "Слово " * 60):
+        long_name = unique_name(title, now, "0123456789abcdef")
+        assert len(long_name.encode("utf-8")) <= 100
+        assert long_name.startswith(title[:9].strip())
+        assert name_key(long_name) == f"{now:%Y-%m-%d %H.%M} 01234567"
+    # As an accent may be one letter or two.
+    assert unique_name("Gro\u0308ße", now, "0123456789abcdef").startswith("Größe ")
+    assert unique_name("\u202e🛰\n", now, "0123456789abcdef").startswith("Job ")
+    assert short_name(name) == "Pléiades Display Download"
     assert short_name("Harbour 2026-11-24") == "Harbour 2026-11-24"
     assert desk.start(name=name).name == desk.stage.live_jobs()[0].name
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, Watch
+from live_stage import Stage, Watch, look_patiently
 
 from up42_jobs.core.api.platform import answers as platform_answers
 from up42_jobs.core.domain.clock import utc_now
@@ -41,7 +42,7 @@ class Desk:
         self.stage, self.gateway = stage, stage.gateway
         self.journal = SqliteJournal(folder / "journal.sqlite", utc_now)
         self.product = stage.product()
-        self.hold = prepare_hold(self.gateway, "Sandbox", self.product, stage.parameters(self.product, count))
+        self.hold = prepare_hold(self.gateway, self.product, stage.parameters(self.product, count))
 
     def start(self):
         """Starts the live job."""
@@ -182,7 +183,7 @@ def test_lost_answer_sends_nothing_further_and_is_settled_by_the_tag(desk):
     entry = desk.start()
     assert entry.state is EntryState.UNKNOWN
     assert desk.sent() == 2
-    entry = settle(desk.gateway, desk.journal, entry, utc_now)
+    entry = settle(desk.gateway, desk.journal, entry)
     assert entry.state is EntryState.CREATED
     ended, job = desk.end(entry)
     assert desk.sent() == len(desk.stage.sandbox.orders) == 2
@@ -197,7 +198,7 @@ def test_lost_answer_sends_nothing_further_and_is_settled_by_the_tag(desk):
 def test_order_that_may_still_appear_keeps_the_job_open_and_is_given_up_in_the_end(desk, monkeypatch):
     desk.fault("answer_lost_before", after=1)
     entry = desk.start()
-    entry = settle(desk.gateway, desk.journal, entry, utc_now)
+    entry = settle(desk.gateway, desk.journal, entry)
     assert entry.state is EntryState.CREATED
     time_is_up = utc_now() + timedelta(seconds=2)
     while utc_now() < time_is_up:
@@ -222,7 +223,8 @@ def test_first_answer_lost_before_it_arrived_is_absent_and_nothing_is_spent(desk
     entry = desk.start()
     assert entry.state is EntryState.UNKNOWN
     assert desk.sent() == 1
-    assert settle(desk.gateway, desk.journal, entry, utc_now, patience_s=-1).state is EntryState.ABSENT
+    look = functools.partial(settle, desk.gateway, desk.journal)
+    assert look_patiently(look, entry).state is EntryState.ABSENT
     assert desk.spent() == 0
 
 
@@ -272,7 +274,7 @@ def test_account_with_budgets_orders_under_the_chosen_one_only(desk):
     assert desk.sent() == 0
     budget = desk.hold.budgets[0]
     unbound = desk.hold.fingerprint
-    desk.hold = with_budget(desk.gateway, "Sandbox", desk.product, desk.hold, budget.id)
+    desk.hold = with_budget(desk.gateway, desk.product, desk.hold, budget.id)
     assert desk.hold.fingerprint != unbound
     desk.start()
     assert {order["budgetId"] for order in desk.stage.sandbox.orders} == {budget.id}

@@ -38,7 +38,7 @@ def refuse(stage, path, status, times=None):
 
 
 def hold(stage, product):
-    return prepare_hold(stage.gateway, "Sandbox", product, stage.parameters(product))
+    return prepare_hold(stage.gateway, product, stage.parameters(product))
 
 
 @pytest.mark.parametrize("status", REFUSALS)

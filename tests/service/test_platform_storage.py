@@ -35,7 +35,7 @@ def stage(request):
 def bought(stage, parameters=None):
     """A job of one scene that has come to its end."""
     product = stage.product()
-    hold = prepare_hold(stage.gateway, "Sandbox", product, parameters or stage.parameters(product, 1))
+    hold = prepare_hold(stage.gateway, product, parameters or stage.parameters(product, 1))
     job = stage.gateway.create_live(product, hold.parameters, f"Storage {time.monotonic_ns()}")
     deadline = time.monotonic() + 120
     while not job.status.is_final and time.monotonic() < deadline:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from live_desk import Desk
-from live_stage import Stage, Watch
+from live_stage import Stage, Watch, look_patiently
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
@@ -39,15 +39,14 @@ def test_a_lost_answer_is_unknown_until_the_service_was_asked(desk, fault, jobs)
     with pytest.raises(Up42Error) as caught:
         desk.start()
     assert caught.value.kind is ErrorKind.ALREADY_STARTED
-    settled = settle(desk.gateway, desk.journal, entry, utc_now)
+    settled = settle(desk.gateway, desk.journal, entry)
     if jobs:
         assert settled.state is EntryState.CREATED
         assert settled.job_id == desk.stage.live_jobs()[0].id
         assert desk.end(settled).status is JobStatus.SUCCEEDED
     else:
         assert settled.state is EntryState.UNKNOWN
-        later = utc_now() + timedelta(seconds=121)
-        assert settle(desk.gateway, desk.journal, entry, lambda: later).state is EntryState.ABSENT
+        assert look_patiently(desk.look, settled).state is EntryState.ABSENT
     assert desk.created() == 1
     assert len(desk.stage.live_jobs()) == jobs
 
@@ -91,10 +90,9 @@ def test_a_job_that_appears_after_it_was_given_up_is_followed(desk):
 def test_a_page_that_is_no_list_does_not_pass_for_the_last_one(desk, monkeypatch):
     desk.stage.sandbox.faults.add(Fault("answer_lost_after", path=CREATE))
     entry = desk.start()
-    later = utc_now() + timedelta(seconds=121)
     monkeypatch.setattr(desk.gateway._client, "data", lambda *parts, **more: None)
     with pytest.raises(Up42Error) as caught:
-        settle(desk.gateway, desk.journal, entry, lambda: later)
+        look_patiently(desk.look, entry)
     assert caught.value.kind is ErrorKind.UNEXPECTED_ANSWER
     assert desk.journal.entry(entry.key).state is EntryState.UNKNOWN
 
@@ -109,7 +107,7 @@ def test_a_job_is_found_on_whichever_page_it_stands(tmp_path):
         for number in range(101):
             # A test query each, newer than the job: they fill the first page.
             desk.gateway.start_dry_run(product, parameters, f"query {number}")
-        assert settle(desk.gateway, desk.journal, entry, utc_now).state is EntryState.CREATED
+        assert settle(desk.gateway, desk.journal, entry).state is EntryState.CREATED
 
 
 def test_a_clock_that_is_hours_ahead_does_not_hide_the_job(desk):
@@ -117,7 +115,7 @@ def test_a_clock_that_is_hours_ahead_does_not_hide_the_job(desk):
     ahead = timedelta(hours=13)
     order = desk.order()
     entry = start_live(desk.gateway, desk.journal, order, desk.hold, desk.confirmation, lambda: utc_now() + ahead)
-    assert settle(desk.gateway, desk.journal, entry, lambda: utc_now() + ahead).state is EntryState.CREATED
+    assert settle(desk.gateway, desk.journal, entry).state is EntryState.CREATED
 
 
 def test_a_mistake_of_ours_after_the_intent_counts_as_unknown(desk):
@@ -128,14 +126,14 @@ def test_a_mistake_of_ours_after_the_intent_counts_as_unknown(desk):
         def __getattr__(self, name):
             return getattr(self._gateway, name)
 
-        def create_live(self, product, parameters, name):
-            self._gateway.create_live(product, parameters, name)
+        def create_live(self, product, parameters, name, renew):
+            self._gateway.create_live(product, parameters, name, renew)
             raise ZeroDivisionError
 
     desk.gateway = Broken(desk.stage.gateway)
     entry = desk.start()
     assert entry.state is EntryState.UNKNOWN
-    assert settle(desk.gateway, desk.journal, entry, utc_now).state is EntryState.CREATED
+    assert settle(desk.gateway, desk.journal, entry).state is EntryState.CREATED
 
 
 def test_a_journal_that_cannot_be_written_after_the_job_was_made_does_not_hide_it(desk, monkeypatch):
@@ -148,4 +146,4 @@ def test_a_journal_that_cannot_be_written_after_the_job_was_made_does_not_hide_i
     assert entry.state is EntryState.CREATED
     [on_disk] = desk.journal.entries()
     assert on_disk.state is EntryState.INTENT
-    assert settle(desk.gateway, desk.journal, on_disk, utc_now).job_id == entry.job_id
+    assert settle(desk.gateway, desk.journal, on_disk).job_id == entry.job_id

@@ -10,7 +10,6 @@ import socket
 import threading
 import time
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 import requests
@@ -21,6 +20,7 @@ from qgis.core import QgsNetworkAccessManager
 from up42_jobs.core.api import transport
 from up42_jobs.core.api.downloads.http_downloads import HttpDownloads
 from up42_jobs.core.app.jobs import job_monitor
+from up42_jobs.core.domain import elapsed
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import Up42Dock
 
@@ -124,8 +124,12 @@ def test_a_fault_is_told_costs_nothing_and_is_got_over(
             if "seconds" in case.members:
                 person.wait(lambda: live_jobs(sandbox, case.generation))
             # A job that has not appeared by then never will.
-            now = job_monitor._now
-            monkeypatch.setattr(job_monitor, "_now", lambda: now() + timedelta(seconds=130))
+            monkeypatch.setattr(elapsed, "_shift_s", 0.0)
+            for seconds in (0.0, 400.0, 800.0):
+                elapsed.shift_ticks(seconds)
+                # One that is under way has read the clock already.
+                _look(person)
+                _look(person)
         case.step.go_on(person)
     person.wait(lambda: case.step.is_done(person))
 
@@ -134,6 +138,13 @@ def test_a_fault_is_told_costs_nothing_and_is_got_over(
     # The Sandbox may be cut short in the middle of a delivery, which is no mistake.
     ours = [one.getMessage() for one in caplog.records if not one.name.startswith("up42_jobs.sandbox")]
     assert ours == []
+
+
+def _look(person):
+    seen = []
+    person.application.monitor.refreshed.connect(lambda: seen.append(True))
+    person.application.monitor.refresh()
+    person.wait(lambda: seen)
 
 
 def _unreachable(self, address):

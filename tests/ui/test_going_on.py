@@ -18,6 +18,7 @@ from up42_jobs.core.app.jobs.closed_journal import ClosedJournal
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.app.outputs import resumption
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
@@ -43,7 +44,7 @@ def order(application, qtbot):
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = application.ordering.hold
     with qtbot.waitSignal(application.ordering.started, timeout=WAIT_MS) as started:
-        application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, job_monitor._now()))
+        application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
     return started.args[0]
 
 
@@ -184,7 +185,9 @@ def test_looks_that_fail_are_told_at_the_jobs_until_one_succeeds(signed_in, sand
         signed_in.monitor.refresh()
     assert panel.look_problem.isVisible()
     assert "asked again by itself" in panel.look_problem.text()
-    assert "cannot be read" in panel.look_problem.toolTip()
+    assert "A web page came back" in panel.look_problem.toolTip()
+    # A job may hold credits all the while: nothing is known of money here.
+    assert "credits" not in panel.look_problem.toolTip()
     sandbox.faults.clear()
     qtbot.waitUntil(lambda: not panel.look_problem.isVisible(), timeout=WAIT_MS)
 
@@ -315,5 +318,5 @@ def test_a_journal_that_cannot_be_opened_lets_one_look_and_start_nothing(signed_
     qtbot.waitUntil(lambda: again.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = again.ordering.hold
     with qtbot.waitSignal(again.ordering.failed, timeout=WAIT_MS):
-        again.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, job_monitor._now()))
+        again.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
     assert sandbox.jobs == []

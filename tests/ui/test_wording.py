@@ -33,12 +33,41 @@ VALUES = {"area": 20.43, "minimum": 2, "maximum": 7, "count": 3, "title": "Zoom 
 FALLBACK = wording.request_error_sentence(RequestError((), "a reason that nobody gives"))
 
 
-def test_every_error_says_what_it_means_for_the_credits():
+def unspent(kind):
+    """A failure of work that certainly ordered nothing."""
+    error = Up42Error(kind)
+    error.is_nothing_spent = True
+    return error
+
+
+def test_every_error_of_work_that_orders_nothing_says_what_it_means_for_the_credits():
     for kind in set(ErrorKind) - {ErrorKind.CANCELLED, ErrorKind.INTERNAL}:
-        sentence = wording.error_sentence(Up42Error(kind))
+        sentence = wording.error_sentence(unspent(kind))
         assert "credits" in sentence.lower() or "paid for" in sentence, kind
         assert sentence.count(".") >= 2, kind
         assert wording.error_title(Up42Error(kind))
+
+
+# What comes before an order alone: it says by itself that there is none.
+BEFORE_AN_ORDER = {
+    ErrorKind.NO_SCENES,
+    ErrorKind.NO_BUDGET,
+    ErrorKind.ESTIMATE_OUTDATED,
+    ErrorKind.ESTIMATE_UNUSABLE,
+    ErrorKind.OVER_CREDIT_CAP,
+    ErrorKind.CAP_UNCERTAIN,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(set(ErrorKind) - BEFORE_AN_ORDER, key=lambda kind: kind.value))
+def test_no_kind_of_failure_alone_says_that_nothing_was_spent(kind):
+    """The same failure happens while a job is held or charged: only those who know what was done may say it."""
+    for error in (Up42Error(kind), Up42Error(kind, "words"), Up42Error(kind, retry_after_s=3.0)):
+        sentence = wording.error_sentence(error)
+        assert not re.search(r"no credits were spent|nothing (was|is) (spent|held)|no job was started", sentence, re.I)
+        assert "{" not in sentence
+        assert "  " not in sentence
+    assert "{" not in wording.error_sentence(unspent(kind))
 
 
 def test_no_two_failures_read_the_same():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
-from typing import Optional
+from typing import List, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
@@ -15,38 +15,34 @@ from qgis.PyQt.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QStyle,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ...core.app.ordering import OrderSummary
 from ...core.domain.clock import utc_now
-from ...core.domain.jobs.credits import EstimateLine, Hold, HoldConfirmation
-from ..parts.plain_tip import plain_tip
+from ...core.domain.jobs.credits import Hold, HoldConfirmation
 from ..wording import (
-    UNKNOWN,
     area_text,
     budget_text,
     confirm_hold_text,
     credits_range_text,
     credits_text,
+    doubt_sentence,
     number_text,
     ordered_scenes_text,
     owned_sentence,
     owned_texts,
     refused_scenes_sentence,
+    risen_sentence,
     scene_line_text,
+    taken_sentence,
 )
+from .costs_view import CostsView
 
 WIDTH_IN_LETTERS = 76
-# Rows of the cost table before it scrolls.
-ROWS_IN_SIGHT = 6
 SCENES_IN_SIGHT = 3
 
 
@@ -70,6 +66,7 @@ class HoldDialog(QDialog):
         super().__init__(parent)
         self._hold = hold
         self._summary = summary
+        self._taken = summary.prepared.taken if summary.prepared is not None else ()
         self._confirmed: Optional[datetime] = None
         self.budget_combo: Optional[QComboBox] = None
         self.setObjectName("hold_dialog")
@@ -81,6 +78,8 @@ class HoldDialog(QDialog):
         if summary.owned_ids:
             owned = owned_sentence(len(summary.owned_ids), len(summary.parameters.scene_ids))
             layout.addWidget(self._text(owned, "owned_label"))
+        for text, name in self._warnings():
+            layout.addLayout(self._warned(text, name))
         layout.addWidget(self._text(self._explanation(), "hold_explanation_label"))
         layout.addLayout(self._build_reason())
         has_to_type = type_number_above is not None and hold.credits > type_number_above
@@ -92,6 +91,8 @@ class HoldDialog(QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
         if is_outdated:
             self.set_outdated()
+        elif self._taken:
+            self._forbid_taken()
         elif not hold.is_covered:
             self._forbid(self._shortage())
         elif hold.estimate.problems:
@@ -161,38 +162,8 @@ class HoldDialog(QDialog):
         combo.activated.connect(lambda row: self.budget_chosen.emit(combo.itemData(row)))
         return combo
 
-    def _build_costs(self) -> QTreeWidget:
-        lines = self._hold.estimate.lines
-        self.costs_view = QTreeWidget()
-        self.costs_view.setObjectName("costs_view")
-        self.costs_view.setAccessibleName(self.tr("Cost of each part"))
-        self.costs_view.setRootIsDecorated(False)
-        self.costs_view.setItemsExpandable(False)
-        self.costs_view.setUniformRowHeights(True)
-        self.costs_view.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        self.costs_view.setHeaderLabels([self.tr("Part"), self.tr("Final Cost")])
-        self.costs_view.header().setStretchLastSection(False)
-        self.costs_view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.costs_view.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.costs_view.addTopLevelItems([self._cost_item(line) for line in lines])
-        total = QTreeWidgetItem([self.tr("Total"), self._range_text()])
-        self._align(total)
-        for column in range(2):
-            font = total.font(column)
-            font.setBold(True)
-            total.setFont(column, font)
-        self.costs_view.addTopLevelItem(total)
-        row_height = self.costs_view.sizeHintForRow(0)
-        frame = 2 * self.costs_view.frameWidth() + self.costs_view.header().sizeHint().height()
-        all_rows = len(lines) + len(self._hold.estimate.problems) + 1
-        for row in range(len(lines)):
-            reason = self.costs_view.topLevelItem(row).child(0)
-            if reason is not None:
-                # A sentence needs the width of both columns; only a view that has the row can span it.
-                reason.setFirstColumnSpanned(True)
-        self.costs_view.expandAll()
-        self.costs_view.setMinimumHeight(frame + min(all_rows, ROWS_IN_SIGHT) * row_height)
-        self.costs_view.setMaximumHeight(frame + all_rows * row_height)
+    def _build_costs(self) -> CostsView:
+        self.costs_view = CostsView(self._hold.estimate, self._summary.scenes)
         return self.costs_view
 
     def _build_figures(self) -> QFormLayout:
@@ -218,10 +189,24 @@ class HoldDialog(QDialog):
             )
         return form
 
+    def _warnings(self) -> List[Tuple[str, str]]:
+        """Returns what the user has to read before consenting, each with the name of its label."""
+        found = []
+        summary = self._summary
+        if summary.former_charge is not None:
+            found.append((risen_sentence(summary.former_charge, self._hold.max_charge), "risen_label"))
+        if summary.prepared is not None and summary.prepared.doubted and not self._taken:
+            found.append((doubt_sentence(summary.prepared.doubted), "doubt_label"))
+        return found
+
+    def _warned(self, text: str, name: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(_warning_icon())
+        row.addWidget(self._text(text, name), 1)
+        return row
+
     def _build_reason(self) -> QHBoxLayout:
-        self._reason_icon = QLabel()
-        size = QgsApplication.scaleIconSize(24)
-        self._reason_icon.setPixmap(QgsApplication.getThemeIcon("mIconWarning.svg").pixmap(size, size))
+        self._reason_icon = _warning_icon()
         self._reason_icon.hide()
         self.reason_label = self._text("", "hold_reason_label")
         self.reason_label.hide()
@@ -272,11 +257,21 @@ class HoldDialog(QDialog):
         refused = {line.scene_id for line in hold.estimate.problems if line.scene_id}
         self._forbid(refused_scenes_sentence(len(hold.estimate.problems), len(hold.estimate.lines)))
         if refused and len(hold.estimate.problems) < len(hold.estimate.lines):
-            words = self.tr("Estimate Without Them…")
-            button = self._buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
-            button.setObjectName("fewer_scenes_button")
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda: self.fewer_scenes_wanted.emit())
+            self._offer_the_others()
+
+    def _forbid_taken(self) -> None:
+        """Says what would be bought a second time, and offers the job without it where something is left."""
+        scenes = {taken.scene_id for taken in self._taken if taken.scene_id}
+        total = len(self._summary.parameters.scene_ids)
+        self._forbid(taken_sentence(self._taken, total))
+        if scenes and len(scenes) < total:
+            self._offer_the_others()
+
+    def _offer_the_others(self) -> None:
+        button = self._buttons.addButton(self.tr("Estimate Without Them…"), QDialogButtonBox.ButtonRole.ActionRole)
+        button.setObjectName("fewer_scenes_button")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self.fewer_scenes_wanted.emit())
 
     def _show_readiness(self) -> None:
         """Lets the button be pressed only where everything is there that the consent needs."""
@@ -299,21 +294,6 @@ class HoldDialog(QDialog):
         number, is_number = QLocale().toInt(text)
         is_right = text == str(hold.credits) or (is_number and number == hold.credits)
         return "" if is_right else self.tr("Type the number of credits first")
-
-    def _cost_item(self, line: EstimateLine) -> QTreeWidgetItem:
-        cost = UNKNOWN if line.problem else credits_range_text(line.min_credits, line.max_credits)
-        scene = next((one for one in self._summary.scenes if one.id == line.scene_id), None)
-        item = QTreeWidgetItem([line.title if scene is None else scene_line_text(scene), cost])
-        item.setToolTip(0, plain_tip([line.title]))
-        if line.problem:
-            item.setIcon(0, self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
-            reason = QTreeWidgetItem(item, [line.problem])
-            reason.setToolTip(0, plain_tip([line.problem]))
-        self._align(item)
-        return item
-
-    def _align(self, item: QTreeWidgetItem) -> None:
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _scenes_text(self) -> str:
         scenes = self._summary.scenes
@@ -338,7 +318,10 @@ class HoldDialog(QDialog):
             "and what is left of the hold is released."
         )
         if self._hold.estimate.max_credits > self._hold.credits:
-            text += " " + self.tr("The final cost can be higher than the hold, within the range above.")
+            text += " " + self.tr(
+                "The final cost can be higher than the hold, up to the end of the range above: that is what you agree "
+                "to, and what your limits are compared with."
+            )
         if self._hold.has_balance_failed:
             text += " " + self.tr("The balance is not known: whether it is enough turns out when the job starts.")
         elif self._hold.balance is None:
@@ -388,6 +371,13 @@ class HoldDialog(QDialog):
         label.setWordWrap(True)
         return label
 
+
+
+def _warning_icon() -> QLabel:
+    icon = QLabel()
+    size = QgsApplication.scaleIconSize(24)
+    icon.setPixmap(QgsApplication.getThemeIcon("mIconWarning.svg").pixmap(size, size))
+    return icon
 
 
 def _title(text: str) -> QLabel:

@@ -54,6 +54,7 @@ from .ledger import (
     origin_text,
     own_credits_text,
 )
+from .orders import doubt_sentence, risen_sentence, taken_sentence
 from .problems import geometry_mode_text, problem_sentence, request_error_sentence
 from .products import product_name_text, product_short_text, why_not_orderable_text
 from .scenes import (
@@ -101,6 +102,7 @@ __all__ = [
     "credits_text",
     "date_text",
     "detail_text",
+    "doubt_sentence",
     "download_state_text",
     "dry_run_state_text",
     "duration_text",
@@ -136,6 +138,7 @@ __all__ = [
     "quicklook_sentences",
     "refused_scenes_sentence",
     "request_error_sentence",
+    "risen_sentence",
     "scene_count_text",
     "scene_headers",
     "scene_line_text",
@@ -148,6 +151,7 @@ __all__ = [
     "storage_state_text",
     "stored_asset_text",
     "stored_since_text",
+    "taken_sentence",
     "task_headers",
     "task_note_text",
     "task_state_text",

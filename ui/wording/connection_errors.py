@@ -1,4 +1,4 @@
-"""Sentences about what keeps a connection from being used: the network, the sign-in, the plugin's own folder."""
+"""Sentences about failures to reach the service or to sign in to it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,10 @@ def denied_sentence(words: str) -> str:
     """Returns that a sign-in was refused, in the service's own words."""
     pattern = _translate(
         "UP42",
-        "UP42 refused the sign-in. It says: “{words}” No credits were spent. Sign in to the UP42 console in a "
+        "UP42 refused the sign-in. It says: “{words}” {money} Sign in to the UP42 console in a "
         "browser, which shows what the account still needs, then try again.",
     )
-    return pattern.format(words=words)
-
-
-def home_sentence(reason: str) -> str:
-    """Returns that the plugin's own folder takes no files; `reason` is its path and what the system said."""
-    pattern = _translate(
-        "UP42",
-        "The plugin's own folder cannot be written to{reason}. Nothing is ordered without the record that it keeps "
-        "there, and no credits were spent. Connect its drive again or make it writable, or name another folder by "
-        "UP42_JOBS_HOME, then restart QGIS.",
-    )
-    return pattern.format(reason=f" ({reason})" if reason else "")
+    return pattern.format(words=words, money="{money}")
 
 
 def connection_texts() -> Dict[ErrorKind, str]:
@@ -37,45 +26,45 @@ def connection_texts() -> Dict[ErrorKind, str]:
     return {
         ErrorKind.NO_NETWORK: _translate(
             "UP42",
-            "UP42 cannot be reached. No credits were spent, and jobs that run already go on. "
+            "UP42 cannot be reached. {money} Jobs that run already go on. "
             "Check the network connection and try again.",
         ),
         ErrorKind.TIMED_OUT: _translate(
             "UP42",
-            "UP42 did not answer in time. No credits were spent, and jobs that run already go on. "
+            "UP42 did not answer in time. {money} Jobs that run already go on. "
             "Try again in a moment.",
         ),
         ErrorKind.PROXY_REFUSED: _translate(
             "UP42",
-            "The proxy server did not let the request through. No credits were spent. "
+            "The proxy server did not let the request through. {money} "
             "Check the proxy in the options of QGIS, page Network.",
         ),
         ErrorKind.PROXY_HOST_INVALID: _translate(
             "UP42",
-            "The proxy server that is set in QGIS has no valid host name and port, so nothing was sent and no credits "
-            "were spent. Enter a bare host name, without http://, in the options of QGIS, page Network.",
+            "The proxy server that is set in QGIS has no valid host name and port, so nothing was sent. {money} "
+            "Enter a bare host name, without http://, in the options of QGIS, page Network.",
         ),
         ErrorKind.SOCKS_NOT_SUPPORTED: _translate(
             "UP42",
-            "QGIS is set to use a SOCKS proxy, which needs the Python package PySocks. Nothing was sent and no "
-            "credits were spent. Install PySocks for QGIS's Python, or set an HTTP proxy in the options of QGIS, "
+            "QGIS is set to use a SOCKS proxy, which needs the Python package PySocks. Nothing was sent. {money} "
+            "Install PySocks for QGIS's Python, or set an HTTP proxy in the options of QGIS, "
             "page Network.",
         ),
         ErrorKind.CERTIFICATE_REFUSED: _translate(
             "UP42",
-            "The server could not prove who it is, so nothing was sent and no credits were spent. "
+            "The server could not prove who it is, so nothing was sent. {money} "
             "Check this computer's date, or the trusted authorities in the options of QGIS, page "
             "Authentication.",
         ),
         ErrorKind.WEB_PAGE: _translate(
             "UP42",
             "A web page came back instead of UP42's answer, as proxy servers, firewalls and the sign-in pages of "
-            "networks send it. No credits were spent by this. Sign in to the network in a browser, or ask its "
+            "networks send it. {money} Sign in to the network in a browser, or ask its "
             "administrators to allow UP42's addresses.",
         ),
         ErrorKind.INSECURE_ADDRESS: _translate(
             "UP42",
-            "The address is not encrypted, so nothing was sent and no credits were spent. "
+            "The address is not encrypted, so nothing was sent. {money} "
             "Use an address that begins with https.",
         ),
     }
@@ -86,43 +75,43 @@ def account_texts() -> Dict[ErrorKind, str]:
     return {
         ErrorKind.NO_CREDENTIALS: _translate(
             "UP42",
-            "The sign-in of this connection could not be read, so nothing was sent and no credits were spent. "
+            "The sign-in of this connection could not be read, so nothing was sent. {money} "
             "Unlock the authentication database of QGIS, or enter the sign-in again in the settings.",
         ),
         ErrorKind.SIGN_IN_REFUSED: _translate(
             "UP42",
             "UP42 does not accept this sign-in: e-mail and password, or project id and key, are wrong. "
-            "No credits were spent. Correct them in the settings.",
+            "{money} Correct them in the settings.",
         ),
         ErrorKind.SIGN_IN_DENIED: _translate(
             "UP42",
-            "UP42 refused the sign-in and gave no reason. No credits were spent. Sign in to the UP42 console in a "
+            "UP42 refused the sign-in and gave no reason. {money} Sign in to the UP42 console in a "
             "browser, which shows what the account still needs, then try again.",
         ),
         ErrorKind.SINGLE_SIGN_ON: _translate(
             "UP42",
             "This account signs in through its company's page (single sign-on), which programs cannot do with e-mail "
-            "and password. No credits were spent. Use an account that has a password of its own; the owner of "
+            "and password. {money} Use an account that has a password of its own; the owner of "
             "the account can invite one.",
         ),
         ErrorKind.UNAUTHORIZED: _translate(
             "UP42",
-            "The sign-in has ended and could not be renewed, so the request was not carried out "
-            "and no credits were spent. Sign in again with the refresh button.",
+            "The sign-in has ended and could not be renewed, so the request was not carried out. {money} "
+            "Sign in again with the refresh button.",
         ),
         ErrorKind.FORBIDDEN: _translate(
             "UP42",
-            "This account may not do that. No credits were spent. Ask the owner of the account for the "
+            "This account may not do that. {money} Ask the owner of the account for the "
             "permission.",
         ),
         ErrorKind.LICENCE_NOT_ACCEPTED: _translate(
             "UP42",
-            "The licence (EULA) of this product is not accepted yet. No credits were spent. "
+            "The licence (EULA) of this product is not accepted yet. {money} "
             "Accept it in the UP42 console, then refresh.",
         ),
         ErrorKind.ACCESS_RESTRICTED: _translate(
             "UP42",
-            "This product has to be unlocked for the account first. No credits were spent. "
+            "This product has to be unlocked for the account first. {money} "
             "Ask for access in the UP42 console, then refresh.",
         ),
     }

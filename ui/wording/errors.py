@@ -11,8 +11,9 @@ from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from ...core.domain.jobs.tasking_steps import tasking_step
-from .connection_errors import account_texts, connection_texts, denied_sentence, home_sentence
+from .connection_errors import account_texts, connection_texts, denied_sentence
 from .figures import counted, number_text
+from .file_errors import file_texts
 from .refusals import refusal_sentence
 from .tasking import tasking_note_text
 
@@ -28,11 +29,11 @@ def error_sentence(error: Up42Error) -> str:
         seconds = max(math.ceil(error.retry_after_s), 1)
         pause = _translate(
             "UP42",
-            "UP42 got too many requests in a short time. No credits were spent. Try again in %Ln second(s).",
+            "UP42 got too many requests in a short time. {money} Try again in %Ln second(s).",
             None,
             seconds,
         )
-        return counted(pause, seconds)
+        return _with_money(counted(pause, seconds), error)
     if error.kind is ErrorKind.DISK_FULL and error.missing_megabytes is not None:
         lacking = _translate(
             "UP42",
@@ -41,18 +42,24 @@ def error_sentence(error: Up42Error) -> str:
             "download again to go on from there.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
-    if error.kind is ErrorKind.HOME_NOT_WRITABLE and error.detail:
-        return home_sentence(error.detail)
     if error.kind is ErrorKind.SIGN_IN_DENIED and error.detail:
-        return denied_sentence(error.detail)
+        return _with_money(denied_sentence(error.detail), error)
     if error.refused is not None:
         return refusal_sentence(error.refused)
     if error.files and error.kind in (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE):
         return _unshown_sentence(error)
     texts: Dict[ErrorKind, str] = {}
-    for part in (connection_texts, account_texts, _request_texts, _money_texts, _file_texts):
+    for part in (connection_texts, account_texts, _request_texts, _money_texts, file_texts):
         texts.update(part())
-    return texts[error.kind]
+    return _with_money(texts[error.kind], error)
+
+
+def _with_money(text: str, error: Up42Error) -> str:
+    """Returns a sentence that says that nothing was spent only where it is known: it depends on what was done before
+    the failure, and never on its kind.
+    """
+    money = _translate("UP42", "No credits were spent.") if error.is_nothing_spent else ""
+    return " ".join(text.replace("{money}", money).split())
 
 
 def _unshown_sentence(error: Up42Error) -> str:
@@ -136,6 +143,12 @@ def note_text(note: str) -> str:
     step = tasking_step(note)
     if step is not None:
         return tasking_note_text(step)
+    if note == ErrorKind.NOT_FOUND.value:
+        return _translate(
+            "UP42",
+            "UP42 does not list this job any more: it was looked for several times and not found. Whether it cost "
+            "anything is not known here; the console shows the account's credits.",
+        )
     known = {kind.value: kind for kind in ErrorKind}
     return error_sentence(Up42Error(known[note])) if note in known else note
 
@@ -179,36 +192,36 @@ def _request_texts() -> Dict[ErrorKind, str]:
         ErrorKind.NOT_FOUND: _translate(
             "UP42",
             "What was asked for does not exist there any more, or belongs to another account. "
-            "No credits were spent. Refresh and choose again.",
+            "{money} Refresh and choose again.",
         ),
         ErrorKind.INVALID_REQUEST: _translate(
             "UP42",
-            "These parameters cannot be used as they are. No credits were spent. "
+            "These parameters cannot be used as they are. {money} "
             "Read the details, change the parameters and try again.",
         ),
         ErrorKind.RATE_LIMITED: _translate(
             "UP42",
-            "UP42 got too many requests in a short time. No credits were spent. Try again in a minute.",
+            "UP42 got too many requests in a short time. {money} Try again in a minute.",
         ),
         ErrorKind.SERVER_FAILED: _translate(
             "UP42",
-            "UP42 has a fault of its own at the moment. No credits were spent, and jobs that run already go "
+            "UP42 has a fault of its own at the moment. {money} Jobs that run already go "
             "on. Try again later.",
         ),
         ErrorKind.UNEXPECTED_ANSWER: _translate(
             "UP42",
-            "UP42 answered with something that cannot be read. No credits were spent by this. "
+            "UP42 answered with something that cannot be read. {money} "
             "Try again; if it stays so, look for a new version of this plugin.",
         ),
         ErrorKind.ANSWER_TOO_LARGE: _translate(
             "UP42",
-            "UP42's answer is larger than this plugin can read; the details name the limit. No credits were spent by "
-            "this. Choose a smaller area, a shorter period or fewer scenes, and try again.",
+            "UP42's answer is larger than this plugin can read; the details name the limit. {money} "
+            "Choose a smaller area, a shorter period or fewer scenes, and try again.",
         ),
         ErrorKind.NOT_SUPPORTED: _translate(
             "UP42",
-            "The service does not offer this, or not in the present state of the job. No credits were spent "
-            "by this. The console may offer more.",
+            "The service does not offer this, or not in the present state of the job. {money} "
+            "The console may offer more.",
         ),
         ErrorKind.INTERNAL: _translate(
             "UP42",
@@ -223,12 +236,12 @@ def _money_texts() -> Dict[ErrorKind, str]:
     return {
         ErrorKind.TOO_MANY_JOBS: _translate(
             "UP42",
-            "As many jobs are running as the project allows. No job was started and no credits were spent. "
+            "As many jobs are running as the project allows. {money} "
             "Wait until one ends, or cancel one.",
         ),
         ErrorKind.NOT_ENOUGH_CREDITS: _translate(
             "UP42",
-            "The balance is too small for this job. No job was started and no credits were spent. "
+            "The balance is too small for this job. {money} "
             "Choose fewer scenes or a smaller area, or buy credits in the console.",
         ),
         ErrorKind.NO_SCENES: _translate(
@@ -258,92 +271,33 @@ def _money_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.ALREADY_STARTED: _translate(
             "UP42",
-            "The same job is on its way already. No second one was started and no further credits are held. "
-            "Look at the Jobs tab.",
+            "All or a part of this is ordered already: it is on its way, or it is yours. Nothing was ordered a second "
+            "time and no further credits are held. Look at the Jobs tab; the details name the jobs.",
         ),
         ErrorKind.ESTIMATE_OUTDATED: _translate(
             "UP42",
-            "The parameters have changed since the estimate, so no job was started and no credits were "
+            "The parameters or the price have changed since the estimate, so no job was started and no credits were "
             "spent. Ask for a new estimate.",
+        ),
+        ErrorKind.ESTIMATE_UNUSABLE: _translate(
+            "UP42",
+            "UP42 answered with a price that cannot be right, so no job was started and no credits were spent. "
+            "The details show the number; try again later, or contact UP42 support.",
+        ),
+        ErrorKind.CAP_UNCERTAIN: _translate(
+            "UP42",
+            "It is not known what some of your jobs cost, so it is not certain that this one stays within the limit "
+            "that you set. No job was started and no credits were spent. The details name the jobs: wait until they "
+            "end, or change the limit in the settings.",
         ),
         ErrorKind.OVER_CREDIT_CAP: _translate(
             "UP42",
-            "This job would hold more credits than the limit that you set. No job was started and no credits "
+            "This job may cost more credits than the limit that you set. No job was started and no credits "
             "were spent. Choose less, or raise the limit in the settings.",
         ),
         ErrorKind.JOB_FAILED: _translate(
             "UP42",
             "The job ended with a failure. Credits that it held and did not use are released. "
             "Read the log, change the parameters and run it again.",
-        ),
-    }
-
-
-def _file_texts() -> Dict[ErrorKind, str]:
-    return {
-        ErrorKind.LINK_EXPIRED: _translate(
-            "UP42",
-            "The link to the outputs has expired. They are paid for and stay in your account. "
-            "Download again: a new link is fetched.",
-        ),
-        ErrorKind.DOWNLOAD_BROKEN: _translate(
-            "UP42",
-            "The download broke off. The outputs are paid for and stay in your account, and what has arrived "
-            "is kept. Download again to go on from there.",
-        ),
-        ErrorKind.DOWNLOAD_DAMAGED: _translate(
-            "UP42",
-            "The file that arrived is not the one that was announced: its length, checksum or content is wrong, so it "
-            "was thrown away. The outputs are paid for and stay in your account. Download again.",
-        ),
-        ErrorKind.ARCHIVE_BROKEN: _translate(
-            "UP42",
-            "The archive with the outputs is damaged and was not unpacked. The outputs are paid for and stay "
-            "in your account. Download again.",
-        ),
-        ErrorKind.ARCHIVE_UNSAFE: _translate(
-            "UP42",
-            "The archive tries to write outside its folder and was refused; nothing of it was unpacked. "
-            "No further credits were spent. Tell UP42's support.",
-        ),
-        ErrorKind.IMAGE_UNREADABLE: _translate(
-            "UP42",
-            "The files have arrived, but none of them can be shown as a layer. No further credits were "
-            "spent. Look at them in their folder.",
-        ),
-        ErrorKind.OUTPUT_UNREADABLE: _translate(
-            "UP42",
-            "Some of the files cannot be opened: they are damaged, or another program holds them. The others are "
-            "on the map, and no further credits were spent. The details name them; download again to fetch them "
-            "anew.",
-        ),
-        ErrorKind.FORMAT_MISSING: _translate(
-            "UP42",
-            "This QGIS cannot read the format of some of the files, since it was built without the driver that "
-            "the details name. The files are in their folder, and no further credits were spent. Use the QGIS of "
-            "qgis.org, which has it.",
-        ),
-        ErrorKind.FILE_UNSAFE: _translate(
-            "UP42",
-            "Some of the files were not opened, because they would make QGIS read other files of this computer or "
-            "addresses on the network. They are in their folder, and no further credits were spent. The details "
-            "name them; send those to UP42 support.",
-        ),
-        ErrorKind.DISK_FULL: _translate(
-            "UP42",
-            "The disk is full. Nothing is lost: outputs that are paid for stay in your account. "
-            "Make room, or choose another folder in the settings, and download again.",
-        ),
-        ErrorKind.FOLDER_NOT_WRITABLE: _translate(
-            "UP42",
-            "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your "
-            "account. Choose another folder in the settings and try again.",
-        ),
-        ErrorKind.HOME_NOT_WRITABLE: home_sentence(""),
-        ErrorKind.JOURNAL_DAMAGED: _translate(
-            "UP42",
-            "The record of your jobs on this computer was damaged and has been set aside. Jobs and credits "
-            "at UP42 are untouched. Look at the Jobs tab, which shows what UP42 knows, before you order "
-            "again.",
         ),
     }

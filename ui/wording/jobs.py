@@ -40,7 +40,7 @@ def entry_state_text(state: EntryState) -> str:
         EntryState.INTENT: _translate("UP42", "Starting"),
         EntryState.UNKNOWN: _translate("UP42", "Checking whether it started"),
         EntryState.REFUSED: _translate("UP42", "Refused, nothing spent"),
-        EntryState.ABSENT: _translate("UP42", "Did not start, nothing spent"),
+        EntryState.ABSENT: _translate("UP42", "Not found at UP42"),
         EntryState.CREATED: _translate("UP42", "Started"),
     }
     return texts[state]
@@ -126,7 +126,7 @@ def changes_text(changes: JobChanges) -> str:
         (cancelled, _translate("UP42", "%Ln live job(s) cancelled", None, cancelled)),
         (vanished, _translate("UP42", "%Ln live job(s) not known to the service any more", None, vanished)),
         (started, _translate("UP42", "%Ln live job(s) started although the answer was lost", None, started)),
-        (absent, _translate("UP42", "%Ln live job(s) did not start, nothing held", None, absent)),
+        (absent, _translate("UP42", "%Ln live job(s) not found at UP42", None, absent)),
     )
     return "; ".join(counted(text, count) for count, text in parts if count)
 

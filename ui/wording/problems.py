@@ -276,6 +276,9 @@ def _request_reason(error: RequestError) -> str:
         "not_a_polygon": _translate("UP42", "A GeoJSON polygon without holes, in degrees, is expected here."),
         "not_a_text": _translate("UP42", "A text in quotation marks is expected here."),
         "set_by_scene": _translate("UP42", "The chosen scenes and the area decide this: leave it out."),
+        "own_tag": _translate(
+            "UP42", "Tags that begin with “up42-jobs” are this plugin's own and tell its jobs apart: leave it out."
+        ),
         "not_an_integer": _translate("UP42", "A whole number of no more than nine digits is expected here."),
         "not_an_object": _translate("UP42", "An object in braces is expected here."),
     }

@@ -11,9 +11,8 @@ from ...domain.foreign import MAX_CREDITS, id_of, mapping_of, moment_of, text_of
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
 from ...domain.jobs.parts import BEING_INDEXED, PartsNote
 from ...domain.jobs.tasking_steps import tasking_step
-from .request import group_of, parse_display_name, request_of_orders
+from .request import CREDITS_TAG, group_of, parse_display_name, request_of_orders
 
-CREDITS_TAG = "up42-jobs-estimate:"
 FULFILLED = "FULFILLED"
 # Its delivery was fetched by somebody; of old orders, by which the documentation still filters.
 DOWNLOADED = "DOWNLOADED"
@@ -197,8 +196,6 @@ def _task(order: Order, status: JobStatus) -> JobTask:
         message=message,
         can_cancel=order.can_cancel,
         scene_id=order.scene_id,
-        area=order.geometry,
-        credits=0 if status in (JobStatus.FAILED, JobStatus.CANCELLED) else order.estimated_credits,
     )
 
 

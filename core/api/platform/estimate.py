@@ -37,9 +37,13 @@ class OrderEstimates:
         self._lock = threading.Lock()
         self._known: Dict[str, Tuple[float, EstimateLine]] = {}
 
-    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
-        """Returns a line a scene, refused ones with the service's reason; the hold is their total."""
-        calls = [partial(self._line, product, parameters, scene_id) for scene_id in parameters.scene_ids]
+    def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
+        """Returns a line per scene, refused ones with the service's reason; the hold is their total.
+
+        A fresh estimate takes no price that was answered before.
+        """
+        kept_s = 0.0 if is_fresh else KEPT_S
+        calls = [partial(self._line, product, parameters, scene_id, kept_s) for scene_id in parameters.scene_ids]
         lines = tuple(in_parallel(calls, WORKERS)) if calls else ()
         return Estimate(lines, hold_credits=sum(line.min_credits for line in lines))
 
@@ -54,12 +58,12 @@ class OrderEstimates:
         line = parse_line(self._client.post(PATH, dict(body)), "")
         return None if line.problem else line.min_credits
 
-    def _line(self, product: Product, parameters: JobParameters, scene_id: str) -> EstimateLine:
+    def _line(self, product: Product, parameters: JobParameters, scene_id: str, kept_s: float) -> EstimateLine:
         body = order_body(product, parameters, scene_id, _NAME)
         key = _key(body)
         with self._lock:
             known = self._known.get(key)
-        if known is not None and time.monotonic() - known[0] < KEPT_S:
+        if known is not None and time.monotonic() - known[0] < kept_s:
             return known[1]
         try:
             line = parse_line(self._client.post(PATH, body), scene_id)

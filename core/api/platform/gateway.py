@@ -8,13 +8,13 @@ import threading
 import uuid
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi
 from ...domain.checks import Check
 from ...domain.clock import utc_now
-from ...domain.connections import Connection, Credentials, Service
+from ...domain.connections import Connection, Credentials, Service, account_key
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import (
     MAX_CREDITS,
@@ -23,11 +23,10 @@ from ...domain.foreign import (
     id_of,
     mapping_of,
     mappings_of,
-    number_of,
     records,
     text_of,
 )
-from ...domain.jobs.credits import Balance, Budget, Budgets, Charge, Estimate
+from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
@@ -37,12 +36,13 @@ from ...domain.ports import Capabilities, Control
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
 from ..politeness import PoliteGate
+from .budgets import parse_budget
 from .checks import PlatformChecks
 from .client import PlatformClient
 from .estimate import OrderEstimates
 from .orders import PlatformOrders
 from .products import has_name, parse_form, parse_licence, parse_products
-from .request import HAS_NAME, parse_request, request_json
+from .request import HAS_NAME, claims, parse_request, request_json
 from .search import CatalogSearch
 from .storage import STORED_PREFIX, PlatformStorage, order_of, parse_stored
 from .usage import usage_document
@@ -56,6 +56,8 @@ MOST_ORDERED = 500
 MOST_IN_PASSING = 25
 _DRY_RUN_PREFIX = "search:"
 _HIDDEN = (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND)
+# A host's word for an image that it shows to nobody.
+_PRIVATE = 542
 
 
 class PlatformJobs:
@@ -63,6 +65,7 @@ class PlatformJobs:
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = PlatformClient(connection, credentials, network)
+        self._connection = connection
         self._user = credentials.user
         self._pictures = PoliteGate(self._client.refusals)
         self._search = CatalogSearch(self._client)
@@ -104,6 +107,10 @@ class PlatformJobs:
     def checks(self) -> Tuple[Check, ...]:
         """Returns the steps of Check Connection for one run."""
         return PlatformChecks(self._client, self._workspace).checks()
+
+    def account(self) -> str:
+        """Returns address and user; signs in where that was not done yet."""
+        return account_key(self._connection, self._workspace())
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits that can be spent; whether holds are off them already the service does not say."""
@@ -155,6 +162,10 @@ class PlatformJobs:
     def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
         """Returns the parameters of such a document. Pure; raises RequestError."""
         return parse_request(product, request)
+
+    def claims(self, product: Product, parameters: JobParameters) -> Dict[str, str]:
+        """Returns what the orders would buy, by digest. Pure."""
+        return claims(product, parameters)
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Returns a test query that is over at once; its scenes are searched when they are collected."""
@@ -224,13 +235,13 @@ class PlatformJobs:
             raise Up42Error(ErrorKind.NO_SCENES)
         return replace(parameters, scene_ids=tuple(scene.id for scene in scenes), limit=len(scenes))
 
-    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
-        """Returns a line a scene; NOT_SUPPORTED for more unnamed scenes than can be priced in passing."""
+    def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
+        """Returns a line per scene; NOT_SUPPORTED for more unnamed scenes than can be priced in passing."""
         if not parameters.scene_ids:
             if parameters.limit > MOST_IN_PASSING:
                 raise Up42Error(ErrorKind.NOT_SUPPORTED, f"> {MOST_IN_PASSING}")
             parameters = self.pinned(product, parameters)
-        return self._estimates.estimate(product, parameters)
+        return self._estimates.estimate(product, parameters, is_fresh=is_fresh)
 
     def budgets(self) -> Budgets:
         """Returns the active budgets; none where plan or role have none, whatever the service says of that."""
@@ -242,15 +253,17 @@ class PlatformJobs:
             if not _is_by_plan(error):
                 raise
             entries = []
-        found = tuple(_budget(entry) for entry in entries if id_of(entry.get("id")))
+        found = tuple(parse_budget(entry) for entry in entries if id_of(entry.get("id")))
         return Budgets(found, is_enforced=settings.get("enforcementEnabled") is True)
 
-    def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Places one order a scene; see PlatformOrders.place. INVALID_REQUEST where no scenes are named."""
+    def create_live(
+        self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
+    ) -> Job:
+        """Places one order per scene; see PlatformOrders.place. INVALID_REQUEST where no scenes are named."""
         if not parameters.scene_ids or parameters.aoi is None:
             raise Up42Error(ErrorKind.INVALID_REQUEST, "search.ids")
         try:
-            return self._orders.place(product, parameters, name)
+            return self._orders.place(product, parameters, name, renew)
         except Up42Error as error:
             if error.kind is ErrorKind.ACCESS_RESTRICTED:
                 with self._lock:
@@ -385,16 +398,3 @@ class PlatformJobs:
 def _is_by_plan(error: Up42Error) -> bool:
     """Returns whether a refusal may be that of plan or role, for which the service has many statuses."""
     return error.status is not None and 400 <= error.status < 500 and error.kind is not ErrorKind.UNAUTHORIZED
-
-
-# A host's word for an image that it shows to nobody.
-_PRIVATE = 542
-
-
-def _budget(entry: Mapping[str, Any]) -> Budget:
-    remaining = number_of(entry.get("remainingCredits"), -MAX_CREDITS, MAX_CREDITS)
-    return Budget(
-        id=id_of(entry["id"]),
-        name=text_of(entry.get("name")) or id_of(entry["id"]),
-        remaining_credits=None if remaining is None else math.floor(remaining),
-    )

@@ -16,10 +16,10 @@ from ...domain.jobs.job import Job
 from ...domain.parameters import JobParameters
 from ...domain.products import Product
 from ..service_words import words_of
-from .answers import CREDITS_TAG, Order, Placing, job_of, parse_order
+from .answers import Order, Placing, job_of, parse_order
 from .client import PlatformClient, is_shortage
 from .estimate import OrderEstimates
-from .request import TAG_PREFIX, display_names, order_body, tag_of
+from .request import CREDITS_TAG, TAG_PREFIX, display_names, order_body, tag_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -61,8 +61,10 @@ class PlatformOrders:
         self._tasking: Set[str] = set()
         self._is_closed = threading.Event()
 
-    def place(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Sends one request a scene, in their order, and never one of them twice.
+    def place(
+        self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
+    ) -> Job:
+        """Sends one request per scene, in their order, and never one of them twice; `renew` is called before each.
 
         A scene that is refused for its own sake is passed over. After a refusal that concerns all, and after a lost
         answer, nothing more is sent: the scenes behind it were not ordered. Returns the job where every answer is
@@ -70,7 +72,6 @@ class PlatformOrders:
         answer was lost: then what was ordered is found by the name. Where the service has too many requests, the same
         scene is sent again after the pause that it asks for, up to MAX_WAIT_S.
         """
-        asked = time.time()
         workspace = self._workspace()
         is_split = parameters.aoi is not None and parameters.aoi.crosses_antimeridian
         names = display_names(name, len(parameters.scene_ids), is_split=is_split)
@@ -87,7 +88,7 @@ class PlatformOrders:
             tags = self._tags(tag, product, parameters, scene_id, is_split=is_split)
             body = order_body(product, parameters, scene_id, display_name, tags)
             try:
-                made = self._created(body, tags, {"workspaceId": workspace}, asked, placing.order_ids)
+                made = self._created(body, tags, {"workspaceId": workspace}, renew, placing.order_ids)
                 placing.order_ids += [order.id for order in made]
                 placed += made
             except Up42Error as error:
@@ -96,8 +97,6 @@ class PlatformOrders:
                     raise
                 placing.refused[scene_id] = (error.kind, error.detail)
                 refusal = refusal if refusal is not None and error.kind in _OF_ONE_SCENE else error
-            # Those after the first are late by our own doing, and the job is known from the first on.
-            asked = time.time()
         if not placed:
             raise refusal or Up42Error(ErrorKind.NO_SCENES)
         return self._job(placed, product.title)
@@ -111,17 +110,18 @@ class PlatformOrders:
         body: Mapping[str, Any],
         tags: Tuple[str, ...],
         query: Mapping[str, str],
-        asked: float,
+        renew: Callable[[], None],
         earlier: Sequence[str],
     ) -> List[Order]:
         """Places the order of one scene and returns what became of it, one order for each part of the area.
 
-        `earlier` are the ids of the orders that this job has already.
+        `renew` is called before each request. `earlier` are the ids of the orders that this job has already.
         """
         ends = time.monotonic() + MAX_WAIT_S
         while True:
             try:
-                return _placed(self._client.create(PATH, body, query, asked), body, tags)
+                renew()
+                return _placed(self._client.create(PATH, body, query, time.time()), body, tags)
             except Up42Error as error:
                 pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
                 if error.kind is not ErrorKind.RATE_LIMITED or time.monotonic() + pause_s > ends:

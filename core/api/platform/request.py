@@ -7,6 +7,7 @@ import re
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ...domain.aoi import Aoi
+from ...domain.jobs.claims import claims_of
 from ...domain.jobs.job import JobMode
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports import RequestError
@@ -24,6 +25,8 @@ _ORDER_MEMBERS = ("dataProduct", PARAMS, "budgetId")
 _OURS = ("displayName", "featureCollection")
 _OWN_PARAMETERS = ("id", "aoi", "geometry")
 TAG_PREFIX = "up42-jobs:"
+CREDITS_TAG = "up42-jobs-estimate:"
+_OWN_TAGS = (TAG_PREFIX, CREDITS_TAG)
 _NUMBERED = re.compile(r"(.*) (\d{1,4})/(\d{1,4})(?: \d{1,4})?$", re.DOTALL)
 
 
@@ -59,6 +62,12 @@ def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> 
     return {SEARCH: search, ORDER: order}
 
 
+def claims(product: Product, parameters: JobParameters) -> Dict[str, str]:
+    """Returns what a job buys; see JobGateway.claims. Who pays and how it is tagged makes no other purchase."""
+    search = {} if parameters.scene_ids else parameters.options.get(SEARCH) or {}
+    return claims_of(parameters, {PARAMS: _params(parameters), SEARCH: search})
+
+
 def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters:
     """Returns the parameters of such a document; members without a field stay in `options`. Raises RequestError."""
     unknown = [name for name in request if name not in (SEARCH, ORDER)]
@@ -83,6 +92,7 @@ def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters
     budget = order.get("budgetId", "")
     if not isinstance(budget, str):
         raise RequestError((ORDER, "budgetId"), "not_a_text")
+    _check_tags(order.get("tags"))
     extra = {name: value for name, value in order.items() if name not in _ORDER_MEMBERS}
     parts = ((PARAMS, params), (SEARCH, rest), (ORDER, extra))
     return JobParameters(
@@ -132,7 +142,9 @@ def order_body(
     Empty members are left out, since the service refuses a null.
     """
     order = request_json(product, parameters, JobMode.LIVE)[ORDER]
-    own_tags = [one for one in order.pop("tags", None) or [] if isinstance(one, str)]
+    own_tags = [
+        tag for tag in order.pop("tags", None) or [] if isinstance(tag, str) and not tag.lower().startswith(_OWN_TAGS)
+    ]
     features = []
     if parameters.aoi is not None:
         features = [
@@ -218,6 +230,13 @@ def _check_product(product: Product, search: Mapping[str, Any], order: Mapping[s
     for name in _OURS:
         if name in order:
             raise RequestError((ORDER, name), "set_by_scene")
+
+
+def _check_tags(tags: Any) -> None:
+    """Raises RequestError for a tag of ours: it would make this job a part of another one."""
+    for tag in tags if isinstance(tags, list) else []:
+        if isinstance(tag, str) and tag.strip().lower().startswith(_OWN_TAGS):
+            raise RequestError((ORDER, "tags"), "own_tag", tag=tag)
 
 
 def _take_cloud_cover(query: Dict[str, Any]) -> Optional[int]:

@@ -6,16 +6,16 @@ import logging
 import math
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from ...domain.aoi import Aoi, Ring
 from ...domain.checks import Check
-from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, region_of
+from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, account_key, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of, texts_of
 from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
-from ...domain.jobs.job import Job, JobMode, JobTask
+from ...domain.jobs.job import Job, JobMode, JobTask, name_key
 from ...domain.json_text import indented
 from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
@@ -36,7 +36,7 @@ from .answers import (
 from .checks import WorkflowChecks
 from .client import WorkflowClient
 from .products import parse_limits, parse_product
-from .request import parse_request, request_json
+from .request import claims, parse_request, request_json
 from .usage import usage_in
 
 _LOG = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class WorkflowJobs:
         self._client = WorkflowClient(connection, credentials, network)
         self._pictures = PoliteGate(self._client.refusals)
         self._project_id = credentials.user
+        self._account = account_key(connection, credentials.user)
         self._project = f"/projects/{quote(credentials.user, safe='')}"
         # The first task of each job, so that hundreds of quicklooks do not ask for it hundreds of times.
         self._data_tasks: Dict[str, JobTask] = {}
@@ -83,6 +84,10 @@ class WorkflowJobs:
     def checks(self) -> Tuple[Check, ...]:
         """Returns the steps of Check Connection for one run."""
         return WorkflowChecks(self._client, self._project).checks()
+
+    def account(self) -> str:
+        """Returns address and project."""
+        return self._account
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits; holds are off the balance but not told apart by this service."""
@@ -115,6 +120,10 @@ class WorkflowJobs:
     def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
         """Returns the parameters of a job's body. Pure; raises RequestError."""
         return parse_request(product, request)
+
+    def claims(self, product: Product, parameters: JobParameters) -> Dict[str, str]:
+        """Returns what the job would buy, by digest. Pure."""
+        return claims(product, parameters)
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
         """Starts a test query; not repeated either, since a second one would fill the project's queue."""
@@ -172,8 +181,8 @@ class WorkflowJobs:
         """Returns nothing: this service keeps the archives of jobs and no storage beside them."""
         return Records()
 
-    def estimate(self, product: Product, parameters: JobParameters) -> Estimate:
-        """Returns the cost by task; free."""
+    def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
+        """Returns the cost by task; free, and fresh each time."""
         tasks: List[Dict[str, Any]] = []
         names = {task["id"]: task["name"] for task in product.raw["tasks"]}
         for task in product.raw["tasks"]:
@@ -190,16 +199,20 @@ class WorkflowJobs:
         data = self._client.data("POST", f"{self._project}/estimate/job", body)
         return parse_estimate(data, {task["name"]: task["title"] for task in product.raw["tasks"]})
 
-    def create_live(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Sends the one create request of a live job."""
+    def create_live(
+        self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
+    ) -> Job:
+        """Sends the one create request of a live job, after `renew` has noted that it is about to leave."""
+        renew()
         return self._create(product, parameters, name, JobMode.LIVE)
 
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
-        """Returns the live job of that name, looked for on all pages back to `since`."""
+        """Returns the live job whose name has the same key, looked for on all pages back to `since`."""
+        wanted = name_key(name)
         for page in range(MOST_JOB_PAGES):
             jobs = self._job_page(page)
             for job in jobs:
-                if job.name == name and job.mode is JobMode.LIVE:
+                if name_key(job.name) == wanted and job.mode is JobMode.LIVE:
                     return job
             if jobs.unreadable_count:
                 # One of them may be the job that is looked for: it must not pass for absent.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, Mapping, Optional, Tuple
 
+from ...domain.jobs.claims import claims_of
 from ...domain.jobs.job import JobMode
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports import RequestError
@@ -30,6 +31,11 @@ def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> 
         request[name] = dict(options) if isinstance(options, Mapping) else {}
     request[names[0]] = {**_data_inputs(product, parameters), **request[names[0]]}
     return request
+
+
+def claims(product: Product, parameters: JobParameters) -> Dict[str, str]:
+    """Returns what a job buys; see JobGateway.claims. Every task's options change what is delivered."""
+    return claims_of(parameters, {name: parameters.options[name] for name in sorted(parameters.options)})
 
 
 def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters:

@@ -27,11 +27,15 @@ class ClosedJournal:
         """Refuses."""
         raise self.error
 
+    def renew(self, key: str) -> None:
+        """Refuses."""
+        raise self.error
+
     def entry(self, key: str) -> JournalEntry:
         """Knows none."""
         raise KeyError(key)
 
-    def entries(self, connection: Optional[str] = None) -> Tuple[JournalEntry, ...]:
+    def entries(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[JournalEntry, ...]:
         """Knows none."""
         return ()
 
@@ -39,11 +43,11 @@ class ClosedJournal:
         """Knows none."""
         return ()
 
-    def has_gap(self, connection: str) -> bool:
+    def has_gap(self, account: str) -> bool:
         """Returns False: there is nothing to add to."""
         return False
 
-    def close_gap(self, connection: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
+    def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
         """Adds none."""
         return ()
 

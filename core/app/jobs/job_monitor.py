@@ -16,6 +16,7 @@ from ...domain.parameters import JobParameters
 from ...domain.ports import JobGateway, JobJournal, RequestError
 from ...domain.products import Product
 from ...usecases.jobs.watch import LookedAt, look_at_jobs
+from ...usecases.prepare_order import DOUBT_LASTS
 from ..account import Account, AccountState
 from ..ordering import Ordering
 from ..scenes.dry_run import DryRun
@@ -32,7 +33,6 @@ GROWTH = 1.25
 # After a look that failed, and while a job that was given up may still appear.
 FAILED_GROWTH = 2.0
 DOUBT_PAUSE_MS = 300_000
-DOUBT_LASTS = timedelta(days=1)
 # Longer without a look than any pause: the computer slept, or the network was away.
 AWAY = timedelta(minutes=5)
 
@@ -182,7 +182,8 @@ class JobMonitor(QObject):
         if not self._connection_name:
             return ()
         try:
-            return self._journal.entries(self._connection_name)
+            # Without a network nobody says which account it is: then the name of the connection has to do for showing.
+            return self._journal.entries(self._connection_name, self._account.key or None)
         except Up42Error as error:
             self.failed.emit(error)
             return ()
@@ -298,4 +299,5 @@ def _intended(entry: Optional[JournalEntry]) -> Job:
 def _may_appear(row: JobRow) -> bool:
     """Tells whether a job that was looked for in vain may still appear."""
     is_young = row.created is not None and utc_now() - row.created < DOUBT_LASTS
-    return row.entry_state is EntryState.ABSENT and is_young
+    is_vanished = row.status.is_final and row.note == ErrorKind.NOT_FOUND.value
+    return is_young and (row.entry_state in (EntryState.ABSENT, EntryState.REFUSED) or is_vanished)

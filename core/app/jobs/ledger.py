@@ -27,20 +27,23 @@ class Ledger(QObject):
         self._journal = journal
         self._background = Background()
 
-    def lines(self, connection: Optional[str] = None) -> Tuple[LedgerLine, ...]:
-        """Returns all live jobs, or those of one connection, newest first; none while the journal cannot be read."""
+    def lines(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[LedgerLine, ...]:
+        """Returns all live jobs, or those of a connection's name or account, newest first.
+
+        None while the journal cannot be read.
+        """
         try:
-            return ledger_lines(self._journal.entries(connection))
+            return ledger_lines(self._journal.entries(connection, account))
         except Up42Error:
             return ()
 
     def this_month(self) -> LedgerSums:
-        """Returns the sums of the present connection's jobs of this calendar month, UTC, and what is held now."""
+        """Returns the sums of the present account's jobs of this calendar month, UTC, and what is held now."""
         connection = self._account.connection
         if connection is None:
             return LedgerSums()
         now = utc_now()
-        lines = self.lines(connection.name)
+        lines = self.lines(connection.name, self._account.key or None)
         return ledger_sums(line for line in lines if line.month == (now.year, now.month) or line.held_now)
 
     @property
@@ -51,13 +54,13 @@ class Ledger(QObject):
 
     def compare(self, on_done: Compared) -> None:
         """Compares the present connection's jobs with the service's history."""
-        gateway, name = self._account.gateway, self.connection_name
+        gateway, name, account = self._account.gateway, self.connection_name, self._account.key
         if gateway is None:
             on_done(None, Up42Error(ErrorKind.NO_NETWORK))
             return
 
         def work(task: UseCaseTask) -> Optional[Comparison]:
-            entries = self._journal.entries(name)
+            entries = self._journal.entries(name, account)
             start = since(ledger_lines(entries), utc_now())
             charges: Optional[Tuple[Charge, ...]] = gateway.charges(start)
             return None if charges is None else compare(entries, charges)

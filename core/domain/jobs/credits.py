@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Optional, Tuple
 
+from ..elapsed import Since
 from ..parameters import JobParameters
 
 
@@ -75,11 +76,12 @@ class Budgets:
 
 @dataclass(frozen=True)
 class Hold:
-    """What a live job would hold, bound by `fingerprint` to the connection and the request it was estimated for.
+    """What a live job would hold, bound by `fingerprint` to the account and the request it was estimated for.
 
     `parameters` are those of the estimate, the scenes named one by one where the service orders scenes. `budgets`
     are those to choose from, one of them with `needs_budget`. `has_balance_failed` where the service could not tell
-    the balance, which otherwise is None for an account that may not see it.
+    the balance, which otherwise is None for an account that may not see it. `asked` is when the service was asked for
+    the price.
     """
 
     estimate: Estimate
@@ -89,11 +91,18 @@ class Hold:
     budgets: Tuple[Budget, ...] = ()
     needs_budget: bool = False
     has_balance_failed: bool = False
+    account: str = ""
+    asked: Since = field(default_factory=Since, repr=False, compare=False)
 
     @property
     def credits(self) -> int:
         """Returns the number of credits held from start to completion."""
         return self.estimate.hold_credits
+
+    @property
+    def max_charge(self) -> int:
+        """Returns the most that the job may cost: the upper end of its estimate, never less than the hold."""
+        return max(self.credits, self.estimate.max_credits)
 
     @property
     def is_covered(self) -> bool:
@@ -114,11 +123,11 @@ class Hold:
 
 @dataclass(frozen=True)
 class Caps:
-    """The limits that the person set on live jobs, in credits; None for no limit.
+    """The limits that the user set on live jobs, in credits; None for no limit.
 
-    The job's limit is for its hold. Those of the calendar month (UTC) and of the QGIS project count what the live jobs
-    of this computer have used and what open ones hold; that of the month also what other clients were charged, where
-    the service tells it.
+    All are compared with the most that a job may cost. Those of the calendar month (UTC) and of the QGIS project count
+    what the live jobs of this computer have used and what open ones may cost at most; that of the month also what
+    other clients were charged, where the service has a history.
     """
 
     per_job: Optional[int] = None

@@ -9,12 +9,21 @@ from enum import Enum
 from typing import Any, Mapping, Optional, Tuple
 
 # What makes a job's name unique: minute and eight hexadecimal digits.
-_UNIQUE_TAIL = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8}$")
+_UNIQUE_TAIL = re.compile(r"(?:^| )(\d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8})$", re.ASCII)
 
 
 def short_name(name: str) -> str:
     """Returns a job's name without the time and the digits that make it unique; a list tells the time beside it."""
     return _UNIQUE_TAIL.sub("", name) or name
+
+
+def name_key(name: str) -> str:
+    """Returns the part of a job's name by which it is found again: the unique end that we gave it, else all of it.
+
+    The key is ASCII, so that it comes back as it was sent, whatever a service does to the letters before it.
+    """
+    found = _UNIQUE_TAIL.search(name.strip())
+    return found[1] if found else name
 
 
 class JobMode(Enum):
@@ -46,8 +55,7 @@ class JobTask:
     """A step of a job: a block of a workflow, or one order of a group.
 
     `message` is the value of an ErrorKind or the service's own words; `scene_id` the scene that an order is for. An
-    order that was refused or never sent has no `id`. `area` is the GeoJSON geometry that was ordered, `credits` what
-    the order costs, 0 once it has failed, None while that is not known; a block has neither.
+    order that was refused or never sent has no `id`.
     """
 
     id: str
@@ -59,8 +67,6 @@ class JobTask:
     message: str = ""
     can_cancel: bool = False
     scene_id: str = ""
-    area: Optional[Mapping[str, Any]] = field(default=None, repr=False, compare=False)
-    credits: Optional[int] = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from typing import Any, Mapping, Optional, Tuple
 from ..errors import ErrorKind
 from .job import JobMode, JobStatus
 
+# Of an entry that was restored from the service, which tells neither hold nor who confirmed it.
+REBUILT_ORIGIN = "rebuilt"
+
 
 class EntryState(Enum):
     """How sure we are that the job exists on the service."""
@@ -22,11 +25,34 @@ class EntryState(Enum):
 
 
 @dataclass(frozen=True)
+class Absence:
+    """What the looks that did not find a job amount to, measured by a clock that no change of the date moves.
+
+    `seconds` is how much time has passed from the first look to the last one, as far as that is certain. `boot` names
+    the run of the machine, and `last_s` is its clock at the last look. A look counts for the entry's present number of
+    `renewals` only: a request that left later makes it void.
+    """
+
+    renewals: int
+    looks: int
+    seconds: float
+    boot: str
+    last_s: float
+
+
+@dataclass(frozen=True)
 class JournalEntry:
     """One job of ours; holds no secret and no signed link.
 
-    `key` is ours, `job_id` the service's. `name` is unique, so that a job whose answer was lost can be looked for.
-    `origin` says who started it (`dock`, `processing`). `files` are the outputs that were loaded, in `folder`.
+    `key` is ours, `job_id` the service's. `account` says to whom the job belongs; it is empty for an entry of a
+    release that did not write it, until the job is seen in an account. `connection` is a name to show and no more.
+    `name` is unique, so that a job whose answer was lost can be looked for. `origin` says who started it (`dock`,
+    `processing`). `files` are the outputs that were loaded, in `folder`.
+
+    `max_credits` is the most that the service may charge. `claims` are what the job buys, by digest: the scene's id,
+    or an empty text where the service chooses the scenes; those in `freed` have no order, or one that failed.
+    `renewals` counts the requests that were about to leave, each noted here before it left: for a known time after
+    the last of them one may be under way. `absence` is what was found out by looking in vain.
     """
 
     key: str
@@ -51,6 +77,12 @@ class JournalEntry:
     updated: Optional[datetime] = None
     finished: Optional[datetime] = None
     project: str = ""
+    account: str = ""
+    max_credits: int = 0
+    freed: Tuple[str, ...] = ()
+    renewals: int = 0
+    absence: Optional[Absence] = field(default=None, repr=False, compare=False)
+    claims: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     request: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -66,13 +98,29 @@ class JournalEntry:
         return self.status.is_final and self.note == ErrorKind.NOT_FOUND.value
 
     @property
-    def counted_credits(self) -> int:
-        """Returns what the job counts towards a limit: what it has used, its hold while that is not known."""
+    def counted_credits(self) -> Optional[int]:
+        """Returns the most that the job can add to what counts towards a limit, None where that is not known."""
         if self.is_open:
-            return self.hold_credits
+            return max(self.hold_credits, self.max_credits) if self._knows_its_hold else None
         if self.state is not EntryState.CREATED or self.is_vanished:
             return self.credits_used or 0
-        return self.hold_credits if self.credits_used is None else self.credits_used
+        if self.credits_used is not None:
+            return self.credits_used
+        return max(self.hold_credits, self.max_credits) if self._knows_its_hold else None
+
+    @property
+    def held_claims(self) -> Mapping[str, str]:
+        """Returns the claims that stand in the way of the same purchase: under way, or owned scene by scene."""
+        left = {digest: scene for digest, scene in self.claims.items() if digest not in self.freed}
+        if self.is_open:
+            return left
+        if self.state is EntryState.CREATED and self.status is JobStatus.SUCCEEDED:
+            return {digest: scene for digest, scene in left.items() if scene}
+        return {}
+
+    @property
+    def _knows_its_hold(self) -> bool:
+        return self.origin != REBUILT_ORIGIN
 
 
 @dataclass(frozen=True)

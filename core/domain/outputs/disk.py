@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
-from typing import Callable, Iterator, Protocol
+from typing import Callable, Protocol
 
 from ..errors import ErrorKind, Up42Error
 
@@ -36,25 +36,21 @@ def disk_full(missing_bytes: int) -> Up42Error:
     return Up42Error(ErrorKind.DISK_FULL, f"{megabytes} MB", missing_megabytes=megabytes)
 
 
-@contextlib.contextmanager
-def writing_home(home: Path) -> Iterator[None]:
-    """Names the plugin's own folder in what goes wrong while something is written there: HOME_NOT_WRITABLE, DISK_FULL.
-
-    It is no folder that a user chose in the settings, so choosing another one there does not help.
-    """
-    try:
-        yield
-    except (OSError, Up42Error) as error:
-        failure = disk_error(error) if isinstance(error, OSError) else error
-        if failure.kind is not ErrorKind.FOLDER_NOT_WRITABLE:
-            raise failure from error
-        raise Up42Error(ErrorKind.HOME_NOT_WRITABLE, f"{home}: {failure.detail}") from error
-
-
 def make_folder(folder: Path) -> None:
     """Makes a folder with its parents; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) from error
+
+
+def expect_writable(folder: Path) -> None:
+    """Makes a folder and writes and removes a small file in it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
+    make_folder(folder)
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0")
+            file.flush()
     except OSError as error:
         raise disk_error(error) from error
 

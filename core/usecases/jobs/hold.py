@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
-from typing import Any, Iterable, Mapping, Optional
+from typing import Any, Mapping, Tuple
 
-from ...domain.connections import SANDBOX_NAME
+from ...domain.elapsed import Since
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.jobs.credits import Caps, Hold
+from ...domain.jobs.credits import Estimate, Hold
 from ...domain.jobs.job import JobMode
-from ...domain.jobs.journal import JournalEntry
 from ...domain.parameters import JobParameters, fingerprint
 from ...domain.ports import JobGateway
 from ...domain.products import Product
 from .account_figures import known_balance, known_budgets
 
+# More than that is no price of imagery: 100 million credits are a million euros.
+MAX_CREDITS = 100_000_000
+# A price that was asked for longer ago is asked for again before it is paid.
+MAX_AGE_S = 120.0
 
-def request_fingerprint(connection: str, request: Mapping[str, Any]) -> str:
-    """Returns what binds a hold to one connection and one exact request."""
-    return fingerprint(connection, dict(request))
+
+def request_fingerprint(account: str, request: Mapping[str, Any]) -> str:
+    """Returns what binds a hold to one account and one exact request."""
+    return fingerprint(account, dict(request))
 
 
-def prepare_hold(gateway: JobGateway, connection: str, product: Product, parameters: JobParameters) -> Hold:
+def prepare_hold(gateway: JobGateway, product: Product, parameters: JobParameters) -> Hold:
     """Returns the estimate of a live job beside the balance; free, and holds nothing yet.
 
     The hold is for its own `parameters`, in which the scenes are named where the service orders scenes: a scene that
-    enters the catalog later is not in what was confirmed. NO_SCENES where none match.
+    enters the catalog later is not in what was confirmed. NO_SCENES where none match, ESTIMATE_UNUSABLE for a price
+    that is none.
     """
+    account = gateway.account()
     pinned = gateway.pinned(product, parameters)
     request = gateway.request_json(product, pinned, JobMode.LIVE)
-    estimate = gateway.estimate(product, pinned)
+    asked = Since()
+    estimate = checked_estimate(gateway.estimate(product, pinned, is_fresh=True))
     budgets = known_budgets(gateway)
     balance, failure = known_balance(gateway)
     return Hold(
         estimate,
         balance,
-        request_fingerprint(connection, request),
+        request_fingerprint(account, request),
         pinned,
         budgets.entries,
         needs_budget=budgets.is_enforced,
         has_balance_failed=failure is not None,
+        account=account,
+        asked=asked,
     )
 
 
-def with_budget(gateway: JobGateway, connection: str, product: Product, hold: Hold, budget_id: str) -> Hold:
+def with_budget(gateway: JobGateway, product: Product, hold: Hold, budget_id: str) -> Hold:
     """Returns the same hold charged to a budget; sends nothing, since a budget does not change the price.
 
     ValueError for a hold that was made without parameters.
@@ -53,53 +61,35 @@ def with_budget(gateway: JobGateway, connection: str, product: Product, hold: Ho
         raise ValueError("a hold without parameters")
     parameters = replace(hold.parameters, budget_id=budget_id)
     request = gateway.request_json(product, parameters, JobMode.LIVE)
-    return replace(hold, parameters=parameters, fingerprint=request_fingerprint(connection, request))
+    return replace(hold, parameters=parameters, fingerprint=request_fingerprint(hold.account, request))
 
 
-def spent_elsewhere(gateway: JobGateway, caps: Caps, entries: Iterable[JournalEntry], now: datetime) -> int:
-    """Returns what the service's history says was charged this calendar month (UTC) to jobs that no entry knows.
+def checked_estimate(estimate: Estimate) -> Estimate:
+    """Returns an estimate whose figures are usable; ESTIMATE_UNUSABLE, naming the figure, for any other.
 
-    0 where there is no cap of the month, which alone asks for it, or the service tells no history.
+    A negative or absurd figure would pass every limit, or stand for another unit.
     """
-    if caps.per_month is None:
-        return 0
-    start = datetime(now.year, now.month, 1, tzinfo=timezone.utc)
-    own = {entry.job_id for entry in entries if entry.job_id}
-    charges = gateway.charges(start) or ()
-    # Without a moment it stands in what was asked for all the same.
-    return sum(one.credits for one in charges if one.job_id not in own and (one.moment or start) >= start)
+    figures: Tuple[Any, ...] = (estimate.hold_credits,)
+    for line in estimate.lines:
+        figures += (line.min_credits, line.max_credits)
+        if not line.problem and line.max_credits < line.min_credits:
+            raise Up42Error(ErrorKind.ESTIMATE_UNUSABLE, f"{line.min_credits} – {line.max_credits}")
+    for figure in figures:
+        # A figure that is not a number compares as false with everything.
+        if isinstance(figure, bool) or not isinstance(figure, int) or not 0 <= figure <= MAX_CREDITS:
+            raise Up42Error(ErrorKind.ESTIMATE_UNUSABLE, str(figure))
+    return estimate
 
 
-def check_caps(
-    caps: Caps,
-    hold_credits: int,
-    entries: Iterable[JournalEntry],
-    now: datetime,
-    *,
-    connection: str,
-    project: str,
-    elsewhere: int = 0,
-) -> None:
-    """Raises OVER_CREDIT_CAP where a hold goes beyond a cap that the person set.
+def asked_again(gateway: JobGateway, product: Product, parameters: JobParameters, hold: Hold) -> Hold:
+    """Returns the hold with a price of this moment; ESTIMATE_OUTDATED, with both numbers, where it has risen.
 
-    The month is the calendar's in UTC, and `project` the file of a QGIS project; one that was never saved has no cap.
-    Our own live jobs count with what they have used, and with their hold while that is open or not known, and in the
-    month what was `elsewhere` charged to the account. What was ordered from a Sandbox counts there alone.
+    A hold that is young enough is returned as it is. What is dearer than what was agreed to is a new decision.
     """
-    _check(caps.per_job, 0, hold_credits)
-    in_sandbox = connection.startswith(SANDBOX_NAME)
-    live = [
-        entry
-        for entry in entries
-        if entry.mode is JobMode.LIVE and entry.connection.startswith(SANDBOX_NAME) == in_sandbox
-    ]
-    this_month = [one for one in live if (one.created.year, one.created.month) == (now.year, now.month)]
-    _check(caps.per_month, sum(one.counted_credits for one in this_month) + elsewhere, hold_credits)
-    if project:
-        in_project = [one for one in live if one.project == project]
-        _check(caps.per_project, sum(one.counted_credits for one in in_project), hold_credits)
-
-
-def _check(cap: Optional[int], spent: int, hold_credits: int) -> None:
-    if cap is not None and spent + hold_credits > cap:
-        raise Up42Error(ErrorKind.OVER_CREDIT_CAP, f"{spent} + {hold_credits} > {cap}")
+    if hold.asked.age_s <= MAX_AGE_S:
+        return hold
+    estimate = checked_estimate(gateway.estimate(product, parameters, is_fresh=True))
+    now = replace(hold, estimate=estimate, asked=Since())
+    if estimate.problems or now.credits > hold.credits or now.max_charge > hold.max_charge:
+        raise Up42Error(ErrorKind.ESTIMATE_OUTDATED, f"{hold.max_charge} -> {now.max_charge}")
+    return now

@@ -6,26 +6,25 @@ import contextlib
 import logging
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
-from typing import Any, Dict, Mapping, Optional, Tuple
+from datetime import datetime, timezone
+from typing import Any, Mapping, Optional, Tuple
 
-from ...domain.clock import utc_now
-from ...domain.errors import ErrorKind, Up42Error
+from ...domain.elapsed import machine_ticks
+from ...domain.errors import ErrorKind, Up42Error, nothing_spent
 from ...domain.jobs.credits import Caps, Hold, HoldConfirmation
-from ...domain.jobs.job import Job, JobMode, JobStatus, short_name
+from ...domain.jobs.job import Job, JobMode, JobStatus, name_key, short_name
 from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.parameters import JobParameters, fingerprint
 from ...domain.ports import JobGateway, JobJournal, Now
 from ...domain.products import Product
-from .hold import check_caps, request_fingerprint
+from ..absence import ReadTicks, is_absent, is_gone, missed
+from ..prepare_order import OrderRequest, allow_order, look_again
+from .found import CLOCK_ERROR, facts_of
+from .hold import asked_again, request_fingerprint
 
 _LOG = logging.getLogger(__name__)
 
-PATIENCE_S = 120.0
-LONGEST_NAME = 100
-# The name is unique, so that looking far back costs pages and nothing else; clocks of computers are minutes and
-# whole time zones off.
-_CLOCK_ERROR = timedelta(days=1)
+MAX_NAME_BYTES = 100
 _KEY_LENGTH = 32
 
 
@@ -44,14 +43,17 @@ class LiveOrder:
 
 
 def unique_name(title: str, now: datetime, key: str) -> str:
-    """Returns a name that a person can read and that eight digits of `key` make unique, at most 100 characters.
+    """Returns a name that users recognise and that eight digits of `key` make unique, at most 100 bytes of UTF-8.
 
-    Letters, digits and blanks of ASCII only, so that it comes back from the service as it was sent.
+    Letters and digits of any script are kept, other characters become blanks. What makes the name unique is ASCII,
+    and enough to find the job by (`name_key`).
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
-    words = "".join(letter if letter.isalnum() or letter in "-_." else " " for letter in plain).split()
+    plain = unicodedata.normalize("NFC", title)
+    words = "".join(letter if _is_kept(letter) else " " for letter in plain).split()
     tail = f" {now.astimezone(timezone.utc):%Y-%m-%d %H.%M} {key[:8]}"
-    return (" ".join(words)[: LONGEST_NAME - len(tail)].strip() or "Job") + tail
+    room = MAX_NAME_BYTES - len(tail)
+    head = " ".join(words).encode("utf-8")[:room].decode("utf-8", "ignore").strip()
+    return (head or "Job") + tail
 
 
 def is_own_name(name: str) -> bool:
@@ -69,50 +71,50 @@ def start_live(
     caps: Caps = Caps(),  # noqa: B008 - a frozen value
     elsewhere: int = 0,
 ) -> JournalEntry:
-    """Starts one live job for one confirmation, whoever calls it how often and from how many processes.
+    """Starts at most one live job per confirmation, even if called repeatedly or from several processes.
 
     `elsewhere` is what other clients were charged this month, which counts for its cap.
 
     Returns the entry CREATED, or UNKNOWN where the answer was lost. Raises ESTIMATE_OUTDATED where the confirmation
-    is not about this request and hold, OVER_CREDIT_CAP, NO_BUDGET where the account wants a budget and none is chosen,
-    ALREADY_STARTED where this confirmation was used or the same job is still open, and the service's refusal; in all
-    of them nothing was created.
+    is not about this request, account and hold, or the price has risen since; OVER_CREDIT_CAP or CAP_UNCERTAIN;
+    NO_BUDGET where the account wants a budget and none is chosen; ALREADY_STARTED where this confirmation was used or
+    a part of the order is under way or owned; and the service's refusal. In all of them nothing was created.
     """
-    if hold.lacks_budget:
-        raise Up42Error(ErrorKind.NO_BUDGET)
-    request = gateway.request_json(order.product, order.parameters, JobMode.LIVE)
-    digest = request_fingerprint(order.connection, request)
-    if not confirmation.fingerprint == hold.fingerprint == digest or confirmation.credits != hold.credits:
-        raise Up42Error(ErrorKind.ESTIMATE_OUTDATED)
-    entry = journal.begin(
-        JournalEntry(
-            key=_key(order.connection, confirmation),
-            connection=order.connection,
-            service=order.service,
-            name=order.name,
-            mode=JobMode.LIVE,
-            product_id=order.product.id,
-            product_title=order.product.title,
-            fingerprint=digest,
-            created=now(),
-            origin=order.origin,
-            hold_credits=hold.credits,
-            scene_count=order.scene_count,
-            project=order.project,
-            request=request,
-        ),
-        lambda entries: check_caps(
-            caps,
-            hold.credits,
-            entries,
-            now(),
-            connection=order.connection,
-            project=order.project,
-            elsewhere=elsewhere,
-        ),
-    )
+    with nothing_spent():
+        if hold.lacks_budget:
+            raise Up42Error(ErrorKind.NO_BUDGET)
+        account = gateway.account()
+        request = gateway.request_json(order.product, order.parameters, JobMode.LIVE)
+        digest = request_fingerprint(account, request)
+        if not confirmation.fingerprint == hold.fingerprint == digest or confirmation.credits != hold.credits:
+            raise Up42Error(ErrorKind.ESTIMATE_OUTDATED)
+        hold = asked_again(gateway, order.product, order.parameters, hold)
+        look_again(gateway, journal, account, order.product, order.parameters, now)
+        wanted = OrderRequest(order.connection, order.product, order.parameters, order.project)
+        entry = journal.begin(
+            JournalEntry(
+                key=_key(account, confirmation),
+                account=account,
+                connection=order.connection,
+                service=order.service,
+                name=order.name,
+                mode=JobMode.LIVE,
+                product_id=order.product.id,
+                product_title=order.product.title,
+                fingerprint=digest,
+                created=now(),
+                origin=order.origin,
+                hold_credits=hold.credits,
+                max_credits=hold.max_charge,
+                claims=gateway.claims(order.product, order.parameters),
+                scene_count=order.scene_count,
+                project=order.project,
+                request=request,
+            ),
+            lambda entries: allow_order(entries, gateway, caps, wanted, hold, now(), elsewhere),
+        )
     try:
-        job = gateway.create_live(order.product, order.parameters, order.name)
+        job = gateway.create_live(order.product, order.parameters, order.name, lambda: journal.renew(entry.key))
     except Up42Error as error:
         if error.kind is ErrorKind.OUTCOME_UNKNOWN:
             return _note(journal, entry, state=EntryState.UNKNOWN)
@@ -121,51 +123,83 @@ def start_live(
         # Nobody knows how far the request came: the one safe reading is that the job may exist.
         _LOG.exception("Creating a live job failed unexpectedly")
         return _note(journal, entry, state=EntryState.UNKNOWN)
-    return _note(journal, entry, hold_credits=_held(gateway, entry, hold, job), **_facts(job))
+    return _note(journal, entry, **_held(gateway, entry, hold, job))
 
 
 def settle(
-    gateway: JobGateway, journal: JobJournal, entry: JournalEntry, now: Now, patience_s: float = PATIENCE_S
+    gateway: JobGateway,
+    journal: JobJournal,
+    entry: JournalEntry,
+    read_ticks: ReadTicks = machine_ticks,
+    *,
+    is_list_whole: bool = True,
 ) -> JournalEntry:
-    """Looks for a job whose answer was lost by its unique name.
+    """Looks for a job whose answer was lost by the key in its name.
 
-    Found, its entry becomes CREATED; not found for longer than `patience_s`, ABSENT; before that it stays, since a
-    job may appear late. One that appears later still is recognised by `recognise`.
+    Found, its entry becomes CREATED. Not found it stays, since a request may still be under way and a list may be
+    late, until enough looks over a long enough time make it ABSENT. A look counts only with a list that is otherwise
+    whole. A job that appears later still is recognised by `recognise`. An entry whose account is not known is never
+    ABSENT: the job may be in another account.
     """
     if entry.state not in (EntryState.INTENT, EntryState.UNKNOWN):
         return entry
-    # Taken before the search: what happens during it is not covered by it.
-    age_s = (now() - entry.created).total_seconds()
+    # Read before the search: what happens during it is not covered by it.
+    ticks = read_ticks()
     job = _find(gateway, entry)
     if job is not None:
-        return journal.update(entry.key, **_facts(job))
-    if age_s > patience_s:
-        return journal.update(entry.key, state=EntryState.ABSENT)
-    return entry
+        return journal.update(entry.key, account=gateway.account(), **facts_of(entry, job))
+    if not is_list_whole or not entry.account:
+        return entry
+    absence = missed(entry, ticks)
+    if is_absent(absence):
+        return journal.update(entry.key, state=EntryState.ABSENT, absence=absence)
+    return entry if absence == entry.absence else journal.update(entry.key, absence=absence)
 
 
-def recognise(journal: JobJournal, entry: JournalEntry, jobs: Mapping[str, Job]) -> JournalEntry:
-    """Believes the service's list of live jobs, by name, where a job was thought refused, absent or vanished."""
-    job = jobs.get(entry.name)
+def recognise(
+    gateway: JobGateway, journal: JobJournal, entry: JournalEntry, jobs: Mapping[str, Job]
+) -> JournalEntry:
+    """Believes the service's list of live jobs, by the key in the name, where a job was thought refused, absent or
+    vanished.
+    """
+    job = jobs.get(name_key(entry.name))
     is_doubted = entry.state in (EntryState.REFUSED, EntryState.ABSENT) or entry.is_vanished
     if job is None or not is_doubted:
         return entry
-    return journal.update(entry.key, **_facts(job))
+    return journal.update(entry.key, account=gateway.account(), **facts_of(entry, job))
 
 
-def refresh(gateway: JobGateway, journal: JobJournal, entry: JournalEntry) -> Tuple[JournalEntry, Job]:
+def refresh(
+    gateway: JobGateway,
+    journal: JobJournal,
+    entry: JournalEntry,
+    read_ticks: ReadTicks = machine_ticks,
+    *,
+    is_list_whole: bool = False,
+) -> Tuple[JournalEntry, Job]:
     """Reads the job of a CREATED entry and writes what has changed; the credits used once it is at its end.
 
-    A job that the service does not know any more, by id or by name, ends as CANCELLED with the note `not_found`.
+    NOT_FOUND for a job that the service does not know any more, by id or by name. Once enough looks over a long
+    enough time, with lists that were otherwise whole, did not find it, it ends as CANCELLED with the note `not_found`.
     """
+    ticks = read_ticks()
     try:
         job = gateway.job(entry.job_id)
     except Up42Error as error:
-        is_young = utc_now() - entry.created < timedelta(seconds=PATIENCE_S)
-        if error.kind is not ErrorKind.NOT_FOUND or is_young:
+        if error.kind is not ErrorKind.NOT_FOUND:
             raise
-        job = _find(gateway, entry) or _vanished(entry)
-    changes = _facts(job)
+        found = _find(gateway, entry)
+        if found is None:
+            if not is_list_whole or not entry.account:
+                raise
+            absence = missed(entry, ticks)
+            if not is_gone(entry, absence):
+                if absence != entry.absence:
+                    journal.update(entry.key, absence=absence)
+                raise
+            found = _vanished(entry)
+        job = found
+    changes = facts_of(entry, job)
     if job.status.is_final:
         used = job.credits_used
         if used is None and job.note != ErrorKind.NOT_FOUND.value:
@@ -174,7 +208,7 @@ def refresh(gateway: JobGateway, journal: JobJournal, entry: JournalEntry) -> Tu
                 used = gateway.credits_used(job.id)
         if used is not None:
             changes["credits_used"] = used
-    return journal.update(entry.key, **changes), job
+    return journal.update(entry.key, account=gateway.account(), **changes), job
 
 
 def _refused(
@@ -187,41 +221,35 @@ def _refused(
         except Up42Error:
             return _note(journal, entry, state=EntryState.UNKNOWN)
         if job is not None:
-            return _note(journal, entry, **_facts(job))
+            return _note(journal, entry, **facts_of(entry, job))
     _note(journal, entry, state=EntryState.REFUSED, note=error.kind.value)
-    raise error
+    with nothing_spent():
+        raise error
 
 
-def _key(connection: str, confirmation: HoldConfirmation) -> str:
+def _key(account: str, confirmation: HoldConfirmation) -> str:
     """One consent, one job: a second start with the same consent meets its own key in the journal."""
     consent = (confirmation.fingerprint, confirmation.credits, confirmation.confirmed.isoformat())
-    return fingerprint(connection, *consent)[:_KEY_LENGTH]
+    return fingerprint(account, *consent)[:_KEY_LENGTH]
 
 
-def _held(gateway: JobGateway, entry: JournalEntry, hold: Hold, job: Job) -> int:
-    """Returns what a job holds: less than was confirmed where scenes were refused and, asked again, have no order."""
+def _held(gateway: JobGateway, entry: JournalEntry, hold: Hold, job: Job) -> Mapping[str, Any]:
+    """Returns the facts of a new job, and what it holds and may cost at most: less than was confirmed where scenes
+    were refused and, asked again, have no order.
+    """
     refused = {task.scene_id for task in job.tasks if task.scene_id and not task.id}
+    facts = facts_of(entry, job)
     if refused:
         try:
             seen = _find(gateway, entry)
         except Up42Error:
-            return hold.credits
+            return {**facts, "freed": ()}
         if seen is not None:
             refused -= {task.scene_id for task in seen.tasks if task.id}
+        facts["freed"] = tuple(digest for digest, scene in entry.claims.items() if scene in refused)
     spared = sum(line.max_credits for line in hold.estimate.lines if line.scene_id in refused)
-    return max(hold.credits - spared, 0)
-
-
-def _facts(job: Job) -> Dict[str, Any]:
-    facts: Dict[str, Any] = {
-        "state": EntryState.CREATED,
-        "job_id": job.id,
-        "status": job.status,
-        "note": job.note,
-    }
-    if job.finished is not None:
-        facts["finished"] = job.finished
-    return facts
+    left = {"hold_credits": max(hold.credits - spared, 0), "max_credits": max(hold.max_charge - spared, 0)}
+    return {**facts, **left}
 
 
 def _note(journal: JobJournal, entry: JournalEntry, **changes: Any) -> JournalEntry:
@@ -234,7 +262,7 @@ def _note(journal: JobJournal, entry: JournalEntry, **changes: Any) -> JournalEn
 
 
 def _find(gateway: JobGateway, entry: JournalEntry) -> Optional[Job]:
-    return gateway.find_live(entry.name, entry.product_id, entry.created - _CLOCK_ERROR)
+    return gateway.find_live(entry.name, entry.product_id, entry.created - CLOCK_ERROR)
 
 
 def _vanished(entry: JournalEntry) -> Job:
@@ -250,3 +278,8 @@ def _vanished(entry: JournalEntry) -> Job:
         note=ErrorKind.NOT_FOUND.value,
         request=entry.request,
     )
+
+
+def _is_kept(letter: str) -> bool:
+    # Marks belong to the letters before them in many scripts.
+    return letter.isalnum() or letter in "-_." or unicodedata.category(letter).startswith("M")

@@ -11,12 +11,12 @@ from ...domain.ports import JobGateway, JobJournal, Now
 from ...domain.products import Licence
 
 
-def find_lineage(gateway: JobGateway, journal: JobJournal, connection: str, job_id: str, now: Now) -> Lineage:
+def find_lineage(gateway: JobGateway, journal: JobJournal, job_id: str, now: Now) -> Lineage:
     """Returns what the journal knows of a job, else the service.
 
     Where neither answers it is still the job's own, of this moment: outputs on the disk are worth a poor description.
     """
-    entry = next((one for one in journal.entries(connection) if one.job_id == job_id), None)
+    entry = next((entry for entry in journal.entries() if entry.job_id == job_id), None)
     if entry is not None:
         licence = _licence(gateway, entry.product_id)
         title = entry.product_title

@@ -1,0 +1,76 @@
+"""The cost of each part of a job and their total, as a table; refused parts with the service's reason below them."""
+
+from __future__ import annotations
+
+from typing import Optional, Sequence
+
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtWidgets import QHeaderView, QStyle, QTreeWidget, QTreeWidgetItem, QWidget
+
+from ...core.domain.jobs.credits import Estimate, EstimateLine
+from ...core.domain.scenes.scene import Scene
+from ..parts.plain_tip import plain_tip
+from ..wording import UNKNOWN, credits_range_text, scene_line_text
+
+# Rows before the table scrolls.
+ROWS_IN_SIGHT = 6
+
+_translate = QCoreApplication.translate
+
+
+class CostsView(QTreeWidget):
+    """Shows an estimate line by line; as high as its rows, or scrolling."""
+
+    def __init__(self, estimate: Estimate, scenes: Sequence[Scene], parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._scenes = {scene.id: scene for scene in scenes}
+        self.setObjectName("costs_view")
+        self.setAccessibleName(_translate("HoldDialog", "Cost of each part"))
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.setHeaderLabels([_translate("HoldDialog", "Part"), _translate("HoldDialog", "Final Cost")])
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.addTopLevelItems([self._item(line) for line in estimate.lines])
+        self.addTopLevelItem(_total(estimate))
+        for row in range(len(estimate.lines)):
+            reason = self.topLevelItem(row).child(0)
+            if reason is not None:
+                # A sentence needs the width of both columns; only a view that has the row can span it.
+                reason.setFirstColumnSpanned(True)
+        self.expandAll()
+        row_height = self.sizeHintForRow(0)
+        frame = 2 * self.frameWidth() + self.header().sizeHint().height()
+        all_rows = len(estimate.lines) + len(estimate.problems) + 1
+        self.setMinimumHeight(frame + min(all_rows, ROWS_IN_SIGHT) * row_height)
+        self.setMaximumHeight(frame + all_rows * row_height)
+
+    def _item(self, line: EstimateLine) -> QTreeWidgetItem:
+        cost = UNKNOWN if line.problem else credits_range_text(line.min_credits, line.max_credits)
+        scene = self._scenes.get(line.scene_id)
+        item = QTreeWidgetItem([line.title if scene is None else scene_line_text(scene), cost])
+        item.setToolTip(0, plain_tip([line.title]))
+        if line.problem:
+            item.setIcon(0, self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
+            reason = QTreeWidgetItem(item, [line.problem])
+            reason.setToolTip(0, plain_tip([line.problem]))
+        _align(item)
+        return item
+
+
+def _total(estimate: Estimate) -> QTreeWidgetItem:
+    words = credits_range_text(estimate.min_credits, estimate.max_credits)
+    total = QTreeWidgetItem([_translate("HoldDialog", "Total"), words])
+    _align(total)
+    for column in range(2):
+        font = total.font(column)
+        font.setBold(True)
+        total.setFont(column, font)
+    return total
+
+
+def _align(item: QTreeWidgetItem) -> None:
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
