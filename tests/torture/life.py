@@ -18,6 +18,7 @@ from stage import CONNECTION, die
 
 from up42_jobs.core.api.transport import Transport
 from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.elapsed import Ticks, machine_ticks
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.jobs.journal import EntryState
@@ -65,6 +66,9 @@ class ForgetfulJournal(MortalJournal):
         self._intents[entry.key] = entry
         return entry
 
+    def renew(self, key):
+        """Nothing is on the disk that could be renewed."""
+
     def update(self, key, **changes):
         intent = self._intents.get(key)
         if intent is not None and key not in {one.key for one in self.entries()}:
@@ -90,7 +94,7 @@ def allow_one_retry():
 class Person:
     """Who wants the job: reads what the journal says and orders only when told that there is none."""
 
-    def __init__(self, stage, folder, case, life, journal_class, product, parameters):
+    def __init__(self, stage, folder, case, life, journal_class, product, parameters, waited_s=0.0):
         self.stage = stage
         self.folder = folder
         self.case = case
@@ -98,6 +102,13 @@ class Person:
         self.journal_class = journal_class
         self.product = product
         self.parameters = parameters
+        # How much time has passed on this machine, for certain, since the first life.
+        self.waited_s = waited_s
+
+    def ticks(self):
+        """The machine's own clock, which no change of the date moves."""
+        real = machine_ticks()
+        return Ticks(real.boot, real.seconds + self.waited_s)
 
     def now(self):
         """The time on this computer."""
@@ -123,7 +134,8 @@ class Person:
     def look(self, gateway, journal):
         """What the monitor does."""
         with contextlib.suppress(Up42Error):
-            look_at_jobs(gateway, journal, CONNECTION, self.now, Watch())
+            look_at_jobs(gateway, journal, CONNECTION, self.now, Watch(), self.ticks)
+        self.waited_s += self.life.pause_s
 
     def prepare(self, gateway, journal):
         """Asks for a hold where the journal says that there is no job."""
@@ -133,7 +145,7 @@ class Person:
             return None
         try:
             product = gateway.product(self.product.id)
-            hold = prepare_hold(gateway, CONNECTION, product, self.parameters)
+            hold = prepare_hold(gateway, product, self.parameters)
         except Up42Error:
             return None
         return product, hold

@@ -32,8 +32,10 @@ MOST_WRITES = 8
 MOST_LINES = 420
 # A person gives up after so many consents.
 MOST_CONSENTS = 3
-# Longer than the client looks for a job whose answer was lost.
-GIVEN_UP_S = 130.0
+# How far a date may be put forward: a clock that was wrong, a computer that slept.
+JUMP_S = 3600.0
+# Between two looks; three of them are longer than the client looks for a job whose answer was lost.
+LONG_PAUSE_S = 400.0
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Life:
     `faults`: pairs of a step's name and a fault. `kill`: `write`, `commit` or `written` and the number of the
     journal's write at (before its statements, before and after its commit), or `line` and the number of the line of
     our own code. `clicks`: how often the person confirms at once; `windows`: in how many processes at the same
-    instant. `clock_s`: how far this life's clock is ahead; `job_seconds`: how much time passes at the service
-    afterwards.
+    instant. `clock_s`: how far this life's date is ahead; `pause_s`: how much time passes after each look, for certain;
+    `job_seconds`: how much time passes at the service afterwards.
     """
 
     faults: tuple = ()
@@ -52,6 +54,7 @@ class Life:
     clicks: int = 1
     windows: int = 1
     clock_s: float = 0.0
+    pause_s: float = 0.0
     job_seconds: float = 0.0
 
 
@@ -88,7 +91,8 @@ def _life(draw, faults, turn):
         kill=_kill(draw, turn),
         clicks=draw.choice([1, 1, 1, 2, 3]),
         windows=draw.choice([1, 1, 1, 2]),
-        clock_s=draw.choice([0.0, 0.0, GIVEN_UP_S]),
+        clock_s=draw.choice([0.0, 0.0, JUMP_S]),
+        pause_s=draw.choice([0.0, LONG_PAUSE_S]),
         job_seconds=draw.choice([0.0, 30.0, 100.0]),
     )
 

@@ -24,14 +24,16 @@ from package_path import register_package  # noqa: E402
 register_package()
 
 from judge import Books, Verdict, judge  # noqa: E402
-from life import ForgetfulJournal, MortalJournal, Person, allow_one_retry, run_in_child  # noqa: E402
-from plan import DELAY_S, GIVEN_UP_S, Life, case_of  # noqa: E402
+from life import LOOKS, ForgetfulJournal, MortalJournal, Person, allow_one_retry, run_in_child  # noqa: E402
+from plan import DELAY_S, LONG_PAUSE_S, Life, case_of  # noqa: E402
 from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa: E402
 
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
 
 CASES_A_SANDBOX = 40
 LEAST_CASES_A_SANDBOX = 9
+# More than any case waits.
+MAX_WAIT_S = 100_000.0
 # What was delayed on purpose has arrived by then.
 QUIET_S = 2 * DELAY_S
 # Shared with every process that is forked from this one.
@@ -56,9 +58,11 @@ def play(generation_name, seeds, without, folder):
         for case in cases:
             home = folder / str(case.seed)
             home.mkdir()
+            waited_s = 0.0
             for life in case.lives:
                 stage.break_steps(life.faults)
-                _live(Person(stage, home, case, life, journal_class, product, parameters))
+                _live(Person(stage, home, case, life, journal_class, product, parameters, waited_s))
+                waited_s += (LOOKS + 1) * life.pause_s
                 stage.mend()
                 if life.job_seconds:
                     stage.advance(life.job_seconds)
@@ -89,17 +93,19 @@ def _judge(stage, gateway, cases, folder):
     """Lets a last life without faults follow every job to its end, then compares."""
     time.sleep(QUIET_S)
     stage.mend()
-    last = Life(clock_s=2 * GIVEN_UP_S)
+    last = Life(pause_s=LONG_PAUSE_S)
     journals = {}
+    waited_s = MAX_WAIT_S
     # To know of each job, to see it end, and to see its delivery indexed and its price.
     for number in range(3):
         if number:
             stage.advance(LIVE_SECONDS * 2)
         for case in cases:
             home = folder / str(case.seed)
-            person = Person(stage, home, case, last, None, None, None)
+            person = Person(stage, home, case, last, None, None, None, waited_s)
             journal = journals.setdefault(case.seed, SqliteJournal(home / "journal.sqlite", person.now))
             person.look(gateway, journal)
+        waited_s += LONG_PAUSE_S
     books = Books(stage.books())
     verdicts = []
     for case in cases:
