@@ -45,10 +45,15 @@ class ConnectionCheck(QObject):
             self.ended.emit(error)
             return
 
+        # What the check finds out serves the session: the signed-in gateway remembers which way the service takes.
+        is_current = credentials is None and connection == self._account.connection
+        signed_in = self._account.gateway if is_current else None
+
         def work(task: UseCaseTask) -> None:
             gateway, who_asks = open_gateway()
             try:
-                check_connection(gateway, task, self._made.emit, hidden=(who_asks.user, who_asks.key))
+                checked = signed_in or gateway
+                check_connection(checked, task, self._made.emit, hidden=(who_asks.user, who_asks.key))
             finally:
                 gateway.close()
 

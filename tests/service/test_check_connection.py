@@ -68,6 +68,7 @@ def test_every_step_of_a_service_that_works_is_fine_and_spends_nothing(service):
         ("stac-empty", {"catalog_search": FINE, "host_search": FINE}),
         ("host-only", {"catalog": NOT_OFFERED, "catalog_search": NOT_OFFERED, "host_search": FINE}),
         ("const-title", {"archive_form": FINE, "tasking_form": FINE}),
+        ("scoped", {"token": FINE, "user": FINE}),
         # Its plan refuses the three calls of budgets with 400, 402 and 403.
         ("basic", {"budgets": NOT_OFFERED, "balance": NOT_OFFERED}),
         ("flaky-balance", {"balance": FAILED}),
@@ -77,8 +78,7 @@ def test_each_shape_of_the_service_is_reported_as_it_is(variant, expected):
     with Stage(service=PLATFORM, variant=variant) as stage:
         steps = checked(stage)
     assert {name: steps[name].status for name in expected} == expected
-    for step in steps.values():
-        assert step.words or step.name == "token"
+    assert all(step.words for step in steps.values())
 
 
 def test_what_decides_between_the_shapes_is_in_the_words():
@@ -126,6 +126,31 @@ def test_nothing_is_asked_without_an_access_value():
     # What the service repeats of the sign-in is in no text that a user may publish.
     assert steps[0].words == "HTTP 400: Account disabled for … with …"
     assert steps[0].error.detail == "Account disabled for … with …"
+
+
+def test_a_service_without_hosts_is_searched_by_its_catalog_from_then_on():
+    """What the check has found out need not be found out again by the next test query."""
+    with Stage(service=PLATFORM) as stage:
+        stage.sandbox.faults.add(Fault("status", path="/catalog/hosts/", status=404, times=None))
+        steps = checked(stage)
+        assert steps["host_search"].status is NOT_OFFERED
+        assert "the catalog is searched" in steps["host_search"].words
+        stage.sandbox.clear_requests()
+        product = stage.product()
+        parameters = stage.parameters(product, 2)
+        job = stage.gateway.start_dry_run(product, parameters, "harbour")
+        assert stage.gateway.collect_scenes(product, parameters, job, Watch()).scenes
+        assert stage.count("POST", "/catalog/hosts/") == 0
+
+
+def test_the_way_in_is_reported_without_the_user():
+    """Which client and scope the service takes is open; the words hold no name and no value of the user's."""
+    with Stage(service=PLATFORM, variant="scoped") as stage:
+        steps = checked(stage)
+        user = stage.sandbox.user
+    assert steps["token"].words.startswith("client_id up42-")
+    assert "sub" in steps["user"].words
+    assert all(user not in step.words for step in steps.values())
 
 
 class Slow:

@@ -8,6 +8,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QPushButton
 
+from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.sandbox.faults import Fault
 from up42_jobs.ui.dialogs.check_dialog import CheckDialog
@@ -81,6 +82,19 @@ def test_closing_the_dialog_ends_the_check(application, sandbox, qtbot):
     dialog.close()
     qtbot.waitUntil(lambda: QgsApplication.taskManager().countActiveTasks() == 0, timeout=WAIT_MS)
     assert len(lines(dialog)) == 2
+
+
+def test_the_signed_in_connection_is_checked_by_its_own_gateway(application, sandbox, qtbot):
+    """What the check finds out, the session keeps; and nobody signs in twice."""
+    application.account.select("Sandbox Platform")
+    qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
+    sandbox.clear_requests()
+    dialog = CheckDialog(application.account, application.account.connection)
+    qtbot.addWidget(dialog)
+    finish(dialog, qtbot)
+    assert not [one for one in sandbox.requests if one.path.endswith("/token")]
+    # The gateway is the account's, and stays open.
+    assert application.account.gateway.balance() is not None
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,11 @@ class CheckDialog(QDialog):
         if error is not None:
             self.state_label.setText(sign_in_sentence(error, self._connection.service))
             return
-        self.state_label.setText(check_summary(self._check.steps))
+        steps = self._check.steps
+        self.state_label.setText(check_summary(steps))
+        # What needs to be read first; the rest is good news.
+        first = next((row for row, step in enumerate(steps) if step.status is not StepStatus.FINE), 0)
+        self.list.scrollToItem(self.list.item(first), QListWidget.ScrollHint.PositionAtTop)
         self.copy_button.setEnabled(True)
 
     def _copy(self) -> None:

@@ -12,9 +12,11 @@ from urllib.parse import quote, urlsplit
 from ...domain.checks import Check
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import text_of
 from ...domain.parameters import utc_text
 from .client import PlatformClient
 from .products import parse_form, parse_products
+from .search import GONE, CatalogSearch
 
 STAC_PATH = "/v2/catalog/"
 MAX_COLLECTION_PAGES = 50
@@ -28,13 +30,18 @@ _CHOICES = ("enum", "const", "anyOf", "oneOf", "allOf", "if")
 
 
 class PlatformChecks:
-    """Made for one run: each step keeps what later ones need. `workspace` returns the id of the user's own."""
+    """Made for one run: each step keeps what later ones need. `workspace` returns the id of the user's own.
 
-    def __init__(self, client: PlatformClient, workspace: Callable[[], str]) -> None:
+    `search` learns which way to the scenes is open, for as long as its gateway lives.
+    """
+
+    def __init__(self, client: PlatformClient, search: CatalogSearch, workspace: Callable[[], str]) -> None:
         self._client = client
+        self._search = search
         self._workspace = workspace
         self._collections: List[Mapping[str, Any]] = []
         self._stac_search = ""
+        self._is_stac_fine = False
 
     def checks(self) -> Tuple[Check, ...]:
         """Returns the steps in the order in which they depend on each other."""
@@ -55,11 +62,13 @@ class PlatformChecks:
 
     def _token(self) -> str:
         self._client.open_access()
-        return ""
+        claims = self._client.claims()
+        granted = claims.get("scope")
+        scope = f"; granted: {granted}" if isinstance(granted, str) else ""
+        return f"{self._client.way_in}{scope}; members: {_names(claims)}"
 
     def _user(self) -> str:
-        claims = self._client.sign_in()
-        return f"members: {_names(claims)}"
+        return f"members: {_names(self._client.user())}"
 
     def _list_collections(self) -> str:
         entries = self._client.pages("/v2/collections", {"sort": "title,asc"}, MAX_COLLECTION_PAGES)
@@ -97,13 +106,20 @@ class PlatformChecks:
             ("limit 500", {"limit": 500}),
         ):
             lines.append(f"{title}: {self._tried(self._stac_search, {**body, **more})}")
+        self._is_stac_fine = True
         return "; ".join(lines)
 
     def _search_host(self) -> str:
         collection, hosts = self._searchable()
         path = f"/catalog/hosts/{quote(hosts[0], safe='')}/stac/search"
         body = {"bbox": AREA, "datetime": _period(), "collections": [collection], "limit": 10}
-        page = self._client.post(path, body)
+        try:
+            page = self._client.post(path, body)
+        except Up42Error as error:
+            if error.status in GONE and self._is_stac_fine:
+                self._search.use_stac(text_of(entry.get("name")) for entry in self._collections)
+                raise Up42Error(error.kind, f"{error.detail}; the catalog is searched", status=error.status) from error
+            raise
         found = self._tried(path, {**body, "query": _CLOUD, "limit": 500})
         return f"{collection} of {', '.join(hosts)}: {_count(page)}; {_shape(page)}; query, limit 500: {found}"
 

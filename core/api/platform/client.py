@@ -53,6 +53,20 @@ class PlatformClient:
         """Makes sure that there is a good access value; see `sign_in_error` for what may refuse."""
         self._requests.sign_in()
 
+    @property
+    def way_in(self) -> str:
+        """Returns client and scope that the service signs in, in words for a report."""
+        return ", ".join(f"{name} {value}" for name, value in _WAYS_IN[self._way_in].items())
+
+    def user(self) -> Mapping[str, Any]:
+        """Returns what userinfo says of the signed-in user (OpenID Connect Core, 5.3)."""
+        answer = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
+        return _mapping(json_of(answer, "userinfo"), "userinfo")
+
+    def claims(self) -> Mapping[str, Any]:
+        """Returns what the access value says of itself and its user, empty for one that cannot be read."""
+        return self._requests.claims()
+
     def sign_in(self) -> Mapping[str, Any]:
         """Signs in and returns what the service says of the user; see `sign_in_error` for what may refuse.
 
@@ -60,13 +74,12 @@ class PlatformClient:
         """
         answer: Mapping[str, Any] = {}
         try:
-            told = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
-            answer = _mapping(json_of(told, "userinfo"), "userinfo")
+            answer = self.user()
         except Up42Error as error:
             if error.status not in (400, 403, 404, 405):
                 raise
             _LOG.info("Userinfo is refused, the access value is read: %s", error)
-        return {**self._requests.claims(), **{name: value for name, value in answer.items() if value}}
+        return {**self.claims(), **{name: value for name, value in answer.items() if value}}
 
     def get(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Any:
         """Returns the JSON of an answer; a list as a value repeats its key."""

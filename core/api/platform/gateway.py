@@ -106,7 +106,7 @@ class PlatformJobs:
 
     def checks(self) -> Tuple[Check, ...]:
         """Returns the steps of Check Connection for one run."""
-        return PlatformChecks(self._client, self._workspace).checks()
+        return PlatformChecks(self._client, self._search, self._workspace).checks()
 
     def account(self) -> str:
         """Returns address and user; signs in where that was not done yet."""

@@ -31,7 +31,7 @@ MOST_PAGES = 20
 # Pages that must follow one another newest first before the rest is taken to do so too.
 MIN_PAGES = 2
 # How a service says that it does not have an address or a way of asking, whatever is asked for there.
-_GONE = (404, 405, 410, 501)
+GONE = (404, 405, 410, 501)
 
 
 class CatalogSearch:
@@ -62,13 +62,18 @@ class CatalogSearch:
         try:
             return self._find_by_hosts(product, parameters, control)
         except Up42Error as error:
-            if error.status not in _GONE or not self._stac.is_offered():
+            if error.status not in GONE or not self._stac.is_offered():
                 raise
             _LOG.info("Hosts cannot be searched, the STAC catalog is: %s", error)
         found = self._find_by_stac(product, parameters, control)
         with self._lock:
             self._by_stac.add(collection)
         return found
+
+    def use_stac(self, collections: Iterable[str]) -> None:
+        """Searches collections through the STAC catalog from now on: hosts were found to be gone."""
+        with self._lock:
+            self._by_stac.update(collections)
 
     def _find_by_hosts(
         self, product: Product, parameters: JobParameters, control: Optional[Control]
