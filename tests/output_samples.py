@@ -62,7 +62,8 @@ def write_tif(path, data, *, nodata=None, names=(), metadata=None, epsg=EPSG, ge
 
 def to_memory(data, geo=ORIGIN, epsg=EPSG):
     """Returns a dataset in memory."""
-    kinds = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
+    kinds = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32,
+             "complex64": gdal.GDT_CFloat32}
     memory = gdal.GetDriverByName("MEM").Create("", data.shape[2], data.shape[1], len(data), kinds[data.dtype.name])
     crs = osr.SpatialReference()
     crs.ImportFromEPSG(epsg)

@@ -9,9 +9,7 @@ import numpy as np
 import output_samples as samples
 import pytest
 from osgeo import gdal
-from qgis.core import QgsMapRendererParallelJob, QgsMapSettings
-from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor, QImage
+from rendered_pixels import PLACES, assert_only_the_frame_shows, colours_at, is_clear, pixels_of
 
 from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
@@ -19,9 +17,6 @@ from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
 from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
 
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))
-# Columns and rows in the middle of water, field and town.
-PLACES = {"water": (25, 50), "field": (60, 50), "town": (95, 50)}
-OUTSIDE = ((1, 1), (118, 98))
 
 
 def layers_of(folder):
@@ -29,44 +24,6 @@ def layers_of(folder):
     files = find_datasets(folder)
     built = [build_layer(file, folder, DeliveredFacts(files), JOB) for file in files]
     return [one.layer for one in built if one.layer is not None]
-
-
-def pixels_of(layer, columns=samples.COLUMNS, rows=samples.ROWS):
-    """Renders a layer on nothing, one image pixel a raster pixel, and returns rows, columns, RGBA."""
-    settings = QgsMapSettings()
-    settings.setLayers([layer])
-    settings.setDestinationCrs(layer.crs())
-    settings.setExtent(layer.extent())
-    settings.setOutputSize(QSize(columns, rows))
-    settings.setBackgroundColor(QColor(0, 0, 0, 0))
-    job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
-    image = job.renderedImage().convertToFormat(QImage.Format.Format_RGBA8888)
-    bits = image.constBits()
-    bits.setsize(image.sizeInBytes())
-    return np.frombuffer(bytes(bits), dtype=np.uint8).reshape(rows, columns, 4)
-
-
-def colours_at(pixels):
-    """Returns the colour in the middle of water, field and town, averaged over the texture."""
-    found = {}
-    for name, (column, row) in PLACES.items():
-        found[name] = pixels[row - 9 : row + 10, column - 8 : column + 9, :3].reshape(-1, 3).mean(axis=0)
-    return found
-
-
-def is_clear(pixels, column, row):
-    return pixels[row, column, 3] == 0
-
-
-def assert_only_the_frame_shows(pixels):
-    """Outside is clear, and nothing within is: no black edge, no hole in dark water."""
-    _, valid = samples.landscape()
-    seen = pixels[..., 3] > 0
-    assert all(is_clear(pixels, *place) for place in OUTSIDE)
-    assert not seen[~valid].any()
-    assert seen[valid].all()
 
 
 def assert_true_colours(pixels):

@@ -178,7 +178,7 @@ def _why_not_load(row: JobRow, around: Surroundings) -> str:
 
 
 def _why_not_zoom(row: JobRow, around: Surroundings) -> str:
-    return "" if around.has_layers else _translate("UP42", "The outputs are not on the map")
+    return "" if around.has_layers else _translate("UP42", "No output has a place on the map")
 
 
 def _why_not_folder(row: JobRow, around: Surroundings) -> str:

@@ -68,14 +68,16 @@ class OutputLoading(QObject):
             from ...gis.outputs.facts.datasets import find_datasets
             from ...gis.outputs.facts.facts import DeliveredFacts
             from ...gis.outputs.layers.layer_building import build_layer, datasets_of, file_key
+            from ...gis.outputs.looks import Looks
 
             found = files if files is not None else find_datasets(folder, delivered_files(folder))
             facts = DeliveredFacts(found)
+            looks = Looks(found, facts)
             datasets: List[OutputFile] = []
             for file in datasets_of(found):
                 task.check()
                 if not states.get(file_key(file, folder), project_layers.is_there(file.opened, sources)):
-                    built = build_layer(file, folder, facts, lineage)
+                    built = build_layer(file, folder, facts, lineage, looks)
                     file = built.file
                     self._built.emit(lineage, built)
                 datasets.append(file)

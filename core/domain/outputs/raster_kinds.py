@@ -37,7 +37,9 @@ class RasterKind(Enum):
 class RasterSigns:
     """What is known of a raster before it is drawn.
 
-    `texts` are its file's and bands' names. `lowest` and `highest` are the extremes of the sample, None without a
+    `texts` are its file's and bands' names, `band_texts` those of the bands alone, which say more: a file may be named
+    after a harbour. `has_colours` where the file itself names a red, a green and a blue band, `is_picture` for 8 bits,
+    which are meant to be seen. `lowest` and `highest` are the extremes of the sample, None without a
     valid pixel. `values` are all its values where they are whole numbers and few, else None.
     """
 
@@ -50,17 +52,29 @@ class RasterSigns:
     unit: str = ""
     has_colour_table: bool = False
     is_radar: bool = False
+    band_texts: Tuple[str, ...] = ()
+    has_colours: bool = False
+    is_picture: bool = False
 
 
 def raster_kind(signs: RasterSigns) -> RasterKind:
-    """Returns how to draw a raster; bands for alpha do not count."""
+    """Returns how to draw a raster; bands for alpha do not count.
+
+    What the file says of itself comes first; its name is a hint where that leaves the choice open.
+    """
     words = _words(signs.texts)
     if signs.has_colour_table:
         return RasterKind.CLASSES
-    if signs.is_radar or (words & _RADAR and signs.band_count <= 4):
+    if signs.is_radar:
+        return RasterKind.RADAR
+    if signs.has_colours:
+        return RasterKind.COLOUR
+    if _is_named_radar(signs, words):
         return RasterKind.RADAR
     if signs.band_count >= 3:
         return RasterKind.COLOUR
+    if words & _PANCHROMATIC and signs.is_whole:
+        return RasterKind.CLASSES if words & _CLASSES and _are_classes(signs, words) else RasterKind.GREY
     if words & _WATER_INDICES and not _are_classes(signs, words):
         return RasterKind.WATER_INDEX
     if (words & _INDICES and not _are_classes(signs, words)) or _looks_like_index(signs):
@@ -71,6 +85,14 @@ def raster_kind(signs: RasterSigns) -> RasterKind:
         return RasterKind.CLASSES
     # Whole numbers of one band are a panchromatic image, others a quantity.
     return RasterKind.GREY if signs.is_whole or words & _PANCHROMATIC else RasterKind.MEASURE
+
+
+def _is_named_radar(signs: RasterSigns, words: FrozenSet[str]) -> bool:
+    """Tells whether bands are named after polarisations, or a file of one or two bands for a radar."""
+    if signs.band_count <= 4 and _words(signs.band_texts) & _RADAR:
+        return True
+    is_open = signs.band_count <= 2 and not signs.is_picture and not words & _PANCHROMATIC
+    return is_open and bool(words & _RADAR)
 
 
 def _words(texts: Sequence[str]) -> FrozenSet[str]:

@@ -17,7 +17,7 @@ from ....domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ...foreign_files import ForeignKind, open_raster, open_source, open_vector
 from ...gdal_calls import read_pixels
 from ..formats import missing_driver, part_names
-from ..pixels.mosaics import sentinel_mosaic
+from ..pixels.mosaics import amplitude_mosaic, sentinel_mosaic
 from .data_features import own_features
 from .side_rasters import results_among
 
@@ -29,6 +29,8 @@ OURS = frozenset({"outputs.json"})
 STYLES_TABLE = "layer_styles"
 # A file of more variables is a model's archive, not a picture.
 MOST_VARIABLES = 12
+# What of a complex image is shown.
+AMPLITUDE = "amplitude"
 # Formats whose rows can only be found one after another.
 _TEXT_GRIDS = frozenset({"AAIGrid", "GRASSASCIIGrid"})
 # The providers of QGIS that open point clouds, by the end of their names.
@@ -141,7 +143,9 @@ def _raster(path: Path) -> List[OutputFile]:
 
 def _raster_parts(path: Path, dataset: gdal.Dataset) -> List[OutputFile]:
     if dataset.RasterCount:
-        return [_output(path, OutputKind.RASTER, path.stem)]
+        source = amplitude_mosaic(path, dataset) if _is_complex(dataset) else ""
+        part = AMPLITUDE if source else ""
+        return [_output(path, OutputKind.RASTER, _joined(path.stem, part), source=source, part=part)]
     names = [name for name, _ in dataset.GetSubDatasets()]
     images: List[Tuple[str, str]] = []
     for part, name in zip(part_names(names, path), names):
@@ -150,6 +154,10 @@ def _raster_parts(path: Path, dataset: gdal.Dataset) -> List[OutputFile]:
         if _is_image(name, path):
             images.append((part, name))
     return [_output(path, OutputKind.RASTER, _joined(path.stem, part), source=name, part=part) for part, name in images]
+
+
+def _is_complex(dataset: gdal.Dataset) -> bool:
+    return bool(gdal.DataTypeIsComplex(dataset.GetRasterBand(1).DataType))
 
 
 def _check_rows(dataset: gdal.Dataset) -> None:

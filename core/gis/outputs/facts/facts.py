@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -62,20 +63,40 @@ class DeliveredFacts:
             named = data_path(feature)
             if named and (folder / named == path or folder / named in path.parents):
                 return feature
-        for folder, feature in self._features:
-            name = str(feature.get("id") or "")
-            within = path.relative_to(folder).parts if folder in path.parents else ()
-            if name and any(part.startswith(name) for part in within):
-                return feature
-        beside = [feature for folder, feature in self._features if folder in path.parents]
-        return beside[0] if len(beside) == 1 else None
+        beside = [(folder, feature) for folder, feature in self._features if folder in path.parents]
+        names = [
+            (_named_length(str(feature.get("id") or ""), path.relative_to(folder).parts), feature)
+            for folder, feature in beside
+        ]
+        best = max(names, key=lambda found: found[0], default=(0, None))
+        if best[0]:
+            return best[1]
+        if len(beside) == 1 and not self._names_another(str(beside[0][1].get("id") or ""), path):
+            return beside[0][1]
+        return None
 
     def _item(self, path: Path) -> Optional[Mapping[str, Any]]:
         for item in self._items:
             if _asset(item, path) is not None:
                 return item
-        named = [item for item in self._items if any(str(item["id"]) in part for part in path.parts)]
-        return named[0] if named else self._items[0] if len(self._items) == 1 else None
+        names = [(_named_length(str(item["id"]), path.parts), item) for item in self._items]
+        best = max(names, key=lambda found: found[0], default=(0, None))
+        if best[0]:
+            return best[1]
+        lone = self._items[0] if len(self._items) == 1 else None
+        return None if lone is None or self._names_another(str(lone["id"]), path) else lone
+
+    def _names_another(self, name: str, path: Path) -> bool:
+        """Tells whether what seems to be the only description is that of another file."""
+        return any(_named_length(name, other.parts) for other in self._rasters if other != path)
+
+
+def _named_length(name: str, parts: Sequence[str]) -> int:
+    """Returns how much of a path a scene's name names, 0 where it does not: `scene-1` is no part of `scene-10`."""
+    if not name:
+        return 0
+    pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
+    return len(name) if any(pattern.search(part) for part in parts) else 0
 
 
 def _item_path(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
@@ -17,6 +18,13 @@ _INTERPRETATIONS = {
     gdal.GCI_AlphaBand: "alpha",
     gdal.GCI_GrayIndex: "grey",
     gdal.GCI_PaletteIndex: "palette",
+}
+_LIMITS = {
+    gdal.GDT_Byte: (0, 255),
+    gdal.GDT_UInt16: (0, 65_535),
+    gdal.GDT_Int16: (-32_768, 32_767),
+    gdal.GDT_UInt32: (0, 4_294_967_295),
+    gdal.GDT_Int32: (-2_147_483_648, 2_147_483_647),
 }
 _DIMAP = "xml:dimap"
 _CHANNELS = {"red": "RED_CHANNEL", "green": "GREEN_CHANNEL", "blue": "BLUE_CHANNEL"}
@@ -52,8 +60,9 @@ def bands_of(dataset: gdal.Dataset, known: Sequence[Band] = ()) -> Tuple[Band, .
 
 def nodata_of(dataset: gdal.Dataset, number: int) -> Optional[float]:
     """Returns the value of empty pixels that the file or its DIMAP document declares, in stored units."""
-    value = dataset.GetRasterBand(number).GetNoDataValue()
-    if value is not None:
+    band = dataset.GetRasterBand(number)
+    value = band.GetNoDataValue()
+    if value is not None and _can_hold(band.DataType, float(value)):
         return float(value)
     document = _dimap(dataset)
     if document is None:
@@ -70,6 +79,12 @@ def nodata_of(dataset: gdal.Dataset, number: int) -> Optional[float]:
             except ValueError:
                 return None
     return None
+
+
+def _can_hold(kind: int, value: float) -> bool:
+    """Tells whether a type of pixels has a value: -9999 in whole numbers without a sign marks nothing."""
+    limits = _LIMITS.get(kind)
+    return limits is None or (math.isfinite(value) and limits[0] <= value <= limits[1])
 
 
 def _wavelength(words: Mapping[str, str], name: str) -> Optional[float]:

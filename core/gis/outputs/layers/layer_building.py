@@ -20,8 +20,8 @@ from ...scenes.quicklook_layers import SCENE_KEY, title_of
 from ...unstyled_layers import undrawn_raster_layer, vector_layer
 from ..facts.facts import DeliveredFacts
 from ..facts.items import write_item
+from ..looks import Looks
 from .project_layers import FILE_KEY, JOB_KEY
-from .readings import read_raster
 from .rendering import draw_raster
 from .vector_styles import draw_vector
 
@@ -38,15 +38,18 @@ class BuiltLayer:
     layer: Optional[QgsMapLayer] = None
 
 
-def build_layer(file: OutputFile, folder: Path, facts: DeliveredFacts, lineage: Lineage) -> BuiltLayer:
+def build_layer(
+    file: OutputFile, folder: Path, facts: DeliveredFacts, lineage: Lineage, looks: Optional[Looks] = None
+) -> BuiltLayer:
     """Opens, samples, draws and describes one dataset, and writes the STAC item beside a raster.
 
-    Never raises for a file that cannot be shown: the result says why.
+    With the `looks` of a job's files the tiles of one mosaic are drawn alike. Never raises for a file that cannot be
+    shown: the result says why.
     """
     if file.problem is not None:
         return BuiltLayer(file)
     try:
-        layer = _MAKERS[file.kind](file, facts, lineage)
+        layer = _MAKERS[file.kind](file, facts, lineage, looks or Looks((file,), facts))
     except Up42Error as error:
         return BuiltLayer(_failed(file, error.detail, is_unsafe=error.kind is ErrorKind.FILE_UNSAFE))
     except Exception as error:  # of a foreign file anything may be wrong, and the next one is not to pay for it
@@ -67,10 +70,10 @@ def file_key(file: OutputFile, folder: Path) -> str:
     return f"{within}|{file.part}" if file.part else within
 
 
-def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> QgsRasterLayer:
+def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsRasterLayer:
     dataset = open_source(file.opened, Path(file.path))
     facts = documents.of(file, dataset)
-    reading = read_raster(dataset, file.title, facts.bands)
+    reading = looks.of(file, dataset)
     layer = undrawn_raster_layer(file.opened, _title(file, facts))
     if not layer.isValid():
         return layer
@@ -80,7 +83,7 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
     return layer
 
 
-def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> QgsVectorLayer:
+def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsVectorLayer:
     check_vector(Path(file.path))
     layer = vector_layer(file.opened, file.title)
     if layer.isValid():
@@ -89,7 +92,7 @@ def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qg
     return layer
 
 
-def _cloud(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> QgsMapLayer:
+def _cloud(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsMapLayer:
     # Only QGIS from 3.18 on has them, and only with a provider, which was looked for when the file was found.
     from qgis.core import QgsPointCloudLayer
 
@@ -99,7 +102,7 @@ def _cloud(file: OutputFile, documents: DeliveredFacts, lineage: Lineage) -> Qgs
     return layer
 
 
-_MAKERS: Dict[OutputKind, Callable[[OutputFile, DeliveredFacts, Lineage], QgsMapLayer]] = {
+_MAKERS: Dict[OutputKind, Callable[[OutputFile, DeliveredFacts, Lineage, Looks], QgsMapLayer]] = {
     OutputKind.RASTER: _raster,
     OutputKind.VECTOR: _vector,
     OutputKind.POINT_CLOUD: _cloud,

@@ -68,7 +68,10 @@ def mend_output(layer: QgsMapLayer, fresh: QgsMapLayer) -> None:
 
 
 def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
-    """Returns the extent of a job's layers in the project's CRS, None where it has none."""
+    """Returns the extent of a job's layers in the project's CRS, None where it has none.
+
+    A layer without a CRS has no place: its columns and rows would be taken for those of the map.
+    """
     group = find_output_group(project, job_key)
     if group is None:
         return None
@@ -76,7 +79,7 @@ def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
     extent.setMinimal()
     for node in group.findLayers():
         layer = node.layer()
-        if layer is None:
+        if layer is None or not layer.crs().isValid():
             continue
         transform = QgsCoordinateTransform(layer.crs(), project.crs(), project)
         try:

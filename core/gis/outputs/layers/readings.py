@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -29,7 +29,8 @@ class RasterReading:
 
     `ranges` is empty for pictures of 8 bits that are meant to be shown as they are. `nodata` (stored units) is what
     the file or its metadata declare; with `is_empty_by_pixel` a pixel is empty only where all shown bands hold it,
-    since dark water holds it in one. `values`, their names and colours are those of a raster of classes.
+    since dark water holds it in one. `has_values` is false where all of the sample is empty. `values`, their names and
+    colours are those of a raster of classes.
     """
 
     kind: RasterKind
@@ -40,6 +41,7 @@ class RasterReading:
     highest: float = 1.0
     nodata: Optional[float] = None
     is_empty_by_pixel: bool = False
+    has_values: bool = True
     values: Tuple[int, ...] = ()
     value_names: Mapping[int, str] = field(default_factory=dict)
     value_colours: Mapping[int, Colour] = field(default_factory=dict)
@@ -48,8 +50,13 @@ class RasterReading:
 def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -> RasterReading:
     """Reads bands and a sample of the pixels; belongs on a worker thread.
 
-    `known` are bands as a STAC item tells them. Raises RuntimeError as GDAL does.
+    `known` are bands as a STAC item tells them. Raises RuntimeError where the pixels cannot be read.
     """
+    return calmed(sample_raster(dataset, title, known))
+
+
+def sample_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -> RasterReading:
+    """Reads as `read_raster`, with the ranges of faint images as they are."""
     bands = bands_of(dataset, known)
     alpha = next((band.number for band in bands if band.interpretation == "alpha"), None)
     drawn = tuple(band for band in bands if band.number != alpha) or bands
@@ -78,13 +85,14 @@ def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -
             unit=first.GetUnitType() or "",
             has_colour_table=table is not None,
             is_radar=_is_radar(dataset),
+            band_texts=tuple(band.name for band in drawn),
+            has_colours={"red", "green", "blue"} <= {band.interpretation for band in drawn},
+            is_picture=first.DataType == gdal.GDT_Byte,
         )
     )
     if kind is not RasterKind.COLOUR:
         numbers, pixels = numbers[:1], pixels[:1]
     ranges, by_pixel = _stretching(pixels, nodata, first.DataType == gdal.GDT_Byte and kind is RasterKind.COLOUR)
-    if kind in (RasterKind.COLOUR, RasterKind.GREY):
-        ranges = _calmed(ranges)
     return RasterReading(
         kind=kind,
         bands=bands,
@@ -94,6 +102,7 @@ def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -
         highest=1.0 if highest is None else highest,
         nodata=nodata,
         is_empty_by_pixel=by_pixel,
+        has_values=lowest is not None,
         values=values or tuple(_colours(table)),
         value_names={number: name for number, name in enumerate(first.GetCategoryNames() or ()) if name},
         value_colours=_colours(table),
@@ -121,12 +130,15 @@ def _stretching(
     return ranges, by_pixel
 
 
-def _calmed(ranges: Tuple[Range, ...]) -> Tuple[Range, ...]:
-    """Returns the ranges, or for a faint image the same one for all bands: it keeps its colour and its calm."""
-    if not ranges or any(high <= 0.0 or high - low >= FAINT_SHARE * high for low, high in ranges):
-        return ranges
+def calmed(reading: RasterReading) -> RasterReading:
+    """Returns a reading; that of a faint image has one range for all bands: it keeps its colour and its calm."""
+    ranges = reading.ranges
+    if reading.kind not in (RasterKind.COLOUR, RasterKind.GREY) or not ranges:
+        return reading
+    if any(high <= 0.0 or high - low >= FAINT_SHARE * high for low, high in ranges):
+        return reading
     # Somewhat dark, as water is: what is bright beside it in another image stays brighter.
-    return ((0.0, 2.0 * max(high for _, high in ranges)),) * len(ranges)
+    return replace(reading, ranges=((0.0, 2.0 * max(high for _, high in ranges)),) * len(ranges))
 
 
 def _shown(bands: Sequence[Band]) -> Tuple[int, ...]:

@@ -135,7 +135,9 @@ def _declare_empty(provider: QgsRasterDataProvider, reading: RasterReading) -> N
     for band in reading.shown:
         if reading.is_empty_by_pixel:
             provider.setUseSourceNoDataValue(band, False)
-        elif reading.nodata is not None and not provider.sourceHasNoDataValue(band):
+        elif reading.nodata is not None and not (
+            provider.sourceHasNoDataValue(band) and provider.sourceNoDataValue(band) == reading.nodata
+        ):
             provider.setUserNoDataValue(band, [QgsRasterRange(reading.nodata, reading.nodata)])
 
 

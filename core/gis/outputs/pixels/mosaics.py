@@ -6,11 +6,19 @@ import os
 import re
 from pathlib import Path
 
+from osgeo import gdal
+
 from ....domain.errors import ErrorKind, Up42Error
 from ....domain.outputs.disk import write_whole
 from ....domain.outputs.file_names import safe_name
 from ...foreign_files import open_source
+from ...gdal_calls import checked
 
+_COMPLEX_BAND = re.compile(r'<VRTRasterBand dataType="(CFloat32|CFloat64|CInt16|CInt32)"([^>]*)>')
+_AMPLITUDE_BAND = (
+    r'<VRTRasterBand dataType="Float32"\2 subClass="VRTDerivedRasterBand">'
+    r"<PixelFunctionType>mod</PixelFunctionType><SourceTransferType>CFloat32</SourceTransferType>"
+)
 _SOURCE = re.compile(r'<SourceFilename([^>]*?)relativeToVRT="0"([^>]*)>([^<]+)</SourceFilename>')
 
 
@@ -34,6 +42,25 @@ def sentinel_mosaic(subdataset: str, document: Path, part: str) -> str:
         write_whole(target, content)
     except Up42Error:
         return subdataset
+    return str(target)
+
+
+def amplitude_mosaic(path: Path, dataset: gdal.Dataset) -> str:
+    """Returns what opens the amplitudes of a complex image, which has no picture of its own: a mosaic beside it.
+
+    Empty where nothing can be written there.
+    """
+    plain = checked(gdal.Translate("", dataset, format="VRT"), path.name)
+    document = _relative(plain.GetMetadata("xml:VRT")[0], path.parent)
+    document = _COMPLEX_BAND.sub(_AMPLITUDE_BAND, document)
+    target = path.with_name(safe_name(f"{path.name}-amplitude") + ".vrt")
+    content = document.encode("utf-8")
+    if os.path.lexists(target) and not _holds(target, content):
+        return ""
+    try:
+        write_whole(target, content)
+    except Up42Error:
+        return ""
     return str(target)
 
 
