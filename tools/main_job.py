@@ -113,7 +113,7 @@ class MainJob:
         _expect(self._gateway.sign_in() == self._sandbox.user, "another user")
 
     def _products(self) -> None:
-        listed = [one for one in self._gateway.products() if one.key == PRODUCT]
+        listed = [entry for entry in self._gateway.products() if entry.key == PRODUCT]
         _expect(len(listed) == 1, f"no {PRODUCT}")
         self._product = self._gateway.product(listed[0].id)
 
@@ -151,20 +151,20 @@ class MainJob:
         period = self._parameters.period
         interval = Interval(_known(period).start, _known(period).end)
         every = newest_first((COLLECTION,), (box_ring(*BOX),), interval)
-        return [one for one in every if one.cloud_cover <= MAX_CLOUD_COVER][:SCENES]
+        return [entry for entry in every if entry.cloud_cover <= MAX_CLOUD_COVER][:SCENES]
 
     def _quicklooks(self) -> None:
-        shown = {one.scene_id for one in _known(self._found).quicklooks if not one.problem}
-        expected = {one.id for one in self._true_scenes() if one.has_quicklook}
+        shown = {entry.scene_id for entry in _known(self._found).quicklooks if not entry.problem}
+        expected = {entry.id for entry in self._true_scenes() if entry.has_quicklook}
         _expect(shown == expected, f"{len(shown & expected)} of {len(expected)} quicklooks shown")
 
     def _estimate(self) -> None:
-        scenes = [one.id for one in _known(self._found).collection.scenes if covers(_true(one), box_ring(*BOX))]
+        scenes = [entry.id for entry in _known(self._found).collection.scenes if covers(_true(entry), box_ring(*BOX))]
         wanted = replace(self._parameters, scene_ids=tuple(scenes[:BOUGHT]), limit=BOUGHT)
         self._hold = prepare_hold(self._gateway, _known(self._product), wanted)
         lines = self._hold.estimate.lines
-        _expect(not self._hold.estimate.problems, "; ".join(one.problem for one in self._hold.estimate.problems))
-        _expect(len(lines) == BOUGHT and all(one.min_credits > 0 for one in lines), "no price")
+        _expect(not self._hold.estimate.problems, "; ".join(entry.problem for entry in self._hold.estimate.problems))
+        _expect(len(lines) == BOUGHT and all(entry.min_credits > 0 for entry in lines), "no price")
         _expect(not self._hold.lacks_budget, "a budget is wanted")
 
     def _live(self) -> None:
@@ -173,7 +173,7 @@ class MainJob:
         order = LiveOrder(CONNECTION, Service.PLATFORM.value, product, _known(hold.parameters), name)
         consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
         self._entry = start_live(self._gateway, self._journal, order, hold, consent, utc_now)
-        placed = [one["orderDetails"]["imageId"] for one in self._sandbox.orders]
+        placed = [entry["orderDetails"]["imageId"] for entry in self._sandbox.orders]
         _expect(sorted(placed) == sorted(_known(hold.parameters).scene_ids), f"{len(placed)} of {BOUGHT} orders")
         _expect(self._entry.state is EntryState.CREATED, self._entry.state.value)
 
@@ -199,7 +199,7 @@ class MainJob:
     def _storage(self) -> None:
         stored = self._gateway.stored(self._parameters.aoi, _Control())
         bought = set(_known(_known(self._hold).parameters).scene_ids)
-        _expect({one.scene_id for one in stored} == bought, f"{len(stored)} of {BOUGHT} in storage")
+        _expect({entry.scene_id for entry in stored} == bought, f"{len(stored)} of {BOUGHT} in storage")
 
     def _ledger(self) -> None:
         look_at_jobs(self._gateway, self._journal, CONNECTION, utc_now, _Control())

@@ -80,7 +80,7 @@ class Account(QObject):
         # What names the account for good; empty until the sign-in says who it is.
         self.key = ""
         self.balance: Optional[Balance] = None
-        # Why the service could not tell it; without one the account may not see it.
+        # Why the service could not report it; None also if the account may not see it.
         self.balance_error: Optional[Up42Error] = None
         self.limits = Limits()
         self.products: Records[Product] = Records()

@@ -14,7 +14,7 @@ from ..request_log import RequestLog, RequestRecord
 from .limits import Limiter, TooMany
 from .markup import with_markup
 from .missing_members import without_members
-from .routing import Refusal, Request, Response, Route, Router, text_response
+from .routing import Refusal, Request, Response, Route, Router, json_response, text_response
 
 LOGGER = logging.getLogger(__name__)
 
@@ -140,6 +140,9 @@ class Exchange:
             return text_response(_PROXY_PAGE, "text/html; charset=utf-8")
         if fault.kind == FaultKind.UNAUTHORIZED:
             return router.refuse(expired_refusal(self.clock.timestamp() - 7.123, self.clock.timestamp()))
+        if fault.kind == FaultKind.RATE_LIMIT and fault.processed:
+            # The service carries nothing out that it refuses: this is the answer of a gateway on the way.
+            return json_response({"message": "Too many requests"}, 429)
         if fault.kind == FaultKind.RATE_LIMIT:
             return router.refuse(Refusal(429, "Too many requests", "TOO_MANY_REQUESTS"))
         words = f"The service is not available (status {fault.status})"

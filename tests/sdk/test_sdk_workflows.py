@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not INTERPRETER.exists(), reason=f"no {INTERPRET
 def sandbox(request):
     """A Sandbox with short jobs; it has served the whole drive when a test sees it.
 
-    What is not known for sure of today's service does not change the older one, which shares catalog and pictures.
+    The variants of today's service do not change the older one, which shares catalog and quicklooks.
     """
     with Sandbox(dry_run_seconds=0.3, live_seconds=0.6, variant=request.param) as running:
         yield running

@@ -1,4 +1,4 @@
-"""What an account, a plan or a small service does not offer stands in the way of nothing else."""
+"""What an account, a plan or a small service does not offer blocks nothing else."""
 
 from __future__ import annotations
 
@@ -133,10 +133,10 @@ def test_page_size_that_is_refused_is_asked_for_smaller_and_stays_so(stage, monk
     monkeypatch.setattr(account_routes, 20)
     expected = {product.key for product in stage.gateway.products()}
     assert "phr-display" in expected
-    asked = [one for one in stage.sandbox.requests if one.path == "/v2/collections"]
-    assert [one.status for one in asked] == [400, 200]
+    asked = [entry for entry in stage.sandbox.requests if entry.path == "/v2/collections"]
+    assert [entry.status for entry in asked] == [400, 200]
     assert {product.key for product in stage.gateway.products()} == expected
-    assert len([one for one in stage.sandbox.requests if one.path == "/v2/collections"]) == 3
+    assert len([entry for entry in stage.sandbox.requests if entry.path == "/v2/collections"]) == 3
 
 
 @pytest.mark.parametrize("stage", [{"variant": "const-title"}], indirect=True)
@@ -166,7 +166,7 @@ def test_addresses_that_end_in_download_url_are_taken_as_they_are(stage):
     whole = stage.gateway._storage.link(f"{address}/download-url")
     assert plain.partition("?")[0] == whole.partition("?")[0]
     stored = stage.gateway.stored(None, Watch())
-    assert [one.scene_id for one in stored] == list(wanted.scene_ids)
+    assert [entry.scene_id for entry in stored] == list(wanted.scene_ids)
 
 
 @pytest.mark.parametrize("stage", [{"variant": "slow-listing"}], indirect=True)

@@ -1,6 +1,6 @@
 """The Sandbox takes each plausible shape of the real service, so that clients can be tried on all of them.
 
-The shapes are told by hand here, from the documentation and from what the official SDK sends, and not by our client.
+The requests are written by hand, after the documentation and the official SDK, and not made by our client.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def test_variant_is_changed_by_an_admin_call(stage):
 @shaped("stac-strict")
 def test_strict_catalog_speaks_stac_alone_and_refuses_what_it_does_not_know(stage):
     landing = stage.data("GET", "/v2/catalog/")
-    classes = {one.rpartition("/")[2] for one in landing["conformsTo"]}
+    classes = {entry.rpartition("/")[2] for entry in landing["conformsTo"]}
     assert {"item-search", "item-search#filter", "item-search#sort", "cql2-json"} <= classes
     assert "item-search#query" not in classes
     item, *_ = stage.data("POST", SEARCH, BODY)["features"]
@@ -69,27 +69,27 @@ def test_strict_catalog_filters_by_cql2_and_sorts(stage):
     everything = stage.data("POST", SEARCH, BODY)["features"]
     condition = {"op": "<=", "args": [{"property": "eo:cloud_cover"}, 20]}
     clear = stage.data("POST", SEARCH, {**BODY, "filter": condition, "filter-lang": "cql2-json"})["features"]
-    wanted = [one["id"] for one in everything if one["properties"]["eo:cloud_cover"] <= 20]
-    assert [one["id"] for one in clear] == wanted
+    wanted = [entry["id"] for entry in everything if entry["properties"]["eo:cloud_cover"] <= 20]
+    assert [entry["id"] for entry in clear] == wanted
     assert 0 < len(clear) < len(everything)
     oldest = stage.data("POST", SEARCH, {**BODY, "sortby": [{"field": "properties.datetime", "direction": "asc"}]})
-    times = [one["properties"]["datetime"] for one in oldest["features"]]
+    times = [entry["properties"]["datetime"] for entry in oldest["features"]]
     assert times == sorted(times)
 
 
 @shaped("stac-strict")
 def test_two_hosts_share_the_scenes_of_a_collection_and_each_has_its_own_quicklooks(stage):
     collection = stage.data("GET", "/v2/collections/phr")
-    hosts = [one["name"] for one in collection["providers"] if "HOST" in one["roles"]]
-    found = {host: [one["properties"]["id"] for one in stage.scenes(host=host, limit=500)] for host in hosts}
+    hosts = [entry["name"] for entry in collection["providers"] if "HOST" in entry["roles"]]
+    found = {host: [entry["properties"]["id"] for entry in stage.scenes(host=host, limit=500)] for host in hosts}
     assert len(hosts) == 2
     assert all(found.values())
     assert not set(found[hosts[0]]) & set(found[hosts[1]])
     items = stage.data("POST", SEARCH, BODY)["features"]
-    assert {one["id"] for one in items} <= {*found[hosts[0]], *found[hosts[1]]}
-    told = {one["id"]: one["properties"]["providers"][0]["name"] for one in items}
+    assert {entry["id"] for entry in items} <= {*found[hosts[0]], *found[hosts[1]]}
+    told = {entry["id"]: entry["properties"]["providers"][0]["name"] for entry in items}
     assert all(id in found[host] for id, host in told.items())
-    shown = next(one["id"] for one in items if one["assets"])
+    shown = next(entry["id"] for entry in items if entry["assets"])
     other = next(host for host in hosts if host != told[shown])
     assert stage.send("GET", f"/catalog/{told[shown]}/image/{shown}/quicklook").ok
     assert stage.send("GET", f"/catalog/{other}/image/{shown}/quicklook").status_code == 404
@@ -98,7 +98,7 @@ def test_two_hosts_share_the_scenes_of_a_collection_and_each_has_its_own_quicklo
 @shaped("stac-strict")
 def test_pictures_of_items_are_fetched_by_a_link_that_wants_no_access_value(stage):
     items = stage.data("POST", SEARCH, BODY)["features"]
-    assets = next(one["assets"] for one in items if one["assets"])
+    assets = next(entry["assets"] for entry in items if entry["assets"])
     for asset in assets.values():
         assert asset["href"].endswith("/download-url")
         assert stage.send("GET", asset["href"]).status_code == 405
@@ -116,7 +116,7 @@ def test_broken_catalog_offers_a_search_that_fails(stage):
 
 @shaped("stac-empty")
 def test_empty_catalog_knows_its_collections_by_other_names(stage):
-    ids = {one["id"] for one in stage.data("GET", "/v2/catalog/collections")["collections"]}
+    ids = {entry["id"] for entry in stage.data("GET", "/v2/catalog/collections")["collections"]}
     assert "phr" not in ids
     assert stage.data("POST", SEARCH, BODY)["features"] == []
     assert stage.scenes()
@@ -193,8 +193,8 @@ def test_more_requests_than_the_rate_are_refused_with_the_time_to_wait(stage):
     clock.speed(0)
     clock.advance(60)
     answers = [stage.send("GET", "/v2/eulas") for _ in range(64)]
-    assert [one.status_code for one in answers] == [200] * 60 + [429] * 4
-    waits = [one.headers["Retry-After"] for one in answers[60:]]
+    assert [entry.status_code for entry in answers] == [200] * 60 + [429] * 4
+    waits = [entry.headers["Retry-After"] for entry in answers[60:]]
     assert waits[0] == waits[2] == "1"
     for date in (waits[1], waits[3]):
         moment = email.utils.parsedate_to_datetime(date)
@@ -222,4 +222,4 @@ def test_new_order_is_read_by_its_id_long_before_lists_show_it(stage):
     assert stage.order(id)["id"] == id
     assert stage.data("GET", "/v2/orders")["content"] == []
     stage.sandbox.clock.advance(15)
-    assert [one["id"] for one in stage.data("GET", "/v2/orders")["content"]] == [id]
+    assert [entry["id"] for entry in stage.data("GET", "/v2/orders")["content"]] == [id]

@@ -37,9 +37,9 @@ GONE = (404, 405, 410, 501)
 class CatalogSearch:
     """Finds scenes host by host, as the service documents it, and through the STAC catalog where hosts are gone.
 
-    Of the STAC catalog no more is known than that it exists, while other clients live by the search of hosts; so
-    this one is asked first as long as it is there. Which collections are searched otherwise is remembered. Safe for
-    several threads.
+    The search of hosts is documented and other clients depend on it, while nothing but the existence of the STAC
+    catalog is documented; so hosts come first as long as they answer. Which collections are searched through the STAC
+    catalog is remembered. Safe for several threads.
     """
 
     def __init__(self, client: PlatformClient) -> None:
@@ -139,7 +139,7 @@ class _Gathering:
     def collection(self) -> SceneCollection:
         """Returns the newest scenes that were found, up to the limit."""
         oldest = datetime.min.replace(tzinfo=timezone.utc)
-        newest = sorted(self._found.values(), key=lambda one: one[0].acquired or oldest, reverse=True)
+        newest = sorted(self._found.values(), key=lambda pair: pair[0].acquired or oldest, reverse=True)
         chosen = newest[: self._limit]
         document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in chosen]}
         scenes = tuple(scene for scene, _ in chosen)

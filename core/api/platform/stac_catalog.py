@@ -36,7 +36,7 @@ class _Offer:
 
 
 class StacCatalog:
-    """The catalog as far as it tells of itself; safe for several threads."""
+    """The catalog as its landing page describes it; safe for several threads."""
 
     def __init__(self, client: PlatformClient) -> None:
         self._client = client
@@ -68,7 +68,7 @@ class StacCatalog:
 
 
 class StacSearch:
-    """One search: its pages, and what its items tell of host and picture."""
+    """One search: its pages, and the host and quicklook of each item."""
 
     def __init__(
         self, client: PlatformClient, offer: _Offer, product: Product, parameters: JobParameters
@@ -107,7 +107,7 @@ class StacSearch:
         yield from pages
 
     def host_of(self, item: Any) -> str:
-        """Returns the host of an item, empty where neither the item nor its collection tells one."""
+        """Returns the host of an item, empty if neither the item nor its collection names a single host."""
         properties = mapping_of(mapping_of(item).get("properties"))
         for provider in mappings_of(properties.get("providers")):
             if any(role.lower() == "host" for role in texts_of(provider.get("roles"))) and provider.get("name"):
@@ -116,7 +116,7 @@ class StacSearch:
 
     def picture_of(self, item: Any) -> Optional[str]:
         """Returns the address of an item's quicklook, or of its thumbnail, None where it gives neither."""
-        assets = [one for one in mapping_of(mapping_of(item).get("assets")).values() if isinstance(one, Mapping)]
+        assets = [entry for entry in mapping_of(mapping_of(item).get("assets")).values() if isinstance(entry, Mapping)]
         for role in _PICTURE_ROLES:
             for asset in assets:
                 if role in texts_of(asset.get("roles")) and text_of(asset.get("href")):
@@ -140,7 +140,7 @@ class StacSearch:
 def _read_offer(landing: Any, is_own: Callable[[str], bool]) -> Optional[_Offer]:
     """Returns what a landing page offers, None without a search by POST on the service's own host."""
     known = mapping_of(landing)
-    classes = {one.rsplit("/", 1)[-1] for one in texts_of(known.get("conformsTo"))}
+    classes = {entry.rsplit("/", 1)[-1] for entry in texts_of(known.get("conformsTo"))}
     for link in mappings_of(known.get("links")) if "item-search" in classes else []:
         is_by_post = (text_of(link.get("method")) or "POST").upper() == "POST"
         href = text_of(link.get("href"))

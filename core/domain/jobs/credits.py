@@ -79,7 +79,7 @@ class Hold:
     """What a live job would hold, bound by `fingerprint` to the account and the request it was estimated for.
 
     `parameters` are those of the estimate, the scenes named one by one where the service orders scenes. `budgets`
-    are those to choose from, one of them with `needs_budget`. `has_balance_failed` where the service could not tell
+    are those to choose from, one of them with `needs_budget`. `has_balance_failed` if the service could not report
     the balance, which otherwise is None for an account that may not see it. `asked` is when the service was asked for
     the price.
     """

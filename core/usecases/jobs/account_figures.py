@@ -1,4 +1,4 @@
-"""Balance and budgets, which many accounts are not shown: what is not known stands in the way of nothing else."""
+"""Balance and budgets, which many accounts may not see: a figure that is missing blocks nothing else."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ...domain.ports import JobGateway
 
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
-# What is wrong with the figure alone; a lost network or a refused sign-in is wrong with everything.
+# Failures of one figure alone; a lost network or a refused sign-in affects everything.
 _OF_THE_FIGURE = (ErrorKind.SERVER_FAILED, ErrorKind.UNEXPECTED_ANSWER)
 
 
 def known_balance(gateway: JobGateway) -> Tuple[Optional[Balance], Optional[Up42Error]]:
-    """Returns the balance, None where it is not known, and why the service could not tell it."""
+    """Returns the balance, None if it is hidden or failed, and the failure."""
     return _known(gateway.balance, None)
 
 
 def known_budgets(gateway: JobGateway) -> Budgets:
-    """Returns the budgets, none where the service cannot tell them: it refuses an order that lacks one."""
+    """Returns the budgets, none if the service cannot report them; it refuses an order without a required budget."""
     return _known(gateway.budgets, Budgets())[0]
 
 
@@ -31,5 +31,5 @@ def _known(ask: Callable[[], T], otherwise: T) -> Tuple[T, Optional[Up42Error]]:
     except Up42Error as error:
         if error.kind not in _OF_THE_FIGURE:
             raise
-        _LOG.warning("The service does not tell a figure of the account: %s", error)
+        _LOG.warning("A figure of the account could not be read: %s", error)
         return otherwise, error

@@ -1,4 +1,4 @@
-"""What an account's plan lets it see: budgets belong to Enterprise, and a balance is not told to all."""
+"""What an account's plan lets it see: budgets belong to Enterprise, and not every account sees its balance."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ class StacCatalogRoutes:
         sensors = {each.name: each.name for each in self._archives()}
         read = strict.strict_search if self._is_variant(STAC_STRICT) else read_search
         if self._is_variant(STAC_EMPTY):
-            # Nothing is known by the names that collections have elsewhere.
+            # Collections have other names here than anywhere else.
             body = {**body, "collections": []}
         return read(body, sensors, self._state.foundation.clock.now())
 

@@ -50,15 +50,15 @@ class GlossaryRoutes:
 
     def _providers(self, request: Request) -> Response:
         options = self._state.foundation.options
-        found = [each for one in self._state.glossary.collections for each in providers_of(one, options)]
+        found = [each for entry in self._state.glossary.collections for each in providers_of(entry, options)]
         named = {each.name: each.as_json() for each in found}
         return _paged(request, list(named.values()))
 
     def _products(self, request: Request) -> Response:
         products = [
-            {**each.as_json(), "collectionName": one.name}
-            for one in self._state.glossary.collections
-            for each in one.products
+            {**each.as_json(), "collectionName": entry.name}
+            for entry in self._state.glossary.collections
+            for each in entry.products
         ]
         return _paged(request, products)
 
