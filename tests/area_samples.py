@@ -67,10 +67,10 @@ def folder(name: str, *content: str) -> str:
     return f"<Folder><name>{name}</name>{''.join(content)}</Folder>"
 
 
-def ground_overlay(box: Box) -> str:
+def ground_overlay(box: Box, picture: str = "<Icon><href>scan.png</href></Icon>") -> str:
     west, south, east, north = box
     return (
-        "<GroundOverlay><name>scan</name><Icon><href>scan.png</href></Icon><LatLonBox>"
+        f"<GroundOverlay><name>scan</name>{picture}<LatLonBox>"
         f"<north>{north}</north><south>{south}</south><east>{east}</east><west>{west}</west></LatLonBox></GroundOverlay>"
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Iterable, List, NamedTuple, Optional, Sequence
+from typing import Iterable, List, NamedTuple, Sequence
 
 from qgis.core import Qgis, QgsGeometry, QgsPointXY, QgsRectangle, QgsWkbTypes
 
@@ -36,8 +36,8 @@ def polygons_of(shape: QgsGeometry) -> List[QgsGeometry]:
     if QgsWkbTypes.isCurvedType(shape.wkbType()):
         shape = QgsGeometry(shape.constGet().segmentize())
     if shape.type() == QgsWkbTypes.GeometryType.PolygonGeometry:
-        polygons = shape.asMultiPolygon() if shape.isMultipart() else [shape.asPolygon()]
-        return [polygon for polygon in map(_polygon, polygons) if polygon is not None]
+        parts = shape.asGeometryCollection() if shape.isMultipart() else [shape]
+        return [polygon for part in parts for polygon in _plain_polygon(part)]
     if not shape.isMultipart():
         return []
     return polygons_in(shape.asGeometryCollection())
@@ -118,11 +118,15 @@ def rings_of(polygon: QgsGeometry) -> List[List[Point]]:
     return [[(point.x(), point.y()) for point in ring] for ring in polygon.asPolygon()]
 
 
-def _polygon(rings: Sequence[Sequence[QgsPointXY]]) -> Optional[QgsGeometry]:
-    kept = [_plain(ring) for ring in rings]
-    if not kept or not kept[0]:
-        return None
-    return polygon_from([ring for ring in kept if ring])
+def _plain_polygon(polygon: QgsGeometry) -> List[QgsGeometry]:
+    flat = QgsGeometry(polygon.constGet().clone())
+    flat.get().dropZValue()
+    flat.get().dropMValue()
+    # What is sound stays as it is; going through each corner in Python takes long.
+    if flat.wkbType() == QgsWkbTypes.Type.Polygon and flat.isGeosValid():
+        return [flat]
+    rings = [_plain(ring) for ring in flat.asPolygon()]
+    return [polygon_from([ring for ring in rings if ring])] if rings and rings[0] else []
 
 
 def _plain(ring: Sequence[QgsPointXY]) -> List[Point]:

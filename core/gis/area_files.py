@@ -20,6 +20,7 @@ from .area_cleaning import polygons_in
 from .area_repair import Repair
 from .foreign_files import ForeignKind, open_vector
 from .geometry import Shapes, aoi_from_layers
+from .lonlat import wgs84
 
 # Files that may hold areas, and archives of them.
 PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")
@@ -30,8 +31,9 @@ _WANTED = (*PLAIN_SUFFIXES, ".shx", ".dbf", ".prj", ".cpg", ".qpj")
 MAX_UNPACKED_BYTES = 512 * 2**20
 MAX_MEMBERS = 1_000
 _CHUNK_BYTES = 2**20
-# The field in which LIBKML has the picture of a ground overlay, whose frame it takes for a polygon.
-_OVERLAY_FIELD = "icon"
+# LIBKML takes the frame of a ground overlay for a polygon; this field it fills for placemarks alone.
+_OVERLAY = b"GroundOverlay"
+_PLACEMARK_FIELD = "extrude"
 
 
 class AreaLayer(NamedTuple):
@@ -82,7 +84,7 @@ def area_layers(path: str) -> List[AreaLayer]:
     file = Path(path)
     if file.suffix.lower() in ARCHIVE_SUFFIXES:
         with _unpacked(file) as members:
-            layers = [layer for member in members for layer in _layers_of(member)]
+            layers = [layer for member in members for layer in _member_layers(member)]
     else:
         layers = _layers_of(file)
     found = [layer for layer in layers if layer.shapes.geometries]
@@ -123,15 +125,28 @@ def _aoi_from(
     return aoi_from_layers(chosen, QgsCoordinateTransformContext(), repairs)
 
 
+def _member_layers(path: Path) -> List[AreaLayer]:
+    """Returns the layers of a file of an archive, in which other things are called `.json` too."""
+    try:
+        return _layers_of(path)
+    except AreaError as error:
+        if path.suffix.lower() == ".json" and error.problem.code is ProblemCode.FILE_UNREADABLE:
+            return []
+        raise
+
+
 def _layers_of(path: Path) -> List[AreaLayer]:
     dataset = _opened(path)
-    has_overlays = dataset.GetDriver().ShortName == "LIBKML"
+    driver = dataset.GetDriver().ShortName
+    has_overlays = driver == "LIBKML" and _OVERLAY in path.read_bytes()
     layers: List[AreaLayer] = []
     try:
         for number in range(dataset.GetLayerCount()):
             layer = dataset.GetLayer(number)
             shapes = [_shape(feature) for feature in layer if not (has_overlays and _is_overlay(feature))]
-            layers.append(AreaLayer(layer.GetName(), Shapes(polygons_in(shapes), _crs(layer))))
+            # TopoJSON is in degrees and says nothing of it.
+            crs = wgs84() if driver == "TopoJSON" else _crs(layer)
+            layers.append(AreaLayer(layer.GetName(), Shapes(polygons_in(shapes), crs)))
     except RuntimeError as error:
         raise AreaError(ProblemCode.FILE_UNREADABLE) from error
     return layers
@@ -146,8 +161,8 @@ def _opened(path: Path) -> gdal.Dataset:
 
 
 def _is_overlay(feature: ogr.Feature) -> bool:
-    field = feature.GetFieldIndex(_OVERLAY_FIELD)
-    return field >= 0 and bool(feature.IsFieldSetAndNotNull(field))
+    field = feature.GetFieldIndex(_PLACEMARK_FIELD)
+    return field >= 0 and not feature.IsFieldSetAndNotNull(field)
 
 
 def _shape(feature: ogr.Feature) -> QgsGeometry:
@@ -186,8 +201,14 @@ def _unpacked(path: Path) -> Iterator[List[Path]]:
         yield files
 
 
+def _is_wanted(name: PurePosixPath) -> bool:
+    # macOS packs a shadow of each file, with its name.
+    is_shadow = "__MACOSX" in name.parts or name.name.startswith("._")
+    return name.suffix.lower() in _WANTED and not is_shadow
+
+
 def _unpack(archive: zipfile.ZipFile, folder: Path) -> List[Path]:
-    members = [member for member in archive.infolist() if Path(member.filename).suffix.lower() in _WANTED]
+    members = [member for member in archive.infolist() if _is_wanted(PurePosixPath(member.filename))]
     if len(members) > MAX_MEMBERS:
         raise AreaError(ProblemCode.FILE_TOO_LARGE)
     left = MAX_UNPACKED_BYTES

@@ -34,7 +34,7 @@ from .area_cleaning import (
 )
 from .area_measure import box_km2, ring_km2
 from .area_repair import Repair, repaired_area
-from .lonlat import check_crs, densified, in_degrees, is_lonlat, no_place, to_lonlat
+from .lonlat import WGS84, check_crs, densified, in_degrees, is_lonlat, no_place, to_lonlat
 
 GLOBE = QgsRectangle(-180.0, -90.0, 180.0, 90.0)
 # Fewer corners are sent where the straight line deviates less than this, about 1 m.
@@ -241,6 +241,9 @@ def _in_degrees(
     polygon: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
 ) -> QgsGeometry:
     """Returns a polygon in degrees with continuous longitudes, its holes on the turn of the globe of its outline."""
+    if crs.authid() == WGS84 and GLOBE.contains(polygon.boundingBox()) and polygon.boundingBox().width() < 180.0:
+        # Too narrow for a jump.
+        return polygon
     outline, *holes = [to_lonlat(densified(ring, crs), crs, context) for ring in rings_of(polygon)]
     if abs(outline[-1][0] - outline[0][0]) > 180.0:
         # The outline runs around a pole: all longitudes, up to the pole.

@@ -32,6 +32,8 @@ EQUATOR_M = 2.0 * math.pi * 6378137.0
 RETURN_TOLERANCE = 100.0
 # Of the well-known text (ISO 19162) of what has no place on the globe, or none on a map.
 _LOCAL_WORDS = ("ENGCRS[", "ENGINEERINGCRS[", "LOCAL_CS[")
+# As GeoPackage calls the two of its systems that are none (OGC 12-128, table 4).
+_UNDEFINED = "Undefined"
 _MAPLESS_WORDS = ("VERTCRS[", "GEODCRS[", "TIMECRS[", "PARAMETRICCRS[")
 
 
@@ -43,7 +45,7 @@ def wgs84() -> QgsCoordinateReferenceSystem:
 
 def check_crs(crs: QgsCoordinateReferenceSystem) -> None:
     """Raises AreaError for a missing CRS, and for one of another planet, of a site or without a map."""
-    if not crs.isValid():
+    if not crs.isValid() or crs.description().startswith(_UNDEFINED):
         raise AreaError(ProblemCode.CRS_MISSING)
     words = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT2_2018)
     is_local = any(word in words for word in _LOCAL_WORDS) or words.startswith(_MAPLESS_WORDS)

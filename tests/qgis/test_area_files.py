@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import zipfile
 
 import area_samples as samples
@@ -39,6 +41,9 @@ def several_layers(tmp_path):
         "overlay in a folder": samples.kml(
             tmp_path / "d.kml", samples.folder("Scans", samples.ground_overlay(FAR)), samples.folder("AOI", west, east)
         ),
+        "overlay of one colour": samples.kml(
+            tmp_path / "j.kml", samples.ground_overlay(FAR, "<color>7fffffff</color>"), west, east
+        ),
         "layers": samples.database(tmp_path / "e.gpkg", ("n", [samples.wkt(WEST)]), ("s", [samples.wkt(EAST)])),
         "rows without shapes first": samples.database(
             tmp_path / "f.gpkg", ("empty", ["", ""]), ("aoi", ["", samples.wkt(BOTH)])
@@ -56,7 +61,7 @@ def several_layers(tmp_path):
 @pytest.mark.parametrize(
     "kind",
     [
-        "folders", "folder in folder", "beside an overlay", "overlay in a folder", "layers",
+        "folders", "folder in folder", "beside an overlay", "overlay in a folder", "overlay of one colour", "layers",
         "rows without shapes first", "kmz", "kmz with an overlay", "zip of shapefiles",
     ],
 )
@@ -144,6 +149,24 @@ def test_geojson_in_metres_is_refused_with_its_own_numbers(tmp_path):
     assert (problem.values["x"], problem.values["y"]) == (390000.0, 5820000.0)
 
 
+@pytest.mark.parametrize("number", [0, -1])
+def test_the_undefined_systems_of_geopackage_are_none(number, tmp_path):
+    path = samples.database(tmp_path / "site.gpkg", ("site", [samples.wkt((0.0, 0.0, 150.0, 80.0))]))
+    with sqlite3.connect(path) as database:
+        for table in ("gpkg_geometry_columns", "gpkg_contents"):
+            database.execute(f"UPDATE {table} SET srs_id = {number}")
+    database.close()
+    assert refused(path).code is ProblemCode.CRS_MISSING
+
+
+def test_topojson_is_in_degrees(tmp_path):
+    path = tmp_path / "area.json"
+    shapes = {"area": {"type": "Polygon", "arcs": [[0]]}}
+    topology = {"type": "Topology", "objects": shapes, "arcs": [samples.ring(WEST)]}
+    path.write_text(json.dumps(topology), encoding="utf-8")
+    assert bounds_of(path) == pytest.approx(WEST)
+
+
 @pytest.mark.parametrize("epsg", [0, 4326])
 def test_a_crs_that_is_set_goes_before_the_one_of_the_file(epsg, tmp_path):
     box = (390000.0, 5820000.0, 391000.0, 5821000.0)
@@ -183,6 +206,18 @@ def test_archives_are_unpacked_up_to_a_bound_and_only_what_holds_areas(tmp_path,
             archive.writestr(f"{number}.geojson", "{}")
     monkeypatch.setattr(area_files, "MAX_MEMBERS", 10)
     assert refused(many).code is ProblemCode.FILE_TOO_LARGE
+
+
+def test_what_else_is_in_an_archive_does_no_harm(tmp_path):
+    area = samples.geojson(tmp_path / "area.geojson", samples.polygon(WEST))
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.write(area, "order/area.geojson")
+        # What macOS adds, and what a provider delivers along.
+        archive.writestr("__MACOSX/order/._area.geojson", b"\x00\x05\x16\x07")
+        archive.writestr("order/._area.geojson", b"\x00\x05\x16\x07")
+        archive.writestr("order/metadata.json", '{"sensor": "PHR1A"}')
+        archive.writestr("order/readme.txt", "Thank you.")
+    assert bounds_of(tmp_path / "packed.zip") == pytest.approx(WEST)
 
 
 def test_members_of_an_archive_stay_in_their_folder(tmp_path):
