@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingUtils,
     QgsRectangle,
 )
 
@@ -111,11 +110,16 @@ def _read_layer(
 
 
 def _source_text(value: Any, context: QgsProcessingContext) -> str:
-    """Returns what names a file; nothing for a layer of the project and for a part of a layer."""
+    """Returns what names a file; nothing for a layer of the project and for a part of a layer.
+
+    A path is the whole file, also where one of its layers is in the project: QGIS would take that one alone.
+    """
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly or getattr(value, "filterExpression", ""):
             return ""
         value = value.source.staticValue()
-    if not isinstance(value, str) or QgsProcessingUtils.mapLayerFromString(value, context, False) is not None:
+    if not isinstance(value, str):
         return ""
-    return value
+    project = context.project()
+    is_layer = project is not None and (project.mapLayer(value) is not None or bool(project.mapLayersByName(value)))
+    return "" if is_layer else value

@@ -102,6 +102,13 @@ def test_every_polygon_of_a_file_is_the_area(kind, asked, tmp_path):
     assert area_of(asked(AOI=str(files(tmp_path)[kind]))) == pytest.approx(BOTH)
 
 
+def test_a_path_is_the_whole_file_although_one_of_its_layers_is_in_the_project(asked, tmp_path):
+    path = str(files(tmp_path)["folders"])
+    QgsProject.instance().addMapLayer(QgsVectorLayer(path, "N", "ogr"))
+    assert area_of(asked(AOI=path)) == pytest.approx(BOTH)
+    assert area_of(asked(AOI="N")) == pytest.approx(WEST)
+
+
 @pytest.mark.parametrize("name", ["AOI 2026", "A|B"])
 def test_a_layer_of_a_file_is_chosen_by_its_name(name, asked, tmp_path):
     layers = (("Old", [samples.wkt(FAR)]), (name, [samples.wkt(WEST)]), ("A", [samples.wkt(FAR)]))
