@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -30,6 +31,10 @@ for name in [name for name in os.environ if name.startswith("UP42_JOBS_") and na
 
 register_package()
 choose_moment()
+
+# On a busy machine a time says nothing of the code.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 _connect = socket.socket.connect
 
