@@ -319,7 +319,9 @@ def _open_downloads(network: NetworkProfile, limits: UnpackLimits) -> Downloads:
 
 def _open_journal(home: Path) -> JobJournal:
     from .core.domain.clock import utc_now
+    from .core.domain.outputs.disk import make_folder, writing_home
     from .core.journal.store import SqliteJournal
 
-    home.mkdir(parents=True, exist_ok=True)
-    return SqliteJournal(home / "journal.sqlite", utc_now)
+    with writing_home(home):
+        make_folder(home)
+        return SqliteJournal(home / "journal.sqlite", utc_now)

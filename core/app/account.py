@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Callable, Optional, Tuple
@@ -15,7 +16,7 @@ from ..domain.connections import (
     Credentials,
     is_address_safe,
 )
-from ..domain.errors import ErrorKind, Up42Error
+from ..domain.errors import ErrorKind, Up42Error, nothing_spent
 from ..domain.foreign import Records
 from ..domain.jobs.credits import Balance
 from ..domain.network import NetworkProfile
@@ -28,6 +29,8 @@ from ..gis.settings.network_profile import read_network_profile
 from ..gis.settings.preferences import ConnectionStore
 from ..usecases.jobs.account_figures import known_balance
 from .task import Background, UseCaseTask
+
+_LOG = logging.getLogger(__name__)
 
 
 class AccountState(Enum):
@@ -125,10 +128,16 @@ class Account(QObject):
         self.balance_changed.emit()
         self.products_changed.emit()
         try:
-            access = stored_access(connection, self._services)
-            network = read_network_profile(self._services.home)
+            with nothing_spent():
+                access = stored_access(connection, self._services)
+                network = read_network_profile(self._services.home)
         except Up42Error as error:
             self._end_round(self._round, None, error)
+            return
+        except Exception as error:
+            # Whatever it is: a header that says "signing in" for ever would be the worse answer.
+            _LOG.exception("Signing in to %s could not begin", connection.name)
+            self._end_round(self._round, None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
             return
         this_round = self._round
         self._background.run(
@@ -205,7 +214,8 @@ class Account(QObject):
         def sign_in(task: UseCaseTask) -> str:
             gateway, _ = open_gateway()
             try:
-                return gateway.sign_in()
+                with nothing_spent():
+                    return gateway.sign_in()
             finally:
                 gateway.close()
 
@@ -217,11 +227,12 @@ class Account(QObject):
         Without credentials it uses those that are kept. Main thread only, since QGIS may ask for the master password.
         Raises INSECURE_ADDRESS, NO_CREDENTIALS.
         """
-        for address in () if is_built_in(connection) else (connection.api_url, connection.sign_in_url):
-            if not is_address_safe(address):
-                raise Up42Error(ErrorKind.INSECURE_ADDRESS, address)
-        access = (connection, credentials) if credentials else stored_access(connection, self._services)
-        network = read_network_profile(self._services.home)
+        with nothing_spent():
+            for address in () if is_built_in(connection) else (connection.api_url, connection.sign_in_url):
+                if not is_address_safe(address):
+                    raise Up42Error(ErrorKind.INSECURE_ADDRESS, address)
+            access = (connection, credentials) if credentials else stored_access(connection, self._services)
+            network = read_network_profile(self._services.home)
 
         def open_gateway() -> Tuple[JobGateway, Credentials]:
             where, who_asks = access or self._services.open_sandbox(connection.service)
@@ -243,10 +254,11 @@ class Account(QObject):
     def _open(self, connection: Connection, access: Optional[Access], network: NetworkProfile) -> _Opened:
         where, who_asks = access or self._services.open_sandbox(connection.service)
         gateway = self._services.open_gateway(where, who_asks, network)
-        who = gateway.sign_in()
-        key = gateway.account()
-        balance, failure = known_balance(gateway)
-        return _Opened(gateway, network, who, key, balance, failure, gateway.limits(), gateway.products())
+        with nothing_spent():
+            who = gateway.sign_in()
+            key = gateway.account()
+            balance, failure = known_balance(gateway)
+            return _Opened(gateway, network, who, key, balance, failure, gateway.limits(), gateway.products())
 
     def _end_round(self, this_round: int, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
         if this_round != self._round:

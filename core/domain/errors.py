@@ -59,6 +59,7 @@ class ErrorKind(Enum):
     FILE_UNSAFE = "file_unsafe"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
+    HOME_NOT_WRITABLE = "home_not_writable"
     JOURNAL_DAMAGED = "journal_damaged"
     JOURNAL_REPLACED = "journal_replaced"
     INTERNAL = "internal"
@@ -74,6 +75,19 @@ _RETRYABLE = frozenset(
         ErrorKind.SERVER_FAILED,
         ErrorKind.DOWNLOAD_BROKEN,
         ErrorKind.LINK_EXPIRED,
+    }
+)
+
+
+_ON_THE_WAY = frozenset(
+    {
+        ErrorKind.NO_NETWORK,
+        ErrorKind.TIMED_OUT,
+        ErrorKind.PROXY_REFUSED,
+        ErrorKind.PROXY_HOST_INVALID,
+        ErrorKind.SOCKS_NOT_SUPPORTED,
+        ErrorKind.CERTIFICATE_REFUSED,
+        ErrorKind.INSECURE_ADDRESS,
     }
 )
 
@@ -115,6 +129,12 @@ class Up42Error(Exception):
     def is_retryable(self) -> bool:
         """Tells whether the same request may succeed later; never a licence to repeat a create request."""
         return self.kind in _RETRYABLE
+
+
+    @property
+    def is_about_the_way(self) -> bool:
+        """Returns whether a request met no service at all, whose words could be shown: network, proxy, certificate."""
+        return self.kind in _ON_THE_WAY
 
 
 @contextlib.contextmanager

@@ -83,7 +83,7 @@ class CheckConnectionAlgorithm(Up42Algorithm):
     def _words(self, step: CheckStep) -> str:
         """Returns the service's words, the dock's sentence where there was no answer."""
         error = step.error
-        return self.sentences.error(error) if error is not None and error.status is None else step.words
+        return self.sentences.error(error) if error is not None and error.is_about_the_way else step.words
 
     def _line(self, step: CheckStep) -> str:
         return f"{step.name}: {step.status.value} {self._words(step)}".rstrip()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Callable, List, Optional, Sequence, Tuple
 
 from ..domain.checks import Check, CheckStep, StepStatus
-from ..domain.errors import ErrorKind, Up42Error
+from ..domain.errors import ErrorKind, Up42Error, nothing_spent
 from ..domain.ports import Control, JobGateway
 
 _LOG = logging.getLogger(__name__)
@@ -76,7 +76,8 @@ class _Run:
     def __call__(self) -> None:
         check = self._check
         try:
-            self.step = CheckStep(check.name, StepStatus.FINE, check.run())
+            with nothing_spent():
+                self.step = CheckStep(check.name, StepStatus.FINE, check.run())
         except Up42Error as error:
             is_absent = error.status in _NOT_OFFERED or error.kind is ErrorKind.NOT_SUPPORTED
             is_refused = check.is_needed or not is_absent or error.kind is ErrorKind.WEB_PAGE
@@ -96,7 +97,9 @@ def _without(step: CheckStep, hidden: Sequence[str]) -> CheckStep:
         return step
     error = step.error
     if error is not None:
+        was_free = error.is_nothing_spent
         error = Up42Error(error.kind, re.sub(pattern, "…", error.detail, flags=re.IGNORECASE), status=error.status)
+        error.is_nothing_spent = was_free
     return replace(step, words=re.sub(pattern, "…", step.words, flags=re.IGNORECASE), error=error)
 
 

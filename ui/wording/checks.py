@@ -50,7 +50,8 @@ def check_status_text(status: StepStatus) -> str:
 
 def check_words(step: CheckStep) -> str:
     """Returns the service's own words, or our sentence where there was no answer at all."""
-    return error_sentence(step.error) if step.error is not None and step.error.status is None else step.words
+    error = step.error
+    return error_sentence(error) if error is not None and error.is_about_the_way else step.words
 
 
 def check_line(step: CheckStep) -> str:

@@ -13,7 +13,7 @@ from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from ...core.domain.jobs.tasking_steps import tasking_step
 from .connection_errors import account_texts, connection_texts, denied_sentence
 from .figures import counted, number_text
-from .file_errors import file_texts
+from .file_errors import file_texts, home_sentence
 from .refusals import refusal_sentence
 from .tasking import tasking_note_text
 
@@ -42,6 +42,8 @@ def error_sentence(error: Up42Error) -> str:
             "download again to go on from there.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
+    if error.kind is ErrorKind.HOME_NOT_WRITABLE and error.detail:
+        return _with_money(home_sentence(error.detail), error)
     if error.kind is ErrorKind.SIGN_IN_DENIED and error.detail:
         return _with_money(denied_sentence(error.detail), error)
     if error.refused is not None:

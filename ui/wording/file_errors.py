@@ -11,6 +11,17 @@ from ...core.domain.errors import ErrorKind
 _translate = QCoreApplication.translate
 
 
+def home_sentence(reason: str) -> str:
+    """Returns that the plugin's own folder takes no files; `reason` is its path and what the system said."""
+    pattern = _translate(
+        "UP42",
+        "The plugin's own folder cannot be written to{reason}. {money} Nothing is ordered without the record that it "
+        "keeps there. Connect its drive again or make it writable, or name another folder by UP42_JOBS_HOME, then "
+        "restart QGIS.",
+    )
+    return pattern.format(reason=f" ({reason})" if reason else "", money="{money}")
+
+
 def file_texts() -> Dict[ErrorKind, str]:
     """Returns what happened to files, what it means for what was paid, and what to do next."""
     return {
@@ -72,6 +83,7 @@ def file_texts() -> Dict[ErrorKind, str]:
             "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your "
             "account. Choose another folder in the settings and try again.",
         ),
+        ErrorKind.HOME_NOT_WRITABLE: home_sentence(""),
         ErrorKind.JOURNAL_REPLACED: _translate(
             "UP42",
             "The file with the record of your jobs was deleted or replaced while QGIS was running. {money} Nothing can "

@@ -14,6 +14,7 @@ from ...domain.aoi import Box, bounds_of
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
+from ...domain.outputs.disk import writing_home
 from ...domain.outputs.file_names import safe_name
 from ...domain.parameters import JobParameters
 from ...domain.ports import JobGateway
@@ -266,20 +267,19 @@ class DryRun(QObject):
         if gateway is None or product is None or parameters is None:
             return
         self._set_state(DryRunState.COLLECTING)
-        this_round, folder = self._round, Path(self.folder)
+        this_round, folder, home = self._round, Path(self.folder), self._home
 
         def work(task: UseCaseTask) -> SceneCollection:
             # GDAL and numpy cost more than the whole dock; it opens without them.
             from ...gis.scenes.scene_file import write_scenes
 
             collection = gateway.collect_scenes(product, parameters, job, task)
-            write_documents(folder, collection)
-            write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
+            with writing_home(home):
+                write_documents(folder, collection)
+                write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
             return collection
 
-        self._background.run(
-            "UP42: scenes", work, lambda found, error: self._on_collected(this_round, found, error)
-        )
+        self._background.run("UP42: scenes", work, lambda found, error: self._on_collected(this_round, found, error))
 
     def _on_collected(
         self, this_round: int, found: Optional[SceneCollection], error: Optional[Up42Error]
@@ -319,18 +319,19 @@ class DryRun(QObject):
         def work(task: UseCaseTask) -> None:
             from ...gis.quicklooks.placing import PLACING, place_quicklook
 
-            fetch_quicklooks(
-                gateway,
-                job,
-                collection.scenes,
-                folder,
-                lambda image, scene: place_quicklook(image, scene, aoi),
-                task,
-                lambda placed: self._placed.emit(this_round, placed),
-                order=order,
-                cache=cache_of(home, connection_name, PLACING, aoi),
-                wanted=wanted,
-            )
+            with writing_home(home):
+                fetch_quicklooks(
+                    gateway,
+                    job,
+                    collection.scenes,
+                    folder,
+                    lambda image, scene: place_quicklook(image, scene, aoi),
+                    task,
+                    lambda placed: self._placed.emit(this_round, placed),
+                    order=order,
+                    cache=cache_of(home, connection_name, PLACING, aoi),
+                    wanted=wanted,
+                )
             give_back_memory()
 
         def end(result: None, error: Optional[Up42Error]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Callable, Protocol
+from typing import Callable, Iterator, Protocol
 
 from ..errors import ErrorKind, Up42Error
 
@@ -34,6 +35,21 @@ def disk_full(missing_bytes: int) -> Up42Error:
     """Returns DISK_FULL with the missing megabytes, rounded up, as its detail: `12 MB`."""
     megabytes = max(-(-missing_bytes // _MEGABYTE), 1)
     return Up42Error(ErrorKind.DISK_FULL, f"{megabytes} MB", missing_megabytes=megabytes)
+
+
+@contextlib.contextmanager
+def writing_home(home: Path) -> Iterator[None]:
+    """Names the plugin's own folder in what goes wrong while something is written there: HOME_NOT_WRITABLE, DISK_FULL.
+
+    It is no folder that a user chose in the settings, so choosing another one there does not help.
+    """
+    try:
+        yield
+    except (OSError, Up42Error) as error:
+        failure = disk_error(error) if isinstance(error, OSError) else error
+        if failure.kind is not ErrorKind.FOLDER_NOT_WRITABLE:
+            raise failure from error
+        raise Up42Error(ErrorKind.HOME_NOT_WRITABLE, f"{home}: {failure.detail}") from error
 
 
 def make_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkPro
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
+from ...domain.outputs.disk import make_folder, write_whole, writing_home
 
 AUTHORITIES_FILE = "authorities.pem"
 _HTTP_TYPES = (QNetworkProxy.ProxyType.HttpProxy, QNetworkProxy.ProxyType.HttpCachingProxy)
@@ -21,7 +22,7 @@ _SOCKS = QNetworkProxy.ProxyType.Socks5Proxy
 def read_network_profile(folder: Path) -> NetworkProfile:
     """Returns QGIS's proxy rules, certificates and time-out; main thread only.
 
-    Writes the certificates that QGIS trusts into `folder`.
+    Writes the certificates that QGIS trusts into `folder`, the plugin's own: HOME_NOT_WRITABLE if that fails.
     """
     return NetworkProfile(
         find_proxy=ProxyRules(QgsNetworkAccessManager.instance()),
@@ -101,8 +102,9 @@ def _authorities(folder: Path) -> Optional[str]:
     text = bytes(QgsApplication.authManager().trustedCaCertsPemText())
     if not text:
         return None
-    folder.mkdir(parents=True, exist_ok=True)
     bundle = folder / AUTHORITIES_FILE
-    if not bundle.exists() or bundle.read_bytes() != text:
-        bundle.write_bytes(text)
+    with writing_home(folder):
+        make_folder(folder)
+        if not bundle.exists() or bundle.read_bytes() != text:
+            write_whole(bundle, text)
     return str(bundle)
