@@ -61,6 +61,7 @@ class Desk:
         since = utc_now() - timedelta(days=2)
         return {
             "sign_in": lambda gateway: gateway.sign_in(),
+            "checks": lambda gateway: [_checked(check) for check in gateway.checks()],
             "balance": lambda gateway: gateway.balance(),
             "limits": lambda gateway: gateway.limits(),
             "products": lambda gateway: gateway.products(),
@@ -68,7 +69,7 @@ class Desk:
             "dry_run": lambda gateway: gateway.start_dry_run(product, few, "Fuzzed"),
             "collect_scenes": lambda gateway: gateway.collect_scenes(product, few, query, Watch()),
             "quicklook": lambda gateway: gateway.quicklook(query, self.scenes[0]),
-            "usage": lambda gateway: gateway.usage(query),
+            "usage": lambda gateway: gateway.usage(product, few, query, self.scenes),
             "pinned": lambda gateway: gateway.pinned(product, few),
             "estimate": lambda gateway: gateway.estimate(product, wanted),
             "budgets": lambda gateway: gateway.budgets(),
@@ -116,6 +117,14 @@ class Desk:
             self.relay.change = None
             gateway.close()
         return flaw, len(paths)
+
+
+def _checked(check):
+    """Runs a step of Check Connection as the use case does: a failure is a result."""
+    try:
+        return check.run()
+    except Up42Error as error:
+        return error.detail
 
 
 def open_desks():
