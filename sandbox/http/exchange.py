@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -67,21 +68,31 @@ class Exchange:
             return fault
 
         request.take_fault = take
-        if self._options.latency_seconds:
-            self.stopping.wait(self._options.latency_seconds)
-        slow = take(FaultKind.LATENCY)
-        if slow is not None:
-            self.stopping.wait(slow.seconds)
-        if take(FaultKind.ANSWER_LOST_BEFORE) is not None:
-            return LOST
-        response = self._answer(request, record)
-        if take(FaultKind.ANSWER_LOST_AFTER) is not None:
+        router = next((each for each in self.routers if each.methods(request.path)), self.routers[0])
+        is_limited = router in self.limited
+        try:
+            with self._limiter.admitted(request) if is_limited else contextlib.nullcontext():
+                response = self._carried_out(request, router, record)
+        except TooMany as refusal:
+            response = router.refuse(refusal)
+            response.headers["Retry-After"] = self._limiter.retry_after(refusal)
+        if response is None or take(FaultKind.ANSWER_LOST_AFTER) is not None:
             return LOST
         record.status = response.status
         return self._break(request, response)
 
-    def _answer(self, request: Request, record: RequestRecord) -> Response:
-        router = next((each for each in self.routers if each.methods(request.path)), self.routers[0])
+    def _carried_out(self, request: Request, router: Router, record: RequestRecord) -> Optional[Response]:
+        """Returns the answer after the time that it takes, None for a request that is lost on its way."""
+        if self._options.latency_seconds:
+            self.stopping.wait(self._options.latency_seconds)
+        slow = request.take_fault(FaultKind.LATENCY)
+        if slow is not None:
+            self.stopping.wait(slow.seconds)
+        if request.take_fault(FaultKind.ANSWER_LOST_BEFORE) is not None:
+            return None
+        return self._answer(request, router, record)
+
+    def _answer(self, request: Request, router: Router, record: RequestRecord) -> Response:
         for kind in (FaultKind.STATUS, FaultKind.UNAUTHORIZED, FaultKind.RATE_LIMIT, FaultKind.HTML):
             fault = request.take_fault(kind)
             if fault is not None:
@@ -91,24 +102,13 @@ class Exchange:
                 if fault.retry_after is not None:
                     response.headers["Retry-After"] = str(fault.retry_after)
                 return response
-        response = self._admitted(request, router, record)
+        response = self._respond(request, router, record)
         stripped = request.take_fault(FaultKind.MISSING_KEYS)
         if stripped is not None and isinstance(response.body, bytes):
             response.body = without_members(response.body, stripped.keys)
         if request.take_fault(FaultKind.MARKUP) is not None and isinstance(response.body, bytes):
             response.body = with_markup(response.body)
         return response
-
-    def _admitted(self, request: Request, router: Router, record: RequestRecord) -> Response:
-        if router not in self.limited:
-            return self._respond(request, router, record)
-        try:
-            with self._limiter.admitted(request):
-                return self._respond(request, router, record)
-        except TooMany as refusal:
-            response = router.refuse(refusal)
-            response.headers["Retry-After"] = self._limiter.retry_after(refusal)
-            return response
 
     def _respond(self, request: Request, router: Router, record: Optional[RequestRecord]) -> Response:
         try:

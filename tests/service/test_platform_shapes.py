@@ -9,17 +9,21 @@ from live_stage import Stage, Watch
 from platform_client import PlatformClient
 
 from up42_jobs.core.api.platform.answers import job_of, parse_order
+from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Budgets
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.tasking_steps import TaskingStep
+from up42_jobs.core.domain.ports import PlacedRaster
 from up42_jobs.core.domain.products import FieldKind
 from up42_jobs.core.usecases.jobs.hold import prepare_hold
+from up42_jobs.core.usecases.scenes.dry_run import fetch_quicklooks
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.http.routing import Refusal
 from up42_jobs.sandbox.platform.account import sign_in as sandbox_sign_in
+from up42_jobs.sandbox.world.scenes import scene_by_id
 
 BALANCES, BUDGETS = "/v2/payments/balances", "^/v2/budgets"
 TOKEN, USERINFO = "/token$", "/userinfo$"
@@ -206,3 +210,26 @@ def test_console_is_offered_for_an_order_that_is_decided_on_there(stage):
     assert jobs[archive].note != jobs[tasking].note
     told = [stage.gateway.console_url(id) for id in (tasking, archive)]
     assert told == ["https://console.example", ""]
+
+
+@pytest.mark.parametrize(
+    "stage", [{"variant": "limited", "requests_per_minute": 60_000, "latency_seconds": 0.05}], indirect=True
+)
+def test_quicklooks_of_a_service_that_takes_five_at_once_all_arrive_with_few_refusals(stage, tmp_path):
+    product = stage.product()
+    parameters = replace(stage.parameters(product, 40), aoi=Aoi(box_ring(-0.45, 39.35, -0.26, 39.5), 260.0))
+    job = stage.gateway.start_dry_run(product, parameters, "Query")
+    scenes = stage.gateway.collect_scenes(product, parameters, job, Watch()).scenes
+    assert len(scenes) == 40
+    fetched = fetch_quicklooks(stage.gateway, job, scenes, tmp_path, place, Watch(), lambda placed: None)
+    shown = [quicklook.scene_id for quicklook in fetched if not quicklook.problem]
+    assert shown == [scene.id for scene in scenes if scene_by_id(scene.id).has_quicklook]
+    asked = [record for record in stage.sandbox.requests if record.path.endswith("/quicklook")]
+    refused = [record for record in asked if record.status == 429]
+    # Sixteen at once would have met as many refusals as quicklooks.
+    assert len(refused) <= 8
+
+
+def place(image, scene):
+    """Stands for the side that knows GDAL."""
+    return PlacedRaster(str(image), "corners", 1.0)
