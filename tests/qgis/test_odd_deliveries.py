@@ -1,0 +1,145 @@
+"""Scripts get the files of every delivery that was paid for, and a sentence for those that cannot be shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import format_samples as formats
+import numpy as np
+import output_samples as samples
+import pytest
+from osgeo import gdal
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsSettings,
+)
+
+from up42_jobs import classFactory
+from up42_jobs.sandbox import Sandbox
+from up42_jobs.sandbox.platform.storage.deliveries import Delivery
+from up42_jobs.sandbox.platform.storage.files import StorageFiles
+from up42_jobs.sandbox.workflows.outputs.archives import Archives
+from up42_jobs.sandbox.world.archives import pack_tgz
+
+BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
+PRODUCTS = {"workflows": "oneatlas-pleiades-display:1", "platform": "phr-display"}
+
+
+class Feedback(QgsProcessingFeedback):
+    """Keeps what a person would read."""
+
+    def __init__(self):
+        super().__init__(False)
+        self.errors = []
+
+    def reportError(self, error, fatalError=False):
+        self.errors.append(error)
+
+
+@pytest.fixture(params=["workflows", "platform"])
+def generation(request):
+    return request.param
+
+
+@pytest.fixture
+def provider(qgis_app, generation, tmp_path, monkeypatch):
+    QgsSettings().remove("up42_jobs")
+    with Sandbox(live_seconds=0.2, order_seconds=0.2, delivery_lag_seconds=0.0) as sandbox:
+        is_classic = generation == "workflows"
+        user = (sandbox.project_id, sandbox.project_key) if is_classic else (sandbox.user, sandbox.password)
+        names = ("HOME", "API_URL", "AUTH_URL", "SERVICE", "USER", "KEY")
+        auth_url = sandbox.api_url if is_classic else sandbox.auth_url
+        for name, value in zip(names, (str(tmp_path / "home"), sandbox.api_url, auth_url, generation, *user)):
+            monkeypatch.setenv(f"UP42_JOBS_{name}", value)
+        plugin = classFactory(None)
+        plugin.initProcessing()
+        yield QgsApplication.processingRegistry().providerById("up42jobs")
+        plugin.unload()
+
+
+@pytest.fixture
+def delivery(tmp_path, monkeypatch):
+    """A folder; what lies in it is what the Sandbox delivers, packed."""
+    folder = tmp_path / "delivered"
+    folder.mkdir()
+    packed = tmp_path / "packed.tgz"
+
+    def archive(*arguments):
+        return packed if packed.exists() else pack_tgz(folder, packed)
+
+    monkeypatch.setattr(Archives, "results", archive)
+    # Of an order without single files the untouched archive is delivered.
+    monkeypatch.setattr(Delivery, "item_files", property(lambda self: ()))
+    monkeypatch.setattr(StorageFiles, "path", archive)
+    return folder
+
+
+def order(provider, generation, tmp_path):
+    algorithm = provider.algorithm("runjob").create()
+    context, feedback = QgsProcessingContext(), Feedback()
+    context.setProject(QgsProject.instance())
+    parameters = {
+        "CONNECTION": "Environment", "PRODUCT": PRODUCTS[generation], "EXTENT": BOX, "LIMIT": 1,
+        "MAX_CREDITS": 100_000, "FOLDER": str(tmp_path / "job"),
+    }
+    results, ok = algorithm.run(parameters, context, feedback, catchExceptions=False)
+    assert ok
+    return results, feedback.errors
+
+
+def test_an_image_without_a_place_in_degrees_costs_no_other_and_no_result(provider, generation, delivery, tmp_path):
+    disk = gdal.GetDriverByName("GTiff").Create(str(delivery / "a_disk.tif"), 40, 40, 1, gdal.GDT_Float32)
+    crs = samples.osr.SpatialReference()
+    crs.ImportFromProj4("+proj=geos +lon_0=-75 +h=35786023 +sweep=x +ellps=GRS80")
+    disk.SetProjection(crs.ExportToWkt())
+    disk.SetGeoTransform((-5_434_895, 271_745, 0, 5_434_895, 0, -271_745))
+    disk.GetRasterBand(1).WriteArray(np.ones((40, 40), dtype=np.float32))
+    disk = None
+    samples.cog(delivery / "z_paid.tif")
+    results, errors = order(provider, generation, tmp_path)
+    assert errors == []
+    assert results["STATUS"] == "SUCCEEDED"
+    assert [Path(path).name for path in results["OUTPUT_FILES"].splitlines()] == ["a_disk.tif", "z_paid.tif"]
+    assert (tmp_path / "job" / "z_paid.stac.json").exists()
+
+
+@pytest.mark.parametrize("name", ["scene.ntf", "sst.h5", "tiles.mbtiles", "scene.dat"])
+def test_every_format_is_listed(provider, generation, delivery, tmp_path, name):
+    formats.write(delivery, name)
+    results, errors = order(provider, generation, tmp_path)
+    assert errors == []
+    assert [Path(path).name for path in results["OUTPUT_FILES"].splitlines()] == [name]
+
+
+def test_what_cannot_be_shown_is_named_and_still_a_result(provider, generation, delivery, tmp_path):
+    (delivery / "scene.mrsid").write_bytes(formats.NOT_SHOWN["scene.mrsid"])
+    results, errors = order(provider, generation, tmp_path)
+    assert [Path(path).name for path in results["OUTPUT_FILES"].splitlines()] == ["scene.mrsid"]
+    (sentence,) = errors
+    assert "The files have arrived; these cannot be shown: scene.mrsid." in sentence
+    assert "No credits were spent" not in sentence
+    assert "does not exist" not in sentence
+
+
+def test_a_zip_within_the_archive_is_opened(provider, generation, delivery, tmp_path):
+    (tmp_path / "inner").mkdir()
+    samples.cog(tmp_path / "inner" / "scene.tif")
+    formats.zip_of(tmp_path / "inner", delivery / "order_1.zip")
+    results, errors = order(provider, generation, tmp_path)
+    assert errors == []
+    (path,) = results["OUTPUT_FILES"].splitlines()
+    assert gdal.Open(path).RasterCount == 3
+
+
+@pytest.mark.parametrize("content", [b"<html><body>Maintenance</body></html>", bytes(range(9, 250)) * 9])
+def test_something_else_in_place_of_the_archive_is_told_as_damaged(provider, generation, delivery, tmp_path, content):
+    (tmp_path / "packed.tgz").write_bytes(content)
+    with pytest.raises(QgsProcessingException) as caught:
+        order(provider, generation, tmp_path)
+    assert "paid for and stay in your account" in str(caught.value)
+    assert "No credits were spent" not in str(caught.value)
+    assert not [path for path in (tmp_path / "job").rglob("*") if path.is_file() and path.name != "lock"]
