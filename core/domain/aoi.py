@@ -143,6 +143,9 @@ def oriented_ring(points: Sequence[Point]) -> Ring:
         ring.pop()
     if len(set(ring)) < 3:
         raise ValueError("fewer than three corners")
+    if -TURN_TOLERANCE < min(lon for lon, _ in ring) + 180.0 < 0.0:
+        # Meant as -180: a turn further east the globe would begin at 180°.
+        ring = [(max(lon, -180.0), lat) for lon, lat in ring]
     west = min(lon for lon, _ in ring)
     shift = WHOLE_TURN * ((west + 180.0) // WHOLE_TURN)
     ring = [(lon - shift, lat) for lon, lat in ring]

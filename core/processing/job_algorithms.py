@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, Optional
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from qgis.core import (
     QgsProcessingContext,
@@ -122,14 +122,31 @@ class ListJobsAlgorithm(Up42Algorithm):
                 tr("{count} jobs of the service's list could not be read.").format(count=looked.jobs.unreadable_count)
             )
         known = {entry.job_id for entry in looked.entries if entry.job_id}
-        rows = [_own_row(entry) for entry in looked.entries]
+        jobs = {job.id: job for job in (*looked.jobs, *looked.followed.values())}
+        rows = [_own_row(entry, jobs.get(entry.job_id)) for entry in looked.entries]
         rows += [_service_row(job) for job in looked.jobs if job.id not in known]
         path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
         path.write_text(json.dumps(rows, indent=2, ensure_ascii=False), encoding="utf-8")
         return {self.FILE: str(path), self.JOB_COUNT: len(rows)}
 
 
-def _own_row(entry: JournalEntry) -> Dict[str, Any]:
+def _orders(job: Optional[Job]) -> List[Dict[str, Any]]:
+    """Returns the service's orders of a job; a job of the classic service has none."""
+    tasks = job.tasks if job is not None else ()
+    return [
+        {
+            "id": task.id,
+            "scene_id": task.scene_id or None,
+            "area": task.area,
+            "state": task.status.value,
+            "credits": task.credits,
+        }
+        for task in tasks
+        if task.id and (task.scene_id or task.area is not None)
+    ]
+
+
+def _own_row(entry: JournalEntry, job: Optional[Job]) -> Dict[str, Any]:
     from ..domain.jobs.journal import EntryState
     from ..domain.parameters import utc_text
 
@@ -144,6 +161,7 @@ def _own_row(entry: JournalEntry) -> Dict[str, Any]:
         "credits_used": entry.credits_used,
         "origin": entry.origin,
         "is_own": True,
+        "orders": _orders(job),
     }
 
 
@@ -161,4 +179,5 @@ def _service_row(job: Job) -> Dict[str, Any]:
         "credits_used": job.credits_used,
         "origin": None,
         "is_own": False,
+        "orders": _orders(job),
     }

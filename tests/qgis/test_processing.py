@@ -119,6 +119,8 @@ def test_job_within_the_budget_ends_with_files_that_open(provider, sandbox, tmp_
     assert (rows[0]["state"], rows[0]["credits_used"], rows[0]["origin"]) == (
         "SUCCEEDED", found["CREDITS_USED"], "processing",
     )
+    # The classic service has jobs and no orders.
+    assert rows[0]["orders"] == []
 
 
 def test_outputs_lie_described_in_their_folder(provider, sandbox, tmp_path):

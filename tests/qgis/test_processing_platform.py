@@ -78,3 +78,10 @@ def test_budget_binds_and_a_job_within_it_is_ordered_delivered_fetched_again_and
     listed = run(provider, "listjobs", FILE=str(tmp_path / "jobs.json"))
     rows = json.loads(Path(listed["FILE"]).read_text(encoding="utf-8"))
     assert [(row["job_id"], row["state"], row["credits_used"]) for row in rows] == [(done["JOB_ID"], "SUCCEEDED", hold)]
+    # Support and invoices go by the service's own ids, which nothing else shows.
+    orders = rows[0]["orders"]
+    assert {order["id"] for order in orders} == {order["id"] for order in sandbox.orders}
+    assert len({order["scene_id"] for order in orders}) == 2
+    assert {order["state"] for order in orders} == {"SUCCEEDED"}
+    assert sum(order["credits"] for order in orders) == hold
+    assert all(order["area"]["type"] == "Polygon" for order in orders)

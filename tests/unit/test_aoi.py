@@ -12,6 +12,7 @@ from up42_jobs.core.domain.aoi import (
     Aoi,
     box_ring,
     clip_ring,
+    continuous_longitudes,
     normalised_ring,
     ring_from_geojson,
     signed_area,
@@ -113,3 +114,29 @@ def test_clipping_leaves_nothing_of_a_ring_beyond_the_meridian():
     ring = box_ring(10, 0, 20, 5)
     assert clip_ring(ring, 5, keep_below=True) == ()
     assert clip_ring(ring, 5, keep_below=False)
+
+
+@pytest.mark.parametrize(
+    ("points", "bounds"),
+    [
+        # Around the globe, as maps of the whole world are written.
+        ([(-180, -90), (180, -90), (180, 90), (-180, 90)], (-180, 180)),
+        ([(-180.00000000000006, -60), (180.00000000000014, -60), (180, 84), (-180, 84)], (-180, 180)),
+        ([(-179.9, -85), (179.9, -85), (179.9, 85), (-179.9, 85)], (-179.9, 179.9)),
+        # A strip across the meridian.
+        ([(179.9, -17), (-179.9, -17), (-179.9, -16), (179.9, -16)], (179.9, 180.1)),
+        ([(170, -60), (-170, -60), (-170, 20), (170, 20)], (170, 190)),
+    ],
+)
+def test_the_globe_and_a_strip_across_180_are_told_apart(points, bounds):
+    ring = normalised_ring(points)
+    assert (min(lon for lon, _ in ring), max(lon for lon, _ in ring)) == pytest.approx(bounds)
+
+
+def test_dense_outlines_are_continuous_however_tall():
+    # Half around the globe and from pole to pole, in steps of a degree: each jump is one across the meridian.
+    south = [((lon + 180) % 360 - 180, -80) for lon in range(100, 260)]
+    north = [((lon + 180) % 360 - 180, 80) for lon in range(260, 100, -1)]
+    moved = continuous_longitudes([*south, *north], is_dense=True)
+    assert all(abs(a[0] - b[0]) <= 180 for a, b in zip(moved, moved[1:]))
+    assert (min(lon for lon, _ in moved), max(lon for lon, _ in moved)) == (100, 260)

@@ -196,6 +196,8 @@ def _task(order: Order, status: JobStatus) -> JobTask:
         message=message,
         can_cancel=order.can_cancel,
         scene_id=order.scene_id,
+        area=order.geometry,
+        credits=0 if status in (JobStatus.FAILED, JobStatus.CANCELLED) else order.estimated_credits,
     )
 
 

@@ -55,7 +55,8 @@ class JobTask:
     """A step of a job: a block of a workflow, or one order of a group.
 
     `message` is the value of an ErrorKind or the service's own words; `scene_id` the scene that an order is for. An
-    order that was refused or never sent has no `id`.
+    order that was refused or never sent has no `id`. `area` is the GeoJSON geometry that was ordered, `credits` what
+    the order costs, 0 once it has failed, None while that is not known; a block has neither.
     """
 
     id: str
@@ -67,6 +68,8 @@ class JobTask:
     message: str = ""
     can_cancel: bool = False
     scene_id: str = ""
+    area: Optional[Mapping[str, Any]] = field(default=None, repr=False, compare=False)
+    credits: Optional[int] = None
 
 
 @dataclass(frozen=True)
