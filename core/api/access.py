@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import threading
 import time
-from typing import Any, Callable, Mapping, Optional, Tuple
+from typing import Any, Callable, Iterator, Mapping, Optional, Tuple
 
+from ..domain.cancelling import current_check
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.foreign import mapping_of, number_of
 from ..domain.json_text import parse_json
@@ -17,6 +19,7 @@ DEFAULT_LIFETIME_S = 300.0
 MIN_LIFETIME_S = 1.0
 # A longer life is a mistake: a value that is never renewed would fail for good once it is refused.
 MAX_LIFETIME_S = 30 * 86_400.0
+_LOOK_S = 0.1
 
 Clock = Callable[[], float]
 
@@ -33,7 +36,7 @@ class AccessValue:
 
     def get(self) -> str:
         """Returns a value that is good for a while, fetching a new one where needed."""
-        with self._lock:
+        with self._held():
             if self._value is None or self._clock() >= self._ends:
                 value, lifetime = self._fetch()
                 told = number_of(lifetime, MIN_LIFETIME_S, MAX_LIFETIME_S)
@@ -45,10 +48,25 @@ class AccessValue:
 
     def renew(self, refused: str) -> str:
         """Returns another value than the one that was refused; threads that were refused together share one."""
-        with self._lock:
+        self.forget(refused)
+        return self.get()
+
+    def forget(self, refused: str) -> None:
+        """Has the next `get` fetch a new value where this one is still at hand."""
+        with self._held():
             if self._value == refused:
                 self._value = None
-        return self.get()
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[None]:
+        """Holds the lock; whoever waits while another thread signs in can be cancelled meanwhile."""
+        check = current_check()
+        while not self._lock.acquire(timeout=_LOOK_S):
+            check()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 def access_value_of(value: Any, endpoint: str) -> str:

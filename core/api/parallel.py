@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import queue
 import threading
 from typing import Callable, List, Optional, Sequence, Tuple, TypeVar
@@ -33,7 +34,11 @@ def in_parallel(calls: Sequence[Callable[[], T]], workers: int) -> List[T]:
             except Exception as error:  # raised again for the one who asked
                 failures.append((number, error))
 
-    threads = [threading.Thread(target=work, name="up42-calls", daemon=True) for _ in range(min(workers, len(calls)))]
+    # A context each, since one can only be entered by one thread: what cancels this work ends their requests as well.
+    threads = [
+        threading.Thread(target=contextvars.copy_context().run, args=(work,), name="up42-calls", daemon=True)
+        for _ in range(min(workers, len(calls)))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,248 +1,286 @@
-"""The one place that sends requests: sessions, time-outs, retries of reads, and one error for every failure."""
+"""The one place that sends requests: deadlines, bounded bodies, redirects, repeats, one error for every failure."""
 
 from __future__ import annotations
 
-import re
+import contextlib
 import secrets
 import socket
 import threading
 import time
-from typing import Any, Dict, List, Mapping, Optional
+import zlib
+from functools import partial
+from http.client import HTTPException
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, TypeVar
 
 import requests
 import urllib3
 
-from ..domain.connections import is_address_safe
+from ..domain.addresses import is_address_safe, origin_of, resolved
+from ..domain.cancelling import Check, current_check
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.json_text import JsonError, JsonTooLarge, parse_json
+from ..domain.json_text import MAX_BYTES
 from ..domain.network import NetworkProfile
-from .proxy_adapter import ProxyAdapter
+from .answer import TOO_MANY_JOBS_WORDS, Answer, creation_error, retry_after_s
+from .departure import Abandoned, Connections, Departure, send_apart
 from .redaction import redacted
-from .service_words import words_of
 
-CONNECT_TIMEOUT_S = 10.0
 READ_TRIES = 4
 FIRST_PAUSE_S = 0.4
-LONGEST_PAUSE_S = 20.0
-POOL_SIZE = 32
+MAX_PAUSE_S = 20.0
+MAX_REDIRECTS = 5
+# An order under way that is cancelled may still be answered.
+_GRACE_S = 0.3
+_LOOK_S = 0.1
+_CHUNK_BYTES = 64 * 1024
 _RETRIED = frozenset({429, 502, 503, 504})
-TOO_MANY_JOBS_WORDS = "non-finished jobs"
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NETWORK_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError)
+_T = TypeVar("_T")
+_TIMEOUTS = (Abandoned, requests.Timeout, urllib3.exceptions.TimeoutError, socket.timeout)
 
 
 class Transport:
-    """Sends requests for one connection; a session a thread, so that all methods may be called from anywhere."""
+    """Sends requests for one connection; all methods may be called from anywhere.
+
+    Each returns or raises Up42Error within its deadline, and raises Cancelled within half a second once the work that
+    it belongs to was cancelled (`domain.cancelling`).
+    """
 
     def __init__(self, network: NetworkProfile) -> None:
         self._network = network
-        self._local = threading.local()
-        self._sessions: List[requests.Session] = []
         self._lock = threading.Lock()
+        self._kept: Optional[Connections] = Connections(network)
         # Answers so far that refused a read as one too many.
         self.too_many_count = 0
 
-    def read(self, method: str, url: str, **parts: Any) -> requests.Response:
+    def read(self, method: str, url: str, *, deadline_s: Optional[float] = None, **parts: Any) -> Answer:
         """Sends a request that may be repeated: lost connections, 429 and 502 to 504 are tried again a few times.
 
-        `parts` are those of `requests`. Returns any other answer whatever its status; raises Up42Error.
+        `deadline_s` is for all tries together, `parts` are those of `requests`. GET and HEAD follow redirects, without
+        authorization where they lead to another server, and never to one that can be overheard. Returns any other
+        answer whatever its status; raises Up42Error, ANSWER_TOO_LARGE for a body beyond the bound of a JSON document.
         """
+        ends = time.monotonic() + (self._deadline_s() if deadline_s is None else deadline_s)
+        check = current_check()
         for number in range(READ_TRIES):
             is_last = number == READ_TRIES - 1
+            asked_s: Optional[float] = None
             try:
-                answer = self._send(self._session(), method, url, **parts)
-            except requests.RequestException as error:
-                failure = connection_error(error)
-                if is_last or failure.kind not in (ErrorKind.NO_NETWORK, ErrorKind.TIMED_OUT):
-                    raise failure from error
-                _pause(number, None)
-                continue
-            if answer.status_code == 429:
-                self.too_many_count += 1
-            if is_last or answer.status_code not in _RETRIED or TOO_MANY_JOBS_WORDS in answer.text:
-                return answer
-            _pause(number, _retry_after(answer))
+                answer = self._followed(method, url, parts, ends, check)
+            except Up42Error as error:
+                is_passing = error.kind in (ErrorKind.NO_NETWORK, ErrorKind.TIMED_OUT)
+                if is_last or not is_passing or time.monotonic() >= ends:
+                    raise
+            else:
+                if answer.status_code == 429:
+                    self.too_many_count += 1
+                is_refused = answer.status_code in _RETRIED and TOO_MANY_JOBS_WORDS not in answer.text
+                asked_s = retry_after_s(answer.headers)
+                if is_last or not is_refused or time.monotonic() + (asked_s or 0.0) >= ends:
+                    return answer
+            _pause(number, asked_s, check)
         raise Up42Error(ErrorKind.INTERNAL)
 
-    def create(self, url: str, **parts: Any) -> requests.Response:
+    def create(self, url: str, **parts: Any) -> Answer:
         """Sends a POST that creates something and never repeats it, on a connection of its own.
 
-        Returns an answer that says what happened. Raises OUTCOME_UNKNOWN where the request may have arrived and
-        nothing readable came back; any other error means that it certainly was not sent.
+        Returns a success, and raises the service's own refusal. Raises OUTCOME_UNKNOWN where the request had begun to
+        leave and what came back is neither, whatever its status; any other error without a status means that nothing
+        was sent and never will be.
         """
-        session = self._new_session()
-        headers = {**parts.pop("headers", {}), "Connection": "close"}
+        departure = Departure()
+        ends = time.monotonic() + self._network.create_deadline_s
+
+        def work() -> Answer:
+            with contextlib.closing(Connections(self._network, is_kept=False)) as own:
+                return _whole_answer(own, "POST", url, parts)
+
         try:
-            answer = self._send(session, "POST", url, headers=headers, **parts)
-        except requests.RequestException as error:
-            if was_never_sent(error):
-                raise connection_error(error) from error
-            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, redacted(str(error))) from error
-        finally:
-            session.close()
-        # A gateway's 5xx says nothing of what happened behind it; a redirect was not followed.
-        if answer.status_code >= 500 or 300 <= answer.status_code < 400:
-            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, redacted(answer.text), status=answer.status_code)
+            answer = send_apart(work, departure, ends, current_check(), _GRACE_S)
+        except Exception as error:
+            if departure.has_left:
+                raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, _detail_of(error)) from error
+            raise failure_of(error, has_left=False) from error
+        if not answer.ok:
+            raise creation_error(answer)
         return answer
 
-    def stream(self, url: str, headers: Mapping[str, str], read_timeout_s: float) -> requests.Response:
-        """Opens a download without any authorization; the body is read by the caller, who closes the answer."""
-        session = self._session()
-        try:
-            return self._send(
-                session, "GET", url, headers=dict(headers), stream=True, timeout=(CONNECT_TIMEOUT_S, read_timeout_s)
-            )
-        except requests.RequestException as error:
-            raise connection_error(error) from error
+    def stream(self, url: str, headers: Mapping[str, str]) -> requests.Response:
+        """Opens a download without any authorization; the body is read by the caller, who closes the answer.
+
+        Redirects are followed as by `read`. The deadline is that of the answer's head.
+        """
+        ends = time.monotonic() + self._deadline_s()
+        check = current_check()
+        connections = self._connections()
+        for _ in range(MAX_REDIRECTS + 1):
+            sent = _apart(partial(_sent, connections, "GET", url, {"headers": dict(headers)}), ends, check)
+            target = _redirect("GET", url, sent.status_code, sent.headers)
+            if target is None:
+                return sent
+            sent.close()
+            url = target
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "too many redirects")
 
     def close(self) -> None:
-        """Closes the sessions of all threads."""
+        """Closes the connections that nothing is under way on; what is under way ends as it would."""
         with self._lock:
-            sessions, self._sessions = self._sessions, []
-        for session in sessions:
-            session.close()
+            kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
-    def _send(self, session: requests.Session, method: str, url: str, **parts: Any) -> requests.Response:
-        if not is_address_safe(url):
-            raise Up42Error(ErrorKind.INSECURE_ADDRESS, redacted(url))
-        parts.setdefault("timeout", (CONNECT_TIMEOUT_S, self._network.timeout_s))
-        is_reading = method in ("GET", "HEAD")
-        return session.request(method, url, allow_redirects=is_reading, **parts)
+    def _deadline_s(self) -> float:
+        # Whoever lets QGIS wait longer has a slow line.
+        return max(self._network.deadline_s, 2 * self._network.silence_s)
 
-    def _session(self) -> requests.Session:
-        session = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = self._new_session()
-            with self._lock:
-                self._sessions.append(session)
-        return session
+    def _connections(self) -> Connections:
+        with self._lock:
+            # Work that outlives its connection leaves nothing open behind it.
+            return self._kept or Connections(self._network, is_kept=False)
 
-    def _new_session(self) -> requests.Session:
-        session = requests.Session()
-        # The environment's proxies are not QGIS's, and a .netrc entry would replace our Authorization header.
-        session.trust_env = False
-        session.verify = self._network.authorities_file or True
-        session.headers["User-Agent"] = self._network.user_agent
-        # Repeating is decided here and nowhere below.
-        adapter = ProxyAdapter(
-            self._network, pool_connections=4, pool_maxsize=POOL_SIZE, max_retries=urllib3.Retry(0, read=False)
-        )
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
-        return session
+    def _followed(self, method: str, url: str, parts: Dict[str, Any], ends: float, check: Check) -> Answer:
+        connections = self._connections()
+        for _ in range(MAX_REDIRECTS + 1):
+            work = partial(_whole_answer, connections, method, url, parts)
+            answer = _apart(work, ends, check)
+            target = _redirect(method, url, answer.status_code, answer.headers)
+            if target is None:
+                return answer
+            parts = _parts_behind(parts, is_same=origin_of(url) == origin_of(target))
+            url = target
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "too many redirects")
 
 
-def connection_error(error: requests.RequestException) -> Up42Error:
-    """Returns the error of a request that got no answer."""
-    detail = redacted(str(error))
-    if isinstance(error, requests.exceptions.ProxyError):
-        return Up42Error(ErrorKind.PROXY_REFUSED, detail)
-    if isinstance(error, requests.exceptions.SSLError):
-        return Up42Error(ErrorKind.CERTIFICATE_REFUSED, detail)
-    if isinstance(error, requests.exceptions.Timeout):
+def _apart(work: Callable[[], _T], ends: float, check: Check) -> _T:
+    departure = Departure()
+    try:
+        return send_apart(work, departure, ends, check)
+    except Exception as error:
+        raise failure_of(error, has_left=departure.has_left) from error
+
+
+def _sent(connections: Connections, method: str, url: str, parts: Dict[str, Any]) -> requests.Response:
+    if not is_address_safe(url):
+        raise Up42Error(ErrorKind.INSECURE_ADDRESS, redacted(url))
+    return connections.send(method, url, **parts)
+
+
+def _whole_answer(connections: Connections, method: str, url: str, parts: Dict[str, Any]) -> Answer:
+    with contextlib.closing(_sent(connections, method, url, parts)) as answer:
+        return _read_whole(answer)
+
+
+def failure_of(error: BaseException, *, has_left: bool) -> Up42Error:
+    """Returns what any failure on the way to a whole answer is in our words, by how far the request had come."""
+    if isinstance(error, Up42Error):
+        return error
+    detail = _detail_of(error)
+    if isinstance(error, _TIMEOUTS):
         return Up42Error(ErrorKind.TIMED_OUT, detail)
+    if isinstance(error, (ValueError, zlib.error)) and not isinstance(error, OSError):
+        # What the library cannot make a request of, or read: an address, a header, a coding.
+        return Up42Error(ErrorKind.UNEXPECTED_ANSWER, type(error).__name__)
+    if not isinstance(error, _NETWORK_ERRORS):
+        return Up42Error(ErrorKind.INTERNAL, detail)
+    if has_left:
+        return Up42Error(ErrorKind.NO_NETWORK, detail)
+    if isinstance(error, (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)):
+        return Up42Error(ErrorKind.PROXY_REFUSED, detail)
+    # A file of authorities that is not there is an OSError of no class of its own.
+    is_about_trust = isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError))
+    if is_about_trust or (isinstance(error, OSError) and not isinstance(error, requests.RequestException)):
+        return Up42Error(ErrorKind.CERTIFICATE_REFUSED, detail)
     return Up42Error(ErrorKind.NO_NETWORK, detail)
 
 
-def was_never_sent(error: requests.RequestException) -> bool:
-    """Tells whether a request certainly did not leave: its connection was never made."""
-    if isinstance(
-        error,
-        (
-            requests.exceptions.ConnectTimeout,
-            requests.exceptions.ProxyError,
-            requests.exceptions.SSLError,
-            requests.exceptions.InvalidURL,
-            requests.exceptions.InvalidSchema,
-        ),
-    ):
-        return True
-    cause: Optional[BaseException] = error
-    seen = 0
-    while cause is not None and seen < 10:
-        if isinstance(cause, (urllib3.exceptions.NewConnectionError, socket.gaierror, ConnectionRefusedError)):
-            return True
-        reason = getattr(cause, "reason", None)
-        nested = next((one for one in cause.args if isinstance(one, BaseException)), None) if cause.args else None
-        cause = reason if isinstance(reason, BaseException) else nested or cause.__cause__ or cause.__context__
-        seen += 1
-    return False
+def _detail_of(error: BaseException) -> str:
+    # Texts of a ValueError may hold what could not be sent, a key for example.
+    is_telling = isinstance(error, _NETWORK_ERRORS) and not isinstance(error, ValueError)
+    if isinstance(error, Up42Error):
+        return error.detail or error.kind.value
+    return redacted(str(error)) if is_telling else type(error).__name__
 
 
-def status_error(answer: requests.Response) -> Up42Error:
-    """Returns the error of an answer that is not a success, by its status and the service's own words."""
-    status, message = answer.status_code, message_of(answer)
-    if status == 403 and is_web_page(answer):
-        return web_page_error(answer)
-    kinds: Dict[int, ErrorKind] = {
-        400: ErrorKind.INVALID_REQUEST,
-        401: ErrorKind.UNAUTHORIZED,
-        403: ErrorKind.FORBIDDEN,
-        404: ErrorKind.NOT_FOUND,
-        409: ErrorKind.INVALID_REQUEST,
-        415: ErrorKind.INVALID_REQUEST,
-        422: ErrorKind.INVALID_REQUEST,
-        429: ErrorKind.RATE_LIMITED,
-    }
-    kind = kinds.get(status, ErrorKind.SERVER_FAILED if status >= 500 else ErrorKind.UNEXPECTED_ANSWER)
-    if status in (402, 403) and "credit" in message.lower():
-        kind = ErrorKind.NOT_ENOUGH_CREDITS
-    if status == 429 and TOO_MANY_JOBS_WORDS in message:
-        kind = ErrorKind.TOO_MANY_JOBS
-    if status == 451:
-        is_eula = "eula" in message.lower()
-        kind = ErrorKind.LICENCE_NOT_ACCEPTED if is_eula else ErrorKind.ACCESS_RESTRICTED
-    return Up42Error(kind, redacted(message), status=status, retry_after_s=_retry_after(answer))
+def _redirect(method: str, url: str, status: int, headers: Any) -> Optional[str]:
+    """Returns where an answer leads, None where it is the last one; INSECURE_ADDRESS for a place not to be asked."""
+    location = headers.get("Location")
+    if status not in _REDIRECTS or not location or method not in ("GET", "HEAD"):
+        return None
+    target = resolved(url, location)
+    here, there = origin_of(url), origin_of(target or "")
+    is_lowered = here is not None and there is not None and here.scheme == "https" and there.scheme != "https"
+    # Nor is a foreign server to reach those of this machine through us.
+    is_inward = here is not None and there is not None and there.is_loopback and not here.is_loopback
+    if target is None or not is_address_safe(target) or is_lowered or is_inward:
+        raise Up42Error(ErrorKind.INSECURE_ADDRESS, redacted(location), status=status)
+    return target
 
 
-def is_web_page(answer: requests.Response) -> bool:
-    """Returns whether a web page, or the way to one, came in place of an answer of the service."""
-    media_type = str(answer.headers.get("Content-Type", "")).lower()
-    start = bytes(answer.content[:200]).lstrip().lower()
-    is_html = media_type.startswith("text/html") or start.startswith((b"<!doctype html", b"<html"))
-    return is_html or 300 <= answer.status_code < 400
+def _parts_behind(parts: Dict[str, Any], *, is_same: bool) -> Dict[str, Any]:
+    """Returns the parts of a request for the place that a redirect leads to, whose address is complete."""
+    kept = {name: value for name, value in parts.items() if name != "params"}
+    if not is_same:
+        kept.pop("auth", None)
+        headers: Dict[str, str] = kept.get("headers") or {}
+        kept["headers"] = {name: value for name, value in headers.items() if name.lower() != "authorization"}
+    return kept
 
 
-def web_page_error(answer: requests.Response) -> Up42Error:
-    """Returns the error of a page that a proxy, a firewall or a network's own sign-in sent, with the page's title."""
-    title = _TITLE.search(answer.text)
-    words = f"HTTP {answer.status_code}" + (f": {' '.join(title.group(1).split())}" if title else "")
-    return Up42Error(ErrorKind.WEB_PAGE, redacted(words), status=answer.status_code)
+def _read_whole(answer: requests.Response) -> Answer:
+    """Reads an answer to its end, decoded, with never more of it in memory than is allowed."""
+    pieces, size = [], 0
+    for piece in _decoded(answer, MAX_BYTES + 1):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BYTES:
+            raise Up42Error(
+                ErrorKind.ANSWER_TOO_LARGE, f"more than {MAX_BYTES // (1024 * 1024)} MB", status=answer.status_code
+            )
+    return Answer(answer.status_code, answer.headers, b"".join(pieces))
 
 
-def message_of(answer: requests.Response) -> str:
-    """Returns the service's own words: of an envelope, of problem details, of the sign-in, or the plain text."""
-    try:
-        return words_of(parse_json(answer.content)) or f"HTTP {answer.status_code}"
-    except JsonError:
-        text = answer.text.strip()
-        return f"HTTP {answer.status_code}" if text.startswith("<") or not text else text
+def _decoded(answer: requests.Response, largest: int) -> Iterator[bytes]:
+    """Yields a body in pieces of at most `largest` bytes, whatever they were compressed to."""
+    coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+    if coding in ("identity", ""):
+        yield from _arriving(answer)
+        return
+    if coding not in ("gzip", "x-gzip"):
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"coding {redacted(coding)}", status=answer.status_code)
+    decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    is_begun = False
+    for chunk in _arriving(answer):
+        while chunk:
+            is_begun = True
+            yield decoder.decompress(chunk, largest)
+            chunk = decoder.unconsumed_tail or decoder.unused_data
+            if decoder.eof and chunk:
+                # A file of gzip may have several members (RFC 1952, 2.2).
+                decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    if is_begun and not decoder.eof:
+        raise zlib.error("the compressed answer has no end")
 
 
-def json_of(answer: requests.Response, endpoint: str) -> Any:
-    """Returns the JSON of a successful answer.
-
-    ANSWER_TOO_LARGE with the limit for a document beyond those of `parse_json`, WEB_PAGE for a page of a proxy,
-    UNEXPECTED_ANSWER, naming the endpoint, for anything else that is no JSON.
-    """
-    try:
-        return parse_json(answer.content)
-    except JsonTooLarge as error:
-        raise Up42Error(ErrorKind.ANSWER_TOO_LARGE, f"{endpoint}: {error}", status=answer.status_code) from error
-    except JsonError as error:
-        if is_web_page(answer):
-            raise web_page_error(answer) from error
-        raise Up42Error(
-            ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no JSON: {error}", status=answer.status_code
-        ) from error
+def _arriving(answer: requests.Response) -> Iterator[bytes]:
+    """Yields the bytes as they came over the wire; raises where the connection ended before their stated number."""
+    expected, arrived = answer.headers.get("Content-Length", ""), 0
+    while True:
+        chunk = answer.raw.read(_CHUNK_BYTES, decode_content=False)
+        if not chunk:
+            break
+        arrived += len(chunk)
+        yield chunk
+    has_body = answer.request.method != "HEAD" and answer.status_code not in (204, 304)
+    if has_body and expected.isdigit() and "Transfer-Encoding" not in answer.headers and arrived < int(expected):
+        raise HTTPException("the connection ended within the answer")
 
 
-def _retry_after(answer: requests.Response) -> Optional[float]:
-    text = answer.headers.get("Retry-After", "")
-    return float(text) if text.isdigit() else None
-
-
-def _pause(number: int, asked_s: Optional[float]) -> None:
-    own = FIRST_PAUSE_S * 2.0**number * (0.75 + 0.5 * secrets.SystemRandom().random())
-    time.sleep(min(max(own, asked_s or 0.0), LONGEST_PAUSE_S))
-
-
+def _pause(number: int, asked_s: Optional[float], check: Check) -> None:
+    own = min(FIRST_PAUSE_S * 2.0**number * (0.75 + 0.5 * secrets.SystemRandom().random()), MAX_PAUSE_S)
+    ends = time.monotonic() + max(own, asked_s or 0.0)
+    while True:
+        check()
+        left = ends - time.monotonic()
+        if left <= 0:
+            return
+        time.sleep(min(left, _LOOK_S))

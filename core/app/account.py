@@ -9,13 +9,8 @@ from typing import Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..domain.connections import (
-    ENVIRONMENT_NAME,
-    SANDBOX_NAME,
-    Connection,
-    Credentials,
-    is_address_safe,
-)
+from ..domain.addresses import is_address_safe
+from ..domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Credentials
 from ..domain.errors import ErrorKind, Up42Error, nothing_spent
 from ..domain.foreign import Records
 from ..domain.jobs.credits import Balance

@@ -9,6 +9,7 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
+from ..domain.cancelling import cancelled_by
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.plain_text import plain
 
@@ -47,7 +48,8 @@ class UseCaseTask(QgsTask):
         if work is None:
             return False
         try:
-            self._result = work(self)
+            with cancelled_by(self.check):
+                self._result = work(self)
         except Up42Error as error:
             self._error = error
             return False

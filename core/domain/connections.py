@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Optional
@@ -73,24 +72,6 @@ def account_key(connection: Connection, own_id: str) -> str:
         return f"{connection.name}#{own_id}"
     parts = urlsplit(connection.api_url.strip())
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path.rstrip('/')}#{own_id}"
-
-
-def is_address_safe(url: str) -> bool:
-    """Tells whether requests to the address cannot be overheard: https anywhere, http on this machine alone."""
-    parts = urlsplit(url)
-    if not parts.hostname:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
-
-
-def is_loopback(host: str) -> bool:
-    """Returns whether a host name or IP address is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def region_of(api_url: str) -> Optional[Region]:

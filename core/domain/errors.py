@@ -99,7 +99,8 @@ class Up42Error(Exception):
     `status` the HTTP status where there was one; `link` a page on which the user can correct the cause;
     `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks; `refused` what
     is wrong with an archive; `files` the names of files that cannot be shown. `is_nothing_spent` is set by
-    `nothing_spent` where certainly nothing was ordered.
+    `nothing_spent` where certainly nothing was ordered. `claimed` goes with OUTCOME_UNKNOWN: what an answer in the
+    service's own form said, which may be true and is no proof; None where a server in between may have made it up.
     """
 
     def __init__(
@@ -113,6 +114,7 @@ class Up42Error(Exception):
         missing_megabytes: Optional[int] = None,
         refused: Optional[RefusedMember] = None,
         files: Sequence[str] = (),
+        claimed: Optional[ErrorKind] = None,
     ) -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
@@ -124,6 +126,7 @@ class Up42Error(Exception):
         self.missing_megabytes = missing_megabytes
         self.refused = refused
         self.files = tuple(files)
+        self.claimed = claimed
 
     @property
     def is_retryable(self) -> bool:

@@ -161,6 +161,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """Opens the connection, runs the work and turns every failure into the dock's sentence."""
+        from ..domain.cancelling import cancelled_by
         from ..domain.errors import Cancelled, Up42Error
         from ..domain.ports import RequestError
 
@@ -172,7 +173,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             self._hidden = (who_asks.user, who_asks.key)
             gateway = services.open_gateway(where, who_asks, self.network)
             try:
-                return self.work(gateway, parameters, context, feedback)
+                with cancelled_by(FeedbackControl(feedback).check):
+                    return self.work(gateway, parameters, context, feedback)
             finally:
                 gateway.close()
                 if self._journal is not None:

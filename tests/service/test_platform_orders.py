@@ -345,7 +345,8 @@ def test_pause_of_many_minutes_is_not_waited_for(desk):
     desk.fault("rate_limit", after=1, retry_after=3600)
     entry = desk.start()
     assert desk.sent() == 2
-    assert parse_parts_note(entry.note).reason is ErrorKind.RATE_LIMITED
+    # Nobody looked after it: a refusal of this status may have been made up on the way.
+    assert parse_parts_note(entry.note).unknown == 1
 
 
 def test_waiting_for_the_service_ends_with_the_gateway(desk):

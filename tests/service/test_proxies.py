@@ -52,10 +52,10 @@ def test_only_the_host_that_has_a_proxy_uses_it(proxy):
     """A download's host may need a proxy that the API's does not, and the other way round."""
     transport = Transport(through(proxy, "storage.example"))
     with pytest.raises(Up42Error) as caught:
-        transport.stream(STORAGE, {}, 5)
+        transport.stream(STORAGE, {})
     assert caught.value.kind is ErrorKind.PROXY_REFUSED
     with pytest.raises(Up42Error) as caught:
-        transport.stream("https://api.example/a", {}, 5)
+        transport.stream("https://api.example/a", {})
     assert caught.value.kind is ErrorKind.NO_NETWORK
     transport.close()
     (told,) = proxy.received
@@ -82,7 +82,7 @@ def test_a_redirect_uses_the_proxy_of_the_host_it_leads_to(proxy):
     transport = Transport(through(proxy))
     try:
         with pytest.raises(Up42Error) as caught:
-            transport.stream(f"http://127.0.0.1:{server.server_port}/a", {}, 5)
+            transport.stream(f"http://127.0.0.1:{server.server_port}/a", {})
     finally:
         transport.close()
         server.shutdown()
@@ -110,7 +110,7 @@ def test_a_socks_proxy_is_used_if_pysocks_is_installed():
     with SilentProxy(reply=b"\x05\x00") as proxy:
         transport = Transport(NetworkProfile(find_proxy=lambda url: f"socks5h://127.0.0.1:{proxy.port}", timeout_s=5))
         with pytest.raises(Up42Error) as caught:
-            transport.stream(STORAGE, {}, 5)
+            transport.stream(STORAGE, {})
         transport.close()
     assert caught.value.kind in (ErrorKind.NO_NETWORK, ErrorKind.PROXY_REFUSED)
     (told,) = proxy.received

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fixed_answers import FixedAnswers
 from live_stage import Stage
@@ -98,22 +100,17 @@ def test_a_project_is_refused_for_its_key_or_in_the_words_of_the_service(status,
 @pytest.mark.parametrize("status", [200, 403])
 def test_a_page_in_place_of_any_answer_is_named_as_that(status, service):
     """A network that asks for its own sign-in after an hour answers every request like this."""
-    with Stage(service=service) as stage:
-        stage.gateway.sign_in()
-        with FixedAnswers(status, PAGE) as server:
-            client = stage.gateway._client
-            client._base = server.url
-            with pytest.raises(Up42Error) as caught:
-                stage.gateway.products()
+    with Stage(service=service) as stage, FixedAnswers(status, PAGE) as server:
+        stage.connection = replace(stage.connection, api_url=server.url)
+        with pytest.raises(Up42Error) as caught:
+            stage.open_gateway().products()
     assert caught.value.kind is ErrorKind.WEB_PAGE
 
 
 def test_a_missing_page_of_a_web_server_is_no_page_of_a_proxy():
     """Services behind a web server answer paths that they do not have with its page; that is "not found"."""
-    with Stage(service=Service.PLATFORM) as stage:
-        stage.gateway.sign_in()
-        with FixedAnswers(404, PAGE) as server:
-            stage.gateway._client._base = server.url
-            with pytest.raises(Up42Error) as caught:
-                stage.gateway.products()
+    with Stage(service=Service.PLATFORM) as stage, FixedAnswers(404, PAGE) as server:
+        stage.connection = replace(stage.connection, api_url=server.url)
+        with pytest.raises(Up42Error) as caught:
+            stage.open_gateway().products()
     assert caught.value.kind is ErrorKind.NOT_FOUND

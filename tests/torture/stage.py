@@ -171,7 +171,7 @@ def parameters_of(product, scenes):
 def hurry():
     """Shortens the client's pauses between two tries of a reading request."""
     transport.FIRST_PAUSE_S = 0.002
-    transport.LONGEST_PAUSE_S = 0.02
+    transport.MAX_PAUSE_S = 0.02
 
 
 def die():

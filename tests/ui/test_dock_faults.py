@@ -12,7 +12,6 @@ import time
 from dataclasses import replace
 
 import pytest
-import requests
 from dock_person import Person
 from fault_table import CONNECTIONS, OFFLINE, SLOW_S, WORKFLOWS, chosen_cases
 from qgis.core import QgsNetworkAccessManager
@@ -32,7 +31,7 @@ CASES = chosen_cases(SEED, SHARE)
 def hurried(monkeypatch):
     """Shortens the client's pauses, which are for the service's sake."""
     monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
-    monkeypatch.setattr(transport, "LONGEST_PAUSE_S", 0.02)
+    monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
     monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 100)
 
 
@@ -61,7 +60,7 @@ def own_thread_work(monkeypatch):
 
         return call
 
-    monkeypatch.setattr(requests.Session, "send", watched("send", requests.Session.send))
+    monkeypatch.setattr(transport, "send_apart", watched("send", transport.send_apart))
     monkeypatch.setattr(time, "sleep", watched("sleep", time.sleep))
     return found
 

@@ -86,7 +86,7 @@ ROOMS = ("core", "ui", "sandbox")
 ONLY_HERE = {
     "requests": tuple(
         f"core/api/{name}.py"
-        for name in ("transport", "proxy_adapter", "signed_requests", "workflows/client", "platform/client")
+        for name in ("transport", "departure")
     )
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from up42_jobs.core.domain.connections import Service, is_address_safe
+from up42_jobs.core.domain.addresses import is_address_safe
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.environment import EnvironmentAccess, environment_access
 
 

@@ -83,7 +83,7 @@ class Reception:
 
     def _receive(self, transport: Transport) -> None:
         address = self._address()
-        answer = _without_address(lambda: transport.stream(address, self._headers, self._network.timeout_s))
+        answer = _without_address(lambda: transport.stream(address, self._headers))
         with contextlib.closing(answer):
             with self._for_as_long_as_wanted():
                 if not self._accept(Head(answer.status_code, answer.headers)):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
-import requests
-
+from ...domain.addresses import origin_of, resolved
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import number_of
 from ...domain.network import NetworkProfile
 from ..access import access_value_of
+from ..answer import Answer, json_of, status_error
 from ..signed_requests import SignedRequests, oauth_code, sign_in_error
-from ..transport import Transport, json_of, status_error
+from ..transport import Transport
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ class PlatformClient:
         self._sign_in_base = connection.sign_in_url.rstrip("/")
         self._credentials = credentials
         self._transport = Transport(network)
-        self._requests = SignedRequests(self._transport, self._fetch_access)
+        own = (self._base, self._sign_in_base)
+        self._requests = SignedRequests(self._transport, self._fetch_access, own)
         self._way_in = 0
         self._page_size = PAGE_SIZE
         region = region_of(connection.api_url)
@@ -125,7 +126,7 @@ class PlatformClient:
             following = next_link(page)
             if following is None:
                 return
-            href = urljoin(href, str(following["href"]))
+            href = self._linked(href, str(following["href"]))
             # The catalog's own links name no method: the search goes on as it began.
             method = str(following.get("method") or method).upper()
             extra = following.get("body")
@@ -162,11 +163,11 @@ class PlatformClient:
         answer = self._transport.read("GET", link)
         if not answer.ok:
             raise status_error(answer)
-        return bytes(answer.content)
+        return answer.content
 
     def content(self, path: str) -> bytes:
         """Returns an answer as its bytes."""
-        return bytes(self._answer("GET", path).content)
+        return self._answer("GET", path).content
 
     def create(self, path: str, body: Any, query: Mapping[str, Any], asked: float) -> Mapping[str, Any]:
         """Sends the one request that places an order; `asked` is the system's time at which the person asked for it.
@@ -184,9 +185,12 @@ class PlatformClient:
 
     def is_own(self, href: str) -> bool:
         """Tells whether an address is the service's own, which wants our access value."""
-        own, given = urlsplit(self._base), urlsplit(href)
+        own, given = origin_of(self._base), origin_of(href)
+        if given is None:
+            return href.startswith("/") and not href.startswith("//")
         # A link of the service may come with http; it is asked for as the connection says.
-        return not given.netloc or (given.netloc == own.netloc and given.path.startswith(f"{own.path}/"))
+        is_there = own is not None and given.host == own.host and given.port in (own.port, 80)
+        return is_there and urlsplit(href).path.startswith(f"{urlsplit(self._base).path}/")
 
     def refusals(self) -> int:
         """Returns how many requests the service has refused as too many so far."""
@@ -199,29 +203,43 @@ class PlatformClient:
     def _json(self, method: str, path: str, **parts: Any) -> Any:
         return self._unwrapped(self._answer(method, path, **parts), f"{method} {urlsplit(path).path}")
 
-    def _unwrapped(self, answer: requests.Response, endpoint: str) -> Any:
+    def _unwrapped(self, answer: Answer, endpoint: str) -> Any:
         body = json_of(answer, endpoint)
         # An envelope whose data is empty tells a failure even beside a 200.
         if isinstance(body, dict) and body.get("error") and not body.get("data") and "data" in body:
             raise self._explained(status_error(answer))
         return body
 
-    def _answer(self, method: str, path: str, **parts: Any) -> requests.Response:
+    def _answer(self, method: str, path: str, **parts: Any) -> Answer:
         try:
             return self._requests.answer(method, self._address(path), **parts)
         except Up42Error as error:
             raise self._explained(error) from error
 
     def _address(self, path: str) -> str:
-        """Returns a path or link on the connection's own host, so that the access value goes nowhere else."""
+        """Returns a path or link on the connection's own server, so that the access value goes nowhere else."""
         if path.startswith("/"):
-            return self._base + path
-        own, given = urlsplit(self._base), urlsplit(path)
-        query = f"?{given.query}" if given.query else ""
-        return f"{own.scheme}://{own.netloc}{given.path}{query}"
+            address = self._base + path
+        elif origin_of(path) is not None:
+            own, given = urlsplit(self._base), urlsplit(path)
+            address = urlunsplit((own.scheme, own.netloc, given.path or "/", given.query, ""))
+        else:
+            address = ""
+        if not address or origin_of(address) != origin_of(self._base):
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "a link that is no address")
+        return address
+
+    def _linked(self, href: str, link: str) -> str:
+        """Returns a link that an answer from `href` held, as a whole address."""
+        address = resolved(self._address(href), link)
+        if address is None:
+            raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "a link that is no address")
+        return address
 
     def _explained(self, error: Up42Error) -> Up42Error:
         """Adds the page where the cause is mended, and tells a lack of credits from other refusals."""
+        if error.kind is ErrorKind.OUTCOME_UNKNOWN:
+            return error
         if error.status is not None and 400 <= error.status < 500 and is_shortage(error.detail):
             return Up42Error(ErrorKind.NOT_ENOUGH_CREDITS, error.detail, status=error.status)
         link = None
@@ -255,7 +273,7 @@ class PlatformClient:
         body = _mapping(json_of(answer, "token"), "token")
         return access_value_of(body.get("access_token"), "sign-in"), number_of(body.get("expires_in"))
 
-    def _ask_for_access(self) -> requests.Response:
+    def _ask_for_access(self) -> Answer:
         form = {
             "grant_type": "password",
             **_WAYS_IN[self._way_in],

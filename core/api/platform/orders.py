@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
+from ...domain.cancelling import current_check
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.foreign import Records, id_of, mappings_of, records
@@ -29,6 +30,7 @@ MOST_LISTED_PAGES = 20
 MOST_PAGES = 1000
 # How long an order waits for a service that has too many requests, and at least between two of them.
 MAX_WAIT_S = 120.0
+_LOOK_S = 0.1
 MIN_PAUSE_S = 0.5
 # Refusals that are about one scene alone; after any other the next scene would be refused as well.
 _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
@@ -124,15 +126,26 @@ class PlatformOrders:
                 return _placed(self._client.create(PATH, body, query, time.time()), body, tags)
             except Up42Error as error:
                 pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
-                if error.kind is not ErrorKind.RATE_LIMITED or time.monotonic() + pause_s > ends:
+                if error.claimed is not ErrorKind.RATE_LIMITED or time.monotonic() + pause_s > ends:
                     raise
                 refusal = error
             _LOG.info("The service has too many requests, an order waits %.0f s", pause_s)
-            if self._is_closed.wait(pause_s):
-                raise Cancelled
+            if self._is_stopped_within(pause_s):
+                raise refusal
             placed = self._placed_behind(refusal, tags[0], str(body["displayName"]), earlier)
             if placed:
                 return placed
+
+    def _is_stopped_within(self, seconds: float) -> bool:
+        check, ends = current_check(), time.monotonic() + seconds
+        while not self._is_closed.wait(max(min(ends - time.monotonic(), _LOOK_S), 0.0)):
+            if time.monotonic() >= ends:
+                return False
+            try:
+                check()
+            except Cancelled:
+                break
+        return True
 
     def _placed_behind(
         self, refusal: Up42Error, tag: str, display_name: str, earlier: Sequence[str]

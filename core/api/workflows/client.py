@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any, List, Mapping, Optional, Tuple
-
-import requests
+from typing import Any, Mapping, Optional, Tuple
 
 from ...domain.connections import Connection, Credentials
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
 from ..access import access_value_of
+from ..answer import Answer, is_web_page, json_of, status_error, web_page_error
 from ..signed_requests import SignedRequests, sign_in_error
-from ..transport import Transport, is_web_page, json_of, status_error, web_page_error
+from ..transport import Transport
 
 SIGN_IN_PATH = "/oauth/token"
 # Documents that are nice to have: nobody waits longer for one than for a test query.
-SMALL_FILE_TIMEOUT_S = 10.0
 SMALL_FILE_DEADLINE_S = 30.0
 MAX_SMALL_FILE_BYTES = 16 * 1024 * 1024
-CHUNK_BYTES = 1024 * 1024
 
 
 class WorkflowClient:
@@ -30,7 +26,8 @@ class WorkflowClient:
         self._sign_in_base = (connection.sign_in_url or connection.api_url).rstrip("/")
         self._credentials = credentials
         self._transport = Transport(network)
-        self._requests = SignedRequests(self._transport, self._fetch_access)
+        own = (self._base, self._sign_in_base)
+        self._requests = SignedRequests(self._transport, self._fetch_access, own)
 
     def sign_in(self) -> None:
         """Makes sure that there is a good access value; SIGN_IN_REFUSED for wrong credentials."""
@@ -47,37 +44,24 @@ class WorkflowClient:
     def text(self, path: str) -> str:
         """Returns an answer that is plain text."""
         answer = self._answer("GET", path, None, None)
-        answer.encoding = "utf-8"
         _refuse_page(answer)
-        return str(answer.text)
+        return answer.text
 
     def content(self, path: str) -> bytes:
         """Returns an answer as its bytes."""
-        return bytes(self._answer("GET", path, None, None).content)
+        return self._answer("GET", path, None, None).content
 
     def small_file(self, url: str) -> bytes:
         """Returns a file behind a signed link, read without our authorization.
 
-        DOWNLOAD_BROKEN if it stops, NOT_FOUND if storage refuses it, TIMED_OUT if it takes more than half a minute,
-        ARCHIVE_BROKEN beyond 16 MiB.
+        NOT_FOUND if storage refuses it, TIMED_OUT if it takes more than half a minute, ARCHIVE_BROKEN beyond 16 MiB.
         """
-        answer = self._transport.stream(url, {"Accept": "*/*"}, SMALL_FILE_TIMEOUT_S)
-        parts: List[bytes] = []
-        begun = time.monotonic()
-        try:
-            if not answer.ok:
-                raise Up42Error(ErrorKind.NOT_FOUND, status=answer.status_code)
-            for part in answer.iter_content(CHUNK_BYTES):
-                parts.append(part)
-                if sum(map(len, parts)) > MAX_SMALL_FILE_BYTES:
-                    raise Up42Error(ErrorKind.ARCHIVE_BROKEN, f"more than {MAX_SMALL_FILE_BYTES} bytes")
-                if time.monotonic() - begun > SMALL_FILE_DEADLINE_S:
-                    raise Up42Error(ErrorKind.TIMED_OUT)
-        except requests.RequestException as error:
-            raise Up42Error(ErrorKind.DOWNLOAD_BROKEN, type(error).__name__) from error
-        finally:
-            answer.close()
-        return b"".join(parts)
+        answer = self._transport.read("GET", url, deadline_s=SMALL_FILE_DEADLINE_S)
+        if not answer.ok:
+            raise Up42Error(ErrorKind.NOT_FOUND, status=answer.status_code)
+        if len(answer.content) > MAX_SMALL_FILE_BYTES:
+            raise Up42Error(ErrorKind.ARCHIVE_BROKEN, f"more than {MAX_SMALL_FILE_BYTES} bytes")
+        return answer.content
 
     def command(self, path: str) -> None:
         """Sends a POST whose answer has no body and that may be repeated without harm."""
@@ -104,7 +88,7 @@ class WorkflowClient:
 
     def _answer(
         self, method: str, path: str, body: Any, query: Optional[Mapping[str, Any]]
-    ) -> requests.Response:
+    ) -> Answer:
         # A body of None is none at all.
         return self._requests.answer(method, self._base + path, params=dict(query or {}), json=body)
 
@@ -127,13 +111,13 @@ class WorkflowClient:
         return access_value_of(value, SIGN_IN_PATH), None
 
 
-def _refuse_page(answer: requests.Response) -> None:
+def _refuse_page(answer: Answer) -> None:
     """Raises WEB_PAGE for a page: a network that wants a sign-in of its own answers everything with it."""
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         raise web_page_error(answer)
 
 
-def unwrapped(answer: requests.Response, endpoint: str) -> Any:
+def unwrapped(answer: Answer, endpoint: str) -> Any:
     """Returns the `data` of an envelope; a null with an error beside it counts as a failure, whatever the status."""
     body = json_of(answer, endpoint)
     if not isinstance(body, dict) or "data" not in body:

@@ -133,8 +133,8 @@ class WorkflowJobs:
             if error.kind is not ErrorKind.OUTCOME_UNKNOWN:
                 raise
             # Free and without consequence: what matters to the person is that the service did not answer.
-            kind = ErrorKind.SERVER_FAILED if error.status else ErrorKind.NO_NETWORK
-            raise Up42Error(kind, error.detail, status=error.status) from error
+            kind = error.claimed or (ErrorKind.SERVER_FAILED if error.status else ErrorKind.NO_NETWORK)
+            raise Up42Error(kind, error.detail, status=error.status, retry_after_s=error.retry_after_s) from error
 
     def collect_scenes(
         self, product: Product, parameters: JobParameters, job: Job, control: Control

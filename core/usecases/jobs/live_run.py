@@ -117,7 +117,7 @@ def start_live(
         job = gateway.create_live(order.product, order.parameters, order.name, lambda: journal.renew(entry.key))
     except Up42Error as error:
         if error.kind is ErrorKind.OUTCOME_UNKNOWN:
-            return _note(journal, entry, state=EntryState.UNKNOWN)
+            return _doubted(gateway, journal, entry, error)
         return _refused(gateway, journal, entry, error)
     except Exception:
         # Nobody knows how far the request came: the one safe reading is that the job may exist.
@@ -225,6 +225,16 @@ def _refused(
     _note(journal, entry, state=EntryState.REFUSED, note=error.kind.value)
     with nothing_spent():
         raise error
+
+
+def _doubted(gateway: JobGateway, journal: JobJournal, entry: JournalEntry, error: Up42Error) -> JournalEntry:
+    """Leaves the entry UNKNOWN; a refusal that may be made up is looked behind at once, since the job may be there."""
+    job = None
+    if error.status is not None and 400 <= error.status < 500:
+        with contextlib.suppress(Up42Error):
+            job = _find(gateway, entry)
+    changes = {"state": EntryState.UNKNOWN} if job is None else facts_of(entry, job)
+    return _note(journal, entry, **changes)
 
 
 def _key(account: str, confirmation: HoldConfirmation) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import logging
 import queue
 import threading
@@ -284,7 +285,9 @@ class _Pool:
     def run(self, workers: int, control: Control) -> Tuple[PlacedQuicklook, ...]:
         """Works until all is done, something fails for good or the person stops it."""
         threads = [
-            threading.Thread(target=work, name=f"up42-quicklooks-{number}", daemon=True)
+            threading.Thread(
+                target=contextvars.copy_context().run, args=(work,), name=f"up42-quicklooks-{number}", daemon=True
+            )
             for number, work in enumerate([self._fetch] * workers + [self._place] * PLACERS)
         ]
         for thread in threads:

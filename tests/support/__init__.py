@@ -1,0 +1,1 @@
+"""What tests put between the client and the Sandbox."""
