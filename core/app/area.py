@@ -129,7 +129,7 @@ class AreaOfInterest(QObject):
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
         if aoi is None:
             self.clear()
-        elif self.aoi is None or aoi.ring != self.aoi.ring:
+        elif self.aoi is None or not aoi.is_sent_like(self.aoi):
             geometry = areas.aoi_geometry(aoi)
             crs = QgsCoordinateReferenceSystem(WGS84)
             self._begin(AreaSource.REQUEST)

@@ -68,6 +68,10 @@ class Aoi:
         """Returns a GeoJSON Polygon with continuous longitudes."""
         return {"type": "Polygon", "coordinates": [[[_rounded(lon), _rounded(lat)] for lon, lat in self.ring]]}
 
+    def is_sent_like(self, other: Aoi) -> bool:
+        """Tells whether two areas are the same in the digits that are sent."""
+        return self.polygon() == other.polygon()
+
     def split_geometry(self) -> Dict[str, Any]:
         """Returns GeoJSON within ±180: a Polygon, or a MultiPolygon cut at the 180th meridian (RFC 7946, 3.1.9)."""
         if not self.crosses_antimeridian:

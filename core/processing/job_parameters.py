@@ -21,6 +21,7 @@ from .area_parameters import read_area, refusal
 from .period_parameters import read_period
 
 if TYPE_CHECKING:
+    from ..domain.aoi import Aoi
     from ..domain.jobs.job import JobMode
     from ..domain.parameters import JobParameters
     from ..domain.ports import JobGateway
@@ -185,11 +186,24 @@ class JobAlgorithm(Up42Algorithm):
         request = deep_merged(gateway.request_json(product, wanted, mode), extra)
         parsed = gateway.parse_request(product, request)
         aoi = parsed.aoi
-        if aoi is not None and wanted.aoi is not None and aoi.ring == wanted.aoi.ring:
+        if aoi is not None and wanted.aoi is not None and aoi.is_sent_like(wanted.aoi):
             aoi = wanted.aoi
+        elif aoi is not None:
+            aoi = self._measured(aoi, context)
         # A period that was given as JSON has the end that was written there.
         ends = {period.text() for period in (wanted.period, parsed.period) if period is not None}
         return replace(parsed, aoi=aoi, has_open_end=wanted.has_open_end and len(ends) == 1)
+
+    def _measured(self, aoi: Aoi, context: QgsProcessingContext) -> Aoi:
+        """Returns an area that was written as JSON with its size, by which it is allowed or refused."""
+        from ..domain.problems import AreaError
+        from ..gis.geometry import aoi_from_shapes, aoi_geometry
+        from ..gis.lonlat import wgs84
+
+        try:
+            return aoi_from_shapes([aoi_geometry(aoi)], wgs84(), context.transformContext())
+        except AreaError as error:
+            raise refusal(self.PARAMETERS, self.sentences.problem(error.problem)) from error
 
     def _named_refusal(
         self, problem: Problem, wanted: JobParameters, given: JobParameters, parameters: Dict[str, Any]

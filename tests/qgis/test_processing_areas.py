@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 
 import area_samples as samples
@@ -100,6 +101,25 @@ def files(tmp_path):
 @pytest.mark.parametrize("kind", ["folders", "overlay", "pins", "kmz", "layers", "point first", "collection", "zip"])
 def test_every_polygon_of_a_file_is_the_area(kind, asked, tmp_path):
     assert area_of(asked(AOI=str(files(tmp_path)[kind]))) == pytest.approx(BOTH)
+
+
+# An area of seven digits came back from the JSON as another one, without a size, and was refused as too small.
+def test_json_beside_an_area_of_many_digits_leaves_the_area_alone(asked, tmp_path):
+    corners = [[13.123456789, 52.1], [13.2, 52.123456789], [13.1987654321, 52.2], [13.123456789, 52.1]]
+    path = samples.geojson(tmp_path / "digits.geojson", {"type": "Polygon", "coordinates": [corners]})
+    alone = asked(AOI=str(path))
+    beside = asked(AOI=str(path), PARAMETERS=json.dumps({PLEIADES: {"max_cloud_cover": 40}}))
+    assert beside["intersects"] == alone["intersects"]
+
+
+def test_an_area_written_as_json_is_measured(asked, provider):
+    def json_of(*box):
+        return json.dumps({PLEIADES: {"bbox": list(box)}})
+
+    assert asked(EXTENT=BOX, PARAMETERS=json_of(13.0, 52.0, 13.1, 52.1))["bbox"] == [13.0, 52.0, 13.1, 52.1]
+    sentence = refusal(provider, EXTENT=BOX, PARAMETERS=json_of(13.0, 52.0, 14.0, 53.0))
+    assert sentence.startswith("PARAMETERS: ")
+    assert "too large" in sentence
 
 
 def test_a_path_is_the_whole_file_although_one_of_its_layers_is_in_the_project(asked, tmp_path):

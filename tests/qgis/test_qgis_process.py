@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import area_samples as samples
 import pytest
 from osgeo import gdal, ogr
 
@@ -107,3 +108,19 @@ def test_shipped_model_keeps_the_clear_scenes(process, tmp_path):
     covers = [feature.GetField("cloud_cover") for feature in source.GetLayer()]
     assert covers
     assert max(covers) < 10
+
+
+def test_areas_that_cannot_be_used_end_with_their_parameter_and_cause(process, sandbox, tmp_path):
+    # A process of its own, since QGIS's check of geometries ended it with a signal instead of a sentence.
+    bow = {"type": "Polygon", "coordinates": [[[13, 52], [13.1, 52.1], [13.1, 52], [13, 52.1], [13, 52]]]}
+    crossing = samples.geojson(tmp_path / "crossing.geojson", bow)
+    nowhere = samples.shapefile(tmp_path / "nowhere.shp", samples.wkt((0, 0, 150, 80)), epsg=0)
+    for inputs, words in (
+        ({"AOI": crossing}, "AOI: The outline crosses"),
+        ({"AOI": nowhere}, "AOI: The coordinates have no coordinate reference system"),
+        ({"EXTENT": "13,13.1,52,52.1"}, "EXTENT: The coordinates have no coordinate reference system"),
+    ):
+        code, _, text = process("up42jobs:estimate", CONNECTION="Environment", PRODUCT=PRODUCT, LIMIT=1, **inputs)
+        assert code == 1, text
+        assert words in text
+        assert "Choose an area" not in text
