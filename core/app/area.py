@@ -86,6 +86,11 @@ class AreaOfInterest(QObject):
         self._reread_timer.setInterval(REREAD_DELAY_MS)
         self._reread_timer.timeout.connect(self._reread)
 
+    @property
+    def remedies(self) -> Tuple[Remedy, ...]:
+        """Returns what was done about the area, in order."""
+        return tuple(repair.remedy for repair in self._repairs)
+
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes the extent of the map."""
         self._begin(AreaSource.MAP_EXTENT)
@@ -219,7 +224,9 @@ class AreaOfInterest(QObject):
         self.changed.emit()
 
     def _on_source_changed(self) -> None:
-        self._set_pending()
+        # One edit of many features is reported feature by feature.
+        if not self._reread_timer.isActive():
+            self._set_pending()
         self._reread_timer.start()
 
     def _reread(self) -> None:

@@ -20,6 +20,7 @@ class ProblemCode(Enum):
     NO_AREA = "no_area"
     AREA_PENDING = "area_pending"
     NO_POLYGON = "no_polygon"
+    FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"
     FILE_UNSAFE = "file_unsafe"
     FILE_TOO_LARGE = "file_too_large"

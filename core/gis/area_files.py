@@ -82,6 +82,8 @@ def aoi_from_file(
 def area_layers(path: str) -> List[AreaLayer]:
     """Returns the layers of a file that have polygons; raises AreaError where there are none."""
     file = Path(path)
+    if not file.is_file():
+        raise AreaError(ProblemCode.FILE_MISSING)
     if file.suffix.lower() in ARCHIVE_SUFFIXES:
         with _unpacked(file) as members:
             layers = [layer for member in members for layer in _member_layers(member)]

@@ -181,7 +181,8 @@ def test_what_is_no_file_of_areas_is_called_that(tmp_path):
     broken.write_text("{")
     not_zipped = tmp_path / "not.zip"
     not_zipped.write_bytes(b"PK\x03\x04 and nothing more")
-    for path in (broken, not_zipped, tmp_path / "missing.gpkg"):
+    assert refused(tmp_path / "missing.gpkg").code is ProblemCode.FILE_MISSING
+    for path in (broken, not_zipped):
         assert refused(path).code is ProblemCode.FILE_UNREADABLE
     assert refused(samples.geojson(tmp_path / "points.geojson", POINT)).code is ProblemCode.NO_POLYGON
     assert refused(samples.kml(tmp_path / "o.kml", samples.ground_overlay(WEST))).code is ProblemCode.NO_POLYGON

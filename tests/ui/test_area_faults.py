@@ -197,6 +197,23 @@ def test_a_layer_without_a_crs_says_so_and_gets_the_one_that_is_set(
     assert signed_in.area.aoi is not None
 
 
+def test_a_rectangle_on_a_map_without_a_crs_takes_the_one_that_is_set(field, signed_in, picked_crs):
+    signed_in.area.use_rectangle(QgsRectangle(*METRES), QgsCoordinateReferenceSystem())
+    assert "map has no coordinate reference system" in said(field)
+    picked_crs("EPSG:32633")
+    press(field, "set_crs_button")
+    assert signed_in.area.aoi is not None
+    assert said(field) == ""
+
+
+def test_a_file_that_is_deleted_is_no_area_any_more(field, choose_file, signed_in, qtbot, tmp_path):
+    path = samples.geojson(tmp_path / "area.geojson", samples.polygon(WEST))
+    choose_file(path)
+    path.unlink()
+    qtbot.waitUntil(lambda: "not there any more" in said(field), timeout=WAIT_MS)
+    assert signed_in.area.aoi is None
+
+
 def test_a_crs_of_the_moon_is_named(field, choose_layer, signed_in, qtbot):
     layer = choose_layer(samples.wkt(WEST))
     layer.setCrs(QgsCoordinateReferenceSystem("IAU_2015:30100"))
@@ -259,6 +276,20 @@ def test_an_edited_layer_is_read_again_and_its_old_outline_is_gone_at_once(choos
     assert signed_in.area.aoi.bounds == pytest.approx(EAST)
 
 
+def test_an_edit_of_many_features_is_one_change(choose_layer, signed_in, qtbot):
+    layer = choose_layer(*(samples.wkt((13 + x / 100, 52, 13.01 + x / 100, 52.1)) for x in range(50)))
+    told = []
+    signed_in.area.changed.connect(lambda: told.append(signed_in.area.aoi))
+    layer.startEditing()
+    for fid in range(1, 41):
+        layer.deleteFeature(fid)
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.bounds == pytest.approx((13.4, 52, 13.5, 52.1))
+    # Gone, being read, and there again; not forty times.
+    assert len(told) <= 3
+    layer.rollBack()
+
+
 def test_a_layer_that_is_no_area_any_more_is_not_heard(field, choose_layer, signed_in, canvas):
     layer = choose_layer(samples.wkt(WEST))
     choose_source(field, AreaSource.MAP_EXTENT)
@@ -308,6 +339,8 @@ def test_a_button_puts_an_area_right(wkts, button, bounds, simple, field, choose
     assert signed_in.area.aoi.bounds == pytest.approx(bounds)
     assert signed_in.area.aoi.is_box is simple
     assert signed_in.workbench.can_run
+    # Beside the size it says that this is no longer what was drawn.
+    assert field.findChild(QLabel, "area_label").text().count("·") == 2
 
 
 def test_crossings_that_are_removed_leave_what_is_there(field, choose_layer, signed_in, qtbot):

@@ -26,7 +26,7 @@ from ...core.domain.problems import Problem, ProblemCode
 from ..parameters.parameter_field import ParameterField
 from ..parts.map_zoom import zoom_to
 from ..parts.plain_tip import set_plain_tip
-from ..wording import area_text
+from ..wording import area_text, remedy_text
 from .area_drawing import AreaDrawing
 from .area_fixes import AreaFixes
 
@@ -202,10 +202,10 @@ class AreaField(ParameterField):
             return self.tr("{area} · follows the map").format(area=size)
         if self._area.source is AreaSource.MAP_EXTENT:
             return self.tr("{area} · kept").format(area=size)
+        named = [size]
         if self._area.label:
-            name = Path(self._area.label).name if self._area.source is AreaSource.FILE else self._area.label
-            return self.tr("{area} · {source}").format(area=size, source=name)
-        return size
+            named.append(Path(self._area.label).name if self._area.source is AreaSource.FILE else self._area.label)
+        return " · ".join((*named, *map(remedy_text, self._area.remedies)))
 
     def _lacking(self, problem: Problem) -> str:
         """Returns what the source lacks; empty if the usual sentence says it."""

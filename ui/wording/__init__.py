@@ -55,7 +55,7 @@ from .ledger import (
     own_credits_text,
 )
 from .orders import doubt_sentence, risen_sentence, taken_sentence
-from .problems import geometry_mode_text, problem_sentence, request_error_sentence
+from .problems import geometry_mode_text, problem_sentence, remedy_text, request_error_sentence
 from .products import product_name_text, product_short_text, why_not_orderable_text
 from .scenes import (
     area_cloud_text,
@@ -137,6 +137,7 @@ __all__ = [
     "quicklook_mark_text",
     "quicklook_sentences",
     "refused_scenes_sentence",
+    "remedy_text",
     "request_error_sentence",
     "risen_sentence",
     "scene_count_text",

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.domain.parameters import GeometryMode
 from ...core.domain.ports import RequestError
 from ...core.domain.problems import Problem, ProblemCode
+from ...core.domain.remedies import Remedy
 from .figures import area_text, counted, number_text
 
 _translate = QCoreApplication.translate
@@ -38,6 +39,18 @@ def geometry_mode_text(mode: GeometryMode) -> str:
         GeometryMode.CONTAINS: _translate("UP42", "Cover the Whole Area"),
     }
     return texts[mode]
+
+
+def remedy_text(remedy: Remedy) -> str:
+    """Returns what was done about an area, as it is said beside its size."""
+    texts = {
+        Remedy.BOUNDING_BOX: _translate("UP42", "bounding box"),
+        Remedy.CONVEX_HULL: _translate("UP42", "convex hull"),
+        Remedy.FILL_HOLES: _translate("UP42", "holes filled"),
+        Remedy.SIMPLIFY: _translate("UP42", "simplified"),
+        Remedy.DISSOLVE: _translate("UP42", "crossings removed"),
+    }
+    return texts[remedy]
 
 
 def _title(values: _Values) -> str:
@@ -74,6 +87,10 @@ def _area_pending(values: _Values) -> str:
 
 def _no_polygon(values: _Values) -> str:
     return _translate("UP42", "There is no polygon in it. Choose a layer or a file that has one.")
+
+
+def _file_missing(values: _Values) -> str:
+    return _translate("UP42", "The file is not there any more. Choose another one.")
 
 
 def _file_unreadable(values: _Values) -> str:
@@ -221,6 +238,7 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.NO_AREA: _no_area,
     ProblemCode.AREA_PENDING: _area_pending,
     ProblemCode.NO_POLYGON: _no_polygon,
+    ProblemCode.FILE_MISSING: _file_missing,
     ProblemCode.FILE_UNREADABLE: _file_unreadable,
     ProblemCode.FILE_UNSAFE: _file_unsafe,
     ProblemCode.FILE_TOO_LARGE: _file_too_large,
