@@ -18,7 +18,7 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.problems import AreaError, Problem, ProblemCode
 from .area_cleaning import polygons_in
 from .area_repair import Repair
-from .foreign_files import ForeignKind, open_vector
+from .foreign_files import ForeignKind, check_vector, open_vector
 from .geometry import Shapes, aoi_from_layers
 from .lonlat import wgs84
 
@@ -29,6 +29,13 @@ SUFFIXES = (*PLAIN_SUFFIXES, *ARCHIVE_SUFFIXES)
 # Of an archive, what belongs to a layer; nothing else of it is unpacked.
 _WANTED = (*PLAIN_SUFFIXES, ".shx", ".dbf", ".prj", ".cpg", ".qpj")
 MAX_UNPACKED_BYTES = 512 * 2**20
+# GDAL takes these into memory whole, at some twenty times their length.
+MAX_TEXT_BYTES = 10 * 2**20
+_TEXT_DRIVERS = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq", "LIBKML", "KML"})
+# Of all shapes of a file, 16 bytes a corner; joining them takes several times as much.
+MAX_SHAPE_BYTES = 5 * 2**20
+# The others are unpacked in one piece, whatever they grow to.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MAX_MEMBERS = 1_000
 _CHUNK_BYTES = 2**20
 # LIBKML takes the frame of a ground overlay for a polygon; this field it fills for placemarks alone.
@@ -142,10 +149,18 @@ def _layers_of(path: Path) -> List[AreaLayer]:
     driver = dataset.GetDriver().ShortName
     has_overlays = driver == "LIBKML" and _OVERLAY in path.read_bytes()
     layers: List[AreaLayer] = []
+    size = 0
     try:
         for number in range(dataset.GetLayerCount()):
             layer = dataset.GetLayer(number)
-            shapes = [_shape(feature) for feature in layer if not (has_overlays and _is_overlay(feature))]
+            shapes: List[QgsGeometry] = []
+            for feature in layer:
+                shape = feature.GetGeometryRef()
+                size += 0 if shape is None else shape.WkbSize()
+                if size > MAX_SHAPE_BYTES:
+                    raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_SHAPE_BYTES >> 20)
+                if not (has_overlays and _is_overlay(feature)):
+                    shapes.append(_shape(feature))
             # TopoJSON is in degrees and says nothing of it.
             crs = wgs84() if driver == "TopoJSON" else _crs(layer)
             layers.append(AreaLayer(layer.GetName(), Shapes(polygons_in(shapes), crs)))
@@ -156,6 +171,9 @@ def _layers_of(path: Path) -> List[AreaLayer]:
 
 def _opened(path: Path) -> gdal.Dataset:
     try:
+        is_text = check_vector(path, ForeignKind.AREA) in _TEXT_DRIVERS
+        if is_text and path.stat().st_size > MAX_TEXT_BYTES:
+            raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_TEXT_BYTES >> 20)
         return open_vector(path, ForeignKind.AREA)
     except Up42Error as error:
         is_unsafe = error.kind is ErrorKind.FILE_UNSAFE
@@ -212,7 +230,9 @@ def _is_wanted(name: PurePosixPath) -> bool:
 def _unpack(archive: zipfile.ZipFile, folder: Path) -> List[Path]:
     members = [member for member in archive.infolist() if _is_wanted(PurePosixPath(member.filename))]
     if len(members) > MAX_MEMBERS:
-        raise AreaError(ProblemCode.FILE_TOO_LARGE)
+        raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_UNPACKED_BYTES >> 20)
+    if any(member.compress_type not in _METHODS for member in members):
+        raise AreaError(ProblemCode.FILE_UNREADABLE)
     left = MAX_UNPACKED_BYTES
     files: List[Path] = []
     for member in members:
@@ -226,7 +246,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> List[Path]:
             while chunk := source.read(_CHUNK_BYTES):
                 left -= len(chunk)
                 if left < 0:
-                    raise AreaError(ProblemCode.FILE_TOO_LARGE)
+                    raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_UNPACKED_BYTES >> 20)
                 target.write(chunk)
         if file.suffix.lower() in PLAIN_SUFFIXES:
             files.append(file)

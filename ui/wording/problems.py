@@ -102,7 +102,13 @@ def _file_unsafe(values: _Values) -> str:
 
 
 def _file_too_large(values: _Values) -> str:
-    return _translate("UP42", "The archive is too large to look for an area in it. Unpack it and choose the file.")
+    limit = values.get("limit")
+    if limit is None:
+        return _translate("UP42", "The file is too large to look for an area in it. Simplify its polygons.")
+    pattern = _translate(
+        "UP42", "The file is too large to look for an area in it; the limit is {limit} MB. Simplify its polygons."
+    )
+    return pattern.format(limit=number_text(limit))
 
 
 def _crs_missing(values: _Values) -> str:

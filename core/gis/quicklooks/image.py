@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, Tuple
@@ -14,8 +15,14 @@ from ...domain.errors import ErrorKind, Up42Error
 from ..foreign_files import ForeignKind, open_raster
 
 LARGEST_SIDE_PX = 4096
-# No provider's quicklook is longer; what claims to be would only fill the memory.
-_ABSURD_SIDE_PX = 30_000
+# No provider's quicklook has more; what claims to would only fill the memory. A block is decoded in one piece.
+MAX_SIDE_PX = 30_000
+MAX_BANDS = 16
+MAX_DECODED_BYTES = 128 * 2**20
+MAX_BLOCK_BYTES = 64 * 2**20
+# Of the pixels that are kept of it, thinned out.
+MAX_READ_BYTES = 48 * 2**20
+_MAX_OVERVIEWS = 32
 
 # GDAL fills what is missing or damaged of a JPEG with grey and only warns.
 _DAMAGE = ("Premature end", "bad Huffman code", "Invalid JPEG file structure")
@@ -48,33 +55,80 @@ def turned(values: NDArray[np.generic], symmetry: int) -> NDArray[np.generic]:
 
 
 def read_image(image: Path) -> QuicklookImage:
-    """Returns the pixels of an image; longer sides than LARGEST_SIDE_PX are thinned out. Raises IMAGE_UNREADABLE."""
+    """Returns the pixels of an image; longer sides than LARGEST_SIDE_PX are thinned out.
+
+    Raises IMAGE_UNREADABLE, also for an image beyond one of the limits above: a few bytes can claim any size.
+    """
     try:
         # Alone: GDAL would read the whole folder, which grows with every quicklook.
         dataset = open_raster(image, ForeignKind.QUICKLOOK, alone=True)
         columns, rows = dataset.RasterXSize, dataset.RasterYSize
-        if max(columns, rows) > _ABSURD_SIDE_PX:
-            raise Up42Error(ErrorKind.IMAGE_UNREADABLE, f"{columns} x {rows} pixels")
-        shrink = max(1.0, max(columns, rows) / LARGEST_SIDE_PX)
+        decoded_bytes = _checked_bytes(dataset)
+        shrink = max(1.0, max(columns, rows) / LARGEST_SIDE_PX, math.sqrt(decoded_bytes / MAX_READ_BYTES))
         bands = [dataset.GetRasterBand(band) for band in range(1, dataset.RasterCount + 1)]
-        table = bands[0].GetColorTable()
+        colours = _colours(bands[0].GetColorTable())
         kinds = [band.GetColorInterpretation() for band in bands]
         gdal.ErrorReset()
         values = _values(dataset, max(1, int(columns / shrink)), max(1, int(rows / shrink)))
     except RuntimeError as error:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, str(error)) from error
+    # It holds what it has decoded for as long as it is open.
+    del bands, dataset
     if any(sign in gdal.GetLastErrorMsg() for sign in _DAMAGE):
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, gdal.GetLastErrorMsg())
-    if table is not None:
-        colours = np.array([table.GetColorEntry(number) for number in range(table.GetCount())], dtype=np.uint8)
+    if colours is not None:
         looked_up = colours[np.minimum(values[..., 0], len(colours) - 1)]
         return _image(looked_up[..., :3], looked_up[..., 3])
     alpha = values[..., kinds.index(gdal.GCI_AlphaBand)] if gdal.GCI_AlphaBand in kinds else None
     shown = values[..., : 3 if values.shape[2] - (alpha is not None) >= 3 else 1]
     if shown.dtype != np.uint8:
-        top = float(shown.max()) or 1.0
-        shown = (shown.astype(np.float32) * (255.0 / top)).astype(np.uint8)
+        shown = _in_eight_bits(shown)
     return _image(shown, alpha)
+
+
+def _colours(table: Optional[gdal.ColorTable]) -> Optional[NDArray[np.uint8]]:
+    if table is None:
+        return None
+    return np.array([table.GetColorEntry(number) for number in range(table.GetCount())], dtype=np.uint8)
+
+
+def _checked_bytes(dataset: gdal.Dataset) -> int:
+    """Returns how many bytes the image is decoded to; raises IMAGE_UNREADABLE with the limit that it passes."""
+    columns, rows, count = dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
+    if max(columns, rows) > MAX_SIDE_PX:
+        raise _beyond(f"{columns} x {rows} pixels; the limit is {MAX_SIDE_PX} a side")
+    if not 1 <= count <= MAX_BANDS:
+        raise _beyond(f"{count} bands; the limit is {MAX_BANDS}")
+    band = dataset.GetRasterBand(1)
+    size = gdal.GetDataTypeSize(band.DataType) // 8
+    decoded = columns * rows * count * size
+    if decoded > MAX_DECODED_BYTES:
+        raise _beyond(f"{decoded >> 20} MB of pixels; the limit is {MAX_DECODED_BYTES >> 20} MB")
+    together = count if dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL" else 1
+    levels = band.GetOverviewCount()
+    if levels > _MAX_OVERVIEWS:
+        raise _beyond(f"{levels} overviews; the limit is {_MAX_OVERVIEWS}")
+    for level in (band, *(band.GetOverview(number) for number in range(levels))):
+        width, height = level.GetBlockSize() if level is not None else (0, 0)
+        if width * height * size * together > MAX_BLOCK_BYTES:
+            raise _beyond(f"blocks of {width} x {height} pixels; the limit is {MAX_BLOCK_BYTES >> 20} MB a block")
+    return int(decoded)
+
+
+def _beyond(words: str) -> Up42Error:
+    return Up42Error(ErrorKind.IMAGE_UNREADABLE, words)
+
+
+def _in_eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
+    """Stretches values to 0 to 255, band by band, since the whole would take several times its memory."""
+    values = np.real(values)
+    # What is no number is dark, as what is below zero.
+    top = float(np.nanmax(values, initial=0.0, where=np.isfinite(values))) or 1.0
+    found = np.empty(values.shape, dtype=np.uint8)
+    for number in range(values.shape[2]):
+        plane = np.nan_to_num(values[..., number].astype(np.float32), nan=0.0, posinf=top, neginf=0.0)
+        found[..., number] = np.clip(plane * (255.0 / top), 0, 255)
+    return found
 
 
 def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[Any]:
