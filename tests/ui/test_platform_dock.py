@@ -149,7 +149,7 @@ def test_storage_is_opened_from_the_jobs_and_loads_what_lies_in_it(dock, on_plat
     qtbot.waitUntil(lambda: storage.state is StorageState.DONE and len(storage.rows) == 1, timeout=WAIT_MS)
     view = find(dialog, "assets_view", QTreeWidget)
     item = view.topLevelItem(0)
-    assert [item.text(0), item.text(2), item.text(3)] == ["Pleiades Display", "100 %", "On the map"]
+    assert [item.text(0), item.text(2), item.text(3)] == ["Pléiades Display", "100 %", "On the map"]
     assert not find(dialog, "load_asset_button").isEnabled()
     view.setCurrentItem(item)
     assert find(dialog, "load_asset_button").isEnabled()
