@@ -123,8 +123,8 @@ def test_a_wrong_secret_is_told_in_the_words_of_the_service(service, word, dialo
     [
         (400, {"error": "invalid_grant", "error_description": "Account disabled"}, "“Account disabled”"),
         (400, {"error": "invalid_grant", "error_description": "Use SSO"}, "single sign-on"),
-        (403, "<html><title>Guard</title></html>", "A web page came back"),
-        (200, "<html><title>Guard</title></html>", "A web page came back"),
+        (403, "<html><title>Guard</title></html>", "A web page came back instead of UP42's answer (HTTP 403: Guard)"),
+        (200, "<html><title>Guard</title></html>", "A web page came back instead of UP42's answer (HTTP 200: Guard)"),
     ],
 )
 def test_what_refuses_a_sign_in_is_said_and_not_taken_for_a_wrong_password(status, body, words, dialog, sandbox, qtbot):

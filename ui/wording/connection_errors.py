@@ -15,10 +15,20 @@ def denied_sentence(words: str) -> str:
     """Returns that a sign-in was refused, in the service's own words."""
     pattern = _translate(
         "UP42",
-        "UP42 refused the sign-in. It says: “{words}” {money} Sign in to the UP42 console in a "
-        "browser, which shows what the account still needs, then try again.",
+        "UP42 refused the sign-in and says: “{words}”. {money} Sign in to the UP42 console in a browser, which shows "
+        "what the account still needs, then try again.",
     )
     return pattern.format(words=words, money="{money}")
+
+
+def web_page_sentence(page: str) -> str:
+    """Returns that something between here and the service answered; `page` is the page's status and title."""
+    pattern = _translate(
+        "UP42",
+        "A web page came back instead of UP42's answer{page}: a proxy server, a firewall or the sign-in of a network "
+        "is in between. {money} Sign in to the network in a browser, or ask its administrators to allow UP42.",
+    )
+    return pattern.format(page=f" ({page})" if page else "", money="{money}")
 
 
 def connection_texts() -> Dict[ErrorKind, str]:
@@ -56,12 +66,7 @@ def connection_texts() -> Dict[ErrorKind, str]:
             "Check this computer's date, or the trusted authorities in the options of QGIS, page "
             "Authentication.",
         ),
-        ErrorKind.WEB_PAGE: _translate(
-            "UP42",
-            "A web page came back instead of UP42's answer, as proxy servers, firewalls and the sign-in pages of "
-            "networks send it. {money} Sign in to the network in a browser, or ask its "
-            "administrators to allow UP42's addresses.",
-        ),
+        ErrorKind.WEB_PAGE: web_page_sentence(""),
         ErrorKind.INSECURE_ADDRESS: _translate(
             "UP42",
             "The address is not encrypted, so nothing was sent. {money} "
@@ -90,9 +95,8 @@ def account_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.SINGLE_SIGN_ON: _translate(
             "UP42",
-            "This account signs in through its company's page (single sign-on), which programs cannot do with e-mail "
-            "and password. {money} Use an account that has a password of its own; the owner of "
-            "the account can invite one.",
+            "This account signs in through its company's page (single sign-on), which a program cannot do. {money} "
+            "Use an account with a password of its own; the owner of the account can invite one.",
         ),
         ErrorKind.UNAUTHORIZED: _translate(
             "UP42",

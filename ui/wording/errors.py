@@ -11,13 +11,20 @@ from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from ...core.domain.jobs.tasking_steps import tasking_step
-from .connection_errors import account_texts, connection_texts, denied_sentence
+from .connection_errors import account_texts, connection_texts, denied_sentence, web_page_sentence
 from .figures import counted, number_text
 from .file_errors import file_texts, home_sentence
 from .refusals import refusal_sentence
 from .tasking import tasking_note_text
 
 _translate = QCoreApplication.translate
+
+# Sentences of which the service's or the system's words are a part.
+_WITH_WORDS = {
+    ErrorKind.SIGN_IN_DENIED: denied_sentence,
+    ErrorKind.WEB_PAGE: web_page_sentence,
+    ErrorKind.HOME_NOT_WRITABLE: home_sentence,
+}
 
 # Names of files in one sentence; the details have all of them.
 MAX_NAMES = 3
@@ -42,10 +49,8 @@ def error_sentence(error: Up42Error) -> str:
             "download again to go on from there.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
-    if error.kind is ErrorKind.HOME_NOT_WRITABLE and error.detail:
-        return _with_money(home_sentence(error.detail), error)
-    if error.kind is ErrorKind.SIGN_IN_DENIED and error.detail:
-        return _with_money(denied_sentence(error.detail), error)
+    if error.kind in _WITH_WORDS and error.detail:
+        return _with_money(_WITH_WORDS[error.kind](error.detail), error)
     if error.refused is not None:
         return refusal_sentence(error.refused)
     if error.files and error.kind in (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE):

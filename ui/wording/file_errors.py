@@ -15,9 +15,8 @@ def home_sentence(reason: str) -> str:
     """Returns that the plugin's own folder takes no files; `reason` is its path and what the system said."""
     pattern = _translate(
         "UP42",
-        "The plugin's own folder cannot be written to{reason}. {money} Nothing is ordered without the record that it "
-        "keeps there. Connect its drive again or make it writable, or name another folder by UP42_JOBS_HOME, then "
-        "restart QGIS.",
+        "The plugin's own folder cannot be written to{reason}. {money} Connect its drive again, make it writable or "
+        "set UP42_JOBS_HOME to another folder, then restart QGIS.",
     )
     return pattern.format(reason=f" ({reason})" if reason else "", money="{money}")
 

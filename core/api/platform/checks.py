@@ -94,7 +94,7 @@ class PlatformChecks:
 
     def _search_catalog(self) -> str:
         if not self._stac_search:
-            raise Up42Error(ErrorKind.NOT_SUPPORTED, "the landing page has no link to a search")
+            raise Up42Error(ErrorKind.NOT_SUPPORTED, "no landing page with a link to a search was read")
         collection, _ = self._searchable()
         body: Dict[str, Any] = {"bbox": AREA, "datetime": _period(), "limit": 10}
         page = self._client.post(self._stac_search, body)
