@@ -22,6 +22,7 @@ from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
+    from ..domain.errors import Up42Error
     from ..domain.jobs.credits import Hold
     from ..domain.jobs.journal import JournalEntry
     from ..domain.parameters import JobParameters
@@ -133,8 +134,8 @@ class RunJobAlgorithm(JobAlgorithm):
         except Up42Error as error:
             if error.detail:
                 feedback.pushDebugInfo(error.detail)
-            sentence = self.sentences.error(error)
-            raise QgsProcessingException(f"{_state_text(_newest(journal, entry))} {sentence}") from error
+            entry = _newest(journal, entry)
+            raise QgsProcessingException(f"{_state_text(entry)} {self._cause(entry, error)}".strip()) from error
         return {**self._results(entry), self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
 
     def _order(
@@ -248,6 +249,15 @@ class RunJobAlgorithm(JobAlgorithm):
         if entry.state is EntryState.UNKNOWN:
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN)
         return entry
+
+    def _cause(self, entry: JournalEntry, error: Up42Error) -> str:
+        """Returns what went wrong after the order; of a job that goes on, without advice to do the same again."""
+        from ..domain.errors import ErrorKind
+
+        if error.kind is ErrorKind.OUTCOME_UNKNOWN:
+            return ""
+        sentence = self.sentences.error(error)
+        return sentence if entry.status.is_final else sentence.partition(". ")[0].rstrip(".") + "."
 
     def _follow(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl

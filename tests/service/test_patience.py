@@ -12,6 +12,7 @@ import pytest
 from live_desk import Desk
 from live_stage import Stage, Watch, look_patiently, looks
 
+from up42_jobs.core.domain import clock
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.elapsed import Ticks, machine_ticks
@@ -213,3 +214,25 @@ def test_two_processes_of_one_machine_read_the_same_clock():
     else:
         # Without a name for the machine's run each process counts for itself.
         assert boot != before.boot
+
+
+def test_scene_whose_order_is_listed_late_keeps_its_job_open_whatever_the_date_says(tmp_path, monkeypatch):
+    """A job that ends before its last order is listed lets go of that scene: it would be bought again."""
+    with Stage(service=Service.PLATFORM, name="Mine") as stage:
+        desk = Desk(stage, tmp_path)
+        desk.prepare(limit=2)
+        stage.sandbox.faults.add(Fault("answer_lost_after", method="POST", path=CREATE[Service.PLATFORM], after=1))
+        entry = desk.start()
+        # The second order is in no list yet.
+        stage.sandbox.clock.advance(3600)
+        listed = stage.sandbox.platform.account.orders.all()
+        late = listed[1]
+        late.timeline = replace(late.timeline, created=late.timeline.created + 3600 + 500)
+        stage.sandbox.change(listing_lag_seconds=300.0)
+        other = stage.open_gateway()
+        job = other.find_live(entry.name, desk.product.id, utc_now())
+        assert [bool(task.id) for task in job.tasks] == [True, False]
+        # The date jumps by two hours, the machine's own clock does not.
+        monkeypatch.setattr(clock, "_shift_s", clock._shift_s + 7200.0)
+        job = other.find_live(entry.name, desk.product.id, utc_now())
+        assert not job.status.is_final

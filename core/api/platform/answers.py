@@ -11,6 +11,7 @@ from ...domain.foreign import MAX_CREDITS, id_of, mapping_of, moment_of, text_of
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
 from ...domain.jobs.parts import BEING_INDEXED, PartsNote
 from ...domain.jobs.tasking_steps import tasking_step
+from ...domain.network import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 from .request import CREDITS_TAG, group_of, parse_display_name, request_of_orders
 
 FULFILLED = "FULFILLED"
@@ -31,8 +32,10 @@ _STATES = {
     "CANCELLED": JobStatus.CANCELLED,
 }
 _CANCELLABLE = ("CREATED", "PLACEMENT_FAILED")
-# An order whose answer was lost may still appear for so long.
-LATEST_ARRIVAL = timedelta(seconds=120)
+# An order that is not listed may still appear for so long after the others were first seen: its request may be under
+# way, and lists may be late. After a day nothing is late any more.
+LATEST_ARRIVAL = timedelta(seconds=CREATE_LEAVES_WITHIN_S + CREATE_DEADLINE_S + 600.0)
+_OLD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -130,18 +133,24 @@ def state_of(order: Order, *, is_stored: bool) -> JobStatus:
 
 
 def job_of(
-    orders: Sequence[Order], stored: Mapping[str, bool], placing: Optional[Placing], title: str, now: datetime
+    orders: Sequence[Order],
+    stored: Mapping[str, bool],
+    placing: Optional[Placing],
+    title: str,
+    now: datetime,
+    seen_for: timedelta = timedelta(0),
 ) -> Job:
     """Returns the job that some orders of one group make, or a single order of another client.
 
     `stored` tells by order id whether storage shows its delivery. Scenes without an order are parts too: refused
     ones with the reason as long as this session knows it, and those whose answer was lost, which keep the job open
-    for as long as they may still appear.
+    for as long as they may still appear. `seen_for` is how long these orders, and no others, have been seen, by a clock
+    that no change of the date moves.
     """
     # The parts in the order in which they were asked for; the list has the newest first.
     parts = sorted(orders, key=lambda one: (parse_display_name(one.name)[1], one.id))
     tasks = [_task(order, state_of(order, is_stored=stored.get(order.id, True))) for order in parts]
-    missing, unknown, reason = _missing(parts, placing, now)
+    missing, unknown, reason = _missing(parts, placing, now, seen_for)
     wanted = len({parse_display_name(one.name)[1] for one in parts}) + len(missing)
     status = _joint([task.status for task in tasks], is_open=unknown > 0)
     moments = [order.created for order in parts if order.created is not None]
@@ -202,14 +211,14 @@ def _task(order: Order, status: JobStatus) -> JobTask:
 
 
 def _missing(
-    parts: Sequence[Order], placing: Optional[Placing], now: datetime
+    parts: Sequence[Order], placing: Optional[Placing], now: datetime, seen_for: timedelta
 ) -> Tuple[List[JobTask], int, Optional[ErrorKind]]:
     """Returns the scenes without an order, how many of them may still appear, and why others were refused."""
     numbered = [parse_display_name(order.name) for order in parts]
     wanted = max((total for _, _, total in numbered), default=1) if parts[0].group else 1
     there = {number for _, number, _ in numbered}
     newest = max((order.created for order in parts if order.created is not None), default=None)
-    is_young = newest is not None and now - newest < LATEST_ARRIVAL
+    is_young = newest is not None and now - newest < _OLD and seen_for < LATEST_ARRIVAL
     found: List[JobTask] = []
     unknown = 0
     reason: Optional[ErrorKind] = None

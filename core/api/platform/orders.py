@@ -6,7 +6,8 @@ import logging
 import threading
 import time
 from dataclasses import replace
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from datetime import timedelta
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
 from ...domain.cancelling import current_check
@@ -61,6 +62,8 @@ class PlatformOrders:
         self._placings: Dict[str, Placing] = {}
         self._prices: Dict[str, Optional[int]] = {}
         self._tasking: Set[str] = set()
+        # By job the orders that were seen, and since when no further one was.
+        self._seen: Dict[str, Tuple[FrozenSet[str], float]] = {}
         self._is_closed = threading.Event()
 
     def place(
@@ -301,11 +304,20 @@ class PlatformOrders:
         with self._lock:
             placing = self._placings.get(orders[0].group)
             self._tasking.update(order.job_id for order in orders if order.sub_status)
-        job = job_of(orders, stored, placing, title, utc_now())
+            seen_for = self._seen_for(orders)
+        job = job_of(orders, stored, placing, title, utc_now(), seen_for)
         owner = orders[0].workspace_id
         # Asked for only where others are listed: what was just placed is the user's own.
         is_colleagues = self._sees_everybody and bool(owner) and owner != self._workspace()
         return replace(job, is_colleagues=is_colleagues)
+
+    def _seen_for(self, orders: Sequence[Order]) -> timedelta:
+        """Returns how long this session has seen just these orders of a job; the lock is held."""
+        ids = frozenset(order.id for order in orders)
+        known = self._seen.get(orders[0].job_id)
+        if known is None or not ids <= known[0]:
+            known = self._seen[orders[0].job_id] = (ids, time.monotonic())
+        return timedelta(seconds=time.monotonic() - known[1])
 
     def _tags(
         self, tag: str, product: Product, parameters: JobParameters, scene_id: str, *, is_split: bool
