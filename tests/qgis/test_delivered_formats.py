@@ -11,6 +11,7 @@ import output_samples as samples
 import pytest
 from osgeo import gdal, ogr
 from qgis.core import QgsPointCloudLayer, QgsProviderRegistry, QgsRasterLayer, QgsVectorLayer
+from rendered_pixels import pixels_of
 
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
@@ -40,6 +41,17 @@ def test_every_format_that_gdal_opens_is_a_layer(name, tmp_path, qgis_app):
     assert found.layer.isValid()
     block = found.layer.dataProvider().block(1, found.layer.extent(), 12, 10)
     assert not all(block.isNoData(row, column) for row in range(10) for column in range(12))
+
+
+@pytest.mark.parametrize("name", ["sst.h5", "sst.he5", "sst.hdf5"])
+def test_a_netcdf_that_is_called_hdf5_keeps_its_place(name, tmp_path, qgis_app):
+    # As plain figures it had no place and stood on its head.
+    formats.write(tmp_path, "sst.h5").rename(tmp_path / name)
+    (found,) = built(tmp_path)
+    assert found.layer.crs().authid() == "EPSG:32630"
+    pixels = pixels_of(found.layer)
+    _, valid = samples.landscape()
+    assert (pixels[..., 3] > 0)[valid].mean() > 0.97
 
 
 def test_pictures_without_a_place_are_left_out_beside_images_and_shown_alone(tmp_path, qgis_app):

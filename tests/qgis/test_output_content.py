@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -220,3 +221,22 @@ def test_mask_of_a_file_beside_it_stays_clear(tmp_path, qgis_app):
     colour_image(tmp_path / "scene.tif")
     (layer,) = layers_of(tmp_path).values()
     assert is_clear(pixels_of(layer), 1, 1)
+
+
+ODD = {
+    "null members": {"type": "Feature", "id": None, "geometry": None, "properties": None},
+    "a list for properties": {"type": "Feature", "id": "scene", "properties": [1, 2]},
+    "figures for words": {"type": "Feature", "id": 7, "properties": {"acquisitionDate": 5, "cloudCover": {"a": 1}}},
+    "deep members": {"type": "Feature", "id": {"a": []}, "properties": {"up42.data_path": ["a"], "providers": [3]}},
+    "an item of odd assets": {"id": "scene", "assets": {"a": {"href": 5, "eo:bands": [1, {"name": []}]}, "b": 3}},
+    "impossible dates": {"type": "Feature", "id": "scene", "properties": {"datetime": "9999-99-99T99:99:99Z"}},
+}
+
+
+@pytest.mark.parametrize("document", ODD.values(), ids=ODD.keys())
+@pytest.mark.parametrize("name", ["data.json", "item.json"])
+def test_image_is_worth_more_than_an_odd_description(name, document, tmp_path, qgis_app):
+    colour_image(tmp_path / "scene.tif")
+    whole = {"type": "FeatureCollection", "features": [document]} if name == "data.json" else document
+    (tmp_path / name).write_text(json.dumps(whole), encoding="utf-8")
+    assert layers_of(tmp_path)["scene.tif"].isValid()

@@ -326,7 +326,8 @@ class Notices(QObject):
             counted(text, layer_count).format(name=short_name(row.name)),
             Qgis.MessageLevel.Success,
             subject=row.key,
-            choices=[zoom],
+            # An output without a CRS has no place to go to.
+            choices=[zoom] if self._outputs.zoom_target(row.key) is not None else [],
             stays=True,
         )
 

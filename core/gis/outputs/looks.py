@@ -82,6 +82,7 @@ class Looks:
         try:
             dataset = open_source(file.opened, Path(file.path))
         except Up42Error:
+            # It is told of when its own layer is built.
             return None
         transform = dataset.GetGeoTransform(can_return_null=True)
         if transform is None or transform[2] or transform[4] or not dataset.RasterCount:

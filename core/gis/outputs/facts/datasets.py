@@ -65,7 +65,7 @@ def find_datasets(folder: Path, delivered: Optional[AbstractSet[Path]] = None) -
     documents: List[OutputFile] = []
     others = [Path(one.path) for one in (*rasters, *clouds, *vectors, *strangers)]
     for path in found.documents:
-        if path.name == DATA_FILE and own_features(path, others):
+        if path.name == DATA_FILE and _is_result(path, others):
             vectors += _all(_vector, [path])
         else:
             documents.append(_output(path, OutputKind.DOCUMENT, path.name))
@@ -74,6 +74,14 @@ def find_datasets(folder: Path, delivered: Optional[AbstractSet[Path]] = None) -
         papers = [_stranger(path) for path in found.papers if not datasets and not strangers]
         datasets += [*strangers, *papers]
     return (*datasets, *documents)
+
+
+def _is_result(path: Path, others: Sequence[Path]) -> bool:
+    try:
+        return own_features(path, others)
+    except Exception:  # of a foreign document anything may be wrong
+        _LOG.warning("Nothing could be read of %s", path.name, exc_info=True)
+        return False
 
 
 def _free(paths: Sequence[Path], taken: Set[Path]) -> List[Path]:
@@ -138,7 +146,31 @@ def _raster(path: Path) -> List[OutputFile]:
             _check_rows(dataset)
     except (RuntimeError, Up42Error) as error:
         return [_failed(path, OutputKind.RASTER, path.stem, error)]
-    return _raster_parts(path, dataset)
+    placed = _as_netcdf(path, dataset)
+    return _raster_parts(path, dataset) if placed is None else placed
+
+
+def _as_netcdf(path: Path, dataset: gdal.Dataset) -> Optional[List[OutputFile]]:
+    """Returns the variables of a netCDF that is called HDF5, None for any other file.
+
+    By its name GDAL takes it for plain figures: without a place, and upside down where its rows begin in the south.
+    """
+    conventions = [text for name, text in dataset.GetMetadata().items() if name.endswith("Conventions")]
+    if dataset.GetDriver().ShortName not in ("HDF5", "HDF5Image") or not any("CF" in text for text in conventions):
+        return None
+    try:
+        whole = open_source(f'NETCDF:"{path}"', path)
+    except Up42Error:
+        return None
+    names = [name for name, _ in whole.GetSubDatasets()]
+    if whole.RasterCount:
+        variable = whole.GetRasterBand(1).GetMetadataItem("NETCDF_VARNAME") or ""
+        names = [f'NETCDF:"{path}":{variable}'] if variable else []
+    images = [(part, name) for part, name in zip(part_names(names, path), names) if _is_image(name, path)]
+    return [
+        _output(path, OutputKind.RASTER, _joined(path.stem, part), source=name, part=part)
+        for part, name in images[:MOST_VARIABLES]
+    ] or None
 
 
 def _raster_parts(path: Path, dataset: gdal.Dataset) -> List[OutputFile]:

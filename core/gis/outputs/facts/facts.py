@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from ....domain.outputs.lineage import FileFacts
 from ....domain.scenes.features import moment_of, scene_of
 from ....domain.scenes.scene import Scene
 from .data_features import data_path, read_features
+
+_LOG = logging.getLogger(__name__)
 
 # A document larger than that describes no single file.
 LARGEST_ITEM_BYTES = 2_000_000
@@ -35,7 +38,17 @@ class DeliveredFacts:
         self._items = [item for path in documents if path.name != DATA_FILE for item in _items(path)]
 
     def of(self, file: OutputFile, dataset: Optional[gdal.Dataset] = None) -> FileFacts:
-        """Returns what the documents tell of a file, and its own metadata where they are silent."""
+        """Returns what the documents tell of a file, and its own metadata where they are silent.
+
+        Never raises: an image is worth more than its description, whatever that holds.
+        """
+        try:
+            return self._found(file, dataset)
+        except Exception:  # of a foreign document anything may be wrong
+            _LOG.warning("Nothing could be read of %s", Path(file.path).name, exc_info=True)
+            return FileFacts()
+
+    def _found(self, file: OutputFile, dataset: Optional[gdal.Dataset]) -> FileFacts:
         path = Path(file.path)
         item = self._item(path)
         feature = self._feature(path)

@@ -70,7 +70,7 @@ def _sight(source: str, path: Path) -> Optional[_Sight]:
     try:
         dataset = open_source(source, path)
         outline = outline_of(dataset)
-    except (RuntimeError, Up42Error):
+    except Exception:  # of a foreign file anything may be wrong; its layer tells of it
         return None
     if outline is None:
         return None
