@@ -9,6 +9,7 @@ import numpy as np
 import output_samples as samples
 import pytest
 from osgeo import gdal
+from packed_delivery import deliver_folder
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
@@ -20,10 +21,6 @@ from qgis.core import (
 
 from up42_jobs import classFactory
 from up42_jobs.sandbox import Sandbox
-from up42_jobs.sandbox.platform.storage.deliveries import Delivery
-from up42_jobs.sandbox.platform.storage.files import StorageFiles
-from up42_jobs.sandbox.workflows.outputs.archives import Archives
-from up42_jobs.sandbox.world.archives import pack_tgz
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
 PRODUCTS = {"workflows": "oneatlas-pleiades-display:1", "platform": "phr-display"}
@@ -63,19 +60,7 @@ def provider(qgis_app, generation, tmp_path, monkeypatch):
 
 @pytest.fixture
 def delivery(tmp_path, monkeypatch):
-    """A folder; what lies in it is what the Sandbox delivers, packed."""
-    folder = tmp_path / "delivered"
-    folder.mkdir()
-    packed = tmp_path / "packed.tgz"
-
-    def archive(*arguments):
-        return packed if packed.exists() else pack_tgz(folder, packed)
-
-    monkeypatch.setattr(Archives, "results", archive)
-    # Of an order without single files the untouched archive is delivered.
-    monkeypatch.setattr(Delivery, "item_files", property(lambda self: ()))
-    monkeypatch.setattr(StorageFiles, "path", archive)
-    return folder
+    return deliver_folder(tmp_path, monkeypatch)
 
 
 def order(provider, generation, tmp_path):

@@ -7,6 +7,7 @@ import output_samples as samples
 import pytest
 from app_stage import WAIT_MS
 from osgeo import gdal
+from packed_delivery import deliver_folder
 from qgis.core import QgsProject
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -15,10 +16,6 @@ from up42_jobs.core.app.ordering import OrderingState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode
-from up42_jobs.sandbox.platform.storage.deliveries import Delivery
-from up42_jobs.sandbox.platform.storage.files import StorageFiles
-from up42_jobs.sandbox.workflows.outputs.archives import Archives
-from up42_jobs.sandbox.world.archives import pack_tgz
 from up42_jobs.ui.notices.notice_bar import NoticeBar
 from up42_jobs.ui.notices.notices import Notices
 
@@ -40,19 +37,7 @@ def bar(ready, canvas, qtbot):
 
 @pytest.fixture
 def delivery(tmp_path, monkeypatch):
-    """A folder; what lies in it is what the Sandbox delivers, packed."""
-    folder = tmp_path / "delivered"
-    folder.mkdir()
-    packed = tmp_path / "packed.tgz"
-
-    def archive(*arguments):
-        return packed if packed.exists() else pack_tgz(folder, packed)
-
-    monkeypatch.setattr(Archives, "results", archive)
-    # Of an order without single files the untouched archive is delivered.
-    monkeypatch.setattr(Delivery, "item_files", property(lambda self: ()))
-    monkeypatch.setattr(StorageFiles, "path", archive)
-    return folder
+    return deliver_folder(tmp_path, monkeypatch)
 
 
 def buy(application, qtbot):

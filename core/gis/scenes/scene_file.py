@@ -11,7 +11,7 @@ from osgeo import gdal, ogr
 
 from ...domain.aoi import Aoi
 from ...domain.scenes.scene import Scene
-from ..gdal_calls import checked, lonlat_crs
+from ..gdal_calls import checked, lonlat_crs, quiet
 from ..geometry import share_covered
 from ..written_files import with_disk_errors
 
@@ -55,10 +55,13 @@ def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Pat
     layer.StartTransaction()
     for scene in scenes:
         _write(layer, scene, aoi)
-    layer.CommitTransaction()
-    # Closing is what writes the file; QGIS must not open it before.
-    layer = None
-    source = None
+    with quiet():
+        failed = layer.CommitTransaction() != ogr.OGRERR_NONE
+        # Closing is what writes the file; QGIS must not open it before.
+        layer = None
+        source = None
+        if failed or gdal.GetLastErrorType() >= gdal.CE_Failure:
+            raise RuntimeError(gdal.GetLastErrorMsg() or str(part))
     os.replace(part, path)
     return path
 
