@@ -323,6 +323,26 @@ def test_service_that_has_too_many_requests_is_waited_for_and_the_same_scene_sen
     assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
 
 
+@pytest.mark.parametrize("stage", [{}, {"listing_lag_seconds": 60}], indirect=True)
+def test_service_that_refuses_the_first_scene_itself_is_waited_for_too(desk):
+    # Its own refusal is never carried out, so this is the only order even if lists are late.
+    desk.fault("rate_limit", retry_after=1)
+    entry = desk.start()
+    assert entry.state is EntryState.CREATED
+    assert desk.sent() == 4
+    assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
+
+
+@pytest.mark.parametrize("stage", [{"listing_lag_seconds": 60}], indirect=True)
+def test_first_scene_is_not_sent_again_behind_a_refusal_that_was_made_up_on_the_way(desk):
+    desk.fault("rate_limit", retry_after=1, processed=True)
+    entry = desk.start()
+    assert entry.state is EntryState.UNKNOWN
+    assert desk.sent() == len(ordered_scenes(desk)) == 1
+    desk.stage.sandbox.clock.advance(61)
+    assert settle(desk.gateway, desk.journal, entry, utc_now).state is EntryState.CREATED
+
+
 def test_order_behind_a_refusal_that_was_made_up_on_the_way_is_found_and_not_placed_again(desk):
     desk.fault("rate_limit", after=1, retry_after=1, processed=True)
     desk.start()

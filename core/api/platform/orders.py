@@ -31,8 +31,9 @@ MOST_LISTED_PAGES = 20
 MOST_PAGES = 1000
 # How long an order waits for a service that has too many requests, and at least between two of them.
 MAX_WAIT_S = 120.0
-_LOOK_S = 0.1
 MIN_PAUSE_S = 0.5
+_LOOK_S = 0.1
+_TOO_MANY = 429
 # Refusals that are about one scene alone; after any other the next scene would be refused as well.
 _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
 
@@ -107,7 +108,7 @@ class PlatformOrders:
         return self._job(placed, product.title)
 
     def close(self) -> None:
-        """Ends what waits."""
+        """Ends every wait for a busy service."""
         self._is_closed.set()
 
     def _created(
@@ -129,7 +130,7 @@ class PlatformOrders:
                 return _placed(self._client.create(PATH, body, query, time.time()), body, tags)
             except Up42Error as error:
                 pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
-                if error.claimed is not ErrorKind.RATE_LIMITED or time.monotonic() + pause_s > ends:
+                if error.status != _TOO_MANY or time.monotonic() + pause_s > ends:
                     raise
                 refusal = error
             _LOG.info("The service has too many requests, an order waits %.0f s", pause_s)
@@ -153,17 +154,21 @@ class PlatformOrders:
     def _placed_behind(
         self, refusal: Up42Error, tag: str, display_name: str, earlier: Sequence[str]
     ) -> List[Order]:
-        """Returns what was placed although the answer was a refusal, which may come from somewhere on the way.
+        """Returns the orders that exist although the answer was a refusal; none if the request can be sent again.
 
-        Raises the refusal where lists are too late to tell: they must show the orders that were placed before.
+        The service's own refusal was not carried out. One made up by a server on the way may hide an order, so lists
+        must be current: they have to show the orders that were placed before. Otherwise raises the refusal.
         """
         try:
             listed = self._listed(tag)
         except Up42Error as error:
             raise refusal from error
-        if not earlier or not set(earlier) <= set(listed):
+        placed = [order for order in listed.values() if order.name.startswith(display_name)]
+        is_own = refusal.claimed is ErrorKind.RATE_LIMITED
+        is_current = bool(earlier) and set(earlier) <= set(listed)
+        if not (placed or is_own or is_current):
             raise refusal
-        return [order for order in listed.values() if order.name.startswith(display_name)]
+        return placed
 
     def find(self, name: str, title: str) -> Optional[Job]:
         """Returns the job of that unique name, or None; raises where one of all pages cannot be read."""
