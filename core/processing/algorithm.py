@@ -5,6 +5,7 @@ QGIS imports these modules when it starts, to list the algorithms; what only a r
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, Tuple
@@ -257,3 +258,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         if self._journal is None:
             self._journal = self.services.open_journal()
         return self._journal
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes a result for scripts, whole or not at all; FOLDER_NOT_WRITABLE or DISK_FULL if that fails."""
+    from ..domain.outputs.disk import make_folder, write_whole
+
+    make_folder(path.parent)
+    write_whole(path, json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, Optional
 
@@ -13,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from .algorithm import FeedbackControl, Up42Algorithm, tr
+from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
 
 if TYPE_CHECKING:
     from ..domain.checks import CheckStep
@@ -77,7 +76,7 @@ class CheckConnectionAlgorithm(Up42Algorithm):
         is_ok = are_ok(steps)
         report = {"connection": self.connection.name, "service": self.connection.service.value, "ok": is_ok}
         path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
-        path.write_text(json.dumps({**report, "steps": rows}, indent=2, ensure_ascii=False), encoding="utf-8")
+        write_json(path, {**report, "steps": rows})
         return {self.FILE: str(path), self.IS_OK: is_ok}
 
     def _words(self, step: CheckStep) -> str:

@@ -52,7 +52,8 @@ class DryRunAlgorithm(JobAlgorithm):
             "Searches the archive of a product over an area, free of charge: no credits are held or used.\n\n"
             "The scenes are written as footprints with their metadata (date, platform, cloud cover, incidence angle, "
             "ground sampling distance, price) into a GeoPackage. Each quicklook becomes a georeferenced GeoTIFF in "
-            "the folder, and data.json keeps what the service answered.\n\n"
+            "the folder, data.json keeps what the service answered, and usage.json what the scenes would cost as far "
+            "as the service reports it.\n\n"
             "Take the scene ids from the GeoPackage to “Estimate” or “Run job”."
         )
 

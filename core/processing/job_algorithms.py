@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
@@ -17,7 +16,7 @@ from qgis.core import (
 )
 
 from ..domain.clock import utc_now
-from .algorithm import FeedbackControl, Up42Algorithm, tr
+from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
 
 if TYPE_CHECKING:
     from ..domain.jobs.job import Job
@@ -126,7 +125,7 @@ class ListJobsAlgorithm(Up42Algorithm):
         rows = [_own_row(entry, jobs.get(entry.job_id)) for entry in looked.entries]
         rows += [_service_row(job) for job in looked.jobs if job.id not in known]
         path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
-        path.write_text(json.dumps(rows, indent=2, ensure_ascii=False), encoding="utf-8")
+        write_json(path, rows)
         return {self.FILE: str(path), self.JOB_COUNT: len(rows)}
 
 

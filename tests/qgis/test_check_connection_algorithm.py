@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 
 from up42_jobs import classFactory
 from up42_jobs.sandbox import Fault, Sandbox
@@ -28,9 +28,9 @@ def run(qgis_app, sandbox, tmp_path, monkeypatch):
     plugin = classFactory(None)
     plugin.initProcessing()
 
-    def run_it(connection="Environment"):
-        algorithm = QgsApplication.processingRegistry().algorithmById("up42jobs:checkconnection").create()
-        parameters = {"CONNECTION": connection, "FILE": str(tmp_path / "report.json")}
+    def run_it(connection="Environment", name="checkconnection", file=tmp_path / "report.json"):
+        algorithm = QgsApplication.processingRegistry().algorithmById(f"up42jobs:{name}").create()
+        parameters = {"CONNECTION": connection, "FILE": str(file)}
         context, feedback = QgsProcessingContext(), QgsProcessingFeedback(False)
         results, is_done = algorithm.run(parameters, context, feedback, catchExceptions=False)
         assert is_done
@@ -73,3 +73,12 @@ def test_a_refused_sign_in_is_a_row_too_and_repeats_no_secret(run, sandbox, monk
     text = (tmp_path / "report.json").read_text(encoding="utf-8")
     assert "wrong-key-of-ana" not in text
     assert sandbox.user not in text
+
+
+@pytest.mark.parametrize("name", ["checkconnection", "listjobs"])
+def test_a_report_that_cannot_be_written_is_a_sentence(name, run, tmp_path):
+    """A script's log must say what to change, not where in our code it went wrong."""
+    (tmp_path / "file").write_text("taken")
+    with pytest.raises(QgsProcessingException, match="cannot be written to") as caught:
+        run(name=name, file=tmp_path / "file" / "report.json")
+    assert "Traceback" not in str(caught.value)
