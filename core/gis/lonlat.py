@@ -56,7 +56,7 @@ def check_crs(crs: QgsCoordinateReferenceSystem) -> None:
 
 def in_degrees(crs: QgsCoordinateReferenceSystem) -> bool:
     """Tells whether the map units of a CRS are degrees of longitude and latitude."""
-    return crs.isGeographic() and crs.mapUnits() == QgsUnitTypes.DistanceUnit.DistanceDegrees
+    return crs.isGeographic() and QgsUnitTypes.encodeUnit(crs.mapUnits()) == "degrees"
 
 
 def to_lonlat(

@@ -169,8 +169,10 @@ def test_a_file_of_one_layer_asks_nothing(field, choose_file, tmp_path):
 def test_a_file_in_metres_says_so_and_takes_the_crs_that_is_set(
     made, words, field, choose_file, signed_in, picked_crs, qtbot, tmp_path
 ):
-    choose_file(made(tmp_path))
+    path = made(tmp_path)
+    choose_file(path)
     assert words in said(field)
+    assert field.findChild(QLabel, "area_label").text() == path.name
     assert signed_in.area.aoi is None
     assert not signed_in.workbench.can_run
     assert buttons(field) == {"set_crs_button"}

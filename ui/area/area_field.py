@@ -196,7 +196,8 @@ class AreaField(ParameterField):
                 "Click the corners on the map. A right click closes, Backspace takes a corner back, Esc gives up."
             )
         if self._area.aoi is None:
-            return ""
+            # Which file it is that cannot be used.
+            return Path(self._area.label).name if self._area.source is AreaSource.FILE else ""
         size = area_text(self._area.aoi.area_km2)
         if self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map:
             return self.tr("{area} · follows the map").format(area=size)
