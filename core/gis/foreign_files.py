@@ -14,6 +14,7 @@ from typing import Dict, Optional, Sequence, Tuple
 from osgeo import gdal
 
 from ..domain.errors import ErrorKind, Up42Error
+from .foreign_pixels import check_hdf5, check_pix
 from .foreign_references import (
     UnsafeReference,
     check_database,
@@ -49,6 +50,7 @@ _RASTERS = (
     *("DTED", "SRTMHGT", "USGSDEM", "BT", "FITS", "RST", "GSAG", "GSBG", "GS7BG", "SAGA"),
 )
 _DATABASES = frozenset({"GPKG", "MBTiles"})
+_HDF5 = frozenset({"netCDF", "HDF5", "BAG"})
 _GEOJSON = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq"})
 # A chain of companions (the overviews of the mask of an image) is not longer.
 _MAX_DEPTH = 4
@@ -142,6 +144,10 @@ def check_raster(path: Path, kind: ForeignKind = ForeignKind.RASTER, *, alone: b
             raise UnsafeReference(path.name)
         if driver in _DATABASES:
             check_database(path)
+        if driver in _HDF5:
+            check_hdf5(path)
+        if driver == "PCIDSK":
+            check_pix(path)
         if not alone:
             check_sidecar(path)
             for companion in companions_of(path):

@@ -6,7 +6,7 @@ than that of the whole dock.
 
 from __future__ import annotations
 
-from qgis.core import QgsDataProvider, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsDataProvider, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
 # A raster of one pixel that a layer begins with, see `undrawn_raster_layer`.
 _ONE_PIXEL = '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
@@ -35,3 +35,13 @@ def vector_layer(source: str, title: str) -> QgsVectorLayer:
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     return QgsVectorLayer(source, title, "ogr", options)
+
+
+def cloud_layer(source: str, title: str, provider: str) -> QgsMapLayer:
+    """Returns a layer of a point cloud; a style beside the file is not applied."""
+    # Only QGIS from 3.18 on has them.
+    from qgis.core import QgsPointCloudLayer
+
+    options = QgsPointCloudLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    return QgsPointCloudLayer(source, title, provider, options)

@@ -1,6 +1,6 @@
-"""The fuzzer of answers: seeded cases over every call of both generations; prints each end that is none of ours.
+"""The fuzzer of answers and archives: seeded cases over every call of both generations, and over odd archives.
 
-Play a case again with `--seed N --cases 1`. Ends with 1 where one was found.
+Prints each end that is none of ours. Play a case again with `--seed N --cases 1`. Ends with 1 where one was found.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from package_path import register_package  # noqa: E402
 
 register_package()
 
+from fuzz.archives import ArchiveDesk  # noqa: E402
 from fuzz.cases import open_desks  # noqa: E402
 
 
 def main():
     """Plays the cases and prints what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=10_000, help="of both generations together")
+    parser.add_argument("--cases", type=int, default=10_000, help="of all kinds together")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     logging.disable()
     found, played, began = Counter(), Counter(), time.monotonic()
-    desks = open_desks()
+    desks = (*open_desks(), ArchiveDesk())
     for desk in desks:
         with desk:
             for seed in range(given.seed, given.seed + max(given.cases // len(desks), 1)):

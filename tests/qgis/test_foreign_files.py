@@ -7,6 +7,8 @@ description, or a real image whose metadata name another file; each of them is r
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import ctypes.util
 import json
 import shutil
 import sqlite3
@@ -25,6 +27,8 @@ from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
 from up42_jobs.core.domain.problems import AreaError
 from up42_jobs.core.gis.area_files import aoi_from_file
 from up42_jobs.core.gis.foreign_files import ForeignKind, open_raster, open_vector
+from up42_jobs.core.gis.foreign_pixels import check_hdf5
+from up42_jobs.core.gis.foreign_references import UnsafeReference
 from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 
@@ -288,3 +292,73 @@ def test_what_is_no_raster_at_all_is_one_of_our_errors(exceptions, folder, qgis_
         with pytest.raises(Up42Error) as caught:
             open_raster(path, ForeignKind.QUICKLOOK, alone=True)
         assert caught.value.kind is ErrorKind.IMAGE_UNREADABLE
+
+
+def with_external_pixels(path, source):
+    """Has the HDF5 library itself, which GDAL reads with, write a file whose pixels are those of another."""
+    library = ctypes.util.find_library("hdf5_serial") or ctypes.util.find_library("hdf5")
+    name = library or next((one for one in ("libhdf5_serial.so.103", "libhdf5.so.200") if _loads(one)), None)
+    if name is None:
+        pytest.skip("the HDF5 library is not here under a name that is known")
+    hdf5 = ctypes.CDLL(name)
+    for call in ("H5Fcreate", "H5Pcreate", "H5Screate_simple", "H5Dcreate2"):
+        getattr(hdf5, call).restype = ctypes.c_int64
+    hdf5.H5open()
+    kind = ctypes.c_int64.in_dll(hdf5, "H5T_NATIVE_UCHAR_g")
+    created = ctypes.c_int64.in_dll(hdf5, "H5P_CLS_DATASET_CREATE_ID_g")
+    number = ctypes.c_int64
+    file = hdf5.H5Fcreate(str(path).encode(), 2, number(0), number(0))
+    how = hdf5.H5Pcreate(created)
+    if source:
+        assert hdf5.H5Pset_external(number(how), source.encode(), number(0), ctypes.c_uint64(64)) >= 0
+    space = hdf5.H5Screate_simple(2, (ctypes.c_uint64 * 2)(8, 8), None)
+    data = hdf5.H5Dcreate2(number(file), b"image", kind, number(space), number(0), number(how), number(0))
+    assert data >= 0
+    hdf5.H5Dclose(number(data))
+    assert hdf5.H5Fclose(number(file)) >= 0
+    return path
+
+
+def _loads(name):
+    try:
+        return bool(ctypes.CDLL(name))
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["a.nc", "a.h5"])
+@pytest.mark.parametrize("source", ["/etc/passwd", "../private/secret.tif", ""])
+def test_pixels_of_an_hdf5_are_its_own(folder, secret, qgis_app, name, source):
+    path = with_external_pixels(folder / name, source)
+    if not source:
+        check_hdf5(path)
+        return
+    with pytest.raises(UnsafeReference):
+        check_hdf5(path)
+    with pytest.raises(Up42Error) as caught:
+        open_raster(path)
+    assert caught.value.kind is ErrorKind.FILE_UNSAFE
+
+
+def pix(path, name, interleaving="BAND"):
+    """A PCIDSK whose one channel is in the named file."""
+    driver = gdal.GetDriverByName("PCIDSK")
+    driver.Create(str(path), 16, 16, 1, options=[f"INTERLEAVING={interleaving}"]).FlushCache()
+    content = bytearray(path.read_bytes())
+    place = (int(content[336:352]) - 1) * 512 + 64
+    if name:
+        content[place : place + 64] = name.encode().ljust(64)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("interleaving", ["BAND", "TILED", "PIXEL"])
+def test_a_common_pix_opens(folder, qgis_app, interleaving):
+    assert open_raster(pix(folder / "a.pix", "", interleaving)).RasterCount == 1
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../private/secret.tif", "LNK=1", "<uri>"])
+def test_channels_of_a_pix_are_its_own(folder, secret, qgis_app, name):
+    with pytest.raises(Up42Error) as caught:
+        open_raster(pix(folder / "a.pix", name))
+    assert caught.value.kind is ErrorKind.FILE_UNSAFE

@@ -17,7 +17,7 @@ from ....domain.plain_text import plain
 from ...foreign_files import check_vector, open_source
 from ...layer_metadata import Link, describe_layer, scene_facts
 from ...scenes.quicklook_layers import SCENE_KEY, title_of
-from ...unstyled_layers import undrawn_raster_layer, vector_layer
+from ...unstyled_layers import cloud_layer, undrawn_raster_layer, vector_layer
 from ..facts.facts import DeliveredFacts
 from ..facts.items import write_item
 from ..looks import Looks
@@ -93,10 +93,8 @@ def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks
 
 
 def _cloud(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsMapLayer:
-    # Only QGIS from 3.18 on has them, and only with a provider, which was looked for when the file was found.
-    from qgis.core import QgsPointCloudLayer
-
-    layer = QgsPointCloudLayer(file.path, file.title, file.provider)
+    # The provider was looked for when the file was found.
+    layer = cloud_layer(file.path, file.title, file.provider)
     if layer.isValid():
         _describe(layer, file, FileFacts(), lineage)
     return layer
