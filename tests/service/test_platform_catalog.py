@@ -245,6 +245,31 @@ def test_cloud_cover_binds_optical_scenes_and_leaves_radar_alone(stage):
     assert all(scene.cloud_cover is None for scene in scenes)
 
 
+def test_next_page_is_read_from_the_connection_although_its_link_names_an_inner_host(stage):
+    product = stage.product()
+    stage.sandbox.links.base_url = "http://inner.example"
+    assert len(query(stage, product, many(stage, product, 600)).scenes) == 600
+
+
+def test_next_page_that_is_really_elsewhere_is_a_failure_that_names_the_host(stage):
+    product = stage.product()
+    stage.sandbox.links.base_url = "https://elsewhere.example/other"
+    with pytest.raises(Up42Error) as caught:
+        query(stage, product, many(stage, product, 600))
+    assert caught.value.kind is ErrorKind.UNEXPECTED_ANSWER
+    assert "elsewhere.example" in caught.value.detail
+
+
+def test_stac_search_on_another_host_is_not_asked(stage):
+    # The access value would go there.
+    product = stage.product()
+    without_host_search(stage)
+    stage.sandbox.links.base_url = "https://elsewhere.example"
+    with pytest.raises(Up42Error):
+        query(stage, product, stage.parameters(product))
+    assert stage.count("POST", STAC_SEARCH) == 0
+
+
 def test_scenes_that_hold_the_whole_area_are_picked_here(stage):
     product = stage.product()
     parameters = replace(stage.parameters(product, 100), aoi=Aoi(box_ring(-0.42, 39.38, -0.36, 39.42), 23.0))
