@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from qgis.core import QgsApplication, QgsSettings
 
@@ -88,3 +90,15 @@ def test_network_profile_has_qgis_certificates_and_time_out(tmp_path):
     assert profile.timeout_s > 0
     assert profile.authorities_file is not None
     assert "BEGIN CERTIFICATE" in (tmp_path / "authorities.pem").read_text()
+
+
+@pytest.mark.parametrize("kept", [10**12, 2**31, -5, True, "many", 1e300])
+def test_limits_that_no_field_can_show_are_kept_within_what_it_can(kept):
+    # Settings are edited by hand and by administrators; the options must open all the same.
+    text = json.dumps({"max_credits_per_job": kept, "cache_limit_mb": kept})
+    QgsSettings().setValue("up42_jobs/options", text)
+    read = read_preferences()
+    assert read.max_credits_per_job is None or 0 <= read.max_credits_per_job < 2**31
+    assert 0 <= read.cache_limit_mb < 2**31
+    if isinstance(kept, int) and kept >= 2**31:
+        assert read.max_credits_per_job is not None, "a limit must not become none"

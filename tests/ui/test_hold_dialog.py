@@ -301,3 +301,15 @@ def test_the_balance_that_is_not_shown_is_told_for_what_it_is(opened):
     failed = opened(replace(hold(balance=None), has_balance_failed=True))
     assert "not known" in text_of(failed, "balance_now_label")
     assert "whether it is enough" in text_of(failed, "hold_explanation_label")
+
+
+@pytest.mark.parametrize("credits", [2**31 - 1, 2**31, 5_000_000_000, 10_000_000_000])
+@pytest.mark.parametrize("above", [None, 100])
+def test_hold_beyond_the_bits_of_qt_is_shown_as_it_is(credits, above, opened):
+    # Qt counts in 32 bits: a larger price ended the dialog in an exception.
+    dialog = opened(hold(credits, credits, balance=2 * credits), type_number_above=above)
+    shown = f"{credits:,}"
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    texts += [button.text() for button in dialog.findChildren(QPushButton)]
+    assert any(shown in text for text in texts)
+    assert any(f"{shown} Credits" in button.text() for button in dialog.findChildren(QPushButton))

@@ -115,3 +115,10 @@ def test_the_line_over_the_jobs_leads_to_a_book_that_agrees_with_the_service(sig
     dialog.compare_button.click()
     qtbot.waitUntil(lambda: "agree on all 1" in dialog.comparison_label.text(), timeout=WAIT_MS)
     dialog.close()
+
+
+def test_sums_beyond_the_bits_of_qt_are_shown_as_they_are(qtbot):
+    large = replace(ENTRY, hold_credits=5_000_000_000, credits_used=5_000_000_000)
+    shown = LedgerDialog(ledger_lines((large, replace(large, key="d"))), "EU")
+    qtbot.addWidget(shown)
+    assert "10,000,000,000" in shown.sums_label.text()

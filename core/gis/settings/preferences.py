@@ -22,6 +22,8 @@ _CONNECTIONS = f"{_PREFIX}/connections"
 _SELECTED = f"{_PREFIX}/selected_connection"
 _PRESETS = f"{_PREFIX}/presets"
 _OPTIONS = f"{_PREFIX}/options"
+# What Qt's spin boxes hold.
+_MAX_KEPT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,12 @@ def read_preferences() -> Preferences:
     for field in fields(Preferences):
         value = kept.get(field.name, getattr(defaults, field.name)) if isinstance(kept, dict) else None
         default = getattr(defaults, field.name)
-        is_right = isinstance(value, type(default)) if default is not None else value is None or isinstance(value, int)
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number:
+            # Edited by hand it may be larger than any field shows; a limit must not become none for that.
+            value = min(max(value, 0), _MAX_KEPT)
+        is_optional = default is None or (isinstance(default, int) and not isinstance(default, bool))
+        is_right = is_number or value is default if is_optional else isinstance(value, type(default))
         values[field.name] = value if is_right else default
     return Preferences(**values)
 
