@@ -45,7 +45,14 @@ def collect(tmp_path):
 
 NOISE = bytes(range(7, 256)) * 40
 PAGE = b"<!DOCTYPE html><html><body>Sign in to the guest network</body></html>"
-NO_ARCHIVES = {"noise": NOISE, "a page": PAGE, "nothing": b"", "an error": b'{"error": {"code": 500}}'}
+CUT_GZIP = b"\x1f\x8b\x08\x00" + bytes(range(3, 250)) * 8
+NO_ARCHIVES = {
+    "gzip without a tar": CUT_GZIP,
+    "noise": NOISE,
+    "a page": PAGE,
+    "nothing": b"",
+    "an error": b'{"error": {"code": 500}}',
+}
 
 
 @pytest.mark.parametrize("content", NO_ARCHIVES.values(), ids=NO_ARCHIVES.keys())
@@ -110,6 +117,14 @@ def test_archives_within_the_archive_are_unpacked_where_nothing_else_is_an_image
     names = {Path(one.path).relative_to(tmp_path / "out").as_posix() for one in outputs.files}
     assert names == {"scene-1/a.tif", "more/scene-2/b/b.tif"}
     assert collect(gateway=shelf) == outputs
+
+
+@pytest.mark.parametrize("preview", ["browse.jpg", "preview.tif", "quicklooks/a.tif"])
+def test_scenes_stay_not_packed_for_a_preview_beside_them(shelf, collect, tmp_path, preview):
+    scene = packed(tmp_path, "1.zip", {"a.tif": b"1"})
+    shelf.add_archive("1", "delivery.zip", {preview: b"II*\0", "scene.zip": scene})
+    names = {Path(one.path).name for one in collect(gateway=shelf).files}
+    assert "a.tif" in names
 
 
 def test_the_original_archive_beside_an_image_stays_packed(shelf, collect, tmp_path):

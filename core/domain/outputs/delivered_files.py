@@ -74,9 +74,9 @@ def _group(path: Path, within: PurePath) -> str:
     if is_product(path):
         return "products"
     if suffix in RASTER_SUFFIXES:
-        return "side_rasters" if _is_aside(within) else "rasters"
+        return "side_rasters" if is_aside(within) else "rasters"
     if suffix in VECTOR_SUFFIXES:
-        return "papers" if _is_aside(within) else "vectors"
+        return "papers" if is_aside(within) else "vectors"
     for suffixes, name in (
         (MIXED_SUFFIXES, "mixed"),
         (PICTURE_SUFFIXES, "pictures"),
@@ -125,7 +125,8 @@ def _is_hidden(within: PurePath) -> bool:
     return any(name.startswith(".") for name in within.parts) or within.suffix in (".part", ".new")
 
 
-def _is_aside(within: PurePath) -> bool:
+def is_aside(within: PurePath) -> bool:
+    """Tells whether a file is called like a preview or mask, or lies in a folder of them; `within` its delivery."""
     if any(part.lower() in _SIDE_FOLDERS for part in within.parts[:-1]):
         return True
     words = re.split(r"[^a-z0-9]+", within.stem.lower())

@@ -7,6 +7,7 @@ from typing import Sequence
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.archive_kind import HEAD_BYTES, archive_kind
+from ...domain.outputs.delivered_files import PICTURE_SUFFIXES, is_aside
 from ...domain.outputs.delivery import DeliveredFile, OutputFile, OutputKind, Placement
 from ...domain.outputs.disk import disk_error
 from ...domain.outputs.file_names import safe_name
@@ -25,10 +26,10 @@ _FATAL = (ErrorKind.CANCELLED, ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABL
 def unpack_inner(found: Sequence[OutputFile], manifest: Manifest, downloads: Downloads, control: Control) -> bool:
     """Unpacks archives among the files of a manifest into folders beside them and notes their files in it.
 
-    Does nothing where one of the `found` datasets is an image. An archive that is damaged or refused stays what it is.
-    Tells whether anything new is there; raises Cancelled, DISK_FULL or FOLDER_NOT_WRITABLE.
+    Does nothing where one of the `found` datasets is an image and no preview. An archive that is damaged or refused
+    stays what it is. Tells whether anything new is there; raises Cancelled, DISK_FULL or FOLDER_NOT_WRITABLE.
     """
-    if any(file.problem is None and file.kind in _IMAGES for file in found):
+    if any(_is_image(file, manifest.folder) for file in found):
         return False
     is_news = False
     for delivery_id, files in manifest.deliveries.items():
@@ -56,6 +57,13 @@ def head_of(path: Path) -> bytes:
             return file.read(HEAD_BYTES)
     except OSError as error:
         raise disk_error(error) from error
+
+
+def _is_image(file: OutputFile, folder: Path) -> bool:
+    path = Path(file.path)
+    if file.problem is not None or file.kind not in _IMAGES or path.suffix.lower() in PICTURE_SUFFIXES:
+        return False
+    return not is_aside(path.relative_to(folder))
 
 
 def _folder_of(archive: Path) -> Path:
