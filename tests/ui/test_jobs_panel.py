@@ -27,7 +27,7 @@ from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, why_not
 from up42_jobs.ui.jobs.job_delegate import job_tip
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
 from up42_jobs.ui.jobs.tasks_view import elapsed_text, task_to_explain
-from up42_jobs.ui.wording import error_sentence
+from up42_jobs.ui.wording import error_sentence, row_kind_text
 
 WAIT_MS = 30_000
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
@@ -381,3 +381,11 @@ def test_narrow_it_keeps_the_buttons_in_few_rows_and_named(panel):
         assert not button.icon().isNull()
     panel.resize(700, 600)
     assert panel.buttons[JobAction.LOAD].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+def test_a_colleagues_job_is_named_as_that_and_left_to_its_owner():
+    """Everybody's orders are shown for knowing and downloading; cancelling another's purchase is no slip to allow."""
+    row = job(status=JobStatus.RUNNING, is_own=False, is_colleagues=True, entry_state=None, download=DownloadState.NONE)
+    assert "colleague" in row_kind_text(row)
+    assert "colleague" in why_not(JobAction.CANCEL, row, replace(FULL, has_scene_orders=True))
+    assert JobAction.DOWNLOAD in possible(replace(row, status=JobStatus.SUCCEEDED, download=DownloadState.READY))

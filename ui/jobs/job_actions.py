@@ -127,6 +127,8 @@ def _never_started(row: JobRow) -> str:
 def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
     if row.can_cancel or row.is_expected or row.download is DownloadState.CHECKING:
         return ""
+    if row.is_waiting and row.is_colleagues:
+        return _translate("UP42", "A colleague placed this order: only its owner cancels it")
     if row.is_waiting:
         if around.has_scene_orders:
             too_late = _translate("UP42", "An order can be cancelled only until the provider has taken it")

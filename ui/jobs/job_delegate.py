@@ -25,11 +25,11 @@ from ..parts.plain_tip import plain_tip
 from ..wording import (
     error_sentence,
     job_headers,
-    job_kind_text,
     job_state_text,
     note_text,
     number_text,
     percent_text,
+    row_kind_text,
     transfer_text,
 )
 
@@ -71,7 +71,7 @@ class JobDelegate(QStyledItemDelegate):
             bar = QRect(text.left(), text.bottom() + 1, text.width(), room)
             _draw_progress(painter, frame, bar, row.progress)
         pattern = _translate("UP42", "{kind} · {state}")
-        card.draw_text(lines[1], pattern.format(kind=job_kind_text(row.mode), state=job_state_text(row)))
+        card.draw_text(lines[1], pattern.format(kind=row_kind_text(row), state=job_state_text(row)))
         parts = [transfer_text(row.transfer)] if row.transfer is not None else []
         parts = parts or [_text(index, JobColumn.STARTED), *credit_parts(row)]
         card.draw_text(lines[2], " · ".join(parts), is_dim=True)
@@ -134,7 +134,7 @@ def job_tip(index: QModelIndex) -> List[str]:
     lines = [
         pattern.format(title=headers[JobColumn.NAME], value=row.name or _text(index, JobColumn.NAME)),
         row.product_title,
-        pattern.format(title=headers[JobColumn.KIND], value=job_kind_text(row.mode)),
+        pattern.format(title=headers[JobColumn.KIND], value=row_kind_text(row)),
         pattern.format(title=headers[JobColumn.STATE], value=job_state_text(row)),
         pattern.format(title=headers[JobColumn.STARTED], value=_text(index, JobColumn.STARTED)),
         *credit_parts(row),

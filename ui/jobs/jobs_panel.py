@@ -35,9 +35,9 @@ from ..parts.plain_tip import set_plain_tip
 from ..wording import (
     error_sentence,
     job_headers,
-    job_kind_text,
     job_state_text,
     note_text,
+    row_kind_text,
     scene_line_text,
     task_note_text,
 )
@@ -69,7 +69,7 @@ class JobFilterModel(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
         """Tells whether a job is shown."""
         job: JobRow = self._jobs.index(row, 0).data(JobRole.ROW)
-        words = (job.name, job.product_title, job_kind_text(job.mode), job_state_text(job), job.job_id)
+        words = (job.name, job.product_title, row_kind_text(job), job_state_text(job), job.job_id)
         return self._text in " ".join(words).lower()
 
 
@@ -95,7 +95,7 @@ class JobsPanel(QWidget):
         self._log_dialog: Optional[LogDialog] = None
         self._model.set_headers(job_headers())
         self._model.set_state_text(job_state_text)
-        self._model.set_kind_text(lambda row: job_kind_text(row.mode))
+        self._model.set_kind_text(row_kind_text)
         self.filter_model = JobFilterModel(self._model, self)
         self.credits_line = CreditsLine(application)
         self.look_problem = LookProblem(application)

@@ -68,6 +68,11 @@ def job_kind_text(mode: JobMode) -> str:
     return texts[mode]
 
 
+def row_kind_text(row: JobRow) -> str:
+    """Returns the kind of a job in the dashboard, and that another member of the account made it."""
+    return _translate("UP42", "A colleague's job") if row.is_colleagues else job_kind_text(row.mode)
+
+
 def job_state_text(row: JobRow) -> str:
     """Returns the state of a job in the dashboard, the way of its outputs included."""
     if row.entry_state is not None and row.entry_state is not EntryState.CREATED:

@@ -86,6 +86,8 @@ class JobRow:
     error: Optional[Up42Error] = None
     # something in storage that no job of the list has delivered
     is_stored: bool = False
+    # made by another member of the account
+    is_colleagues: bool = False
 
     @property
     def is_fetching(self) -> bool:
@@ -316,7 +318,8 @@ def _foreign(job: Job, old: Optional[JobRow]) -> JobRow:
         tasks=job.tasks or (old.tasks if old is not None else ()),
         job_id=job.id,
         note=job.note,
-        can_cancel=not job.status.is_final and job.can_cancel,
+        can_cancel=not job.status.is_final and job.can_cancel and not job.is_colleagues,
+        is_colleagues=job.is_colleagues,
         folder=old.folder if old is not None else "",
         files=old.files if old is not None else (),
     )
