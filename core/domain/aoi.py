@@ -69,7 +69,7 @@ class Aoi:
         return {"type": "Polygon", "coordinates": [[[_rounded(lon), _rounded(lat)] for lon, lat in self.ring]]}
 
     def is_sent_like(self, other: Aoi) -> bool:
-        """Tells whether two areas are the same in the digits that are sent."""
+        """Returns whether two areas are the same in the digits that are sent."""
         return self.polygon() == other.polygon()
 
     def split_geometry(self) -> Dict[str, Any]:

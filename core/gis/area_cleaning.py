@@ -170,7 +170,7 @@ def _grown(shape: QgsGeometry, distance: float) -> QgsGeometry:
 
 
 def _is_sliver(polygon: QgsGeometry, width: float) -> bool:
-    """Tells whether a polygon is, on average, narrower than `width`."""
+    """Returns whether a polygon is, on average, narrower than `width`."""
     return 2.0 * polygon.area() <= width * polygon.length()
 
 

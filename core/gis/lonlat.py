@@ -55,7 +55,7 @@ def check_crs(crs: QgsCoordinateReferenceSystem) -> None:
 
 
 def in_degrees(crs: QgsCoordinateReferenceSystem) -> bool:
-    """Tells whether the map units of a CRS are degrees of longitude and latitude."""
+    """Returns whether the map units of a CRS are degrees of longitude and latitude."""
     return crs.isGeographic() and QgsUnitTypes.encodeUnit(crs.mapUnits()) == "degrees"
 
 
@@ -144,7 +144,7 @@ def _y(point: Point) -> float:
 
 
 def is_lonlat(lon: float, lat: float) -> bool:
-    """Tells whether two numbers can be a longitude and a latitude."""
+    """Returns whether two numbers can be a longitude and a latitude."""
     return abs(lon) <= MAX_LONGITUDE and abs(lat) <= 90.0 + LATITUDE_TOLERANCE
 
 

@@ -24,6 +24,9 @@ _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
 # As QGIS writes extents: west, east, south, north, and the CRS in brackets.
 _EXTENT = re.compile(rf"^{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}(?:\[(.*)\])?\s*$")
 
+# Parts of a layer source that only QGIS itself can read.
+_QGIS_ALONE = re.compile(r"\|(subset|layerid)=")
+
 
 def read_area(
     algorithm: Up42Algorithm,
@@ -85,7 +88,7 @@ def _read_layer(
     from ..gis.geometry import aoi_from_shapes, layer_crs
 
     path, options = split_source(_source_text(parameters[name], context))
-    if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() and "|subset=" not in f"|{options}":
+    if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() and not _QGIS_ALONE.search(f"|{options}"):
         if "layername=" not in options:
             return aoi_from_file(path)
         layers = area_layers(path)

@@ -317,7 +317,7 @@ def test_turns_of_the_globe_and_cuts_at_180_change_nothing(shape, turns):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(stars(lon=170.0), min_size=1, max_size=5))
-def test_parts_lie_side_by_side_across_180(shapes):
+def test_parts_are_side_by_side_across_180(shapes):
     wrapped = []
     for shape in shapes:
         piece = QgsGeometry(shape)

@@ -136,6 +136,13 @@ def test_a_layer_of_a_file_is_chosen_by_its_name(name, asked, tmp_path):
     assert area_of(asked(AOI=f"{path}|layername={name}")) == pytest.approx(WEST)
 
 
+def test_layers_by_number_and_filters_are_left_to_qgis(asked, tmp_path):
+    layers = (("Old", [samples.wkt(FAR)]), ("New", [samples.wkt(WEST), samples.wkt(FAR)]))
+    path = samples.database(tmp_path / "plan.gpkg", *layers)
+    assert area_of(asked(AOI=f"{path}|layerid=0")) == pytest.approx(FAR)
+    assert area_of(asked(AOI=f"{path}|layername=New|subset=fid = 1")) == pytest.approx(WEST)
+
+
 def test_a_layer_name_that_the_file_does_not_have_is_refused(provider, tmp_path):
     path = samples.database(tmp_path / "plan.gpkg", ("Old", [samples.wkt(FAR)]))
     assert "It has: Old" in refusal(provider, AOI=f"{path}|layername=Nowhere")
