@@ -30,7 +30,8 @@ def _beginnings():
     # The words for a hostile archive depend on what is wrong with it; all of them begin so.
     unsafe = "The archive was refused because of"
     sentences = [look_problem_sentence(), unsafe, *(error_sentence(error) for error in errors)]
-    return tuple(sorted({one[:_LONG_ENOUGH] for one in sentences}))
+    # What follows the first sentence depends on whether the caller knows of credits.
+    return tuple(sorted({text.split(". ")[0][:_LONG_ENOUGH] for text in sentences}))
 
 
 class Person:
