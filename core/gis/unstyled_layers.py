@@ -34,7 +34,18 @@ def vector_layer(source: str, title: str) -> QgsVectorLayer:
     """Returns a layer of a vector file; neither a style beside the file nor one within it is applied."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
-    return QgsVectorLayer(source, title, "ogr", options)
+    layer = QgsVectorLayer(source, title, "ogr", options)
+    _show_plain_tips(layer)
+    return layer
+
+
+def _show_plain_tips(layer: QgsVectorLayer) -> None:
+    """Has map tips show what a feature is called as plain text: QGIS shows them in a browser."""
+    shown = layer.displayExpression()
+    # Such a name of a field would end the expression.
+    if shown and "%]" not in shown:
+        plain = f"replace(replace(to_string({shown}), '<', '‹'), '>', '›')"
+        layer.setMapTipTemplate(f"[% {plain} %]")
 
 
 def cloud_layer(source: str, title: str, provider: str) -> QgsMapLayer:

@@ -5,12 +5,14 @@ An expression reads the environment and any file, and sends what it read with th
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 import output_samples as samples
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsExpression,
     QgsFillSymbol,
     QgsProject,
     QgsRasterLayer,
@@ -115,3 +117,17 @@ def test_a_raster_has_our_style_also_when_its_overviews_were_built(project, tmp_
     dataset = None
     reopen_layers(project, {layer.source(): layer.source()})
     assert layer.renderer().type() == "multibandcolor"
+
+
+def test_map_tips_show_names_of_features_as_plain_text(project, tmp_path):
+    """QGIS shows map tips in a browser, which would load the picture."""
+    path = tmp_path / "a.geojson"
+    point = {"type": "Point", "coordinates": [1, 2]}
+    feature = {"type": "Feature", "properties": {"name": '<img src="http://127.0.0.1:9/x">'}, "geometry": point}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    layer = built(tmp_path)[0]
+    context = layer.createExpressionContext()
+    context.setFeature(next(layer.getFeatures()))
+    shown = QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+    assert "img src" in shown
+    assert "<" not in shown

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Sequence
 
-from ....domain.json_text import parse_json
+from ....domain.json_text import MAX_BYTES, JsonTooLarge, parse_json
 from ....domain.scenes.features import scene_of
+
+_LOG = logging.getLogger(__name__)
 
 # Where blocks note the file of a feature, relative to the folder of data.json.
 _DATA_PATHS = ("up42.data_path", "up42.data.aoiclipped")
@@ -15,9 +18,18 @@ _DATA_PATHS = ("up42.data_path", "up42.data.aoiclipped")
 def read_features(path: Path) -> List[Dict[str, Any]]:
     """Returns the features of a GeoJSON document, none where it cannot be read."""
     try:
-        document = parse_json(path.read_bytes())
+        return _features(path)
+    except JsonTooLarge as error:
+        _LOG.warning("%s was not read for facts: %s", path.name, error)
     except (OSError, ValueError):
-        return []
+        pass
+    return []
+
+
+def _features(path: Path) -> List[Dict[str, Any]]:
+    with path.open("rb") as file:
+        # No more than is needed to see that it is too long.
+        document = parse_json(file.read(MAX_BYTES + 1))
     features = document.get("features") if isinstance(document, dict) else None
     return [one for one in features if isinstance(one, dict)] if isinstance(features, list) else []
 
@@ -29,7 +41,13 @@ def own_features(path: Path, delivered: Sequence[Path]) -> bool:
     while something was delivered, only describe those files; as a layer they would hide the images under their
     outlines, and their facts go into the layers' metadata instead.
     """
-    features = read_features(path)
+    try:
+        features = _features(path)
+    except JsonTooLarge:
+        # GDAL reads it piece by piece. Beside other files it is their description.
+        return not delivered
+    except (OSError, ValueError):
+        return False
     if not features:
         return False
     return not delivered or not any(data_path(one) or scene_of({"id": "?", **one}, {}, {}).acquired for one in features)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from osgeo import gdal
 
+from ....domain.json_text import parse_json
 from ....domain.outputs.bands import Band, common_name_of
 from ....domain.outputs.delivered_files import DATA_FILE, ITEM_SUFFIX, is_product
 from ....domain.outputs.delivery import OutputFile, OutputKind
@@ -126,7 +126,7 @@ def _items(path: Path) -> List[Dict[str, Any]]:
     try:
         if path.stat().st_size > LARGEST_ITEM_BYTES:
             return []
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = parse_json(path.read_bytes())
     except (OSError, ValueError):
         return []
     if not isinstance(document, dict):

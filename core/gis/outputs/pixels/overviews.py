@@ -70,10 +70,12 @@ def build_overviews(source: str, control: Control, elsewhere: Path) -> str:
 def _is_taken(path: Path) -> bool:
     """Tells whether a folder takes a file; whoever only asks the system for the right to is often told wrongly."""
     try:
-        path.write_bytes(b"")
+        # A link that waits under this name would lead elsewhere.
+        path.unlink(missing_ok=True)
+        with path.open("xb"):
+            return True
     except OSError:
         return False
-    return True
 
 
 def _build(source: str, mosaic: Path, target: Path, control: Control) -> None:
