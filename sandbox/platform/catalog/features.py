@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Dict
+from typing import Any, Dict, Mapping
 
 from ...areas import box_json, outline_json
 from ...clock import iso
 from ...world.scenes import SandboxScene
 
 STAC_VERSION = "1.0.0"
-EXTENSIONS = (
+_EXTENSIONS = (
     "https://stac-extensions.github.io/eo/v1.1.0/schema.json",
     "https://stac-extensions.github.io/view/v1.0.0/schema.json",
 )
@@ -71,13 +71,27 @@ def host_feature(scene: SandboxScene, host: str) -> Dict[str, Any]:
 def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
     """Returns a scene as an item of the STAC catalog below the address `api`."""
     root = f"{api}/v2/catalog"
-    collection = f"{root}/collections/{scene.sensor.key}"
     image = f"{api}/catalog/{scene.sensor.host}/image/{scene.id}"
-    properties = stac_properties(scene)
+    return stac_item(
+        scene,
+        root,
+        stac_properties(scene),
+        {
+            "quicklook": {"href": f"{image}/quicklook", "type": "image/jpeg", "roles": ["overview"]},
+            "thumbnail": {"href": f"{image}/thumbnail", "type": "image/jpeg", "roles": ["thumbnail"]},
+        },
+    )
+
+
+def stac_item(
+    scene: SandboxScene, root: str, properties: Mapping[str, Any], assets: Mapping[str, Any]
+) -> Dict[str, Any]:
+    """Returns a scene as an item of the catalog at the address `root`."""
+    collection = f"{root}/collections/{scene.sensor.key}"
     return {
         "type": "Feature",
         "stac_version": STAC_VERSION,
-        "stac_extensions": list(EXTENSIONS),
+        "stac_extensions": list(_EXTENSIONS),
         "id": scene.id,
         "collection": scene.sensor.key,
         "geometry": outline_json(scene.footprint),
@@ -86,10 +100,7 @@ def catalog_item(scene: SandboxScene, api: str) -> Dict[str, Any]:
         "properties": {
             name: value for name, value in properties.items() if value is not None or name == "datetime"
         },
-        "assets": {
-            "quicklook": {"href": f"{image}/quicklook", "type": "image/jpeg", "roles": ["overview"]},
-            "thumbnail": {"href": f"{image}/thumbnail", "type": "image/jpeg", "roles": ["thumbnail"]},
-        },
+        "assets": dict(assets),
         "links": [
             {"rel": "self", "href": f"{collection}/items/{scene.id}", "type": "application/geo+json"},
             {"rel": "collection", "href": collection, "type": "application/json"},

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Dict, List, Mapping
 
-from ...areas import box_json, outline_json
 from ...http.routing import Refusal
 from ...options import Options
 from ...world.scenes import SandboxScene
 from ..storage.filters import passes
-from .features import EXTENSIONS, STAC_VERSION, acquisition_times, standard_properties
+from .features import acquisition_times, stac_item, standard_properties
 from .hosts import host_of
 from .search import Search, read_search
 
@@ -59,42 +58,23 @@ def strict_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: A
 def strict_item(scene: SandboxScene, api: str, options: Options) -> Dict[str, Any]:
     """Returns a scene as an item whose host stands among its providers and whose pictures are fetched by a link."""
     root = f"{api}/v2/catalog"
-    collection = f"{root}/collections/{scene.sensor.key}"
-    own = f"{collection}/items/{scene.id}"
-    roles = _ROLES if scene.has_quicklook else {}
-    return {
-        "type": "Feature",
-        "stac_version": STAC_VERSION,
-        "stac_extensions": list(EXTENSIONS),
-        "id": scene.id,
-        "collection": scene.sensor.key,
-        "geometry": outline_json(scene.footprint),
-        "bbox": box_json(scene.footprint),
-        "properties": {
-            **_properties(scene),
-            "providers": [
-                {"name": host_of(scene, options), "roles": ["host"]},
-                {"name": scene.sensor.producer, "roles": ["producer"]},
-            ],
-        },
-        "assets": {
-            name: {"href": f"{own}/assets/{name}/download-url", "type": "image/jpeg", "roles": [role]}
-            for name, role in roles.items()
-        },
-        "links": [
-            {"rel": "self", "href": own, "type": "application/geo+json"},
-            {"rel": "collection", "href": collection, "type": "application/json"},
-            {"rel": "root", "href": f"{root}/", "type": "application/json"},
-        ],
+    own = f"{root}/collections/{scene.sensor.key}/items/{scene.id}"
+    providers = [
+        {"name": host_of(scene, options), "roles": ["host"]},
+        {"name": scene.sensor.producer, "roles": ["producer"]},
+    ]
+    assets = {
+        name: {"href": f"{own}/assets/{name}/download-url", "type": "image/jpeg", "roles": [role]}
+        for name, role in (_ROLES if scene.has_quicklook else {}).items()
     }
+    return stac_item(scene, root, {**_properties(scene), "providers": providers}, assets)
 
 
 def _properties(scene: SandboxScene) -> Dict[str, Any]:
-    told = {**acquisition_times(scene), "constellation": scene.sensor.constellation.lower()}
-    del told["acquisitionDate"]
-    told.update(standard_properties(scene))
-    # An item must have this one, null or not.
-    return {name: value for name, value in told.items() if value is not None or name == "datetime"}
+    properties = {**acquisition_times(scene), "constellation": scene.sensor.constellation.lower()}
+    del properties["acquisitionDate"]
+    properties.update(standard_properties(scene))
+    return properties
 
 
 def _filtered(scene: SandboxScene) -> Dict[str, Any]:
