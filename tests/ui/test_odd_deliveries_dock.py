@@ -8,7 +8,7 @@ import pytest
 from app_stage import WAIT_MS
 from osgeo import gdal
 from packed_delivery import deliver_folder
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsProviderRegistry
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
@@ -88,6 +88,18 @@ def test_what_cannot_be_shown_is_named_with_its_folder_a_click_away(ready, bar, 
     assert row.download is DownloadState.FAILED
     assert "The files have arrived; these cannot be shown: scene.mrsid." in words(bar)
     assert "No credits were spent" not in words(bar)
+    assert bar.findChild(QPushButton, "notice_folder_button") is not None
+
+
+def test_a_point_cloud_is_named_where_this_qgis_has_none(ready, bar, delivery, qtbot):
+    formats.point_cloud(delivery / "cloud.las")
+    row = buy(ready, qtbot)
+    if "pdal" in QgsProviderRegistry.instance().providerList():
+        assert (row.download, row.error) == (DownloadState.LOADED, None)
+        return
+    assert row.download is DownloadState.FAILED
+    assert "The files have arrived; these cannot be shown: cloud.las." in words(bar)
+    assert "on the map already" not in words(bar)
     assert bar.findChild(QPushButton, "notice_folder_button") is not None
 
 

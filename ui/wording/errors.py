@@ -28,6 +28,7 @@ _WITH_WORDS = {
 
 # Names of files in one sentence; the details have all of them.
 MAX_NAMES = 3
+_NAMES_FILES = (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE, ErrorKind.FORMAT_MISSING)
 
 
 def error_sentence(error: Up42Error) -> str:
@@ -53,7 +54,7 @@ def error_sentence(error: Up42Error) -> str:
         return _with_money(_WITH_WORDS[error.kind](error.detail), error)
     if error.refused is not None:
         return refusal_sentence(error.refused)
-    if error.files and error.kind in (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE):
+    if error.files and error.kind in _NAMES_FILES:
         return _unshown_sentence(error)
     texts: Dict[ErrorKind, str] = {}
     for part in (connection_texts, account_texts, _request_texts, _money_texts, file_texts):
@@ -79,6 +80,12 @@ def _unshown_sentence(error: Up42Error) -> str:
             "UP42",
             "The files have arrived; these cannot be shown: {names}. The others are on the map, and no further credits "
             "were spent. Look at them in their folder, or download again in case they are damaged.",
+        )
+    elif error.kind is ErrorKind.FORMAT_MISSING:
+        pattern = _translate(
+            "UP42",
+            "The files have arrived; these cannot be shown: {names}. This QGIS was built without what reads their "
+            "format. No further credits were spent. Open them from their folder with the QGIS of qgis.org.",
         )
     else:
         pattern = _translate(

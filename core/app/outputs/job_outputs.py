@@ -248,7 +248,7 @@ class JobOutputsLoader(QObject):
         if row is None:
             return
         error = show_problem(datasets)
-        if error is not None and error.kind is ErrorKind.IMAGE_UNREADABLE:
+        if error is not None and all(file.problem is not None for file in datasets):
             self._fail(key, error)
             return
         self._jobs.change(key, download=DownloadState.LOADED, progress=None, error=error)
