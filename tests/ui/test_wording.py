@@ -345,3 +345,10 @@ def test_records_that_could_not_be_read_are_counted_in_words():
     assert wording.unreadable_text(1) == "Left out: 1 record of the answer that could not be read."
     assert wording.unreadable_text(2) == "Left out: 2 records of the answer that could not be read."
     assert "None of the 3 scenes" in wording.no_scenes_sentence(3)
+
+
+@pytest.mark.parametrize("seconds", [1e30, float("inf"), float("nan"), -5.0])
+def test_pause_that_nobody_waits_is_not_named(seconds):
+    # More than 32 bits of seconds ended the notice itself in an exception.
+    sentence = wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=seconds))
+    assert sentence == wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED))

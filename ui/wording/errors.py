@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.domain.connections import Service
 from ...core.domain.errors import ErrorKind, Up42Error
+from ...core.domain.foreign import number_of
 from ...core.domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
 from ...core.domain.jobs.tasking_steps import tasking_step
 from .connection_errors import account_texts, connection_texts, denied_sentence, web_page_sentence
@@ -18,6 +19,8 @@ from .refusals import refusal_sentence
 from .tasking import tasking_note_text
 
 _translate = QCoreApplication.translate
+# Nobody waits longer for one click, and a count of seconds is no time of day.
+_MAX_PAUSE_S = 86_400
 
 # Sentences of which the service's or the system's words are a part.
 _WITH_WORDS = {
@@ -33,8 +36,9 @@ _NAMES_FILES = (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE, ErrorKi
 
 def error_sentence(error: Up42Error) -> str:
     """Returns what happened, what it means for the credits and what to do next."""
-    if error.kind is ErrorKind.RATE_LIMITED and error.retry_after_s is not None:
-        seconds = max(math.ceil(error.retry_after_s), 1)
+    pause_s = number_of(error.retry_after_s, 0, _MAX_PAUSE_S)
+    if error.kind is ErrorKind.RATE_LIMITED and pause_s is not None:
+        seconds = max(math.ceil(pause_s), 1)
         pause = _translate(
             "UP42",
             "UP42 got too many requests in a short time. {money} Try again in %Ln second(s).",
