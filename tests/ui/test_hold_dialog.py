@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from journal_entries import entry
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
@@ -14,10 +15,14 @@ from up42_jobs.core.app.ordering import OrderSummary
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Service
+from up42_jobs.core.domain.jobs.claims import Taken
 from up42_jobs.core.domain.jobs.credits import Balance, Budget, Estimate, EstimateLine, Hold
+from up42_jobs.core.domain.jobs.job import JobStatus
+from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.parameters import JobParameters
 from up42_jobs.core.domain.products import Licence, Product
 from up42_jobs.core.domain.scenes.scene import Scene
+from up42_jobs.core.usecases.prepare_order import PreparedOrder
 from up42_jobs.ui.dialogs.hold_dialog import HoldDialog
 
 AOI = Aoi(box_ring(-0.4, 39.4, -0.3, 39.5), 20.4)
@@ -313,3 +318,55 @@ def test_hold_beyond_the_bits_of_qt_is_shown_as_it_is(credits, above, opened):
     texts += [button.text() for button in dialog.findChildren(QPushButton)]
     assert any(shown in text for text in texts)
     assert any(f"{shown} Credits" in button.text() for button in dialog.findChildren(QPushButton))
+
+
+def before(**changes):
+    """An entry of an earlier order."""
+    return replace(entry("a", name="Harbour 2026-11-22 10.00 abcdef12"), **changes)
+
+
+def with_prepared(the_summary, **parts):
+    """A summary with what was found out before the order."""
+    ids = tuple(scene.id for scene in the_summary.scenes)
+    parameters = replace(the_summary.parameters, scene_ids=ids)
+    return replace(the_summary, parameters=parameters, prepared=PreparedOrder(hold(), **parts))
+
+
+def test_scenes_that_would_be_bought_twice_take_the_button_away_and_offer_the_others(opened, qtbot):
+    under_way, owned = before(), before(state=EntryState.CREATED, status=JobStatus.SUCCEEDED)
+    taken = (Taken("id0", under_way), Taken("id1", owned))
+    dialog = opened(the_summary=with_prepared(summary(3), taken=taken))
+    assert confirm_button(dialog) is None
+    text = text_of(dialog, "hold_reason_label")
+    assert "1 scene on the way" in text
+    assert "1 scene yours already" in text
+    assert "“Harbour”" in text
+    with qtbot.waitSignal(dialog.fewer_scenes_wanted):
+        dialog.findChild(QPushButton, "fewer_scenes_button").click()
+
+
+def test_job_of_which_nothing_is_left_offers_nothing(opened):
+    taken = (Taken("id0", before()), Taken("id1", before()))
+    dialog = opened(the_summary=with_prepared(summary(2), taken=taken))
+    assert confirm_button(dialog) is None
+    assert dialog.findChild(QPushButton, "fewer_scenes_button") is None
+    same = opened(the_summary=with_prepared(summary(2), taken=(Taken("", before()),)))
+    assert confirm_button(same) is None
+    assert "may be" in text_of(same, "hold_reason_label")
+
+
+def test_earlier_attempt_that_was_looked_for_once_more_is_said_and_does_not_forbid(opened):
+    doubted = (before(state=EntryState.ABSENT),)
+    dialog = opened(the_summary=with_prepared(summary(1), doubted=doubted))
+    assert confirm_button(dialog) is not None
+    text = text_of(dialog, "doubt_label")
+    assert "“Harbour”" in text
+    assert "both are charged" in text
+
+
+def test_price_that_rose_is_said_with_both_numbers(opened):
+    dialog = opened(the_summary=replace(summary(1), former_charge=1441))
+    text = text_of(dialog, "risen_label")
+    assert "1,441" in text
+    assert "3,004" in text
+    assert "credits were spent" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -18,8 +19,9 @@ from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.workbench import EstimateState
 from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.core.domain.jobs.credits import Estimate, HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.parts import BEING_INDEXED
 from up42_jobs.core.domain.parameters import Period
@@ -356,3 +358,38 @@ def test_preset_of_one_service_is_refused_by_the_other_and_harms_nothing(applica
     assert application.workbench.request_text == request
     choose_product(application, "spot-display", qtbot)
     assert json.loads(application.workbench.request_text)["search"]["collections"] == ["spot"]
+
+
+def test_scene_that_is_under_way_is_left_out_of_the_next_order_and_the_rest_goes_on(found, sandbox, qtbot):
+    sandbox.clock.speed(0)
+    scenes = found.scenes.scenes()
+    confirm(found, ask(found, qtbot))
+    qtbot.waitUntil(lambda: own_job(found) is not None, timeout=WAIT_MS)
+    ask(found, qtbot, 2)
+    [taken] = found.ordering.order_summary.prepared.taken
+    assert (taken.scene_id, taken.is_owned) == (scenes[0].id, False)
+    found.ordering.refuse()
+    found.ordering.prepare_without_refused()
+    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    assert found.ordering.order_summary.parameters.scene_ids == (scenes[1].id,)
+    with qtbot.waitSignal(found.ordering.started, timeout=WAIT_MS):
+        confirm(found, found.ordering.hold)
+    bought = [order["orderDetails"]["imageId"] for order in sandbox.orders]
+    assert sorted(bought) == sorted(scene.id for scene in scenes[:2])
+
+
+def test_price_that_rose_while_the_dialog_was_open_is_asked_about_again(found, sandbox, qtbot):
+    hold = ask(found, qtbot)
+    # As if it had been cheaper three hours ago.
+    [line] = hold.estimate.lines
+    cheaper = Estimate((replace(line, min_credits=1, max_credits=1),), 1)
+    old = replace(hold, estimate=cheaper, asked=Since(time.monotonic(), time.time() - 10_800))
+    found.ordering.hold = old
+    with qtbot.waitSignal(found.ordering.hold_ready, timeout=WAIT_MS) as asked:
+        confirm(found, old)
+    assert asked.args[0].credits == hold.credits
+    assert found.ordering.order_summary.former_charge == 1
+    assert found.ordering.state is OrderingState.CONFIRMING
+    assert placed(sandbox) == []
+    with qtbot.waitSignal(found.ordering.started, timeout=WAIT_MS):
+        confirm(found, found.ordering.hold)

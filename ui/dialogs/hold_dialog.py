@@ -75,7 +75,7 @@ class HoldDialog(QDialog):
         layout.addLayout(self._build_subject())
         layout.addWidget(self._build_costs(), 1)
         layout.addLayout(self._build_figures())
-        if summary.owned_ids:
+        if summary.owned_ids and not self._taken:
             owned = owned_sentence(len(summary.owned_ids), len(summary.parameters.scene_ids))
             layout.addWidget(self._text(owned, "owned_label"))
         for text, name in self._warnings():
