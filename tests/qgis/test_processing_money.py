@@ -54,7 +54,7 @@ def sandbox():
 @pytest.fixture(params=["workflows"])
 def provider(request, qgis_app, sandbox, tmp_path, monkeypatch):
     monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
-    monkeypatch.setattr(transport, "LONGEST_PAUSE_S", 0.02)
+    monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
     QgsSettings().remove("up42_jobs")
     is_classic = request.param == "workflows"
     for name, value in (

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -28,6 +29,7 @@ from life import LOOKS, ForgetfulJournal, MortalJournal, Person, allow_one_retry
 from plan import DELAY_S, LONG_PAUSE_S, Life, case_of  # noqa: E402
 from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa: E402
 
+from up42_jobs.core.api.platform import answers  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
 
 CASES_A_SANDBOX = 40
@@ -94,6 +96,8 @@ def _judge(stage, gateway, cases, folder):
     time.sleep(QUIET_S)
     stage.mend()
     last = Life(pause_s=LONG_PAUSE_S)
+    # Nothing is late any more, and nobody can wait for it here.
+    answers.LATEST_ARRIVAL = timedelta(0)
     journals = {}
     waited_s = MAX_WAIT_S
     # To know of each job, to see it end, and to see its delivery indexed and its price.

@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).with_name("run.py")
+WORLDS = Path(__file__).with_name("worlds.py")
 FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
-def rows(*arguments):
+def rows(*arguments, script=SCRIPT):
     """The figures of a run of its own: forking is not for a process that holds QGIS."""
     done = subprocess.run(
-        [sys.executable, str(SCRIPT), "--json", *arguments], stdout=subprocess.PIPE, text=True, timeout=300
+        [sys.executable, str(script), "--json", *arguments], stdout=subprocess.PIPE, text=True, timeout=300
     )
     return json.loads(done.stdout)
 
@@ -36,3 +37,26 @@ def test_no_fault_and_no_death_makes_a_job_be_paid_twice_or_lost():
 def test_the_torture_sees_a_client_without_its_defences(defence, figure):
     [row] = rows("--generation", "workflows", "--cases", "18", "--seed", "72", "--without", defence)
     assert row[figure] > 0
+
+
+def test_no_world_makes_a_scene_be_paid_twice_or_a_job_be_called_absent_that_is_there():
+    for row in rows("--cases", "1", script=WORLDS):
+        figures = {name: row[name] for name in ("paid_twice", "lost", "false_words", "unknown_for_ever")}
+        assert figures == dict.fromkeys(figures, 0), (row["world"], row["generation"])
+
+
+@pytest.mark.parametrize(
+    ("cure", "world", "figure"),
+    [
+        ("account", "two accounts", "false_words"),
+        ("patience", "late lists", "false_words"),
+        ("look-again", "later lists", "paid_twice"),
+        ("witnesses", "lists without the others", "false_words"),
+        ("gone", "empty lists", "false_words"),
+        ("own-clock", "wrong dates", "false_words"),
+        ("renewal", "slow orders", "paid_twice"),
+        ("claims", "overlapping orders", "paid_twice"),
+    ],
+)
+def test_each_world_shows_what_its_cure_is_for(cure, world, figure):
+    assert sum(row[figure] for row in rows("--world", world, "--cases", "3", "--without", cure, script=WORLDS)) > 0
