@@ -123,6 +123,27 @@ def test_job_within_the_budget_ends_with_files_that_open(provider, sandbox, tmp_
     assert rows[0]["orders"] == []
 
 
+def test_one_folder_for_everything_keeps_what_was_paid_for(provider, sandbox, tmp_path):
+    """The second job replaced the first one's image, and a test query its data.json, without a word."""
+    common = {"PRODUCT": PLEIADES, "EXTENT": BOX, "LIMIT": 1, "FOLDER": str(tmp_path / "one")}
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "mine.stac.json").write_text("mine")
+    first = run(provider, "runjob", MAX_CREDITS=12000, **common)
+    paid = {path: path.read_bytes() for path in (tmp_path / "one").rglob("*") if path.is_file()}
+    second = run(provider, "runjob", MAX_CREDITS=12000, **common)
+    query = run(provider, "testquery", **common)
+    assert {path: path.read_bytes() for path in paid} == paid
+    folders = [first["FOLDER"], second["FOLDER"], query["FOLDER"]]
+    assert folders == [str(tmp_path / "one" / name) for name in ("", second["JOB_ID"], "test-query")]
+    for found in (first, second):
+        files = [Path(path) for path in found["OUTPUT_FILES"].splitlines()]
+        assert files
+        assert all(Path(found["FOLDER"]) in path.parents for path in files)
+        assert {path.name for path in files} <= {path.name for path in Path(found["FOLDER"]).iterdir()}
+    assert not set(first["OUTPUT_FILES"].splitlines()) & set(second["OUTPUT_FILES"].splitlines())
+    assert Path(query["DATA_JSON"]).parent == tmp_path / "one" / "test-query"
+
+
 def test_outputs_lie_described_in_their_folder(provider, sandbox, tmp_path):
     found = run(
         provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, NAME="Harbour",
