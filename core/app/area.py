@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Callable, Optional, Sequence, Tuple, Union
+from typing import Callable, Optional, Sequence, Set, Tuple, Union
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -75,6 +75,8 @@ class AreaOfInterest(QObject):
         self._crs: Optional[QgsCoordinateReferenceSystem] = None
         self._layer: Optional[QgsVectorLayer] = None
         self._repairs: Tuple[Repair, ...] = ()
+        # Outlines that a layer or file had before it was changed.
+        self._outdated: Set[Aoi] = set()
         # Takes the area once more from where it came from, with the repairs asked for meanwhile.
         self._take_again: Callable[[], None] = lambda: None
         self._background = Background()
@@ -168,6 +170,10 @@ class AreaOfInterest(QObject):
         self.aoi, self.problem = None, None
         self.changed.emit()
 
+    def is_outdated(self, aoi: Aoi) -> bool:
+        """Returns whether the layer or file that an area was taken from has another outline by now."""
+        return aoi in self._outdated
+
     def geometry(self) -> QgsGeometry:
         """Returns the area in EPSG:4326 with continuous longitudes, empty without one."""
         return QgsGeometry() if self.aoi is None else areas.aoi_geometry(self.aoi)
@@ -226,6 +232,8 @@ class AreaOfInterest(QObject):
     def _on_source_changed(self) -> None:
         # One edit of many features is reported feature by feature.
         if not self._reread_timer.isActive():
+            if self.aoi is not None:
+                self._outdated.add(self.aoi)
             self._set_pending()
         self._reread_timer.start()
 
@@ -240,6 +248,7 @@ class AreaOfInterest(QObject):
             self.failed.emit(outcome)
         else:
             self.aoi, self.problem = outcome, None
+            self._outdated.discard(outcome)
             self.changed.emit()
 
 

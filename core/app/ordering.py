@@ -138,6 +138,9 @@ class Ordering(QObject):
         if problems:
             self.failed.emit(_refusal(problems[0]))
             return
+        if self._workbench.has_changed_area(summary.parameters):
+            self.failed.emit(Up42Error(ErrorKind.AREA_OUTDATED))
+            return
         connection = summary.connection
         self._round += 1
         self._gateway, self._form_text = gateway, self._workbench.request_text
@@ -168,6 +171,8 @@ class Ordering(QObject):
         """Tells whether form or connection changed since the estimate, so that its figures no longer bind."""
         if self.hold is None or self.order_summary is None or self._gateway is not self._account.gateway:
             return True
+        if self._workbench.has_changed_area(self.order_summary.parameters):
+            return True
         if not self.order_summary.scenes and self._form_text != self._workbench.request_text:
             return True
         request = self._gateway.request_json(
@@ -179,6 +184,9 @@ class Ordering(QObject):
         """Starts the live job that was confirmed; a second call for the same hold does nothing."""
         gateway, hold, summary = self._gateway, self.hold, self.order_summary
         if self.state is not OrderingState.CONFIRMING or gateway is None or hold is None or summary is None:
+            return
+        if self._workbench.has_changed_area(summary.parameters):
+            self._stop(Up42Error(ErrorKind.AREA_OUTDATED))
             return
         if self.is_outdated():
             self._stop(Up42Error(ErrorKind.ESTIMATE_OUTDATED))

@@ -83,6 +83,10 @@ class Workbench(QObject):
         """Tells whether the parameters can be sent as they stand."""
         return not self.problems and not self.is_loading_product and self._account.gateway is not None
 
+    def has_changed_area(self, parameters: JobParameters) -> bool:
+        """Returns whether the layer or file of an earlier request's area was changed since."""
+        return parameters.aoi is not None and self._area.is_outdated(parameters.aoi)
+
     @property
     def request_text(self) -> str:
         """Returns the exact request as JSON text; empty without a product."""

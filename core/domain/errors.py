@@ -43,6 +43,7 @@ class ErrorKind(Enum):
     NOT_SENT = "not_sent"
     ALREADY_STARTED = "already_started"
     ESTIMATE_OUTDATED = "estimate_outdated"
+    AREA_OUTDATED = "area_outdated"
     ESTIMATE_UNUSABLE = "estimate_unusable"
     OVER_CREDIT_CAP = "over_credit_cap"
     CAP_UNCERTAIN = "cap_uncertain"

@@ -53,6 +53,7 @@ BEFORE_AN_ORDER = {
     ErrorKind.NO_SCENES,
     ErrorKind.NO_BUDGET,
     ErrorKind.ESTIMATE_OUTDATED,
+    ErrorKind.AREA_OUTDATED,
     ErrorKind.ESTIMATE_UNUSABLE,
     ErrorKind.OVER_CREDIT_CAP,
     ErrorKind.CAP_UNCERTAIN,

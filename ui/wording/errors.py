@@ -297,6 +297,11 @@ def _money_texts() -> Dict[ErrorKind, str]:
             "The parameters or the price have changed since the estimate, so no job was started and no credits were "
             "spent. Ask for a new estimate.",
         ),
+        ErrorKind.AREA_OUTDATED: _translate(
+            "UP42",
+            "The layer or file of the area was changed after this test query, so no job was started and no credits "
+            "were spent. Run the test query again.",
+        ),
         ErrorKind.ESTIMATE_UNUSABLE: _translate(
             "UP42",
             "UP42 answered with a price that cannot be right, so no job was started and no credits were spent. "
