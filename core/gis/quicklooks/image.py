@@ -72,10 +72,12 @@ def read_image(image: Path) -> QuicklookImage:
         values = _values(dataset, max(1, int(columns / shrink)), max(1, int(rows / shrink)))
     except RuntimeError as error:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, str(error)) from error
+    # Asked for before anything else is done: with its exceptions on, GDAL forgets it at the next call.
+    warning = gdal.GetLastErrorMsg()
     # It holds what it has decoded for as long as it is open.
     del bands, dataset
-    if any(sign in gdal.GetLastErrorMsg() for sign in _DAMAGE):
-        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, gdal.GetLastErrorMsg())
+    if any(sign in warning for sign in _DAMAGE):
+        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, warning)
     if colours is not None:
         looked_up = colours[np.minimum(values[..., 0], len(colours) - 1)]
         return _image(looked_up[..., :3], looked_up[..., 3])
