@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from datetime import datetime, timezone
 from functools import partial
-from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 from urllib.parse import quote
 
 from ...domain.errors import Up42Error
@@ -32,6 +32,9 @@ MOST_PAGES = 20
 MIN_PAGES = 2
 # How a service says that it does not have an address or a way of asking, whatever is asked for there.
 GONE = (404, 405, 410, 501)
+
+
+_NEVER = datetime.min.replace(tzinfo=timezone.utc)
 
 
 class CatalogSearch:
@@ -103,7 +106,9 @@ class _Gathering:
         self._parameters = parameters
         self._control = control
         self._limit = len(parameters.scene_ids) or parameters.limit
-        self._found: Dict[str, Tuple[Scene, Mapping[str, Any]]] = {}
+        self._ids: Set[str] = set()
+        # Of all that match only the newest are kept: thousands of features fill a memory.
+        self._newest: List[Tuple[Scene, Mapping[str, Any]]] = []
         self._unreadable = 0
         self._is_complete = True
         self._is_counted = True
@@ -126,9 +131,12 @@ class _Gathering:
                 follows = scene.acquired is not None and (oldest is None or scene.acquired <= oldest)
                 is_newest_first = is_newest_first and follows
                 oldest = scene.acquired
-                if self._is_wanted(scene) and scene.id not in self._found:
+                if self._is_wanted(scene) and scene.id not in self._ids:
                     taken += 1
-                    self._found[scene.id] = (scene, feature)
+                    self._ids.add(scene.id)
+                    self._newest.append((scene, feature))
+            self._newest.sort(key=lambda pair: pair[0].acquired or _NEVER, reverse=True)
+            del self._newest[self._limit :]
             is_enough = taken >= self._limit and self._is_sure(count, is_newest_first)
             if is_enough:
                 break
@@ -138,13 +146,10 @@ class _Gathering:
 
     def collection(self) -> SceneCollection:
         """Returns the newest scenes that were found, up to the limit."""
-        oldest = datetime.min.replace(tzinfo=timezone.utc)
-        newest = sorted(self._found.values(), key=lambda pair: pair[0].acquired or oldest, reverse=True)
-        chosen = newest[: self._limit]
-        document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in chosen]}
-        scenes = tuple(scene for scene, _ in chosen)
+        document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in self._newest]}
+        scenes = tuple(scene for scene, _ in self._newest)
         return SceneCollection(
-            scenes, indented(document), self._is_complete, len(self._found), self._unreadable, self._is_counted
+            scenes, indented(document), self._is_complete, len(self._ids), self._unreadable, self._is_counted
         )
 
     def _is_sure(self, pages: int, is_newest_first: bool) -> bool:
