@@ -73,10 +73,10 @@ def test_new_orders_are_placed_in_the_users_own_workspace(shared):
 class Journal:
     """A journal that was begun anew; keeps what it is given."""
 
-    def has_gap(self, connection):
+    def has_gap(self, account):
         return True
 
-    def close_gap(self, connection, found):
+    def close_gap(self, account, found):
         return tuple(found)
 
 
@@ -85,6 +85,6 @@ def test_a_colleagues_job_is_never_taken_for_ours(shared):
     jobs = gateway_of(shared, sees_everybody=True).jobs()
     name = unique_name("Harbour", utc_now(), "0a1b2c3d")
     named = [replace(job, name=name) for job in jobs]
-    kept = rebuild(Journal(), "Mine", "platform", named, utc_now)
+    kept = rebuild(Journal(), "ana", "Mine", "platform", named, utc_now)
     assert len(jobs) == 2
     assert [entry.job_id for entry in kept] == [job.id for job in jobs if not job.is_colleagues]

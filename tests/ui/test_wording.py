@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.jobs.parts import BEING_INDEXED, PartsNote
 from up42_jobs.core.domain.outputs.delivery import Flaw, Verification
 from up42_jobs.core.domain.outputs.refusals import Refusal, RefusedMember
+from up42_jobs.core.domain.outputs.storage import StoredAsset
 from up42_jobs.core.domain.outputs.transfer import Transfer
 from up42_jobs.core.domain.ports import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
@@ -353,3 +355,9 @@ def test_pause_that_nobody_waits_is_not_named(seconds):
     # More than 32 bits of seconds ended the notice itself in an exception.
     sentence = wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=seconds))
     assert sentence == wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED))
+
+
+def test_what_a_colleague_bought_is_named_as_that():
+    asset = StoredAsset("i", "j", "Harbour")
+    assert wording.stored_asset_text(asset) == "Harbour"
+    assert "colleague" in wording.stored_asset_text(replace(asset, is_colleagues=True))

@@ -29,8 +29,9 @@ def storage_headers() -> List[str]:
 
 
 def stored_asset_text(asset: StoredAsset) -> str:
-    """Returns the name of an asset, its collection where nobody gave it one."""
-    return short_name(_PART.sub("", asset.title)) or asset.collection or asset.id
+    """Returns the name of an asset, its collection if it has none, and that a colleague bought it."""
+    name = short_name(_PART.sub("", asset.title)) or asset.collection or asset.id
+    return _translate("UP42", "{name} (a colleague's)").format(name=name) if asset.is_colleagues else name
 
 
 def stored_since_text(asset: StoredAsset) -> str:
@@ -50,9 +51,9 @@ def storage_state_text(state: StorageState, shown: int, total: int, *, is_within
     if state is not StorageState.DONE:
         return _translate("UP42", "Not searched yet")
     if not total and is_within:
-        return _translate("UP42", "The account has bought nothing in this area. Look outside it, or run a test query.")
+        return _translate("UP42", "No purchases are stored in this area. Look outside it, or run a test query.")
     if not total:
-        return _translate("UP42", "The account has bought nothing yet. What live jobs deliver is found here.")
+        return _translate("UP42", "No purchases are stored yet. What live jobs deliver is found here.")
     found = counted(_translate("UP42", "%Ln asset(s)", None, total), total)
     if shown == total:
         return found
