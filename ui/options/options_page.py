@@ -159,17 +159,18 @@ class OptionsPage(QgsOptionsPageWidget):
         self._typing_limit = self._credits("typing_limit_spin", preferences.type_number_above, self.tr("never"))
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.tr("Most credits a &job may hold"), self._job_cap)
+        form.addRow(self.tr("Most credits a &job may cost"), self._job_cap)
         form.addRow(self.tr("Most credits a &month"), self._month_cap)
         form.addRow(self.tr("Most credits a &QGIS project"), self._project_cap)
         form.addRow(self.tr("Ask to &type the number above"), self._typing_limit)
         note = QLabel(
             self.tr(
-                "The limits count the live jobs that were started on this computer, in the dock and in Processing: "
-                "what they have used, and what open ones hold. The month's limit also counts what the console and "
-                "other programs were charged, where the service tells its history, which today's UP42 does not. "
-                "A month is a calendar month in UTC; a project that was never saved has no limit. "
-                "Jobs of the Sandbox count in the Sandbox alone."
+                "The limits are compared with the most that a job may cost, the upper end of its estimate. They "
+                "count the live jobs that were started on this computer, in the dock and in Processing: what they "
+                "have used, and the most that open ones may cost. While that is not known of a job, nothing is "
+                "ordered. The month's limit also counts what the console and other programs were charged, where the "
+                "service tells its history, which today's UP42 does not. A month is a calendar month in UTC; a "
+                "project that was never saved has no limit. Jobs of the Sandbox count in the Sandbox alone."
             )
         )
         note.setWordWrap(True)
