@@ -46,7 +46,8 @@ class Records(Tuple[T, ...]):
 def records(given: Any, read: Callable[[Any], T], name: str) -> Records[T]:
     """Returns the records of a list; one that `read` refuses with UNEXPECTED_ANSWER is left out and counted.
 
-    Raises UNEXPECTED_ANSWER, naming the list, for what is no list: a broken answer is not an empty one.
+    Raises UNEXPECTED_ANSWER, naming the list, for what is no list, and for several records of which none can be
+    read: a broken answer is not an empty one.
     """
     if not isinstance(given, list):
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{name}: no list")
@@ -58,6 +59,8 @@ def records(given: Any, read: Callable[[Any], T], name: str) -> Records[T]:
             if error.kind is not ErrorKind.UNEXPECTED_ANSWER:
                 raise
             _LOG.warning("A record cannot be read: %s: %s", name, error.detail)
+    if len(given) > 1 and not found:
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{name}: none of {len(given)} records can be read")
     return Records(found, len(given) - len(found))
 
 

@@ -176,3 +176,15 @@ def test_place_of_a_typing_error_is_known():
     with pytest.raises(JsonError) as caught:
         parse_json('{"a": 1,\n "b" 2}', is_typed=True)
     assert (caught.value.line, caught.value.column) == (2, 6)
+
+
+def test_several_records_of_which_none_can_be_read_are_a_broken_answer_and_one_is_only_lost():
+    """ "Nothing found" would be believed; a service of another shape must be reported as that."""
+
+    def read(record):
+        raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "no id")
+
+    assert foreign.records([{}], read, "orders").unreadable_count == 1
+    with pytest.raises(Up42Error) as caught:
+        foreign.records([{}, {}], read, "orders")
+    assert caught.value.kind is ErrorKind.UNEXPECTED_ANSWER
