@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Dict, Optional, Sequence, Tuple
+from typing import Dict, Iterator, Optional, Sequence, Tuple
 
 from osgeo import gdal
 
@@ -21,6 +21,7 @@ from .foreign_references import (
     check_geojson,
     check_head,
     check_sidecar,
+    check_words,
     companions_of,
     product_references,
     referred_file,
@@ -54,6 +55,7 @@ _HDF5 = frozenset({"netCDF", "HDF5", "BAG"})
 _GEOJSON = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq"})
 # A chain of companions (the overviews of the mask of an image) is not longer.
 _MAX_DEPTH = 4
+_MAX_BANDS_LOOKED_AT = 1_000
 
 
 class ForeignKind(Enum):
@@ -98,7 +100,10 @@ def open_vector(path: Path, kind: ForeignKind = ForeignKind.VECTOR) -> gdal.Data
     elsewhere, OUTPUT_UNREADABLE for what cannot be opened.
     """
     driver = check_vector(path, kind)
-    return _opened(str(path), gdal.OF_VECTOR, (driver,), ErrorKind.OUTPUT_UNREADABLE)
+    dataset = _opened(str(path), gdal.OF_VECTOR, (driver,), ErrorKind.OUTPUT_UNREADABLE)
+    with _Named(path):
+        check_words(_vector_words(dataset))
+    return dataset
 
 
 def open_source(source: str, path: Path) -> gdal.Dataset:
@@ -245,6 +250,29 @@ def _check_opened(dataset: gdal.Dataset, path: Path, depth: int = 0) -> None:
             file = referred_file(named, path) if named else None
             if file is not None:
                 _check_named(file, ForeignKind.OVERVIEW, depth + 1)
+        check_words(_raster_words(dataset))
         for name in dataset.GetFileList() or ():
             if folder not in Path(name).resolve().parents:
                 raise UnsafeReference(name)
+
+
+def _raster_words(dataset: gdal.Dataset) -> Iterator[str]:
+    """Yields what QGIS shows of a raster in the properties of its layer."""
+    yield from (f"{key}={value}" for key, value in (dataset.GetMetadata() or {}).items())
+    for number in range(1, min(dataset.RasterCount, _MAX_BANDS_LOOKED_AT) + 1):
+        band = dataset.GetRasterBand(number)
+        yield band.GetDescription()
+        yield from (f"{key}={value}" for key, value in (band.GetMetadata() or {}).items())
+        yield from band.GetCategoryNames() or ()
+
+
+def _vector_words(dataset: gdal.Dataset) -> Iterator[str]:
+    """Yields what QGIS shows of the layers of a file in their properties."""
+    for number in range(dataset.GetLayerCount()):
+        layer = dataset.GetLayer(number)
+        yield layer.GetName()
+        yield from (f"{key}={value}" for key, value in (layer.GetMetadata() or {}).items())
+        definition = layer.GetLayerDefn()
+        for field in (definition.GetFieldDefn(place) for place in range(definition.GetFieldCount())):
+            yield field.GetName()
+            yield str(getattr(field, "GetAlternativeName", str)() or "")

@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 from pathlib import Path
-from typing import Iterator, List, Optional, Set
+from typing import Iterable, Iterator, List, Optional, Set
 
 # Documents that make GDAL open what they name. None of them is the content of a delivered file.
 _FORBIDDEN_HEADS = re.compile(
@@ -28,6 +28,10 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _SIDECAR_REFERENCE = re.compile(rb"OVERVIEW_FILE|X_DATASET|Y_DATASET|<!ENTITY|/vsi", re.IGNORECASE)
+_LIVE_MARKUP = re.compile(
+    r"<\s*(img|image|script|iframe|frame|object|embed|link|style|svg|video|audio|source|input|base|meta|body)\b",
+    re.IGNORECASE,
+)
 _MAX_DOCUMENT_BYTES = 20_000_000
 _MAX_SIDECAR_BYTES = 20_000_000
 _MAX_PRODUCT_FILES = 5_000
@@ -59,6 +63,17 @@ def check_name(name: str) -> None:
     parts = re.split(r"[/\\]", name)
     if not name or "\0" in name or parts[0] == "" or ".." in parts or ":" in name or name.startswith("<"):
         raise UnsafeReference(name)
+
+
+def check_words(texts: Iterable[str]) -> None:
+    """Raises UnsafeReference for words with markup that loads something or runs.
+
+    QGIS shows names of bands and fields, and the metadata within a file, as HTML in the layer's properties.
+    """
+    for text in texts:
+        found = _LIVE_MARKUP.search(text)
+        if found is not None:
+            raise UnsafeReference(text[max(found.start() - 10, 0) : found.end() + 60])
 
 
 def companions_of(path: Path) -> List[Path]:

@@ -256,6 +256,36 @@ def test_a_vector_file_that_reaches_elsewhere_is_refused_as_output_and_as_area(
     assert listener.seen == []
 
 
+PICTURE = '<img src="http://127.0.0.1:9/x">'
+
+
+@pytest.mark.parametrize("place", ["metadata", "band", "band metadata"])
+def test_a_raster_with_markup_in_its_words_is_refused(folder, exceptions, qgis_app, place):
+    """QGIS shows them as HTML in the properties of the layer, and would load the picture."""
+    dataset = gdal.Open(str(image(folder / "a.tif")), gdal.GA_Update)
+    if place == "metadata":
+        dataset.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", PICTURE)
+    elif place == "band":
+        dataset.GetRasterBand(1).SetDescription(PICTURE)
+    else:
+        dataset.GetRasterBand(1).SetMetadataItem("note", PICTURE)
+    dataset = None
+    assert [file.problem for file in find_datasets(folder)] == [OutputProblem.UNSAFE]
+
+
+def test_a_vector_with_markup_in_the_names_of_its_fields_is_refused(folder, exceptions, qgis_app):
+    feature = {"type": "Feature", "properties": {PICTURE: 1}, "geometry": SQUARE}
+    (folder / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert [file.problem for file in find_datasets(folder)] == [OutputProblem.UNSAFE]
+
+
+def test_xml_in_the_words_of_a_raster_is_no_markup(folder, exceptions, qgis_app):
+    dataset = gdal.Open(str(image(folder / "a.tif")), gdal.GA_Update)
+    dataset.SetMetadataItem("TIFFTAG_IMAGEDESCRIPTION", '<?xml version="1.0"?><Image_Metadata a="b < c"/>')
+    dataset = None
+    assert [file.problem for file in find_datasets(folder)] == [None]
+
+
 def test_an_area_file_that_is_a_raster_or_a_product_is_refused(folder, exceptions, qgis_app):
     (folder / "a.geojson").write_text(vrt("/etc/passwd"))
     with pytest.raises(AreaError):
