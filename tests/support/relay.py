@@ -88,6 +88,8 @@ class Relay:
         self.passed_on = []
         self.heads = []
         self.faults = []
+        # Set by the first fault that hits.
+        self.is_hit = threading.Event()
         self._lock = threading.Lock()
         self._is_over = threading.Event()
         self._open = set()
@@ -186,6 +188,7 @@ class Relay:
             if fault is None:
                 return
             fault.hits += 1
+        self.is_hit.set()
         if begun:
             client.send(begun)
         client.end(fault, rest)
@@ -268,7 +271,7 @@ class _Client:
             head = f"HTTP/1.1 {fault.status} Made up\r\nContent-Type: {fault.media_type}\r\n"
             self.send(f"{head}Content-Length: {len(fault.body)}\r\nConnection: close\r\n\r\n".encode() + fault.body)
         elif fault.how is How.SILENCE:
-            self._relay.wait(WAIT_S)
+            self._relay.wait(4 * WAIT_S)
         elif fault.how is How.DRIP:
             for byte in rest or b"HTTP/1.1 200 OK\r\nX-Padding: " + b"x" * 100_000:
                 self.send(bytes([byte]))
