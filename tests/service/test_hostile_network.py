@@ -19,8 +19,8 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 
 CREATE = {
-    Service.WORKFLOWS: r"/workflows/[^/]+/jobs(\?|$)",
-    Service.PLATFORM: r"^/v2/orders\?",
+    Service.WORKFLOWS: r"/workflows/[^/]+/jobs$",
+    Service.PLATFORM: r"^/v2/orders$",
 }
 # What means, to whoever orders, that nothing was sent.
 NEVER_SENT = (

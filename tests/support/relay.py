@@ -71,7 +71,7 @@ class RelayFault:
     def fits(self, method, path):
         """Tells whether a request is one of those."""
         is_left = self.times is None or self.hits < self.times
-        return is_left and self.method in ("", method) and re.search(self.path, path) is not None
+        return is_left and self.method in ("", method) and re.search(self.path, path.split("?")[0]) is not None
 
 
 class Relay:

@@ -42,7 +42,8 @@ LONG_PAUSE_S = 400.0
 class Life:
     """QGIS from its start to its end, or to its death.
 
-    `faults`: pairs of a step's name and a fault. `kill`: `write`, `commit` or `written` and the number of the
+    `faults`: pairs of a step's name and a fault of the service, `relay_faults` of a relay before it (no step: of any
+    connection). `kill`: `write`, `commit` or `written` and the number of the
     journal's write at (before its statements, before and after its commit), or `line` and the number of the line of
     our own code. `clicks`: how often the person confirms at once; `windows`: in how many processes at the same
     instant. `clock_s`: how far this life's date is ahead; `pause_s`: how much time passes after each look, for certain;
@@ -50,6 +51,7 @@ class Life:
     """
 
     faults: tuple = ()
+    relay_faults: tuple = ()
     kill: tuple = ()
     clicks: int = 1
     windows: int = 1

@@ -1,12 +1,13 @@
 """The torture of live jobs: seeded cases, each fault at each step, processes killed anywhere; prints a table.
 
-Play a case again with `--seed N --cases 1`; see what each line of defence is for with `--without write-ahead` and
-`--without single-request`. Ends with 1 where a figure that should be zero is not.
+Play a case again with `--world NAME --seed N --cases 1`; see what each line of defence is for with `--without`. Ends
+with 1 where a figure that should be zero is not.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
 import os
@@ -25,9 +26,19 @@ from package_path import register_package  # noqa: E402
 register_package()
 
 from judge import Books, Verdict, judge  # noqa: E402
-from life import LOOKS, ForgetfulJournal, MortalJournal, Person, allow_one_retry, run_in_child  # noqa: E402
+from life import (  # noqa: E402
+    LOOKS,
+    ForgetfulJournal,
+    MortalJournal,
+    Person,
+    allow_one_retry,
+    believe_exceptions,
+    believe_statuses,
+    run_in_child,
+)
 from plan import DELAY_S, LONG_PAUSE_S, Life, case_of  # noqa: E402
 from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa: E402
+from worlds import DIRECT, WORLDS, relayed_case_of  # noqa: E402
 
 from up42_jobs.core.api.platform import answers  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
@@ -40,29 +51,41 @@ MAX_WAIT_S = 100_000.0
 QUIET_S = 2 * DELAY_S
 # Shared with every process that is forked from this one.
 GO = multiprocessing.get_context("fork").Event()
-DEFENCES = ("write-ahead", "single-request")
+TAKEN_AWAY = {
+    "write-ahead": lambda: None,
+    "single-request": allow_one_retry,
+    "own-side": believe_exceptions,
+    "own-form": believe_statuses,
+}
+# Of the cases that are played without a relay, so many are played behind each.
+RELAYED_SHARE = 5
 FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
 
 
-def play(generation_name, seeds, without, folder):
+def play(generation_name, world_name, seeds, without, folder):
     """Plays some cases on a Sandbox of their own and returns their verdicts."""
     hurry()
-    if without == "single-request":
-        allow_one_retry()
+    if without:
+        TAKEN_AWAY[without]()
     journal_class = ForgetfulJournal if without == "write-ahead" else MortalJournal
     generation = GENERATIONS[generation_name]
-    with Stage(generation) as stage:
+    world = WORLDS.get(world_name)
+    files = folder / "relay"
+    files.mkdir()
+    with Stage(generation, world, files) as stage:
         gateway = stage.open_gateway(timeout_s=30.0)
         product = next(one for one in gateway.products() if one.key.startswith(generation.product_key))
         product = gateway.product(product.id)
         parameters = parameters_of(product, generation.scenes)
-        cases = [case_of(seed, generation) for seed in seeds]
+        cases = [
+            case_of(seed, generation) if world is None else relayed_case_of(seed, generation, world) for seed in seeds
+        ]
         for case in cases:
             home = folder / str(case.seed)
             home.mkdir()
             waited_s = 0.0
             for life in case.lives:
-                stage.break_steps(life.faults)
+                stage.break_steps(life.faults, life.relay_faults)
                 _live(Person(stage, home, case, life, journal_class, product, parameters, waited_s))
                 waited_s += (LOOKS + 1) * life.pause_s
                 stage.mend()
@@ -120,19 +143,19 @@ def _judge(stage, gateway, cases, folder):
 
 
 def _play_batch(arguments):
-    generation, seeds, without = arguments
+    generation, world, seeds, without = arguments
     folder = Path(tempfile.mkdtemp(prefix="up42-torture-"))
     try:
-        return [asdict(verdict) for verdict in play(generation, seeds, without, folder)]
+        return [asdict(verdict) for verdict in play(generation, world, seeds, without, folder)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def torture(generation, first_seed, count, without, workers):
+def torture(generation, world, first_seed, count, without, workers):
     """Plays cases in several processes and returns their verdicts in the order of their seeds."""
     seeds = list(range(first_seed, first_seed + count))
     size = max(LEAST_CASES_A_SANDBOX, min(CASES_A_SANDBOX, count // workers))
-    batches = [(generation, seeds[at : at + size], without) for at in range(0, count, size)]
+    batches = [(generation, world, seeds[at : at + size], without) for at in range(0, count, size)]
     if workers == 1 or len(batches) == 1:
         found = [_play_batch(batch) for batch in batches]
     else:
@@ -141,10 +164,10 @@ def torture(generation, first_seed, count, without, workers):
     return [Verdict(**verdict) for verdicts in found for verdict in verdicts]
 
 
-def table_row(generation, verdicts):
-    """The figures of a generation."""
+def table_row(generation, world, verdicts):
+    """The figures of a generation in a world."""
     sums = {name: sum(getattr(one, name) for one in verdicts) for name in ("confirmed", "on_server", *FIGURES)}
-    return {"generation": generation, "cases": len(verdicts), **sums}
+    return {"generation": generation, "world": world, "cases": len(verdicts), **sums}
 
 
 def main():
@@ -153,17 +176,21 @@ def main():
     parser.add_argument("--generation", choices=[*GENERATIONS, "all"], default="all")
     parser.add_argument("--cases", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0, help="of the first case")
-    parser.add_argument("--without", choices=DEFENCES, default="", help="a line of defence to take away")
+    parser.add_argument("--without", choices=[*TAKEN_AWAY], default="", help="a line of defence to take away")
     parser.add_argument("--workers", type=int, default=3 * (os.cpu_count() or 1), help="cases wait more than they work")
+    parser.add_argument("--world", choices=[DIRECT, *WORLDS, "all"], default="all")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     arguments = parser.parse_args()
     names = list(GENERATIONS) if arguments.generation == "all" else [arguments.generation]
     rows, bad = [], []
     started = time.monotonic()
-    for name in names:
-        verdicts = torture(name, arguments.seed, arguments.cases, arguments.without, arguments.workers)
-        rows.append(table_row(name, verdicts))
-        bad += [(name, one) for one in verdicts if not one.is_good]
+    worlds = [DIRECT, *WORLDS] if arguments.world == "all" else [arguments.world]
+    for name, world in itertools.product(names, worlds):
+        is_share = arguments.world == "all" and world != DIRECT
+        count = max(arguments.cases // RELAYED_SHARE, 1) if is_share else arguments.cases
+        verdicts = torture(name, world, arguments.seed, count, arguments.without, arguments.workers)
+        rows.append(table_row(name, world, verdicts))
+        bad += [(f"{name}, {world},", one) for one in verdicts if not one.is_good]
     if arguments.json:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:

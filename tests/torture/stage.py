@@ -12,6 +12,9 @@ from pathlib import Path
 
 import requests
 from live_stage import SMALL_BOX
+from support.authority import Authority
+from support.relay import Kind, Relay, RelayFault
+from support.relayed import relayed_profile
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.api.platform.gateway import PlatformJobs
@@ -25,6 +28,8 @@ from up42_jobs.core.domain.parameters import JobParameters, Period
 SERVER = Path(__file__).with_name("serve.py")
 # Long enough for any request on a busy machine that nothing delays on purpose, short enough for thousands of cases.
 TIMEOUT_S = 0.4
+# A relay and TLS take their time as well.
+RELAYED_TIMEOUT_S = 1.0
 # Jobs run by the Sandbox's own clock, which the harness moves: none ends before it is meant to.
 LIVE_SECONDS = 60.0
 CLOCK_LAG_S = 14_400.0
@@ -94,15 +99,16 @@ GENERATIONS = {"workflows": WORKFLOWS, "platform": PLATFORM}
 
 
 class Stage:
-    """A running Sandbox as its administrator sees it."""
+    """A running Sandbox as its administrator sees it; its clients reach it through a relay where there is a world."""
 
-    def __init__(self, generation):
+    def __init__(self, generation, world=None, folder=None):
         self.generation = generation
         options = {
             "balance": BALANCE,
             "live_seconds": LIVE_SECONDS,
             "order_seconds": LIVE_SECONDS,
             "max_concurrent_jobs": 100_000,
+            "listing_lag_seconds": world.listing_lag_s if world is not None else 0.0,
         }
         self._process = subprocess.Popen(
             [sys.executable, str(SERVER), json.dumps(options)],
@@ -116,12 +122,19 @@ class Stage:
         self._session.trust_env = False
         # Its clock is moved forwards all the time; it must not come to stand before that of the client.
         self.advance(-CLOCK_LAG_S)
+        self.relay = self._authority = None
+        if world is not None:
+            self._authority = Authority(folder) if world.kind in (Kind.TLS, Kind.CONNECT_PROXY) else None
+            self.relay = Relay(self._url, world.kind, self._authority)
+            self.relay.__enter__()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *exception):
         self._session.close()
+        if self.relay is not None:
+            self.relay.__exit__()
         # It ends with its input, also where this process is killed.
         self._process.stdin.close()
         self._process.wait(30)
@@ -134,14 +147,22 @@ class Stage:
     def open_gateway(self, timeout_s=TIMEOUT_S):
         """A client of its own."""
         is_classic = self.generation.service is Service.WORKFLOWS
-        url = self._url
-        where = Connection(CONNECTION, self.generation.service, url, url if is_classic else self.described["auth_url"])
+        url = self._url if self.relay is None else self.relay.url
+        auth_url = url + self.described["auth_url"][len(self._url) :]
+        where = Connection(CONNECTION, self.generation.service, url, url if is_classic else auth_url)
         names = ("project_id", "project_key") if is_classic else ("user", "password")
         credentials = Credentials(*(self.described[name] for name in names))
-        return self.generation.gateway(where, credentials, NetworkProfile(timeout_s=timeout_s))
+        network = NetworkProfile(timeout_s=timeout_s)
+        if self.relay is not None:
+            waits = {"timeout_s": max(timeout_s, RELAYED_TIMEOUT_S), "deadline_s": 3.0, "create_deadline_s": 1.5}
+            network = relayed_profile(self.relay, self._authority, **waits)
+        return self.generation.gateway(where, credentials, network)
 
-    def break_steps(self, faults):
-        """Switches faults on: pairs of a step's name and the members of a fault."""
+    def break_steps(self, faults, relay_faults=()):
+        """Switches faults on: pairs of a step's name and the members of a fault, of the service and of the relay."""
+        for step, members in relay_faults:
+            method, path = self.generation.steps[step] if step else ("", "")
+            self.relay.break_by(RelayFault(**members, method=method, path=path))
         wanted = []
         for step, members in faults:
             method, path = self.generation.steps[step]
@@ -151,6 +172,8 @@ class Stage:
     def mend(self):
         """Switches every fault off."""
         self._session.delete(self._url + "/sandbox/faults").raise_for_status()
+        if self.relay is not None:
+            self.relay.mend()
 
     def advance(self, seconds):
         """Moves the Sandbox's clock."""
