@@ -112,6 +112,10 @@ def test_an_order_that_has_left_is_unknown_however_its_connection_ends(buyer, wh
 def test_a_refusal_that_a_gateway_may_have_made_up_is_no_refusal(buyer, status, body, media_type):
     error = buyer.order(Where.AFTER, How.REFUSE, status=status, body=body, media_type=media_type)
     assert buyer.arrived == 1
+    if status == 429 and buyer.stage.service is Service.PLATFORM:
+        # Looked for after the pause that this status asks for, and found.
+        assert error is None
+        return
     assert (error.kind, error.status, error.claimed) == (ErrorKind.OUTCOME_UNKNOWN, status, None)
 
 
@@ -122,6 +126,10 @@ def test_a_status_that_leaves_doubt_is_unknown_even_in_the_services_own_form(buy
     refusal = {"title": "Later", "status": status, "data": None, "error": {"code": status, "message": "Later"}}
     body = json.dumps(refusal).encode()
     error = buyer.order(Where.AFTER, How.REFUSE, status=status, body=body, media_type="application/json")
+    assert buyer.arrived == 1
+    if status == 429 and buyer.stage.service is Service.PLATFORM:
+        assert error is None
+        return
     assert (error.kind, error.status) == (ErrorKind.OUTCOME_UNKNOWN, status)
     assert error.claimed is not None
     assert (error.claimed is ErrorKind.RATE_LIMITED) == (status == 429)

@@ -34,7 +34,7 @@ _EARLY = tuple(
 
 
 @dataclass(frozen=True)
-class World:
+class Network:
     """What the relay is, how it breaks orders and other connections, and how late the service lists a new job."""
 
     kind: Kind
@@ -44,26 +44,27 @@ class World:
     listing_lag_s: float = 60.0
 
 
-WORLDS = {
-    "tls": World(Kind.TLS, _BREAKS + _DRIPS, _EARLY),
-    "http proxy": World(Kind.HTTP_PROXY, _BREAKS + _DRIPS, _EARLY[:4]),
-    "connect proxy": World(Kind.CONNECT_PROXY, _BREAKS + _DRIPS, _EARLY),
-    "gateway": World(Kind.PLAIN, _REFUSALS + _DRIPS, _EARLY[:4]),
+NETWORKS = {
+    "tls": Network(Kind.TLS, _BREAKS + _DRIPS, _EARLY),
+    "http proxy": Network(Kind.HTTP_PROXY, _BREAKS + _DRIPS, _EARLY[:4]),
+    "connect proxy": Network(Kind.CONNECT_PROXY, _BREAKS + _DRIPS, _EARLY),
+    "gateway": Network(Kind.PLAIN, _REFUSALS + _DRIPS, _EARLY[:4]),
 }
 
 
-def relayed_case_of(seed, generation, world):
-    """The case of a seed behind a relay: each fault of the world meets the order in turn, the rest is drawn.
+def relayed_case_of(seed, generation, network):
+    """The case of a seed behind a relay: each fault of the network meets the order in turn, the rest is drawn.
 
     No time passes while a list is late: a job would be given up by a clock that the service does not share.
     """
     draw = random.Random(f"{seed} relayed")
-    first = ("create", {**world.faults[seed % len(world.faults)], "times": draw.choice([1, 1, 2])})
+    first = ("create", {**network.faults[seed % len(network.faults)], "times": draw.choice([1, 1, 2])})
     lives = [_life(draw, [first], seed)]
     for _ in range(draw.choice([1, 1, 2])):
-        faults = [(draw.choice(list(generation.steps)), draw.choice(world.faults)) for _ in range(draw.choice([0, 1]))]
-        if world.early and draw.random() < 0.5:
-            faults.append(("", {**draw.choice(world.early), "times": draw.choice([1, 3])}))
+        steps = [draw.choice(list(generation.steps))] * draw.choice([0, 1])
+        faults = [(step, draw.choice(network.faults)) for step in steps]
+        if network.early and draw.random() < 0.5:
+            faults.append(("", {**draw.choice(network.early), "times": draw.choice([1, 3])}))
         lives.append(_life(draw, faults, None))
     return Case(seed, tuple(lives))
 

@@ -1,12 +1,13 @@
 """The torture of live jobs: seeded cases, each fault at each step, processes killed anywhere; prints a table.
 
-Play a case again with `--world NAME --seed N --cases 1`; see what each line of defence is for with `--without`. Ends
+Play a case again with `--network NAME --seed N --cases 1`; see what each line of defence is for with `--without`. Ends
 with 1 where a figure that should be zero is not.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import json
 import multiprocessing
@@ -36,9 +37,9 @@ from life import (  # noqa: E402
     believe_statuses,
     run_in_child,
 )
+from networks import DIRECT, NETWORKS, relayed_case_of  # noqa: E402
 from plan import DELAY_S, LONG_PAUSE_S, Life, case_of  # noqa: E402
 from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa: E402
-from worlds import DIRECT, WORLDS, relayed_case_of  # noqa: E402
 
 from up42_jobs.core.api.platform import answers  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
@@ -62,24 +63,23 @@ RELAYED_SHARE = 5
 FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
 
 
-def play(generation_name, world_name, seeds, without, folder):
+def play(generation_name, network_name, seeds, without, folder):
     """Plays some cases on a Sandbox of their own and returns their verdicts."""
     hurry()
     if without:
         TAKEN_AWAY[without]()
     journal_class = ForgetfulJournal if without == "write-ahead" else MortalJournal
     generation = GENERATIONS[generation_name]
-    world = WORLDS.get(world_name)
+    network = NETWORKS.get(network_name)
     files = folder / "relay"
     files.mkdir()
-    with Stage(generation, world, files) as stage:
+    with Stage(generation, network, files) as stage:
         gateway = stage.open_gateway(timeout_s=30.0)
         product = next(one for one in gateway.products() if one.key.startswith(generation.product_key))
         product = gateway.product(product.id)
         parameters = parameters_of(product, generation.scenes)
-        cases = [
-            case_of(seed, generation) if world is None else relayed_case_of(seed, generation, world) for seed in seeds
-        ]
+        chosen = case_of if network is None else functools.partial(relayed_case_of, network=network)
+        cases = [chosen(seed, generation) for seed in seeds]
         for case in cases:
             home = folder / str(case.seed)
             home.mkdir()
@@ -118,6 +118,8 @@ def _judge(stage, gateway, cases, folder):
     """Lets a last life without faults follow every job to its end, then compares."""
     time.sleep(QUIET_S)
     stage.mend()
+    # What may still appear has appeared by now.
+    answers.LATEST_ARRIVAL = timedelta(0)
     last = Life(pause_s=LONG_PAUSE_S)
     # Nothing is late any more, and nobody can wait for it here.
     answers.LATEST_ARRIVAL = timedelta(0)
@@ -143,19 +145,19 @@ def _judge(stage, gateway, cases, folder):
 
 
 def _play_batch(arguments):
-    generation, world, seeds, without = arguments
+    generation, network, seeds, without = arguments
     folder = Path(tempfile.mkdtemp(prefix="up42-torture-"))
     try:
-        return [asdict(verdict) for verdict in play(generation, world, seeds, without, folder)]
+        return [asdict(verdict) for verdict in play(generation, network, seeds, without, folder)]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def torture(generation, world, first_seed, count, without, workers):
+def torture(generation, network, first_seed, count, without, workers):
     """Plays cases in several processes and returns their verdicts in the order of their seeds."""
     seeds = list(range(first_seed, first_seed + count))
     size = max(LEAST_CASES_A_SANDBOX, min(CASES_A_SANDBOX, count // workers))
-    batches = [(generation, world, seeds[at : at + size], without) for at in range(0, count, size)]
+    batches = [(generation, network, seeds[at : at + size], without) for at in range(0, count, size)]
     if workers == 1 or len(batches) == 1:
         found = [_play_batch(batch) for batch in batches]
     else:
@@ -164,10 +166,10 @@ def torture(generation, world, first_seed, count, without, workers):
     return [Verdict(**verdict) for verdicts in found for verdict in verdicts]
 
 
-def table_row(generation, world, verdicts):
-    """The figures of a generation in a world."""
+def table_row(generation, network, verdicts):
+    """The figures of a generation in a network."""
     sums = {name: sum(getattr(one, name) for one in verdicts) for name in ("confirmed", "on_server", *FIGURES)}
-    return {"generation": generation, "world": world, "cases": len(verdicts), **sums}
+    return {"generation": generation, "network": network, "cases": len(verdicts), **sums}
 
 
 def main():
@@ -178,19 +180,19 @@ def main():
     parser.add_argument("--seed", type=int, default=0, help="of the first case")
     parser.add_argument("--without", choices=[*TAKEN_AWAY], default="", help="a line of defence to take away")
     parser.add_argument("--workers", type=int, default=3 * (os.cpu_count() or 1), help="cases wait more than they work")
-    parser.add_argument("--world", choices=[DIRECT, *WORLDS, "all"], default="all")
+    parser.add_argument("--network", choices=[DIRECT, *NETWORKS, "all"], default="all")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     arguments = parser.parse_args()
     names = list(GENERATIONS) if arguments.generation == "all" else [arguments.generation]
     rows, bad = [], []
     started = time.monotonic()
-    worlds = [DIRECT, *WORLDS] if arguments.world == "all" else [arguments.world]
-    for name, world in itertools.product(names, worlds):
-        is_share = arguments.world == "all" and world != DIRECT
+    networks = [DIRECT, *NETWORKS] if arguments.network == "all" else [arguments.network]
+    for name, network in itertools.product(names, networks):
+        is_share = arguments.network == "all" and network != DIRECT
         count = max(arguments.cases // RELAYED_SHARE, 1) if is_share else arguments.cases
-        verdicts = torture(name, world, arguments.seed, count, arguments.without, arguments.workers)
-        rows.append(table_row(name, world, verdicts))
-        bad += [(f"{name}, {world},", one) for one in verdicts if not one.is_good]
+        verdicts = torture(name, network, arguments.seed, count, arguments.without, arguments.workers)
+        rows.append(table_row(name, network, verdicts))
+        bad += [(f"{name}, {network},", one) for one in verdicts if not one.is_good]
     if arguments.json:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:

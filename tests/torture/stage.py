@@ -99,16 +99,16 @@ GENERATIONS = {"workflows": WORKFLOWS, "platform": PLATFORM}
 
 
 class Stage:
-    """A running Sandbox as its administrator sees it; its clients reach it through a relay where there is a world."""
+    """A running Sandbox as its administrator sees it; where a network is given, clients reach it through a relay."""
 
-    def __init__(self, generation, world=None, folder=None):
+    def __init__(self, generation, network=None, folder=None):
         self.generation = generation
         options = {
             "balance": BALANCE,
             "live_seconds": LIVE_SECONDS,
             "order_seconds": LIVE_SECONDS,
             "max_concurrent_jobs": 100_000,
-            "listing_lag_seconds": world.listing_lag_s if world is not None else 0.0,
+            "listing_lag_seconds": network.listing_lag_s if network is not None else 0.0,
         }
         self._process = subprocess.Popen(
             [sys.executable, str(SERVER), json.dumps(options)],
@@ -123,9 +123,9 @@ class Stage:
         # Its clock is moved forwards all the time; it must not come to stand before that of the client.
         self.advance(-CLOCK_LAG_S)
         self.relay = self._authority = None
-        if world is not None:
-            self._authority = Authority(folder) if world.kind in (Kind.TLS, Kind.CONNECT_PROXY) else None
-            self.relay = Relay(self._url, world.kind, self._authority)
+        if network is not None:
+            self._authority = Authority(folder) if network.kind in (Kind.TLS, Kind.CONNECT_PROXY) else None
+            self.relay = Relay(self._url, network.kind, self._authority)
             self.relay.__enter__()
 
     def __enter__(self):

@@ -27,7 +27,7 @@ def rows(*arguments, script=SCRIPT):
 
 def test_no_fault_and_no_death_makes_a_job_be_paid_twice_or_lost():
     # Where the create request is what goes wrong, in both generations.
-    for row in rows("--cases", "36", "--seed", "72"):
+    for row in rows("--network", "direct", "--cases", "36", "--seed", "72"):
         assert row["cases"] == 36
         assert row["confirmed"] >= row["on_server"] > 10
         assert {name: row[name] for name in FIGURES} == dict.fromkeys(FIGURES, 0), row["generation"]
@@ -35,8 +35,23 @@ def test_no_fault_and_no_death_makes_a_job_be_paid_twice_or_lost():
 
 @pytest.mark.parametrize(("defence", "figure"), [("write-ahead", "lost"), ("single-request", "paid_twice")])
 def test_the_torture_sees_a_client_without_its_defences(defence, figure):
-    [row] = rows("--generation", "workflows", "--cases", "18", "--seed", "72", "--without", defence)
+    played = ("--network", "direct", "--cases", "18", "--seed", "72")
+    [row] = rows("--generation", "workflows", *played, "--without", defence)
     assert row[figure] > 0
+
+
+@pytest.mark.parametrize("network", ["tls", "http proxy", "connect proxy", "gateway"])
+def test_nothing_between_the_client_and_the_service_makes_a_job_be_paid_twice_or_lost(network):
+    for row in rows("--network", network, "--cases", "10"):
+        assert (row["network"], row["cases"]) == (network, 10)
+        assert row["confirmed"] >= row["on_server"] > 2
+        assert {name: row[name] for name in FIGURES} == dict.fromkeys(FIGURES, 0), row["generation"]
+
+
+@pytest.mark.parametrize(("network", "defence"), [("connect proxy", "own-side"), ("gateway", "own-form")])
+def test_the_torture_sees_a_client_that_believes_what_stands_between(network, defence):
+    [row] = rows("--generation", "workflows", "--network", network, "--cases", "14", "--without", defence)
+    assert row["paid_twice"] > 0
 
 
 def test_no_world_makes_a_scene_be_paid_twice_or_a_job_be_called_absent_that_is_there():
