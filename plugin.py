@@ -11,7 +11,7 @@ from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTranslator, QUrl
 
-from .core.gis import log
+from .core.host import log
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingProvider
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from .core.domain.errors import Up42Error
     from .core.domain.network import NetworkProfile
     from .core.domain.outputs.delivery import UnpackLimits
-    from .core.domain.ports import Downloads, JobGateway, JobJournal, RequestError
+    from .core.domain.ports.downloads import Downloads
+    from .core.domain.ports.gateway import JobGateway, RequestError
+    from .core.domain.ports.journal import JobJournal
+    from .core.domain.ports.services import Access, Services
     from .core.domain.problems import Problem
-    from .core.domain.services import Access, Services
     from .sandbox import Sandbox
     from .ui.dock import Up42Dock
 
@@ -285,8 +287,8 @@ class SandboxHolder:
 def build_services(sandbox: SandboxHolder, environment: Optional[EnvironmentAccess] = None) -> Services:
     """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
     from .core.domain.environment import EnvironmentAccess
-    from .core.domain.services import Services
-    from .core.gis.settings.preferences import home_folder
+    from .core.domain.ports.services import Services
+    from .core.host.preferences import home_folder
 
     home = home_folder()
     return Services(

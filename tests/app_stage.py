@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.session.account import AccountState
 
 LONLAT = QgsCoordinateReferenceSystem("EPSG:4326")
 WAIT_MS = 30_000

@@ -8,10 +8,10 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.app.session.account import AccountState
+from up42_jobs.core.app.session.workbench import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState

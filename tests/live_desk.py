@@ -11,8 +11,8 @@ from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.jobs.journal import JournalEntry
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, refresh, settle, start_live, unique_name
+from up42_jobs.core.usecases.hold import prepare_hold
+from up42_jobs.core.usecases.live_run import LiveOrder, refresh, settle, start_live, unique_name
 from up42_jobs.core.usecases.prepare_order import taken_by
 
 

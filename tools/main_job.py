@@ -23,15 +23,15 @@ from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.options import default_options, with_option
 from up42_jobs.core.domain.outputs.delivery import OutputFile, OutputKind
 from up42_jobs.core.domain.parameters import JobParameters, Period
-from up42_jobs.core.domain.ports import PlacedRaster
+from up42_jobs.core.domain.ports.control import PlacedRaster
 from up42_jobs.core.domain.products import FieldKind, Product
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, refresh, start_live, unique_name
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
-from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
-from up42_jobs.core.usecases.scenes.dry_run import DryRunResult, run_dry_run
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.dry_run import DryRunResult, run_dry_run
+from up42_jobs.core.usecases.hold import prepare_hold
+from up42_jobs.core.usecases.live_run import LiveOrder, refresh, start_live, unique_name
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.sandbox.clock import Interval
 from up42_jobs.sandbox.variants import LIMITS, SLOW_LISTING

@@ -8,8 +8,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ..core.app.account import AccountState
 from ..core.app.application import Application
+from ..core.app.session.account import AccountState
 from .parts.icon_button import icon_button
 from .parts.plain_tip import set_plain_tip
 from .wording import account_state_text, balance_failed_text, balance_text

@@ -14,11 +14,11 @@ from ..core.app.scenes.dry_run import DryRunState
 from ..core.domain.jobs.journal import JournalEntry
 from ..core.domain.scenes.scene import SceneCollection
 from .account_header import AccountHeader
-from .configure_panel import ConfigurePanel
-from .hold_consent import HoldConsent
-from .notices.notice_bar import NoticeBar
-from .notices.notices import Notices
-from .stray_frame import StrayFrame
+from .configure.configure_panel import ConfigurePanel
+from .hold.hold_consent import HoldConsent
+from .map.stray_frame import StrayFrame
+from .notice_bar import NoticeBar
+from .notices import Notices
 from .wording import number_text
 
 if TYPE_CHECKING:

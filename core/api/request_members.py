@@ -6,7 +6,7 @@ from typing import Any, List, Mapping, Optional, Tuple
 
 from ..domain.aoi import Aoi, box_ring, ring_from_geojson
 from ..domain.parameters import GeometryMode, Period, parse_period
-from ..domain.ports import RequestError
+from ..domain.ports.gateway import RequestError
 
 GEOMETRIES = tuple(mode.value for mode in GeometryMode)
 # The spin boxes of the form hold 32 bits.

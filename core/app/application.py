@@ -9,32 +9,24 @@ from qgis.PyQt.QtCore import QObject
 
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.credits import Balance
-from ..domain.ports import JobJournal
+from ..domain.ports.journal import JobJournal
+from ..domain.ports.services import Services
 from ..domain.problems import AreaError
-from ..domain.services import Services
-from ..gis.geometry import aoi_from_extent
-from ..gis.settings.preferences import (
-    ConnectionStore,
-    Preferences,
-    PresetStore,
-    read_preferences,
-    write_preferences,
-)
-from .account import Account
-from .area import AreaOfInterest
+from ..gis.areas.geometry import aoi_from_extent
+from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel
 from .jobs.job_monitor import JobMonitor
 from .jobs.ledger import Ledger
-from .ordering import Ordering
+from .jobs.ordering import Ordering
 from .outputs.job_outputs import JobOutputsLoader
 from .outputs.output_check import OutputCheck
 from .outputs.storage import Storage
-from .prices import ScenePrices
 from .reconnection import Reconnection
 from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
+from .scenes.prices import ScenePrices
 from .scenes.query_cleaning import QueryCleaning
 from .scenes.query_usage import QueryUsage
 from .scenes.quicklook_stack import QuicklookStack
@@ -42,8 +34,10 @@ from .scenes.scene_display import SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
 from .scenes.scene_list import SceneListModel
 from .scenes.scene_time import SceneTime
-from .task import call_when_all_ended
-from .workbench import Workbench
+from .session.account import Account
+from .session.area import AreaOfInterest
+from .session.task import call_when_all_ended
+from .session.workbench import Workbench
 
 
 class Application(QObject):

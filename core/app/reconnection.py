@@ -6,7 +6,7 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
-from .account import Account, AccountState
+from .session.account import Account, AccountState
 
 FIRST_PAUSE_MS = 5000
 LONGEST_PAUSE_MS = 300_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Mapping, MutableMapping, Optional
 
 from .connections import ENVIRONMENT_NAME, SIGN_IN_URLS, Connection, Credentials, Region, Service, region_of
-from .services import Access
+from .ports.services import Access
 
 API_URL = "UP42_JOBS_API_URL"
 SERVICE = "UP42_JOBS_SERVICE"

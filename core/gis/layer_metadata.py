@@ -9,7 +9,7 @@ from qgis.core import Qgis, QgsBox3d, QgsLayerMetadata, QgsMapLayer, QgsRasterLa
 
 from ..domain.plain_text import plain, plain_address
 from ..domain.scenes.scene import Scene
-from .compat import day_of, set_metadata_date
+from ..host.compat import day_of, set_metadata_date
 
 # Name, type and address.
 Link = Tuple[str, str, str]

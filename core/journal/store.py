@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterator, Optional, Sequence, Tuple
 
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.journal import Change, EntryState, JournalEntry
-from ..domain.ports import Now
+from ..domain.ports.control import Now
 from .damage import damaged_files, is_damaged, readable_documents, set_aside_damaged
 from .database_file import open_database
 from .documents import document_of, entry_of, moment_text, plain_value

@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from ..domain.errors import Up42Error
     from ..domain.network import NetworkProfile
     from ..domain.outputs.delivery import JobOutputs
-    from ..domain.ports import Control, JobGateway, JobJournal, RequestError
+    from ..domain.ports.control import Control
+    from ..domain.ports.gateway import JobGateway, RequestError
+    from ..domain.ports.journal import JobJournal
+    from ..domain.ports.services import Access, Services
     from ..domain.problems import Problem
-    from ..domain.services import Access, Services
 
 HELP_URL = "https://github.com/up42-jobs/up42-jobs/blob/main/docs/cookbook.md"
 
@@ -139,9 +141,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def _prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
         from ..domain.connections import SANDBOX_NAME
         from ..domain.errors import Up42Error
-        from ..gis.settings.connection_list import all_connections, stored_access
-        from ..gis.settings.network_profile import read_network_profile
-        from ..gis.settings.preferences import ConnectionStore
+        from ..host.connection_list import all_connections, stored_access
+        from ..host.network_profile import read_network_profile
+        from ..host.preferences import ConnectionStore
 
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
         services = self._make_services()
@@ -164,7 +166,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         """Opens the connection, runs the work and turns every failure into the dock's sentence."""
         from ..domain.cancelling import cancelled_by
         from ..domain.errors import Cancelled, Up42Error
-        from ..domain.ports import RequestError
+        from ..domain.ports.gateway import RequestError
 
         if self._refusal is not None:
             raise self._refusal
@@ -207,12 +209,12 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
         What arrived damaged or cannot be opened is reported: the other files are there, and paid for.
         """
-        from ..gis.outputs.facts.datasets import find_datasets
-        from ..gis.outputs.facts.items import write_items
-        from ..gis.settings.preferences import read_preferences
-        from ..usecases.outputs.collect_outputs import collect_outputs
-        from ..usecases.outputs.job_lineage import find_lineage
-        from ..usecases.outputs.show_problems import show_problem
+        from ..gis.outputs.datasets import find_datasets
+        from ..gis.outputs.stac_items import write_items
+        from ..host.preferences import read_preferences
+        from ..usecases.collect_outputs import collect_outputs
+        from ..usecases.job_lineage import find_lineage
+        from ..usecases.show_problems import show_problem
 
         downloads = self.services.open_downloads(self.network, read_preferences().unpack_limits)
         outputs = collect_outputs(gateway, downloads, job_id, folder, find_datasets, control)

@@ -59,8 +59,8 @@ def refusal(name: str, sentence: str) -> QgsProcessingException:
 def _read_extent(
     algorithm: Up42Algorithm, name: str, parameters: Dict[str, Any], context: QgsProcessingContext
 ) -> Aoi:
-    from ..gis.geometry import aoi_from_extent
-    from ..gis.lonlat import in_degrees
+    from ..gis.areas.geometry import aoi_from_extent
+    from ..gis.areas.lonlat import in_degrees
 
     crs = algorithm.parameterAsExtentCrs(parameters, name, context)
     extent = algorithm.parameterAsExtent(parameters, name, context)
@@ -84,8 +84,8 @@ def _numbers(value: Any) -> Optional[Tuple[float, ...]]:
 def _read_layer(
     algorithm: Up42Algorithm, name: str, parameters: Dict[str, Any], context: QgsProcessingContext
 ) -> Aoi:
-    from ..gis.area_files import SUFFIXES, aoi_from_file, area_layers, named_layer, split_source
-    from ..gis.geometry import aoi_from_shapes, layer_crs
+    from ..gis.areas.files import SUFFIXES, aoi_from_file, area_layers, named_layer, split_source
+    from ..gis.areas.geometry import aoi_from_shapes, layer_crs
 
     path, options = split_source(_source_text(parameters[name], context))
     if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() and not _QGIS_ALONE.search(f"|{options}"):

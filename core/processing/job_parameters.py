@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..domain.aoi import Aoi
     from ..domain.jobs.job import JobMode
     from ..domain.parameters import JobParameters
-    from ..domain.ports import JobGateway
+    from ..domain.ports.gateway import JobGateway
     from ..domain.problems import Problem
     from ..domain.products import Product
 
@@ -197,8 +197,8 @@ class JobAlgorithm(Up42Algorithm):
     def _measured(self, aoi: Aoi, context: QgsProcessingContext) -> Aoi:
         """Returns an area that was written as JSON with its size, by which it is allowed or refused."""
         from ..domain.problems import AreaError
-        from ..gis.geometry import aoi_from_shapes, aoi_geometry
-        from ..gis.lonlat import wgs84
+        from ..gis.areas.geometry import aoi_from_shapes, aoi_geometry
+        from ..gis.areas.lonlat import wgs84
 
         try:
             return aoi_from_shapes([aoi_geometry(aoi)], wgs84(), context.transformContext())

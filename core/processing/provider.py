@@ -8,17 +8,17 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .algorithm import Sentences
-from .check_connection_algorithm import CheckConnectionAlgorithm
-from .dry_run_algorithm import DryRunAlgorithm
-from .estimate_algorithm import EstimateAlgorithm
-from .job_algorithms import DownloadOutputsAlgorithm, ListJobsAlgorithm
-from .run_job_algorithm import RunJobAlgorithm
+from .checkconnection import CheckConnectionAlgorithm
+from .estimate import EstimateAlgorithm
+from .jobs import DownloadOutputsAlgorithm, ListJobsAlgorithm
+from .runjob import RunJobAlgorithm
+from .testquery import DryRunAlgorithm
 
 if TYPE_CHECKING:
     from ..domain.errors import Up42Error
-    from ..domain.ports import RequestError
+    from ..domain.ports.gateway import RequestError
+    from ..domain.ports.services import Services
     from ..domain.problems import Problem
-    from ..domain.services import Services
 
 PROVIDER_ID = "up42jobs"
 

@@ -10,7 +10,8 @@ from typing import Callable, List, Optional, Sequence, Tuple
 
 from ..domain.checks import Check, CheckStep, StepStatus
 from ..domain.errors import ErrorKind, Up42Error, nothing_spent
-from ..domain.ports import Control, JobGateway
+from ..domain.ports.control import Control
+from ..domain.ports.gateway import JobGateway
 
 _LOG = logging.getLogger(__name__)
 

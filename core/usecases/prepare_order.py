@@ -13,10 +13,12 @@ from ..domain.jobs.credits import Caps, Hold
 from ..domain.jobs.job import JobMode
 from ..domain.jobs.journal import EntryState, JournalEntry
 from ..domain.parameters import JobParameters
-from ..domain.ports import JobGateway, JobJournal, Now
+from ..domain.ports.control import Now
+from ..domain.ports.gateway import JobGateway
+from ..domain.ports.journal import JobJournal
 from ..domain.products import Product
-from .jobs.found import CLOCK_ERROR, facts_of
-from .jobs.hold import prepare_hold
+from .found import CLOCK_ERROR, facts_of
+from .hold import prepare_hold
 
 # For so long the same order is preceded by one more look for an earlier one that was not found or was refused.
 DOUBT_LASTS = timedelta(days=1)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry, QgsRectangle
 
 from up42_jobs.core.domain.problems import AreaError, ProblemCode
-from up42_jobs.core.gis.area_cleaning import DIGIT, joined, on_one_turn, polygons_of, repaired
-from up42_jobs.core.gis.geometry import Shapes, aoi_from_extent, aoi_from_layers, aoi_from_shapes
+from up42_jobs.core.gis.areas.cleaning import DIGIT, joined, on_one_turn, polygons_of, repaired
+from up42_jobs.core.gis.areas.geometry import Shapes, aoi_from_extent, aoi_from_layers, aoi_from_shapes
 
 CONTEXT = QgsCoordinateTransformContext()
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")

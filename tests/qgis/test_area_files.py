@@ -12,8 +12,8 @@ from area_samples import BOTH, EAST, FAR, KML_POINT, LINE, POINT, WEST
 from qgis.core import QgsCoordinateReferenceSystem
 
 from up42_jobs.core.domain.problems import AreaError, ProblemCode
-from up42_jobs.core.gis import area_files
-from up42_jobs.core.gis.area_files import aoi_from_file, area_layers, named_layer, read_area_file, split_source
+from up42_jobs.core.gis.areas import files as area_files
+from up42_jobs.core.gis.areas.files import aoi_from_file, area_layers, named_layer, read_area_file, split_source
 
 
 def bounds_of(path, *names, crs=None):

@@ -11,9 +11,9 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 
 from up42_jobs.core.domain.problems import Problem, ProblemCode
 from up42_jobs.core.domain.remedies import Remedy, remedies
-from up42_jobs.core.gis.area_cleaning import joined, rings_of
-from up42_jobs.core.gis.area_repair import Repair, repaired_area
-from up42_jobs.core.gis.geometry import aoi_from_shapes
+from up42_jobs.core.gis.areas.cleaning import joined, rings_of
+from up42_jobs.core.gis.areas.geometry import aoi_from_shapes
+from up42_jobs.core.gis.areas.repair import Repair, repaired_area
 
 CONTEXT = QgsCoordinateTransformContext()
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")

@@ -16,10 +16,10 @@ from rendered_pixels import pixels_of
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
-from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
-from up42_jobs.core.usecases.outputs.show_problems import show_problem
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.delivered_facts import DeliveredFacts
+from up42_jobs.core.gis.outputs.layer_building import build_layer
+from up42_jobs.core.usecases.show_problems import show_problem
 
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))
 

@@ -24,10 +24,10 @@ from qgis.core import (
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.outputs.delivery import OutputKind
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
-from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
-from up42_jobs.core.gis.outputs.layers.project_layers import reopen_layers
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.delivered_facts import DeliveredFacts
+from up42_jobs.core.gis.outputs.layer_building import build_layer
+from up42_jobs.core.gis.outputs.project_layers import reopen_layers
 
 SCRIPTS = ("project.qgs", "macro.py", "a.qmd", "a.sld", "startup.py")
 

@@ -25,11 +25,11 @@ from quicklook_truth import as_scene, frame_corners, made_up, ring_of
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
 from up42_jobs.core.domain.problems import AreaError
-from up42_jobs.core.gis.area_files import aoi_from_file
-from up42_jobs.core.gis.foreign_files import ForeignKind, open_raster, open_vector
-from up42_jobs.core.gis.foreign_pixels import check_hdf5
-from up42_jobs.core.gis.foreign_references import UnsafeReference
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
+from up42_jobs.core.gis.areas.files import aoi_from_file
+from up42_jobs.core.gis.foreign.files import ForeignKind, open_raster, open_vector
+from up42_jobs.core.gis.foreign.pixels import check_hdf5
+from up42_jobs.core.gis.foreign.references import UnsafeReference
+from up42_jobs.core.gis.outputs.datasets import find_datasets
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [0.1, 0], [0.1, 0.1], [0, 0.1], [0, 0]]]}

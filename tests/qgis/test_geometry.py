@@ -22,8 +22,8 @@ from qgis.core import (
 
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.problems import AreaError, ProblemCode
-from up42_jobs.core.gis.area_files import aoi_from_file
-from up42_jobs.core.gis.geometry import (
+from up42_jobs.core.gis.areas.files import aoi_from_file
+from up42_jobs.core.gis.areas.geometry import (
     aoi_from_extent,
     aoi_from_geometry,
     aoi_from_shapes,

@@ -39,9 +39,9 @@ from up42_jobs.core.api.downloads.landing import Unpacking
 from up42_jobs.core.domain.outputs.delivery import UnpackLimits
 from up42_jobs.core.domain.errors import Up42Error
 from up42_jobs.core.domain.problems import AreaError
-from up42_jobs.core.gis.area_files import aoi_from_file
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
+from up42_jobs.core.gis.areas.files import aoi_from_file
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.delivered_facts import DeliveredFacts
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 
 def rss():

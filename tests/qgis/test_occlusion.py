@@ -21,7 +21,7 @@ from qgis.PyQt.QtGui import QPainter
 
 from up42_jobs.core.domain.scenes.placement import four_corners
 from up42_jobs.core.domain.scenes.scene import Scene
-from up42_jobs.core.gis.geometry import ring_geometry
+from up42_jobs.core.gis.areas.geometry import ring_geometry
 from up42_jobs.core.gis.scenes.occlusion import hides_below, outline_of, seen_from_above
 
 # In square degrees, of frames about a degree wide: rounding of coordinates, no pixel.

@@ -13,10 +13,10 @@ from qgis.core import QgsProject
 
 from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.foreign_files import open_raster
-from up42_jobs.core.gis.gdal_calls import epsg_crs, lonlat_crs, moved_points, read_pixels
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.items import write_items
+from up42_jobs.core.gis.foreign.files import open_raster
+from up42_jobs.core.gis.foreign.gdal_calls import epsg_crs, lonlat_crs, moved_points, read_pixels
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.stac_items import write_items
 
 WAIT_MS = 60_000
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))

@@ -15,11 +15,11 @@ from rendered_pixels import PLACES, assert_only_the_frame_shows, is_clear, pixel
 
 from up42_jobs.core.domain.outputs.delivery import OutputKind
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
-from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
-from up42_jobs.core.gis.outputs.layers.project_layers import add_output, job_extent
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.delivered_facts import DeliveredFacts
+from up42_jobs.core.gis.outputs.layer_building import build_layer
 from up42_jobs.core.gis.outputs.looks import Looks
+from up42_jobs.core.gis.outputs.project_layers import add_output, job_extent
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))

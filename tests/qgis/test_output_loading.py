@@ -16,8 +16,8 @@ from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
 from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.domain.products import Licence
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.layers.project_layers import FILE_KEY, job_extent
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.project_layers import FILE_KEY, job_extent
 
 WAIT_MS = 30_000
 CREATED = datetime(2026, 5, 6, 8, 0, tzinfo=timezone.utc)

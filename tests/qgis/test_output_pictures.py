@@ -12,9 +12,9 @@ from osgeo import gdal
 from rendered_pixels import PLACES, assert_only_the_frame_shows, colours_at, is_clear, pixels_of
 
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.facts import DeliveredFacts
-from up42_jobs.core.gis.outputs.layers.layer_building import build_layer
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.delivered_facts import DeliveredFacts
+from up42_jobs.core.gis.outputs.layer_building import build_layer
 
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))
 

@@ -17,8 +17,8 @@ from qgis.core import QgsProject
 from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.errors import Cancelled
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.layers.readings import read_raster
-from up42_jobs.core.gis.outputs.pixels.overviews import build_overviews, needs_overviews
+from up42_jobs.core.gis.outputs.overviews import build_overviews, needs_overviews
+from up42_jobs.core.gis.outputs.readings import read_raster
 
 WAIT_MS = 30_000
 MEBIBYTE = 1024 * 1024

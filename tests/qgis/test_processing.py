@@ -21,7 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from up42_jobs.core.gis.settings.preferences import Preferences, write_preferences
+from up42_jobs.core.host.preferences import Preferences, write_preferences
 from up42_jobs.sandbox import Fault, Sandbox
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"

@@ -11,7 +11,7 @@ from silent_proxy import SilentProxy
 
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.gis.settings.network_profile import read_network_profile
+from up42_jobs.core.host.network_profile import read_network_profile
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.ui.wording import error_sentence
 

@@ -11,7 +11,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 from up42_jobs.core.domain.errors import Cancelled
 from up42_jobs.core.domain.scenes.cover import CostBasis
 from up42_jobs.core.domain.scenes.scene import Scene
-from up42_jobs.core.gis.geometry import aoi_from_extent, aoi_geometry, footprint_near
+from up42_jobs.core.gis.areas.geometry import aoi_from_extent, aoi_geometry, footprint_near
 from up42_jobs.core.gis.scenes.scene_cover import NEGLIGIBLE_SHARE, find_cover
 
 LONLAT = QgsCoordinateReferenceSystem("EPSG:4326")

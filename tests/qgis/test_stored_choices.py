@@ -8,9 +8,9 @@ import pytest
 from qgis.core import QgsApplication, QgsSettings
 
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
-from up42_jobs.core.gis.settings import credentials
-from up42_jobs.core.gis.settings.network_profile import read_network_profile
-from up42_jobs.core.gis.settings.preferences import (
+from up42_jobs.core.host import credentials
+from up42_jobs.core.host.network_profile import read_network_profile
+from up42_jobs.core.host.preferences import (
     ConnectionStore,
     Preferences,
     PresetStore,

@@ -10,8 +10,8 @@ import output_samples as samples
 import pytest
 
 from up42_jobs.core.domain.outputs.lineage import Lineage
-from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-from up42_jobs.core.gis.outputs.facts.items import write_items
+from up42_jobs.core.gis.outputs.datasets import find_datasets
+from up42_jobs.core.gis.outputs.stac_items import write_items
 
 JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.utc))
 

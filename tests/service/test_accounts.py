@@ -19,8 +19,8 @@ from up42_jobs.core.domain.jobs.credits import Caps
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
 from up42_jobs.core.usecases.prepare_order import OrderRequest, prepare_order
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
 
 CREATE = {Service.WORKFLOWS: r"/workflows/[^/]+/jobs$", Service.PLATFORM: r"^/v2/orders$"}

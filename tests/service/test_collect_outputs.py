@@ -17,7 +17,7 @@ from live_stage import SILENCE_S, Stage, Watch, stopped
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.network import NetworkProfile
-from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, pack_tgz
 
@@ -359,7 +359,7 @@ from delivery_shelf import Shelf, find_rasters, listing
 from live_stage import Stage, Watch
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import Connection, Service
-from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
 stage = Stage()
 stage.connection = Connection("Sandbox", Service.WORKFLOWS, sys.argv[2], sys.argv[2])
 gateway = stage.open_gateway()

@@ -13,9 +13,9 @@ from live_stage import SILENCE_S, Stage, Watch, stopped
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.json_text import indented
-from up42_jobs.core.domain.ports import PlacedRaster
+from up42_jobs.core.domain.ports.control import PlacedRaster
 from up42_jobs.core.domain.scenes.scene import Scene, SceneCollection
-from up42_jobs.core.usecases.scenes.dry_run import fetch_quicklooks, run_dry_run, write_documents
+from up42_jobs.core.usecases.dry_run import fetch_quicklooks, run_dry_run, write_documents
 from up42_jobs.sandbox import Fault
 
 IMAGE = r"/outputs/quicklooks/."

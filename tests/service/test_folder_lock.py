@@ -6,7 +6,7 @@ import pytest
 from live_stage import Watch
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.usecases.outputs.folder_lock import LOCK_NAME, hold_folder
+from up42_jobs.core.usecases.folder_lock import LOCK_NAME, hold_folder
 
 
 def test_path_longer_than_sqlite_takes_is_refused_with_its_length(tmp_path):

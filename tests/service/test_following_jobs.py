@@ -12,8 +12,8 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.live_run import refresh
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
+from up42_jobs.core.usecases.live_run import refresh
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
 
 

@@ -12,7 +12,7 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.outputs.job_lineage import find_lineage
+from up42_jobs.core.usecases.job_lineage import find_lineage
 from up42_jobs.sandbox import Fault
 
 NOW = utc_now().replace(microsecond=0)

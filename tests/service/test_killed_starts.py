@@ -15,7 +15,7 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.live_run import settle
+from up42_jobs.core.usecases.live_run import settle
 
 TESTS = str(Path(__file__).resolve().parents[1])
 # A process that starts the prepared job and dies at the n-th line that it runs in our own files.
@@ -30,8 +30,8 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, start_live, unique_name
+from up42_jobs.core.usecases.hold import prepare_hold
+from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
 
 folder, url = Path(sys.argv[2]), sys.argv[3]
 service = Service(sys.argv[-1])

@@ -11,9 +11,9 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.ledger import compare, ledger_lines, ledger_sums
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, start_live, unique_name
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
+from up42_jobs.core.usecases.hold import prepare_hold
+from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
 
 

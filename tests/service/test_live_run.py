@@ -12,8 +12,8 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus, name_key, short_name
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.usecases.jobs.hold import prepare_hold, request_fingerprint
-from up42_jobs.core.usecases.jobs.live_run import start_live, unique_name
+from up42_jobs.core.usecases.hold import prepare_hold, request_fingerprint
+from up42_jobs.core.usecases.live_run import start_live, unique_name
 from up42_jobs.core.usecases.prepare_order import spent_elsewhere
 from up42_jobs.sandbox import Fault
 

@@ -23,8 +23,8 @@ from up42_jobs.core.domain.jobs.claims import claims_of
 from up42_jobs.core.domain.jobs.credits import Caps
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.parameters import JobParameters, Period
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
 from up42_jobs.core.usecases.prepare_order import OrderRequest, prepare_order, without_taken
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
 
 TESTS = str(Path(__file__).resolve().parents[1])

@@ -22,9 +22,9 @@ from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.network import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 from up42_jobs.core.usecases.absence import LISTING_LAG_S, MIN_LOOKS, PATIENCE_S
-from up42_jobs.core.usecases.jobs.live_run import settle
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
+from up42_jobs.core.usecases.live_run import settle
 from up42_jobs.core.usecases.prepare_order import OrderRequest, prepare_order
+from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
 
 CREATE = {Service.WORKFLOWS: r"/workflows/[^/]+/jobs$", Service.PLATFORM: r"^/v2/orders$"}

@@ -21,8 +21,8 @@ from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.jobs.parts import parse_parts_note
 from up42_jobs.core.domain.outputs.storage import owned_scenes
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import prepare_hold, with_budget
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, refresh, settle, start_live
+from up42_jobs.core.usecases.hold import prepare_hold, with_budget
+from up42_jobs.core.usecases.live_run import LiveOrder, refresh, settle, start_live
 from up42_jobs.sandbox import Fault
 
 PLACE = r"^/v2/orders$"

@@ -16,10 +16,10 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Budgets
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.tasking_steps import TaskingStep
-from up42_jobs.core.domain.ports import PlacedRaster
+from up42_jobs.core.domain.ports.control import PlacedRaster
 from up42_jobs.core.domain.products import FieldKind
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.scenes.dry_run import fetch_quicklooks
+from up42_jobs.core.usecases.dry_run import fetch_quicklooks
+from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.http.routing import Refusal
 from up42_jobs.sandbox.platform.account import sign_in as sandbox_sign_in

@@ -18,8 +18,8 @@ from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.parameters import JobParameters, Period
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.sandbox.world.scenes import scene_by_id
 
 # Over the 180th meridian, at Taveuni.

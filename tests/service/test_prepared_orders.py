@@ -20,12 +20,12 @@ from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, Estimate, EstimateLine, HoldConfirmation
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.domain.ports import RequestError
+from up42_jobs.core.domain.ports.gateway import RequestError
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import MAX_AGE_S, MAX_CREDITS, checked_estimate
-from up42_jobs.core.usecases.jobs.live_run import start_live
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
+from up42_jobs.core.usecases.hold import MAX_AGE_S, MAX_CREDITS, checked_estimate
+from up42_jobs.core.usecases.live_run import start_live
 from up42_jobs.core.usecases.prepare_order import OrderRequest, prepare_order
+from up42_jobs.core.usecases.watch import look_at_jobs
 
 
 @pytest.fixture(params=Service)

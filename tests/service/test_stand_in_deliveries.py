@@ -11,7 +11,7 @@ from live_stage import Stage, Watch
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.network import NetworkProfile
-from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.sandbox.world.archives import hostile_archive, pack_tgz, pack_zip
 
 

@@ -15,8 +15,8 @@ from packing import tar_bytes, zip_bytes
 from up42_jobs.core.api.workflows.usage import MAX_UNPACKED_BYTES, usage_in
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.ports import PlacedRaster
-from up42_jobs.core.usecases.scenes.dry_run import run_dry_run
+from up42_jobs.core.domain.ports.control import PlacedRaster
+from up42_jobs.core.usecases.dry_run import run_dry_run
 from up42_jobs.sandbox.faults import Fault
 
 PLATFORM, WORKFLOWS = Service.PLATFORM, Service.WORKFLOWS

@@ -14,8 +14,8 @@ from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.outputs.delivery import Delivery, Flaw, Verification
-from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
-from up42_jobs.core.usecases.outputs.verify_outputs import verify_outputs
+from up42_jobs.core.usecases.collect_outputs import collect_outputs
+from up42_jobs.core.usecases.verify_outputs import verify_outputs
 from up42_jobs.sandbox import Sandbox
 
 FILES = {"a.tif": noise(1, 5000), "b.tif": noise(2, 2_500_000), "c.tif": noise(3, 5000), "scene/d.json": b"{}"}

@@ -26,9 +26,9 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.jobs.hold import prepare_hold
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, start_live, unique_name
-from up42_jobs.core.usecases.jobs.watch import look_at_jobs
+from up42_jobs.core.usecases.hold import prepare_hold
+from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
+from up42_jobs.core.usecases.watch import look_at_jobs
 
 LOOKS = 3
 LONGEST_LIFE_S = 20

@@ -37,12 +37,15 @@ from up42_jobs.core.domain.elapsed import Ticks  # noqa: E402
 from up42_jobs.core.domain.errors import Up42Error  # noqa: E402
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation  # noqa: E402
 from up42_jobs.core.domain.jobs.journal import EntryState  # noqa: E402
-from up42_jobs.core.domain.ports import RequestError  # noqa: E402
+from up42_jobs.core.domain.ports.gateway import RequestError  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
-from up42_jobs.core.usecases import absence  # noqa: E402
+from up42_jobs.core.usecases import (  # noqa: E402
+    absence,
+    live_run,
+    watch,
+)
 from up42_jobs.core.usecases import prepare_order as policy  # noqa: E402
-from up42_jobs.core.usecases.jobs import live_run, watch  # noqa: E402
-from up42_jobs.core.usecases.jobs.live_run import LiveOrder, start_live, unique_name  # noqa: E402
+from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name  # noqa: E402
 from up42_jobs.sandbox import Fault  # noqa: E402
 
 CREATE = {Service.WORKFLOWS: r"/workflows/[^/]+/jobs$", Service.PLATFORM: r"^/v2/orders$"}

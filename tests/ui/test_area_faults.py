@@ -18,9 +18,9 @@ from qgis.core import (
 from qgis.gui import QgsProjectionSelectionDialog
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 
-from up42_jobs.core.app.area import AreaSource
+from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.domain.problems import ProblemCode
-from up42_jobs.ui.area.area_field import FILE_FILTER, AreaField
+from up42_jobs.ui.configure.area_field import FILE_FILTER, AreaField
 
 WAIT_MS = 30_000
 BOW = "POLYGON((13 52, 13.1 52.1, 13.1 52, 13 52.1, 13 52))"

@@ -8,11 +8,11 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QPushButton
 
-from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.sandbox.faults import Fault
-from up42_jobs.ui.dialogs.check_dialog import CheckDialog
-from up42_jobs.ui.dialogs.connection_dialog import ConnectionDialog
+from up42_jobs.ui.options.check_dialog import CheckDialog
+from up42_jobs.ui.options.connection_dialog import ConnectionDialog
 from up42_jobs.ui.options.options_page import OptionsPage
 
 PLATFORM, CLASSIC = Service.PLATFORM, Service.WORKFLOWS

@@ -12,9 +12,9 @@ from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from up42_jobs.ui.comparing.compare_bar import CompareBar
-from up42_jobs.ui.comparing.comparison import Comparison
-from up42_jobs.ui.comparing.comparison_item import CompareMode
+from up42_jobs.ui.map.compare_bar import CompareBar
+from up42_jobs.ui.map.comparison import Comparison
+from up42_jobs.ui.map.comparison_item import CompareMode
 
 WAIT_MS = 30_000
 RED, GREEN = (200, 0, 0), (0, 160, 0)

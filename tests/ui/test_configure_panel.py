@@ -12,15 +12,15 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from up42_jobs.core.app.area import AreaSource
-from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.workbench import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
+from up42_jobs.core.wording.errors import detail_text
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.area.map_tools import PolygonTool
-from up42_jobs.ui.configure_panel import ConfigurePanel
-from up42_jobs.ui.wording.errors import detail_text
+from up42_jobs.ui.configure.configure_panel import ConfigurePanel
+from up42_jobs.ui.map.map_tools import PolygonTool
 
 WAIT_MS = 30_000
 

@@ -13,13 +13,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.outputs.storage import StorageState
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import API_URLS, SIGN_IN_URLS, Region, Service
 from up42_jobs.core.domain.parameters import JobParameters, Period
-from up42_jobs.ui.dialogs.connection_dialog import OWN_ADDRESS, ConnectionDialog
+from up42_jobs.ui.options.connection_dialog import OWN_ADDRESS, ConnectionDialog
 
 CLASSIC, PLATFORM = Service.WORKFLOWS, Service.PLATFORM
 

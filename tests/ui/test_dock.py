@@ -10,10 +10,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QTabWidget
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobRow
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProject
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneColumn
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine, HoldConfirmation

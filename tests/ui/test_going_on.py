@@ -11,13 +11,13 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.app import reconnection
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.jobs import job_monitor
 from up42_jobs.core.app.jobs.closed_journal import ClosedJournal
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs import resumption
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
@@ -26,8 +26,8 @@ from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, why_not
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
-from up42_jobs.ui.notices.notice_bar import NoticeBar
-from up42_jobs.ui.notices.notices import Notices
+from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.notices import Notices
 from up42_jobs.ui.wording import job_state_text
 
 WAIT_MS = 30_000

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
 
-from up42_jobs.core.app.ordering import OrderSummary
+from up42_jobs.core.app.jobs.ordering import OrderSummary
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Service
@@ -23,7 +23,7 @@ from up42_jobs.core.domain.parameters import JobParameters
 from up42_jobs.core.domain.products import Licence, Product
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.usecases.prepare_order import PreparedOrder
-from up42_jobs.ui.dialogs.hold_dialog import HoldDialog
+from up42_jobs.ui.hold.hold_dialog import HoldDialog
 
 AOI = Aoi(box_ring(-0.4, 39.4, -0.3, 39.5), 20.4)
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)

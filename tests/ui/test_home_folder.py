@@ -11,8 +11,8 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingExcepti
 from qgis.PyQt.QtWidgets import QLabel
 
 from up42_jobs import classFactory
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.application import Application
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.ui.dock import Up42Dock
@@ -111,7 +111,7 @@ def test_whatever_keeps_a_sign_in_from_beginning_is_said(application, monkeypatc
     def fail(folder):
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("up42_jobs.core.app.account.read_network_profile", fail)
+    monkeypatch.setattr("up42_jobs.core.app.session.account.read_network_profile", fail)
     application.account.select_last()
     assert application.account.state is AccountState.FAILED
     assert application.account.error.kind is ErrorKind.INTERNAL

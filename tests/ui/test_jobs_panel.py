@@ -13,7 +13,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog
 
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobRole, JobRow
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.job_outputs import JOBS_AT_ONCE
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.clock import utc_now

@@ -9,15 +9,15 @@ from datetime import datetime, timezone
 import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
 from up42_jobs.core.domain.jobs.ledger import Comparison, ledger_lines
-from up42_jobs.ui.dialogs.ledger_dialog import LedgerDialog
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
+from up42_jobs.ui.jobs.ledger_dialog import LedgerDialog
 
 WAIT_MS = 30_000
 MAY = datetime(2026, 5, 1, 12, 0, tzinfo=timezone.utc)

@@ -8,9 +8,9 @@ from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QObject
 
-from up42_jobs.ui.scenes import map_pace
-from up42_jobs.ui.scenes.map_pace import PREVIEW_MS_A_LAYER, MapPace
-from up42_jobs.ui.scenes.map_sight import MapSight
+from up42_jobs.ui.map import map_pace
+from up42_jobs.ui.map.map_pace import PREVIEW_MS_A_LAYER, MapPace
+from up42_jobs.ui.map.map_sight import MapSight
 
 # More than a layer of footprints alone asks for.
 OWN_INTERVAL_MS = 10

@@ -18,9 +18,9 @@ from qgis.PyQt.QtCore import QDateTime, QObject, QSize
 from qgis.PyQt.QtGui import QImage
 
 from up42_jobs.core.app.scenes.scene_display import StackOrder
-from up42_jobs.ui.scenes import map_sight
-from up42_jobs.ui.scenes.map_pace import MapPace
-from up42_jobs.ui.scenes.map_sight import MapSight
+from up42_jobs.ui.map import map_sight
+from up42_jobs.ui.map.map_pace import MapPace
+from up42_jobs.ui.map.map_sight import MapSight
 
 SCENES = 40
 

@@ -8,7 +8,7 @@ from qgis.gui import QgsMapToolEmitPoint, QgsMapToolPan, QgsMapToolZoom
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 
-from up42_jobs.ui.area.map_tools import PolygonTool, RectangleTool
+from up42_jobs.ui.map.map_tools import PolygonTool, RectangleTool
 
 TRIANGLE = ((100, 100), (200, 100), (200, 200))
 

@@ -12,12 +12,12 @@ from qgis.core import QgsProject, QgsProviderRegistry
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode
-from up42_jobs.ui.notices.notice_bar import NoticeBar
-from up42_jobs.ui.notices.notices import Notices
+from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.notices import Notices
 
 
 @pytest.fixture(params=["signed_in", "on_platform"])

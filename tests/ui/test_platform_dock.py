@@ -12,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QPlainTextEdit, QTreeWidget, QWidget
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.clock import utc_now

@@ -14,10 +14,10 @@ from qgis.core import QgsProject, QgsRectangle
 
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.app.workbench import EstimateState
+from up42_jobs.core.app.session.workbench import EstimateState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind

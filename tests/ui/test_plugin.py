@@ -11,7 +11,7 @@ from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 
 from up42_jobs import classFactory
-from up42_jobs.core.app.account import AccountState
+from up42_jobs.core.app.session.account import AccountState
 
 
 @pytest.fixture

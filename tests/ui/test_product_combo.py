@@ -8,7 +8,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QStyleOptionViewItem
 
 from up42_jobs.core.domain.products import Product
-from up42_jobs.ui.fields.product_combo import ProductCombo
+from up42_jobs.ui.configure.product_combo import ProductCombo
 
 PRODUCTS = (
     Product("1", "phr-display", "Display", "Pléiades"),

@@ -10,7 +10,7 @@ from app_stage import WAIT_MS, run_query
 from qgis.PyQt.QtWidgets import QTabWidget
 
 from up42_jobs.sandbox.faults import Fault
-from up42_jobs.ui.dialogs.preview_dialog import PreviewDialog
+from up42_jobs.ui.scenes.preview_dialog import PreviewDialog
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 
 

@@ -13,12 +13,12 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolButton
 from scene_stage import click_tick, select, shown_ids
 
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.app.task import call_when_all_ended
+from up42_jobs.core.app.session.task import call_when_all_ended
 from up42_jobs.core.domain.scenes.scene import Scene
-from up42_jobs.ui.comparing.comparison_item import CompareMode
-from up42_jobs.ui.dialogs.preview_dialog import chosen_features
+from up42_jobs.ui.map.comparison_item import CompareMode
+from up42_jobs.ui.scenes.preview_dialog import chosen_features
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 
 

@@ -7,7 +7,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from up42_jobs.core.domain.options import default_options
 from up42_jobs.core.domain.products import FieldKind, FieldSpec, Product
-from up42_jobs.ui.parameters.schema_form import SchemaForm
+from up42_jobs.ui.configure.schema_form import SchemaForm
 
 FIELDS = (
     FieldSpec(("params", "mode"), FieldKind.CHOICE, "Acquisition mode", required=True, choices=("mono", "stereo")),

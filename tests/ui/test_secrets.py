@@ -13,14 +13,14 @@ import pytest
 from app_stage import LONLAT, WAIT_MS, choose_product
 from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsSettings
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
-from up42_jobs.core.gis import log
+from up42_jobs.core.host import log
 from up42_jobs.sandbox import Fault
 
 MINE = "Mine"

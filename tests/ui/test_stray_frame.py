@@ -7,7 +7,7 @@ from app_stage import WAIT_MS
 from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, QObject, Qt, QTime, QTimer
 
-from up42_jobs.ui.stray_frame import StrayFrame
+from up42_jobs.ui.map.stray_frame import StrayFrame
 
 MODE = QgsTemporalNavigationObject.NavigationMode
 

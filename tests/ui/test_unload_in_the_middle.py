@@ -16,12 +16,12 @@ from qgis.PyQt.QtWidgets import QApplication, QDockWidget
 
 from up42_jobs import classFactory
 from up42_jobs import sandbox as sandbox_package
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
-from up42_jobs.core.app.task import Background, call_when_all_ended
+from up42_jobs.core.app.session.task import Background, call_when_all_ended
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
 from up42_jobs.core.domain.jobs.job import JobMode
-from up42_jobs.core.gis.outputs.pixels import overviews
+from up42_jobs.core.gis.outputs import overviews
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.ui.dock import JOBS, SCENES
 

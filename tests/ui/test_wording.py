@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtCore import QLocale
 
-from up42_jobs.core.app.account import AccountState
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobColumn, JobRow
-from up42_jobs.core.app.ordering import OrderingState
+from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneColumn
+from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
@@ -26,7 +26,7 @@ from up42_jobs.core.domain.outputs.delivery import Flaw, Verification
 from up42_jobs.core.domain.outputs.refusals import Refusal, RefusedMember
 from up42_jobs.core.domain.outputs.storage import StoredAsset
 from up42_jobs.core.domain.outputs.transfer import Transfer
-from up42_jobs.core.domain.ports import RequestError
+from up42_jobs.core.domain.ports.gateway import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
 from up42_jobs.ui import wording
 

@@ -9,7 +9,7 @@ import pytest
 from live_stage import Watch
 
 from up42_jobs.core.domain.errors import Cancelled
-from up42_jobs.core.usecases.scenes.kept_queries import clean_queries, queries_of
+from up42_jobs.core.usecases.kept_queries import clean_queries, queries_of
 
 NOW = 2_000_000_000.0
 DAY = 86_400.0

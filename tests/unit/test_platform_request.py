@@ -23,7 +23,7 @@ from up42_jobs.core.api.platform.request import (
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode, JobParameters, Period
-from up42_jobs.core.domain.ports import RequestError
+from up42_jobs.core.domain.ports.gateway import RequestError
 from up42_jobs.core.domain.products import Product
 
 PRODUCT = Product("uuid-1", "phr-display", "Pléiades Display", raw={"collection": "phr", "hosts": ["oneatlas"]})

@@ -10,8 +10,8 @@ from up42_jobs.core.api.downloads.part_file import PartFile
 from up42_jobs.core.domain.errors import Up42Error
 from up42_jobs.core.domain.outputs.delivery import DeliveredFile
 from up42_jobs.core.domain.outputs.disk import write_whole
-from up42_jobs.core.usecases.outputs.job_folder import job_folder, query_folder
-from up42_jobs.core.usecases.outputs.output_manifest import MANIFEST_NAME, Manifest, delivered_files, write_manifest
+from up42_jobs.core.usecases.job_folder import job_folder, query_folder
+from up42_jobs.core.usecases.output_manifest import MANIFEST_NAME, Manifest, delivered_files, write_manifest
 
 
 @pytest.fixture

@@ -204,12 +204,12 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
     application.initQgis()
     from up42_jobs.core.api.downloads import HttpDownloads
     from up42_jobs.core.app.outputs.output_loading import OutputLoading
-    from up42_jobs.core.app.task import Background
+    from up42_jobs.core.app.session.task import Background
     from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.network import NetworkProfile
     from up42_jobs.core.domain.outputs.lineage import Lineage
-    from up42_jobs.core.gis.outputs.facts.datasets import find_datasets
-    from up42_jobs.core.usecases.outputs.collect_outputs import collect_outputs
+    from up42_jobs.core.gis.outputs.datasets import find_datasets
+    from up42_jobs.core.usecases.collect_outputs import collect_outputs
 
     downloads = HttpDownloads(NetworkProfile())
     service = _Service(options["link"], options["file"])
@@ -287,7 +287,7 @@ def _overviews(options: Mapping[str, Any]) -> Dict[str, Any]:
     from package_path import register_package
 
     register_package()
-    from up42_jobs.core.gis.outputs.pixels.overviews import build_overviews
+    from up42_jobs.core.gis.outputs.overviews import build_overviews
 
     with _folder() as folder:
         image = folder / COG

@@ -118,11 +118,11 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     application = QgsApplication([], True)
     application.initQgis()
     package = register_package()
-    from up42_jobs.core.app.account import AccountState
     from up42_jobs.core.app.scenes.dry_run import DryRunState
+    from up42_jobs.core.app.session.account import AccountState
     from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.parameters import Period
-    from up42_jobs.core.usecases.scenes.dry_run import WORKERS
+    from up42_jobs.core.usecases.dry_run import WORKERS
 
     desktop = Desktop()
     plugin = package.classFactory(desktop)

@@ -37,7 +37,7 @@ def _stop(options: Mapping[str, Any]) -> Dict[str, Any]:
     from download_stage import STORAGE, Place
     from live_stage import Stage, Watch
 
-    from up42_jobs.core.usecases.scenes.dry_run import fetch_quicklooks
+    from up42_jobs.core.usecases.dry_run import fetch_quicklooks
     from up42_jobs.sandbox import Fault
 
     figures: Dict[str, Any] = {}

@@ -28,9 +28,8 @@ from ...core.app.jobs.job_list import DownloadState, JobColumn, JobListModel, Jo
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
 from ...core.domain.jobs.journal import EntryState
-from ..dialogs.log_dialog import LogDialog
+from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.map_zoom import zoom_to
 from ..parts.plain_tip import set_plain_tip
 from ..wording import (
     error_sentence,
@@ -41,9 +40,10 @@ from ..wording import (
     scene_line_text,
     task_note_text,
 )
-from .credits_line import CreditsLine
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
+from .jobs_header import CreditsLine
+from .log_dialog import LogDialog
 from .look_problem import LookProblem
 from .tasks_view import TasksView, task_to_explain
 
@@ -356,7 +356,7 @@ class JobsPanel(QWidget):
             self._monitor.cancel(row.key)
 
     def _open_storage(self) -> None:
-        from ..dialogs.storage_dialog import StorageDialog
+        from .storage_dialog import StorageDialog
 
         dialog = StorageDialog(self._application, self._canvas, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.application import Application
 from ..parts.plain_tip import set_plain_tip
-from ..parts.problem_label import ProblemLabel
+from ..parts.small import ProblemLabel
 from ..wording import error_sentence, look_problem_sentence, unreadable_text
 
 

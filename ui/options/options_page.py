@@ -227,12 +227,12 @@ class OptionsPage(QgsOptionsPageWidget):
         self._result_label.setVisible(bool(text))
 
     def _add(self) -> None:
-        from ..dialogs.connection_dialog import ConnectionDialog
+        from .connection_dialog import ConnectionDialog
 
         ConnectionDialog(self._account, None, self).exec()
 
     def _edit(self) -> None:
-        from ..dialogs.connection_dialog import ConnectionDialog
+        from .connection_dialog import ConnectionDialog
 
         connection = self._own()
         if connection is not None:
@@ -257,7 +257,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self._account.test_connection(connection, None, show)
 
     def _check(self) -> None:
-        from ..dialogs.check_dialog import CheckDialog
+        from .check_dialog import CheckDialog
 
         connection = self._chosen()
         if connection is not None:

@@ -9,7 +9,7 @@ from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt
 
-from ..area.area_band import PIECES_PER_SIDE, within_globe
+from ..map.bands import PIECES_PER_SIDE, within_globe
 
 
 class GapBand(QObject):

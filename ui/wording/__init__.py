@@ -5,8 +5,8 @@ English needs no translation file: a count's noun ends in `(s)` in the sources, 
 
 from __future__ import annotations
 
-from .checks import check_line, check_report, check_status_text, check_summary, check_title
-from .errors import (
+from ...core.wording.checks import check_line, check_report, check_status_text, check_summary, check_title
+from ...core.wording.errors import (
     detail_text,
     error_sentence,
     error_title,
@@ -15,7 +15,7 @@ from .errors import (
     note_text,
     sign_in_sentence,
 )
-from .figures import (
+from ...core.wording.figures import (
     UNKNOWN,
     area_text,
     balance_failed_text,
@@ -33,6 +33,8 @@ from .figures import (
     unreadable_text,
     volume_text,
 )
+from ...core.wording.orders import doubt_sentence, risen_sentence, taken_sentence
+from ...core.wording.problems import geometry_mode_text, problem_sentence, remedy_text, request_error_sentence
 from .jobs import (
     changes_text,
     download_state_text,
@@ -55,8 +57,7 @@ from .ledger import (
     origin_text,
     own_credits_text,
 )
-from .orders import doubt_sentence, risen_sentence, taken_sentence
-from .problems import geometry_mode_text, problem_sentence, remedy_text, request_error_sentence
+from .outputs import date_text, storage_headers, storage_state_text, stored_asset_text, stored_since_text
 from .products import product_name_text, product_short_text, why_not_orderable_text
 from .scenes import (
     area_cloud_text,
@@ -78,7 +79,6 @@ from .scenes import (
     shown_scenes_text,
 )
 from .states import account_state_text, dry_run_state_text, ordering_state_text
-from .storage import date_text, storage_headers, storage_state_text, stored_asset_text, stored_since_text
 from .verification import verification_sentence
 
 __all__ = [

@@ -13,9 +13,9 @@ from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.parts import BEING_INDEXED
 from ...core.domain.jobs.tasking_steps import tasking_step
-from .errors import note_text
-from .figures import counted, percent_text
-from .tasking import tasking_state_text
+from ...core.wording.errors import note_text
+from ...core.wording.figures import counted, percent_text
+from ...core.wording.tasking import tasking_state_text
 
 _translate = QCoreApplication.translate
 

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDate, QLocale
 from ...core.domain.jobs.job import short_name
 from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, Month
-from .figures import credits_text, number_text, time_text
+from ...core.wording.figures import credits_text, number_text, time_text
 from .jobs import entry_state_text, status_text
 
 _translate = QCoreApplication.translate

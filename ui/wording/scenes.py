@@ -10,7 +10,15 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.app.scenes.scene_list import SceneColumn
 from ...core.domain.scenes.cover import CostBasis, Cover
 from ...core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
-from .figures import UNKNOWN, area_text, counted, credits_text, number_text, percent_text, unreadable_text
+from ...core.wording.figures import (
+    UNKNOWN,
+    area_text,
+    counted,
+    credits_text,
+    number_text,
+    percent_text,
+    unreadable_text,
+)
 
 _translate = QCoreApplication.translate
 

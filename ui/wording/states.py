@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.account import AccountState
-from ...core.app.ordering import OrderingState
+from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.session.account import AccountState
 
 _translate = QCoreApplication.translate
 

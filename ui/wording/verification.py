@@ -7,7 +7,7 @@ from typing import Dict
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.domain.outputs.delivery import Flaw, Verification
-from .figures import counted, number_text
+from ...core.wording.figures import counted, number_text
 
 _translate = QCoreApplication.translate
 

@@ -11,7 +11,8 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import disk_error, sha256_of
-from ...domain.ports import Control, TellBytes
+from ...domain.ports.control import Control
+from ...domain.ports.downloads import TellBytes
 from .archives import unpack_archive
 from .arrival import Arrival
 from .landing import Unpacking

@@ -20,7 +20,7 @@ from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.outputs.file_names import collision_key, name_flaw
 from ...domain.outputs.refusals import Refusal, RefusedMember
-from ...domain.ports import Control
+from ...domain.ports.control import Control
 from .settlement import Settlement
 
 CHUNK_BYTES = 1024 * 1024

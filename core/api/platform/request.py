@@ -10,7 +10,7 @@ from ...domain.aoi import Aoi
 from ...domain.jobs.claims import claims_of
 from ...domain.jobs.job import JobMode
 from ...domain.parameters import GeometryMode, JobParameters
-from ...domain.ports import RequestError
+from ...domain.ports.gateway import RequestError
 from ...domain.products import Product
 from ..request_members import GEOMETRIES, MAX_INTEGER, read_geometry, read_ids, read_integer, read_period
 

@@ -14,7 +14,7 @@ from ...domain.errors import Up42Error
 from ...domain.foreign import id_of, mapping_of, moment_of, text_of
 from ...domain.json_text import indented
 from ...domain.parameters import GeometryMode, JobParameters
-from ...domain.ports import Control
+from ...domain.ports.control import Control
 from ...domain.products import Product
 from ...domain.rings import footprint_of, holds
 from ...domain.scenes.features import scene_of

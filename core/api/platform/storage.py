@@ -14,7 +14,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import id_of, mapping_of, mappings_of, moment_of, size_of, text_of, texts_of
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
-from ...domain.ports import Control
+from ...domain.ports.control import Control
 from ...domain.rings import footprint_of
 from .answers import Order
 from .client import PlatformClient

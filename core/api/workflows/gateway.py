@@ -21,18 +21,12 @@ from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
 from ...domain.parameters import JobParameters, utc_text
-from ...domain.ports import Capabilities, Control
+from ...domain.ports.control import Control
+from ...domain.ports.gateway import Capabilities
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
 from ..politeness import PoliteGate
-from .answers import (
-    parse_charges,
-    parse_estimate,
-    parse_footprints,
-    parse_job,
-    parse_scenes,
-    parse_tasks,
-)
+from .answers import parse_charges, parse_estimate, parse_footprints, parse_job, parse_scenes, parse_tasks
 from .checks import WorkflowChecks
 from .client import WorkflowClient
 from .products import parse_limits, parse_product

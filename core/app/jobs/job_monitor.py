@@ -13,17 +13,18 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode
 from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.parameters import JobParameters
-from ...domain.ports import JobGateway, JobJournal, RequestError
+from ...domain.ports.gateway import JobGateway, RequestError
+from ...domain.ports.journal import JobJournal
 from ...domain.products import Product
-from ...usecases.jobs.watch import LookedAt, look_at_jobs
 from ...usecases.prepare_order import DOUBT_LASTS
-from ..account import Account, AccountState
-from ..ordering import Ordering
+from ...usecases.watch import LookedAt, look_at_jobs
 from ..scenes.dry_run import DryRun
-from ..task import Background, UseCaseTask
-from ..workbench import Workbench
+from ..session.account import Account, AccountState
+from ..session.task import Background, UseCaseTask
+from ..session.workbench import Workbench
 from .job_changes import JobChanges, job_changes
 from .job_list import SERVICE_PREFIX, JobListModel, JobRow
+from .ordering import Ordering
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Charge
 from ...domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, compare, ledger_lines, ledger_sums, since
-from ...domain.ports import JobJournal
-from ..account import Account
-from ..task import Background, UseCaseTask
+from ...domain.ports.journal import JobJournal
+from ..session.account import Account
+from ..session.task import Background, UseCaseTask
 
 # The comparison, None where the service tells no history; or why there is none.
 Compared = Callable[[Optional[Comparison], Optional[Up42Error]], None]

@@ -17,18 +17,18 @@ from ...domain.outputs.delivery import JobOutputs, OutputFile
 from ...domain.outputs.file_names import safe_name
 from ...domain.outputs.lineage import Lineage
 from ...domain.outputs.transfer import RateMeter, Transfer
-from ...domain.ports import JobJournal
-from ...domain.services import Services
-from ...gis.outputs.layers import project_layers
-from ...gis.settings.preferences import Preferences
-from ...usecases.outputs.collect_outputs import collect_outputs
-from ...usecases.outputs.output_manifest import owner_of
-from ...usecases.outputs.show_problems import show_problem
-from ..account import Account
+from ...domain.ports.journal import JobJournal
+from ...domain.ports.services import Services
+from ...gis.outputs import project_layers
+from ...host.preferences import Preferences
+from ...usecases.collect_outputs import collect_outputs
+from ...usecases.output_manifest import owner_of
+from ...usecases.show_problems import show_problem
 from ..jobs.job_changes import JobChanges
 from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
 from ..jobs.job_monitor import JobMonitor
-from ..task import Background, UseCaseTask
+from ..session.account import Account
+from ..session.task import Background, UseCaseTask
 from .output_loading import OutputLoading
 from .resumption import Resumption, is_interruption
 
@@ -113,7 +113,7 @@ class JobOutputsLoader(QObject):
         self._jobs.change(key, download=DownloadState.WAITING, progress=0.0, error=None, folder=str(folder))
 
         def work(task: UseCaseTask) -> JobOutputs:
-            from ...gis.outputs.facts.datasets import find_datasets
+            from ...gis.outputs.datasets import find_datasets
 
             control = Reported(task, lambda share, transfer: self._advanced.emit(key, share, transfer))
             is_own = not key.startswith(SERVICE_PREFIX)

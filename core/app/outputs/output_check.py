@@ -9,9 +9,9 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.outputs.delivery import Verification
-from ...usecases.outputs.verify_outputs import verify_outputs
+from ...usecases.verify_outputs import verify_outputs
 from ..jobs.job_list import DownloadState, JobListModel
-from ..task import Background, UseCaseTask
+from ..session.task import Background, UseCaseTask
 from .job_outputs import JobOutputsLoader, Reported
 
 

@@ -13,12 +13,12 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile
 from ...domain.outputs.lineage import Lineage
-from ...gis.outputs.layers import project_layers
-from ...usecases.outputs.output_manifest import delivered_files
-from ..task import Background, UseCaseTask
+from ...gis.outputs import project_layers
+from ...usecases.output_manifest import delivered_files
+from ..session.task import Background, UseCaseTask
 
 if TYPE_CHECKING:
-    from ...gis.outputs.layers.layer_building import BuiltLayer
+    from ...gis.outputs.layer_building import BuiltLayer
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,9 +65,9 @@ class OutputLoading(QObject):
         self._counts[key] = 0
 
         def work(task: UseCaseTask) -> Tuple[OutputFile, ...]:
-            from ...gis.outputs.facts.datasets import find_datasets
-            from ...gis.outputs.facts.facts import DeliveredFacts
-            from ...gis.outputs.layers.layer_building import build_layer, datasets_of, file_key
+            from ...gis.outputs.datasets import find_datasets
+            from ...gis.outputs.delivered_facts import DeliveredFacts
+            from ...gis.outputs.layer_building import build_layer, datasets_of, file_key
             from ...gis.outputs.looks import Looks
 
             found = files if files is not None else find_datasets(folder, delivered_files(folder))
@@ -133,7 +133,7 @@ class OutputLoading(QObject):
 
     def _build_overviews(self, sources: List[str]) -> None:
         def work(task: UseCaseTask) -> Dict[str, str]:
-            from ...gis.outputs.pixels.overviews import build_overviews, needs_overviews
+            from ...gis.outputs.overviews import build_overviews, needs_overviews
 
             done: Dict[str, str] = {}
             for source in sources:

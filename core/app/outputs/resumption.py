@@ -7,7 +7,7 @@ from typing import Callable, Dict, Optional
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from ...domain.errors import ErrorKind, Up42Error
-from ..account import Account, AccountState
+from ..session.account import Account, AccountState
 
 FIRST_PAUSE_MS = 5000
 LONGEST_PAUSE_MS = 60_000

@@ -15,17 +15,17 @@ from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.foreign import Records
 from ...domain.jobs.job import JobMode, JobStatus
 from ...domain.outputs.storage import StoredAsset, owned_scenes
-from ...domain.ports import JobGateway
+from ...domain.ports.gateway import JobGateway
 from ...domain.scenes.scene import SceneCollection
-from ...gis.geometry import ring_geometry, share_covered
+from ...gis.areas.geometry import ring_geometry, share_covered
 from ...gis.scenes.quicklook_layers import project_extent
-from ..account import Account
-from ..area import AreaOfInterest
 from ..jobs.job_list import SERVICE_PREFIX, JobListModel, JobRow
 from ..jobs.job_monitor import JobMonitor
 from ..scenes.dry_run import DryRun
 from ..scenes.scene_list import SceneListModel
-from ..task import Background, UseCaseTask
+from ..session.account import Account
+from ..session.area import AreaOfInterest
+from ..session.task import Background, UseCaseTask
 from .job_outputs import JobOutputsLoader
 
 _LOG = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.scenes.cover import Cover
-from ..task import Background, UseCaseTask
+from ..session.task import Background, UseCaseTask
 from .dry_run import DryRun
 from .scene_filter import SceneFilterModel
 from .scene_list import SceneColumn, SceneListModel

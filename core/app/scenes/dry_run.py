@@ -17,19 +17,19 @@ from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.outputs.disk import writing_home
 from ...domain.outputs.file_names import safe_name
 from ...domain.parameters import JobParameters
-from ...domain.ports import JobGateway
+from ...domain.ports.gateway import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
-from ...gis.free_memory import give_back_memory
-from ...usecases.jobs.live_run import unique_name
-from ...usecases.scenes.dry_run import fetch_quicklooks, write_documents
-from ...usecases.scenes.kept_queries import FOLDER_NAME
-from ...usecases.scenes.quicklook_cache import cache_of
+from ...host.memory import give_back_memory
+from ...usecases.dry_run import fetch_quicklooks, write_documents
+from ...usecases.kept_queries import FOLDER_NAME
+from ...usecases.live_run import unique_name
+from ...usecases.quicklook_cache import cache_of
 from ...usecases.scenes.quicklook_order import QuicklookOrder
-from ..account import Account
 from ..full_collections import FullCollections
-from ..task import Background, UseCaseTask
-from ..workbench import Workbench
+from ..session.account import Account
+from ..session.task import Background, UseCaseTask
+from ..session.workbench import Workbench
 
 FIRST_PAUSE_MS = 300
 LONGEST_PAUSE_MS = 5000

@@ -18,16 +18,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, p
 from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
-from ...gis.free_memory import give_back_memory
-from ...gis.layer_groups import (
-    has_scene_group,
-    hide_scene_group,
-    hide_scene_groups,
-    remove_scene_group,
-    scene_group,
-)
+from ...gis.layer_groups import has_scene_group, hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ...gis.scenes import occlusion, quicklook_layers
-from ..task import Background, UseCaseTask
+from ...host.memory import give_back_memory
+from ..session.task import Background, UseCaseTask
 from .dry_run import DryRun, DryRunState
 from .layer_removal import LayerRemoval
 from .scene_list import SHOWN_UNASKED, SceneListModel

@@ -10,10 +10,10 @@ from typing import Callable, Optional
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...domain.ports import JobJournal
-from ...gis.settings.preferences import Preferences
-from ...usecases.scenes.kept_queries import clean_queries, queries_of
-from ..task import Background
+from ...domain.ports.journal import JobJournal
+from ...host.preferences import Preferences
+from ...usecases.kept_queries import clean_queries, queries_of
+from ..session.task import Background
 from .dry_run import DryRun
 
 _MEGABYTE = 1_000_000

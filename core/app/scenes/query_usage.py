@@ -10,8 +10,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...domain.errors import Up42Error
 from ...domain.json_text import indented
 from ...domain.scenes.scene import SceneCollection
-from ...usecases.scenes.dry_run import fetch_usage
-from ..task import Background
+from ...usecases.dry_run import fetch_usage
+from ..session.task import Background
 from .dry_run import DryRun
 
 

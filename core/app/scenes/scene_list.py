@@ -20,7 +20,7 @@ from qgis.PyQt.QtGui import QImage
 from ...domain.aoi import Aoi
 from ...domain.jobs.credits import EstimateLine
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
-from ...gis.geometry import share_covered
+from ...gis.areas.geometry import share_covered
 
 UNKNOWN = "–"
 # More than a tall window shows; each takes twelve times the memory of its JPEG.

@@ -15,7 +15,7 @@ from qgis.core import (
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...gis.compat import day_of
+from ...host.compat import day_of
 
 
 class SceneTime(QObject):

@@ -13,9 +13,9 @@ from ...domain.aoi import Box
 from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind
 from ...domain.outputs.raster_kinds import MOST_CLASSES, RasterKind
-from ..foreign_files import open_source
-from .facts.facts import DeliveredFacts
-from .layers.readings import RasterReading, calmed, sample_raster
+from ..foreign.files import open_source
+from .delivered_facts import DeliveredFacts
+from .readings import RasterReading, calmed, sample_raster
 
 # Of its side, what a tile may share with its neighbour: more is another image of the same place.
 _MAX_OVERLAP = 0.25

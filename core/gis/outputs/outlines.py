@@ -9,7 +9,7 @@ from osgeo import gdal, osr
 
 from ...domain.aoi import Aoi, Box, Point, box_ring, normalised_ring
 from ...domain.rings import convex_hull
-from ..gdal_calls import lonlat_crs, moved_points
+from ..foreign.gdal_calls import lonlat_crs, moved_points
 
 # Points per side of the outline, since straight lines of one CRS are bent in another.
 STEPS = 8

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from osgeo import gdal, gdal_array
 
 from ...domain.errors import ErrorKind, Up42Error
-from ..foreign_files import ForeignKind, open_raster
+from ..foreign.files import ForeignKind, open_raster
 
 LARGEST_SIDE_PX = 4096
 # No provider's quicklook has more; what claims to would only fill the memory. A block is decoded in one piece.

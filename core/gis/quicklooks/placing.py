@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...domain.aoi import Aoi, Box, Point, Ring, bounds_of, signed_area
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.ports import PlacedRaster
+from ...domain.ports.control import PlacedRaster
 from ...domain.scenes.acquisition import FrameHints, frame_hints
 from ...domain.scenes.placement import place_on_corners
 from ...domain.scenes.scene import Scene

@@ -15,7 +15,7 @@ from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.disk import write_whole
 from ...domain.scenes.placement import Corners
-from ..gdal_calls import checked, write_pixels
+from ..foreign.gdal_calls import checked, write_pixels
 from .image import LARGEST_SIDE_PX, QuicklookImage
 
 WGS84 = (

@@ -6,7 +6,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from ...domain.aoi import Point
 from ...domain.scenes.utm_tile import TILE_M, UtmTile, tile_of_name, tile_of_outline
-from ..gdal_calls import epsg_crs, lonlat_crs, moved_points
+from ..foreign.gdal_calls import epsg_crs, lonlat_crs, moved_points
 
 _POINTS_A_SIDE = 8
 

@@ -11,8 +11,8 @@ from qgis.PyQt.QtGui import QPainter
 from ...domain.aoi import Ring, bounds_of
 from ...domain.scenes.placement import four_corners
 from ...domain.scenes.scene import Scene
-from ..geometry import ring_geometry
-from ..lonlat import WGS84
+from ..areas.geometry import ring_geometry
+from ..areas.lonlat import WGS84
 
 # Of an outline's size, the square root of its area: some pixels, and pixels end that near to it for sure.
 MARGIN = 0.01

@@ -28,9 +28,9 @@ from qgis.core import (
 
 from ...domain.plain_text import plain
 from ...domain.scenes.scene import PlacedQuicklook, Scene
-from ..geometry import ring_geometry
+from ..areas.geometry import ring_geometry
+from ..foreign.unstyled_layers import raster_layer, vector_layer
 from ..layer_metadata import describe_layer, scene_facts
-from ..unstyled_layers import raster_layer, vector_layer
 
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"

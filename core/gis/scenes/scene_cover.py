@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
 
 from ...domain.aoi import Aoi, Point
-from ...domain.ports import Control
+from ...domain.ports.control import Control
 from ...domain.scenes.cover import Candidate, CostBasis, Cover, cheapest_cover, costs_of
 from ...domain.scenes.scene import Scene
-from ..area_measure import measure_km2
-from ..geometry import aoi_geometry, footprint_near, near_area
-from ..lonlat import WGS84
+from ..areas.geometry import aoi_geometry, footprint_near, near_area
+from ..areas.lonlat import WGS84
+from ..areas.measure import measure_km2
 
 # Places a side of the area's box at which scenes are compared.
 PLACES_A_SIDE = 96

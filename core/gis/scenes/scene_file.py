@@ -11,8 +11,8 @@ from osgeo import gdal, ogr
 
 from ...domain.aoi import Aoi
 from ...domain.scenes.scene import Scene
-from ..gdal_calls import checked, lonlat_crs, quiet
-from ..geometry import share_covered
+from ..areas.geometry import share_covered
+from ..foreign.gdal_calls import checked, lonlat_crs, quiet
 from ..written_files import with_disk_errors
 
 TABLE = "scenes"

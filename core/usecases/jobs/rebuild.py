@@ -7,9 +7,10 @@ from typing import Iterable, Tuple
 from ...domain.jobs.job import Job, JobMode
 from ...domain.jobs.journal import REBUILT_ORIGIN, EntryState, JournalEntry
 from ...domain.parameters import fingerprint
-from ...domain.ports import JobJournal, Now
-from .hold import request_fingerprint
-from .live_run import is_own_name
+from ...domain.ports.control import Now
+from ...domain.ports.journal import JobJournal
+from ..hold import request_fingerprint
+from ..live_run import is_own_name
 
 
 def rebuild(

@@ -13,14 +13,7 @@ from ...clock import Interval
 from ...http.routing import Refusal
 from ...world.archive import newest_first
 from ...world.geometry import area_km2
-from ...world.scenes import (
-    ARCHIVE_START,
-    SandboxScene,
-    clipped_ring,
-    covers,
-    scene_by_id,
-    scene_by_name,
-)
+from ...world.scenes import ARCHIVE_START, SandboxScene, clipped_ring, covers, scene_by_id, scene_by_name
 from ..project.blocks import Block, Delivery, Unit
 from ..project.chains import WorkflowTask
 from .inputs import DataRequest

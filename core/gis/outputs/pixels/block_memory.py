@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from osgeo import gdal
 
-from ...foreign_files import reopened
+from ...foreign.files import reopened
 
 # What they read is kept by the files that they are made of.
 _MOSAICS = frozenset({"VRT", "DIMAP"})

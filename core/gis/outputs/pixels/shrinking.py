@@ -9,9 +9,9 @@ from typing import Any, Iterator, List, Protocol, Tuple
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from ....domain.ports import Control
-from ...foreign_files import open_source
-from ...gdal_calls import checked, read_pixels, write_pixels
+from ....domain.ports.control import Control
+from ...foreign.files import open_source
+from ...foreign.gdal_calls import checked, read_pixels, write_pixels
 from .block_memory import freed
 
 # Tiles of an overview file are that large; a window that ended within one would have it written twice.

@@ -1,0 +1,285 @@
+"""From chosen scenes to a running live job: estimate, hold, consent, one create request."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Callable, FrozenSet, Optional, Sequence, Tuple
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.aoi import Aoi
+from ...domain.clock import utc_now
+from ...domain.connections import Connection
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.jobs.credits import Hold, HoldConfirmation
+from ...domain.jobs.job import JobMode
+from ...domain.jobs.journal import JournalEntry
+from ...domain.parameters import JobParameters
+from ...domain.ports.gateway import JobGateway
+from ...domain.ports.journal import JobJournal
+from ...domain.problems import Problem, ProblemCode, find_problems
+from ...domain.products import Product
+from ...domain.scenes.scene import Scene
+from ...host.preferences import Preferences
+from ...usecases.hold import request_fingerprint, with_budget
+from ...usecases.live_run import LiveOrder, start_live, unique_name
+from ...usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, without_taken
+from ..scenes.dry_run import DryRun
+from ..session.account import Account
+from ..session.task import Background
+from ..session.workbench import Workbench
+
+
+class OrderingState(Enum):
+    """How far the way to a live job has come."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"
+    CONFIRMING = "confirming"
+    STARTING = "starting"
+
+
+@dataclass(frozen=True)
+class OrderSummary:
+    """What the hold dialog is about; `owned_ids` are the scenes of it that the account has already.
+
+    `prepared` says what stands in the way of the order, or may. `former_charge` is the most that the same order would
+    have cost a moment ago, where the price has risen since it was confirmed.
+    """
+
+    product: Product
+    parameters: JobParameters
+    scenes: Tuple[Scene, ...]
+    aoi: Optional[Aoi]
+    connection: Connection
+    owned_ids: FrozenSet[str] = frozenset()
+    prepared: Optional[PreparedOrder] = None
+    former_charge: Optional[int] = None
+
+
+class Ordering(QObject):
+    """One live job at a time on its way from the estimate to the service."""
+
+    state_changed = pyqtSignal()
+    # Hold
+    hold_ready = pyqtSignal(object)
+    # JournalEntry, running or unknown
+    started = pyqtSignal(object)
+    # Up42Error
+    failed = pyqtSignal(object)
+
+    def __init__(
+        self,
+        account: Account,
+        workbench: Workbench,
+        dry_run: DryRun,
+        journal: JobJournal,
+        preferences: Callable[[], Preferences],
+        is_owned: Callable[[str], bool] = lambda scene_id: False,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._workbench = workbench
+        self._dry_run = dry_run
+        self._journal = journal
+        self._preferences = preferences
+        self._is_owned = is_owned
+        self._background = Background()
+        self._round = 0
+        self._gateway: Optional[JobGateway] = None
+        self._form_text = ""
+        self.state = OrderingState.IDLE
+        self.hold: Optional[Hold] = None
+        self.order_summary: Optional[OrderSummary] = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Tells whether an order is under way."""
+        return self.state is not OrderingState.IDLE
+
+    def prepare(self, scene_ids: Sequence[str] = ()) -> None:
+        """Asks for estimate and balance; without ids the form's parameters decide which scenes are ordered."""
+        gateway, connection = self._account.gateway, self._account.connection
+        if self.is_busy or gateway is None or connection is None:
+            return
+        summary = self._summary(tuple(scene_ids), connection)
+        if summary is not None:
+            self._ask(gateway, summary)
+
+    def prepare_without_refused(self) -> None:
+        """Asks again for the job of the last estimate, less the scenes that cannot be ordered."""
+        hold, summary, gateway = self.hold, self.order_summary, self._gateway
+        if self.is_busy or hold is None or summary is None or gateway is None or gateway is not self._account.gateway:
+            return
+        refused = {line.scene_id for line in hold.estimate.problems}
+        parameters: Optional[JobParameters] = summary.parameters
+        if summary.prepared is not None:
+            parameters = without_taken(summary.prepared, summary.parameters)
+        left = tuple(id for id in parameters.scene_ids if id not in refused) if parameters is not None else ()
+        if left:
+            scenes = tuple(scene for scene in summary.scenes if scene.id in left)
+            parameters = replace(summary.parameters, scene_ids=left, limit=len(left))
+            self._ask(gateway, replace(summary, parameters=parameters, scenes=scenes))
+
+    def choose_budget(self, budget_id: str) -> Optional[Hold]:
+        """Charges the hold that waits for its confirmation to a budget; returns it, None where none waits."""
+        hold, summary, gateway = self.hold, self.order_summary, self._gateway
+        if self.state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
+            return None
+        self.hold = with_budget(gateway, summary.product, hold, budget_id)
+        self.order_summary = replace(summary, parameters=self.hold.parameters or summary.parameters)
+        return self.hold
+
+    def _ask(self, gateway: JobGateway, summary: OrderSummary) -> None:
+        problems = find_problems(summary.product, summary.parameters, self._account.limits, is_live=True)
+        if problems:
+            self.failed.emit(_refusal(problems[0]))
+            return
+        if self._workbench.has_changed_area(summary.parameters):
+            self.failed.emit(Up42Error(ErrorKind.AREA_OUTDATED))
+            return
+        connection = summary.connection
+        self._round += 1
+        self._gateway, self._form_text = gateway, self._workbench.request_text
+        self.order_summary, self.hold = summary, None
+        self._set_state(OrderingState.PREPARING)
+        this_round = self._round
+
+        def take(prepared: Optional[PreparedOrder], error: Optional[Up42Error]) -> None:
+            if this_round != self._round:
+                return
+            if prepared is None:
+                self._stop(error)
+                return
+            hold = self.hold = prepared.hold
+            parameters = hold.parameters or summary.parameters
+            owned = frozenset(id for id in parameters.scene_ids if self._is_owned(id))
+            self.order_summary = replace(summary, parameters=parameters, owned_ids=owned, prepared=prepared)
+            self._set_state(OrderingState.CONFIRMING)
+            self.hold_ready.emit(hold)
+
+        caps, project = self._preferences().caps, QgsProject.instance().fileName()
+        wanted = OrderRequest(connection.name, summary.product, summary.parameters, project)
+        self._background.run(
+            "UP42: estimate", lambda task: prepare_order(gateway, self._journal, caps, wanted, utc_now), take
+        )
+
+    def is_outdated(self) -> bool:
+        """Tells whether form or connection changed since the estimate, so that its figures no longer bind."""
+        if self.hold is None or self.order_summary is None or self._gateway is not self._account.gateway:
+            return True
+        if self._workbench.has_changed_area(self.order_summary.parameters):
+            return True
+        if not self.order_summary.scenes and self._form_text != self._workbench.request_text:
+            return True
+        request = self._gateway.request_json(
+            self.order_summary.product, self.order_summary.parameters, JobMode.LIVE
+        )
+        return request_fingerprint(self.hold.account, request) != self.hold.fingerprint
+
+    def confirm(self, confirmation: HoldConfirmation) -> None:
+        """Starts the live job that was confirmed; a second call for the same hold does nothing."""
+        gateway, hold, summary = self._gateway, self.hold, self.order_summary
+        if self.state is not OrderingState.CONFIRMING or gateway is None or hold is None or summary is None:
+            return
+        if self._workbench.has_changed_area(summary.parameters):
+            self._stop(Up42Error(ErrorKind.AREA_OUTDATED))
+            return
+        if self.is_outdated():
+            self._stop(Up42Error(ErrorKind.ESTIMATE_OUTDATED))
+            return
+        self._set_state(OrderingState.STARTING)
+        order = LiveOrder(
+            connection=summary.connection.name,
+            service=summary.connection.service.value,
+            product=summary.product,
+            parameters=summary.parameters,
+            name=unique_name(summary.product.title, utc_now(), uuid.uuid4().hex),
+            scene_count=len(summary.parameters.scene_ids) or summary.parameters.limit,
+            project=QgsProject.instance().fileName(),
+        )
+        caps = self._preferences().caps
+        elsewhere = summary.prepared.elsewhere if summary.prepared is not None else 0
+        this_round = self._round
+
+        def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
+            # The journal knows what happened even where nobody looks any more.
+            if this_round != self._round:
+                return
+            self._set_state(OrderingState.IDLE)
+            if entry is None:
+                # A task that was cancelled in QGIS's task manager ends as such although its request had left.
+                entry = self._open_entry(order)
+            if entry is None and error is not None and error.kind is ErrorKind.ESTIMATE_OUTDATED:
+                # The price has risen: what is dearer than what was agreed to is asked about again.
+                self._ask(gateway, replace(summary, former_charge=hold.max_charge))
+            elif entry is None:
+                self.failed.emit(error)
+            else:
+                self.started.emit(entry)
+            self._account.refresh_balance()
+
+        self._background.run(
+            f"UP42: {order.name}",
+            lambda task: start_live(gateway, self._journal, order, hold, confirmation, utc_now, caps, elsewhere),
+            take,
+        )
+
+    def refuse(self) -> None:
+        """Gives the hold up; nothing was spent."""
+        if self.state in (OrderingState.PREPARING, OrderingState.CONFIRMING):
+            self._round += 1
+            self._set_state(OrderingState.IDLE)
+
+    def close(self) -> None:
+        """Drops what is under way; a create request that has left is settled from the journal later."""
+        self._round += 1
+        self._background.close()
+
+    def _summary(self, scene_ids: Tuple[str, ...], connection: Connection) -> Optional[OrderSummary]:
+        if not scene_ids:
+            product, parameters = self._workbench.product, self._workbench.parameters
+            if product is None:
+                return None
+            return OrderSummary(product, parameters, (), parameters.aoi, connection)
+        product, found_by = self._dry_run.product, self._dry_run.parameters
+        newest = self._workbench.product
+        if product is not None and newest is not None and newest.id == product.id:
+            # Its licence may have been accepted since the scenes were found.
+            product = newest
+        if product is None or found_by is None or self._dry_run.collection is None:
+            return None
+        scenes = tuple(one for one in self._dry_run.collection.scenes if one.id in scene_ids)
+        parameters = replace(found_by, scene_ids=tuple(one.id for one in scenes), limit=len(scenes))
+        return OrderSummary(product, parameters, scenes, found_by.aoi, connection)
+
+    def _open_entry(self, order: LiveOrder) -> Optional[JournalEntry]:
+        try:
+            entries = self._journal.entries()
+        except Up42Error:
+            return None
+        return next((entry for entry in entries if entry.name == order.name and entry.is_open), None)
+
+    def _stop(self, error: Optional[Up42Error]) -> None:
+        self._set_state(OrderingState.IDLE)
+        self.failed.emit(error or Up42Error(ErrorKind.INTERNAL))
+
+    def _set_state(self, state: OrderingState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+
+def _refusal(problem: Problem) -> Up42Error:
+    """Returns the failure that a broken rule is, with the page where it is mended."""
+    kinds = {
+        ProblemCode.LICENCE_NOT_ACCEPTED: ErrorKind.LICENCE_NOT_ACCEPTED,
+        ProblemCode.ACCESS_RESTRICTED: ErrorKind.ACCESS_RESTRICTED,
+    }
+    kind = kinds.get(problem.code)
+    if kind is None:
+        return Up42Error(ErrorKind.INVALID_REQUEST, problem.code.value)
+    return Up42Error(kind, str(problem.values.get("title") or ""), link=str(problem.values.get("link") or "") or None)

@@ -1,0 +1,79 @@
+"""The prices of single scenes, where the service has one for each: asked for when a person picks some."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Optional, Sequence, Tuple
+
+from qgis.PyQt.QtCore import QObject, QTimer
+
+from ...domain.errors import Up42Error
+from ...domain.jobs.credits import Estimate
+from ...domain.problems import find_problems
+from ..session.account import Account
+from ..session.task import Background
+from .dry_run import DryRun
+from .scene_list import SceneListModel
+
+_LOG = logging.getLogger(__name__)
+
+# A person who goes through the list with the arrow keys does not mean every scene on the way.
+DELAY_MS = 400
+# Free, but a request a scene; the hold asks for all of them anyway.
+MOST_AT_ONCE = 25
+
+
+class ScenePrices(QObject):
+    """Brings the prices of the picked scenes into the list, each of them once."""
+
+    def __init__(
+        self, account: Account, dry_run: DryRun, scenes: SceneListModel, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._dry_run = dry_run
+        self._scenes = scenes
+        self._background = Background()
+        self._wanted: Tuple[str, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self._ask)
+
+    def want(self, scene_ids: Sequence[str]) -> None:
+        """Asks for the prices of scenes that have none yet, shortly after the last call."""
+        self._wanted = tuple(scene_ids)
+        self._timer.start()
+
+    def total(self, scene_ids: Sequence[str]) -> Optional[int]:
+        """Returns what scenes cost together, None as long as one of their prices is not known."""
+        lines = [self._scenes.cost(one) for one in scene_ids]
+        known = [line.max_credits for line in lines if line is not None and not line.problem]
+        return sum(known) if known and len(known) == len(lines) else None
+
+    def close(self) -> None:
+        """Drops what is under way."""
+        self._timer.stop()
+        self._background.close()
+
+    def _ask(self) -> None:
+        gateway, product, found_by = self._account.gateway, self._dry_run.product, self._dry_run.parameters
+        collection = self._dry_run.collection
+        if gateway is None or product is None or found_by is None or not gateway.capabilities.has_scene_orders:
+            return
+        unknown = tuple(
+            one for one in self._wanted if self._scenes.row_of(one) >= 0 and self._scenes.cost(one) is None
+        )[:MOST_AT_ONCE]
+        parameters = replace(found_by, scene_ids=unknown, limit=max(len(unknown), 1))
+        if not unknown or find_problems(product, parameters, self._account.limits, is_live=True):
+            return
+
+        def take(estimate: Optional[Estimate], error: Optional[Up42Error]) -> None:
+            if estimate is None:
+                # The hold asks again, and says what is wrong.
+                _LOG.info("The prices of scenes could not be asked for: %s", error)
+            elif self._dry_run.collection is collection:
+                self._scenes.set_costs(estimate.lines)
+
+        self._background.run("UP42: prices", lambda task: gateway.estimate(product, parameters), take)

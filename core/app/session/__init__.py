@@ -1,0 +1,1 @@
+"""The signed-in session: account, area of interest, parameters of the next job, background tasks."""

@@ -1,0 +1,282 @@
+"""Who orders, where, and with how many credits."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Callable, Optional, Tuple
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.addresses import is_address_safe
+from ...domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Credentials
+from ...domain.errors import ErrorKind, Up42Error, nothing_spent
+from ...domain.foreign import Records
+from ...domain.jobs.credits import Balance
+from ...domain.network import NetworkProfile
+from ...domain.ports.gateway import Capabilities, JobGateway
+from ...domain.ports.services import Access, Services
+from ...domain.products import Limits, Product
+from ...host import credentials as credential_store
+from ...host.connection_list import all_connections, is_built_in, stored_access
+from ...host.network_profile import read_network_profile
+from ...host.preferences import ConnectionStore
+from ...usecases.account_figures import known_balance
+from .task import Background, UseCaseTask
+
+_LOG = logging.getLogger(__name__)
+
+
+class AccountState(Enum):
+    """How far signing in has come."""
+
+    SIGNED_OUT = "signed_out"
+    SIGNING_IN = "signing_in"
+    READY = "ready"
+    FAILED = "failed"
+
+
+OpenGateway = Callable[[], Tuple[JobGateway, Credentials]]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    gateway: JobGateway
+    network: NetworkProfile
+    who: str
+    key: str
+    balance: Optional[Balance]
+    balance_error: Optional[Up42Error]
+    limits: Limits
+    products: Records[Product]
+
+
+class Account(QObject):
+    """The chosen connection: signed in or not, its products and its balance."""
+
+    connections_changed = pyqtSignal()
+    state_changed = pyqtSignal()
+    balance_changed = pyqtSignal()
+    products_changed = pyqtSignal()
+    # Up42Error
+    failed = pyqtSignal(object)
+
+    def __init__(self, services: Services, store: ConnectionStore, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._store = store
+        self._background = Background()
+        self._round = 0
+        self.connection: Optional[Connection] = None
+        self.state = AccountState.SIGNED_OUT
+        self.error: Optional[Up42Error] = None
+        self._told: Optional[ErrorKind] = None
+        self.gateway: Optional[JobGateway] = None
+        self.network = NetworkProfile()
+        self.who = ""
+        # What names the account for good; empty until the sign-in says who it is.
+        self.key = ""
+        self.balance: Optional[Balance] = None
+        # Why the service could not report it; None also if the account may not see it.
+        self.balance_error: Optional[Up42Error] = None
+        self.limits = Limits()
+        self.products: Records[Product] = Records()
+
+    def connections(self) -> Tuple[Connection, ...]:
+        """Returns the Sandbox's connections, the environment's where there is one, then the person's own."""
+        return all_connections(self._services, self._store)
+
+    def select(self, name: str) -> None:
+        """Changes to the connection of that name, the Sandbox where there is none, and signs in."""
+        connections = self.connections()
+        found = next((one for one in connections if one.name == name), connections[0])
+        if self.connection is not None and found == self.connection and self.state is not AccountState.FAILED:
+            return
+        self.connection = found
+        self._store.selected = found.name
+        self.refresh()
+
+    def select_last(self) -> None:
+        """Changes to the connection that was used last."""
+        self.select(self._store.selected or SANDBOX_NAME)
+
+    @property
+    def capabilities(self) -> Optional[Capabilities]:
+        """Returns what the signed-in service can do."""
+        return None if self.gateway is None else self.gateway.capabilities
+
+    def refresh(self, is_quiet: bool = False) -> None:
+        """Signs in anew and reads balance, limits and products; a quiet one does not tell again what failed before."""
+        connection = self.connection
+        if connection is None:
+            return
+        self._told = self.error.kind if is_quiet and self.error is not None else None
+        self._round += 1
+        self._close_gateway()
+        self.who, self.key = "", ""
+        self.balance, self.products, self.limits = None, Records(), Limits()
+        self.balance_error = None
+        self.error = None
+        self.state = AccountState.SIGNING_IN
+        self.state_changed.emit()
+        self.balance_changed.emit()
+        self.products_changed.emit()
+        try:
+            with nothing_spent():
+                access = stored_access(connection, self._services)
+                network = read_network_profile(self._services.home)
+        except Up42Error as error:
+            self._end_round(self._round, None, error)
+            return
+        except Exception as error:
+            # Whatever it is: a header that says "signing in" for ever would be the worse answer.
+            _LOG.exception("Signing in to %s could not begin", connection.name)
+            self._end_round(self._round, None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
+            return
+        this_round = self._round
+        self._background.run(
+            f"UP42: {connection.name}",
+            lambda task: self._open(connection, access, network),
+            lambda opened, error: self._end_round(this_round, opened, error),
+        )
+
+    def refresh_balance(self) -> None:
+        """Reads the balance again; a failure keeps the figure that is known."""
+        gateway = self.gateway
+        if gateway is None:
+            return
+        this_round = self._round
+
+        def take(balance: Optional[Balance], error: Optional[Up42Error]) -> None:
+            if this_round == self._round and error is None:
+                self.balance, self.balance_error = balance, None
+                self.balance_changed.emit()
+
+        self._background.run("UP42: credits", lambda task: gateway.balance(), take)
+
+    def save_connection(
+        self, connection: Connection, credentials: Optional[Credentials], replaces: str = ""
+    ) -> None:
+        """Keeps a connection, its secret in the authentication database; None keeps the secret that is there.
+
+        Raises Up42Error: INSECURE_ADDRESS, INVALID_REQUEST for a name that is taken, NO_CREDENTIALS when the
+        authentication database refuses.
+        """
+        for address in (connection.api_url, connection.sign_in_url):
+            if not is_address_safe(address):
+                raise Up42Error(ErrorKind.INSECURE_ADDRESS, address)
+        taken = {one.name for one in self.connections()} - {replaces}
+        if not connection.name.strip() or connection.name in taken or connection.name == ENVIRONMENT_NAME:
+            raise Up42Error(ErrorKind.INVALID_REQUEST, connection.name)
+        old = self._store.connection(replaces) if replaces else None
+        authcfg = old.authcfg if old is not None else ""
+        if credentials is not None:
+            authcfg = credential_store.store(connection.name, credentials, connection.api_url, authcfg)
+        if not authcfg:
+            raise Up42Error(ErrorKind.NO_CREDENTIALS)
+        self._store.save(replace(connection, authcfg=authcfg), replaces)
+        self.connections_changed.emit()
+        if self.connection is not None and self.connection.name in (replaces, connection.name):
+            self.connection = None
+            self.select(connection.name)
+
+    def remove_connection(self, name: str) -> None:
+        """Forgets a connection and its secret."""
+        connection = self._store.connection(name)
+        if connection is None:
+            return
+        credential_store.remove(connection.authcfg)
+        self._store.remove(name)
+        self.connections_changed.emit()
+        if self.connection is not None and self.connection.name == name:
+            self.connection = None
+            self.select(SANDBOX_NAME)
+
+    def test_connection(
+        self,
+        connection: Connection,
+        credentials: Optional[Credentials],
+        on_done: Callable[[str, Optional[Up42Error]], None],
+    ) -> None:
+        """Signs in once without changing anything; `on_done` gets whom the service takes us for, or the error."""
+        try:
+            open_gateway = self.opener(connection, credentials)
+        except Up42Error as error:
+            on_done("", error)
+            return
+
+        def sign_in(task: UseCaseTask) -> str:
+            gateway, _ = open_gateway()
+            try:
+                with nothing_spent():
+                    return gateway.sign_in()
+            finally:
+                gateway.close()
+
+        self._background.run("UP42: sign in", sign_in, lambda who, error: on_done(who or "", error))
+
+    def opener(self, connection: Connection, credentials: Optional[Credentials]) -> OpenGateway:
+        """Returns what opens a connection on a worker thread; the caller closes the gateway.
+
+        Without credentials it uses those that are kept. Main thread only, since QGIS may ask for the master password.
+        Raises INSECURE_ADDRESS, NO_CREDENTIALS.
+        """
+        with nothing_spent():
+            for address in () if is_built_in(connection) else (connection.api_url, connection.sign_in_url):
+                if not is_address_safe(address):
+                    raise Up42Error(ErrorKind.INSECURE_ADDRESS, address)
+            access = (connection, credentials) if credentials else stored_access(connection, self._services)
+            network = read_network_profile(self._services.home)
+
+        def open_gateway() -> Tuple[JobGateway, Credentials]:
+            where, who_asks = access or self._services.open_sandbox(connection.service)
+            return self._services.open_gateway(where, who_asks, network), who_asks
+
+        return open_gateway
+
+    def stored_user(self, connection: Connection) -> str:
+        """Returns the user name that the authentication database keeps for a connection, empty without one."""
+        kept = credential_store.load(connection.authcfg) if connection.authcfg else None
+        return kept.user if kept is not None else ""
+
+    def close(self) -> None:
+        """Signs out and drops whatever is under way."""
+        self._round += 1
+        self._background.close()
+        self._close_gateway()
+
+    def _open(self, connection: Connection, access: Optional[Access], network: NetworkProfile) -> _Opened:
+        where, who_asks = access or self._services.open_sandbox(connection.service)
+        gateway = self._services.open_gateway(where, who_asks, network)
+        with nothing_spent():
+            who = gateway.sign_in()
+            key = gateway.account()
+            balance, failure = known_balance(gateway)
+            return _Opened(gateway, network, who, key, balance, failure, gateway.limits(), gateway.products())
+
+    def _end_round(self, this_round: int, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
+        if this_round != self._round:
+            if opened is not None:
+                opened.gateway.close()
+            return
+        if opened is None:
+            self.error = error
+            self.state = AccountState.FAILED
+            self.state_changed.emit()
+            if error is None or error.kind is not self._told:
+                self.failed.emit(error)
+            return
+        self.gateway, self.network, self.who, self.key = opened.gateway, opened.network, opened.who, opened.key
+        self.balance, self.limits, self.products = opened.balance, opened.limits, opened.products
+        self.balance_error = opened.balance_error
+        self.state = AccountState.READY
+        self.state_changed.emit()
+        self.balance_changed.emit()
+        self.products_changed.emit()
+
+    def _close_gateway(self) -> None:
+        if self.gateway is not None:
+            self.gateway.close()
+            self.gateway = None
+

@@ -1,0 +1,263 @@
+"""The area of interest, whatever it was taken from."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Callable, Optional, Sequence, Set, Tuple, Union
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...domain.aoi import Aoi
+from ...domain.errors import Up42Error
+from ...domain.problems import AreaError, Problem, ProblemCode
+from ...domain.remedies import Remedy
+from ...gis.areas import geometry as areas
+from ...gis.areas.files import SUFFIXES, FileReading, read_area_file
+from ...gis.areas.lonlat import WGS84
+from ...gis.areas.repair import Repair
+from ...gis.scenes.quicklook_layers import project_extent
+from .area_watch import AreaWatch
+from .task import Background
+
+# An edit comes as several signals, a saved file in several steps.
+REREAD_DELAY_MS = 200
+# Of the files that an area can be read from.
+FILE_SUFFIXES = SUFFIXES
+
+
+class AreaSource(Enum):
+    """What the area was taken from."""
+
+    NONE = "none"
+    MAP_EXTENT = "map_extent"
+    RECTANGLE = "rectangle"
+    POLYGON = "polygon"
+    SELECTED_FEATURES = "selected_features"
+    LAYER = "layer"
+    FILE = "file"
+    REQUEST = "request"
+
+
+_Outcome = Union[Aoi, Problem]
+_Build = Callable[[Sequence[Repair]], Aoi]
+
+
+class AreaOfInterest(QObject):
+    """The single owner of the area; nothing else keeps one.
+
+    Layers and files are read off the main thread; until they are there the problem is AREA_PENDING. What changes in
+    them later is read again, so that no outline is ordered that is not there any more.
+    """
+
+    changed = pyqtSignal()
+    # Problem
+    failed = pyqtSignal(object)
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.source = AreaSource.NONE
+        self.aoi: Optional[Aoi] = None
+        self.problem: Optional[Problem] = None
+        self.label = ""
+        self.follows_map = True
+        # Of a file: its layers with polygons, and the one that was chosen; empty means all of them.
+        self.layer_names: Tuple[str, ...] = ()
+        self.layer_name = ""
+        self._crs: Optional[QgsCoordinateReferenceSystem] = None
+        self._layer: Optional[QgsVectorLayer] = None
+        self._repairs: Tuple[Repair, ...] = ()
+        # Outlines that a layer or file had before it was changed.
+        self._outdated: Set[Aoi] = set()
+        # Takes the area once more from where it came from, with the repairs asked for meanwhile.
+        self._take_again: Callable[[], None] = lambda: None
+        self._background = Background()
+        self._round = 0
+        self._watch = AreaWatch(self)
+        self._watch.changed.connect(self._on_source_changed)
+        self._reread_timer = QTimer(self)
+        self._reread_timer.setSingleShot(True)
+        self._reread_timer.setInterval(REREAD_DELAY_MS)
+        self._reread_timer.timeout.connect(self._reread)
+
+    @property
+    def remedies(self) -> Tuple[Remedy, ...]:
+        """Returns what was done about the area, in order."""
+        return tuple(repair.remedy for repair in self._repairs)
+
+    def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes the extent of the map."""
+        self._begin(AreaSource.MAP_EXTENT)
+        self._take(lambda repairs: areas.aoi_from_extent(extent, crs, _context()))
+
+    def use_rectangle(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes a drawn rectangle."""
+        self._begin(AreaSource.RECTANGLE)
+        self._take(lambda repairs: areas.aoi_from_extent(extent, self._crs or crs, _context()))
+
+    def use_polygon(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+        """Takes a drawn polygon."""
+        self._begin(AreaSource.POLYGON)
+        self._take(lambda repairs: areas.aoi_from_shapes([geometry], self._crs or crs, _context(), repairs))
+
+    def use_layer(self, layer: QgsVectorLayer, selected_only: bool) -> None:
+        """Takes the polygons of a layer, dissolved."""
+        self._begin(AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER, layer.name())
+        self._layer = layer
+        self._watch.layer(layer)
+        reader = areas.layer_reader(layer, selected_only, _context())
+
+        def take() -> None:
+            nonlocal reader
+            if not sip.isdeleted(layer):
+                reader = areas.layer_reader(layer, selected_only, _context())
+            read, repairs = reader, self._repairs
+            self._read(lambda: FileReading((), _outcome(lambda: read(repairs))))
+
+        self._take_again = take
+        take()
+
+    def use_file(self, path: str) -> None:
+        """Takes the polygons of a file, dissolved."""
+        self._begin(AreaSource.FILE, path)
+        self._watch.file(path)
+        self._take_again = self._read_file
+        self._read_file()
+
+    def use_request(self, aoi: Optional[Aoi]) -> None:
+        """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
+        if aoi is None:
+            self.clear()
+        elif self.aoi is None or not aoi.is_sent_like(self.aoi):
+            geometry = areas.aoi_geometry(aoi)
+            crs = QgsCoordinateReferenceSystem(WGS84)
+            self._begin(AreaSource.REQUEST)
+            self._take(lambda repairs: areas.aoi_from_shapes([geometry], crs, _context(), repairs))
+
+    def choose_layer(self, name: str) -> None:
+        """Takes one layer of the file, or all of them for an empty name."""
+        if name != self.layer_name:
+            self.layer_name, self._repairs = name, ()
+            self._take_again()
+
+    def set_crs(self, crs: QgsCoordinateReferenceSystem) -> None:
+        """Sets the CRS that the coordinates are in: of the layer, of the project for its map, else for this area."""
+        if self._layer is not None and not sip.isdeleted(self._layer):
+            # The layer reports the change, and is read again.
+            self._layer.setCrs(crs)
+        elif self.source is AreaSource.MAP_EXTENT:
+            QgsProject.instance().setCrs(crs)
+        else:
+            self._crs = crs
+            self._take_again()
+
+    def repair(self, remedy: Remedy, max_corners: int = 0) -> None:
+        """Makes the area acceptable; kept for what is read of the same source later."""
+        self._repairs = (*self._repairs, Repair(remedy, max_corners))
+        self._take_again()
+
+    def clear(self) -> None:
+        """Forgets the area."""
+        self._begin(AreaSource.NONE)
+        self.aoi, self.problem = None, None
+        self.changed.emit()
+
+    def is_outdated(self, aoi: Aoi) -> bool:
+        """Returns whether the layer or file that an area was taken from has another outline by now."""
+        return aoi in self._outdated
+
+    def geometry(self) -> QgsGeometry:
+        """Returns the area in EPSG:4326 with continuous longitudes, empty without one."""
+        return QgsGeometry() if self.aoi is None else areas.aoi_geometry(self.aoi)
+
+    def extent_in_project(self) -> QgsRectangle:
+        """Returns the extent of the area in the project's CRS, empty without one."""
+        geometry = self.geometry()
+        return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
+
+    def close(self) -> None:
+        """Drops what is being read."""
+        self._round += 1
+        self._reread_timer.stop()
+        self._watch.nothing()
+        self._background.close()
+
+    def _begin(self, source: AreaSource, label: str = "") -> None:
+        """Forgets all that belongs to the former source."""
+        self._round += 1
+        self._reread_timer.stop()
+        self._watch.nothing()
+        self.source, self.label = source, label
+        self.layer_names, self.layer_name = (), ""
+        self._crs, self._layer, self._repairs = None, None, ()
+        self._take_again = lambda: None
+
+    def _take(self, build: _Build) -> None:
+        def take() -> None:
+            self._end(_outcome(lambda: build(self._repairs)))
+
+        self._take_again = take
+        take()
+
+    def _read_file(self) -> None:
+        path, names = self.label, (self.layer_name,) if self.layer_name else ()
+        crs, repairs = self._crs, self._repairs
+        self._read(lambda: read_area_file(path, names, crs, repairs))
+
+    def _read(self, build: Callable[[], FileReading]) -> None:
+        self._set_pending()
+        this_round = self._round
+
+        def take(reading: Optional[FileReading], error: Optional[Up42Error]) -> None:
+            if this_round == self._round:
+                self.layer_names = reading.layer_names if reading is not None else ()
+                self._end(reading.outcome if reading is not None else Problem("area", ProblemCode.NO_AREA))
+
+        self._background.run("UP42: area", lambda task: build(), take)
+
+    def _set_pending(self) -> None:
+        self._round += 1
+        # The former area would be taken for the new one, and be ordered.
+        self.aoi, self.problem = None, Problem("area", ProblemCode.AREA_PENDING)
+        self.changed.emit()
+
+    def _on_source_changed(self) -> None:
+        # One edit of many features is reported feature by feature.
+        if not self._reread_timer.isActive():
+            if self.aoi is not None:
+                self._outdated.add(self.aoi)
+            self._set_pending()
+        self._reread_timer.start()
+
+    def _reread(self) -> None:
+        self._watch.renew()
+        self._take_again()
+
+    def _end(self, outcome: _Outcome) -> None:
+        if isinstance(outcome, Problem):
+            self.aoi, self.problem = None, outcome
+            self.changed.emit()
+            self.failed.emit(outcome)
+        else:
+            self.aoi, self.problem = outcome, None
+            self._outdated.discard(outcome)
+            self.changed.emit()
+
+
+def _outcome(build: Callable[[], Aoi]) -> _Outcome:
+    try:
+        return build()
+    except AreaError as error:
+        return error.problem
+
+
+def _context() -> QgsCoordinateTransformContext:
+    return QgsProject.instance().transformContext()

@@ -1,0 +1,74 @@
+"""Check Connection in the background: one run at a time, its steps as they are made."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Tuple
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.checks import CheckStep
+from ...domain.connections import Connection, Credentials
+from ...domain.errors import Cancelled, Up42Error
+from ...usecases.check_connection import check_connection
+from .account import Account
+from .task import Background, UseCaseTask
+
+
+class ConnectionCheck(QObject):
+    """Reads what a connection offers; spends nothing and changes nothing."""
+
+    # CheckStep, on the main thread
+    step_done = pyqtSignal(object)
+    # None after all steps, else the Up42Error that kept them from being made
+    ended = pyqtSignal(object)
+    _made = pyqtSignal(object)
+
+    def __init__(self, account: Account, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._background = Background()
+        self._steps: List[CheckStep] = []
+        # Steps are made on a worker; the signal brings them to this object's thread.
+        self._made.connect(self._take)
+
+    @property
+    def steps(self) -> Tuple[CheckStep, ...]:
+        """Returns the steps made so far."""
+        return tuple(self._steps)
+
+    def start(self, connection: Connection, credentials: Optional[Credentials] = None) -> None:
+        """Checks a connection with these credentials, or with those that are kept for it."""
+        self._steps = []
+        try:
+            open_gateway = self._account.opener(connection, credentials)
+        except Up42Error as error:
+            self.ended.emit(error)
+            return
+
+        # What the check finds out serves the session: the signed-in gateway remembers which way the service takes.
+        is_current = credentials is None and connection == self._account.connection
+        signed_in = self._account.gateway if is_current else None
+
+        def work(task: UseCaseTask) -> None:
+            gateway, who_asks = open_gateway()
+            try:
+                checked = signed_in or gateway
+                check_connection(checked, task, self._made.emit, hidden=(who_asks.user, who_asks.key))
+            finally:
+                gateway.close()
+
+        self._background.run(f"UP42: {connection.name}", work, self._end)
+
+    def close(self) -> None:
+        """Stops the run; nothing of it arrives any more."""
+        self._background.close()
+
+    def _take(self, step: CheckStep) -> None:
+        if self._background.is_closed:
+            return
+        self._steps.append(step)
+        self.step_done.emit(step)
+
+    def _end(self, result: None, error: Optional[Up42Error]) -> None:
+        if not isinstance(error, Cancelled):
+            self.ended.emit(error)

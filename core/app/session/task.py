@@ -1,0 +1,126 @@
+"""The one way from the main thread to a worker and back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Callable, List, Optional
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QTimer
+
+from ...domain.cancelling import cancelled_by
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.plain_text import plain
+
+_LOG = logging.getLogger(__name__)
+
+Work = Callable[["UseCaseTask"], Any]
+Done = Callable[[Any, Optional[Up42Error]], None]
+
+
+class UseCaseTask(QgsTask):
+    """Runs one blocking use case off the main thread and hands its outcome back on it, exactly once.
+
+    It is the use case's Control: `check` raises Cancelled once the person has asked to stop, `report` takes the
+    share that is done from 0 to 1.
+    """
+
+    def __init__(self, title: str, work: Work, on_done: Done) -> None:
+        super().__init__(plain(title), QgsTask.Flag.CanCancel)
+        self._work: Optional[Work] = work
+        self._on_done: Optional[Done] = on_done
+        self._result: Any = None
+        self._error: Optional[Up42Error] = None
+
+    def check(self) -> None:
+        """Raises Cancelled once the task was cancelled."""
+        if self.isCanceled():
+            raise Cancelled
+
+    def report(self, fraction: float) -> None:
+        """Shows the share that is done."""
+        self.setProgress(100.0 * min(max(fraction, 0.0), 1.0))
+
+    def run(self) -> bool:
+        """Runs on the worker thread; never raises, since an exception here would end the whole application."""
+        work = self._work
+        if work is None:
+            return False
+        try:
+            with cancelled_by(self.check):
+                self._result = work(self)
+        except Up42Error as error:
+            self._error = error
+            return False
+        except Exception as error:  # the person reads a sentence, the log the cause
+            _LOG.exception("A task failed: %s", self.description())
+            self._error = Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}")
+            return False
+        return True
+
+    def finished(self, result: bool) -> None:
+        """Runs on the main thread, also for a task that was cancelled before it began."""
+        on_done, self._on_done, self._work = self._on_done, None, None
+        if on_done is None:
+            return
+        error = self._error or (None if result else Cancelled())
+        outcome = self._result if error is None else None
+        # Not from here: a task added while the manager still handles this one may be dropped with it and never run
+        # (QGIS issue 53806).
+        QTimer.singleShot(0, lambda: on_done(outcome, error))
+
+
+# Those whose outcome has not been handed back yet, and what waits until there are none.
+_AT_WORK: List[UseCaseTask] = []
+_WAITING: List[Callable[[], Any]] = []
+
+
+class Background:
+    """The tasks of one owner; after `close` none of their outcomes arrives any more."""
+
+    def __init__(self) -> None:
+        self._tasks: List[UseCaseTask] = []
+        self.is_closed = False
+
+    def run(self, title: str, work: Work, on_done: Done) -> UseCaseTask:
+        """Starts a task; `title` is what the task manager shows, in its tool tips as rich text."""
+
+        def finish(result: Any, error: Optional[Up42Error]) -> None:
+            self._tasks.remove(task)
+            try:
+                if not self.is_closed:
+                    on_done(result, error)
+            finally:
+                _end(task)
+
+        task = UseCaseTask(title, work, finish)
+        self._tasks.append(task)
+        _AT_WORK.append(task)
+        QgsApplication.taskManager().addTask(task)
+        return task
+
+    def cancel(self) -> None:
+        """Asks all running tasks to stop; their outcome is Cancelled."""
+        for task in list(self._tasks):
+            if not sip.isdeleted(task):
+                task.cancel()
+
+    def close(self) -> None:
+        """Cancels all tasks and drops whatever they still bring."""
+        self.is_closed = True
+        self.cancel()
+
+
+def call_when_all_ended(then: Callable[[], Any]) -> None:
+    """Calls back on the main thread once none of our tasks is left, whatever else QGIS is at work on."""
+    if _AT_WORK:
+        _WAITING.append(then)
+    else:
+        then()
+
+
+def _end(task: UseCaseTask) -> None:
+    _AT_WORK.remove(task)
+    while _WAITING and not _AT_WORK:
+        _WAITING.pop()()

@@ -1,0 +1,1 @@
+"""Areas of interest: reading, cleaning, measuring and repairing their geometry."""

@@ -1,0 +1,253 @@
+"""Reads areas from files: the polygons of every layer, also of KMZ and of zipped Shapefiles."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+from osgeo import gdal, ogr
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
+
+from ...domain.aoi import Aoi
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.problems import AreaError, Problem, ProblemCode
+from ..foreign.files import ForeignKind, check_vector, open_vector
+from .cleaning import polygons_in
+from .geometry import Shapes, aoi_from_layers
+from .lonlat import wgs84
+from .repair import Repair
+
+# Files that may hold areas, and archives of them.
+PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")
+ARCHIVE_SUFFIXES = (".kmz", ".zip")
+SUFFIXES = (*PLAIN_SUFFIXES, *ARCHIVE_SUFFIXES)
+# Of an archive, what belongs to a layer; nothing else of it is unpacked.
+_WANTED = (*PLAIN_SUFFIXES, ".shx", ".dbf", ".prj", ".cpg", ".qpj")
+MAX_UNPACKED_BYTES = 512 * 2**20
+# GDAL takes these into memory whole, at some twenty times their length.
+MAX_TEXT_BYTES = 10 * 2**20
+_TEXT_DRIVERS = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq", "LIBKML", "KML"})
+# Of all shapes of a file, 16 bytes a corner; joining them takes several times as much.
+MAX_SHAPE_BYTES = 5 * 2**20
+# The others are unpacked in one piece, whatever they grow to.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MAX_MEMBERS = 1_000
+_CHUNK_BYTES = 2**20
+# LIBKML takes the frame of a ground overlay for a polygon; this field it fills for placemarks alone.
+_OVERLAY = b"GroundOverlay"
+_PLACEMARK_FIELD = "extrude"
+
+
+class AreaLayer(NamedTuple):
+    """A layer of a file that has polygons, among other shapes or not."""
+
+    name: str
+    shapes: Shapes
+
+
+class FileReading(NamedTuple):
+    """The layers with polygons of a file, and the area of the chosen ones or what is wrong with it."""
+
+    layer_names: Tuple[str, ...]
+    outcome: Union[Aoi, Problem]
+
+
+def read_area_file(
+    path: str,
+    layer_names: Sequence[str] = (),
+    crs: Optional[QgsCoordinateReferenceSystem] = None,
+    repairs: Sequence[Repair] = (),
+) -> FileReading:
+    """Returns what `aoi_from_file` returns or raises, with the names of all layers that have polygons."""
+    names: Tuple[str, ...] = ()
+    try:
+        layers = area_layers(path)
+        names = tuple(layer.name for layer in layers)
+        return FileReading(names, _aoi_from(layers, layer_names, crs, repairs))
+    except AreaError as error:
+        return FileReading(names, error.problem)
+
+
+def aoi_from_file(
+    path: str,
+    layer_names: Sequence[str] = (),
+    crs: Optional[QgsCoordinateReferenceSystem] = None,
+    repairs: Sequence[Repair] = (),
+) -> Aoi:
+    """Returns the joined polygons of the named layers of a file, else of all; a `crs` goes before the file's own.
+
+    Raises AreaError for a file that cannot be read or has no polygon, and as `aoi_from_shapes` does.
+    """
+    return _aoi_from(area_layers(path), layer_names, crs, repairs)
+
+
+def area_layers(path: str) -> List[AreaLayer]:
+    """Returns the layers of a file that have polygons; raises AreaError where there are none."""
+    file = Path(path)
+    if not file.is_file():
+        raise AreaError(ProblemCode.FILE_MISSING)
+    if file.suffix.lower() in ARCHIVE_SUFFIXES:
+        with _unpacked(file) as members:
+            layers = [layer for member in members for layer in _member_layers(member)]
+    else:
+        layers = _layers_of(file)
+    found = [layer for layer in layers if layer.shapes.geometries]
+    if not found:
+        raise AreaError(ProblemCode.NO_POLYGON)
+    return found
+
+
+def split_source(source: str) -> Tuple[str, str]:
+    """Returns path and options of a layer source of QGIS, such as `areas.gpkg|layername=Fields`."""
+    for suffix in SUFFIXES:
+        place = source.lower().find(f"{suffix}|")
+        if place >= 0:
+            end = place + len(suffix)
+            return source[:end], source[end + 1 :]
+    return source, ""
+
+
+def named_layer(options: str, layers: Sequence[AreaLayer]) -> Optional[str]:
+    """Returns the layer that the options of a source name, None where they name none of these.
+
+    A name may hold a `|` itself, so the longest one that fits is meant.
+    """
+    wanted = options.partition("layername=")[2]
+    fitting = [layer.name for layer in layers if wanted == layer.name or wanted.startswith(f"{layer.name}|")]
+    return max(fitting, key=len, default=None)
+
+
+def _aoi_from(
+    layers: Sequence[AreaLayer],
+    layer_names: Sequence[str],
+    crs: Optional[QgsCoordinateReferenceSystem],
+    repairs: Sequence[Repair],
+) -> Aoi:
+    chosen = [layer.shapes for layer in layers if not layer_names or layer.name in layer_names]
+    if crs is not None:
+        chosen = [Shapes(shapes.geometries, crs) for shapes in chosen]
+    return aoi_from_layers(chosen, QgsCoordinateTransformContext(), repairs)
+
+
+def _member_layers(path: Path) -> List[AreaLayer]:
+    """Returns the layers of a file of an archive, in which other things are called `.json` too."""
+    try:
+        return _layers_of(path)
+    except AreaError as error:
+        if path.suffix.lower() == ".json" and error.problem.code is ProblemCode.FILE_UNREADABLE:
+            return []
+        raise
+
+
+def _layers_of(path: Path) -> List[AreaLayer]:
+    dataset = _opened(path)
+    driver = dataset.GetDriver().ShortName
+    has_overlays = driver == "LIBKML" and _OVERLAY in path.read_bytes()
+    layers: List[AreaLayer] = []
+    size = 0
+    try:
+        for number in range(dataset.GetLayerCount()):
+            layer = dataset.GetLayer(number)
+            shapes: List[QgsGeometry] = []
+            for feature in layer:
+                shape = feature.GetGeometryRef()
+                size += 0 if shape is None else shape.WkbSize()
+                if size > MAX_SHAPE_BYTES:
+                    raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_SHAPE_BYTES >> 20)
+                if not (has_overlays and _is_overlay(feature)):
+                    shapes.append(_shape(feature))
+            # TopoJSON is in degrees and says nothing of it.
+            crs = wgs84() if driver == "TopoJSON" else _crs(layer)
+            layers.append(AreaLayer(layer.GetName(), Shapes(polygons_in(shapes), crs)))
+    except RuntimeError as error:
+        raise AreaError(ProblemCode.FILE_UNREADABLE) from error
+    return layers
+
+
+def _opened(path: Path) -> gdal.Dataset:
+    try:
+        is_text = check_vector(path, ForeignKind.AREA) in _TEXT_DRIVERS
+        if is_text and path.stat().st_size > MAX_TEXT_BYTES:
+            raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_TEXT_BYTES >> 20)
+        return open_vector(path, ForeignKind.AREA)
+    except Up42Error as error:
+        is_unsafe = error.kind is ErrorKind.FILE_UNSAFE
+        raise AreaError(ProblemCode.FILE_UNSAFE if is_unsafe else ProblemCode.FILE_UNREADABLE) from error
+
+
+def _is_overlay(feature: ogr.Feature) -> bool:
+    field = feature.GetFieldIndex(_PLACEMARK_FIELD)
+    return field >= 0 and not feature.IsFieldSetAndNotNull(field)
+
+
+def _shape(feature: ogr.Feature) -> QgsGeometry:
+    shape, geometry = feature.GetGeometryRef(), QgsGeometry()
+    if shape is not None:
+        if ogr.GT_Flatten(shape.GetGeometryType()) in (ogr.wkbPolyhedralSurface, ogr.wkbTIN):
+            # QGIS before 3.40 has none of these.
+            shape = ogr.ForceToMultiPolygon(shape.Clone())
+        geometry.fromWkb(bytes(shape.ExportToIsoWkb()))
+    return geometry
+
+
+def _crs(layer: ogr.Layer) -> QgsCoordinateReferenceSystem:
+    reference = layer.GetSpatialRef()
+    if reference is None:
+        return QgsCoordinateReferenceSystem()
+    name, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
+    crs = QgsCoordinateReferenceSystem(f"{name}:{code}") if name and code else QgsCoordinateReferenceSystem()
+    return crs if crs.isValid() else QgsCoordinateReferenceSystem.fromWkt(reference.ExportToWkt(["FORMAT=WKT2_2018"]))
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[List[Path]]:
+    """Unpacks what of an archive can hold areas for as long as it is read; yields the files to open.
+
+    Raises AreaError for what is no archive, and FILE_TOO_LARGE where it grows beyond the bounds.
+    """
+    with TemporaryDirectory(prefix="up42-area-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                files = _unpack(archive, Path(folder))
+        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError) as error:
+            if isinstance(error, AreaError):
+                raise
+            raise AreaError(ProblemCode.FILE_UNREADABLE) from error
+        yield files
+
+
+def _is_wanted(name: PurePosixPath) -> bool:
+    # macOS packs a shadow of each file, with its name.
+    is_shadow = "__MACOSX" in name.parts or name.name.startswith("._")
+    return name.suffix.lower() in _WANTED and not is_shadow
+
+
+def _unpack(archive: zipfile.ZipFile, folder: Path) -> List[Path]:
+    members = [member for member in archive.infolist() if _is_wanted(PurePosixPath(member.filename))]
+    if len(members) > MAX_MEMBERS:
+        raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_UNPACKED_BYTES >> 20)
+    if any(member.compress_type not in _METHODS for member in members):
+        raise AreaError(ProblemCode.FILE_UNREADABLE)
+    left = MAX_UNPACKED_BYTES
+    files: List[Path] = []
+    for member in members:
+        # The files of one layer share a folder; names within the archive lead nowhere else.
+        name = PurePosixPath(member.filename.replace("\\", "/"))
+        place = folder / sha256(str(name.parent).encode()).hexdigest()[:16]
+        place.mkdir(exist_ok=True)
+        file = place / name.name
+        with archive.open(member) as source, file.open("wb") as target:
+            # What is in the archive counts, not what it says of its size.
+            while chunk := source.read(_CHUNK_BYTES):
+                left -= len(chunk)
+                if left < 0:
+                    raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_UNPACKED_BYTES >> 20)
+                target.write(chunk)
+        if file.suffix.lower() in PLAIN_SUFFIXES:
+            files.append(file)
+    return files

@@ -1,0 +1,84 @@
+"""Calls of GDAL that fail in the same way, whether its exceptions are on or off.
+
+The switch belongs to the whole process of QGIS, and other plugins and scripts turn it as they like. This plugin never
+touches it: a call that may fail goes through here and raises RuntimeError in both modes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, Iterator, Optional, Sequence, Tuple, TypeVar
+
+from numpy.typing import NDArray
+from osgeo import gdal, osr
+
+from ...domain.aoi import Point
+
+_T = TypeVar("_T")
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps GDAL from printing the errors of this thread; they are raised or asked for."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        gdal.ErrorReset()
+        yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def checked(result: Optional[_T], what: str) -> _T:
+    """Returns a result; raises RuntimeError with GDAL's own words where there is none, `what` if it has none."""
+    if result is None:
+        raise RuntimeError(gdal.GetLastErrorMsg() or what)
+    return result
+
+
+def read_pixels(band: gdal.Band, *window: Any, **options: Any) -> NDArray[Any]:
+    """Returns what `gdal.Band.ReadAsArray` returns; raises RuntimeError where the pixels cannot be read."""
+    with quiet():
+        return checked(band.ReadAsArray(*window, **options), "the pixels cannot be read")
+
+
+def write_pixels(band: gdal.Band, pixels: NDArray[Any], left: int = 0, top: int = 0) -> None:
+    """Writes pixels; raises RuntimeError where they cannot be written."""
+    with quiet():
+        if band.WriteArray(pixels, left, top):
+            raise RuntimeError(gdal.GetLastErrorMsg() or "the pixels cannot be written")
+
+
+def lonlat_crs() -> osr.SpatialReference:
+    """Returns longitude and latitude on WGS 84, in this order."""
+    return epsg_crs(4326)
+
+
+def epsg_crs(code: int) -> osr.SpatialReference:
+    """Returns a CRS by its EPSG code, east before north; raises RuntimeError for a code that PROJ does not have."""
+    crs = osr.SpatialReference()
+    with quiet():
+        if crs.ImportFromEPSG(code):
+            raise RuntimeError(gdal.GetLastErrorMsg() or f"EPSG:{code}")
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return crs
+
+
+def moved_points(
+    points: Sequence[Point], source: osr.SpatialReference, target: osr.SpatialReference
+) -> Tuple[Optional[Point], ...]:
+    """Returns points in another CRS, None for each that has no place there.
+
+    Raises RuntimeError where there is no way from one CRS to the other.
+    """
+    with quiet():
+        way = checked(osr.CreateCoordinateTransformation(source, target), "no way between the two CRS")
+        return tuple(_moved(way, point) for point in points)
+
+
+def _moved(way: osr.CoordinateTransformation, point: Point) -> Optional[Point]:
+    try:
+        x, y, _ = way.TransformPoint(*point)
+    except RuntimeError:
+        return None
+    # Infinite, or no number: with its exceptions off this is how GDAL says that there is none.
+    return (float(x), float(y)) if abs(x) < 1e300 and abs(y) < 1e300 else None

@@ -1,0 +1,147 @@
+"""Layers of delivered files in a project: each in its job's group, newest first, never twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Dict, Mapping, Optional, Sequence, Set
+
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsDataProvider,
+    QgsLayerTree,
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ...domain.outputs.lineage import Lineage
+from ..layer_groups import find_output_group, output_group
+
+# On a layer: the file within the job's folder, and the key of the job.
+FILE_KEY = "up42/output"
+JOB_KEY = "up42/output_job"
+
+
+def layers_there(project: QgsProject, job_key: str) -> Dict[str, QgsMapLayer]:
+    """Returns the layers of a job that are in the project, by their file within the job's folder.
+
+    What is written on a layer survives a restart and a folder that was moved.
+    """
+    return {
+        str(layer.customProperty(FILE_KEY)): layer
+        for layer in project.mapLayers().values()
+        if layer.customProperty(JOB_KEY) == job_key
+    }
+
+
+def sources_there(project: QgsProject) -> Set[str]:
+    """Returns the files of all layers of the project, so that a file which a person added is not added again."""
+    found: Set[str] = set()
+    for layer in project.mapLayers().values():
+        provider = layer.dataProvider()
+        if provider is not None and layer.isValid() and provider.name() in ("gdal", "ogr"):
+            found.add(_normal(layer.source()))
+    return found
+
+
+def is_there(source: str, sources: Set[str]) -> bool:
+    """Tells whether a source is among those of `sources_there`."""
+    return _normal(source) in sources
+
+
+def add_output(project: QgsProject, lineage: Lineage, layer: QgsMapLayer) -> None:
+    """Adds a built layer to its job's group: vectors above the rasters that they describe, then newest first."""
+    project.addMapLayer(layer, False)
+    group = output_group(project, lineage.key, lineage.job_name, lineage.created)
+    node = group.insertLayer(_position(group, layer), layer)
+    node.setExpanded(False)
+
+
+def mend_output(layer: QgsMapLayer, fresh: QgsMapLayer) -> None:
+    """Points a layer whose file was gone at where a fresh layer of it is; what a person styled stays."""
+    _point_at(layer, fresh.source(), fresh)
+
+
+def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
+    """Returns the extent of a job's layers in the project's CRS, None where it has none.
+
+    A layer without a CRS has no place: its columns and rows would be taken for those of the map.
+    """
+    group = find_output_group(project, job_key)
+    if group is None:
+        return None
+    extent = QgsRectangle()
+    extent.setMinimal()
+    for node in group.findLayers():
+        layer = node.layer()
+        if layer is None or not layer.crs().isValid():
+            continue
+        transform = QgsCoordinateTransform(layer.crs(), project.crs(), project)
+        try:
+            extent.combineExtentWith(transform.transformBoundingBox(layer.extent()))
+        except QgsCsException:
+            # A layer that has no place in the project's CRS has no extent there either.
+            continue
+    return None if extent.isEmpty() else extent
+
+
+def reopen_layers(project: QgsProject, sources: Mapping[str, str]) -> None:
+    """Opens the files of layers anew, since overviews that were built later are not seen by an open one.
+
+    `sources` tells by the source of a layer what opens its image with its overviews.
+    """
+    wanted = {_normal(source): opened for source, opened in sources.items()}
+    for layer in project.mapLayers().values():
+        opened = wanted.get(_normal(layer.source())) if isinstance(layer, QgsRasterLayer) else None
+        if opened is None:
+            continue
+        if _normal(opened) == _normal(layer.source()):
+            layer.reload()
+        else:
+            _point_at(layer, opened, layer)
+        layer.triggerRepaint()
+
+
+def _point_at(layer: QgsMapLayer, source: str, model: QgsMapLayer) -> None:
+    """Gives a layer another source, with the empty pixels of `model`, since a new provider has its own idea of them."""
+    empty = []
+    if isinstance(layer, QgsRasterLayer) and isinstance(model, QgsRasterLayer):
+        old = model.dataProvider()
+        numbers = range(1, old.bandCount() + 1)
+        empty = [(one, old.useSourceNoDataValue(one), old.userNoDataValues(one)) for one in numbers]
+    layer.setDataSource(source, layer.name(), model.providerType(), QgsDataProvider.ProviderOptions(), False)
+    for number, is_own_used, ranges in empty:
+        layer.dataProvider().setUseSourceNoDataValue(number, is_own_used)
+        layer.dataProvider().setUserNoDataValue(number, ranges)
+
+
+def _position(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> int:
+    children = group.children()
+    for number, child in enumerate(children):
+        other = child.layer() if QgsLayerTree.isLayer(child) else None
+        if other is not None and _rank(layer) < _rank(other):
+            return number
+    return len(children)
+
+
+def _rank(layer: QgsMapLayer) -> Sequence[float]:
+    """Returns what layers are sorted by: vectors first, then late before early, colours before single bands."""
+    if isinstance(layer, QgsVectorLayer):
+        return (0.0, 0.0, 0.0)
+    times = layer.temporalProperties()
+    begin = times.fixedTemporalRange().begin()
+    moment = float(begin.toMSecsSinceEpoch()) if times.isActive() and begin.isValid() else 0.0
+    return (1.0, -moment, 0.0 if layer.bandCount() >= 3 else 1.0)
+
+
+def _normal(source: str) -> str:
+    """Returns a source that is the same for all ways to write the same file and part."""
+    parts = QgsProviderRegistry.instance().decodeUri("gdal", source.partition("|")[0])
+    path = str(parts.get("path") or "")
+    name = str(parts.get("layerName") or "") + source.partition("|layername=")[2].partition("|")[0]
+    return f"{Path(path).resolve() if path else source}|{name}"

@@ -1,0 +1,111 @@
+"""The STAC items beside delivered rasters."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Optional, Sequence
+
+from osgeo import gdal
+
+from ...domain.outputs.delivered_files import ITEM_SUFFIX
+from ...domain.outputs.delivery import OutputFile, OutputKind
+from ...domain.outputs.disk import write_whole
+from ...domain.outputs.lineage import FileFacts, Lineage
+from ...domain.outputs.stac_item import Grid, stac_item
+from ..foreign.files import open_source
+from .delivered_facts import LARGEST_ITEM_BYTES, DeliveredFacts
+from .file_bands import bands_of
+from .outlines import outline_of
+
+_LOG = logging.getLogger(__name__)
+
+_MEDIA_TYPES = {
+    ".tif": "image/tiff; application=geotiff",
+    ".tiff": "image/tiff; application=geotiff",
+    ".jp2": "image/jp2",
+    ".j2k": "image/jp2",
+    ".nc": "application/netcdf",
+    ".xml": "application/xml",
+}
+_COG = "image/tiff; application=geotiff; profile=cloud-optimized"
+
+
+def write_items(files: Sequence[OutputFile], lineage: Lineage) -> None:
+    """Writes the STAC items of all rasters among delivered files; reads no pixels.
+
+    Never raises for one of them: whatever a file holds, it is worth more than its description.
+    """
+    documents = DeliveredFacts(files)
+    for file in files:
+        if file.kind is OutputKind.RASTER and file.problem is None:
+            try:
+                dataset = open_source(file.opened, Path(file.path))
+                facts = documents.of(file, dataset)
+            except Exception as error:  # of a foreign file anything may be wrong
+                _log_missing(file, error)
+                continue
+            write_item(file, dataset, facts, lineage, documents.item_path(file))
+
+
+def write_item(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: Lineage, target: Path) -> None:
+    """Writes the STAC item of a raster to `target`; nothing for one without a place on Earth.
+
+    Never raises: what keeps an item from being made goes to the log, since the image is worth more than its
+    description.
+    """
+    try:
+        _write(file, dataset, facts, lineage, target)
+    except Exception as error:  # of a foreign file anything may be wrong
+        _log_missing(file, error)
+
+
+def _log_missing(file: OutputFile, error: Exception) -> None:
+    _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
+
+
+def _write(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: Lineage, target: Path) -> None:
+    grid = _grid(dataset)
+    if grid is None:
+        return
+    path = Path(file.path)
+    href = "./" + Path(os.path.relpath(path, target.parent)).as_posix()
+    is_cog = dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
+    media_type = _COG if is_cog else _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    name = target.name[: -len(ITEM_SUFFIX)]
+    if not _is_ours(target, lineage):
+        return
+    item = stac_item(name, href, media_type, grid, bands_of(dataset, facts.bands), facts, lineage)
+    write_whole(target, json.dumps(item, indent=2, ensure_ascii=False).encode("utf-8"))
+
+
+def _is_ours(target: Path, lineage: Lineage) -> bool:
+    """Tells whether an item may be written: there is none yet, or the one that is there is an earlier one of ours."""
+    if not os.path.lexists(target):
+        return True
+    try:
+        if target.is_symlink() or target.stat().st_size > LARGEST_ITEM_BYTES:
+            return False
+        document = json.loads(target.read_text(encoding="utf-8"))
+        return bool(document["properties"]["up42:job_id"] == lineage.job_id)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def _grid(dataset: gdal.Dataset) -> Optional[Grid]:
+    outline = outline_of(dataset)
+    if outline is None:
+        return None
+    crs = dataset.GetSpatialRef()
+    left, x_step, x_skew, top, y_skew, y_step = dataset.GetGeoTransform()
+    code = crs.GetAuthorityCode(None) if crs.GetAuthorityName(None) == "EPSG" else None
+    return Grid(
+        outline=outline,
+        columns=dataset.RasterXSize,
+        rows=dataset.RasterYSize,
+        transform=(x_step, x_skew, left, y_skew, y_step, top),
+        epsg=int(code) if code else None,
+        wkt=crs.ExportToWkt(["FORMAT=WKT2_2019"]),
+    )

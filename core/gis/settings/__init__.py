@@ -1,1 +1,0 @@
-"""What is kept in QGIS's settings and its authentication database."""

@@ -1,0 +1,1 @@
+"""QGIS as the host application: settings, credentials, network, log, memory, versions."""

@@ -1,0 +1,44 @@
+"""Which connections there are, and how each one signs in; the same for the dock and for Processing."""
+
+from __future__ import annotations
+
+from typing import Optional, Tuple
+
+from ..domain.connections import SANDBOX_NAME, SANDBOX_PLATFORM_NAME, Connection, Service
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.ports.services import Access, Services
+from . import credentials
+from .preferences import ConnectionStore
+
+_SANDBOXES = (
+    Connection(SANDBOX_NAME, Service.WORKFLOWS, "", ""),
+    Connection(SANDBOX_PLATFORM_NAME, Service.PLATFORM, "", ""),
+)
+
+
+def all_connections(services: Services, store: ConnectionStore) -> Tuple[Connection, ...]:
+    """Returns the Sandbox's connections, the environment's where there is one, then the person's own."""
+    environment = services.environment()
+    between = () if environment is None else (environment[0],)
+    return (*_SANDBOXES, *between, *store.connections())
+
+
+def is_built_in(connection: Connection) -> bool:
+    """Tells whether the connection leads to the embedded Sandbox."""
+    return connection in _SANDBOXES
+
+
+def stored_access(connection: Connection, services: Services) -> Optional[Access]:
+    """Returns connection and secret, None for the Sandbox, which is started where it may take its time.
+
+    Main thread only: QGIS may ask for the master password. Raises NO_CREDENTIALS without a secret.
+    """
+    if is_built_in(connection):
+        return None
+    environment = services.environment()
+    if environment is not None and environment[0].name == connection.name:
+        return environment
+    kept = credentials.load(connection.authcfg)
+    if kept is None:
+        raise Up42Error(ErrorKind.NO_CREDENTIALS, connection.name)
+    return connection, kept

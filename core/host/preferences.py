@@ -1,0 +1,189 @@
+"""What a person chose, in QGIS's settings: connections without their secrets, options, presets."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+from qgis.core import QgsApplication, QgsSettings
+
+from ..domain.connections import Connection, Service
+from ..domain.environment import HOME
+from ..domain.jobs.credits import Caps
+from ..domain.outputs.delivery import UnpackLimits
+
+GIGABYTE = 1_000_000_000
+
+_PREFIX = "up42_jobs"
+_CONNECTIONS = f"{_PREFIX}/connections"
+_SELECTED = f"{_PREFIX}/selected_connection"
+_PRESETS = f"{_PREFIX}/presets"
+_OPTIONS = f"{_PREFIX}/options"
+# What Qt's spin boxes hold.
+_MAX_KEPT = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """The options; the fields and their defaults are the schema. Caps in credits, None for no cap."""
+
+    output_folder: str = ""
+    auto_load: bool = True
+    max_credits_per_job: Optional[int] = None
+    max_credits_per_month: Optional[int] = None
+    max_credits_per_project: Optional[int] = None
+    type_number_above: Optional[int] = None
+    cache_limit_mb: int = 2000
+    most_archive_files: int = UnpackLimits.max_entries
+    most_archive_gb: int = UnpackLimits.max_total_bytes // GIGABYTE
+    most_archive_ratio: int = int(UnpackLimits.max_ratio)
+    was_opened: bool = False
+
+    def changed(self, **changes: Any) -> Preferences:
+        """Returns a copy with some fields changed."""
+        return replace(self, **changes)
+
+    @property
+    def unpack_limits(self) -> UnpackLimits:
+        """Returns what an archive of outputs may hold."""
+        return UnpackLimits(
+            self.most_archive_files, self.most_archive_gb * GIGABYTE, float(self.most_archive_ratio)
+        )
+
+    @property
+    def caps(self) -> Caps:
+        """Returns the limits on live jobs."""
+        return Caps(self.max_credits_per_job, self.max_credits_per_month, self.max_credits_per_project)
+
+
+def read_preferences() -> Preferences:
+    """Returns the options as they are kept; what cannot be read has its default."""
+    kept = _read_json(_OPTIONS, {})
+    defaults = Preferences()
+    values: Dict[str, Any] = {}
+    for field in fields(Preferences):
+        value = kept.get(field.name, getattr(defaults, field.name)) if isinstance(kept, dict) else None
+        default = getattr(defaults, field.name)
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number:
+            # Edited by hand it may be larger than any field shows; a limit must not become none for that.
+            value = min(max(value, 0), _MAX_KEPT)
+        is_optional = default is None or (isinstance(default, int) and not isinstance(default, bool))
+        is_right = is_number or value is default if is_optional else isinstance(value, type(default))
+        values[field.name] = value if is_right else default
+    return Preferences(**values)
+
+
+def write_preferences(preferences: Preferences) -> None:
+    """Keeps the options."""
+    _write_json(_OPTIONS, {field.name: getattr(preferences, field.name) for field in fields(preferences)})
+
+
+class ConnectionStore:
+    """The person's own connections; each names its entry of the authentication database and holds no secret."""
+
+    def connections(self) -> Tuple[Connection, ...]:
+        """Returns all of them in the order in which they were added."""
+        found: List[Connection] = []
+        for kept in _read_json(_CONNECTIONS, []):
+            try:
+                found.append(
+                    Connection(
+                        name=kept["name"],
+                        service=Service(kept["service"]),
+                        api_url=kept["api_url"],
+                        sign_in_url=kept["sign_in_url"],
+                        authcfg=kept.get("authcfg", ""),
+                        sees_everybody=kept.get("sees_everybody") is True,
+                    )
+                )
+            except (KeyError, TypeError, ValueError):
+                # Written by a later version, or by hand: not ours to judge, and the others still work.
+                continue
+        return tuple(found)
+
+    def connection(self, name: str) -> Optional[Connection]:
+        """Returns one by name, None without one."""
+        return next((one for one in self.connections() if one.name == name), None)
+
+    def save(self, connection: Connection, replaces: str = "") -> None:
+        """Adds a connection, or puts it in the place of another."""
+        others = [one for one in self.connections() if one.name != connection.name or one.name == replaces]
+        names = [one.name for one in others]
+        if replaces in names:
+            others[names.index(replaces)] = connection
+        else:
+            others.append(connection)
+        self._write(others)
+
+    def remove(self, name: str) -> None:
+        """Forgets a connection; its secret is removed by whoever asks for this."""
+        self._write([one for one in self.connections() if one.name != name])
+
+    @property
+    def selected(self) -> str:
+        """Returns the name of the connection that was used last, empty at first."""
+        return str(QgsSettings().value(_SELECTED, "", str))
+
+    @selected.setter
+    def selected(self, name: str) -> None:
+        QgsSettings().setValue(_SELECTED, name)
+
+    def _write(self, connections: List[Connection]) -> None:
+        _write_json(
+            _CONNECTIONS,
+            [
+                {
+                    "name": one.name,
+                    "service": one.service.value,
+                    "api_url": one.api_url,
+                    "sign_in_url": one.sign_in_url,
+                    "authcfg": one.authcfg,
+                    "sees_everybody": one.sees_everybody,
+                }
+                for one in connections
+            ],
+        )
+
+
+class PresetStore:
+    """Named sets of parameters."""
+
+    def names(self) -> List[str]:
+        """Returns the names in alphabetical order."""
+        return sorted(_read_json(_PRESETS, {}))
+
+    def load(self, name: str) -> Optional[Dict[str, Any]]:
+        """Returns a set, None without one."""
+        kept = _read_json(_PRESETS, {}).get(name)
+        return kept if isinstance(kept, dict) else None
+
+    def save(self, name: str, preset: Dict[str, Any]) -> None:
+        """Keeps a set, in place of an older one of that name."""
+        _write_json(_PRESETS, {**_read_json(_PRESETS, {}), name: preset})
+
+    def remove(self, name: str) -> None:
+        """Forgets a set."""
+        _write_json(_PRESETS, {key: value for key, value in _read_json(_PRESETS, {}).items() if key != name})
+
+
+def home_folder() -> Path:
+    """Returns the folder of journal, cache and default outputs: the environment's, else in the QGIS profile."""
+    chosen = os.environ.get(HOME, "").strip()
+    return Path(chosen) if chosen else Path(QgsApplication.qgisSettingsDirPath()) / "up42_jobs"
+
+
+def _read_json(key: str, default: Any) -> Any:
+    text = QgsSettings().value(key, "", str)
+    try:
+        kept = json.loads(text) if text else default
+    except ValueError:
+        return default
+    return kept if isinstance(kept, type(default)) else default
+
+
+def _write_json(key: str, value: Any) -> None:
+    QgsSettings().setValue(key, json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,88 @@
+"""`checkconnection`: what a connection offers, and what the service says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, Optional
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputBoolean,
+    QgsProcessingParameterFileDestination,
+)
+
+from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
+
+if TYPE_CHECKING:
+    from ..domain.checks import CheckStep
+    from ..domain.ports.gateway import JobGateway
+
+
+class CheckConnectionAlgorithm(Up42Algorithm):
+    """Reads every call that the plugin depends on, and writes what the service said to each."""
+
+    FILE = "FILE"
+    IS_OK = "IS_OK"
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return "checkconnection"
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr("Check connection")
+
+    def shortDescription(self) -> str:
+        """Returns one sentence."""
+        return tr("Reports what a connection offers and what the service says; spends nothing.")
+
+    def shortHelpString(self) -> str:
+        """Returns what a newcomer needs to know."""
+        return tr(
+            "Signs in, then reads once each of the calls that the plugin depends on: collections, catalog, order "
+            "forms, budgets, balance, orders and storage, or project, workflows, blocks, balance and jobs. It only "
+            "reads: nothing is ordered, no credits are spent.\n\n"
+            "The JSON file has a step per call with its name, whether it is ok, its status (fine, not_offered, failed "
+            "or not_checked) and the service's own words. It contains no password and no access value. A step that "
+            "fails does not fail the algorithm: see “Everything works”."
+        )
+
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
+        """Declares parameters and outputs."""
+        self.add_connection_parameter()
+        self.addParameter(QgsProcessingParameterFileDestination(self.FILE, tr("Report"), "JSON (*.json)"))
+        self.addOutput(QgsProcessingOutputBoolean(self.IS_OK, tr("Everything works")))
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Runs the use case and writes the report."""
+        from ..domain.checks import are_ok
+        from ..usecases.check_connection import check_connection
+
+        control = FeedbackControl(feedback)
+        steps = check_connection(
+            gateway, control, lambda step: feedback.pushInfo(self._line(step)), hidden=self.hidden_texts
+        )
+        rows = [
+            {"name": step.name, "ok": step.is_ok, "status": step.status.value, "words": self._words(step)}
+            for step in steps
+        ]
+        is_ok = are_ok(steps)
+        report = {"connection": self.connection.name, "service": self.connection.service.value, "ok": is_ok}
+        path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
+        write_json(path, {**report, "steps": rows})
+        return {self.FILE: str(path), self.IS_OK: is_ok}
+
+    def _words(self, step: CheckStep) -> str:
+        """Returns the service's words, the dock's sentence where there was no answer."""
+        error = step.error
+        return self.sentences.error(error) if error is not None and error.is_about_the_way else step.words
+
+    def _line(self, step: CheckStep) -> str:
+        return f"{step.name}: {step.status.value} {self._words(step)}".rstrip()

@@ -1,0 +1,182 @@
+"""`downloadoutputs` and `listjobs`: what is there already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, List, Optional
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ..domain.clock import utc_now
+from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
+
+if TYPE_CHECKING:
+    from ..domain.jobs.job import Job
+    from ..domain.jobs.journal import JournalEntry
+    from ..domain.ports.gateway import JobGateway
+
+
+class DownloadOutputsAlgorithm(Up42Algorithm):
+    """Fetches the outputs of a finished job; what is there already is not fetched again."""
+
+    JOB_ID = "JOB_ID"
+    FOLDER = "FOLDER"
+    OUTPUT_FILES = "OUTPUT_FILES"
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return "downloadoutputs"
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr("Download outputs")
+
+    def shortDescription(self) -> str:
+        """Returns one sentence."""
+        return tr("Fetches the outputs of a finished job.")
+
+    def shortHelpString(self) -> str:
+        """Returns what a newcomer needs to know."""
+        return tr(
+            "Downloads and unpacks the outputs of a job that has finished, of this or another client. A download "
+            "that broke goes on where it stopped; files that are complete are not fetched again. Spends nothing."
+        )
+
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
+        """Declares parameters and outputs."""
+        self.add_connection_parameter()
+        self.addParameter(QgsProcessingParameterString(self.JOB_ID, tr("Job id")))
+        self.addParameter(QgsProcessingParameterFolderDestination(self.FOLDER, tr("Folder of the outputs")))
+        self.addOutput(QgsProcessingOutputString(self.OUTPUT_FILES, tr("Files, joined by line breaks")))
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Runs the use case."""
+        folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
+        job_id = self.parameterAsString(parameters, self.JOB_ID, context).strip()
+        outputs = self.fetch_outputs(gateway, job_id, folder, FeedbackControl(feedback), feedback)
+        return {self.FOLDER: outputs.folder, self.OUTPUT_FILES: "\n".join(outputs.paths)}
+
+
+class ListJobsAlgorithm(Up42Algorithm):
+    """Writes every job that the journal or the service knows, after settling those whose answer was lost."""
+
+    FILE = "FILE"
+    JOB_COUNT = "JOB_COUNT"
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return "listjobs"
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr("List jobs")
+
+    def shortDescription(self) -> str:
+        """Returns one sentence."""
+        return tr("Writes all known jobs with state, hold and credits used.")
+
+    def shortHelpString(self) -> str:
+        """Returns what a newcomer needs to know."""
+        return tr(
+            "Writes a JSON file with every job that the journal of this profile or the service knows: name, kind, "
+            "state, credits held and used. A job whose answer was lost is looked for on the service first. "
+            "Spends nothing."
+        )
+
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
+        """Declares parameters and outputs."""
+        self.add_connection_parameter()
+        self.addParameter(QgsProcessingParameterFileDestination(self.FILE, tr("Jobs"), "JSON (*.json)"))
+        self.addOutput(QgsProcessingOutputNumber(self.JOB_COUNT, tr("Number of jobs")))
+
+    def work(
+        self,
+        gateway: JobGateway,
+        parameters: Dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> Dict[str, Any]:
+        """Settles, joins journal and service, writes."""
+        from ..usecases.watch import look_at_jobs
+
+        looked = look_at_jobs(
+            gateway, self.open_journal(), self.connection.name, utc_now, FeedbackControl(feedback)
+        )
+        if looked.jobs.unreadable_count:
+            feedback.pushWarning(
+                tr("{count} jobs of the service's list could not be read.").format(count=looked.jobs.unreadable_count)
+            )
+        known = {entry.job_id for entry in looked.entries if entry.job_id}
+        jobs = {job.id: job for job in (*looked.jobs, *looked.followed.values())}
+        rows = [_own_row(entry, jobs.get(entry.job_id)) for entry in looked.entries]
+        rows += [_service_row(job) for job in looked.jobs if job.id not in known]
+        path = Path(self.parameterAsFileOutput(parameters, self.FILE, context))
+        write_json(path, rows)
+        return {self.FILE: str(path), self.JOB_COUNT: len(rows)}
+
+
+def _orders(job: Optional[Job]) -> List[Dict[str, Any]]:
+    """Returns the service's orders of a job; a job of the classic service has none."""
+    tasks = job.tasks if job is not None else ()
+    return [
+        {
+            "id": task.id,
+            "scene_id": task.scene_id or None,
+            "area": task.area,
+            "state": task.status.value,
+            "credits": task.credits,
+        }
+        for task in tasks
+        if task.id and (task.scene_id or task.area is not None)
+    ]
+
+
+def _own_row(entry: JournalEntry, job: Optional[Job]) -> Dict[str, Any]:
+    from ..domain.jobs.journal import EntryState
+    from ..domain.parameters import utc_text
+
+    return {
+        "job_id": entry.job_id or None,
+        "name": entry.name,
+        "mode": entry.mode.value,
+        "state": entry.status.value if entry.state is EntryState.CREATED else entry.state.value.upper(),
+        "product": entry.product_title,
+        "created": utc_text(entry.created),
+        "hold_credits": entry.hold_credits if entry.is_open else 0,
+        "credits_used": entry.credits_used,
+        "origin": entry.origin,
+        "is_own": True,
+        "orders": _orders(job),
+    }
+
+
+def _service_row(job: Job) -> Dict[str, Any]:
+    from ..domain.parameters import utc_text
+
+    return {
+        "job_id": job.id,
+        "name": job.name,
+        "mode": job.mode.value,
+        "state": job.status.value,
+        "product": job.product_title,
+        "created": utc_text(job.created) if job.created is not None else None,
+        "hold_credits": None,
+        "credits_used": job.credits_used,
+        "origin": None,
+        "is_own": False,
+        "orders": _orders(job),
+    }

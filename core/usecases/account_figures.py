@@ -1,0 +1,35 @@
+"""Balance and budgets, which many accounts may not see: a figure that is missing blocks nothing else."""
+
+from __future__ import annotations
+
+import logging
+from typing import Callable, Optional, Tuple, TypeVar
+
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.jobs.credits import Balance, Budgets
+from ..domain.ports.gateway import JobGateway
+
+_LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+# Failures of one figure alone; a lost network or a refused sign-in affects everything.
+_OF_THE_FIGURE = (ErrorKind.SERVER_FAILED, ErrorKind.UNEXPECTED_ANSWER)
+
+
+def known_balance(gateway: JobGateway) -> Tuple[Optional[Balance], Optional[Up42Error]]:
+    """Returns the balance, None if it is hidden or failed, and the failure."""
+    return _known(gateway.balance, None)
+
+
+def known_budgets(gateway: JobGateway) -> Budgets:
+    """Returns the budgets, none if the service cannot report them; it refuses an order without a required budget."""
+    return _known(gateway.budgets, Budgets())[0]
+
+
+def _known(ask: Callable[[], T], otherwise: T) -> Tuple[T, Optional[Up42Error]]:
+    try:
+        return ask(), None
+    except Up42Error as error:
+        if error.kind not in _OF_THE_FIGURE:
+            raise
+        _LOG.warning("A figure of the account could not be read: %s", error)
+        return otherwise, error

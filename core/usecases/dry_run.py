@@ -1,0 +1,351 @@
+"""The free test query: its documents, its quicklooks, and the whole of it in one blocking call."""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import logging
+import queue
+import threading
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Callable, Collection, List, Mapping, Optional, Sequence, Tuple, Union
+
+from ..domain.errors import Cancelled, ErrorKind, Up42Error
+from ..domain.jobs.job import Job, JobStatus
+from ..domain.json_text import indented
+from ..domain.outputs.disk import make_folder, write_whole
+from ..domain.outputs.file_names import distinct_names
+from ..domain.parameters import JobParameters
+from ..domain.ports.control import Control, PlaceQuicklook
+from ..domain.ports.gateway import JobGateway
+from ..domain.products import Product
+from ..domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
+from .quicklook_cache import QuicklookCache
+from .scenes.quicklook_order import QuicklookOrder
+
+_LOG = logging.getLogger(__name__)
+
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 5.0
+GROWTH = 1.3
+LOG_TAIL = 2000
+# Threads that fetch; how many of them ask at once the gateway decides by what the service takes.
+WORKERS = 16
+# Placing is work for the processor, and its Python parts keep the window's thread from running: two are enough to
+# keep up with the network.
+PLACERS = 2
+# So many images wait to be placed at most: whatever comes into view meanwhile is not behind all the others.
+LEAD = 48
+
+_LOOK_S = 0.1
+_FAREWELL_S = 0.3
+_IMAGE_MAGICS = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+# What stands in the way of every further quicklook too.
+_FATAL = frozenset({ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABLE})
+
+_Place = Callable[[], PlacedQuicklook]
+
+
+@dataclass(frozen=True)
+class DryRunResult:
+    """A finished test query and where its files are."""
+
+    job: Job
+    collection: SceneCollection
+    quicklooks: Tuple[PlacedQuicklook, ...]
+    folder: str
+
+
+def write_documents(folder: Path, collection: SceneCollection, usage: Optional[Mapping[str, Any]] = None) -> None:
+    """Writes data.json, and usage.json where there is one, indented, in UTF-8."""
+    make_folder(folder)
+    write_whole(folder / "data.json", collection.document.encode("utf-8"))
+    if usage is not None:
+        write_whole(folder / "usage.json", indented(usage).encode("utf-8"))
+
+
+def fetch_usage(
+    gateway: JobGateway,
+    product: Product,
+    parameters: JobParameters,
+    job: Job,
+    collection: SceneCollection,
+    folder: Path,
+) -> Optional[Mapping[str, Any]]:
+    """Returns usage.json of a finished test query and writes it beside data.json, indented, in UTF-8.
+
+    None if there is none. Whatever keeps it from being had is logged, since the scenes are worth more than it.
+    """
+    try:
+        usage = gateway.usage(product, parameters, job, collection.scenes)
+        if usage is not None:
+            write_whole(folder / "usage.json", indented(usage).encode("utf-8"))
+    except Up42Error as error:
+        _LOG.info("There is no usage.json of %s: %s", job.name, error)
+        return None
+    return usage
+
+
+def fetch_quicklooks(
+    gateway: JobGateway,
+    job: Job,
+    scenes: Sequence[Scene],
+    folder: Path,
+    place: PlaceQuicklook,
+    control: Control,
+    on_quicklook: Callable[[PlacedQuicklook], None],
+    workers: int = WORKERS,
+    order: Optional[QuicklookOrder] = None,
+    cache: Optional[QuicklookCache] = None,
+    wanted: Optional[Collection[str]] = None,
+) -> Tuple[PlacedQuicklook, ...]:
+    """Fetches and places the quicklooks of scenes, in their order, into `folder/quicklooks`; returns them in it too.
+
+    `workers` threads fetch, PLACERS others place and call `on_quicklook`, once a scene. An image that is missing or
+    unreadable is a PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that
+    takes nothing is. Cancelled within half a second, also while the service does not answer. `order` may be changed
+    meanwhile; what `cache` holds is neither fetched nor placed again. Where `wanted` is given it names the only scenes
+    of which anything is fetched, by their ids.
+    """
+    # Files are named as if all were fetched, so that none takes the place of another.
+    names = distinct_names(scene.feature_id or scene.id for scene in scenes)
+    chosen = [(scene, name) for scene, name in zip(scenes, names) if wanted is None or scene.id in wanted]
+    if not chosen:
+        return ()
+    target = folder / "quicklooks"
+    make_folder(target)
+    pool = _Pool(
+        [partial(_fetch_one, gateway, job, scene, target / name, place, cache) for scene, name in chosen],
+        order or QuicklookOrder([scene.id for scene, _ in chosen]),
+        on_quicklook,
+    )
+    placed = pool.run(min(workers, len(chosen)), control)
+    if cache is not None:
+        cache.clean()
+    return placed
+
+
+def run_dry_run(
+    gateway: JobGateway,
+    product: Product,
+    parameters: JobParameters,
+    name: str,
+    folder: Path,
+    place: PlaceQuicklook,
+    control: Control,
+    pause: Callable[[float], None],
+    on_quicklook: Callable[[PlacedQuicklook], None] = lambda placed: None,
+    cache: Optional[QuicklookCache] = None,
+) -> DryRunResult:
+    """Runs a test query from start to quicklooks; cancelled on the service as well where the person stops it.
+
+    What `cache` holds is neither fetched nor placed again. `pause` waits that many seconds. Raises JOB_FAILED, with
+    the end of the log as its detail, where the service gives up.
+    """
+    job = gateway.start_dry_run(product, parameters, name)
+    try:
+        job = _wait(gateway, job, control, pause)
+    except Cancelled:
+        with contextlib.suppress(Up42Error):
+            gateway.cancel(job.id)
+        raise
+    if job.status is not JobStatus.SUCCEEDED:
+        raise Up42Error(ErrorKind.JOB_FAILED, _failure(gateway, job))
+    collection = gateway.collect_scenes(product, parameters, job, control)
+    write_documents(folder, collection)
+    control.check()
+    fetch_usage(gateway, product, parameters, job, collection, folder)
+    placed = fetch_quicklooks(gateway, job, collection.scenes, folder, place, control, on_quicklook, cache=cache)
+    return DryRunResult(job, collection, placed, str(folder))
+
+
+def _wait(gateway: JobGateway, job: Job, control: Control, pause: Callable[[float], None]) -> Job:
+    seconds = FIRST_PAUSE_S
+    while not job.status.is_final:
+        control.check()
+        pause(seconds)
+        control.check()
+        seconds = min(seconds * GROWTH, LONGEST_PAUSE_S)
+        job = gateway.job(job.id)
+    return job
+
+
+def _failure(gateway: JobGateway, job: Job) -> str:
+    """The reason stands in the log of the task that failed and nowhere else."""
+    if job.status is not JobStatus.FAILED or not gateway.capabilities.has_task_logs:
+        return job.note or job.status.value
+    log = ""
+    with contextlib.suppress(Up42Error):
+        tasks = job.tasks or gateway.job(job.id).tasks
+        failed = next((task for task in tasks if task.status is JobStatus.FAILED), None)
+        if failed is not None:
+            log = gateway.task_log(job.id, failed.id).strip()[-LOG_TAIL:]
+    return log or job.note
+
+
+def _fetch_one(
+    gateway: JobGateway,
+    job: Job,
+    scene: Scene,
+    stem: Path,
+    place: PlaceQuicklook,
+    cache: Optional[QuicklookCache],
+) -> _Place:
+    """Writes the image of a scene to the disk and returns what places it."""
+    try:
+        kept = cache.placed(scene, stem) if cache is not None else None
+        if kept is not None:
+            return partial(_as_it_is, kept)
+        content = cache.image(scene) if cache is not None else None
+        if content is None:
+            content = gateway.quicklook(job, scene)
+        path = stem.with_name(f"{stem.name}.{_suffix(content)}")
+        write_whole(path, content)
+    except Exception as error:
+        return partial(_without_place, scene, "", _problem(error, scene))
+    return partial(_place_one, scene, path, place, cache)
+
+
+def _as_it_is(placed: PlacedQuicklook) -> PlacedQuicklook:
+    return placed
+
+
+def _place_one(scene: Scene, path: Path, place: PlaceQuicklook, cache: Optional[QuicklookCache]) -> PlacedQuicklook:
+    try:
+        placed = place(path, scene)
+    except Exception as error:
+        return _without_place(scene, str(path), _problem(error, scene))
+    found = PlacedQuicklook(
+        scene.id,
+        str(path),
+        placed.raster_path,
+        placed.placement,
+        placed.certainty,
+        evidence=placed.evidence,
+        aoi_cloud_cover=placed.aoi_cloud_cover,
+        aoi_cloud_error=placed.aoi_cloud_error,
+        aoi_seen=placed.aoi_seen,
+        thumbnail=placed.thumbnail,
+    )
+    # Only what could be read and placed: a cut answer is to be fetched again.
+    if cache is not None:
+        cache.keep(scene, found)
+    return found
+
+
+def _without_place(scene: Scene, image_path: str, problem: ErrorKind) -> PlacedQuicklook:
+    return PlacedQuicklook(scene.id, image_path, problem=problem.value)
+
+
+def _problem(error: Exception, scene: Scene) -> ErrorKind:
+    """Returns what is wrong with one quicklook; raises what is wrong with all."""
+    if not isinstance(error, Up42Error):
+        _LOG.error("A quicklook could not be placed: %s", scene.id, exc_info=error)
+        return ErrorKind.INTERNAL
+    if error.kind in _FATAL:
+        raise error
+    return error.kind
+
+
+def _suffix(content: bytes) -> str:
+    """The bytes tell what an image is; its name and media type are not reliable."""
+    for magic, suffix in _IMAGE_MAGICS:
+        if content.startswith(magic):
+            return suffix
+    # A network that wants a sign-in of its own answers with its page, whatever was asked for.
+    is_page = content.lstrip()[:1] == b"<"
+    raise Up42Error(ErrorKind.UNEXPECTED_ANSWER if is_page else ErrorKind.IMAGE_UNREADABLE)
+
+
+class _Pool:
+    """Threads that fetch one quicklook after another, and a few that place what came; one can leave at any time.
+
+    They are daemons, unlike those of the standard library's pools, which a program waits for when it ends: a silent
+    service would keep QGIS from closing.
+    """
+
+    def __init__(
+        self,
+        fetches: Sequence[Callable[[], _Place]],
+        order: QuicklookOrder,
+        tell: Callable[[PlacedQuicklook], None],
+    ) -> None:
+        self._fetches = fetches
+        self._count = len(fetches)
+        self._order = order
+        self._tell = tell
+        # None ends the thread that takes it.
+        self._fetched: queue.SimpleQueue[Optional[Tuple[int, _Place]]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Tuple[int, Union[PlacedQuicklook, BaseException]]] = queue.SimpleQueue()
+        self._lead = threading.Semaphore(LEAD)
+        self._is_over = threading.Event()
+
+    def run(self, workers: int, control: Control) -> Tuple[PlacedQuicklook, ...]:
+        """Works until all is done, something fails for good or the person stops it."""
+        threads = [
+            threading.Thread(
+                target=contextvars.copy_context().run, args=(work,), name=f"up42-quicklooks-{number}", daemon=True
+            )
+            for number, work in enumerate([self._fetch] * workers + [self._place] * PLACERS)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            return self._gather(control)
+        finally:
+            self._is_over.set()
+            self._lead.release(workers)
+            for _ in range(PLACERS):
+                self._fetched.put(None)
+            deadline = time.monotonic() + _FAREWELL_S
+            for thread in threads:
+                thread.join(max(deadline - time.monotonic(), 0.0))
+
+    def _gather(self, control: Control) -> Tuple[PlacedQuicklook, ...]:
+        results: List[Optional[PlacedQuicklook]] = [None] * self._count
+        for done in range(1, self._count + 1):
+            number, result = self._next(control)
+            if isinstance(result, BaseException):
+                raise result
+            results[number] = result
+            control.report(done / self._count)
+        return tuple(result for result in results if result is not None)
+
+    def _next(self, control: Control) -> Tuple[int, Union[PlacedQuicklook, BaseException]]:
+        while True:
+            control.check()
+            with contextlib.suppress(queue.Empty):
+                return self._done.get(timeout=_LOOK_S)
+
+    def _fetch(self) -> None:
+        while self._lead.acquire() and not self._is_over.is_set():
+            number = self._order.take()
+            if number is None:
+                # Another one that waits here would wait for ever.
+                self._lead.release()
+                return
+            try:
+                self._fetched.put((number, self._fetches[number]()))
+            except Exception as error:  # raised again where the others are waited for
+                self._done.put((number, error))
+                return
+
+    def _place(self) -> None:
+        while True:
+            fetched = self._fetched.get()
+            if fetched is None or self._is_over.is_set():
+                return
+            number, place = fetched
+            self._lead.release()
+            try:
+                placed = place()
+                if self._is_over.is_set():
+                    return
+                self._tell(placed)
+                self._done.put((number, placed))
+            except Exception as error:  # raised again where the others are waited for
+                self._done.put((number, error))
+                return

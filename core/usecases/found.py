@@ -1,0 +1,43 @@
+"""What the service says of a job, as changes of its entry in the journal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Dict, Tuple
+
+from ..domain.errors import ErrorKind
+from ..domain.jobs.job import Job, JobStatus
+from ..domain.jobs.journal import EntryState, JournalEntry
+
+# The name is unique, so that looking far back costs pages and nothing else; clocks of computers are minutes and
+# whole time zones off.
+CLOCK_ERROR = timedelta(days=1)
+_ENDED = (JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+def facts_of(entry: JournalEntry, job: Job) -> Dict[str, Any]:
+    """Returns what is to be written into the entry of a job that was seen."""
+    facts: Dict[str, Any] = {
+        "state": EntryState.CREATED,
+        "job_id": job.id,
+        "status": job.status,
+        "note": job.note,
+        "absence": None,
+    }
+    if job.finished is not None:
+        facts["finished"] = job.finished
+    if job.tasks and entry.claims:
+        facts["freed"] = freed_claims(entry, job)
+    return facts
+
+
+def freed_claims(entry: JournalEntry, job: Job) -> Tuple[str, ...]:
+    """Returns the claims of scenes whose order failed, or that certainly have none."""
+    kept = {task.scene_id for task in job.tasks if task.id and task.status not in _ENDED}
+    kept |= {task.scene_id for task in job.tasks if task.message == ErrorKind.OUTCOME_UNKNOWN.value}
+    gone = {task.scene_id for task in job.tasks if task.status in _ENDED} - kept
+    is_unsure = any(task.message == ErrorKind.OUTCOME_UNKNOWN.value for task in job.tasks)
+    if not is_unsure and all(task.scene_id for task in job.tasks if task.id):
+        # Another session tells a scene without an order by its number alone.
+        gone |= set(entry.claims.values()) - kept
+    return tuple(digest for digest, scene in entry.claims.items() if scene and scene in gone)

@@ -1,0 +1,95 @@
+"""What a live job would hold, asked before anything is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Mapping, Tuple
+
+from ..domain.elapsed import Since
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.jobs.credits import Estimate, Hold
+from ..domain.jobs.job import JobMode
+from ..domain.parameters import JobParameters, fingerprint
+from ..domain.ports.gateway import JobGateway
+from ..domain.products import Product
+from .account_figures import known_balance, known_budgets
+
+# More than that is no price of imagery: 100 million credits are a million euros.
+MAX_CREDITS = 100_000_000
+# A price that was asked for longer ago is asked for again before it is paid.
+MAX_AGE_S = 120.0
+
+
+def request_fingerprint(account: str, request: Mapping[str, Any]) -> str:
+    """Returns what binds a hold to one account and one exact request."""
+    return fingerprint(account, dict(request))
+
+
+def prepare_hold(gateway: JobGateway, product: Product, parameters: JobParameters) -> Hold:
+    """Returns the estimate of a live job beside the balance; free, and holds nothing yet.
+
+    The hold is for its own `parameters`, in which the scenes are named where the service orders scenes: a scene that
+    enters the catalog later is not in what was confirmed. NO_SCENES where none match, ESTIMATE_UNUSABLE for a price
+    that is none.
+    """
+    account = gateway.account()
+    pinned = gateway.pinned(product, parameters)
+    request = gateway.request_json(product, pinned, JobMode.LIVE)
+    asked = Since()
+    estimate = checked_estimate(gateway.estimate(product, pinned, is_fresh=True))
+    budgets = known_budgets(gateway)
+    balance, failure = known_balance(gateway)
+    return Hold(
+        estimate,
+        balance,
+        request_fingerprint(account, request),
+        pinned,
+        budgets.entries,
+        needs_budget=budgets.is_enforced,
+        has_balance_failed=failure is not None,
+        account=account,
+        asked=asked,
+    )
+
+
+def with_budget(gateway: JobGateway, product: Product, hold: Hold, budget_id: str) -> Hold:
+    """Returns the same hold charged to a budget; sends nothing, since a budget does not change the price.
+
+    ValueError for a hold that was made without parameters.
+    """
+    if hold.parameters is None:
+        raise ValueError("a hold without parameters")
+    parameters = replace(hold.parameters, budget_id=budget_id)
+    request = gateway.request_json(product, parameters, JobMode.LIVE)
+    return replace(hold, parameters=parameters, fingerprint=request_fingerprint(hold.account, request))
+
+
+def checked_estimate(estimate: Estimate) -> Estimate:
+    """Returns an estimate whose figures are usable; ESTIMATE_UNUSABLE, naming the figure, for any other.
+
+    A negative or absurd figure would pass every limit, or stand for another unit.
+    """
+    figures: Tuple[Any, ...] = (estimate.hold_credits,)
+    for line in estimate.lines:
+        figures += (line.min_credits, line.max_credits)
+        if not line.problem and line.max_credits < line.min_credits:
+            raise Up42Error(ErrorKind.ESTIMATE_UNUSABLE, f"{line.min_credits} – {line.max_credits}")
+    for figure in figures:
+        # A figure that is not a number compares as false with everything.
+        if isinstance(figure, bool) or not isinstance(figure, int) or not 0 <= figure <= MAX_CREDITS:
+            raise Up42Error(ErrorKind.ESTIMATE_UNUSABLE, str(figure))
+    return estimate
+
+
+def asked_again(gateway: JobGateway, product: Product, parameters: JobParameters, hold: Hold) -> Hold:
+    """Returns the hold with a price of this moment; ESTIMATE_OUTDATED, with both numbers, where it has risen.
+
+    A hold that is young enough is returned as it is. What is dearer than what was agreed to is a new decision.
+    """
+    if hold.asked.age_s <= MAX_AGE_S:
+        return hold
+    estimate = checked_estimate(gateway.estimate(product, parameters, is_fresh=True))
+    now = replace(hold, estimate=estimate, asked=Since())
+    if estimate.problems or now.credits > hold.credits or now.max_charge > hold.max_charge:
+        raise Up42Error(ErrorKind.ESTIMATE_OUTDATED, f"{hold.max_charge} -> {now.max_charge}")
+    return now

@@ -1,0 +1,93 @@
+"""The folders of earlier test queries, kept within a bound."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from pathlib import Path
+from typing import Collection, Dict, List, Optional, Tuple
+
+from ..domain.ports.control import Control
+
+FOLDER_NAME = "test-queries"
+# A test query of today may be on the map of another QGIS.
+YOUNG_S = 86_400.0
+
+_DOCUMENTS = frozenset({"data.json", "usage.json"})
+_SCENES = "scenes.gpkg"
+_QUICKLOOKS = "quicklooks"
+_QUICKLOOK_ENDINGS = (".tif", ".jpg", ".png", ".aux.xml", ".new")
+
+
+def queries_of(home: Path, sources: Collection[str]) -> Tuple[str, ...]:
+    """Returns the names of the folders of test queries in which the sources of layers lie."""
+    base = os.path.normcase(os.path.realpath(home / FOLDER_NAME)) + os.sep
+    found = set()
+    for source in sources:
+        path = os.path.normcase(os.path.realpath(source.split("|", 1)[0]))
+        if path.startswith(base):
+            found.add(path[len(base) :].split(os.sep, 1)[0])
+    return tuple(found)
+
+
+def clean_queries(
+    home: Path, largest_bytes: int, needed: Collection[str], now_s: float, control: Control
+) -> Tuple[str, ...]:
+    """Removes the oldest test queries until the rest keeps the bound; returns the names of their folders.
+
+    Never one that is `needed`, by the name of its folder as `queries_of` tells it, that is younger than a day, or in
+    which anything lies that no test query writes. A folder that cannot be removed stays, and is no failure. `now_s` in
+    Unix seconds. Raises Cancelled.
+    """
+    kept = []
+    with contextlib.suppress(OSError):
+        for folder in (home / FOLDER_NAME).iterdir():
+            control.check()
+            found = _look(folder)
+            if found is not None:
+                kept.append((*found, folder))
+    whole = sum(size for _, size, _ in kept)
+    removed: List[str] = []
+    for changed_s, size, folder in sorted(kept):
+        control.check()
+        if whole <= largest_bytes or changed_s > now_s - YOUNG_S:
+            break
+        if os.path.normcase(folder.name) in needed or not _is_of_a_query_alone(folder):
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            removed.append(folder.name)
+            whole -= size
+    return tuple(removed)
+
+
+def _look(folder: Path) -> Optional[Tuple[float, int]]:
+    """Returns when the test query was run and how much it holds, a file with two names once; None for no folder."""
+    if folder.is_symlink() or not folder.is_dir():
+        return None
+    # A test query writes this once; other files change when a layer is opened or closed, or are shared with the cache.
+    document = folder / "data.json"
+    changed_s = (document if document.exists() else folder).stat().st_mtime
+    sizes: Dict[Tuple[int, int], int] = {}
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            found = path.lstat()
+            if stat.S_ISREG(found.st_mode):
+                sizes[found.st_dev, found.st_ino or len(sizes)] = found.st_size
+    return changed_s, sum(sizes.values())
+
+
+def _is_of_a_query_alone(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_symlink():
+                return False
+            if path.name == _QUICKLOOKS and path.is_dir():
+                if any(one.is_dir() or not one.name.endswith(_QUICKLOOK_ENDINGS) for one in path.iterdir()):
+                    return False
+            elif path.is_dir() or not (path.name in _DOCUMENTS or path.name.startswith(_SCENES)):
+                return False
+        return True
+    return False

@@ -1,0 +1,119 @@
+"""What was delivered into a folder, so that it is not fetched twice and can be verified: a file beside the outputs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Collection, FrozenSet, Mapping, Optional, Sequence, Tuple
+
+from ..domain.outputs.delivery import DeliveredFile
+from ..domain.outputs.disk import write_whole
+
+MANIFEST_NAME = "outputs.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The files of one job by delivery, as they were delivered into `folder`."""
+
+    job_id: str
+    folder: Path
+    deliveries: Mapping[str, Tuple[DeliveredFile, ...]] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Tuple[DeliveredFile, ...]:
+        """Returns the files of all deliveries."""
+        return tuple(file for files in self.deliveries.values() for file in files)
+
+    def has(self, delivery_id: str, distrusted: Collection[Path] = ()) -> bool:
+        """Tells whether all files of a delivery are there and none of them is `distrusted`.
+
+        A file that has grown counts as there: overviews and metadata may have been added to it.
+        """
+        files = self.deliveries.get(delivery_id)
+        return files is not None and len(self.kept(delivery_id, distrusted)) == len(files)
+
+    def kept(self, delivery_id: str, distrusted: Collection[Path] = ()) -> FrozenSet[Path]:
+        """Returns those files of a delivery that need not be fetched again."""
+        files = self.deliveries.get(delivery_id, ())
+        return frozenset(one.path for one in files if one.path not in distrusted and _is_there(one))
+
+    def paths_of(self, delivery_id: str) -> FrozenSet[Path]:
+        """Returns where the files of a delivery are."""
+        return frozenset(file.path for file in self.deliveries.get(delivery_id, ()))
+
+    def is_complete(self, distrusted: Collection[Path] = ()) -> bool:
+        """Tells whether something was delivered and all of it is there."""
+        return bool(self.deliveries) and all(self.has(one, distrusted) for one in self.deliveries)
+
+    def with_files(self, delivery_id: str, files: Sequence[DeliveredFile]) -> Manifest:
+        """Returns a manifest that knows the files of one more delivery."""
+        return replace(self, deliveries={**self.deliveries, delivery_id: tuple(files)})
+
+
+def read_manifest(folder: Path, job_id: str) -> Manifest:
+    """Returns the manifest of a folder; an empty one where there is none of this job that can be read."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        document = _read(folder)
+        if document["job_id"] == job_id:
+            return Manifest(job_id, folder, {one["id"]: _files(one["files"], folder) for one in document["deliveries"]})
+    return Manifest(job_id, folder)
+
+
+def owner_of(folder: Path) -> str:
+    """Returns the job whose outputs a folder holds, empty where that is unknown."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return str(_read(folder)["job_id"])
+    return ""
+
+
+def has_manifest(folder: Path) -> bool:
+    """Tells whether a folder has a file of the manifest's name, whoever wrote it."""
+    return os.path.lexists(folder / MANIFEST_NAME)
+
+
+def delivered_files(folder: Path) -> Optional[FrozenSet[Path]]:
+    """Returns the files that were delivered into a folder, None where that is not known."""
+    owner = owner_of(folder)
+    files = read_manifest(folder, owner).files if owner else ()
+    return frozenset(file.path for file in files) or None
+
+
+def write_manifest(manifest: Manifest) -> None:
+    """Writes the manifest, whole or not at all."""
+    folder = manifest.folder
+    document = {
+        "job_id": manifest.job_id,
+        "deliveries": [
+            {"id": delivery_id, "files": [_entry(one, folder) for one in files]}
+            for delivery_id, files in manifest.deliveries.items()
+        ],
+    }
+    content = json.dumps(document, indent=2, ensure_ascii=False).encode("utf-8")
+    write_whole(folder / MANIFEST_NAME, content, is_record=True)
+
+
+def _read(folder: Path) -> Any:
+    return json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+
+
+def _entry(file: DeliveredFile, folder: Path) -> Mapping[str, Any]:
+    name = file.path.relative_to(folder).as_posix()
+    return {"name": name, "size_bytes": file.size_bytes, "sha256": file.sha256}
+
+
+def _files(entries: Any, folder: Path) -> Tuple[DeliveredFile, ...]:
+    # Folders of earlier versions hold no sums.
+    return tuple(
+        DeliveredFile(folder / str(one["name"]), int(one["size_bytes"]), str(one.get("sha256", ""))) for one in entries
+    )
+
+
+def _is_there(file: DeliveredFile) -> bool:
+    try:
+        return file.path.stat().st_size >= file.size_bytes
+    except OSError:
+        return False

@@ -1,1 +1,0 @@
-"""What a finished job delivered: fetched, listed, verified."""

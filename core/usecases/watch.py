@@ -1,0 +1,107 @@
+"""A look at all jobs of an account: settles what is unknown, follows what is open."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Dict, List, Mapping, Optional, Tuple
+
+from ..domain.elapsed import machine_ticks
+from ..domain.errors import Cancelled, Up42Error
+from ..domain.foreign import Records
+from ..domain.jobs.job import Job, JobMode, name_key
+from ..domain.jobs.journal import EntryState, JournalEntry
+from ..domain.ports.control import Control, Now
+from ..domain.ports.gateway import JobGateway
+from ..domain.ports.journal import JobJournal
+from .absence import ReadTicks, shows_others
+from .jobs.rebuild import rebuild
+from .live_run import recognise, refresh, settle
+
+_LOG = logging.getLogger(__name__)
+
+# A price that the service has not told by then is not asked for any more.
+_PRICE_COMES = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """Our jobs as the journal has them now, the service's own list, and by journal key the jobs that were read.
+
+    `rebuilt` are entries that a damaged journal had lost and the service still knew.
+    """
+
+    entries: Tuple[JournalEntry, ...]
+    jobs: Records[Job]
+    followed: Dict[str, Job]
+    rebuilt: Tuple[JournalEntry, ...] = ()
+
+
+def look_at_jobs(
+    gateway: JobGateway,
+    journal: JobJournal,
+    connection: str,
+    now: Now,
+    control: Control,
+    read_ticks: ReadTicks = machine_ticks,
+) -> LookedAt:
+    """Brings the journal up to date with an account, which is the gateway's; never creates anything.
+
+    `connection` is the name that it goes by: entries under it that do not say their account are looked at too, and
+    belong to the account once they are seen in it.
+    """
+    # First, since without it the service is out of reach and the rest would only fail one by one.
+    jobs = gateway.jobs()
+    account = gateway.account()
+    service = gateway.capabilities.service.value
+    own = [job for job in jobs if not job.is_colleagues]
+    live = {name_key(job.name): job for job in own if job.mode is JobMode.LIVE and job.name}
+    listed_ids = {job.id for job in jobs}
+    rebuilt = rebuild(journal, account, connection, service, jobs, now)
+    _adopt(journal, account, service, live)
+    known_entries = journal.entries(connection, account)
+    entries: List[JournalEntry] = []
+    followed: Dict[str, Job] = {}
+    for known in known_entries:
+        control.check()
+        entry, job = known, None
+        try:
+            # A job that could not be read may be the one that is looked for.
+            is_list_whole = not jobs.unreadable_count and shows_others(known, known_entries, listed_ids, now())
+            recognised = recognise(gateway, journal, known, live)
+            entry, job = _looked_at(gateway, journal, recognised, now, read_ticks, is_list_whole=is_list_whole)
+        except Cancelled:
+            raise
+        except Up42Error as error:
+            # One job that cannot be read now must not hide all the others.
+            _LOG.info("Looking at %s failed: %s", known.name, error)
+        if job is not None:
+            followed[entry.key] = job
+        entries.append(entry)
+    return LookedAt(tuple(entries), jobs, followed, rebuilt)
+
+
+def _adopt(journal: JobJournal, account: str, service: str, live: Mapping[str, Job]) -> None:
+    """Binds entries that do not say their account to the one that lists their jobs, whatever the connection's name."""
+    for entry in journal.entries():
+        job = live.get(name_key(entry.name))
+        if not entry.account and entry.service == service and job is not None and entry.job_id in ("", job.id):
+            journal.update(entry.key, account=account)
+
+
+def _looked_at(
+    gateway: JobGateway,
+    journal: JobJournal,
+    entry: JournalEntry,
+    now: Now,
+    read_ticks: ReadTicks,
+    *,
+    is_list_whole: bool,
+) -> Tuple[JournalEntry, Optional[Job]]:
+    if entry.mode is JobMode.LIVE and entry.state in (EntryState.INTENT, EntryState.UNKNOWN):
+        entry = settle(gateway, journal, entry, read_ticks, is_list_whole=is_list_whole)
+    lacks_credits = entry.credits_used is None and not entry.is_vanished and now() - entry.created < _PRICE_COMES
+    if entry.state is EntryState.CREATED and entry.job_id and (entry.is_open or lacks_credits):
+        return refresh(gateway, journal, entry, read_ticks, is_list_whole=is_list_whole)
+    return entry, None

@@ -1,0 +1,1 @@
+"""Sentences and figures that both the dock and Processing show."""

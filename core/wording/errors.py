@@ -1,0 +1,326 @@
+"""What a failure means: what happened, what it means for the credits, what to do next."""
+
+from __future__ import annotations
+
+import math
+from typing import Dict
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..domain.connections import Service
+from ..domain.errors import ErrorKind, Up42Error
+from ..domain.foreign import number_of
+from ..domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
+from ..domain.jobs.tasking_steps import tasking_step
+from .connection_errors import account_texts, connection_texts, denied_sentence, web_page_sentence
+from .figures import counted, number_text
+from .file_errors import file_texts, home_sentence
+from .refusals import refusal_sentence
+from .tasking import tasking_note_text
+
+_translate = QCoreApplication.translate
+# Nobody waits longer for one click, and a count of seconds is no time of day.
+_MAX_PAUSE_S = 86_400
+
+# Sentences of which the service's or the system's words are a part.
+_WITH_WORDS = {
+    ErrorKind.SIGN_IN_DENIED: denied_sentence,
+    ErrorKind.WEB_PAGE: web_page_sentence,
+    ErrorKind.HOME_NOT_WRITABLE: home_sentence,
+}
+
+# Names of files in one sentence; the details have all of them.
+MAX_NAMES = 3
+_NAMES_FILES = (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE, ErrorKind.FORMAT_MISSING)
+
+
+def error_sentence(error: Up42Error) -> str:
+    """Returns what happened, what it means for the credits and what to do next."""
+    pause_s = number_of(error.retry_after_s, 0, _MAX_PAUSE_S)
+    if error.kind is ErrorKind.RATE_LIMITED and pause_s is not None:
+        seconds = max(math.ceil(pause_s), 1)
+        pause = _translate(
+            "UP42",
+            "UP42 got too many requests in a short time. {money} Try again in %Ln second(s).",
+            None,
+            seconds,
+        )
+        return _with_money(counted(pause, seconds), error)
+    if error.kind is ErrorKind.DISK_FULL and error.missing_megabytes is not None:
+        lacking = _translate(
+            "UP42",
+            "The disk is full: {missing} MB more are needed. Nothing is lost: what has arrived is kept, and outputs "
+            "that are paid for stay in your account. Make room, or choose another folder in the settings, and "
+            "download again to go on from there.",
+        )
+        return lacking.format(missing=number_text(error.missing_megabytes))
+    if error.kind in _WITH_WORDS and error.detail:
+        return _with_money(_WITH_WORDS[error.kind](error.detail), error)
+    if error.refused is not None:
+        return refusal_sentence(error.refused)
+    if error.files and error.kind in _NAMES_FILES:
+        return _unshown_sentence(error)
+    texts: Dict[ErrorKind, str] = {}
+    for part in (connection_texts, account_texts, _request_texts, _money_texts, file_texts):
+        texts.update(part())
+    return _with_money(texts[error.kind], error)
+
+
+def _with_money(text: str, error: Up42Error) -> str:
+    """Returns a sentence that says that nothing was spent only where it is known: it depends on what was done before
+    the failure, and never on its kind.
+    """
+    money = _translate("UP42", "No credits were spent.") if error.is_nothing_spent else ""
+    return " ".join(text.replace("{money}", money).split())
+
+
+def _unshown_sentence(error: Up42Error) -> str:
+    names = ", ".join(error.files[:MAX_NAMES])
+    more = len(error.files) - MAX_NAMES
+    if more > 0:
+        names = counted(_translate("UP42", "{names} and %Ln more", None, more), more).format(names=names)
+    if error.kind is ErrorKind.OUTPUT_UNREADABLE:
+        pattern = _translate(
+            "UP42",
+            "The files have arrived; these cannot be shown: {names}. The others are on the map, and no further credits "
+            "were spent. Look at them in their folder, or download again in case they are damaged.",
+        )
+    elif error.kind is ErrorKind.FORMAT_MISSING:
+        pattern = _translate(
+            "UP42",
+            "The files have arrived; these cannot be shown: {names}. This QGIS was built without what reads their "
+            "format. No further credits were spent. Open them from their folder with the QGIS of qgis.org.",
+        )
+    else:
+        pattern = _translate(
+            "UP42",
+            "The files have arrived; these cannot be shown: {names}. They are paid for, and no further credits were "
+            "spent. Look at them in their folder.",
+        )
+    return pattern.format(names=names)
+
+
+def interruption_sentence(name: str) -> str:
+    """Returns that a download broke for want of a network, and that nothing needs to be done."""
+    pattern = _translate(
+        "UP42",
+        "The download of “{name}” broke off because the connection was lost. What has arrived is kept, and it goes "
+        "on by itself when the connection is back. No further credits are spent.",
+    )
+    return pattern.format(name=name)
+
+
+def sign_in_sentence(error: Up42Error, service: Service) -> str:
+    """Returns what went wrong when signing in, in the words of what this service signs in with."""
+    if error.kind is not ErrorKind.SIGN_IN_REFUSED:
+        return error_sentence(error)
+    if service is Service.PLATFORM:
+        return _translate(
+            "UP42",
+            "UP42 does not accept this e-mail and password. No credits were spent. Check both and the region; "
+            "an account that signs in through its company's page needs a password of its own in the console.",
+        )
+    return _translate(
+        "UP42",
+        "UP42 does not accept this project id and project key. No credits were spent. "
+        "Copy both again from the developers' page of the project.",
+    )
+
+
+def look_problem_sentence() -> str:
+    """Returns that the list of jobs may show an older state than the service has; short, since it stands above it."""
+    return _translate("UP42", "UP42 could not be asked, so these states may be old. It is asked again by itself.")
+
+
+def error_title(error: Up42Error) -> str:
+    """Returns a title of one or two words for the area that a failure belongs to."""
+    for part, title in (
+        (connection_texts, _translate("UP42", "Connection")),
+        (account_texts, _translate("UP42", "Account")),
+        (_request_texts, _translate("UP42", "Service")),
+        (_money_texts, _translate("UP42", "Live Job")),
+    ):
+        if error.kind in part():
+            return title
+    return _translate("UP42", "Files")
+
+
+def note_text(note: str) -> str:
+    """Returns a job's note: the sentence of a failure where the note names its kind, what became of its scenes where
+    it counts them, the service's words otherwise.
+    """
+    parts = parse_parts_note(note)
+    if parts is not None:
+        return _parts_text(parts)
+    if note == BEING_INDEXED:
+        return _translate(
+            "UP42",
+            "The provider has delivered. UP42 is making it ready for download, which takes some minutes; "
+            "it is loaded by itself then.",
+        )
+    step = tasking_step(note)
+    if step is not None:
+        return tasking_note_text(step)
+    if note == ErrorKind.NOT_FOUND.value:
+        return _translate(
+            "UP42",
+            "UP42 does not list this job any more: it was looked for several times and not found. Whether it cost "
+            "anything is not known here; the console shows the account's credits.",
+        )
+    known = {kind.value: kind for kind in ErrorKind}
+    return error_sentence(Up42Error(known[note])) if note in known else note
+
+
+def _parts_text(parts: PartsNote) -> str:
+    figures = {"ordered": parts.ordered, "wanted": parts.wanted, "unknown": parts.unknown}
+    if parts.unknown:
+        pattern = _translate(
+            "UP42",
+            "{ordered} of {wanted} scenes are ordered for certain. The answer for {unknown} was lost: do not order "
+            "them again before it is known what became of them.",
+        )
+        return pattern.format(**figures)
+    pattern = _translate(
+        "UP42", "{ordered} of {wanted} scenes were ordered; the others were not and hold no credits."
+    )
+    reasons = {
+        ErrorKind.LICENCE_NOT_ACCEPTED: _translate("UP42", "Their licence (EULA) is not accepted yet."),
+        ErrorKind.ACCESS_RESTRICTED: _translate("UP42", "The account has no access to their collection."),
+        ErrorKind.NOT_ENOUGH_CREDITS: _translate("UP42", "The balance is too small for them."),
+        ErrorKind.FORBIDDEN: _translate("UP42", "This account may not order them."),
+        ErrorKind.INVALID_REQUEST: _translate("UP42", "The service refused them with these parameters."),
+    }
+    return f"{pattern.format(**figures)} {reasons.get(parts.reason, '')}".strip()
+
+
+def detail_text(error: Up42Error) -> str:
+    """Returns the service's or system's own words for a view of details, empty where there are none."""
+    lines = []
+    if error.status is not None:
+        lines.append(_translate("UP42", "Status {status}").format(status=error.status))
+    if error.detail:
+        lines.append(error.detail)
+    if error.link:
+        lines.append(error.link)
+    return "\n".join(lines)
+
+
+def _request_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.NOT_FOUND: _translate(
+            "UP42",
+            "What was asked for does not exist there any more, or belongs to another account. "
+            "{money} Refresh and choose again.",
+        ),
+        ErrorKind.INVALID_REQUEST: _translate(
+            "UP42",
+            "These parameters cannot be used as they are. {money} "
+            "Read the details, change the parameters and try again.",
+        ),
+        ErrorKind.RATE_LIMITED: _translate(
+            "UP42",
+            "UP42 got too many requests in a short time. {money} Try again in a minute.",
+        ),
+        ErrorKind.SERVER_FAILED: _translate(
+            "UP42",
+            "UP42 has a fault of its own at the moment. {money} Jobs that run already go "
+            "on. Try again later.",
+        ),
+        ErrorKind.UNEXPECTED_ANSWER: _translate(
+            "UP42",
+            "UP42 answered with something that cannot be read. {money} "
+            "Try again; if it stays so, look for a new version of this plugin.",
+        ),
+        ErrorKind.ANSWER_TOO_LARGE: _translate(
+            "UP42",
+            "UP42's answer is larger than this plugin can read; the details name the limit. {money} "
+            "Choose a smaller area, a shorter period or fewer scenes, and try again.",
+        ),
+        ErrorKind.NOT_SUPPORTED: _translate(
+            "UP42",
+            "The service does not offer this, or not in the present state of the job. {money} "
+            "The console may offer more.",
+        ),
+        ErrorKind.INTERNAL: _translate(
+            "UP42",
+            "The plugin made a mistake. Look at the Jobs tab before you order again: it shows what was "
+            "really started. The details help to report the fault.",
+        ),
+        ErrorKind.CANCELLED: _translate("UP42", "Cancelled, as you asked. Nothing more is being sent."),
+    }
+
+
+def _money_texts() -> Dict[ErrorKind, str]:
+    return {
+        ErrorKind.TOO_MANY_JOBS: _translate(
+            "UP42",
+            "As many jobs are running as the project allows. {money} "
+            "Wait until one ends, or cancel one.",
+        ),
+        ErrorKind.NOT_ENOUGH_CREDITS: _translate(
+            "UP42",
+            "The balance is too small for this job. {money} "
+            "Choose fewer scenes or a smaller area, or buy credits in the console.",
+        ),
+        ErrorKind.NO_SCENES: _translate(
+            "UP42",
+            "No scenes match these parameters, so there is nothing to order. No credits were spent. "
+            "Try longer dates, more cloud cover or another area.",
+        ),
+        ErrorKind.NO_BUDGET: _translate(
+            "UP42",
+            "This account charges every order to a budget. No job was started and no credits were spent. "
+            "Choose the budget, in a script as budgetId of the order, and confirm again.",
+        ),
+        ErrorKind.PLACEMENT_FAILED: _translate(
+            "UP42",
+            "The provider has not taken the order, and UP42 is looking after it. It may still succeed; credits "
+            "that it holds are released if it does not. Wait, or cancel the job.",
+        ),
+        ErrorKind.OUTCOME_UNKNOWN: _translate(
+            "UP42",
+            "The answer to the order was lost: the job may exist and hold credits, or not. "
+            "Do not order it again; it is being looked for, and the Jobs tab will tell.",
+        ),
+        ErrorKind.NOT_SENT: _translate(
+            "UP42",
+            "This scene was not ordered, because the answer for one before it was lost. No credits are held for it. "
+            "Order it again once the Jobs tab tells what became of the other.",
+        ),
+        ErrorKind.ALREADY_STARTED: _translate(
+            "UP42",
+            "All or a part of this is ordered already: it is on its way, or it is yours. Nothing was ordered a second "
+            "time and no further credits are held. Look at the Jobs tab; the details name the jobs.",
+        ),
+        ErrorKind.ESTIMATE_OUTDATED: _translate(
+            "UP42",
+            "The parameters or the price have changed since the estimate, so no job was started and no credits were "
+            "spent. Ask for a new estimate.",
+        ),
+        ErrorKind.AREA_OUTDATED: _translate(
+            "UP42",
+            "The layer or file of the area was changed after this test query, so no job was started and no credits "
+            "were spent. Run the test query again.",
+        ),
+        ErrorKind.ESTIMATE_UNUSABLE: _translate(
+            "UP42",
+            "UP42 answered with a price that cannot be right, so no job was started and no credits were spent. "
+            "The details show the number; try again later, or contact UP42 support.",
+        ),
+        ErrorKind.CAP_UNCERTAIN: _translate(
+            "UP42",
+            "It is not known what some of your jobs cost, so it is not certain that this one stays within the limit "
+            "that you set. No job was started and no credits were spent. The details name the jobs: wait until they "
+            "end, or change the limit in the settings.",
+        ),
+        ErrorKind.OVER_CREDIT_CAP: _translate(
+            "UP42",
+            "This job may cost more credits than the limit that you set. No job was started and no credits "
+            "were spent. Choose less, or raise the limit in the settings.",
+        ),
+        ErrorKind.JOB_FAILED: _translate(
+            "UP42",
+            "The job ended with a failure. Credits that it held and did not use are released. "
+            "Read the log, change the parameters and run it again.",
+        ),
+    }

@@ -1,0 +1,1 @@
+"""The Configure tab: product, area, dates and parameters of the next job."""

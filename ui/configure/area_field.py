@@ -1,0 +1,331 @@
+"""Chooses the area of interest: from the map, by drawing, from a layer, from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterable, Optional
+
+from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
+from ...core.app.session.workbench import Workbench
+from ...core.domain.problems import Problem, ProblemCode
+from ..map.area_drawing import AreaDrawing
+from ..map.map_zoom import zoom_to
+from ..parts.plain_tip import set_plain_tip
+from ..wording import area_text, remedy_text
+from .area_fixes import AreaFixes
+from .parameter_field import ParameterField
+
+# The map moves by many small steps; the area follows when it rests.
+FOLLOW_DELAY_MS = 250
+FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
+_AREAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
+_FROM_MAP = (AreaSource.NONE, AreaSource.MAP_EXTENT)
+_ON_MAP = (AreaSource.MAP_EXTENT, AreaSource.RECTANGLE, AreaSource.POLYGON)
+_FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
+
+
+class AreaField(ParameterField):
+    """One combo for the source, one button for each way of drawing, the size in km² below."""
+
+    # the area follows the map from now on, or no longer
+    follow_changed = pyqtSignal()
+
+    def __init__(
+        self, area: AreaOfInterest, workbench: Workbench, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__("area", workbench, parent)
+        self._area = area
+        self._canvas = canvas
+        self._drawing = AreaDrawing(canvas)
+        self._build()
+        self._follow_timer = QTimer(self)
+        self._follow_timer.setSingleShot(True)
+        self._follow_timer.setInterval(FOLLOW_DELAY_MS)
+        self._follow_timer.timeout.connect(self._follow)
+        self._connect()
+        self._leave_out_layers()
+        self._show_layer_choices()
+        self.follow_workbench()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the map's extent, so that there is an area without a click, and one that still follows the map."""
+        super().showEvent(event)
+        self._on_extent_changed()
+
+    def release(self) -> None:
+        """Gives the map its own tool back and stops following it."""
+        self._follow_timer.stop()
+        self._drawing.release()
+        self._canvas.extentsChanged.disconnect(self._on_extent_changed)
+        self._canvas.destinationCrsChanged.disconnect(self._on_extent_changed)
+        self._canvas.selectionChanged.disconnect(self._on_selection_changed)
+        QgsProject.instance().layersAdded.disconnect(self._leave_out_layers)
+
+    def show_state(self) -> None:
+        """Shows source and size, or how to draw."""
+        source = self._drawing.source or self._area.source
+        wanted = AreaSource.MAP_EXTENT if source is AreaSource.NONE else source
+        self._show_request_choice(wanted is AreaSource.REQUEST)
+        self.source_combo.setCurrentIndex(self.source_combo.findData(wanted.value))
+        self.follow_button.setVisible(wanted is AreaSource.MAP_EXTENT)
+        self.follow_button.setChecked(self._area.follows_map)
+        self.layer_combo.setVisible(wanted in _FROM_LAYER)
+        self._show_file_layers(wanted is AreaSource.FILE)
+        self.zoom_button.setEnabled(self._area.aoi is not None)
+        text = self._text()
+        self.area_label.setText(text)
+        self.area_label.setVisible(bool(text))
+        set_plain_tip(self.area_label, self._area.label)
+        self._on_problems_changed()
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Says what is wrong with the area; if there is none, what its source lacks."""
+        own = [problem for problem in problems if problem.field == "area"]
+        lacking = next((text for text in map(self._lacking, own) if text), "")
+        if lacking:
+            self.problem_label.say(lacking)
+        else:
+            super().show_problems(own)
+        self.fixes.show_problems(own)
+
+    def _build(self) -> None:
+        self.source_combo = QComboBox()
+        self.source_combo.setObjectName("area_source_combo")
+        self.source_combo.setAccessibleName(self.tr("Source of the area"))
+        self.source_combo.setToolTip(self.tr("What the area is taken from"))
+        self.source_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.source_combo.setMinimumContentsLength(4)
+        for source, text in (
+            (AreaSource.MAP_EXTENT, self.tr("Map Extent")),
+            (AreaSource.RECTANGLE, self.tr("Draw Rectangle")),
+            (AreaSource.POLYGON, self.tr("Draw Polygon")),
+            (AreaSource.SELECTED_FEATURES, self.tr("Selected Features")),
+            (AreaSource.LAYER, self.tr("Polygon Layer")),
+            (AreaSource.FILE, self.tr("File…")),
+        ):
+            self.source_combo.addItem(text, source.value)
+        self.follow_button = self._button(
+            "follow_map_button", "mActionLink.svg", self.tr("Follow the map; press to keep the area where it is")
+        )
+        self.follow_button.setCheckable(True)
+        self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
+        self.layer_combo = QgsMapLayerComboBox()
+        self.layer_combo.setObjectName("area_layer_combo")
+        self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
+        self.layer_combo.setAccessibleName(self.tr("Polygon layer"))
+        self.layer_combo.setToolTip(self.tr("The layer whose polygons are the area"))
+        self.layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.layer_combo.setMinimumContentsLength(8)
+        self.file_layer_combo = QComboBox()
+        self.file_layer_combo.setObjectName("area_file_layer_combo")
+        self.file_layer_combo.setAccessibleName(self.tr("Layer of the file"))
+        self.file_layer_combo.setToolTip(self.tr("The layer of the file whose polygons are the area"))
+        self.file_layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.file_layer_combo.setMinimumContentsLength(8)
+        self.fixes = AreaFixes()
+        self.area_label = QLabel()
+        self.area_label.setObjectName("area_label")
+        self.area_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.area_label.setWordWrap(True)
+        # Names of layers and files may be long.
+        self.area_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.source_combo, 1)
+        for widget in (self.follow_button, self._drawing, self.zoom_button):
+            row.addWidget(widget)
+        self._drawing.layout().setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        for widget in (self.layer_combo, self.file_layer_combo, self.area_label, self.problem_label, self.fixes):
+            layout.addWidget(widget)
+
+    def _button(self, name: str, icon: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setAutoRaise(True)
+        button.setIcon(QgsApplication.getThemeIcon(icon))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        return button
+
+    def _connect(self) -> None:
+        self.source_combo.activated.connect(self._on_source_activated)
+        self.follow_button.clicked.connect(self._on_follow_clicked)
+        self.zoom_button.clicked.connect(self._zoom)
+        # Only what a person picks: where a layer goes, the area that was taken from it stays.
+        self.layer_combo.activated.connect(self._on_layer_activated)
+        self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
+        self.layer_combo.model().rowsRemoved.connect(self._show_layer_choices)
+        self.file_layer_combo.activated.connect(
+            lambda index: self._area.choose_layer(self.file_layer_combo.itemData(index))
+        )
+        self.fixes.remedy_chosen.connect(self._area.repair)
+        self.fixes.crs_wanted.connect(self._choose_crs)
+        QgsProject.instance().layersAdded.connect(self._leave_out_layers)
+        self._drawing.changed.connect(self.show_state)
+        self._drawing.rectangle_drawn.connect(self._area.use_rectangle)
+        self._drawing.polygon_drawn.connect(self._area.use_polygon)
+        self._canvas.extentsChanged.connect(self._on_extent_changed)
+        self._canvas.destinationCrsChanged.connect(self._on_extent_changed)
+        self._canvas.selectionChanged.connect(self._on_selection_changed)
+        self._area.changed.connect(self.show_state)
+
+    def _text(self) -> str:
+        if self._drawing.source is AreaSource.RECTANGLE:
+            return self.tr("Drag a rectangle on the map. Esc gives up.")
+        if self._drawing.source is AreaSource.POLYGON:
+            return self.tr(
+                "Click the corners on the map. A right click closes, Backspace takes a corner back, Esc gives up."
+            )
+        if self._area.aoi is None:
+            # Which file it is that cannot be used.
+            return Path(self._area.label).name if self._area.source is AreaSource.FILE else ""
+        size = area_text(self._area.aoi.area_km2)
+        if self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map:
+            return self.tr("{area} · follows the map").format(area=size)
+        if self._area.source is AreaSource.MAP_EXTENT:
+            return self.tr("{area} · kept").format(area=size)
+        named = [size]
+        if self._area.label:
+            named.append(Path(self._area.label).name if self._area.source is AreaSource.FILE else self._area.label)
+        return " · ".join((*named, *map(remedy_text, self._area.remedies)))
+
+    def _lacking(self, problem: Problem) -> str:
+        """Returns what the source lacks; empty if the usual sentence says it."""
+        source, code = self._area.source, problem.code
+        if source in _ON_MAP and code is ProblemCode.CRS_MISSING:
+            return self.tr(
+                "The map has no coordinate reference system (CRS), so its place on Earth is unknown. "
+                "Set the project's CRS."
+            )
+        if code not in (ProblemCode.NO_AREA, ProblemCode.NO_POLYGON):
+            return ""
+        if source is AreaSource.SELECTED_FEATURES:
+            return self.tr("No polygon of this layer is selected. Select some on the map.")
+        if source is AreaSource.LAYER:
+            return self.tr("This layer has no polygon that can be used. Choose another one.")
+        if source is AreaSource.FILE:
+            return self.tr("This file has no polygon that can be used. Choose another one.")
+        if source is AreaSource.MAP_EXTENT:
+            return self.tr(
+                "The map shows no place yet. Add a layer, choose a file, or type “world” into the Coordinate box below."
+            )
+        return ""
+
+    def _show_request_choice(self, is_wanted: bool) -> None:
+        index = self.source_combo.findData(AreaSource.REQUEST.value)
+        if is_wanted and index < 0:
+            self.source_combo.addItem(self.tr("From the Request"), AreaSource.REQUEST.value)
+        elif not is_wanted and index >= 0:
+            self.source_combo.removeItem(index)
+
+    def _show_file_layers(self, is_file: bool) -> None:
+        names = self._area.layer_names if is_file else ()
+        entries = [("", self.tr("All Layers")), *((name, name) for name in names)]
+        combo = self.file_layer_combo
+        if [combo.itemData(index) for index in range(combo.count())] != [name for name, _ in entries]:
+            combo.clear()
+            for name, text in entries:
+                combo.addItem(text, name)
+        combo.setCurrentIndex(max(combo.findData(self._area.layer_name), 0))
+        combo.setVisible(len(set(names)) > 1)
+
+    def _leave_out_layers(self) -> None:
+        """Offers layers with polygons, and tables of mixed shapes, for which QGIS has no filter."""
+        layers = QgsProject.instance().mapLayers().values()
+        self.layer_combo.setExceptedLayerList(
+            [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer.geometryType() not in _AREAL]
+        )
+
+    def _show_layer_choices(self) -> None:
+        has_layers = self.layer_combo.count() > 0
+        for source in _FROM_LAYER:
+            item = self.source_combo.model().item(self.source_combo.findData(source.value))
+            item.setEnabled(has_layers)
+            item.setToolTip("" if has_layers else self.tr("The project has no polygon layer"))
+
+    def _on_source_activated(self, index: int) -> None:
+        source = AreaSource(self.source_combo.itemData(index))
+        if source in (AreaSource.RECTANGLE, AreaSource.POLYGON):
+            self._drawing.begin(source)
+            return
+        self._drawing.give_up()
+        if source is AreaSource.MAP_EXTENT:
+            self._area.follows_map = True
+            self._take_map_extent()
+        elif source is AreaSource.FILE:
+            self._choose_file()
+        elif source in _FROM_LAYER:
+            self._take_layer(source is AreaSource.SELECTED_FEATURES)
+
+    def _choose_file(self) -> None:
+        folder = QgsProject.instance().homePath()
+        if self._area.source is AreaSource.FILE:
+            folder = str(Path(self._area.label).parent)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Area of Interest"), folder, FILE_FILTER)
+        if path:
+            self._area.use_file(path)
+        else:
+            self.show_state()
+
+    def _choose_crs(self) -> None:
+        dialog = QgsProjectionSelectionDialog(self)
+        dialog.setWindowTitle(self.tr("CRS of the Area"))
+        if dialog.exec() and dialog.crs().isValid():
+            self._area.set_crs(dialog.crs())
+
+    def _take_layer(self, selected_only: bool) -> None:
+        layer = self.layer_combo.currentLayer()
+        if isinstance(layer, QgsVectorLayer):
+            self._area.use_layer(layer, selected_only)
+
+    def _on_layer_activated(self) -> None:
+        if self._area.source in _FROM_LAYER:
+            self._take_layer(self._area.source is AreaSource.SELECTED_FEATURES)
+
+    def _on_selection_changed(self, layer: QgsMapLayer) -> None:
+        current = self.layer_combo.currentLayer()
+        if self._area.source is AreaSource.SELECTED_FEATURES and current is not None and current.id() == layer.id():
+            self._take_layer(True)
+
+    def _on_follow_clicked(self, follows: bool) -> None:
+        # What is kept is what is seen, also where the map came to rest only just now.
+        if follows or self._follow_timer.isActive():
+            self._follow_timer.stop()
+            self._take_map_extent()
+        self._area.follows_map = follows
+        self.show_state()
+        self.follow_changed.emit()
+
+    def _on_extent_changed(self) -> None:
+        if self._area.source in _FROM_MAP and self._area.follows_map and self.isVisible():
+            self._follow_timer.start()
+
+    def _follow(self) -> None:
+        # Another area may have been chosen while the timer ran.
+        if self._area.source in _FROM_MAP and self._area.follows_map:
+            self._take_map_extent()
+
+    def _take_map_extent(self) -> None:
+        self._area.use_map_extent(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
+
+    def _zoom(self) -> None:
+        zoom_to(self._canvas, self._area.extent_in_project())

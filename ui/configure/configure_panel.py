@@ -1,0 +1,361 @@
+"""The tab in which a job is configured; puts the fields together and nothing else."""
+
+from __future__ import annotations
+
+from typing import Dict, Optional, Tuple
+
+from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsScrollArea
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QPaintEvent
+from qgis.PyQt.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.application import Application
+from ...core.app.jobs.ordering import OrderingState
+from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.session.account import AccountState
+from ...core.app.session.workbench import EstimateState
+from ...core.domain.errors import ErrorKind, Up42Error
+from ...core.domain.jobs.job import JobMode
+from ..map.bands import AreaBand
+from ..parts.flow_layout import FlowLayout
+from ..parts.plain_tip import set_plain_tip
+from ..wording import (
+    account_state_text,
+    credits_range_text,
+    detail_text,
+    dry_run_state_text,
+    error_sentence,
+    number_text,
+    ordering_state_text,
+    problem_sentence,
+)
+from .area_field import AreaField
+from .filter_field import CloudField, LimitField
+from .geometry_mode_field import GeometryModeField
+from .period_field import PeriodField
+from .preset_button import PresetButton
+from .product_field import ProductField
+from .request_editor import RequestEditor
+from .schema_form import SchemaForm
+
+# Characters of the service's own words: more would push the button out of sight; the tool tip has all.
+LONGEST_DETAILS = 240
+# Only other parameters change these.
+_ASKED_IN_VAIN = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
+
+
+class ConfigurePanel(QWidget):
+    """Shows the workbench and starts test queries and live jobs."""
+
+    def __init__(
+        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self._account = application.account
+        self._workbench = application.workbench
+        self._dry_run = application.dry_run
+        self._ordering = application.ordering
+        self.area_field = AreaField(application.area, self._workbench, canvas)
+        self._band = AreaBand(application.area, canvas, self)
+        self._progress_share = 0.0
+        self._build()
+        self._connect()
+        self._show_all()
+
+    def release(self) -> None:
+        """Leaves the map as it was found."""
+        self.area_field.release()
+        self._band.release()
+
+    def _build(self) -> None:
+        workbench = self._workbench
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        product_field = ProductField(self._account, workbench)
+        product_row = QWidget()
+        row = QHBoxLayout(product_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(product_field, 1)
+        row.addWidget(PresetButton(workbench), 0, Qt.AlignmentFlag.AlignTop)
+        self._period_field = PeriodField(workbench)
+        self._cloud_field = CloudField(workbench)
+        limit_field = LimitField(workbench)
+        self._rows: Dict[str, Tuple[QLabel, QWidget]] = {}
+        for key, text, widget, buddy in (
+            ("product", self.tr("&Product"), product_row, product_field.combo),
+            ("area", self.tr("&Area"), self.area_field, self.area_field.source_combo),
+            ("period", self.tr("&Dates"), self._period_field, self._period_field.start_edit),
+            ("cloud", self.tr("&Cloud"), self._cloud_field, self._cloud_field.spin),
+            ("limit", self.tr("&Limit"), limit_field, limit_field.spin),
+        ):
+            label = QLabel(text)
+            label.setBuddy(buddy)
+            form.addRow(label, widget)
+            self._rows[key] = (label, widget)
+        self._more_group = self._group("more_group", self.tr("More Parameters"))
+        self._mode_field = GeometryModeField(workbench)
+        self._schema_form = SchemaForm(workbench)
+        # A folded group hides what lies in it directly, and would show again what is made visible meanwhile.
+        more = QWidget()
+        more_column = QVBoxLayout(more)
+        more_column.setContentsMargins(0, 0, 0, 0)
+        more_column.addWidget(self._mode_field)
+        more_column.addWidget(self._schema_form)
+        self._more_group.layout().addWidget(more)
+        json_group = self._group("json_group", self.tr("JSON Parameters"))
+        self._request_editor = RequestEditor(workbench)
+        json_group.layout().addWidget(self._request_editor)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        gap = max(column.spacing(), 0)
+        # The dock keeps the distance on the left; on the right the scroll bar needs some.
+        column.setContentsMargins(0, gap, gap, 0)
+        column.addLayout(form)
+        column.addWidget(self._more_group)
+        column.addWidget(json_group)
+        column.addStretch(1)
+        scroll = QgsScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._build_actions())
+
+    def _build_actions(self) -> QWidget:
+        self._dry_radio = QRadioButton(self.tr("&Test query – free"))
+        self._dry_radio.setObjectName("dry_run_radio")
+        self._dry_radio.setToolTip(self.tr("Finds scenes and shows their quicklooks; spends nothing"))
+        self._live_radio = QRadioButton(self.tr("Li&ve job"))
+        self._live_radio.setObjectName("live_radio")
+        self._live_radio.setToolTip(self.tr("Orders the scenes; spends credits once you have confirmed the hold"))
+        self._estimate_label = QLabel()
+        self._estimate_label.setObjectName("estimate_label")
+        self._reason_label = QLabel()
+        self._reason_label.setObjectName("reason_label")
+        for label in (self._estimate_label, self._reason_label):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._again_button = QPushButton(self.tr("Try Again"))
+        self._again_button.setObjectName("estimate_again_button")
+        self._again_button.setToolTip(self.tr("Asks for the estimate once more; nothing is spent"))
+        self._progress = QProgressBar()
+        self._progress.setObjectName("progress_bar")
+        self._progress.setAccessibleName(self.tr("Progress"))
+        self._run_button = _ElidedButton()
+        self._run_button.setObjectName("run_button")
+        self._run_button.setDefault(True)
+        self._cancel_button = QPushButton(self.tr("Cancel"))
+        self._cancel_button.setObjectName("cancel_button")
+        self._cancel_button.setToolTip(self.tr("Stops at once; nothing is spent"))
+        for radio in (self._dry_radio, self._live_radio):
+            # Long words of other languages are cut rather than widening the dock.
+            radio.setMinimumWidth(1)
+        radios = QWidget()
+        flow = FlowLayout(radios)
+        flow.addWidget(self._dry_radio)
+        flow.addWidget(self._live_radio)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._progress, 1)
+        # Takes the room only while there is no progress to show.
+        buttons.addStretch()
+        buttons.addWidget(self._cancel_button)
+        buttons.addWidget(self._run_button)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(radios)
+        estimate_row = QHBoxLayout()
+        estimate_row.addWidget(self._estimate_label, 1)
+        estimate_row.addWidget(self._again_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(estimate_row)
+        column.addWidget(self._reason_label)
+        column.addLayout(buttons)
+        return box
+
+    def _group(self, name: str, title: str) -> QgsCollapsibleGroupBox:
+        group = QgsCollapsibleGroupBox(title)
+        group.setObjectName(name)
+        group.setCollapsed(True)
+        # Folded state would be kept in the settings under the name; each opening starts tidy instead.
+        group.setSaveCollapsedState(False)
+        group.setMinimumWidth(1)
+        QVBoxLayout(group)
+        return group
+
+    def _connect(self) -> None:
+        self._dry_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.DRY_RUN))
+        self._live_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.LIVE))
+        self._run_button.clicked.connect(self._run)
+        self._cancel_button.clicked.connect(self._cancel)
+        self._again_button.clicked.connect(self._workbench.estimate_again)
+        self._workbench.product_changed.connect(self._show_product)
+        self._workbench.mode_changed.connect(self._show_actions)
+        self._workbench.problems_changed.connect(self._show_actions)
+        self._workbench.estimate_changed.connect(self._show_estimate)
+        self._workbench.problems_changed.connect(self._show_estimate)
+        self._account.state_changed.connect(self._show_actions)
+        self._schema_form.error_changed.connect(self._show_actions)
+        self._request_editor.error_changed.connect(self._show_actions)
+        self.area_field.follow_changed.connect(self._band.show_state)
+        self._dry_run.state_changed.connect(self._show_actions)
+        self._dry_run.progress_changed.connect(self._show_progress)
+        self._ordering.state_changed.connect(self._show_actions)
+
+    def _show_all(self) -> None:
+        self._show_product()
+        self._show_actions()
+        self._show_estimate()
+
+    def _show_product(self) -> None:
+        product = self._workbench.product
+        for key, is_shown in (
+            ("cloud", product is None or product.has_cloud_cover),
+            ("period", product is None or product.has_period),
+        ):
+            for widget in self._rows[key]:
+                widget.setVisible(is_shown)
+        has_choice = product is not None and len(product.geometry_modes) > 1
+        self._mode_field.setVisible(has_choice)
+        self._more_group.setVisible(has_choice or self._schema_form.has_rows)
+
+    def _show_actions(self) -> None:
+        is_live = self._workbench.mode is JobMode.LIVE
+        self._dry_radio.setChecked(not is_live)
+        self._live_radio.setChecked(is_live)
+        is_busy = self._dry_run.is_busy or self._ordering.is_busy
+        # Once the order has left there is nothing to stop here; its hold is refused in the dialog.
+        can_stop = self._dry_run.is_busy or self._ordering.state is OrderingState.PREPARING
+        self._cancel_button.setVisible(can_stop)
+        self._progress.setVisible(is_busy)
+        self._run_button.setVisible(not can_stop)
+        self._run_button.setText(self.tr("Estimate && Confirm…") if is_live else self.tr("Run Test Query"))
+        reason = self._reason()
+        self._run_button.setEnabled(not is_busy and not reason and self._workbench.can_run)
+        set_plain_tip(self._run_button, reason or self._run_button.text().replace("&&", "&"))
+        self._reason_label.setText(reason)
+        self._reason_label.setVisible(bool(reason))
+        if self._dry_run.state is not DryRunState.QUICKLOOKS:
+            self._progress_share = 0.0
+        self._show_progress(self._progress_share)
+
+    def _reason(self) -> str:
+        """Returns why nothing can be run, or what is going on; empty when the button may be pressed."""
+        if self._dry_run.is_busy:
+            return dry_run_state_text(self._dry_run.state)
+        if self._ordering.is_busy:
+            return ordering_state_text(self._ordering.state)
+        if self._account.state is AccountState.FAILED and self._account.error is not None:
+            return error_sentence(self._account.error)
+        if self._account.state is not AccountState.READY:
+            return account_state_text(self._account.state)
+        if self._workbench.is_loading_product:
+            return self.tr("Reading the product…")
+        if self._request_editor.has_error:
+            return self.tr("The JSON parameters cannot be read. Mend them, or go back to the form there.")
+        if self._schema_form.has_error:
+            return self.tr("A value under More Parameters cannot be read. Mend it there.")
+        if self._workbench.problems:
+            return problem_sentence(self._workbench.problems[0])
+        return ""
+
+    def _show_progress(self, share: float) -> None:
+        self._progress_share = share
+        # Nothing is known of how long the service takes; only the quicklooks can be counted.
+        if share <= 0.0:
+            self._progress.setRange(0, 0)
+        else:
+            self._progress.setRange(0, 100)
+            self._progress.setValue(int(100 * share))
+
+    def _show_estimate(self) -> None:
+        state, estimate = self._workbench.estimate_state, self._workbench.estimate
+        text = ""
+        bench = self._workbench
+        if state is EstimateState.NONE and bench.product is not None and bench.live_problems and not bench.problems:
+            # The button says what stands in the way of a test query; this says what an order lacks beyond it.
+            text = self.tr("No estimate: {reason}").format(reason=problem_sentence(bench.live_problems[0]))
+        elif state is EstimateState.WORKING:
+            text = self.tr("Estimating the cost…")
+        elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
+            text = self._no_estimate_text(self._workbench.estimate_error)
+        elif estimate is not None:
+            figures = credits_range_text(estimate.min_credits, estimate.max_credits)
+            text = self.tr("Estimate of the live job: {credits}").format(credits=figures)
+            refused = len(estimate.problems)
+            if refused:
+                pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog says why.")
+                counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
+                text += "\n" + pattern.format(**counts)
+        self._estimate_label.setText(text)
+        error = bench.estimate_error
+        set_plain_tip(self._estimate_label, detail_text(error) if error is not None else "")
+        self._estimate_label.setVisible(bool(text))
+        is_worth_it = error is not None and error.kind not in _ASKED_IN_VAIN
+        self._again_button.setVisible(state is EstimateState.FAILED and is_worth_it)
+
+    def _no_estimate_text(self, error: Up42Error) -> str:
+        capabilities = self._account.capabilities
+        orders_scenes = capabilities is not None and capabilities.has_scene_orders
+        if orders_scenes and error.kind is ErrorKind.NOT_SUPPORTED:
+            return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
+        if orders_scenes and error.kind is ErrorKind.NO_SCENES:
+            return self.tr("No estimate: no scenes match these parameters.")
+        text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
+        if error.kind is ErrorKind.INVALID_REQUEST:
+            # The details that the sentence names: nobody else shows them here.
+            details = detail_text(error)
+            is_long = len(details) > LONGEST_DETAILS
+            text = f"{text}\n{details[:LONGEST_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
+        return text
+
+    def _run(self) -> None:
+        # What was typed last counts: numbers and dates are taken over when their editor is left.
+        self._run_button.setFocus()
+        if not self._request_editor.apply() or not self._run_button.isEnabled():
+            return
+        if self._workbench.mode is JobMode.LIVE:
+            self._ordering.prepare()
+        else:
+            self._dry_run.start()
+
+    def _cancel(self) -> None:
+        if self._dry_run.is_busy:
+            self._dry_run.cancel()
+        else:
+            self._ordering.refuse()
+
+
+class _ElidedButton(QPushButton):
+    """Ends its words with an ellipsis where the dock is narrow; the tool tip has all of them."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Needs room for a few letters."""
+        height = super().minimumSizeHint().height()
+        return QSize(3 * height, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the button with the words that fit."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)

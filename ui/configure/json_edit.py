@@ -1,0 +1,89 @@
+"""An editor for JSON text, as low as its text allows."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFocusEvent, QFont, QFontDatabase, QFontInfo, QTextCharFormat, QTextCursor
+from qgis.PyQt.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from ...core.domain.json_text import JsonError, parse_json
+from ...core.domain.ports.gateway import RequestError
+
+
+class JsonEdit(QPlainTextEdit):
+    """Letters of one width, Tab goes on to the next field; as high as its lines within the given bounds."""
+
+    # the person went elsewhere
+    left = pyqtSignal()
+
+    def __init__(self, least_lines: int, most_lines: int, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._least_lines = least_lines
+        self._most_lines = most_lines
+        self.setFont(_fixed_font())
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(True)
+        if least_lines == 1:
+            # It would cover the only line.
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().blockCountChanged.connect(self._fit)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tells that the person went elsewhere."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def show_text(self, text: str) -> None:
+        """Shows a text that nobody typed, without jumping to its beginning; tells nobody."""
+        if self.toPlainText() != text:
+            across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+            self.horizontalScrollBar().setValue(across)
+            self.verticalScrollBar().setValue(down)
+        self.mark_line(None)
+
+    def mark_line(self, number: Optional[int]) -> None:
+        """Underlines a line, counted from 1; None takes the mark away."""
+        marks = []
+        block = self.document().findBlockByNumber(number - 1) if number is not None else self.document().end()
+        if block.isValid():
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(block)
+            mark.cursor.select(QTextCursor.SelectionType.LineUnderCursor)
+            mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def _fit(self) -> None:
+        lines = min(max(self.blockCount(), self._least_lines), self._most_lines)
+        fits = self.blockCount() <= self._most_lines
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(policy)
+        frame = 2 * (self.frameWidth() + int(self.document().documentMargin()))
+        bar = self.horizontalScrollBar().sizeHint().height() if self._least_lines > 1 else 0
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + bar)
+
+
+def read_json(text: str) -> Any:
+    """Returns the value of a JSON text; raises RequestError `not_json` with line and column.
+
+    NaN and Infinity, which Python would take, are no JSON and are refused by the service.
+    """
+    try:
+        return parse_json(text, is_typed=True)
+    except JsonError as error:
+        raise RequestError((), "not_json", line=error.line, column=error.column) from error
+
+
+def _fixed_font() -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if not QFontInfo(font).fixedPitch():
+        # Some platforms name their ordinary font here.
+        font.setFamily("monospace")
+        font.setStyleHint(QFont.StyleHint.Monospace)
+    return font

@@ -1,0 +1,67 @@
+"""Saves, loads and deletes named sets of parameters."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
+
+from ...core.app.session.workbench import Workbench
+
+
+class PresetButton(QToolButton):
+    """A menu button."""
+
+    def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self.setObjectName("preset_button")
+        self.setIcon(QgsApplication.getThemeIcon("mActionFileSave.svg"))
+        self.setToolTip(self.tr("Presets: save and load named sets of parameters"))
+        self.setAccessibleName(self.toolTip())
+        self.setAutoRaise(True)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.setObjectName("preset_menu")
+        menu.aboutToShow.connect(self._fill)
+        self.setMenu(menu)
+
+    def _fill(self) -> None:
+        menu = self.menu()
+        menu.clear()
+        names = self._workbench.preset_names()
+        save = menu.addAction(self.tr("Save as Preset…"), self._save)
+        save.setEnabled(self._workbench.product is not None)
+        delete = menu.addMenu(self.tr("Delete Preset"))
+        delete.setEnabled(bool(names))
+        menu.addSeparator()
+        for name in names:
+            # One ampersand would be taken for a mnemonic.
+            shown = name.replace("&", "&&")
+            menu.addAction(shown, lambda name=name: self._workbench.load_preset(name))
+            delete.addAction(shown, lambda name=name: self._delete(name))
+        if not names:
+            menu.addAction(self.tr("No presets yet")).setEnabled(False)
+
+    def _save(self) -> None:
+        name, ok = QInputDialog.getText(self, self.tr("Save Preset"), self.tr("Name"))
+        name = name.strip()
+        if not ok or not name:
+            return
+        if name in self._workbench.preset_names() and not self._agrees(
+            self.tr("Replace the preset “{name}”?").format(name=name)
+        ):
+            return
+        self._workbench.save_preset(name)
+
+    def _delete(self, name: str) -> None:
+        if self._agrees(self.tr("Delete the preset “{name}”?").format(name=name)):
+            self._workbench.delete_preset(name)
+
+    def _agrees(self, question: str) -> bool:
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
+        answer = QMessageBox.question(
+            self, self.tr("Presets"), question, buttons, QMessageBox.StandardButton.Cancel
+        )
+        return answer == QMessageBox.StandardButton.Yes

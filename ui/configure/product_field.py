@@ -1,0 +1,108 @@
+"""Chooses the product."""
+
+from __future__ import annotations
+
+from typing import Iterable, Optional
+
+from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ...core.app.session.account import Account, AccountState
+from ...core.app.session.workbench import Workbench
+from ...core.domain.problems import Problem, access_problems
+from ..parts.flow_layout import FlowLayout
+from ..parts.plain_tip import set_plain_tip
+from .parameter_field import ParameterField
+from .product_combo import ProductCombo
+
+
+class ProductField(ParameterField):
+    """Lists the connection's products; says what an order of the chosen one still needs, and where to get it."""
+
+    def __init__(self, account: Account, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
+        super().__init__("product", workbench, parent)
+        self._account = account
+        self.combo = ProductCombo()
+        self.combo.setObjectName("product_combo")
+        self.combo.setAccessibleName(self.tr("Product"))
+        self._note = QLabel()
+        self._note.setObjectName("product_note")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.combo, self._note, self.problem_label, self._build_access_row()):
+            layout.addWidget(widget)
+        self.combo.chosen.connect(self._on_chosen)
+        account.products_changed.connect(self._fill)
+        account.state_changed.connect(self.show_state)
+        workbench.product_changed.connect(self.show_state)
+        self._fill()
+        self.follow_workbench()
+
+    def show_state(self) -> None:
+        """Shows the workbench's product, and what is to be known of it."""
+        product = self._workbench.product
+        self.combo.show_product(product.id if product is not None else "")
+        set_plain_tip(self.combo, self.combo.currentText())
+        self._show_note()
+        self._on_problems_changed()
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Says what is wrong with the product, once there are any to choose from."""
+        product = self._workbench.product
+        is_ready = self._account.state is AccountState.READY and bool(self._account.products)
+        # A test query runs without licence and access; who wants to order is to know of them before it.
+        lacking = access_problems(product) if product is not None and is_ready else ()
+        known = [one for one in problems if one not in lacking]
+        super().show_problems([*lacking, *known] if is_ready else ())
+        pages = [str(one.values.get("link") or "") for one in lacking]
+        if product is not None:
+            pages.append(product.access_link)
+        self._page = next((page for page in pages if page.startswith("https://")), "")
+        self._page_button.setVisible(bool(self._page))
+        self._check_button.setVisible(bool(lacking))
+        self._access_row.setVisible(is_ready and bool(lacking or self._page))
+
+    def _build_access_row(self) -> QWidget:
+        self._page = ""
+        self._page_button = QPushButton(self.tr("Open Page"))
+        self._page_button.setObjectName("product_page_button")
+        self._page_button.setToolTip(self.tr("Opens the page where it is granted in the web browser"))
+        self._page_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))
+        self._check_button = QPushButton(self.tr("Check Again"))
+        self._check_button.setObjectName("product_check_button")
+        self._check_button.setToolTip(self.tr("Asks the service again; everything in the form stays as it is"))
+        self._check_button.clicked.connect(lambda: self._workbench.reload_product())
+        self._access_row = QWidget()
+        row = FlowLayout(self._access_row)
+        row.addWidget(self._page_button)
+        row.addWidget(self._check_button)
+        return self._access_row
+
+    def _fill(self) -> None:
+        self.combo.set_products(self._account.products)
+        self.combo.setEnabled(bool(self._account.products))
+        self.show_state()
+
+    def _show_note(self) -> None:
+        text = ""
+        product = self._workbench.product
+        if self._account.state is AccountState.SIGNING_IN:
+            text = self.tr("Reading the products…")
+        elif self._workbench.is_loading_product:
+            text = self.tr("Reading the product…")
+        elif self._account.state is AccountState.READY and not self._account.products:
+            text = self.tr("This account has no products that can be ordered.")
+        elif product is not None and product.needs_approval and not product.is_restricted:
+            text = self.tr("The provider grants access to this collection on request; ask for it before you order.")
+        elif product is not None and product.is_free:
+            text = self.tr("Open data: the scenes themselves cost nothing.")
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def _on_chosen(self, product_id: str) -> None:
+        self._workbench.select_product(product_id)
+        set_plain_tip(self.combo, self.combo.currentText())

@@ -1,0 +1,137 @@
+"""The parameters that only this product has, built from its own schema."""
+
+from __future__ import annotations
+
+from typing import Dict, Optional, Sequence, Tuple
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ...core.app.session.workbench import Workbench
+from ...core.domain.options import option
+from ...core.domain.products import FieldSpec, Product
+from ..parts.plain_tip import plain_tip, set_plain_tip
+from ..parts.small import ProblemLabel
+from ..wording import request_error_sentence
+from .value_editors import ValueEditor, make_editor
+
+
+class SchemaForm(QWidget):
+    """Shows one row a parameter, under the name of its step or object where there are several."""
+
+    # something that was typed is no value, or has become one
+    error_changed = pyqtSignal()
+
+    def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._product: Optional[Product] = None
+        self._content: Optional[QWidget] = None
+        self._rows: Dict[Tuple[str, ...], Tuple[FieldSpec, ValueEditor, ProblemLabel]] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        workbench.product_changed.connect(self.show_state)
+        workbench.parameters_changed.connect(self._show_values)
+        workbench.problems_changed.connect(self._show_problems)
+        self.show_state()
+
+    def editor(self, path: Tuple[str, ...]) -> ValueEditor:
+        """Returns the editor of a parameter; KeyError without one."""
+        return self._rows[path][1]
+
+    def show_state(self) -> None:
+        """Builds the form anew where the product changed, and shows all values."""
+        product = self._workbench.product
+        if product is not self._product:
+            self._product = product
+            self._rebuild(product.fields if product is not None else ())
+        self._show_values()
+
+    @property
+    def has_rows(self) -> bool:
+        """Tells whether the product has parameters of its own."""
+        return bool(self._rows)
+
+    @property
+    def has_error(self) -> bool:
+        """Tells whether something stands in the form that is no value, so that the request does not hold it."""
+        return any(editor.error is not None for _, editor, _ in self._rows.values())
+
+    def _rebuild(self, specs: Tuple[FieldSpec, ...]) -> None:
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+        self._rows = {}
+        self._content = QWidget()
+        form = QFormLayout(self._content)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        shared = _shared_depth(specs)
+        heading: Tuple[str, ...] = ()
+        for spec in specs:
+            part = spec.path[shared:-1]
+            if part != heading and part:
+                form.addRow(_heading(" ▸ ".join(part)))
+            heading = part
+            self._add_row(form, spec)
+        self.layout().addWidget(self._content)
+
+    def _add_row(self, form: QFormLayout, spec: FieldSpec) -> None:
+        editor, problem = make_editor(spec), ProblemLabel("problem_" + "_".join(spec.path))
+        title = spec.title or spec.name
+        editor.widget.setObjectName("parameter_" + "_".join(spec.path))
+        editor.widget.setAccessibleName(title)
+        # One ampersand would be taken for a mnemonic.
+        label = QLabel(f"{title} *".replace("&", "&&") if spec.required else title.replace("&", "&&"))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(editor.widget)
+        for widget in (editor.widget, label):
+            widget.setToolTip(plain_tip([title, spec.description, "/".join(spec.path)]))
+        form.addRow(label, editor.widget)
+        # A row of its own: a sentence needs more width than a field beside a long label has.
+        form.addRow(problem)
+        self._rows[spec.path] = (spec, editor, problem)
+        editor.typed.connect(lambda value, path=spec.path: self._on_typed(path, value))
+        editor.unreadable.connect(lambda error: self._show_problems())
+
+    def _on_typed(self, path: Tuple[str, ...], value: object) -> None:
+        self._workbench.set_option(path, value)
+        # What was mended may be the value that the workbench had all the time.
+        self._show_problems()
+
+    def _show_values(self) -> None:
+        options = self._workbench.parameters.options
+        for spec, editor, _ in self._rows.values():
+            editor.show_value(option(options, spec))
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        for path, (_, editor, label) in self._rows.items():
+            name = "/".join(path)
+            if editor.error is not None:
+                label.say(request_error_sentence(editor.error))
+            else:
+                label.show_problems(one for one in self._workbench.live_problems if one.field == name)
+        self.error_changed.emit()
+
+
+def _shared_depth(specs: Sequence[FieldSpec]) -> int:
+    """Returns how many members all parameters lie under; what they share needs no heading."""
+    parents = [spec.path[:-1] for spec in specs]
+    depth = 0
+    while parents and all(len(one) > depth and one[depth] == parents[0][depth] for one in parents):
+        depth += 1
+    return depth
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    # A long name is cut rather than widening the dock.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    set_plain_tip(label, text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

@@ -1,0 +1,1 @@
+"""The confirmation of a credit hold."""

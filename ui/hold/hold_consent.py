@@ -1,0 +1,76 @@
+"""Brings a prepared hold before the person's eyes and their answer back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Optional
+
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...core.app.application import Application
+from ...core.domain.jobs.credits import Hold
+
+if TYPE_CHECKING:
+    from .hold_dialog import HoldDialog
+
+
+class HoldConsent(QObject):
+    """Opens the hold dialog when an estimate is ready; the window stays alive meanwhile."""
+
+    def __init__(self, application: Application, window: QWidget) -> None:
+        super().__init__(window)
+        self._application = application
+        self._ordering = application.ordering
+        self._window = window
+        self._dialog: Optional[HoldDialog] = None
+        self._ordering.hold_ready.connect(self._ask)
+        application.workbench.request_changed.connect(self._check)
+        application.account.state_changed.connect(self._check)
+
+    def close(self) -> None:
+        """Closes an open dialog, which refuses the hold."""
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def _ask(self, hold: Hold) -> None:
+        summary = self._ordering.order_summary
+        if summary is None:
+            self._ordering.refuse()
+            return
+        from .hold_dialog import HoldDialog
+
+        dialog = HoldDialog(
+            hold,
+            summary,
+            is_outdated=self._ordering.is_outdated(),
+            type_number_above=self._application.preferences().type_number_above,
+            parent=self._window,
+        )
+        self._dialog = dialog
+        dialog.finished.connect(lambda result: self._answer(dialog))
+        dialog.budget_chosen.connect(lambda budget_id: self._charge_to(dialog, budget_id))
+        dialog.fewer_scenes_wanted.connect(lambda: self._ask_without_refused(dialog))
+        dialog.open()
+
+    def _charge_to(self, dialog: HoldDialog, budget_id: str) -> None:
+        hold = self._ordering.choose_budget(budget_id)
+        if hold is not None:
+            dialog.set_hold(hold)
+
+    def _ask_without_refused(self, dialog: HoldDialog) -> None:
+        # Its answer is a refusal, which comes first.
+        dialog.reject()
+        self._ordering.prepare_without_refused()
+
+    def _check(self) -> None:
+        if self._dialog is not None and self._ordering.is_outdated():
+            self._dialog.set_outdated()
+
+    def _answer(self, dialog: HoldDialog) -> None:
+        self._dialog = None
+        confirmation = dialog.confirmation()
+        dialog.deleteLater()
+        if confirmation is None:
+            self._ordering.refuse()
+        else:
+            self._ordering.confirm(confirmation)

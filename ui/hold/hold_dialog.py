@@ -1,0 +1,387 @@
+"""The consent to a credit hold: the only place of the window where money is agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from typing import List, Optional, Tuple
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QLocale, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.jobs.ordering import OrderSummary
+from ...core.domain.clock import utc_now
+from ...core.domain.jobs.credits import Hold, HoldConfirmation
+from ..wording import (
+    area_text,
+    budget_text,
+    confirm_hold_text,
+    credits_range_text,
+    credits_text,
+    doubt_sentence,
+    number_text,
+    ordered_scenes_text,
+    owned_sentence,
+    owned_texts,
+    refused_scenes_sentence,
+    risen_sentence,
+    scene_line_text,
+    taken_sentence,
+)
+from .costs_view import CostsView
+
+WIDTH_IN_LETTERS = 76
+SCENES_IN_SIGHT = 3
+
+
+class HoldDialog(QDialog):
+    """Shows what a live job is, holds and may cost; accepted only through the button that names the number."""
+
+    # id of a budget; whoever hears it answers with `set_hold`
+    budget_chosen = pyqtSignal(str)
+    # the person wants the job without the scenes that cannot be ordered
+    fewer_scenes_wanted = pyqtSignal()
+
+    def __init__(
+        self,
+        hold: Hold,
+        summary: OrderSummary,
+        *,
+        is_outdated: bool = False,
+        type_number_above: Optional[int] = None,
+        parent: Optional[QWidget] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hold = hold
+        self._summary = summary
+        self._taken = summary.prepared.taken if summary.prepared is not None else ()
+        self._confirmed: Optional[datetime] = None
+        self.budget_combo: Optional[QComboBox] = None
+        self.setObjectName("hold_dialog")
+        self.setWindowTitle(self.tr("Confirm Live Job"))
+        layout = QVBoxLayout(self)
+        layout.addLayout(self._build_subject())
+        layout.addWidget(self._build_costs(), 1)
+        layout.addLayout(self._build_figures())
+        if summary.owned_ids and not self._taken:
+            owned = owned_sentence(len(summary.owned_ids), len(summary.parameters.scene_ids))
+            layout.addWidget(self._text(owned, "owned_label"))
+        for text, name in self._warnings():
+            layout.addLayout(self._warned(text, name))
+        layout.addWidget(self._text(self._explanation(), "hold_explanation_label"))
+        layout.addLayout(self._build_reason())
+        has_to_type = type_number_above is not None and hold.credits > type_number_above
+        self.typed_edit = self._build_typing() if has_to_type else None
+        if self.typed_edit is not None:
+            layout.addWidget(self._typing_label)
+            layout.addWidget(self.typed_edit)
+        layout.addWidget(self._build_buttons())
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
+        if is_outdated:
+            self.set_outdated()
+        elif self._taken:
+            self._forbid_taken()
+        elif not hold.is_covered:
+            self._forbid(self._shortage())
+        elif hold.estimate.problems:
+            self._forbid_problems()
+        self._show_readiness()
+        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS
+        self.resize(width, layout.totalHeightForWidth(width))
+
+    def set_outdated(self) -> None:
+        """Takes the confirming button away, because the estimate belongs to other parameters."""
+        self._forbid(
+            self.tr("The parameters have changed since this estimate. Cancel and ask for a new one; nothing is held.")
+        )
+
+    def set_hold(self, hold: Hold) -> None:
+        """Takes the same hold on, charged to another budget."""
+        self._hold = hold
+        self._show_readiness()
+
+    def confirmation(self) -> Optional[HoldConfirmation]:
+        """Returns the consent to exactly the hold that was shown, None unless the dialog was accepted."""
+        if self._confirmed is None:
+            return None
+        return HoldConfirmation(self._hold.fingerprint, self._hold.credits, self._confirmed)
+
+    def accept(self) -> None:
+        """Keeps the moment of the consent; does nothing while the confirming button cannot be pressed."""
+        if self.confirm_button is not None and self.confirm_button.isEnabled():
+            self._confirmed = utc_now()
+            super().accept()
+
+    def _build_subject(self) -> QFormLayout:
+        form = self._form()
+        summary = self._summary
+        self._add_row(form, self.tr("Product"), summary.product.title, "hold_product_label")
+        self._add_row(form, self.tr("Scenes"), self._scenes_text(), "hold_scenes_label")
+        if summary.aoi is not None:
+            self._add_row(form, self.tr("Area"), area_text(summary.aoi.area_km2), "hold_area_label")
+        name = summary.connection.name
+        if summary.connection.is_sandbox:
+            name = self.tr("{name}: no real credits are spent").format(name=name)
+        self._add_row(form, self.tr("Connection"), name, "hold_connection_label")
+        licence = summary.product.licence
+        if licence is not None:
+            form.addRow(_title(self.tr("Licence")), self._licence_label(licence.title, licence.url))
+        if self._hold.budgets:
+            self.budget_combo = self._build_budgets()
+            label = _title(self.tr("&Budget"))
+            label.setBuddy(self.budget_combo)
+            form.addRow(label, self.budget_combo)
+        return form
+
+    def _build_budgets(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName("budget_combo")
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(12)
+        chosen = self._hold.parameters.budget_id if self._hold.parameters is not None else ""
+        if self._hold.lacks_budget:
+            # Qt 5.15 does not draw a combo box's own placeholder.
+            combo.addItem(self.tr("Choose a budget…"), "")
+        elif not self._hold.needs_budget:
+            combo.addItem(self.tr("No budget"), "")
+        for budget in self._hold.budgets:
+            combo.addItem(budget_text(budget), budget.id)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        combo.activated.connect(lambda row: self.budget_chosen.emit(combo.itemData(row)))
+        return combo
+
+    def _build_costs(self) -> CostsView:
+        self.costs_view = CostsView(self._hold.estimate, self._summary.scenes)
+        return self.costs_view
+
+    def _build_figures(self) -> QFormLayout:
+        form = self._form()
+        hold = self._hold
+        held = self._add_row(
+            form, self.tr("Held from start to completion"), credits_text(hold.credits), "hold_credits_label"
+        )
+        font = held.font()
+        font.setBold(True)
+        held.setFont(font)
+        self._add_row(form, self.tr("Final cost"), self._range_text(), "final_cost_label")
+        if hold.balance is None:
+            text = self.tr("not shown to this account")
+            if hold.has_balance_failed:
+                text = self.tr("not known: the service could not report it")
+            self._add_row(form, self.tr("Balance now"), text, "balance_now_label")
+        else:
+            available = hold.balance.available_credits
+            self._add_row(form, self.tr("Balance now"), credits_text(available), "balance_now_label")
+            self._add_row(
+                form, self.tr("Balance while held"), credits_text(hold.balance_after), "balance_after_label"
+            )
+        return form
+
+    def _warnings(self) -> List[Tuple[str, str]]:
+        """Returns what the user has to read before consenting, each with the name of its label."""
+        found = []
+        summary = self._summary
+        if summary.former_charge is not None:
+            found.append((risen_sentence(summary.former_charge, self._hold.max_charge), "risen_label"))
+        if summary.prepared is not None and summary.prepared.doubted and not self._taken:
+            found.append((doubt_sentence(summary.prepared.doubted), "doubt_label"))
+        return found
+
+    def _warned(self, text: str, name: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(_warning_icon())
+        row.addWidget(self._text(text, name), 1)
+        return row
+
+    def _build_reason(self) -> QHBoxLayout:
+        self._reason_icon = _warning_icon()
+        self._reason_icon.hide()
+        self.reason_label = self._text("", "hold_reason_label")
+        self.reason_label.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._reason_icon)
+        row.addWidget(self.reason_label, 1)
+        return row
+
+    def _build_typing(self) -> QgsFilterLineEdit:
+        edit = QgsFilterLineEdit()
+        edit.setObjectName("typed_credits_edit")
+        edit.setPlaceholderText(number_text(self._hold.credits))
+        edit.textChanged.connect(lambda text: self._show_readiness())
+        self._typing_label = QLabel(self.tr("&Type the number of credits to confirm this large hold"))
+        self._typing_label.setWordWrap(True)
+        self._typing_label.setBuddy(edit)
+        return edit
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        words = confirm_hold_text(self._hold.credits)
+        self.confirm_button: Optional[QPushButton] = box.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.confirm_button.setObjectName("confirm_button")
+        self.confirm_button.setAutoDefault(False)
+        cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("cancel_button")
+        cancel.setDefault(True)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        self._buttons = box
+        return box
+
+    def _forbid(self, reason: str) -> None:
+        self.reason_label.setText(reason)
+        self.reason_label.show()
+        self._reason_icon.show()
+        if self.confirm_button is not None:
+            self._buttons.removeButton(self.confirm_button)
+            self.confirm_button.deleteLater()
+            self.confirm_button = None
+        if self.typed_edit is not None:
+            self.typed_edit.hide()
+            self._typing_label.hide()
+
+    def _forbid_problems(self) -> None:
+        """Says that some parts cannot be ordered, and offers the job without them where something is left."""
+        hold = self._hold
+        refused = {line.scene_id for line in hold.estimate.problems if line.scene_id}
+        self._forbid(refused_scenes_sentence(len(hold.estimate.problems), len(hold.estimate.lines)))
+        if refused and len(hold.estimate.problems) < len(hold.estimate.lines):
+            self._offer_the_others()
+
+    def _forbid_taken(self) -> None:
+        """Says what would be bought a second time, and offers the job without it where something is left."""
+        scenes = {taken.scene_id for taken in self._taken if taken.scene_id}
+        total = len(self._summary.parameters.scene_ids)
+        self._forbid(taken_sentence(self._taken, total))
+        if scenes and len(scenes) < total:
+            self._offer_the_others()
+
+    def _offer_the_others(self) -> None:
+        button = self._buttons.addButton(self.tr("Estimate Without Them…"), QDialogButtonBox.ButtonRole.ActionRole)
+        button.setObjectName("fewer_scenes_button")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self.fewer_scenes_wanted.emit())
+
+    def _show_readiness(self) -> None:
+        """Lets the button be pressed only where everything is there that the consent needs."""
+        if self.confirm_button is not None:
+            reason = self._why_not_yet()
+            self.confirm_button.setEnabled(not reason)
+            self.confirm_button.setToolTip(reason)
+
+    def _why_not_yet(self) -> str:
+        hold = self._hold
+        if hold.lacks_budget:
+            return self.tr("Choose a budget first")
+        chosen = hold.parameters.budget_id if hold.parameters is not None else ""
+        left = next((one.remaining_credits for one in hold.budgets if one.id == chosen), None)
+        if left is not None and left < hold.credits:
+            return self.tr("This budget has too little left")
+        if self.typed_edit is None:
+            return ""
+        text = self.typed_edit.text().strip()
+        number, is_number = QLocale().toInt(text)
+        is_right = text == str(hold.credits) or (is_number and number == hold.credits)
+        return "" if is_right else self.tr("Type the number of credits first")
+
+    def _scenes_text(self) -> str:
+        scenes = self._summary.scenes
+        count = len(scenes) or len(self._summary.parameters.scene_ids)
+        lines = [ordered_scenes_text(count, self._summary.parameters.limit)]
+        for scene in scenes[:SCENES_IN_SIGHT]:
+            parts = [scene_line_text(scene)]
+            if scene.id in self._summary.owned_ids:
+                parts.append(owned_texts()[0])
+            lines.append(" · ".join(parts))
+        if len(scenes) > SCENES_IN_SIGHT:
+            more = number_text(len(scenes) - SCENES_IN_SIGHT)
+            lines.append(self.tr("and {count} more").format(count=more))
+        return "\n".join(lines)
+
+    def _range_text(self) -> str:
+        return credits_range_text(self._hold.estimate.min_credits, self._hold.estimate.max_credits)
+
+    def _explanation(self) -> str:
+        text = self.tr(
+            "The credits are held when the job starts. When it completes its final cost is charged, "
+            "and what is left of the hold is released."
+        )
+        if self._hold.estimate.max_credits > self._hold.credits:
+            text += " " + self.tr(
+                "The final cost can be higher than the hold, up to the end of the range above: that is what you agree "
+                "to, and what your limits are compared with."
+            )
+        if self._hold.has_balance_failed:
+            text += " " + self.tr("The balance is not known: whether it is enough turns out when the job starts.")
+        elif self._hold.balance is None:
+            text += " " + self.tr(
+                "The balance is not shown to this account: whether it is enough turns out when the job starts."
+            )
+        return text
+
+    def _shortage(self) -> str:
+        balance = self._hold.balance
+        missing = self._hold.credits - balance.available_credits if balance is not None else 0
+        return self.tr(
+            "The balance is too small: {credits} are missing. Choose fewer scenes or a smaller area, "
+            "or buy credits in the console. Nothing is held."
+        ).format(credits=credits_text(missing))
+
+    def _licence_label(self, title: str, url: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName("licence_label")
+        label.setWordWrap(True)
+        if url.startswith("https://"):
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setText(f'<a href="{escape(url, quote=True)}">{escape(title or url)}</a>')
+            label.setOpenExternalLinks(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+            label.setToolTip(self.tr("Opens the licence in the web browser"))
+        else:
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setText(title)
+        return label
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        return form
+
+    def _add_row(self, form: QFormLayout, title: str, text: str, name: str) -> QLabel:
+        label = self._text(text, name)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        form.addRow(_title(title), label)
+        return label
+
+    def _text(self, text: str, name: str) -> QLabel:
+        label = QLabel(text)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+
+
+def _warning_icon() -> QLabel:
+    icon = QLabel()
+    size = QgsApplication.scaleIconSize(24)
+    icon.setPixmap(QgsApplication.getThemeIcon("mIconWarning.svg").pixmap(size, size))
+    return icon
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text)
+    # Stands beside the first line of a text of several.
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return label

@@ -1,0 +1,61 @@
+"""What the jobs of this computer hold and have used, and the way to the account book."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from ...core.app.application import Application
+from ...core.domain.errors import Up42Error
+from ...core.domain.jobs.ledger import Comparison
+from ..wording import own_credits_text
+
+
+class CreditsLine(QWidget):
+    """One line over the job list; its figures are the journal's, which the words say."""
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._ledger = application.ledger
+        self.label = QLabel()
+        self.label.setObjectName("own_credits_label")
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
+        self.label.setToolTip(
+            self.tr("From the journal of this computer, for this connection. The balance above is UP42's own figure.")
+        )
+        self.button = QToolButton()
+        self.button.setObjectName("ledger_button")
+        self.button.setText(self.tr("Credits…"))
+        self.button.setToolTip(self.tr("Shows what every live job held, used and released"))
+        self.button.setAutoRaise(True)
+        self.button.clicked.connect(lambda: self.open_ledger())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.button)
+        application.monitor.refreshed.connect(self._show)
+        application.ordering.started.connect(lambda entry: self._show())
+        application.account.state_changed.connect(self._show)
+        self._show()
+
+    def open_ledger(self) -> None:
+        """Opens the account book; the window stays alive meanwhile."""
+        from .ledger_dialog import LedgerDialog
+
+        dialog = LedgerDialog(self._ledger.lines(), self._ledger.connection_name, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def show(comparison: Optional[Comparison], error: Optional[Up42Error]) -> None:
+            # The person may have closed it before the service answered.
+            if not sip.isdeleted(dialog):
+                dialog.show_comparison(comparison, error)
+
+        dialog.comparison_requested.connect(lambda: self._ledger.compare(show))
+        dialog.open()
+
+    def _show(self) -> None:
+        self.label.setText(own_credits_text(self._ledger.this_month()))

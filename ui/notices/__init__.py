@@ -1,1 +1,0 @@
-"""What the dock tells at its top."""

@@ -1,0 +1,60 @@
+"""Words of the storage: what was bought earlier."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import List, Optional
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.app.outputs.storage import StorageState
+from ...core.domain.jobs.job import short_name
+from ...core.domain.outputs.storage import StoredAsset
+from ...core.wording.figures import UNKNOWN, counted, number_text
+
+_translate = QCoreApplication.translate
+# The number of a part behind the name of its job.
+_PART = re.compile(r" \d+/\d+$")
+
+
+def storage_headers() -> List[str]:
+    """Returns the titles of the columns: what it is, acquisition, share of the area, what is done with it."""
+    return [
+        _translate("UP42", "Name"),
+        _translate("UP42", "Acquired"),
+        _translate("UP42", "Covers"),
+        _translate("UP42", "State"),
+    ]
+
+
+def stored_asset_text(asset: StoredAsset) -> str:
+    """Returns the name of an asset, its collection if it has none, and that a colleague bought it."""
+    name = short_name(_PART.sub("", asset.title)) or asset.collection or asset.id
+    return _translate("UP42", "{name} (a colleague's)").format(name=name) if asset.is_colleagues else name
+
+
+def stored_since_text(asset: StoredAsset) -> str:
+    """Returns since when storage has an asset."""
+    return _translate("UP42", "In storage since {date}").format(date=date_text(asset.stored))
+
+
+def date_text(moment: Optional[datetime]) -> str:
+    """Returns the day of a moment in UTC, a dash for an unknown one."""
+    return UNKNOWN if moment is None else moment.strftime("%Y-%m-%d")
+
+
+def storage_state_text(state: StorageState, shown: int, total: int, *, is_within: bool) -> str:
+    """Returns how far a search has come, and what it found."""
+    if state is StorageState.SEARCHING:
+        return _translate("UP42", "Searching the storage…")
+    if state is not StorageState.DONE:
+        return _translate("UP42", "Not searched yet")
+    if not total and is_within:
+        return _translate("UP42", "No purchases are stored in this area. Look outside it, or run a test query.")
+    if not total:
+        return _translate("UP42", "No purchases are stored yet. What live jobs deliver is found here.")
+    found = counted(_translate("UP42", "%Ln asset(s)", None, total), total)
+    if shown == total:
+        return found
+    return _translate("UP42", "{shown} of {total}").format(shown=number_text(shown), total=found)
