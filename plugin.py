@@ -19,15 +19,13 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QAction
 
     from .core.app.application import Application
-    from .core.domain.connections import Connection, Credentials, Service
-    from .core.domain.environment import EnvironmentAccess
+    from .core.domain.connections import Connection, Credentials, NetworkProfile, Service
     from .core.domain.errors import Up42Error
-    from .core.domain.network import NetworkProfile
     from .core.domain.outputs.delivery import UnpackLimits
     from .core.domain.ports.downloads import Downloads
     from .core.domain.ports.gateway import JobGateway, RequestError
     from .core.domain.ports.journal import JobJournal
-    from .core.domain.ports.services import Access, Services
+    from .core.domain.ports.services import Access, EnvironmentAccess, Services
     from .core.domain.problems import Problem
     from .sandbox import Sandbox
     from .ui.dock import Up42Dock
@@ -156,7 +154,7 @@ class Up42JobsPlugin(QObject):
     def _take_environment(self) -> EnvironmentAccess:
         """Reads the environment's connection early: its secret does not stay in the environment."""
         if self._environment is None:
-            from .core.domain.environment import EnvironmentAccess
+            from .core.domain.ports.services import EnvironmentAccess
 
             self._environment = EnvironmentAccess(os.environ)
         return self._environment
@@ -199,7 +197,7 @@ class Up42JobsPlugin(QObject):
         QgsSettings().setValue(DOCK_OPEN_KEY, False)
 
     def _register_options(self) -> None:
-        from .ui.options.options_factory import OptionsFactory
+        from .ui.options.options_page import OptionsFactory
 
         self._options_factory = OptionsFactory(lambda: self.application, ICON)
         self._iface.registerOptionsWidgetFactory(self._options_factory)
@@ -286,8 +284,7 @@ class SandboxHolder:
 
 def build_services(sandbox: SandboxHolder, environment: Optional[EnvironmentAccess] = None) -> Services:
     """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
-    from .core.domain.environment import EnvironmentAccess
-    from .core.domain.ports.services import Services
+    from .core.domain.ports.services import EnvironmentAccess, Services
     from .core.host.preferences import home_folder
 
     home = home_folder()

@@ -10,7 +10,7 @@ from pathlib import Path
 from live_stage import Watch
 
 from up42_jobs.core.api.downloads import HttpDownloads
-from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.sandbox import Fault
 
 TESTS = Path(__file__).resolve().parent
@@ -122,7 +122,7 @@ register_package()
 from pathlib import Path
 from live_stage import Watch
 from up42_jobs.core.api.downloads import HttpDownloads
-from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.connections import NetworkProfile
 print("ready", flush=True)
 unpack_to = Path(sys.argv[4]) if sys.argv[4:] else None
 HttpDownloads(NetworkProfile()).fetch(lambda: sys.argv[2], Path(sys.argv[3]), Watch(), unpack_to=unpack_to)

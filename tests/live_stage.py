@@ -11,10 +11,9 @@ from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.elapsed import Ticks
 from up42_jobs.core.domain.errors import Cancelled
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.sandbox import Sandbox
 

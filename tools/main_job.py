@@ -13,18 +13,16 @@ from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.errors import Up42Error
 from up42_jobs.core.domain.jobs.credits import Hold, HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState, JournalEntry
 from up42_jobs.core.domain.jobs.ledger import ledger_lines
-from up42_jobs.core.domain.network import NetworkProfile
-from up42_jobs.core.domain.options import default_options, with_option
 from up42_jobs.core.domain.outputs.delivery import OutputFile, OutputKind
 from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.core.domain.ports.control import PlacedRaster
-from up42_jobs.core.domain.products import FieldKind, Product
+from up42_jobs.core.domain.products import FieldKind, Product, default_options, with_option
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.collect_outputs import collect_outputs

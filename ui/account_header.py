@@ -10,8 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from ..core.app.application import Application
 from ..core.app.session.account import AccountState
-from .parts.icon_button import icon_button
-from .parts.plain_tip import set_plain_tip
+from .parts.small import icon_button, set_plain_tip
 from .wording import account_state_text, balance_failed_text, balance_text
 
 

@@ -11,15 +11,13 @@ from qgis.PyQt.QtGui import QDesktopServices
 
 from ..core.app.application import Application
 from ..core.app.jobs.closed_journal import ClosedJournal
-from ..core.app.jobs.job_changes import JobChanges
-from ..core.app.jobs.job_list import DownloadState, JobRow
+from ..core.app.jobs.job_list import DownloadState, JobChanges, JobRow
 from ..core.app.jobs.ordering import OrderingState
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.app.session.account import AccountState
 from ..core.domain.errors import ErrorKind, Up42Error
-from ..core.domain.jobs.job import JobMode, JobStatus, short_name
+from ..core.domain.jobs.job import JobMode, JobStatus, parse_parts_note, short_name
 from ..core.domain.jobs.journal import EntryState, JournalEntry
-from ..core.domain.jobs.parts import parse_parts_note
 from ..core.domain.outputs.delivery import Verification
 from ..core.domain.ports.journal import JobJournal
 from ..core.domain.scenes.scene import SceneCollection

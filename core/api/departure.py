@@ -22,8 +22,8 @@ from requests.utils import get_auth_from_url
 
 from ..domain.addresses import origin_of
 from ..domain.cancelling import Check
+from ..domain.connections import NetworkProfile
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.network import NetworkProfile
 
 CONNECT_TIMEOUT_S = 10.0
 POOL_SIZE = 16

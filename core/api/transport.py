@@ -17,9 +17,9 @@ import urllib3
 
 from ..domain.addresses import is_address_safe, origin_of, resolved
 from ..domain.cancelling import Check, current_check
+from ..domain.connections import NetworkProfile
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.json_text import MAX_BYTES
-from ..domain.network import NetworkProfile
 from .answer import TOO_MANY_JOBS_WORDS, Answer, creation_error, retry_after_s
 from .departure import Abandoned, Connections, Departure, send_apart
 from .redaction import redacted

@@ -22,19 +22,17 @@ from .jobs.ordering import Ordering
 from .outputs.job_outputs import JobOutputsLoader
 from .outputs.output_check import OutputCheck
 from .outputs.storage import Storage
-from .reconnection import Reconnection
 from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
 from .scenes.prices import ScenePrices
 from .scenes.query_cleaning import QueryCleaning
 from .scenes.query_usage import QueryUsage
-from .scenes.quicklook_stack import QuicklookStack
-from .scenes.scene_display import SceneDisplay
+from .scenes.scene_display import QuicklookStack, SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
 from .scenes.scene_list import SceneListModel
 from .scenes.scene_time import SceneTime
-from .session.account import Account
+from .session.account import Account, Reconnection
 from .session.area import AreaOfInterest
 from .session.task import call_when_all_ended
 from .session.workbench import Workbench

@@ -8,9 +8,8 @@ from enum import Enum
 from math import inf
 from typing import Any, List, Mapping, Optional, Tuple
 
-from .options import option
 from .parameters import JobParameters
-from .products import FieldKind, FieldSpec, Limits, Product
+from .products import FieldKind, FieldSpec, Limits, Product, option
 
 
 class ProblemCode(Enum):

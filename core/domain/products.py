@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 from .parameters import GeometryMode
 
@@ -107,3 +107,33 @@ class Limits:
     max_jobs: Optional[int] = None
     max_vertices: int = 999
     min_area_km2: Optional[float] = None
+
+
+def option(options: Mapping[str, Any], spec: FieldSpec) -> Any:
+    """Returns the value of a parameter in `options`, its default where it stands nowhere."""
+    value: Any = options
+    for name in spec.path:
+        if not isinstance(value, Mapping) or name not in value:
+            return spec.default
+        value = value[name]
+    return value
+
+
+def with_option(options: Mapping[str, Any], path: Tuple[str, ...], value: Any) -> Dict[str, Any]:
+    """Returns a copy of nested options with one value set."""
+    copy = dict(options)
+    if len(path) == 1:
+        copy[path[0]] = value
+    else:
+        inner = copy.get(path[0])
+        copy[path[0]] = with_option(inner if isinstance(inner, Mapping) else {}, path[1:], value)
+    return copy
+
+
+def default_options(product: Product) -> Dict[str, Any]:
+    """Returns options that hold the default of each field that has one."""
+    options: Dict[str, Any] = {}
+    for spec in product.fields:
+        if spec.default is not None:
+            options = with_option(options, spec.path, spec.default)
+    return options

@@ -10,8 +10,8 @@ from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
+from ..domain.connections import NetworkProfile
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.network import NetworkProfile
 from ..domain.outputs.disk import make_folder, write_whole, writing_home
 
 AUTHORITIES_FILE = "authorities.pem"

@@ -11,9 +11,9 @@ from typing import Any, Dict, List, Optional, Tuple
 from qgis.core import QgsApplication, QgsSettings
 
 from ..domain.connections import Connection, Service
-from ..domain.environment import HOME
 from ..domain.jobs.credits import Caps
 from ..domain.outputs.delivery import UnpackLimits
+from ..domain.ports.services import HOME
 
 GIGABYTE = 1_000_000_000
 

@@ -23,9 +23,8 @@ from qgis.PyQt.QtGui import QIcon
 from ..domain.clock import utc_now
 
 if TYPE_CHECKING:
-    from ..domain.connections import Connection
+    from ..domain.connections import Connection, NetworkProfile
     from ..domain.errors import Up42Error
-    from ..domain.network import NetworkProfile
     from ..domain.outputs.delivery import JobOutputs
     from ..domain.ports.control import Control
     from ..domain.ports.gateway import JobGateway, RequestError

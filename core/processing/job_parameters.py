@@ -124,9 +124,9 @@ class JobAlgorithm(Up42Algorithm):
         from dataclasses import replace
 
         from ..domain.jobs.job import JobMode
-        from ..domain.options import default_options
         from ..domain.parameters import GeometryMode, JobParameters
         from ..domain.problems import find_problems
+        from ..domain.products import default_options
 
         product = find_product(gateway, self.parameterAsString(parameters, self.PRODUCT, context))
         wanted = JobParameters(

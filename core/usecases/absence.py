@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Callable, Collection, Iterable
 
-from ..domain.connections import SANDBOX_NAMES
+from ..domain.connections import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S, SANDBOX_NAMES
 from ..domain.elapsed import Ticks
 from ..domain.jobs.job import JobMode
 from ..domain.jobs.journal import Absence, EntryState, JournalEntry
-from ..domain.network import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 
 # The longest that a create request may be under way after it was noted in the journal.
 UNDER_WAY_S = CREATE_LEAVES_WITHIN_S + CREATE_DEADLINE_S

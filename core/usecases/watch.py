@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Dict, List, Mapping, Optional, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 
 from ..domain.elapsed import machine_ticks
 from ..domain.errors import Cancelled, Up42Error
 from ..domain.foreign import Records
 from ..domain.jobs.job import Job, JobMode, name_key
-from ..domain.jobs.journal import EntryState, JournalEntry
+from ..domain.jobs.journal import REBUILT_ORIGIN, EntryState, JournalEntry
+from ..domain.parameters import fingerprint
 from ..domain.ports.control import Control, Now
 from ..domain.ports.gateway import JobGateway
 from ..domain.ports.journal import JobJournal
 from .absence import ReadTicks, shows_others
-from .jobs.rebuild import rebuild
-from .live_run import recognise, refresh, settle
+from .hold import request_fingerprint
+from .live_run import is_own_name, recognise, refresh, settle
 
 _LOG = logging.getLogger(__name__)
 
@@ -105,3 +106,40 @@ def _looked_at(
     if entry.state is EntryState.CREATED and entry.job_id and (entry.is_open or lacks_credits):
         return refresh(gateway, journal, entry, read_ticks, is_list_whole=is_list_whole)
     return entry, None
+
+
+def rebuild(
+    journal: JobJournal, account: str, connection: str, service: str, jobs: Iterable[Job], now: Now
+) -> Tuple[JournalEntry, ...]:
+    """Adds the live jobs whose names are ours, where a damaged journal left a gap, and returns them.
+
+    The service tells neither who confirmed a job nor what was held for it: the hold of a rebuilt entry is 0 and its
+    origin `rebuilt`. Jobs of this plugin on another computer are taken for ours too, those of colleagues never.
+    """
+    if not journal.has_gap(account):
+        return ()
+    ours = [job for job in jobs if job.mode is JobMode.LIVE and is_own_name(job.name) and not job.is_colleagues]
+    return journal.close_gap(account, [_entry(account, connection, service, job, now) for job in ours])
+
+
+def _entry(account: str, connection: str, service: str, job: Job, now: Now) -> JournalEntry:
+    return JournalEntry(
+        key=fingerprint(account, job.id)[:32],
+        account=account,
+        connection=connection,
+        service=service,
+        name=job.name,
+        mode=job.mode,
+        product_id=job.product_id,
+        product_title=job.product_title,
+        fingerprint=request_fingerprint(account, job.request),
+        created=job.created or now(),
+        origin=REBUILT_ORIGIN,
+        state=EntryState.CREATED,
+        status=job.status,
+        job_id=job.id,
+        note=job.note,
+        finished=job.finished,
+        credits_used=job.credits_used,
+        request=job.request,
+    )

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..domain.connections import Service
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.foreign import number_of
-from ..domain.jobs.parts import BEING_INDEXED, PartsNote, parse_parts_note
+from ..domain.jobs.job import BEING_INDEXED, PartsNote, parse_parts_note
 from ..domain.jobs.tasking_steps import tasking_step
 from .connection_errors import account_texts, connection_texts, denied_sentence, web_page_sentence
 from .figures import counted, number_text

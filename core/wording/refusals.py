@@ -6,7 +6,7 @@ from typing import Dict
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..domain.outputs.refusals import Refusal, RefusedMember
+from ..domain.errors import Refusal, RefusedMember
 
 _translate = QCoreApplication.translate
 

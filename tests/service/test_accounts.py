@@ -13,11 +13,10 @@ from old_journal import STATES, old_document, write_old_journal
 
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import Connection, Credentials, Service, account_key
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service, account_key
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.prepare_order import OrderRequest, prepare_order
 from up42_jobs.core.usecases.watch import look_at_jobs

@@ -10,9 +10,8 @@ from live_stage import Stage, Watch
 
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.domain.checks import Check, StepStatus, are_ok
-from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.usecases.check_connection import check_connection
 from up42_jobs.sandbox.faults import Fault
 

@@ -15,8 +15,8 @@ from delivery_shelf import Shelf, find_rasters, listing
 from live_stage import SILENCE_S, Stage, Watch, stopped
 
 from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, pack_tgz

@@ -14,8 +14,8 @@ from download_stage import KILLED, QUICK, SIZE, TESTS, Place, noise
 from live_stage import Watch
 
 from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.sandbox import Sandbox
 
 

@@ -15,8 +15,8 @@ from live_stage import SILENCE_S, Watch, stopped
 from packing import tar_bytes
 
 from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.sandbox import Sandbox
 
 

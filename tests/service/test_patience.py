@@ -14,13 +14,12 @@ from live_stage import Stage, Watch, look_patiently, looks
 
 from up42_jobs.core.domain import clock
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.connections import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S, Service
 from up42_jobs.core.domain.elapsed import Ticks, machine_ticks
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Caps
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.domain.network import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 from up42_jobs.core.usecases.absence import LISTING_LAG_S, MIN_LOOKS, PATIENCE_S
 from up42_jobs.core.usecases.live_run import settle
 from up42_jobs.core.usecases.prepare_order import OrderRequest, prepare_order

@@ -11,14 +11,13 @@ import pytest
 from live_stage import Stage, Watch
 
 from up42_jobs.core.api.platform import search as platform_search
-from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.aoi import Aoi, box_ring, holds
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import GeometryMode, Period
 from up42_jobs.core.domain.problems import ProblemCode, find_problems
-from up42_jobs.core.domain.rings import holds
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.platform.catalog import search as sandbox_search
 from up42_jobs.sandbox.world.scenes import scene_by_id

@@ -16,9 +16,8 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
-from up42_jobs.core.domain.jobs.job import JobStatus
+from up42_jobs.core.domain.jobs.job import JobStatus, parse_parts_note
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.domain.jobs.parts import parse_parts_note
 from up42_jobs.core.domain.outputs.storage import owned_scenes
 from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.hold import prepare_hold, with_budget

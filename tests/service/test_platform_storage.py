@@ -14,9 +14,8 @@ from up42_jobs.core.api.platform import storage as platform_storage
 from up42_jobs.core.api.platform.client import PlatformClient
 from up42_jobs.core.domain.aoi import Aoi, bounds_of, box_ring
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.core.usecases.hold import prepare_hold

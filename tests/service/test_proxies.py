@@ -10,9 +10,8 @@ from live_stage import Stage
 from silent_proxy import SilentProxy
 
 from up42_jobs.core.api.transport import Transport
-from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.connections import NetworkProfile, Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 
 STORAGE = "https://storage.example/a?Signature=x"
 

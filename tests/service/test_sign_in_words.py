@@ -10,9 +10,8 @@ from live_stage import Stage
 
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
-from up42_jobs.core.domain.connections import Connection, Credentials, Service
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 
 PAGE = "<!DOCTYPE html><html><head><title>Access\n denied by Example Guard</title></head><body></body></html>"
 

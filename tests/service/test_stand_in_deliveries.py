@@ -9,8 +9,8 @@ from delivery_shelf import Shelf, find_rasters, listing
 from live_stage import Stage, Watch
 
 from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.sandbox.world.archives import hostile_archive, pack_tgz, pack_zip
 

@@ -21,13 +21,12 @@ from support.relayed import relayed_stage
 
 from up42_jobs.core.api import transport as transport_module
 from up42_jobs.core.api.answer import retry_after_s
-from up42_jobs.core.api.parallel import in_parallel
+from up42_jobs.core.api.platform.estimate import in_parallel
 from up42_jobs.core.api.signed_requests import SignedRequests
 from up42_jobs.core.api.transport import Transport
 from up42_jobs.core.domain.cancelling import cancelled_by
-from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.connections import NetworkProfile, Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 
 MEGABYTE = 1024 * 1024
 

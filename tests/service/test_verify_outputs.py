@@ -11,8 +11,8 @@ from live_stage import Watch
 from packing import tar_bytes
 
 from up42_jobs.core.api.downloads import HttpDownloads
+from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
-from up42_jobs.core.domain.network import NetworkProfile
 from up42_jobs.core.domain.outputs.delivery import Delivery, Flaw, Verification
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.core.usecases.verify_outputs import verify_outputs

@@ -10,8 +10,8 @@ from live_stage import Stage, Watch, utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.parameters import JobParameters
-from up42_jobs.core.usecases.jobs.rebuild import rebuild
 from up42_jobs.core.usecases.live_run import unique_name
+from up42_jobs.core.usecases.watch import rebuild
 
 COLLEAGUE = "7d1f2c3b-0000-4000-8000-00000000c011"
 

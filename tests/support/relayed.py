@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.connections import NetworkProfile
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,7 @@ from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import Connection, Credentials, Service
-from up42_jobs.core.domain.network import NetworkProfile
+from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.parameters import JobParameters, Period
 
 SERVER = Path(__file__).with_name("serve.py")

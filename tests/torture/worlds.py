@@ -39,11 +39,7 @@ from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation  # noqa: E
 from up42_jobs.core.domain.jobs.journal import EntryState  # noqa: E402
 from up42_jobs.core.domain.ports.gateway import RequestError  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
-from up42_jobs.core.usecases import (  # noqa: E402
-    absence,
-    live_run,
-    watch,
-)
+from up42_jobs.core.usecases import absence, live_run, watch  # noqa: E402
 from up42_jobs.core.usecases import prepare_order as policy  # noqa: E402
 from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name  # noqa: E402
 from up42_jobs.sandbox import Fault  # noqa: E402

@@ -10,13 +10,13 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from up42_jobs.core.api.downloads import HttpDownloads
-from up42_jobs.core.app import reconnection
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.jobs import job_monitor
 from up42_jobs.core.app.jobs.closed_journal import ClosedJournal
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs import resumption
+from up42_jobs.core.app.session import account as reconnection
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind

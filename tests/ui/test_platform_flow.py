@@ -22,8 +22,7 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import Estimate, HoldConfirmation
-from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
-from up42_jobs.core.domain.jobs.parts import BEING_INDEXED
+from up42_jobs.core.domain.jobs.job import BEING_INDEXED, JobMode, JobStatus
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.core.domain.problems import ProblemCode, access_problems
 from up42_jobs.plugin import SandboxHolder, build_services

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit
 
-from up42_jobs.core.domain.options import default_options
-from up42_jobs.core.domain.products import FieldKind, FieldSpec, Product
+from up42_jobs.core.domain.products import FieldKind, FieldSpec, Product, default_options
 from up42_jobs.ui.configure.schema_form import SchemaForm
 
 FIELDS = (

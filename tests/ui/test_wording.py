@@ -18,12 +18,10 @@ from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneColumn
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Service
-from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
+from up42_jobs.core.domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error
+from up42_jobs.core.domain.jobs.job import BEING_INDEXED, JobMode, JobStatus, JobTask, PartsNote
 from up42_jobs.core.domain.jobs.journal import EntryState
-from up42_jobs.core.domain.jobs.parts import BEING_INDEXED, PartsNote
 from up42_jobs.core.domain.outputs.delivery import Flaw, Verification
-from up42_jobs.core.domain.outputs.refusals import Refusal, RefusedMember
 from up42_jobs.core.domain.outputs.storage import StoredAsset
 from up42_jobs.core.domain.outputs.transfer import Transfer
 from up42_jobs.core.domain.ports.gateway import RequestError

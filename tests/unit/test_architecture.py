@@ -10,6 +10,7 @@ from pathlib import Path
 PKG = "up42_jobs"
 ROOT = Path(__file__).resolve().parents[2]
 CORE = f"{PKG}.core"
+HOST_SIDE = (f"{CORE}.host", f"{CORE}.wording")
 ELSEWHERE = (f"{PKG}.ui", f"{PKG}.sandbox", f"{PKG}.plugin")
 FORBIDDEN = {
     "core/domain": (
@@ -23,6 +24,7 @@ FORBIDDEN = {
         f"{CORE}.gis",
         f"{CORE}.app",
         f"{CORE}.processing",
+        *HOST_SIDE,
         *ELSEWHERE,
     ),
     "core/api": (
@@ -33,6 +35,7 @@ FORBIDDEN = {
         f"{CORE}.gis",
         f"{CORE}.app",
         f"{CORE}.processing",
+        *HOST_SIDE,
         *ELSEWHERE,
     ),
     "core/journal": (
@@ -44,6 +47,7 @@ FORBIDDEN = {
         f"{CORE}.gis",
         f"{CORE}.app",
         f"{CORE}.processing",
+        *HOST_SIDE,
         *ELSEWHERE,
     ),
     "core/usecases": (
@@ -55,6 +59,7 @@ FORBIDDEN = {
         f"{CORE}.gis",
         f"{CORE}.app",
         f"{CORE}.processing",
+        *HOST_SIDE,
         *ELSEWHERE,
     ),
     "core/gis": (
@@ -63,6 +68,32 @@ FORBIDDEN = {
         f"{CORE}.api",
         f"{CORE}.usecases",
         f"{CORE}.journal",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        f"{CORE}.wording",
+        *ELSEWHERE,
+    ),
+    "core/host": (
+        "requests",
+        f"{CORE}.api",
+        f"{CORE}.usecases",
+        f"{CORE}.journal",
+        f"{CORE}.gis",
+        f"{CORE}.app",
+        f"{CORE}.processing",
+        f"{CORE}.wording",
+        *ELSEWHERE,
+    ),
+    "core/wording": (
+        "qgis.core",
+        "qgis.gui",
+        "osgeo",
+        "requests",
+        f"{CORE}.api",
+        f"{CORE}.usecases",
+        f"{CORE}.journal",
+        f"{CORE}.gis",
+        f"{CORE}.host",
         f"{CORE}.app",
         f"{CORE}.processing",
         *ELSEWHERE,
@@ -230,3 +261,32 @@ def test_no_file_outgrows_its_room():
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     ]
     assert long == []
+
+
+def folder_of(module):
+    return module.rsplit(".", 1)[0]
+
+
+def mutual_folders(root):
+    modules = {".".join((PKG, *path.relative_to(root).with_suffix("").parts)): path for path in shipped_files(root)}
+    arrows = set()
+    for name, path in modules.items():
+        if not name.startswith((CORE, f"{PKG}.ui")) or path.name == "__init__.py":
+            continue
+        for imported in imported_modules(path, root):
+            target = imported if imported in modules else folder_of(imported)
+            if target in modules and folder_of(target) != folder_of(name):
+                arrows.add((folder_of(name), folder_of(target)))
+    return sorted(f"{a} <-> {b}" for a, b in arrows if a < b and (b, a) in arrows)
+
+
+def test_no_two_folders_import_each_other():
+    """A folder can then be read, tested and changed without the other."""
+    assert mutual_folders(ROOT) == []
+
+
+def test_folders_are_at_most_three_deep_and_files_at_most_400_lines_long():
+    deep = [path for path in shipped_files(ROOT) if len(path.relative_to(ROOT).parts) > 4 and path.parts[-1] != "x"]
+    assert [str(path) for path in deep if not path.is_relative_to(ROOT / "sandbox")] == []
+    long = [path for path in shipped_files(ROOT) if len(path.read_text(encoding="utf-8").splitlines()) > 400]
+    assert [str(path.relative_to(ROOT)) for path in long] == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from up42_jobs.core.domain.errors import Refusal
 from up42_jobs.core.domain.outputs.file_names import collision_key, distinct_names, name_flaw, safe_name
-from up42_jobs.core.domain.outputs.refusals import Refusal
 
 
 @given(st.text(min_size=1))

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from up42_jobs.core.app.full_collections import FullCollections
+from up42_jobs.core.host.memory import FullCollections
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,11 @@ from datetime import datetime, timezone
 
 import pytest
 
-from up42_jobs.core.api.access import DEFAULT_LIFETIME_S, AccessValue, access_value_of, lifetime_of
 from up42_jobs.core.api.platform.answers import Placing, job_of, parse_order, state_of
 from up42_jobs.core.api.platform.estimate import parse_line
 from up42_jobs.core.api.platform.orders import _placed
 from up42_jobs.core.api.platform.storage import parse_stored
+from up42_jobs.core.api.signed_requests import DEFAULT_LIFETIME_S, AccessValue, access_value_of, lifetime_of
 from up42_jobs.core.api.workflows.answers import parse_charges, parse_estimate, parse_job, parse_scenes, parse_tasks
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs.parts import PartsNote, parse_parts_note
+from up42_jobs.core.domain.jobs.job import PartsNote, parse_parts_note
 from up42_jobs.core.domain.outputs.storage import StoredAsset, owned_scenes
 from up42_jobs.core.domain.scenes.scene import Scene
 

@@ -8,10 +8,18 @@ from datetime import datetime, timezone
 import pytest
 
 from up42_jobs.core.domain.aoi import Aoi, box_ring
-from up42_jobs.core.domain.options import default_options, option, with_option
 from up42_jobs.core.domain.parameters import GeometryMode, JobParameters, Period
 from up42_jobs.core.domain.problems import ProblemCode, access_problems, find_problems
-from up42_jobs.core.domain.products import FieldKind, FieldSpec, Licence, Limits, Product
+from up42_jobs.core.domain.products import (
+    FieldKind,
+    FieldSpec,
+    Licence,
+    Limits,
+    Product,
+    default_options,
+    option,
+    with_option,
+)
 
 ZOOM = FieldSpec(("task:1", "zoom_level"), FieldKind.INTEGER, default=17, minimum=9, maximum=17)
 METHOD = FieldSpec(("task:1", "method"), FieldKind.CHOICE, required=True, choices=("SFIM", "Brovey"))

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene
+from up42_jobs.core.usecases.dry_run import QuicklookOrder
 from up42_jobs.core.usecases.quicklook_cache import QuicklookCache
-from up42_jobs.core.usecases.scenes.quicklook_order import QuicklookOrder
 
 RING = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0))
 

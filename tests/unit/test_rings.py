@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.core.domain.aoi import Aoi, box_ring, normalised_ring, signed_area
-from up42_jobs.core.domain.rings import footprint_of, holds
+from up42_jobs.core.domain.aoi import Aoi, box_ring, footprint_of, holds, normalised_ring, signed_area
 
 TILTED = normalised_ring([(13.17, 52.33), (13.53, 52.31), (13.54, 52.55), (13.18, 52.55)])
 

@@ -206,7 +206,7 @@ def _outputs(options: Mapping[str, Any]) -> Dict[str, Any]:
     from up42_jobs.core.app.outputs.output_loading import OutputLoading
     from up42_jobs.core.app.session.task import Background
     from up42_jobs.core.domain.clock import utc_now
-    from up42_jobs.core.domain.network import NetworkProfile
+    from up42_jobs.core.domain.connections import NetworkProfile
     from up42_jobs.core.domain.outputs.lineage import Lineage
     from up42_jobs.core.gis.outputs.datasets import find_datasets
     from up42_jobs.core.usecases.collect_outputs import collect_outputs

@@ -25,7 +25,7 @@ from ...core.app.session.workbench import Workbench
 from ...core.domain.problems import Problem, ProblemCode
 from ..map.area_drawing import AreaDrawing
 from ..map.map_zoom import zoom_to
-from ..parts.plain_tip import set_plain_tip
+from ..parts.small import set_plain_tip
 from ..wording import area_text, remedy_text
 from .area_fixes import AreaFixes
 from .parameter_field import ParameterField

@@ -32,7 +32,7 @@ from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
 from ..map.bands import AreaBand
 from ..parts.flow_layout import FlowLayout
-from ..parts.plain_tip import set_plain_tip
+from ..parts.small import set_plain_tip
 from ..wording import (
     account_state_text,
     credits_range_text,

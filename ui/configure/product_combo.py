@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ...core.domain.products import Product
-from ..parts.plain_tip import plain_tip
+from ..parts.small import plain_tip
 from ..wording import product_name_text, product_short_text, why_not_orderable_text
 
 _ID = int(Qt.ItemDataRole.UserRole)

@@ -12,7 +12,7 @@ from ...core.app.session.account import Account, AccountState
 from ...core.app.session.workbench import Workbench
 from ...core.domain.problems import Problem, access_problems
 from ..parts.flow_layout import FlowLayout
-from ..parts.plain_tip import set_plain_tip
+from ..parts.small import set_plain_tip
 from .parameter_field import ParameterField
 from .product_combo import ProductCombo
 

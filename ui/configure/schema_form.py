@@ -8,10 +8,8 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.app.session.workbench import Workbench
-from ...core.domain.options import option
-from ...core.domain.products import FieldSpec, Product
-from ..parts.plain_tip import plain_tip, set_plain_tip
-from ..parts.small import ProblemLabel
+from ...core.domain.products import FieldSpec, Product, option
+from ..parts.small import ProblemLabel, plain_tip, set_plain_tip
 from ..wording import request_error_sentence
 from .value_editors import ValueEditor, make_editor
 

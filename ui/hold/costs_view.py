@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QStyle, QTreeWidget, QTreeWidgetIte
 
 from ...core.domain.jobs.credits import Estimate, EstimateLine
 from ...core.domain.scenes.scene import Scene
-from ..parts.plain_tip import plain_tip
+from ..parts.small import plain_tip
 from ..wording import UNKNOWN, credits_range_text, scene_line_text
 
 # Rows before the table scrolls.

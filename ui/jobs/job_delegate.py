@@ -21,7 +21,7 @@ from ...core.app.jobs.job_list import DownloadState, JobColumn, JobRole, JobRow
 from ...core.domain.jobs.job import JobMode, JobStatus
 from ...core.domain.jobs.journal import EntryState
 from ..parts.card import CardPainter, padding
-from ..parts.plain_tip import plain_tip
+from ..parts.small import plain_tip
 from ..wording import (
     error_sentence,
     job_headers,

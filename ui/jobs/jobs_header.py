@@ -11,7 +11,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from ...core.app.application import Application
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.ledger import Comparison
-from ..wording import own_credits_text
+from ..parts.small import ProblemLabel, set_plain_tip
+from ..wording import error_sentence, look_problem_sentence, own_credits_text, unreadable_text
 
 
 class CreditsLine(QWidget):
@@ -59,3 +60,19 @@ class CreditsLine(QWidget):
 
     def _show(self) -> None:
         self.label.setText(own_credits_text(self._ledger.this_month()))
+
+
+class LookProblem(ProblemLabel):
+    """Shows what went wrong with the last look at the jobs; gone with the next one that reads all of them."""
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__("look_problem", parent)
+        self._monitor = application.monitor
+        for changed in (self._monitor.look_failed, self._monitor.refreshed, application.account.state_changed):
+            changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        error = self._monitor.look_error
+        self.say(unreadable_text(self._monitor.unreadable_count) if error is None else look_problem_sentence())
+        set_plain_tip(self, "" if error is None else error_sentence(error))

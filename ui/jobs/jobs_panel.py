@@ -30,7 +30,7 @@ from ...core.domain.jobs.job import JobMode
 from ...core.domain.jobs.journal import EntryState
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.plain_tip import set_plain_tip
+from ..parts.small import set_plain_tip
 from ..wording import (
     error_sentence,
     job_headers,
@@ -42,9 +42,8 @@ from ..wording import (
 )
 from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
 from .job_delegate import JobDelegate
-from .jobs_header import CreditsLine
+from .jobs_header import CreditsLine, LookProblem
 from .log_dialog import LogDialog
-from .look_problem import LookProblem
 from .tasks_view import TasksView, task_to_explain
 
 ROWS_OF_BUTTONS = 3

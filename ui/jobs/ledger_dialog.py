@@ -24,7 +24,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
 from ...core.domain.outputs.disk import write_whole
-from ..parts.plain_tip import plain_tip
+from ..parts.small import plain_tip
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
 
 WIDTH_IN_LETTERS = 120

@@ -24,8 +24,7 @@ from ...core.app.outputs.storage import StorageState, StoredRow
 from ...core.domain.outputs.storage import StoredAsset
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.icon_button import icon_button
-from ..parts.plain_tip import plain_tip
+from ..parts.small import icon_button, plain_tip
 from ..wording import (
     date_text,
     error_sentence,

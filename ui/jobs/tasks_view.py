@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidg
 from ...core.app.jobs.job_list import JobRow
 from ...core.domain.clock import utc_now
 from ...core.domain.jobs.job import JobStatus, JobTask
-from ..parts.plain_tip import plain_tip
+from ..parts.small import plain_tip
 from ..wording import duration_text, task_headers, task_note_text, task_state_text
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole

@@ -6,8 +6,13 @@ from typing import Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsRubberBand
-from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, Qt
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QAbstractItemView
 
+from ...core.app.scenes.map_scenes import MapScenes
+from ...core.app.scenes.scene_list import SceneRole
 from ...core.app.session.area import AreaOfInterest, AreaSource
 
 # Straight in degrees is curved on most maps.
@@ -60,3 +65,80 @@ def within_globe(shape: QgsGeometry) -> QgsGeometry:
     east = shape.intersection(QgsGeometry.fromRect(QgsRectangle(180.0, -90.0, 540.0, 90.0)))
     east.translate(-360.0, 0.0)
     return QgsGeometry.collectGeometry([west, east])
+
+
+class GapBand(QObject):
+    """A hatched shape over the gaps; told from everything else by its hatching, not by its colour."""
+
+    def __init__(self, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self.band: Optional[QgsRubberBand] = None
+
+    def show(self, gap: QgsGeometry) -> None:
+        """Draws a gap in EPSG:4326 with continuous longitudes, nothing for an empty one."""
+        self.clear()
+        if gap.isNull() or gap.isEmpty():
+            return
+        band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+        color = self._canvas.palette().highlight().color()
+        band.setStrokeColor(color)
+        band.setSecondaryStrokeColor(self._canvas.palette().base().color())
+        band.setFillColor(color)
+        band.setBrushStyle(Qt.BrushStyle.BDiagPattern)
+        band.setWidth(2)
+        shape = gap.densifyByCount(PIECES_PER_SIDE)
+        if shape.boundingBox().xMaximum() > 180.0:
+            shape = within_globe(shape)
+        band.setToGeometry(shape, QgsCoordinateReferenceSystem("EPSG:4326"))
+        self.band = band
+
+    def clear(self) -> None:
+        """Takes the shape off the map."""
+        band, self.band = self.band, None
+        if band is not None and not sip.isdeleted(band) and band.scene() is not None:
+            band.scene().removeItem(band)
+
+
+class FootprintLight(QObject):
+    """A rubber band over the scene that the mouse points at in a view; gone when released."""
+
+    def __init__(self, view: QAbstractItemView, map_scenes: MapScenes, canvas: QgsMapCanvas) -> None:
+        super().__init__(view)
+        self._map_scenes = map_scenes
+        band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+        color = view.palette().color(QPalette.ColorRole.Highlight)
+        fill = QColor(color)
+        fill.setAlphaF(0.25)
+        band.setStrokeColor(color)
+        band.setFillColor(fill)
+        band.setWidth(max(view.fontMetrics().lineWidth() * 2, 2))
+        band.hide()
+        self.band = band
+        view.setMouseTracking(True)
+        view.entered.connect(self._light)
+        view.viewport().installEventFilter(self)
+        view.model().modelReset.connect(self._darken)
+
+    def release(self) -> None:
+        """Takes the rubber band off the canvas, which owns its items and outlives the dock."""
+        if not sip.isdeleted(self.band) and self.band.scene() is not None:
+            self.band.scene().removeItem(self.band)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Puts the light out when the mouse leaves the list or the list goes away."""
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
+            self._darken()
+        return False
+
+    def _light(self, index: QModelIndex) -> None:
+        geometry = self._map_scenes.footprint_geometry(index.data(SceneRole.SCENE).id)
+        if geometry.isNull():
+            self._darken()
+            return
+        self.band.setToGeometry(geometry, QgsCoordinateReferenceSystem("EPSG:4326"))
+        self.band.show()
+
+    def _darken(self) -> None:
+        if not sip.isdeleted(self.band):
+            self.band.hide()

@@ -9,7 +9,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
-from ...core.app.scenes.quicklook_stack import QuicklookStack
+from ...core.app.scenes.scene_display import QuicklookStack
 
 # Fewer of them are no burden: QGIS keeps a picture as large as the map of each layer, and lays them over each other in
 # the window's thread.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
-from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsSpinBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -24,6 +25,10 @@ from ...core.domain.connections import Connection
 from ...core.domain.errors import Up42Error
 from ..parts.flow_layout import FlowLayout
 from ..wording import sign_in_sentence
+
+if TYPE_CHECKING:
+    from ...core.app.application import Application
+
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
@@ -288,3 +293,18 @@ def _limit(name: str, most: int, value: int, unit: str) -> QgsSpinBox:
     spin.setSuffix(unit)
     spin.setValue(value)
     return spin
+
+
+class OptionsFactory(QgsOptionsWidgetFactory):
+    """Makes the page when the options are opened."""
+
+    def __init__(self, application: Callable[[], Application], icon: str) -> None:
+        super().__init__()
+        self._application = application
+        self.setTitle("UP42 Jobs")
+        self.setIcon(QIcon(icon))
+
+    def createWidget(self, parent: Optional[QWidget]) -> OptionsPage:
+        """Returns a new page."""
+
+        return OptionsPage(self._application(), parent)

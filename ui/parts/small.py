@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Optional
+from html import escape
+from typing import Iterable, Optional, Sequence
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from ...core.domain.problems import Problem
 from ..wording import problem_sentence
@@ -30,3 +32,24 @@ class ProblemLabel(QLabel):
         """Shows a sentence, or nothing."""
         self.setText(f"⚠ {text}" if text else "")
         self.setVisible(bool(text))
+
+
+def icon_button(name: str, icon: str, text: str) -> QToolButton:
+    """Returns a flat button with one of QGIS's icons; `text` is its tool tip and what a screen reader says."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setIcon(QgsApplication.getThemeIcon(icon))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    button.setAutoRaise(True)
+    return button
+
+
+def plain_tip(lines: Sequence[str]) -> str:
+    """Returns lines of foreign text as a tool tip that shows them letter by letter."""
+    return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"
+
+
+def set_plain_tip(widget: QWidget, text: str) -> None:
+    """Gives a widget a tool tip, never read as markup."""
+    widget.setToolTip(plain_tip([text]) if text else "")

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.scenes.scene_list import SceneColumn, SceneRole
 from ..parts.card import CardPainter, bold_width, padding
-from ..parts.plain_tip import plain_tip
+from ..parts.small import plain_tip
 from ..wording import (
     UNKNOWN,
     area_cloud_text,

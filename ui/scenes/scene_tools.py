@@ -15,12 +15,12 @@ from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QToolButton, QVBoxLayout, Q
 from ...core.app.application import Application
 from ...core.domain.scenes.cover import Cover
 from ...core.domain.scenes.scene import Scene
+from ..map.bands import GapBand
 from ..map.compare_bar import CompareBar
 from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
 from ..wording import cover_text, error_sentence, number_text
-from .gap_band import GapBand
 
 
 class SceneTools(QWidget):

@@ -26,11 +26,12 @@ from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
 from ...core.domain.scenes.scene import Scene
+from ..map.bands import FootprintLight
 from ..map.map_pace import MapPace
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.icon_button import icon_button
+from ..parts.small import icon_button
 from ..wording import (
     dry_run_state_text,
     hidden_scenes_text,
@@ -42,7 +43,6 @@ from ..wording import (
     shown_quicklooks_text,
     shown_scenes_text,
 )
-from .footprint_light import FootprintLight
 from .preview_dialog import PreviewDialog
 from .scene_filter_bar import SceneFilterBar
 from .scene_tools import SceneTools

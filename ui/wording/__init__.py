@@ -28,20 +28,26 @@ from ...core.wording.figures import (
     duration_text,
     number_text,
     percent_text,
+    product_name_text,
+    product_short_text,
     time_text,
     transfer_text,
     unreadable_text,
     volume_text,
+    why_not_orderable_text,
 )
 from ...core.wording.orders import doubt_sentence, risen_sentence, taken_sentence
 from ...core.wording.problems import geometry_mode_text, problem_sentence, remedy_text, request_error_sentence
 from .jobs import (
+    account_state_text,
     changes_text,
     download_state_text,
+    dry_run_state_text,
     entry_state_text,
     job_headers,
     job_kind_text,
     job_state_text,
+    ordering_state_text,
     row_kind_text,
     status_text,
     task_headers,
@@ -57,8 +63,14 @@ from .ledger import (
     origin_text,
     own_credits_text,
 )
-from .outputs import date_text, storage_headers, storage_state_text, stored_asset_text, stored_since_text
-from .products import product_name_text, product_short_text, why_not_orderable_text
+from .outputs import (
+    date_text,
+    storage_headers,
+    storage_state_text,
+    stored_asset_text,
+    stored_since_text,
+    verification_sentence,
+)
 from .scenes import (
     area_cloud_text,
     cover_text,
@@ -78,8 +90,6 @@ from .scenes import (
     shown_quicklooks_text,
     shown_scenes_text,
 )
-from .states import account_state_text, dry_run_state_text, ordering_state_text
-from .verification import verification_sentence
 
 __all__ = [
     "UNKNOWN",

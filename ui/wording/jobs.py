@@ -6,12 +6,13 @@ from typing import List
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.jobs.job_changes import JobChanges
-from ...core.app.jobs.job_list import DownloadState, JobColumn, JobRow
+from ...core.app.jobs.job_list import DownloadState, JobChanges, JobColumn, JobRow
+from ...core.app.jobs.ordering import OrderingState
+from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.session.account import AccountState
 from ...core.domain.errors import ErrorKind
-from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
+from ...core.domain.jobs.job import BEING_INDEXED, JobMode, JobStatus, JobTask
 from ...core.domain.jobs.journal import EntryState
-from ...core.domain.jobs.parts import BEING_INDEXED
 from ...core.domain.jobs.tasking_steps import tasking_step
 from ...core.wording.errors import note_text
 from ...core.wording.figures import counted, percent_text
@@ -153,3 +154,43 @@ def job_headers() -> List[str]:
 def task_headers() -> List[str]:
     """Returns the titles of the columns of a job's tasks: name, state, elapsed time."""
     return [_translate("UP42", "Task"), _translate("UP42", "State"), _translate("UP42", "Time")]
+
+
+_translate = QCoreApplication.translate
+
+
+def account_state_text(state: AccountState) -> str:
+    """Returns how far signing in has come."""
+    texts = {
+        AccountState.SIGNED_OUT: _translate("UP42", "Not signed in"),
+        AccountState.SIGNING_IN: _translate("UP42", "Signing in…"),
+        AccountState.READY: _translate("UP42", "Signed in"),
+        AccountState.FAILED: _translate("UP42", "Sign-in failed"),
+    }
+    return texts[state]
+
+
+def dry_run_state_text(state: DryRunState) -> str:
+    """Returns how far a test query has come."""
+    texts = {
+        DryRunState.IDLE: _translate("UP42", "No test query yet"),
+        DryRunState.STARTING: _translate("UP42", "Starting the test query…"),
+        DryRunState.RUNNING: _translate("UP42", "The test query is running…"),
+        DryRunState.COLLECTING: _translate("UP42", "Collecting the scenes…"),
+        DryRunState.QUICKLOOKS: _translate("UP42", "Fetching the quicklooks…"),
+        DryRunState.DONE: _translate("UP42", "The test query is done"),
+        DryRunState.CANCELLED: _translate("UP42", "The test query was cancelled"),
+        DryRunState.FAILED: _translate("UP42", "The test query failed"),
+    }
+    return texts[state]
+
+
+def ordering_state_text(state: OrderingState) -> str:
+    """Returns how far the way to a live job has come."""
+    texts = {
+        OrderingState.IDLE: _translate("UP42", "Ready"),
+        OrderingState.PREPARING: _translate("UP42", "Estimating the cost…"),
+        OrderingState.CONFIRMING: _translate("UP42", "Waiting for your confirmation"),
+        OrderingState.STARTING: _translate("UP42", "Starting the live job…"),
+    }
+    return texts[state]

@@ -13,11 +13,10 @@ import zlib
 from pathlib import Path
 from typing import IO, Callable, Iterator, Optional, Tuple, cast
 
-from ...domain.errors import ErrorKind, Up42Error
+from ...domain.errors import ErrorKind, Refusal, Up42Error
 from ...domain.outputs.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
 from ...domain.outputs.delivery import DeliveredFile
 from ...domain.outputs.disk import Bytes, disk_error
-from ...domain.outputs.refusals import Refusal
 from .landing import Landing, Unpacking
 
 # Between two members a tar has headers only; a long name or a few attributes fit many times over.

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Callable, Optional, Sequence, Tuple
 
+from ...domain.connections import NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import disk_error, sha256_of
 from ...domain.ports.control import Control

@@ -15,11 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Callable, Deque, Dict, Iterator, List, Optional, Tuple, Type
 
-from ...domain.errors import ErrorKind, Up42Error
+from ...domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error
 from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.outputs.file_names import collision_key, name_flaw
-from ...domain.outputs.refusals import Refusal, RefusedMember
 from ...domain.ports.control import Control
 from .settlement import Settlement
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Callable, Iterator, Mapping, Optional, TypeVar
 
+from ...domain.connections import NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.network import NetworkProfile
 from ..transport import Transport
 
 CHUNK_BYTES = 1024 * 1024

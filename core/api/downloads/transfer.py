@@ -6,8 +6,8 @@ import re
 import time
 from typing import Callable, Mapping, Optional, Tuple
 
+from ...domain.connections import NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.network import NetworkProfile
 from .checksums import stated_checksum
 from .part_file import PartFile
 from .reception import Head, Reception

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from ...domain.connections import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, id_of, mapping_of, moment_of, text_of, texts_of, whole_of
-from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
-from ...domain.jobs.parts import BEING_INDEXED, PartsNote
+from ...domain.jobs.job import BEING_INDEXED, Job, JobMode, JobStatus, JobTask, PartsNote
 from ...domain.jobs.tasking_steps import tasking_step
-from ...domain.network import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 from .request import CREDITS_TAG, group_of, parse_display_name, request_of_orders
 
 FULFILLED = "FULFILLED"

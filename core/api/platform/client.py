@@ -8,13 +8,11 @@ from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from ...domain.addresses import origin_of, resolved
-from ...domain.connections import CONSOLE_URLS, Connection, Credentials, region_of
+from ...domain.connections import CONSOLE_URLS, Connection, Credentials, NetworkProfile, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import number_of
-from ...domain.network import NetworkProfile
-from ..access import access_value_of
 from ..answer import Answer, json_of, status_error
-from ..signed_requests import SignedRequests, oauth_code, sign_in_error
+from ..signed_requests import SignedRequests, access_value_of, oauth_code, sign_in_error
 from ..transport import Transport
 
 _LOG = logging.getLogger(__name__)

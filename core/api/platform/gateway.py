@@ -14,12 +14,11 @@ from urllib.parse import quote
 from ...domain.aoi import Aoi
 from ...domain.checks import Check
 from ...domain.clock import utc_now
-from ...domain.connections import Connection, Credentials, Service, account_key
+from ...domain.connections import Connection, Credentials, NetworkProfile, Service, account_key
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, mappings_of, records, text_of
 from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobStatus
-from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
 from ...domain.parameters import JobParameters

@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 from urllib.parse import quote
 
+from ...domain.aoi import footprint_of, holds
 from ...domain.errors import Up42Error
 from ...domain.foreign import id_of, mapping_of, moment_of, text_of
 from ...domain.json_text import indented
 from ...domain.parameters import GeometryMode, JobParameters
 from ...domain.ports.control import Control
 from ...domain.products import Product
-from ...domain.rings import footprint_of, holds
 from ...domain.scenes.features import scene_of
 from ...domain.scenes.scene import Scene, SceneCollection
 from .client import PlatformClient, next_link

@@ -8,14 +8,13 @@ from datetime import timedelta
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
-from ...domain.aoi import Aoi
+from ...domain.aoi import Aoi, footprint_of
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import id_of, mapping_of, mappings_of, moment_of, size_of, text_of, texts_of
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
 from ...domain.ports.control import Control
-from ...domain.rings import footprint_of
 from .answers import Order
 from .client import PlatformClient
 from .request import group_of

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Optional, Tuple
 
-from ...domain.connections import Connection, Credentials
+from ...domain.connections import Connection, Credentials, NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.network import NetworkProfile
-from ..access import access_value_of
 from ..answer import Answer, is_web_page, json_of, status_error, web_page_error
-from ..signed_requests import SignedRequests, sign_in_error
+from ..signed_requests import SignedRequests, access_value_of, sign_in_error
 from ..transport import Transport
 
 SIGN_IN_PATH = "/oauth/token"

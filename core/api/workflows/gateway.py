@@ -11,13 +11,12 @@ from urllib.parse import quote
 
 from ...domain.aoi import Aoi, Ring
 from ...domain.checks import Check
-from ...domain.connections import CONSOLE_URLS, Connection, Credentials, Service, account_key, region_of
+from ...domain.connections import CONSOLE_URLS, Connection, Credentials, NetworkProfile, Service, account_key, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of, texts_of
 from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
 from ...domain.jobs.job import Job, JobMode, JobTask, name_key
 from ...domain.json_text import indented
-from ...domain.network import NetworkProfile
 from ...domain.outputs.delivery import Delivery
 from ...domain.outputs.storage import StoredAsset
 from ...domain.parameters import JobParameters, utc_text

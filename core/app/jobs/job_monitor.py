@@ -22,8 +22,7 @@ from ..scenes.dry_run import DryRun
 from ..session.account import Account, AccountState
 from ..session.task import Background, UseCaseTask
 from ..session.workbench import Workbench
-from .job_changes import JobChanges, job_changes
-from .job_list import SERVICE_PREFIX, JobListModel, JobRow
+from .job_list import SERVICE_PREFIX, JobChanges, JobListModel, JobRow, job_changes
 from .ordering import Ordering
 
 _LOG = logging.getLogger(__name__)

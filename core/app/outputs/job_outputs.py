@@ -24,8 +24,7 @@ from ...host.preferences import Preferences
 from ...usecases.collect_outputs import collect_outputs
 from ...usecases.output_manifest import owner_of
 from ...usecases.show_problems import show_problem
-from ..jobs.job_changes import JobChanges
-from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobListModel, JobRow
+from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobChanges, JobListModel, JobRow
 from ..jobs.job_monitor import JobMonitor
 from ..session.account import Account
 from ..session.task import Background, UseCaseTask

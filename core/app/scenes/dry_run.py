@@ -20,13 +20,11 @@ from ...domain.parameters import JobParameters
 from ...domain.ports.gateway import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
-from ...host.memory import give_back_memory
-from ...usecases.dry_run import fetch_quicklooks, write_documents
+from ...host.memory import FullCollections, give_back_memory
+from ...usecases.dry_run import QuicklookOrder, fetch_quicklooks, write_documents
 from ...usecases.kept_queries import FOLDER_NAME
 from ...usecases.live_run import unique_name
 from ...usecases.quicklook_cache import cache_of
-from ...usecases.scenes.quicklook_order import QuicklookOrder
-from ..full_collections import FullCollections
 from ..session.account import Account
 from ..session.task import Background, UseCaseTask
 from ..session.workbench import Workbench

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from enum import Enum
-from typing import Deque, Dict, List, Optional, Tuple
+from typing import Deque, Dict, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsProject
+from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...domain.aoi import Ring
 from ...domain.scenes.scene import Scene
+from ...gis.scenes.occlusion import hides_below, outline_of, seen_from_above
 from .map_scenes import MapScenes
 from .scene_filter import SceneFilterModel
 from .scene_list import SceneListModel
@@ -225,3 +227,31 @@ class SceneDisplay(QObject):
 
 def _moment(scene: Scene) -> float:
     return scene.acquired.timestamp() if scene.acquired is not None else float("-inf")
+
+
+class QuicklookStack:
+    """Knows which layers of a map, the topmost first, are quicklooks, and which of them can be seen."""
+
+    def __init__(self, scenes: SceneListModel, map_scenes: MapScenes) -> None:
+        self._scenes = scenes
+        self._map_scenes = map_scenes
+
+    def quicklooks(self, layers: Sequence[QgsMapLayer]) -> List[QgsRasterLayer]:
+        """Returns the quicklooks among layers."""
+        return [layer for layer in layers if self._map_scenes.scene_id(layer.id())]
+
+    def looks(self, layers: Sequence[QgsMapLayer]) -> List[Tuple[str, bool]]:
+        """Returns the ids of the quicklooks among layers, and of each whether it hides what is below."""
+        return [(layer.id(), hides_below(layer)) for layer in self.quicklooks(layers)]
+
+    def without_hidden(self, layers: Sequence[QgsMapLayer]) -> List[QgsMapLayer]:
+        """Returns the layers in their order, without quicklooks of which others hide all."""
+        quicklooks = self.quicklooks(layers)
+        rings = [self._outline(layer) for layer in quicklooks]
+        seen = seen_from_above(rings, lambda number: hides_below(quicklooks[number]))
+        hidden = {layer.id() for layer, is_seen in zip(quicklooks, seen) if not is_seen}
+        return [layer for layer in layers if layer.id() not in hidden]
+
+    def _outline(self, layer: QgsRasterLayer) -> Optional[Ring]:
+        row = self._scenes.row_of(self._map_scenes.scene_id(layer.id()))
+        return outline_of(layer, self._scenes.scene(row)) if row >= 0 else None

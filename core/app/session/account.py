@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Callable, Optional, Tuple
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.addresses import is_address_safe
-from ...domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Credentials
+from ...domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Credentials, NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error, nothing_spent
 from ...domain.foreign import Records
 from ...domain.jobs.credits import Balance
-from ...domain.network import NetworkProfile
 from ...domain.ports.gateway import Capabilities, JobGateway
 from ...domain.ports.services import Access, Services
 from ...domain.products import Limits, Product
@@ -280,3 +279,33 @@ class Account(QObject):
             self.gateway.close()
             self.gateway = None
 
+
+FIRST_PAUSE_MS = 5000
+LONGEST_PAUSE_MS = 300_000
+GROWTH = 2
+
+
+class Reconnection(QObject):
+    """Tries a sign-in that failed for want of a connection again, with growing pauses and without a word."""
+
+    def __init__(self, account: Account, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._pause_ms = FIRST_PAUSE_MS
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: account.refresh(is_quiet=True))
+        account.state_changed.connect(self._on_state_changed)
+
+    def close(self) -> None:
+        """Stops trying."""
+        self._timer.stop()
+
+    def _on_state_changed(self) -> None:
+        self._timer.stop()
+        state, error = self._account.state, self._account.error
+        if state is AccountState.READY:
+            self._pause_ms = FIRST_PAUSE_MS
+        elif state is AccountState.FAILED and error is not None and error.is_retryable:
+            self._timer.start(self._pause_ms)
+            self._pause_ms = min(self._pause_ms * GROWTH, LONGEST_PAUSE_MS)

@@ -13,11 +13,10 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Estimate
 from ...domain.jobs.job import JobMode
 from ...domain.json_text import JsonError, parse_json
-from ...domain.options import default_options, with_option
 from ...domain.parameters import GeometryMode, JobParameters, Period
 from ...domain.ports.gateway import JobGateway, RequestError
 from ...domain.problems import Problem, find_problems
-from ...domain.products import Product
+from ...domain.products import Product, default_options, with_option
 from ...host.preferences import PresetStore
 from .account import Account
 from .area import AreaOfInterest

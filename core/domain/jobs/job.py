@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Mapping, Optional, Tuple
 
+from ..errors import ErrorKind
+
 # What makes a job's name unique: minute and eight hexadecimal digits.
 _UNIQUE_TAIL = re.compile(r"(?:^| )(\d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8})$", re.ASCII)
 
@@ -95,3 +97,33 @@ class Job:
     note: str = ""
     request: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     is_colleagues: bool = False
+
+
+# The note of a job, and the message of a part, that is delivered and that storage does not show yet.
+BEING_INDEXED = "being_indexed"
+
+_NOTE = re.compile(r"parts (\d+)/(\d+) unknown (\d+)(?: ([a-z_]+))?$")
+
+
+@dataclass(frozen=True)
+class PartsNote:
+    """How many of the wanted scenes were ordered, of how many it is not known yet, and why others were refused."""
+
+    ordered: int
+    wanted: int
+    unknown: int = 0
+    reason: Optional[ErrorKind] = None
+
+    def text(self) -> str:
+        """Returns the note as jobs and the journal keep it; see `parse_parts_note`."""
+        reason = f" {self.reason.value}" if self.reason is not None else ""
+        return f"parts {self.ordered}/{self.wanted} unknown {self.unknown}{reason}"
+
+
+def parse_parts_note(text: str) -> Optional[PartsNote]:
+    """Returns what `PartsNote.text` wrote, None for any other note."""
+    found = _NOTE.match(text)
+    if found is None:
+        return None
+    reasons = {kind.value: kind for kind in ErrorKind}
+    return PartsNote(int(found[1]), int(found[2]), int(found[3]), reasons.get(found[4] or ""))

@@ -7,7 +7,7 @@ import os
 import unicodedata
 from typing import Iterable, List, Optional, Set
 
-from .refusals import Refusal
+from ..errors import Refusal
 
 # Source: Microsoft, "Naming Files, Paths, and Namespaces"; the superscript digits count as digits there.
 _DEVICES = frozenset(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Optional, Sequence
 
-from ..aoi import Ring
+from ..aoi import Ring, footprint_of
 from ..errors import ErrorKind, Up42Error
 from ..foreign import MAX_CREDITS, id_of, mapping_of, moment_of, number_of, text_of
-from ..rings import footprint_of
 from .scene import Scene
 
 # Where the blocks' data.json keep what a scene list shows, first that is there.

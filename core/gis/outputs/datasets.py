@@ -16,7 +16,7 @@ from ...domain.outputs.delivered_files import DATA_FILE, Candidates, is_part_of,
 from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ..foreign.files import ForeignKind, open_raster, open_source, open_vector
 from ..foreign.gdal_calls import read_pixels
-from .facts.data_features import own_features
+from .delivered_facts import own_features
 from .formats import missing_driver, part_names
 from .mosaics import amplitude_mosaic, sentinel_mosaic
 from .side_rasters import results_among

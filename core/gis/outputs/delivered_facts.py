@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from osgeo import gdal
 
-from ...domain.json_text import parse_json
+from ...domain.json_text import MAX_BYTES, JsonTooLarge, parse_json
 from ...domain.outputs.bands import Band, common_name_of
 from ...domain.outputs.delivered_files import DATA_FILE, ITEM_SUFFIX, is_product
 from ...domain.outputs.delivery import OutputFile, OutputKind
@@ -18,7 +18,6 @@ from ...domain.outputs.file_names import collision_key
 from ...domain.outputs.lineage import FileFacts
 from ...domain.scenes.features import moment_of, scene_of
 from ...domain.scenes.scene import Scene
-from .facts.data_features import data_path, read_features
 
 _LOG = logging.getLogger(__name__)
 
@@ -190,3 +189,55 @@ def _own_scene(dataset: gdal.Dataset, scene: Optional[Scene]) -> Optional[Scene]
         return replace(scene, acquired=acquired, platform=scene.platform or platform)
     name = Path(dataset.GetDescription()).stem
     return Scene(id=name, feature_id=name, acquired=acquired, platform=platform)
+
+
+_LOG = logging.getLogger(__name__)
+
+# Where blocks note the file of a feature, relative to the folder of data.json.
+_DATA_PATHS = ("up42.data_path", "up42.data.aoiclipped")
+
+
+def read_features(path: Path) -> List[Dict[str, Any]]:
+    """Returns the features of a GeoJSON document, none where it cannot be read."""
+    try:
+        return _features(path)
+    except JsonTooLarge as error:
+        _LOG.warning("%s was not read for facts: %s", path.name, error)
+    except (OSError, ValueError):
+        pass
+    return []
+
+
+def _features(path: Path) -> List[Dict[str, Any]]:
+    with path.open("rb") as file:
+        # No more than is needed to see that it is too long.
+        document = parse_json(file.read(MAX_BYTES + 1))
+    features = document.get("features") if isinstance(document, dict) else None
+    return [one for one in features if isinstance(one, dict)] if isinstance(features, list) else []
+
+
+def own_features(path: Path, delivered: Sequence[Path]) -> bool:
+    """Tells whether the features of a data.json are a result by themselves.
+
+    Detections are: they stand in no other file. Features that name a delivered file, or have an acquisition time
+    while something was delivered, only describe those files; as a layer they would hide the images under their
+    outlines, and their facts go into the layers' metadata instead.
+    """
+    try:
+        features = _features(path)
+    except JsonTooLarge:
+        # GDAL reads it piece by piece. Beside other files it is their description.
+        return not delivered
+    except (OSError, ValueError):
+        return False
+    if not features:
+        return False
+    return not delivered or not any(data_path(one) or scene_of({"id": "?", **one}, {}, {}).acquired for one in features)
+
+
+def data_path(feature: Mapping[str, Any]) -> str:
+    """Returns the file or folder that a feature names, relative to the folder of data.json, empty without one."""
+    properties = feature.get("properties")
+    given = properties if isinstance(properties, Mapping) else {}
+    text = next((str(given[name]) for name in _DATA_PATHS if given.get(name)), "")
+    return text.replace("\\", "/").rpartition("/output/")[2].lstrip("/")

@@ -19,10 +19,9 @@ from ..foreign.unstyled_layers import cloud_layer, undrawn_raster_layer, vector_
 from ..layer_metadata import Link, describe_layer, scene_facts
 from ..scenes.quicklook_layers import SCENE_KEY, title_of
 from .delivered_facts import DeliveredFacts
-from .layers.vector_styles import draw_vector
 from .looks import Looks
 from .project_layers import FILE_KEY, JOB_KEY
-from .rendering import draw_raster
+from .rendering import draw_raster, draw_vector
 from .stac_items import write_item
 
 _LOG = logging.getLogger(__name__)

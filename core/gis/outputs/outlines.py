@@ -7,8 +7,7 @@ from typing import Callable, List, Optional, Sequence, Tuple
 
 from osgeo import gdal, osr
 
-from ...domain.aoi import Aoi, Box, Point, box_ring, normalised_ring
-from ...domain.rings import convex_hull
+from ...domain.aoi import Aoi, Box, Point, box_ring, convex_hull, normalised_ring
 from ..foreign.gdal_calls import lonlat_crs, moved_points
 
 # Points per side of the outline, since straight lines of one CRS are bent in another.

@@ -8,6 +8,9 @@ from typing import List, Sequence, Tuple
 from qgis.core import (
     QgsColorRampShader,
     QgsContrastEnhancement,
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
     QgsMultiBandColorRenderer,
     QgsPalettedRasterRenderer,
     QgsRaster,
@@ -20,6 +23,9 @@ from qgis.core import (
     QgsRasterTransparency,
     QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QColor
 
@@ -219,3 +225,23 @@ def _classes(reading: RasterReading) -> List[QgsPalettedRasterRenderer.Class]:
             colour.setAlpha(0)
         classes.append(QgsPalettedRasterRenderer.Class(value, colour, reading.value_names.get(value, str(value))))
     return classes
+
+
+# Stands out on water, fields and streets alike.
+LINE = "#ffb000"
+FILL = "255,176,0,40"
+EDGE = "#3b2600"
+
+
+def draw_vector(layer: QgsVectorLayer) -> None:
+    """Gives a layer one symbol by its geometry; a layer without geometry keeps none."""
+    kind = layer.geometryType()
+    if kind == QgsWkbTypes.GeometryType.PolygonGeometry:
+        symbol = QgsFillSymbol.createSimple({"color": FILL, "outline_color": LINE, "outline_width": "0.5"})
+    elif kind == QgsWkbTypes.GeometryType.LineGeometry:
+        symbol = QgsLineSymbol.createSimple({"line_color": LINE, "line_width": "0.6"})
+    elif kind == QgsWkbTypes.GeometryType.PointGeometry:
+        symbol = QgsMarkerSymbol.createSimple({"color": LINE, "outline_color": EDGE, "size": "2.6"})
+    else:
+        return
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..foreign.files import reopened
 from ..foreign.gdal_calls import read_pixels
-from .pixels.block_memory import freed
 
 # Pixels a side of the sample of a file that has overviews or is small.
 SAMPLE_PX = 512
@@ -138,3 +138,18 @@ def _read(
     # QGIS draws the real part of complex numbers.
     pixels = np.stack([np.real(values(dataset.GetRasterBand(one))) for one in numbers])
     return pixels.astype(np.float64), is_there
+
+
+# What they read is kept by the files that they are made of.
+_MOSAICS = frozenset({"VRT", "DIMAP"})
+
+
+def freed(dataset: gdal.Dataset) -> gdal.Dataset:
+    """Returns a dataset that has let go of what was read from it: itself, or a mosaic opened anew.
+
+    The one that is given up must not be read from, and frees its memory when nobody holds it any more.
+    """
+    if dataset.GetDriver().ShortName in _MOSAICS:
+        return reopened(dataset)
+    dataset.FlushCache()
+    return dataset

@@ -18,9 +18,8 @@ from ...domain.scenes.scene import Scene
 from ...domain.scenes.utm_tile import TILE_M
 from .clouds import look_at_area
 from .collar import find_collar, inside_outline
-from .image import QuicklookImage, read_image
+from .image import QuicklookImage, read_image, thumbnail
 from .raster import WGS84, write_frame, write_north_up
-from .thumbnail import thumbnail
 from .tile import find_tile, outline_in_tile, tile_crs
 
 # Goes up with every change of what is written for the same image and scene: kept rasters are placed anew then.

@@ -1,1 +1,0 @@
-"""What delivered files are, and what is known of them."""

@@ -1,1 +1,0 @@
-"""Delivered files as layers of a project."""

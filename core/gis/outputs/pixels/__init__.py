@@ -1,1 +1,0 @@
-"""The pixels of large rasters: read in pieces, shrunk, put together."""

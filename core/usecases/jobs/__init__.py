@@ -1,1 +1,0 @@
-"""Live jobs: what they would hold, started once, watched, found again."""

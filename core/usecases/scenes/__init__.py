@@ -1,1 +1,0 @@
-"""The test query and what is kept of it."""
