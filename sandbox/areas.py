@@ -10,7 +10,7 @@ import numpy
 Point = Tuple[float, float]
 Ring = Tuple[Point, ...]
 
-MOST_VERTICES = 1000
+MAX_VERTICES = 1000
 _DIGITS = 7
 # A client may write longitudes past 180 to keep a ring whole across the 180th meridian.
 _FARTHEST_LON = 540.0
@@ -31,7 +31,7 @@ def box_ring(values: Any) -> Ring:
     return ((west, south), (east, south), (east, north), (west, north), (west, south))
 
 
-def polygon_ring(geometry: Any, most_vertices: int = MOST_VERTICES) -> Ring:
+def polygon_ring(geometry: Any, most_vertices: int = MAX_VERTICES) -> Ring:
     """Reads a GeoJSON Polygon as a closed ring; raises ValueError with the rule that is broken."""
     kind = geometry.get("type") if isinstance(geometry, Mapping) else None
     if kind != "Polygon":

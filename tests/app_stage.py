@@ -24,7 +24,7 @@ def set_up(application, connection, qtbot):
 
 def choose_product(application, key, qtbot):
     """Changes to a product and waits for its form."""
-    wanted = next(one for one in application.account.products if one.key == key)
+    wanted = next(product for product in application.account.products if product.key == key)
     application.workbench.select_product(wanted.id)
     qtbot.waitUntil(lambda: application.workbench.product.id == wanted.id, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not application.workbench.is_loading_product, timeout=WAIT_MS)

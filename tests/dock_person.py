@@ -68,7 +68,7 @@ class Person:
 
     def reads(self):
         """All sentences and figures that stand on the screen."""
-        windows = [self.dock, *(one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog))]
+        windows = [self.dock, *(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog))]
         labels = [label for window in windows for label in window.findChildren(QLabel) if label.isVisible()]
         return {label.text() for label in labels if label.text()}
 
@@ -121,8 +121,10 @@ class Person:
         """The test query is over, and each scene has its picture if the provider has one."""
         scenes = self.application.scenes
         is_done = self.application.dry_run.state is DryRunState.DONE and bool(scenes.scenes())
-        pictures = [scenes.quicklook(one.id) for one in scenes.scenes()]
-        return is_done and all(one is not None and one.problem in ("", ErrorKind.NOT_FOUND.value) for one in pictures)
+        pictures = [scenes.quicklook(scene.id) for scene in scenes.scenes()]
+        return is_done and all(
+            picture is not None and picture.problem in ("", ErrorKind.NOT_FOUND.value) for picture in pictures
+        )
 
     def order(self):
         """Chooses the first scene of the list and asks for its price."""
@@ -134,7 +136,7 @@ class Person:
     @property
     def hold_dialog(self):
         """The dialog that asks, None where none is open."""
-        found = [one for one in self.dock.findChildren(QDialog, "hold_dialog") if one.isVisible()]
+        found = [child for child in self.dock.findChildren(QDialog, "hold_dialog") if child.isVisible()]
         return found[0] if found else None
 
     def confirm(self):
@@ -145,7 +147,7 @@ class Person:
     @property
     def job(self):
         """The newest live job that was started here, None without one."""
-        rows = [one for one in self.application.jobs.rows() if one.is_own and one.mode is JobMode.LIVE]
+        rows = [row for row in self.application.jobs.rows() if row.is_own and row.mode is JobMode.LIVE]
         return rows[0] if rows else None
 
     @property
@@ -209,5 +211,5 @@ class Person:
         return self.job is not None and self.job.download is DownloadState.LOADED
 
     def _button(self, name, parent):
-        found = [one for one in parent.findChildren(QAbstractButton, name) if one.isVisible()]
+        found = [child for child in parent.findChildren(QAbstractButton, name) if child.isVisible()]
         return found[0] if found else None

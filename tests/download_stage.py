@@ -67,7 +67,7 @@ class Place:
 
     def asked(self):
         """The ranges that were asked for, in order."""
-        return [one.headers.get("range") for one in self.sandbox.requests if "/storage/" in one.path]
+        return [request.headers.get("range") for request in self.sandbox.requests if "/storage/" in request.path]
 
 
 class Storage(http.server.BaseHTTPRequestHandler):

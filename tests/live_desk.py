@@ -62,7 +62,9 @@ class Desk:
     def created(self):
         """How many create requests the service received."""
         if self.stage.service is Service.PLATFORM:
-            return sum(1 for one in self.stage.sandbox.requests if (one.method, one.path) == ("POST", "/v2/orders"))
+            return sum(
+                1 for request in self.stage.sandbox.requests if (request.method, request.path) == ("POST", "/v2/orders")
+            )
         return self.stage.count("POST", f"/workflows/{self.product.id}/jobs")
 
     def as_intent(self):

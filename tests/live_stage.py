@@ -58,7 +58,7 @@ class Stage:
     def product(self, key=""):
         """One of the products, complete; Pléiades Display without a key."""
         wanted = key or ("oneatlas-pleiades-display" if self.service is Service.WORKFLOWS else "phr-display")
-        listed = next(one for one in self.gateway.products() if one.key.startswith(wanted))
+        listed = next(item for item in self.gateway.products() if item.key.startswith(wanted))
         return listed if listed.is_complete else self.gateway.product(listed.id)
 
     def parameters(self, product, limit=1, box=SMALL_BOX):
@@ -69,11 +69,11 @@ class Stage:
 
     def live_jobs(self):
         """The live jobs that the service has."""
-        return [one for one in self.open_gateway().jobs() if one.mode.value == "DEFAULT"]
+        return [job for job in self.open_gateway().jobs() if job.mode.value == "DEFAULT"]
 
     def count(self, method, part):
         """How many requests of a kind the service received."""
-        return sum(1 for one in self.sandbox.requests if one.method == method and part in one.path)
+        return sum(1 for request in self.sandbox.requests if request.method == method and part in request.path)
 
 
 def looks(seconds=(0.0, 400.0, 800.0), boot="this run of the machine"):

@@ -100,10 +100,10 @@ def unpack(folder, content, limits=None, watch=None):
     archive = folder / "delivery.bin"
     archive.write_bytes(content)
     files = unpack_archive(archive, Unpacking(folder / "job", limits or UnpackLimits(), watch or Watch()))
-    for one in files:
-        content = one.path.read_bytes()
-        assert (one.size_bytes, one.sha256) == (len(content), hashlib.sha256(content).hexdigest())
-    return {one.path.relative_to(folder / "job").as_posix(): one.path.read_bytes() for one in files}
+    for file in files:
+        content = file.path.read_bytes()
+        assert (file.size_bytes, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    return {file.path.relative_to(folder / "job").as_posix(): file.path.read_bytes() for file in files}
 
 
 def refused(folder, content, kind=ErrorKind.ARCHIVE_UNSAFE, limits=None):

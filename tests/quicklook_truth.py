@@ -45,7 +45,7 @@ def ring_of(corners, start=0, is_reversed=False, extra=()):
     for number, (here, after) in enumerate(zip(corners, corners[1:] + corners[:1])):
         ring.append(here)
         shares = sorted(share for side, share in extra if side == number)
-        ring += [(here[0] + (after[0] - here[0]) * one, here[1] + (after[1] - here[1]) * one) for one in shares]
+        ring += [(here[0] + (after[0] - here[0]) * item, here[1] + (after[1] - here[1]) * item) for item in shares]
     ring = ring[start % len(ring) :] + ring[: start % len(ring)]
     if is_reversed:
         ring.reverse()
@@ -82,8 +82,8 @@ def opaque_places(raster):
         return rows, columns, x, y
     degrees = osr.SpatialReference()
     degrees.ImportFromEPSG(4326)
-    for one in (crs, degrees):
-        one.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    for item in (crs, degrees):
+        item.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     moved = np.array(osr.CoordinateTransformation(crs, degrees).TransformPoints(np.column_stack([x, y]).tolist()))
     return rows, columns, moved[:, 0], moved[:, 1]
 

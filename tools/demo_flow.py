@@ -181,9 +181,9 @@ class Flow:
         self.demo.picture(self.dock, "dock-3-running.png")
         wait_until(lambda: app.dry_run.state is DryRunState.DONE, STEP_SECONDS, "test query")
         wait_until(
-            lambda: all(app.scenes.quicklook(one.id) for one in app.scenes.scenes()), STEP_SECONDS, "quicklooks"
+            lambda: all(app.scenes.quicklook(scene.id) for scene in app.scenes.scenes()), STEP_SECONDS, "quicklooks"
         )
-        with_image = [one for one in app.scenes.scenes() if not app.scenes.quicklook(one.id).problem]
+        with_image = [scene for scene in app.scenes.scenes() if not app.scenes.quicklook(scene.id).problem]
         wait_until(lambda: len(app.map_scenes.layer_ids()) == len(with_image), STEP_SECONDS, "quicklooks on the map")
         report["scene_count"] = len(app.scenes.scenes())
         report["quicklook_layers"] = len(app.map_scenes.layer_ids())
@@ -197,7 +197,7 @@ class Flow:
         app, canvas = self.app, self.stage.desktop.canvas
         find(self.dock, "tabs", QTabWidget).setCurrentIndex(1)
         QApplication.processEvents()
-        canvas.setExtent(app.map_scenes.zoom_target([one.id for one in app.scenes.scenes()]))
+        canvas.setExtent(app.map_scenes.zoom_target([scene.id for scene in app.scenes.scenes()]))
         canvas.refresh()
         canvas.waitWhileRendering()
         view = find(self.dock, "scenes_view", QAbstractItemView)
@@ -257,7 +257,7 @@ class Flow:
         rest = report["balance_before"] - report["credits_used"]
         wait_until(lambda: app.account.balance.available_credits == rest, STEP_SECONDS, "release of the hold")
         report["balance_after"] = app.account.balance.available_credits
-        report["output_files"] = [str(Path(one).relative_to(self.demo.out)) for one in row.files]
+        report["output_files"] = [str(Path(file).relative_to(self.demo.out)) for file in row.files]
         QApplication.processEvents()
         self.demo.picture(self.dock, "dock-8-done.png")
         return f"{len(row.files)} files, {report['credits_used']} credits used"
@@ -286,7 +286,7 @@ class Flow:
         canvas.waitWhileRendering()
         self.demo.picture(self.stage.desktop.window, "window-outputs.png")
         self.stage.render(self.demo.out / self.demo.generation / "map.png", [self.target])
-        self._layers = [one for one in QgsProject.instance().mapLayers() if one not in self._layers]
+        self._layers = [layer for layer in QgsProject.instance().mapLayers() if layer not in self._layers]
         return f"{self.demo.generation}/map.png"
 
     def save(self, path: Path) -> str:
@@ -308,7 +308,7 @@ class Flow:
             if layer.id() in self._layers
         ]
         self.demo.report["layers"] = layers
-        broken = [one["name"] for one in layers if not one["valid"]]
+        broken = [item["name"] for item in layers if not item["valid"]]
         if broken or not layers:
             raise RuntimeError(f"invalid after opening again: {broken or 'all'}")
         return f"{len(layers)} layers, all valid when opened again"

@@ -187,7 +187,8 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
 def top_level(name: str) -> Optional[QWidget]:
     """Returns the visible dialog or window of an object name, None without one."""
     return next(
-        (one for one in QApplication.topLevelWidgets() if one.objectName() == name and one.isVisible()), None
+        (widget for widget in QApplication.topLevelWidgets() if widget.objectName() == name and widget.isVisible()),
+        None,
     )
 
 

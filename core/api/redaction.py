@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LONGEST_DETAIL = 500
+MAX_DETAIL = 500
 # Of whole addresses and of bare paths, as the HTTP library words its errors.
 _QUERY = re.compile(r"((?:https?:/)?/[^\s\"'<>?]*)\?[^\s\"'<>)]+")
 _USER_INFO = re.compile(r"(https?://)[^\s/@\"'<>]+@")
@@ -18,4 +18,4 @@ def redacted(text: str) -> str:
     cleaned = _USER_INFO.sub(r"\1", cleaned)
     cleaned = _BEARER.sub(r"\1 …", cleaned)
     cleaned = _JWT.sub("…", cleaned)
-    return cleaned if len(cleaned) <= LONGEST_DETAIL else cleaned[:LONGEST_DETAIL] + "…"
+    return cleaned if len(cleaned) <= MAX_DETAIL else cleaned[:MAX_DETAIL] + "…"

@@ -61,7 +61,7 @@ def read_ids(path: Path, inputs: Mapping[str, Any]) -> Tuple[str, ...]:
     value = inputs.get("ids")
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise RequestError((*path, "ids"), "not_a_list_of_ids")
     return tuple(value)
 

@@ -168,7 +168,7 @@ def _field_problem(spec: FieldSpec, value: Any) -> Optional[Problem]:
         if spec.maximum is not None and value > spec.maximum:
             return Problem(name, ProblemCode.ABOVE_MAXIMUM, {"title": spec.title or spec.name, "maximum": spec.maximum})
     chosen = value if spec.kind is FieldKind.MULTI_CHOICE and isinstance(value, (list, tuple)) else [value]
-    if spec.kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE) and any(one not in spec.choices for one in chosen):
+    if spec.kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE) and any(item not in spec.choices for item in chosen):
         return Problem(name, ProblemCode.NOT_A_CHOICE, {"title": spec.title or spec.name})
     return None
 

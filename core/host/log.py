@@ -34,5 +34,5 @@ def install() -> None:
 def uninstall() -> None:
     """Stops writing."""
     logger = logging.getLogger(PACKAGE)
-    for handler in [one for one in logger.handlers if isinstance(one, QgisLogHandler)]:
+    for handler in [item for item in logger.handlers if isinstance(item, QgisLogHandler)]:
         logger.removeHandler(handler)

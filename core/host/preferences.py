@@ -107,12 +107,12 @@ class ConnectionStore:
 
     def connection(self, name: str) -> Optional[Connection]:
         """Returns one by name, None without one."""
-        return next((one for one in self.connections() if one.name == name), None)
+        return next((item for item in self.connections() if item.name == name), None)
 
     def save(self, connection: Connection, replaces: str = "") -> None:
         """Adds a connection, or puts it in the place of another."""
-        others = [one for one in self.connections() if one.name != connection.name or one.name == replaces]
-        names = [one.name for one in others]
+        others = [item for item in self.connections() if item.name != connection.name or item.name == replaces]
+        names = [other.name for other in others]
         if replaces in names:
             others[names.index(replaces)] = connection
         else:
@@ -121,7 +121,7 @@ class ConnectionStore:
 
     def remove(self, name: str) -> None:
         """Forgets a connection; its secret is removed by whoever asks for this."""
-        self._write([one for one in self.connections() if one.name != name])
+        self._write([item for item in self.connections() if item.name != name])
 
     @property
     def selected(self) -> str:
@@ -137,14 +137,14 @@ class ConnectionStore:
             _CONNECTIONS,
             [
                 {
-                    "name": one.name,
-                    "service": one.service.value,
-                    "api_url": one.api_url,
-                    "sign_in_url": one.sign_in_url,
-                    "authcfg": one.authcfg,
-                    "sees_everybody": one.sees_everybody,
+                    "name": item.name,
+                    "service": item.service.value,
+                    "api_url": item.api_url,
+                    "sign_in_url": item.sign_in_url,
+                    "authcfg": item.authcfg,
+                    "sees_everybody": item.sees_everybody,
                 }
-                for one in connections
+                for item in connections
             ],
         )
 

@@ -164,7 +164,7 @@ class SqliteJournal:
     def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
         """Adds the jobs of an account that its service was found to have, and returns those that were missing."""
         with self._writing() as cursor:
-            missing = tuple(one for one in found if self._add(cursor, one))
+            missing = tuple(item for item in found if self._add(cursor, item))
             cursor.execute("INSERT OR IGNORE INTO rebuilt SELECT name, ? FROM damage", (account,))
         return missing
 
@@ -176,7 +176,7 @@ class SqliteJournal:
 
     def _salvage(self, path: Path) -> None:
         """Takes over, once, what can still be read of journals that were set aside; also after a crash amid it."""
-        names = {one.name: one for one in damaged_files(path)}
+        names = {file.name: file for file in damaged_files(path)}
         if not names:
             return
         with self._reading() as reader:

@@ -147,9 +147,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
         services = self._make_services()
         known = all_connections(services, ConnectionStore())
-        self._connection = next((one for one in known if one.name == wanted), None)
+        self._connection = next((item for item in known if item.name == wanted), None)
         if self._connection is None:
-            names = ", ".join(one.name for one in known)
+            names = ", ".join(item.name for item in known)
             raise QgsProcessingException(
                 tr("There is no connection “{name}”. There are: {names}.").format(name=wanted, names=names)
             )

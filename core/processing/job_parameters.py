@@ -96,9 +96,7 @@ class JobAlgorithm(Up42Algorithm):
                 QgsProcessingParameterString(self.SCENE_IDS, tr("Scene ids"), optional=True),
                 tr("Ids from a test query, joined by commas; they override dates, limit and cloud cover."),
             )
-        extra = QgsProcessingParameterString(
-            self.PARAMETERS, tr("JSON parameters"), multiLine=True, optional=True
-        )
+        extra = QgsProcessingParameterString(self.PARAMETERS, tr("JSON parameters"), multiLine=True, optional=True)
         extra.setFlags(extra.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self._add(extra, tr("A JSON object that is merged over the request made from the other parameters."))
 
@@ -142,9 +140,7 @@ class JobAlgorithm(Up42Algorithm):
         if wanted.aoi is not None and not wanted.aoi.is_box:
             wanted = replace(wanted, geometry_mode=GeometryMode.INTERSECTS)
         if product.has_cloud_cover:
-            wanted = replace(
-                wanted, max_cloud_cover=self.parameterAsInt(parameters, self.MAX_CLOUD_COVER, context)
-            )
+            wanted = replace(wanted, max_cloud_cover=self.parameterAsInt(parameters, self.MAX_CLOUD_COVER, context))
         if self.parameterDefinition(self.SCENE_IDS) is not None:
             text = self.parameterAsString(parameters, self.SCENE_IDS, context)
             ids = tuple(part.strip() for part in text.split(",") if part.strip())
@@ -230,9 +226,13 @@ def find_product(gateway: JobGateway, text: str) -> Product:
     products = gateway.products()
     wanted = text.strip()
     for matches in (
-        [one for one in products if one.id == wanted],
-        [one for one in products if one.key == wanted],
-        [one for one in products if wanted.lower() in (one.title.lower(), one.key.split(":")[0].lower())],
+        [product for product in products if product.id == wanted],
+        [product for product in products if product.key == wanted],
+        [
+            product
+            for product in products
+            if wanted.lower() in (product.title.lower(), product.key.split(":")[0].lower())
+        ],
     ):
         if len(matches) == 1:
             found = matches[0]
@@ -256,4 +256,4 @@ def deep_merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Dict[str, A
 
 
 def _listed(products: List[Product]) -> str:
-    return "; ".join(f"{one.title} ({one.key})" for one in products)
+    return "; ".join(f"{product.title} ({product.key})" for product in products)

@@ -108,7 +108,7 @@ class DryRunAlgorithm(JobAlgorithm):
         )
         scenes = result.collection.scenes
         path = write_scenes(folder / "scenes.gpkg", scenes, wanted.aoi)
-        without = sum(1 for one in result.quicklooks if one.problem)
+        without = sum(1 for quicklook in result.quicklooks if quicklook.problem)
         unreadable = result.collection.unreadable_count
         if unreadable:
             feedback.pushWarning(tr("{count} scenes of the answer could not be read.").format(count=unreadable))

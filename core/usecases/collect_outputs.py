@@ -30,7 +30,7 @@ WORKSHOP = ".download"
 FETCHED_AT_ONCE = 4
 
 # Names in the workshop are short: some systems take only 260 letters for a whole path.
-_LONGEST_BENCH = 40
+_MAX_BENCH = 40
 _ON_THE_BENCH = "delivery"
 # Failures of one delivery, with no bearing on the others.
 _OF_ONE = (ErrorKind.ARCHIVE_BROKEN, ErrorKind.DOWNLOAD_DAMAGED, ErrorKind.ARCHIVE_UNSAFE)
@@ -63,15 +63,15 @@ def collect_outputs(
         make_folder(workshop)
         manifest = read_manifest(folder, job_id)
         deliveries = _deliveries(gateway, job_id, manifest, distrusted)
-        missing = [one for one in deliveries if not manifest.has(one.id, distrusted)]
+        missing = [delivery for delivery in deliveries if not manifest.has(delivery.id, distrusted)]
         places = _places(deliveries)
         tally = DownloadTally(missing, control, tell)
         collecting = _Collecting(gateway, downloads, workshop, manifest, distrusted)
         with ThreadPoolExecutor(FETCHED_AT_ONCE, "up42-delivery") as pool:
-            running = [pool.submit(collecting.collect, one, *places[one.id], tally.part(one.id)) for one in missing]
+            running = [pool.submit(collecting.collect, item, *places[item.id], tally.part(item.id)) for item in missing]
             failure = _finish(running, tally)
         manifest = collecting.manifest
-        if failure is not None and not any(manifest.has(one) for one in manifest.deliveries):
+        if failure is not None and not any(manifest.has(delivery) for delivery in manifest.deliveries):
             raise failure
         shutil.rmtree(workshop, ignore_errors=True)
         found = find_datasets(folder, delivered_files(folder))
@@ -117,7 +117,7 @@ def _places(deliveries: Sequence[Delivery]) -> Dict[str, Tuple[str, str]]:
     """Returns by delivery the name of its file and the folder, within the job's, that it is unpacked to if it is an
     archive: a lone one needs none of its own.
     """
-    files = [PurePosixPath(one.file_name).name or one.id for one in deliveries]
+    files = [PurePosixPath(delivery.file_name).name or delivery.id for delivery in deliveries]
     folders = [one.title or file.partition(".")[0] for one, file in zip(deliveries, files)]
     names = distinct_names([*files, *folders])
     count = len(deliveries)
@@ -133,8 +133,8 @@ def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> Optional[U
     """
     failure: Optional[BaseException] = None
     damage: Optional[Up42Error] = None
-    for one in as_completed(running):
-        error = one.exception()
+    for item in as_completed(running):
+        error = item.exception()
         if isinstance(error, Up42Error) and error.kind in _OF_ONE:
             damage = damage or error
         elif error is not None and (failure is None or isinstance(failure, Cancelled)):
@@ -172,7 +172,7 @@ class _Collecting:
     def collect(self, delivery: Delivery, file_name: str, folder_name: str, watch: TallyPart) -> None:
         """Fetches one delivery."""
         folder = self._manifest.folder
-        bench = self._workshop / safe_name(delivery.id, _LONGEST_BENCH)
+        bench = self._workshop / safe_name(delivery.id, _MAX_BENCH)
         fetched = bench / f"{_ON_THE_BENCH}{PurePosixPath(file_name).suffix}"
         is_whole = file_name.lower().endswith(WHOLE_SUFFIXES)
         claims = Claims(bench, folder)

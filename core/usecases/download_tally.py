@@ -22,11 +22,13 @@ class DownloadTally:
         self._tell = tell
         self._lock = threading.Lock()
         self._is_stopped = threading.Event()
-        sizes = [one.size_bytes or 0 for one in deliveries]
+        sizes = [delivery.size_bytes or 0 for delivery in deliveries]
         weights = sizes if all(sizes) else [1] * len(sizes)
         self._weights = {one.id: weight / sum(weights) for one, weight in zip(deliveries, weights)}
         self._shares = dict.fromkeys(self._weights, 0.0)
-        self._bytes: Dict[str, Tuple[int, Optional[int]]] = {one.id: (0, one.size_bytes) for one in deliveries}
+        self._bytes: Dict[str, Tuple[int, Optional[int]]] = {
+            delivery.id: (0, delivery.size_bytes) for delivery in deliveries
+        }
 
     def part(self, delivery_id: str) -> TallyPart:
         """Returns what one delivery is watched with."""

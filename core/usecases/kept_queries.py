@@ -85,7 +85,7 @@ def _is_of_a_query_alone(folder: Path) -> bool:
             if path.is_symlink():
                 return False
             if path.name == _QUICKLOOKS and path.is_dir():
-                if any(one.is_dir() or not one.name.endswith(_QUICKLOOK_ENDINGS) for one in path.iterdir()):
+                if any(item.is_dir() or not item.name.endswith(_QUICKLOOK_ENDINGS) for item in path.iterdir()):
                     return False
             elif path.is_dir() or not (path.name in _DOCUMENTS or path.name.startswith(_SCENES)):
                 return False

@@ -39,7 +39,7 @@ class Manifest:
     def kept(self, delivery_id: str, distrusted: Collection[Path] = ()) -> FrozenSet[Path]:
         """Returns those files of a delivery that need not be fetched again."""
         files = self.deliveries.get(delivery_id, ())
-        return frozenset(one.path for one in files if one.path not in distrusted and _is_there(one))
+        return frozenset(file.path for file in files if file.path not in distrusted and _is_there(file))
 
     def paths_of(self, delivery_id: str) -> FrozenSet[Path]:
         """Returns where the files of a delivery are."""
@@ -47,7 +47,7 @@ class Manifest:
 
     def is_complete(self, distrusted: Collection[Path] = ()) -> bool:
         """Tells whether something was delivered and all of it is there."""
-        return bool(self.deliveries) and all(self.has(one, distrusted) for one in self.deliveries)
+        return bool(self.deliveries) and all(self.has(delivery, distrusted) for delivery in self.deliveries)
 
     def with_files(self, delivery_id: str, files: Sequence[DeliveredFile]) -> Manifest:
         """Returns a manifest that knows the files of one more delivery."""
@@ -59,7 +59,11 @@ def read_manifest(folder: Path, job_id: str) -> Manifest:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         document = _read(folder)
         if document["job_id"] == job_id:
-            return Manifest(job_id, folder, {one["id"]: _files(one["files"], folder) for one in document["deliveries"]})
+            return Manifest(
+                job_id,
+                folder,
+                {delivery["id"]: _files(delivery["files"], folder) for delivery in document["deliveries"]},
+            )
     return Manifest(job_id, folder)
 
 
@@ -88,7 +92,7 @@ def write_manifest(manifest: Manifest) -> None:
     document = {
         "job_id": manifest.job_id,
         "deliveries": [
-            {"id": delivery_id, "files": [_entry(one, folder) for one in files]}
+            {"id": delivery_id, "files": [_entry(file, folder) for file in files]}
             for delivery_id, files in manifest.deliveries.items()
         ],
     }
@@ -108,7 +112,8 @@ def _entry(file: DeliveredFile, folder: Path) -> Mapping[str, Any]:
 def _files(entries: Any, folder: Path) -> Tuple[DeliveredFile, ...]:
     # Folders of earlier versions hold no sums.
     return tuple(
-        DeliveredFile(folder / str(one["name"]), int(one["size_bytes"]), str(one.get("sha256", ""))) for one in entries
+        DeliveredFile(folder / str(entry["name"]), int(entry["size_bytes"]), str(entry.get("sha256", "")))
+        for entry in entries
     )
 
 

@@ -74,7 +74,7 @@ def prepare_order(
 
 def without_taken(prepared: PreparedOrder, parameters: JobParameters) -> Optional[JobParameters]:
     """Returns the parameters of what is left to order, None where nothing is."""
-    taken = {one.scene_id for one in prepared.taken}
+    taken = {item.scene_id for item in prepared.taken}
     left = tuple(scene_id for scene_id in parameters.scene_ids if scene_id not in taken)
     return replace(parameters, scene_ids=left, limit=len(left)) if left else None
 
@@ -100,7 +100,7 @@ def allow_order(
 
 def taken_text(taken: Iterable[Taken]) -> str:
     """Returns scenes and jobs, a line each, for a view of details."""
-    return "\n".join(f"{one.scene_id}: {one.entry.name}" if one.scene_id else one.entry.name for one in taken)
+    return "\n".join(f"{item.scene_id}: {item.entry.name}" if item.scene_id else item.entry.name for item in taken)
 
 
 def taken_by(

@@ -109,7 +109,7 @@ class QuicklookCache:
             for paths in files.values():
                 with contextlib.suppress(OSError):
                     found = [path.stat() for path in paths]
-                    kept.append((max(one.st_mtime for one in found), sum(one.st_size for one in found), paths))
+                    kept.append((max(item.st_mtime for item in found), sum(item.st_size for item in found), paths))
             whole = sum(size for _, size, _ in kept)
             if whole <= self._largest_bytes:
                 return

@@ -20,7 +20,7 @@ def verify_outputs(job_id: str, folder: Path, control: Control) -> Verification:
     files = read_manifest(folder, job_id).files
     if not files:
         raise Up42Error(ErrorKind.NOT_FOUND, str(folder))
-    total = max(sum(one.size_bytes for one in files), 1)
+    total = max(sum(item.size_bytes for item in files), 1)
     done = 0
     flaws: List[Tuple[str, Flaw]] = []
     for file in files:

@@ -18,15 +18,15 @@ MAX_NAMES = 3
 
 def taken_sentence(taken: Sequence[Taken], total: int) -> str:
     """Returns what of an order would be bought a second time, with which jobs it was bought, and what to do."""
-    jobs = _named([one.entry for one in taken])
-    scenes = {one.scene_id for one in taken if one.scene_id}
+    jobs = _named([item.entry for item in taken])
+    scenes = {item.scene_id for item in taken if item.scene_id}
     if not scenes:
         return _translate(
             "UP42",
             "The same job is on its way already, or may be: {jobs}. Nothing is ordered a second time; "
             "look at the Jobs tab.",
         ).format(jobs=jobs)
-    owned = len({one.scene_id for one in taken if one.is_owned})
+    owned = len({item.scene_id for item in taken if item.is_owned})
     coming = len(scenes) - owned
     parts = []
     if coming:

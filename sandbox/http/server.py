@@ -19,7 +19,7 @@ LOGGER = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 OWN_NAMES = (LOOPBACK, "localhost")
-LARGEST_BODY = 64 * 1024 * 1024
+MAX_BODY = 64 * 1024 * 1024
 _IDLE_SECONDS = 120.0
 
 
@@ -147,7 +147,7 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
             self.close_connection = True
             return None
         length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not length.isdigit() or int(length) > MAX_BODY:
             self._send(Delivery(Response(413 if length.isdigit() else 400)))
             self.close_connection = True
             return None

@@ -28,7 +28,7 @@ from .sensors import SENSORS, Sensor
 from .utm import UtmTile, tile_at
 
 ARCHIVE_START = datetime(2018, 1, 1, tzinfo=timezone.utc)
-HIGHEST_LATITUDE = 84.0
+MAX_LATITUDE = 84.0
 UNIT = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _BY_CODE = {sensor.code: sensor for sensor in SENSORS.values()}
 
@@ -178,13 +178,13 @@ def intersection_area_km2(scene: SandboxScene, ring: Sequence[Sequence[float]]) 
 
 def _rows(sensor: Sensor) -> Tuple[int, float]:
     step = 0.88 * sensor.height_km / KM_PER_DEGREE
-    return int(2 * HIGHEST_LATITUDE / step), step
+    return int(2 * MAX_LATITUDE / step), step
 
 
 def _columns(sensor: Sensor, row: int) -> Tuple[int, float, float]:
     """Returns the number of columns of a row of cells, their width in degrees, and the row's middle latitude."""
     _, step = _rows(sensor)
-    lat = -HIGHEST_LATITUDE + (row + 0.5) * step
+    lat = -MAX_LATITUDE + (row + 0.5) * step
     width_km = 0.88 * sensor.width_km
     count = max(3, int(360.0 * KM_PER_DEGREE * math.cos(math.radians(lat)) / width_km))
     return count, 360.0 / count, lat
@@ -195,8 +195,8 @@ def _cells_near(sensor: Sensor, ring: Sequence[Sequence[float]]) -> Iterator[Tup
     count_rows, step = _rows(sensor)
     reach_km = _reach_km(sensor)
     reach_lat = reach_km / KM_PER_DEGREE
-    first = math.ceil((min(lats) - reach_lat + HIGHEST_LATITUDE) / step - 0.5)
-    last = math.floor((max(lats) + reach_lat + HIGHEST_LATITUDE) / step - 0.5)
+    first = math.ceil((min(lats) - reach_lat + MAX_LATITUDE) / step - 0.5)
+    last = math.floor((max(lats) + reach_lat + MAX_LATITUDE) / step - 0.5)
     for row in range(max(first, 0), min(last, count_rows - 1) + 1):
         count, width, lat = _columns(sensor, row)
         # Meridians come together towards the poles: the far corners of a frame there reach over more degrees.

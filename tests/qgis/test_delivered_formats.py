@@ -60,12 +60,12 @@ def test_pictures_without_a_place_are_left_out_beside_images_and_shown_alone(tmp
     tmp_path.joinpath("job").mkdir()
     gdal.GetDriverByName("PNG").CreateCopy(str(tmp_path / "job" / "legend.png"), memory)
     (tmp_path / "job" / "legend.png.aux.xml").unlink()
-    assert [Path(one.path).name for one in find_datasets(tmp_path / "job")] == ["legend.png"]
+    assert [Path(dataset.path).name for dataset in find_datasets(tmp_path / "job")] == ["legend.png"]
     formats.write(tmp_path / "job", "ortho.jpg")
     (tmp_path / "job" / "ortho.jpg.aux.xml").unlink()
-    assert [Path(one.path).name for one in find_datasets(tmp_path / "job")] == ["ortho.jpg"]
+    assert [Path(dataset.path).name for dataset in find_datasets(tmp_path / "job")] == ["ortho.jpg"]
     samples.cog(tmp_path / "job" / "scene.tif")
-    assert [Path(one.path).name for one in find_datasets(tmp_path / "job")] == ["scene.tif"]
+    assert [Path(dataset.path).name for dataset in find_datasets(tmp_path / "job")] == ["scene.tif"]
 
 
 def test_a_database_of_images_and_areas_gives_a_layer_of_each(tmp_path, qgis_app):
@@ -74,10 +74,10 @@ def test_a_database_of_images_and_areas_gives_a_layer_of_each(tmp_path, qgis_app
     samples._add_vector(source, "fields", ogr.wkbPolygon)
     source = None
     found = built(tmp_path)
-    assert [one.file.problem for one in found] == [None, None, None]
-    assert [type(one.layer) for one in found] == [QgsRasterLayer, QgsRasterLayer, QgsVectorLayer]
-    assert sorted(one.file.part for one in found) == ["dem", "fields", "ortho"] or found[2].file.part == ""
-    assert len({one.layer.source() for one in found}) == 3
+    assert [item.file.problem for item in found] == [None, None, None]
+    assert [type(item.layer) for item in found] == [QgsRasterLayer, QgsRasterLayer, QgsVectorLayer]
+    assert sorted(item.file.part for item in found) == ["dem", "fields", "ortho"] or found[2].file.part == ""
+    assert len({item.layer.source() for item in found}) == 3
 
 
 def test_an_empty_database_is_told_and_stops_nothing(tmp_path, qgis_app):
@@ -85,7 +85,7 @@ def test_an_empty_database_is_told_and_stops_nothing(tmp_path, qgis_app):
     (tmp_path / "b.mbtiles").write_bytes(b"SQLite format 3\0" + bytes(100))
     samples.cog(tmp_path / "z.tif")
     found = built(tmp_path)
-    assert {Path(one.file.path).name: one.file.problem is None for one in found} == {
+    assert {Path(item.file.path).name: item.file.problem is None for item in found} == {
         "a.gpkg": False, "b.mbtiles": False, "z.tif": True,
     }
 
@@ -114,7 +114,7 @@ def test_what_nothing_opens_is_named_and_nothing_else_is_lost(name, tmp_path, qg
     error = show_problem([found])
     assert (error.kind, error.files) == (ErrorKind.IMAGE_UNREADABLE, (name,))
     samples.cog(tmp_path / "scene.tif")
-    assert [Path(one.path).name for one in find_datasets(tmp_path)] == ["scene.tif"]
+    assert [Path(dataset.path).name for dataset in find_datasets(tmp_path)] == ["scene.tif"]
 
 
 def test_papers_alone_are_named(tmp_path, qgis_app):
@@ -128,7 +128,7 @@ def test_outlines_of_scenes_are_no_result_beside_files_that_cannot_be_shown(tmp_
     # The classic service's data.json came onto the map as if it were what was bought.
     samples.write_data_json(tmp_path, samples.feature_of("scene-1", "scene-1.mrsid"))
     (tmp_path / "scene-1.mrsid").write_bytes(formats.NOT_SHOWN["scene.mrsid"])
-    kinds = {Path(one.path).name: one.kind for one in find_datasets(tmp_path)}
+    kinds = {Path(dataset.path).name: dataset.kind for dataset in find_datasets(tmp_path)}
     assert kinds == {"scene-1.mrsid": OutputKind.OTHER, "data.json": OutputKind.DOCUMENT}
 
 
@@ -137,7 +137,7 @@ def test_a_file_that_is_damaged_in_any_format_stops_no_other(tmp_path, qgis_app)
         path = formats.write(tmp_path / Path(name).name.replace(".", "-"), name)
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
     samples.cog(tmp_path / "zz.tif")
-    layers = {Path(one.file.path).name: one.layer for one in built(tmp_path)}
+    layers = {Path(item.file.path).name: item.layer for item in built(tmp_path)}
     assert layers["zz.tif"] is not None
 
 
@@ -146,6 +146,6 @@ def test_parts_of_a_file_survive_a_folder_with_blanks_and_umlauts(tmp_path, qgis
     formats.raster_database(folder / "karte nord.gpkg")
     samples.netcdf(folder / "sea.nc")
     found = built(folder)
-    assert [one.file.problem for one in found] == [None] * 4
-    assert all(one.layer.isValid() for one in found)
+    assert [item.file.problem for item in found] == [None] * 4
+    assert all(item.layer.isValid() for item in found)
     shutil.rmtree(folder)

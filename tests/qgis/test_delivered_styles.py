@@ -83,7 +83,7 @@ def test_a_vector_has_our_style_whatever_was_delivered_with_it(styled, project, 
         (tmp_path / name).write_text("<qgis/>")
     layers = built(tmp_path)
     layer = layers[0]
-    assert "layer_styles" not in [one.name() for one in layers]
+    assert "layer_styles" not in [item.name() for item in layers]
     assert layer.isValid()
     assert not isinstance(layer.renderer(), QgsRuleBasedRenderer)
     # A common opening of the same file applies it: this is what the layers are kept from.

@@ -327,7 +327,7 @@ def test_what_is_no_raster_at_all_is_one_of_our_errors(exceptions, folder, qgis_
 def with_external_pixels(path, source):
     """Has the HDF5 library itself, which GDAL reads with, write a file whose pixels are those of another."""
     library = ctypes.util.find_library("hdf5_serial") or ctypes.util.find_library("hdf5")
-    name = library or next((one for one in ("libhdf5_serial.so.103", "libhdf5.so.200") if _loads(one)), None)
+    name = library or next((item for item in ("libhdf5_serial.so.103", "libhdf5.so.200") if _loads(item)), None)
     if name is None:
         pytest.skip("the HDF5 library is not here under a name that is known")
     hdf5 = ctypes.CDLL(name)

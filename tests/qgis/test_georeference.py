@@ -18,7 +18,7 @@ from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.quicklooks import quicklook
 
 PLACES = {"Valencia": (-0.33, 39.55), "Fiji": (179.98, -17.0), "Svalbard": (20.0, 79.0), "equator": (36.8, -0.2)}
-MOST_PX = 0.6
+MAX_PX = 0.6
 
 
 def place(true, folder, pattern="coordinates", name="quicklook.jpg", **facts):
@@ -31,7 +31,7 @@ def test_pixels_lie_within_six_tenths_of_a_pixel_of_the_truth(name, tmp_path):
         placed = place(true, tmp_path)
         assert placed.placement == "corners"
         errors, share = errors_px(true, placed.raster_path)
-        assert errors.max() <= MOST_PX
+        assert errors.max() <= MAX_PX
         assert share > 0.9
 
 
@@ -43,7 +43,7 @@ def test_ring_start_and_direction_change_nothing(tmp_path):
             turned = (corners[start:] + corners[:start])[::step]
             placed = place(true, tmp_path, footprint=(*turned, turned[0]))
             errors, _ = errors_px(true, placed.raster_path)
-            assert errors.max() <= MOST_PX
+            assert errors.max() <= MAX_PX
 
 
 def test_dark_water_stays_and_only_the_outside_is_transparent(tmp_path):
@@ -81,7 +81,7 @@ def test_north_up_image_with_a_collar_lies_on_its_box(tmp_path):
 def test_neighbours_show_the_same_ground(tmp_path):
     """Two clear scenes of one place agree where they overlap."""
     found = scenes_at(*PLACES["Valencia"], count=60)
-    clear = [one for one in found if one.cloud_cover is not None and one.cloud_cover < 2]
+    clear = [item for item in found if item.cloud_cover is not None and item.cloud_cover < 2]
     first, second = clear[0], clear[1]
     colours = []
     lon, lat = PLACES["Valencia"]
@@ -127,7 +127,7 @@ def test_without_a_footprint_the_place_is_told_to_be_rough(tmp_path):
 def test_a_layer_that_is_not_drawn_reads_no_pixels_and_leaves_no_file_beside_it(tmp_path):
     placed = [place(true, tmp_path, name=f"{number}.jpg") for number, true in enumerate(scenes_at(*PLACES["Valencia"]))]
     kept = gdal.GetCacheUsed()
-    layers = [QgsRasterLayer(one.raster_path, "quicklook", "gdal") for one in placed]
+    layers = [QgsRasterLayer(item.raster_path, "quicklook", "gdal") for item in placed]
     assert {layer.isValid() for layer in layers} == {True}
     assert gdal.GetCacheUsed() == kept
     assert list(tmp_path.glob("*.aux.xml")) == []

@@ -119,7 +119,7 @@ def test_all_of_them_come_onto_the_map_together(tmp_path, qgis_app, qtbot):
             loading.load(JOB, tmp_path / "job")
     finally:
         loading.close()
-    assert [one.problem for one in done.args[2]] == [None] * (len(PLACES) + 1)
+    assert [arg.problem for arg in done.args[2]] == [None] * (len(PLACES) + 1)
     assert done.args[1] == len(PLACES) + 1
     project.clear()
 

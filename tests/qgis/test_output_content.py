@@ -31,8 +31,8 @@ def layers_of(folder):
     facts = DeliveredFacts(files)
     looks = Looks(files, facts)
     built = [build_layer(file, folder, facts, JOB, looks) for file in files if file.kind is not OutputKind.DOCUMENT]
-    assert [one.file.problem for one in built] == [None] * len(built)
-    return {Path(one.file.path).name: one.layer for one in built}
+    assert [item.file.problem for item in built] == [None] * len(built)
+    return {Path(item.file.path).name: item.layer for item in built}
 
 
 def colour_image(path, dtype=np.uint8, **options):
@@ -185,8 +185,8 @@ def test_classes_have_one_colour_in_all_tiles(tmp_path, qgis_app):
     colours = {}
     for layer in layers_of(tmp_path).values():
         assert layer.renderer().type() == "paletted"
-        for one in layer.renderer().classes():
-            colours.setdefault(one.value, set()).add(one.color.name())
+        for cls in layer.renderer().classes():
+            colours.setdefault(cls.value, set()).add(cls.color.name())
     assert {value: len(names) for value, names in colours.items()} == {1: 1, 2: 1, 3: 1}
 
 

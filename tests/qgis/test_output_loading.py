@@ -80,7 +80,7 @@ def everything(folder):
 def test_every_format_is_found_and_loaded_as_valid_layers(loading, project, folder, qtbot):
     everything(folder)
     count, datasets = load(loading, qtbot, folder)
-    assert [one.problem for one in datasets if one.problem] == []
+    assert [dataset.problem for dataset in datasets if dataset.problem] == []
     layers = list(project.mapLayers().values())
     assert count == len(layers) == len(datasets) == 13
     assert all(layer.isValid() for layer in layers)
@@ -91,7 +91,7 @@ def test_every_format_is_found_and_loaded_as_valid_layers(loading, project, fold
 def test_tiles_previews_and_masks_of_products_are_not_loaded_by_themselves(folder):
     samples.dimap(folder / "bundle")
     samples.safe(folder)
-    names = {Path(one.path).name for one in find_datasets(folder) if one.kind is OutputKind.RASTER}
+    names = {Path(dataset.path).name for dataset in find_datasets(folder) if dataset.kind is OutputKind.RASTER}
     assert names == {
         "DIM_PHR1B_MS_202605041050381.XML",
         "DIM_PHR1B_P_202605041050381.XML",
@@ -104,15 +104,15 @@ def test_single_files_of_a_job_load_the_image_and_not_its_preview_or_archive(fol
     gdal.GetDriverByName("JPEG").CreateCopy(str(folder / "preview.jpg"), gdal.Open(str(folder / "img_phr1b_pms.tif")))
     (folder / "metadata.xml").write_text("<Product/>")
     (folder / "original.zip").write_bytes(b"PK\x05\x06" + bytes(18))
-    (found,) = [one for one in find_datasets(folder) if one.kind is not OutputKind.DOCUMENT]
+    (found,) = [dataset for dataset in find_datasets(folder) if dataset.kind is not OutputKind.DOCUMENT]
     assert Path(found.path).name == "img_phr1b_pms.tif"
 
 
 def test_a_mask_that_is_the_only_raster_is_the_result(folder):
     samples.classes_of(folder / "cloudmask.tif")
-    assert [Path(one.path).name for one in find_datasets(folder)] == ["cloudmask.tif"]
+    assert [Path(dataset.path).name for dataset in find_datasets(folder)] == ["cloudmask.tif"]
     samples.cog(folder / "image.tif")
-    assert [Path(one.path).name for one in find_datasets(folder)] == ["image.tif"]
+    assert [Path(dataset.path).name for dataset in find_datasets(folder)] == ["image.tif"]
 
 
 def test_detections_in_data_json_are_a_layer_and_descriptions_of_rasters_are_none(folder, tmp_path):
@@ -122,7 +122,7 @@ def test_detections_in_data_json_are_a_layer_and_descriptions_of_rasters_are_non
     other = tmp_path / "other"
     samples.write_data_json(other, samples.feature_of("scene-1", "scene-1.tif"))
     samples.cog(other / "scene-1.tif")
-    assert {Path(one.path).name: one.kind for one in find_datasets(other)} == {
+    assert {Path(dataset.path).name: dataset.kind for dataset in find_datasets(other)} == {
         "scene-1.tif": OutputKind.RASTER,
         "data.json": OutputKind.DOCUMENT,
     }
@@ -236,7 +236,7 @@ def test_damaged_file_is_told_and_the_others_load(loading, project, folder, qtbo
     (folder / "bad.gpkg").write_bytes(b"no database")
     count, datasets = load(loading, qtbot, folder)
     assert count == 1
-    broken = {Path(one.path).name: one.problem for one in datasets if one.problem}
+    broken = {Path(dataset.path).name: dataset.problem for dataset in datasets if dataset.problem}
     assert broken == {"bad.tif": OutputProblem.UNREADABLE, "bad.gpkg": OutputProblem.UNREADABLE}
 
 
@@ -263,12 +263,12 @@ def test_large_file_without_overviews_gets_them_beside_it(loading, project, fold
     large = None
     before = path.read_bytes()
     load(loading, qtbot, folder)
-    layer = next(one for one in project.mapLayers().values() if one.name() == "large")
+    layer = next(layer for layer in project.mapLayers().values() if layer.name() == "large")
     qtbot.waitUntil(lambda: (folder / "large.tif.ovr").exists(), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: any(one.exists for one in layer.dataProvider().buildPyramidList()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: any(item.exists for item in layer.dataProvider().buildPyramidList()), timeout=WAIT_MS)
     assert path.read_bytes() == before
     assert not (folder / "a_ndvi.tif.ovr").exists()
-    assert [one.name for one in folder.iterdir() if one.name.startswith(".")] == []
+    assert [item.name for item in folder.iterdir() if item.name.startswith(".")] == []
 
 
 def test_layers_belong_to_the_main_thread(loading, project, folder, qtbot):

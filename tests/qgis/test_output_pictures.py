@@ -23,7 +23,7 @@ def layers_of(folder):
     """Builds the layers of a folder as loading does."""
     files = find_datasets(folder)
     built = [build_layer(file, folder, DeliveredFacts(files), JOB) for file in files]
-    return [one.layer for one in built if one.layer is not None]
+    return [item.layer for item in built if item.layer is not None]
 
 
 def assert_true_colours(pixels):
@@ -174,7 +174,7 @@ def test_classes_get_a_colour_each_and_the_files_own_colours_win(tmp_path, qgis_
         (20, 180, 30),
         (200, 30, 20),
     ]
-    assert [one.label for one in own.renderer().classes()] == ["water", "field", "town"]
+    assert [cls.label for cls in own.renderer().classes()] == ["water", "field", "town"]
 
 
 def test_mask_of_two_values_shows_what_it_marks_only(tmp_path, qgis_app):

@@ -115,7 +115,7 @@ def test_overviews_are_the_average_of_what_is_there_and_take_little_memory(tiled
     own = gdal.Open(str(copy))
     own.BuildOverviews("AVERAGE", [2, 4, 8, 16, 32])
     for number in range(5):
-        mine, theirs = (one.GetRasterBand(2).GetOverview(number).ReadAsArray() for one in (opened, own))
+        mine, theirs = (item.GetRasterBand(2).GetOverview(number).ReadAsArray() for item in (opened, own))
         assert (mine != theirs).mean() < 0.05
         assert np.abs(mine.astype(float) - theirs).mean() < 1.0
 
@@ -171,7 +171,7 @@ def test_image_in_a_folder_that_takes_no_file_gets_its_overviews_elsewhere(seale
         (layer,) = project.mapLayers().values()
         looks = [layer.renderer().type(), layer.dataProvider().userNoDataValues(1)]
         qtbot.waitUntil(lambda: layer.source().endswith(".vrt"), timeout=WAIT_MS)
-        assert any(one.exists for one in layer.dataProvider().buildPyramidList())
+        assert any(item.exists for item in layer.dataProvider().buildPyramidList())
         assert [layer.renderer().type(), layer.dataProvider().userNoDataValues(1)] == looks
         assert layer.dataProvider().useSourceNoDataValue(1) is False
         return Path(layer.source())

@@ -26,7 +26,7 @@ from quicklook_truth import (
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 
-MOST_PX = 0.6
+MAX_PX = 0.6
 
 
 @st.composite
@@ -52,7 +52,7 @@ def check(true, scene, method="corners"):
         placed = place_quicklook(write_quicklook(true, Path(folder)), scene)
         errors, share = errors_px(true, placed.raster_path)
         assert placed.placement == method
-        assert errors.max() <= MOST_PX
+        assert errors.max() <= MAX_PX
         assert share > 0.85
         return placed
 
@@ -167,7 +167,7 @@ def test_sentinel_2_lies_on_its_utm_tile_and_not_on_its_footprint(name, is_named
         errors, share = errors_px(true, placed.raster_path)
         assert placed.placement == "tile"
         assert ("tile" in placed.evidence) == is_named
-        assert errors.max() <= MOST_PX
+        assert errors.max() <= MAX_PX
         assert placed.certainty >= 0.8
         # Only where the swath ends is anything transparent.
         data = float(true.has_data(*np.meshgrid(np.linspace(0, 1, 101), np.linspace(0, 1, 101))).mean())
@@ -203,7 +203,7 @@ def test_images_of_any_size_are_placed(size, tmp_path):
     placed = place_quicklook(write_quicklook(true, tmp_path), as_scene(true))
     errors, share = errors_px(true, placed.raster_path)
     assert len(errors) > 0
-    assert errors.max() <= MOST_PX
+    assert errors.max() <= MAX_PX
     # A turned picture of 4,000 pixels would need more than the 4,096 that are written a side.
     assert share > 0.75
 

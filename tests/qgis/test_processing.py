@@ -43,16 +43,25 @@ def provider(qgis_app, sandbox, tmp_path, monkeypatch):
 
 def creates(sandbox):
     return [
-        one
-        for one in sandbox.requests
-        if one.method == "POST" and one.path.rstrip("/").endswith("/jobs") and "config" not in (one.body or {})
+        request
+        for request in sandbox.requests
+        if request.method == "POST"
+        and request.path.rstrip("/").endswith("/jobs")
+        and "config" not in (request.body or {})
     ]
 
 
 def test_query_writes_typed_footprints_and_georeferenced_quicklooks(provider, sandbox, tmp_path):
     found = run(
-        provider, "testquery", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=3, MAX_CLOUD_COVER=80,
-        START="2026-01-01T00:00:00", END="2026-06-30T00:00:00", FOLDER=str(tmp_path / "out"),
+        provider,
+        "testquery",
+        PRODUCT=PLEIADES,
+        EXTENT=BOX,
+        LIMIT=3,
+        MAX_CLOUD_COVER=80,
+        START="2026-01-01T00:00:00",
+        END="2026-06-30T00:00:00",
+        FOLDER=str(tmp_path / "out"),
     )
     assert found["SCENE_COUNT"] == 3
     source = ogr.Open(found["SCENES"].split("|")[0])
@@ -81,7 +90,7 @@ def test_what_was_looked_at_before_is_not_fetched_again(provider, sandbox, tmp_p
         return {path.name: gdal.Open(str(path)).ReadRaster() for path in paths}
 
     def fetched():
-        return sum(one.path.endswith(".jpg") or "/quicklooks/" in one.path for one in sandbox.requests)
+        return sum(request.path.endswith(".jpg") or "/quicklooks/" in request.path for request in sandbox.requests)
 
     first = rasters("first")
     assert len(first) >= 3
@@ -117,7 +126,9 @@ def test_job_within_the_budget_ends_with_files_that_open(provider, sandbox, tmp_
     rows = json.loads((tmp_path / "jobs.json").read_text(encoding="utf-8"))
     assert listed["JOB_COUNT"] == len(rows) == 1
     assert (rows[0]["state"], rows[0]["credits_used"], rows[0]["origin"]) == (
-        "SUCCEEDED", found["CREDITS_USED"], "processing",
+        "SUCCEEDED",
+        found["CREDITS_USED"],
+        "processing",
     )
     # The classic service has jobs and no orders.
     assert rows[0]["orders"] == []
@@ -146,7 +157,13 @@ def test_one_folder_for_everything_keeps_what_was_paid_for(provider, sandbox, tm
 
 def test_outputs_lie_described_in_their_folder(provider, sandbox, tmp_path):
     found = run(
-        provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, NAME="Harbour",
+        provider,
+        "runjob",
+        PRODUCT=PLEIADES,
+        EXTENT=BOX,
+        LIMIT=1,
+        MAX_CREDITS=12000,
+        NAME="Harbour",
         FOLDER=str(tmp_path / "job"),
     )
     run(provider, "downloadoutputs", JOB_ID=found["JOB_ID"], FOLDER=str(tmp_path / "other"))
@@ -168,9 +185,7 @@ def test_outputs_lie_described_in_their_folder(provider, sandbox, tmp_path):
 def test_archive_that_is_refused_is_the_docks_sentence_and_leaves_no_file(provider, sandbox, tmp_path):
     sandbox.faults.add(Fault(kind="hostile_archive", name="dotdot", times=None))
     with pytest.raises(QgsProcessingException) as caught:
-        run(
-            provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, FOLDER=str(tmp_path / "job")
-        )
+        run(provider, "runjob", PRODUCT=PLEIADES, EXTENT=BOX, LIMIT=1, MAX_CREDITS=12000, FOLDER=str(tmp_path / "job"))
     assert "it would be written outside the folder" in str(caught.value)
     assert [path for path in (tmp_path / "job").rglob("*") if path.suffix in (".tif", ".json", ".tgz", ".part")] == []
     assert len(creates(sandbox)) == 1

@@ -89,9 +89,9 @@ def order(provider, tmp_path, feedback=None, **more):
 
 def creates(sandbox):
     return [
-        one
-        for one in sandbox.requests
-        if one.method == "POST" and one.path.endswith("/jobs") and "config" not in (one.body or {})
+        request
+        for request in sandbox.requests
+        if request.method == "POST" and request.path.endswith("/jobs") and "config" not in (request.body or {})
     ]
 
 
@@ -204,7 +204,7 @@ def test_overlapping_order_goes_on_with_the_rest_and_names_what_it_left_out(prov
     order(provider, tmp_path, SCENE_IDS=f"{a},{b}", **more)
     feedback = Feedback()
     order(provider, tmp_path, feedback, SCENE_IDS=f"{b},{c}", **more)
-    assert sorted(one["orderDetails"]["imageId"] for one in sandbox.orders) == sorted([a, b, c])
+    assert sorted(item["orderDetails"]["imageId"] for item in sandbox.orders) == sorted([a, b, c])
     assert any(b in text and "on its way already" in text and "Harbour" in text for text in feedback.said)
     with pytest.raises(QgsProcessingException, match="ordered already"):
         order(provider, tmp_path, SCENE_IDS=f"{a},{b}", **more)

@@ -73,7 +73,7 @@ def test_budget_binds_and_a_job_within_it_is_ordered_delivered_fetched_again_and
     assert (done["STATUS"], done["CREDITS_USED"], len(sandbox.orders)) == ("SUCCEEDED", hold, 2)
     assert sum(path.endswith(".tif") for path in done["OUTPUT_FILES"].splitlines()) == 2
     again = run(provider, "downloadoutputs", JOB_ID=done["JOB_ID"], FOLDER=str(tmp_path / "again"))
-    names = [{Path(path).name for path in one["OUTPUT_FILES"].splitlines()} for one in (done, again)]
+    names = [{Path(path).name for path in item["OUTPUT_FILES"].splitlines()} for item in (done, again)]
     assert names[0] == names[1]
     listed = run(provider, "listjobs", FILE=str(tmp_path / "jobs.json"))
     rows = json.loads(Path(listed["FILE"]).read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.quicklooks import quicklook
 
-MOST_PX = 0.6
+MAX_PX = 0.6
 SIZES = [(1, 1), (150, 140), (900, 870)]
 
 
@@ -51,7 +51,7 @@ def test_a_grey_image_of_a_full_frame_lies_as_truly_as_one_in_colours(size, tmp_
     target.SetProjection(rasters[0].GetProjection())
     target = None
     errors, share = errors_px(true, str(together))
-    assert errors.max() <= MOST_PX
+    assert errors.max() <= MAX_PX
     assert share > 0.85
 
 
@@ -69,7 +69,7 @@ def test_the_content_and_not_the_name_says_what_an_image_is(kind, bands, driver,
     decoded = gdal.Open(str(image)).ReadAsArray().reshape(planes.shape)
     plain = save(decoded, tmp_path / "plain.png", "PNG")
     placed, expected = place_quicklook(image, as_scene(true)), place_quicklook(plain, as_scene(true))
-    rasters = [gdal.Open(one.raster_path) for one in (placed, expected)]
+    rasters = [gdal.Open(item.raster_path) for item in (placed, expected)]
     assert placed.placement == expected.placement == ("corners" if kind == "frame" else "bounds")
     assert rasters[0].GetGeoTransform() == rasters[1].GetGeoTransform()
     assert np.array_equal(rasters[0].ReadAsArray(), rasters[1].ReadAsArray())

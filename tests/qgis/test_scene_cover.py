@@ -120,7 +120,7 @@ def test_a_cover_leaves_open_what_all_scenes_leave_open_and_hardly_more(scenes):
     cover, gap = cover_of(scenes, aoi)
     by_id = {scene.id: footprint_near(scene.footprint, aoi).makeValid() for scene in scenes}
     whole = aoi_geometry(aoi)
-    taken = QgsGeometry.unaryUnion([by_id[one] for one in cover.ids]) if cover.ids else QgsGeometry()
+    taken = QgsGeometry.unaryUnion([by_id[item] for item in cover.ids]) if cover.ids else QgsGeometry()
     everything = QgsGeometry.unaryUnion(list(by_id.values()))
     seen = taken.intersection(whole).area() if cover.ids else 0.0
     assert everything.intersection(whole).area() - seen <= NEGLIGIBLE_SHARE

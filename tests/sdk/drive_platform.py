@@ -79,7 +79,9 @@ def look_around(up42, seen: dict) -> None:
     seen["form"] = products["phr-analytic"].schema
     seen["no_form"] = products["phr-pansharpened-reflectance"].schema
     seen["phr_display"] = products["phr-display"].id
-    seen["hosts"] = sorted({one.name for each in by_name.values() for one in each.providers if "HOST" in one.roles})
+    seen["hosts"] = sorted(
+        {provider.name for each in by_name.values() for provider in each.providers if "HOST" in provider.roles}
+    )
     seen["budgets"] = {each.name: each.status for each in up42.Budget.all(include_usage=True)}
     seen["active_budgets"] = len(list(up42.Budget.all(status=["ACTIVE"], sort_by=up42.BudgetSorting.updated_at.desc)))
     seen["enforced"] = up42.BudgetSettings.get().enforcement_enabled

@@ -53,8 +53,8 @@ def test_every_step_of_a_service_that_works_is_fine_and_spends_nothing(service):
         assert are_ok(steps)
         assert stage.gateway.balance() == before
         assert stage.gateway.jobs() == ()
-        writes = {one.path for one in stage.sandbox.requests if one.method not in ("GET", "POST")}
-        posts = {one.path.partition("?")[0] for one in stage.sandbox.requests if one.method == "POST"}
+        writes = {request.path for request in stage.sandbox.requests if request.method not in ("GET", "POST")}
+        posts = {request.path.partition("?")[0] for request in stage.sandbox.requests if request.method == "POST"}
         assert writes == set()
         assert all(path.endswith(("/token", "/search")) for path in posts)
 

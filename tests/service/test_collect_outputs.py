@@ -137,7 +137,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=[f"{one.kind.value} {one.bytes or ''}" for one in FAULTS])
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{item.kind.value} {item.bytes or ''}" for item in FAULTS])
 def test_a_bad_moment_on_the_way_changes_nothing(stage, collect, tmp_path, fault):
     stage.sandbox.faults.add(fault)
     collect()
@@ -155,7 +155,7 @@ def test_a_download_that_broke_for_good_goes_on_at_the_next_call(stage, collect,
     stage.sandbox.faults.clear()
     stage.sandbox.clear_requests()
     collect()
-    [request] = [one for one in stage.sandbox.requests if "/storage/" in one.path]
+    [request] = [item for item in stage.sandbox.requests if "/storage/" in item.path]
     assert request.headers["range"] == "bytes=10000-"
 
 
@@ -207,13 +207,13 @@ def test_a_delivery_that_failed_does_not_make_the_others_come_twice(stage, shelf
     first = collect(gateway=shelf)
     assert first.failure is not None
     assert first.failure.kind is ErrorKind.DOWNLOAD_DAMAGED
-    assert [Path(one.path).name for one in first.files] == ["a.tif"]
+    assert [Path(file.path).name for file in first.files] == ["a.tif"]
     shelf.add("2", "b.tif", b"2" * 101, size_bytes=101)
     stage.sandbox.clear_requests()
     collect(gateway=shelf)
-    assert {one.path.rpartition("/")[2] for one in stage.sandbox.requests} == {"2"}
+    assert {request.path.rpartition("/")[2] for request in stage.sandbox.requests} == {"2"}
     manifest = json.loads((tmp_path / "out" / "outputs.json").read_text(encoding="utf-8"))
-    assert [one["id"] for one in manifest["deliveries"]] == ["1", "2"]
+    assert [delivery["id"] for delivery in manifest["deliveries"]] == ["1", "2"]
 
 
 def test_a_delivery_that_comes_later_is_fetched_beside_the_others(stage, shelf, collect, tmp_path):
@@ -235,7 +235,7 @@ def test_a_broken_archive_is_reported_after_one_download_and_not_kept(stage, she
         collect(gateway=shelf)
     assert caught.value.kind is ErrorKind.ARCHIVE_BROKEN
     # The whole, and whether there is more behind its end: nothing is fetched once more without a word.
-    ranges = [one.headers.get("range") for one in stage.sandbox.requests if "/storage/" in one.path]
+    ranges = [request.headers.get("range") for request in stage.sandbox.requests if "/storage/" in request.path]
     assert ranges == [None, f"bytes={len(content) - 30}-"]
     assert listing(tmp_path / "out") == [".download/lock"]
     shelf.add("1", "a.zip", content)

@@ -210,7 +210,7 @@ def test_a_checksum_that_does_not_fit_keeps_an_archive_s_files_out_of_their_fold
         lambda answer: answer.send(200, body, len(body), ETag='"1"', **right),
         unpack_to=tmp_path / "job",
     )
-    assert {one.path.relative_to(tmp_path / "job").as_posix(): one.path.read_bytes() for one in files} == LANDED
+    assert {file.path.relative_to(tmp_path / "job").as_posix(): file.path.read_bytes() for file in files} == LANDED
 
 
 def test_a_tag_that_is_a_checksum_is_checked_and_one_that_only_looks_like_one_is_not(storage, tmp_path):

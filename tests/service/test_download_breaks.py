@@ -61,7 +61,7 @@ def test_two_hundred_breaks_fetch_hardly_a_byte_twice(place):
         place.fault("cut_body", share=numbers.uniform(0.0, 0.03))
     place.fetch()
     assert place.is_whole()
-    starts = [int(re.fullmatch(r"bytes=(\d+)-", one or "bytes=0-").group(1)) for one in place.asked()]
+    starts = [int(re.fullmatch(r"bytes=(\d+)-", item or "bytes=0-").group(1)) for item in place.asked()]
     assert len(starts) == 201
     assert starts == sorted(starts)
 
@@ -221,5 +221,5 @@ def test_a_killed_process_is_gone_on_from(place):
         asked = place.part.stat().st_size
     place.fetch()
     assert place.is_whole()
-    starts = [int(re.fullmatch(r"bytes=(\d+)-", one or "bytes=0-").group(1)) for one in place.asked()]
+    starts = [int(re.fullmatch(r"bytes=(\d+)-", item or "bytes=0-").group(1)) for item in place.asked()]
     assert starts == [0, int(SIZE * 0.3), asked]

@@ -184,7 +184,7 @@ def test_an_archive_that_the_disk_cannot_take_goes_on_after_room_was_made_withou
     (small_disk / "film").unlink()
     arrived = (small_disk / "way" / "output.tgz.part").stat().st_size
     files = place.files(unpack_to=small_disk / "job")
-    assert {one.path.name: one.path.read_bytes() for one in files} == members
+    assert {file.path.name: file.path.read_bytes() for file in files} == members
     assert place.asked() == [None, f"bytes={arrived}-"]
 
 

@@ -63,14 +63,14 @@ def test_scenes_documents_and_quicklooks_are_on_disk_in_the_order_of_the_scenes(
     assert len(document["features"]) == 5
     usage = json.loads((tmp_path / "query" / "usage.json").read_text(encoding="utf-8"))
     assert usage["jobId"] == result.job.id
-    assert [one.scene_id for one in result.quicklooks] == [one.id for one in result.collection.scenes]
-    assert sorted(one.scene_id for one in told) == sorted(one.scene_id for one in result.quicklooks)
-    for one in result.quicklooks:
-        if not one.problem:
-            content = (tmp_path / "query" / "quicklooks" / one.image_path.rpartition("/")[2]).read_bytes()
-            assert content.startswith(b"\xff\xd8\xff" if one.image_path.endswith(".jpg") else b"\x89PNG")
-            assert one.raster_path.endswith(".tif")
-            assert (one.placement, one.certainty) == ("corners", 0.9)
+    assert [item.scene_id for item in result.quicklooks] == [scene.id for scene in result.collection.scenes]
+    assert sorted(item.scene_id for item in told) == sorted(item.scene_id for item in result.quicklooks)
+    for item in result.quicklooks:
+        if not item.problem:
+            content = (tmp_path / "query" / "quicklooks" / item.image_path.rpartition("/")[2]).read_bytes()
+            assert content.startswith(b"\xff\xd8\xff" if item.image_path.endswith(".jpg") else b"\x89PNG")
+            assert item.raster_path.endswith(".tif")
+            assert (item.placement, item.certainty) == ("corners", 0.9)
     assert watch.told[-1] == 1.0
     assert watch.told == sorted(watch.told)
 
@@ -118,7 +118,7 @@ def test_a_query_that_is_stopped_is_stopped_on_the_service_too(tmp_path):
 
 def test_a_missing_an_unreadable_and_a_refused_image_are_notes_and_the_others_arrive(stage, tmp_path):
     job, collection = found(stage, tmp_path, 8)
-    with_image = [one for one in collection.scenes if one.quicklook_name]
+    with_image = [item for item in collection.scenes if item.quicklook_name]
     faults = {0: Fault("no_quicklook", path=IMAGE), 1: Fault("corrupt_quicklook", path=IMAGE)}
     faults[2] = Fault("status", path=IMAGE, status=500)
     for number, fault in faults.items():
@@ -134,14 +134,14 @@ def test_a_missing_an_unreadable_and_a_refused_image_are_notes_and_the_others_ar
     placed = fetch_quicklooks(
         stage.gateway, job, collection.scenes, tmp_path, read_and_place, Watch(), lambda one: None
     )
-    problems = {one.scene_id: one.problem for one in placed}
+    problems = {item.scene_id: item.problem for item in placed}
     assert problems[with_image[0].id] == "not_found"
     assert problems[with_image[1].id] == "image_unreadable"
     assert problems[with_image[2].id] == "server_failed"
     assert problems[with_image[3].id] == "internal"
-    for one in collection.scenes:
-        if one not in with_image[:4]:
-            assert problems[one.id] == ("" if one.quicklook_name else "not_found")
+    for item in collection.scenes:
+        if item not in with_image[:4]:
+            assert problems[item.id] == ("" if item.quicklook_name else "not_found")
 
 
 def test_an_image_is_named_by_its_bytes_and_never_leaves_the_folder(tmp_path):
@@ -161,7 +161,7 @@ def test_an_image_is_named_by_its_bytes_and_never_leaves_the_folder(tmp_path):
     names = {"1": "../../evil", "2": "..\\evil", "3": "page.jpg", "4": "CON"}
     scenes = [Scene(one, feature_id) for one, feature_id in names.items()]
     placed = fetch_quicklooks(Gateway(), None, scenes, tmp_path / "q", place, Watch(), lambda one: None)
-    assert [one.problem for one in placed] == ["", "", "unexpected_answer", "image_unreadable"]
+    assert [item.problem for item in placed] == ["", "", "unexpected_answer", "image_unreadable"]
     assert placed[0].image_path.endswith(".png")
     assert placed[1].image_path.endswith(".jpg")
     files = [path.relative_to(tmp_path).parts[:2] for path in tmp_path.rglob("*") if path.is_file()]
@@ -177,8 +177,8 @@ def test_scenes_of_one_feature_id_do_not_overwrite_each_other(tmp_path):
 
     scenes = [Scene(f"scene {number}", "same" if number % 2 else "SAME") for number in range(40)]
     placed = fetch_quicklooks(Gateway(), None, scenes, tmp_path, place, Watch(), lambda one: None)
-    assert [Path(one.image_path).read_bytes()[3:].decode() for one in placed] == [one.id for one in scenes]
-    assert len({one.image_path.lower() for one in placed}) == 40
+    assert [Path(item.image_path).read_bytes()[3:].decode() for item in placed] == [item.id for item in scenes]
+    assert len({item.image_path.lower() for item in placed}) == 40
 
 
 def test_a_disk_that_takes_nothing_stops_all_of_it(stage, tmp_path):
@@ -206,7 +206,7 @@ def test_stopped_while_no_image_comes_and_nothing_is_told_afterwards(stage, tmp_
     silent.set()
     with stopped(watch, silent):
         fetch_quicklooks(stage.gateway, job, collection.scenes, tmp_path, place, watch, told.append)
-    assert [one for one in told if one.problem != "not_found"] == []
+    assert [item for item in told if item.problem != "not_found"] == []
 
 
 def test_as_many_images_are_under_way_as_there_are_workers(tmp_path):
@@ -221,7 +221,7 @@ def test_as_many_images_are_under_way_as_there_are_workers(tmp_path):
 
     scenes = [Scene(str(number), str(number)) for number in range(32)]
     placed = fetch_quicklooks(Gateway(), None, scenes, tmp_path, place, Watch(), lambda one: None)
-    assert [one.problem for one in placed] == [""] * 32
+    assert [item.problem for item in placed] == [""] * 32
 
 
 def test_documents_are_readable_by_people_and_written_whole(tmp_path):

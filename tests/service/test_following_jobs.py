@@ -43,7 +43,7 @@ def test_a_damaged_journal_gets_its_jobs_back_from_the_service(desk, tmp_path):
     journal = SqliteJournal(tmp_path / "journal.sqlite", utc_now)
     assert journal.set_aside.exists()
     looked = look_at_jobs(desk.gateway, journal, "Sandbox", utc_now, Watch())
-    assert [(one.name, one.job_id, one.origin) for one in looked.rebuilt] == [(entry.name, entry.job_id, "rebuilt")]
+    assert [(item.name, item.job_id, item.origin) for item in looked.rebuilt] == [(entry.name, entry.job_id, "rebuilt")]
     desk.journal = journal
     assert desk.end(looked.entries[0]).credits_used > 0
     assert look_at_jobs(desk.gateway, journal, "Sandbox", utc_now, Watch()).rebuilt == ()
@@ -73,7 +73,7 @@ def test_a_job_that_the_service_has_forgotten_ends_and_frees_the_way(desk):
     assert caught.value.kind is ErrorKind.NOT_FOUND
     for number, read_ticks in enumerate(looks()):
         entries = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch(), read_ticks).entries
-        [ended] = [one for one in entries if one.key == "gone"]
+        [ended] = [item for item in entries if item.key == "gone"]
         # Not by one answer, and not by several in a moment.
         assert ended.is_open == (number < 2)
     assert (ended.status, ended.note) == (JobStatus.CANCELLED, "not_found")

@@ -121,7 +121,7 @@ def test_several_processes_begin_a_new_journal_at_once(path):
         assert [process.wait(30) for process in processes] == [0, 0, 0, 0]
         for process in processes:
             process.communicate()
-        assert {one.key for one in SqliteJournal(fresh, now).entries()} == set("abcd")
+        assert {entry.key for entry in SqliteJournal(fresh, now).entries()} == set("abcd")
 
 
 def test_several_processes_that_meet_the_damage_set_it_aside_once(path):
@@ -132,5 +132,5 @@ print(journal.set_aside or "")
 """
     processes = [child(script, path, key) for key in "abcd"]
     told = [process.communicate(timeout=30)[0].strip() for process in processes]
-    assert len([one for one in told if one]) == 1
-    assert {one.key for one in SqliteJournal(path, now).entries()} == set("abcd")
+    assert len([item for item in told if item]) == 1
+    assert {entry.key for entry in SqliteJournal(path, now).entries()} == set("abcd")

@@ -88,7 +88,7 @@ def test_killed_at_any_line_the_job_is_found_again_or_was_never_made(tmp_path, s
         )
         lines = int(child.stdout)
         assert lines > 60
-        on_server = {one.name: one.id for one in stage.live_jobs()}
+        on_server = {job.name: job.id for job in stage.live_jobs()}
         outcomes = []
         for path in sorted(tmp_path.glob("*.sqlite")):
             journal = SqliteJournal(path, utc_now)

@@ -30,7 +30,7 @@ def test_the_sums_are_those_of_the_service(stage, tmp_path):
         consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
         start_live(stage.gateway, journal, order, hold, consent, utc_now)
     held = ledger_sums(ledger_lines(journal.entries())).held_now
-    assert held == -sum(one.credits for one in stage.sandbox.books.entries if one.kind.value == "HOLD")
+    assert held == -sum(entry.credits for entry in stage.sandbox.books.entries if entry.kind.value == "HOLD")
     stage.gateway.create_live(product, stage.parameters(product), "of another program")
     stage.sandbox.clock.advance(100)
     look_at_jobs(stage.gateway, journal, "Sandbox", utc_now, Watch())

@@ -142,7 +142,7 @@ def test_nothing_leaves_once_the_order_was_given_up(desk, monkeypatch):
     create = desk.gateway.create_live
 
     def stopped(product, parameters, name, renew):
-        entry = next(one for one in desk.journal.entries() if one.name == name)
+        entry = next(item for item in desk.journal.entries() if item.name == name)
         assert look_patiently(desk.look, entry).state is EntryState.ABSENT
         return create(product, parameters, name, renew)
 

@@ -202,7 +202,7 @@ def test_a_thousand_scenes_come_from_several_pages(stage):
 
 def test_catalog_that_is_too_large_to_be_read_says_so(stage, monkeypatch):
     product = stage.product()
-    monkeypatch.setattr(platform_search, "MOST_PAGES", 1)
+    monkeypatch.setattr(platform_search, "MAX_PAGES", 1)
     found = query(stage, product, many(stage, product, 10))
     assert len(found.scenes) == 10
     assert not found.is_complete
@@ -345,4 +345,4 @@ def test_test_query_is_listed_with_what_it_asked_for_as_long_as_the_session_last
     assert job.mode is JobMode.DRY_RUN
     again = stage.gateway.parse_request(product, job.request)
     assert replace(again, aoi=parameters.aoi) == parameters
-    assert job.id not in {one.id for one in stage.open_gateway().jobs()}
+    assert job.id not in {item.id for item in stage.open_gateway().jobs()}

@@ -65,7 +65,9 @@ class Desk:
 
     def sent(self):
         """How many orders were asked for."""
-        return sum(1 for one in self.stage.sandbox.requests if one.method == "POST" and one.path == "/v2/orders")
+        return sum(
+            1 for request in self.stage.sandbox.requests if request.method == "POST" and request.path == "/v2/orders"
+        )
 
     def spend_elsewhere(self, leave_scenes):
         """Lets a colleague spend credits until they suffice for the first scenes and lack one for the next."""
@@ -158,9 +160,7 @@ def test_viewer_may_look_and_not_order(desk):
     assert desk.sent() == 1
 
 
-@pytest.mark.parametrize(
-    "stage", [{"shortage": "error"}, {"shortage": "status"}], indirect=True
-)
+@pytest.mark.parametrize("stage", [{"shortage": "error"}, {"shortage": "status"}], indirect=True)
 def test_credits_that_run_out_end_the_placing(desk):
     desk.spend_elsewhere(leave_scenes=1)
     entry = desk.start()
@@ -301,7 +301,7 @@ def test_what_was_bought_is_known_again_by_its_area(desk):
     _, job = desk.end(desk.start())
     gateway = desk.stage.open_gateway()
     stored = gateway.stored(desk.hold.parameters.aoi, Watch())
-    assert {one.job_id for one in stored} == {job.id}
+    assert {item.job_id for item in stored} == {job.id}
     scenes = gateway.collect_scenes(desk.product, desk.stage.parameters(desk.product, 6), job, Watch()).scenes
     assert set(owned_scenes(scenes, stored)) == set(desk.hold.parameters.scene_ids)
     far = desk.stage.parameters(desk.product, box=(10.0, 50.0, 10.01, 50.01)).aoi

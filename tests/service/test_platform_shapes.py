@@ -133,7 +133,7 @@ def test_wrong_password_is_tried_once_and_in_one_way_only(stage):
 
 
 def test_page_size_that_is_refused_is_asked_for_smaller_and_stays_so(stage, monkeypatch):
-    account_routes = "up42_jobs.sandbox.platform.glossary.routes.LARGEST_PAGE"
+    account_routes = "up42_jobs.sandbox.platform.glossary.routes.MAX_PAGE"
     monkeypatch.setattr(account_routes, 20)
     expected = {product.key for product in stage.gateway.products()}
     assert "phr-display" in expected

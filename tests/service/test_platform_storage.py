@@ -48,7 +48,7 @@ def fetched(stage, job_id, folder):
     downloads = HttpDownloads(stage.network, pauses_s=(0.01,))
     outputs = collect_outputs(stage.open_gateway(), downloads, job_id, folder, lambda *places: (), Watch())
     assert outputs is not None
-    return sorted(one.name for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
+    return sorted(path.name for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
 def square_degrees(ring):
@@ -58,7 +58,7 @@ def square_degrees(ring):
 
 def asked(stage, method, part):
     """Paths of requests of a kind."""
-    return [one.path for one in stage.sandbox.requests if one.method == method and part in one.path]
+    return [request.path for request in stage.sandbox.requests if request.method == method and part in request.path]
 
 
 @pytest.mark.parametrize("stage", [{"delivery_lag_seconds": 1e6}], indirect=True)
@@ -78,13 +78,13 @@ def test_delivery_that_is_never_indexed_is_fetched_as_the_archive_that_the_list_
 @pytest.mark.parametrize("stage", [{"files_lie_elsewhere": True}], indirect=True)
 def test_files_that_lie_on_another_host_are_fetched_there_without_the_sign_in(stage, tmp_path):
     job = bought(stage)
-    image = next(one for one in stage.gateway.deliveries(job.id) if one.file_name.endswith(".tif"))
+    image = next(delivery for delivery in stage.gateway.deliveries(job.id) if delivery.file_name.endswith(".tif"))
     link = stage.gateway.link(job.id, image)
     assert link.startswith("http://localhost:")
     assert any(name.endswith(".tif") for name in fetched(stage, job.id, tmp_path))
     assert asked(stage, "POST", "/download-url") == []
     # The Sandbox's storage refuses whoever signs in beside a signed link, as the real one does.
-    answers = [one.status for one in stage.sandbox.requests if one.path.startswith("/storage/")]
+    answers = [request.status for request in stage.sandbox.requests if request.path.startswith("/storage/")]
     assert set(answers) == {200}
 
 
@@ -96,7 +96,7 @@ def test_something_in_storage_that_tells_no_order_is_listed_and_fetched_again(st
     assert asset.job_id.startswith("stored:")
     assert asset.scene_id == ""
     assert asset.footprint is not None
-    names = {one.file_name for one in gateway.deliveries(asset.job_id)}
+    names = {delivery.file_name for delivery in gateway.deliveries(asset.job_id)}
     assert any(name.endswith(".tif") for name in names)
     assert any(name.endswith(".tif") for name in fetched(stage, asset.job_id, tmp_path))
     with pytest.raises(Up42Error) as caught:
@@ -111,8 +111,8 @@ def test_scene_across_the_180th_meridian_is_whole_from_the_search_to_the_storage
     parameters = JobParameters(product.id, aoi, period=Period(end - timedelta(days=300), end), limit=30)
     query = stage.gateway.start_dry_run(product, parameters, "Query")
     found = stage.gateway.collect_scenes(product, parameters, query, Watch())
-    shown = {one["properties"]["id"]: one for one in json.loads(found.document)["features"]}
-    split = [one for one in found.scenes if shown[one.id]["geometry"]["type"] == "MultiPolygon"]
+    shown = {load["properties"]["id"]: load for load in json.loads(found.document)["features"]}
+    split = [item for item in found.scenes if shown[item.id]["geometry"]["type"] == "MultiPolygon"]
     assert split
     for scene in split:
         parts = shown[scene.id]["geometry"]["coordinates"]

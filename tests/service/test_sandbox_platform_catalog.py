@@ -74,7 +74,7 @@ def test_collections_come_in_pages_with_what_the_real_ones_lack(sandbox):
     content = [each for page in pages for each in page["content"]]
     by_name = {each["name"]: each for each in content}
     assert len(by_name) == len(content) == pages[0]["totalElements"]
-    hosts = {one["name"] for each in content for one in each["providers"] if "HOST" in one["roles"]}
+    hosts = {provider["name"] for each in content for provider in each["providers"] if "HOST" in provider["roles"]}
     assert {"oneatlas", "capellaspace", "earthsearch-aws", "21at"} <= hosts
     assert by_name["phr-tasking"]["type"] == "TASKING"
     assert "SEARCH_AVAILABLE" not in by_name["phr-tasking"]["integrations"]

@@ -380,7 +380,7 @@ def raw_status(sandbox, *lines):
 def test_request_that_names_another_host_is_refused(sandbox, lines):
     # A page of the web whose name was made to lead to this computer could look into the Sandbox otherwise.
     assert raw_status(sandbox, *lines) == 421
-    assert [one for one in sandbox.requests if "accounts" in one.path] == []
+    assert [request for request in sandbox.requests if "accounts" in request.path] == []
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST:8042", "127.0.0.1:1"])

@@ -64,7 +64,7 @@ def test_what_comes_in_place_of_an_archive_is_never_taken_for_it(stage, shelf, c
     with pytest.raises(Up42Error) as caught:
         collect(gateway=shelf)
     assert caught.value.kind in (ErrorKind.DOWNLOAD_DAMAGED, ErrorKind.DOWNLOAD_BROKEN)
-    assert [one for one in listing(tmp_path / "out") if one != ".download/lock"] == []
+    assert [item for item in listing(tmp_path / "out") if item != ".download/lock"] == []
     shelf.add_archive("1", name, {"a.tif": b"1"})
     assert collect(gateway=shelf).failure is None
     assert listing(tmp_path / "out") == ["a.tif", "outputs.json"]
@@ -114,7 +114,7 @@ def test_archives_within_the_archive_are_unpacked_where_nothing_else_is_an_image
         },
     )
     outputs = collect(gateway=shelf)
-    names = {Path(one.path).relative_to(tmp_path / "out").as_posix() for one in outputs.files}
+    names = {Path(file.path).relative_to(tmp_path / "out").as_posix() for file in outputs.files}
     assert names == {"scene-1/a.tif", "more/scene-2/b/b.tif"}
     assert collect(gateway=shelf) == outputs
 
@@ -123,7 +123,7 @@ def test_archives_within_the_archive_are_unpacked_where_nothing_else_is_an_image
 def test_scenes_stay_not_packed_for_a_preview_beside_them(shelf, collect, tmp_path, preview):
     scene = packed(tmp_path, "1.zip", {"a.tif": b"1"})
     shelf.add_archive("1", "delivery.zip", {preview: b"II*\0", "scene.zip": scene})
-    names = {Path(one.path).name for one in collect(gateway=shelf).files}
+    names = {Path(file.path).name for file in collect(gateway=shelf).files}
     assert "a.tif" in names
 
 

@@ -53,15 +53,15 @@ def unpacked(place, name="job", **options):
     """Fetches into a folder beside the source; checks every sum that is returned."""
     folder = place.source.parent.parent / name
     files = place.files(unpack_to=folder, **options)
-    for one in files:
-        assert one.sha256 == hashlib.sha256(one.path.read_bytes()).hexdigest()
-    assert {one.path.relative_to(folder).as_posix() for one in files} == set(landed(folder))
+    for file in files:
+        assert file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest()
+    assert {file.path.relative_to(folder).as_posix() for file in files} == set(landed(folder))
     return landed(folder)
 
 
 def fetched_twice(place, sent):
     """How many bytes were asked for again; `sent` tells how many each answer brought before it broke."""
-    starts = [int(re.fullmatch(r"bytes=(\d+)-", one or "bytes=0-").group(1)) for one in place.asked()]
+    starts = [int(re.fullmatch(r"bytes=(\d+)-", item or "bytes=0-").group(1)) for item in place.asked()]
     brought = sum(min(count, SIZE - start) for start, count in zip(starts, sent))
     return brought - SIZE
 
@@ -202,7 +202,7 @@ def test_only_what_is_wanted_replaces_what_is_on_the_disk(place, tmp_path):
     (tmp_path / "job").mkdir()
     (tmp_path / "job" / "first.tif").write_bytes(b"with overviews")
     files = place.files(unpack_to=tmp_path / "job", placement=Placement(lambda path: path.name != "first.tif"))
-    assert {one.path.name for one in files} == {"data.json", "first.tif", "second.tif", "last.txt"}
+    assert {file.path.name for file in files} == {"data.json", "first.tif", "second.tif", "last.txt"}
     assert landed(tmp_path / "job") == {**MEMBERS, "first.tif": b"with overviews"}
 
 

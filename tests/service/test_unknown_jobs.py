@@ -83,8 +83,8 @@ def test_a_job_that_appears_after_it_was_given_up_is_followed(desk):
         desk.journal.update(state, state=EntryState(state))
         desk.gateway.create_live(desk.product, desk.parameters, late.name)
     looked = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch())
-    assert {one.state for one in looked.entries} == {EntryState.CREATED}
-    assert {one.job_id for one in looked.entries} == {one.id for one in desk.stage.live_jobs()}
+    assert {item.state for item in looked.entries} == {EntryState.CREATED}
+    assert {item.job_id for item in looked.entries} == {job.id for job in desk.stage.live_jobs()}
 
 
 def test_a_page_that_is_no_list_does_not_pass_for_the_last_one(desk, monkeypatch):

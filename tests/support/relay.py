@@ -184,7 +184,7 @@ class Relay:
     def _meet(self, client, where, method, path, begun=b"", rest=b""):
         """Breaks the connection where a fault is meant for this request and place."""
         with self._lock:
-            fault = next((one for one in self.faults if one.where is where and one.fits(method, path)), None)
+            fault = next((item for item in self.faults if item.where is where and item.fits(method, path)), None)
             if fault is None:
                 return
             fault.hits += 1
@@ -201,7 +201,7 @@ class Relay:
         if target.startswith(b"http://"):
             target = b"/" + target.split(b"/", 3)[3]
         # One request a connection, and the name that the Sandbox answers to.
-        kept = [one for one in headers.split(b"\r\n") if not re.match(rb"(?i)((proxy-)?connection|host):", one)]
+        kept = [part for part in headers.split(b"\r\n") if not re.match(rb"(?i)((proxy-)?connection|host):", part)]
         rest = b"\r\n".join([b"Host: %s:%d" % (self._target[0].encode(), self._target[1]), b"Connection: close", *kept])
         return method.decode(), target.decode(), b" ".join((method, target, version)) + b"\r\n" + rest
 

@@ -68,7 +68,7 @@ def judge(seed, folder, entries, books, secrets):
     verdict = Verdict(seed)
     consents = _lines(folder / "consents.jsonl")
     jobs = books.jobs.get(seed, set())
-    known = {one.name: one for one in entries if one.state is EntryState.CREATED and one.job_id}
+    known = {entry.name: entry for entry in entries if entry.state is EntryState.CREATED and entry.job_id}
     verdict.confirmed, verdict.on_server = len(consents), len(jobs)
     # Who wants one job must not have two of them, nor one order of it twice.
     repeated = sum(len(books.orders[name]) - len(set(books.orders[name])) for name in jobs)
@@ -78,8 +78,8 @@ def judge(seed, folder, entries, books, secrets):
     for name in jobs:
         agreed = known[name].hold_credits if name in known else max(consented, default=0)
         verdict.charged_without_hold += not (agreed in consented and books.held[name] <= agreed)
-    used = sum(one.credits_used or 0 for one in entries)
-    still_open = [one.name for one in entries if one.is_open]
+    used = sum(entry.credits_used or 0 for entry in entries)
+    still_open = [entry.name for entry in entries if entry.is_open]
     verdict.sums_differ = int(used != sum(books.used[name] for name in jobs) or bool(still_open))
     verdict.secrets = sum(_has_secret(path, secrets) for path in folder.iterdir())
     log = folder / "log.txt"

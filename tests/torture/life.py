@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import requests
 from live_stage import Watch
-from plan import MOST_CONSENTS
+from plan import MAX_CONSENTS
 from stage import CONNECTION, die
 
 from up42_jobs.core.api import transport
@@ -31,7 +31,7 @@ from up42_jobs.core.usecases.live_run import LiveOrder, start_live, unique_name
 from up42_jobs.core.usecases.watch import look_at_jobs
 
 LOOKS = 3
-LONGEST_LIFE_S = 20
+MAX_LIFE_S = 20
 _WATCHED = ("live_run.py", "watch.py", "store.py", "schema.py", "hold.py", "client.py", "gateway.py")
 
 
@@ -74,7 +74,7 @@ class ForgetfulJournal(MortalJournal):
 
     def update(self, key, **changes):
         intent = self._intents.get(key)
-        if intent is not None and key not in {one.key for one in self.entries()}:
+        if intent is not None and key not in {entry.key for entry in self.entries()}:
             super().begin(intent)
         return super().update(key, **changes)
 
@@ -164,8 +164,8 @@ class Person:
     def prepare(self, gateway, journal):
         """Asks for a hold where the journal says that there is no job."""
         entries = journal.entries()
-        is_told_none = all(one.state in (EntryState.REFUSED, EntryState.ABSENT) for one in entries)
-        if not is_told_none or (entries and not self.case.may_retry) or len(entries) >= MOST_CONSENTS:
+        is_told_none = all(entry.state in (EntryState.REFUSED, EntryState.ABSENT) for entry in entries)
+        if not is_told_none or (entries and not self.case.may_retry) or len(entries) >= MAX_CONSENTS:
             return None
         try:
             product = gateway.product(self.product.id)
@@ -207,7 +207,7 @@ def run_in_child(person, barrier=None):
     child = os.fork()
     if child:
         return child
-    signal.alarm(LONGEST_LIFE_S)
+    signal.alarm(MAX_LIFE_S)
     log = logging.FileHandler(person.folder / "log.txt")
     logging.getLogger("up42_jobs").addHandler(log)
     logging.getLogger("up42_jobs").setLevel(logging.DEBUG)

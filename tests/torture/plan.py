@@ -28,10 +28,10 @@ FAULTS = (
     {"kind": "stall_body", "seconds": DELAY_S},
     {"kind": "wrong_length"},
 )
-MOST_WRITES = 8
-MOST_LINES = 420
+MAX_WRITES = 8
+MAX_LINES = 420
 # A person gives up after so many consents.
-MOST_CONSENTS = 3
+MAX_CONSENTS = 3
 # How far a date may be put forward: a clock that was wrong, a computer that slept.
 JUMP_S = 3600.0
 # Between two looks; three of them are longer than the client looks for a job whose answer was lost.
@@ -103,6 +103,6 @@ def _kill(draw, turn):
     """Every write is met in turn, before, amid and after; lines are drawn."""
     kinds = ("write", "commit", "written")
     if turn is not None and turn % 3 == 0:
-        number = draw.randrange(len(kinds) * MOST_WRITES)
+        number = draw.randrange(len(kinds) * MAX_WRITES)
         return kinds[number % len(kinds)], number // len(kinds)
-    return draw.choice([(), ("line", draw.randrange(MOST_LINES)), (draw.choice(kinds), draw.randrange(MOST_WRITES))])
+    return draw.choice([(), ("line", draw.randrange(MAX_LINES)), (draw.choice(kinds), draw.randrange(MAX_WRITES))])

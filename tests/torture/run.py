@@ -45,7 +45,7 @@ from up42_jobs.core.api.platform import answers  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
 
 CASES_A_SANDBOX = 40
-LEAST_CASES_A_SANDBOX = 9
+MIN_CASES_A_SANDBOX = 9
 # More than any case waits.
 MAX_WAIT_S = 100_000.0
 # What was delayed on purpose has arrived by then.
@@ -75,7 +75,7 @@ def play(generation_name, network_name, seeds, without, folder):
     files.mkdir()
     with Stage(generation, network, files) as stage:
         gateway = stage.open_gateway(timeout_s=30.0)
-        product = next(one for one in gateway.products() if one.key.startswith(generation.product_key))
+        product = next(item for item in gateway.products() if item.key.startswith(generation.product_key))
         product = gateway.product(product.id)
         parameters = parameters_of(product, generation.scenes)
         chosen = case_of if network is None else functools.partial(relayed_case_of, network=network)
@@ -156,7 +156,7 @@ def _play_batch(arguments):
 def torture(generation, network, first_seed, count, without, workers):
     """Plays cases in several processes and returns their verdicts in the order of their seeds."""
     seeds = list(range(first_seed, first_seed + count))
-    size = max(LEAST_CASES_A_SANDBOX, min(CASES_A_SANDBOX, count // workers))
+    size = max(MIN_CASES_A_SANDBOX, min(CASES_A_SANDBOX, count // workers))
     batches = [(generation, network, seeds[at : at + size], without) for at in range(0, count, size)]
     if workers == 1 or len(batches) == 1:
         found = [_play_batch(batch) for batch in batches]
@@ -168,7 +168,7 @@ def torture(generation, network, first_seed, count, without, workers):
 
 def table_row(generation, network, verdicts):
     """The figures of a generation in a network."""
-    sums = {name: sum(getattr(one, name) for one in verdicts) for name in ("confirmed", "on_server", *FIGURES)}
+    sums = {name: sum(getattr(verdict, name) for verdict in verdicts) for name in ("confirmed", "on_server", *FIGURES)}
     return {"generation": generation, "network": network, "cases": len(verdicts), **sums}
 
 
@@ -192,7 +192,7 @@ def main():
         count = max(arguments.cases // RELAYED_SHARE, 1) if is_share else arguments.cases
         verdicts = torture(name, network, arguments.seed, count, arguments.without, arguments.workers)
         rows.append(table_row(name, network, verdicts))
-        bad += [(f"{name}, {network},", one) for one in verdicts if not one.is_good]
+        bad += [(f"{name}, {network},", verdict) for verdict in verdicts if not verdict.is_good]
     if arguments.json:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:

@@ -92,7 +92,7 @@ def test_the_signed_in_connection_is_checked_by_its_own_gateway(application, san
     dialog = CheckDialog(application.account, application.account.connection)
     qtbot.addWidget(dialog)
     finish(dialog, qtbot)
-    assert not [one for one in sandbox.requests if one.path.endswith("/token")]
+    assert not [request for request in sandbox.requests if request.path.endswith("/token")]
     # The gateway is the account's, and stays open.
     assert application.account.gateway.balance() is not None
 

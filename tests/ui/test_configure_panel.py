@@ -196,7 +196,7 @@ def test_polygon_layer_and_selection_are_areas(panel, signed_in, qtbot):
 
 
 def test_fields_of_the_product_are_checked_where_they_are_typed(panel, signed_in, qtbot):
-    streaming = next(one for one in signed_in.account.products if "spot" in one.key)
+    streaming = next(product for product in signed_in.account.products if "spot" in product.key)
     signed_in.workbench.select_product(streaming.id)
     line = child(panel, "parameter_oneatlas-spot-aoiclipped:1_zoom_level", QLineEdit)
     assert line.text() == "17"
@@ -211,7 +211,7 @@ def test_fields_of_the_product_are_checked_where_they_are_typed(panel, signed_in
 
 
 def test_product_without_test_query_says_so(panel, signed_in):
-    product = next(one for one in signed_in.account.products if not one.has_dry_run)
+    product = next(item for item in signed_in.account.products if not item.has_dry_run)
     signed_in.workbench.select_product(product.id)
     assert not child(panel, "run_button").isEnabled()
     signed_in.workbench.set_mode(JobMode.LIVE)
@@ -243,7 +243,7 @@ def test_preset_brings_everything_back(panel, signed_in):
     workbench.set_geometry_mode(GeometryMode.CONTAINS)
     request = workbench.request_text
     workbench.save_preset("Harbour")
-    other = next(one for one in signed_in.account.products if one.id != workbench.product.id)
+    other = next(product for product in signed_in.account.products if product.id != workbench.product.id)
     workbench.select_product(other.id)
     workbench.set_limit(2)
     workbench.load_preset("Harbour")

@@ -78,7 +78,7 @@ def test_words_of_the_fields_are_those_of_the_service(dialog):
     labels = {}
     for service in (CLASSIC, PLATFORM):
         choose(dialog, "connection_service_combo", service.value)
-        labels[service] = " ".join(one.text().replace("&", "") for one in dialog.findChildren(QLabel))
+        labels[service] = " ".join(child.text().replace("&", "") for child in dialog.findChildren(QLabel))
     assert "Project id" in labels[CLASSIC]
     assert "Project key" in labels[CLASSIC]
     assert "E-mail" in labels[PLATFORM]
@@ -93,7 +93,7 @@ def test_a_region_brings_both_addresses_and_hides_them(region, dialog, applicati
     for name, text in (("name", "Mine"), ("user", "ana@example.org"), ("key", "a&b+c%d é")):
         edit(dialog, f"connection_{name}_edit").setText(text)
     click(dialog, "save_connection_button")
-    saved = next(one for one in application.account.connections() if one.name == "Mine")
+    saved = next(connection for connection in application.account.connections() if connection.name == "Mine")
     assert (saved.api_url, saved.sign_in_url) == (API_URLS[region], SIGN_IN_URLS[region])
 
 
@@ -183,7 +183,7 @@ def test_whose_orders_are_shown_is_kept_with_the_connection(sees_everybody, dial
     fill(dialog, PLATFORM, sandbox)
     choose(dialog, "connection_whose_combo", sees_everybody)
     click(dialog, "save_connection_button")
-    (saved,) = [one for one in application.account.connections() if one.name == "Mine"]
+    (saved,) = [connection for connection in application.account.connections() if connection.name == "Mine"]
     assert saved.sees_everybody is sees_everybody
     again = ConnectionDialog(application.account, saved)
     qtbot.addWidget(again)
@@ -203,7 +203,7 @@ def test_storage_shows_what_colleagues_bought_on_request_only(application, sandb
     application.account.select("Sandbox Platform")
     qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
     gateway = application.account.gateway
-    product = gateway.product(next(one.id for one in application.account.products if one.key == "phr-display"))
+    product = gateway.product(next(item.id for item in application.account.products if item.key == "phr-display"))
     ring = box_ring(-0.40, 39.40, -0.39, 39.41)
     end = utc_now().replace(microsecond=0)
     wanted = JobParameters(product.id, Aoi(ring, 1.0), period=Period(end - timedelta(days=180), end), limit=1)

@@ -140,7 +140,7 @@ def test_a_refused_hold_spends_nothing_and_starts_nothing(sandbox, ready, signed
     click(dialog, "cancel_button")
     assert signed_in.ordering.state is OrderingState.IDLE
     assert signed_in.journal.entries() == ()
-    assert not any(one["mode"] == "DEFAULT" for one in sandbox.jobs)
+    assert not any(job["mode"] == "DEFAULT" for job in sandbox.jobs)
 
 
 def test_parameters_that_change_while_the_dialog_is_open_take_its_button_away(ready, signed_in, qtbot):

@@ -87,7 +87,7 @@ def dock(application, canvas, qtbot):
 def live_jobs(sandbox, generation):
     """What was ordered, by the service's own books."""
     if generation == WORKFLOWS:
-        return [one for one in sandbox.jobs if one["mode"] == "DEFAULT"]
+        return [job for job in sandbox.jobs if job["mode"] == "DEFAULT"]
     return list(sandbox.orders)
 
 
@@ -135,7 +135,7 @@ def test_a_fault_is_told_costs_nothing_and_is_got_over(
     assert len(live_jobs(sandbox, case.generation)) == min(person.confirmed, 1)
     assert own_thread_work == []
     # The Sandbox may be cut short in the middle of a delivery, which is no mistake.
-    ours = [one.getMessage() for one in caplog.records if not one.name.startswith("up42_jobs.sandbox")]
+    ours = [record.getMessage() for record in caplog.records if not record.name.startswith("up42_jobs.sandbox")]
     assert ours == []
 
 

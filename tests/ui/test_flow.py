@@ -30,9 +30,11 @@ CREATE = r"/projects/[^/]+/workflows/[^/]+/jobs"
 def creates(sandbox):
     """Create requests of live jobs, as the service saw them."""
     return [
-        one
-        for one in sandbox.requests
-        if one.method == "POST" and one.path.rstrip("/").endswith("/jobs") and "config" not in (one.body or {})
+        request
+        for request in sandbox.requests
+        if request.method == "POST"
+        and request.path.rstrip("/").endswith("/jobs")
+        and "config" not in (request.body or {})
     ]
 
 
@@ -42,7 +44,7 @@ def found(signed_in, qtbot):
     signed_in.dry_run.start()
     qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
     scenes = signed_in.scenes
-    qtbot.waitUntil(lambda: all(scenes.quicklook(one.id) for one in scenes.scenes()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: all(scenes.quicklook(scene.id) for scene in scenes.scenes()), timeout=WAIT_MS)
     return signed_in
 
 
@@ -60,8 +62,8 @@ def test_query_lays_quicklooks_on_the_map_and_keeps_its_documents(found, sandbox
     folder = Path(found.dry_run.folder)
     document = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     assert len(document["features"]) == len(found.scenes.scenes()) == 4
-    shown = [one for one in found.scenes.scenes() if not found.scenes.quicklook(one.id).problem]
-    layers = [QgsProject.instance().mapLayer(found.map_scenes.layer_id(one.id)) for one in shown]
+    shown = [item for item in found.scenes.scenes() if not found.scenes.quicklook(item.id).problem]
+    layers = [QgsProject.instance().mapLayer(found.map_scenes.layer_id(item.id)) for item in shown]
     assert layers
     for scene, layer in zip(shown, layers):
         assert layer.isValid()
@@ -75,7 +77,7 @@ def test_query_lays_quicklooks_on_the_map_and_keeps_its_documents(found, sandbox
 
 
 def test_ticking_a_scene_shows_and_hides_its_quicklook(found, qtbot):
-    scene = next(one for one in found.scenes.scenes() if not found.scenes.quicklook(one.id).problem)
+    scene = next(item for item in found.scenes.scenes() if not found.scenes.quicklook(item.id).problem)
     node = QgsProject.instance().layerTreeRoot().findLayer(found.map_scenes.layer_id(scene.id))
     found.scenes.set_shown([scene.id], False)
     qtbot.waitUntil(lambda: not node.itemVisibilityChecked(), timeout=WAIT_MS)
@@ -86,7 +88,7 @@ def test_ticking_a_scene_shows_and_hides_its_quicklook(found, qtbot):
 def test_layers_that_a_person_removes_are_forgotten(found):
     QgsProject.instance().clear()
     assert found.map_scenes.layer_ids() == []
-    found.scenes.set_shown([one.id for one in found.scenes.scenes()], False)
+    found.scenes.set_shown([scene.id for scene in found.scenes.scenes()], False)
     found.map_scenes.set_opacity(0.5)
     found.map_scenes.clear()
     assert found.scenes.scenes() == []
@@ -97,7 +99,7 @@ def covered(found, scene_id):
 
 
 def test_live_job_goes_from_the_hold_to_layers(found, sandbox, qtbot):
-    clear = [one for one in found.scenes.scenes() if covered(found, one.id) > 0.9]
+    clear = [scene for scene in found.scenes.scenes() if covered(found, scene.id) > 0.9]
     found.ordering.prepare([clear[0].id])
     confirmation = wait_for_hold(found, qtbot)
     assert creates(sandbox) == []
@@ -109,8 +111,8 @@ def test_live_job_goes_from_the_hold_to_layers(found, sandbox, qtbot):
     assert row.status is JobStatus.SUCCEEDED
     qtbot.waitUntil(lambda: own_job(found).credits_used == sandbox.books.used, timeout=WAIT_MS)
     assert sandbox.books.held == 0
-    assert all(Path(one).exists() for one in row.files)
-    layer = next(one for one in QgsProject.instance().mapLayers().values() if one.customProperty("up42/output"))
+    assert all(Path(file).exists() for file in row.files)
+    layer = next(layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output"))
     assert layer.isValid()
     before = len(QgsProject.instance().mapLayers())
     found.outputs.load(row.key)
@@ -210,8 +212,8 @@ def test_unreadable_quicklook_is_a_note_at_its_scene(signed_in, sandbox, qtbot):
     signed_in.dry_run.start()
     qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
     scenes = signed_in.scenes
-    qtbot.waitUntil(lambda: all(scenes.quicklook(one.id) for one in scenes.scenes()), timeout=WAIT_MS)
-    assert all(scenes.quicklook(one.id).problem for one in scenes.scenes())
+    qtbot.waitUntil(lambda: all(scenes.quicklook(scene.id) for scene in scenes.scenes()), timeout=WAIT_MS)
+    assert all(scenes.quicklook(scene.id).problem for scene in scenes.scenes())
 
 
 def test_quicklooks_that_did_not_arrive_are_told_and_fetched_again_alone(signed_in, sandbox, qtbot):
@@ -219,21 +221,19 @@ def test_quicklooks_that_did_not_arrive_are_told_and_fetched_again_alone(signed_
     with qtbot.waitSignal(signed_in.dry_run.quicklooks_failed, timeout=WAIT_MS) as failed:
         signed_in.dry_run.start()
     scenes = signed_in.scenes
-    qtbot.waitUntil(lambda: all(scenes.quicklook(one.id) for one in scenes.scenes()), timeout=WAIT_MS)
-    missing = [one.id for one in scenes.scenes() if scenes.quicklook(one.id).problem == "server_failed"]
+    qtbot.waitUntil(lambda: all(scenes.quicklook(scene.id) for scene in scenes.scenes()), timeout=WAIT_MS)
+    missing = [scene.id for scene in scenes.scenes() if scenes.quicklook(scene.id).problem == "server_failed"]
     assert failed.args[0] == len(missing) > 1
     assert failed.args[1].kind is ErrorKind.SERVER_FAILED
     sandbox.faults.clear()
     sandbox.clear_requests()
     signed_in.dry_run.fetch_again()
     qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
-    qtbot.waitUntil(
-        lambda: all(scenes.quicklook(one).problem != "server_failed" for one in missing), timeout=WAIT_MS
-    )
-    assert sum("/quicklooks/" in one.path for one in sandbox.requests) == len(missing)
-    shown = [one for one in missing if not scenes.quicklook(one).problem]
+    qtbot.waitUntil(lambda: all(scenes.quicklook(item).problem != "server_failed" for item in missing), timeout=WAIT_MS)
+    assert sum("/quicklooks/" in request.path for request in sandbox.requests) == len(missing)
+    shown = [item for item in missing if not scenes.quicklook(item).problem]
     assert shown
-    qtbot.waitUntil(lambda: all(signed_in.map_scenes.layer_id(one) for one in shown), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: all(signed_in.map_scenes.layer_id(item) for item in shown), timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("kind", ["hostile_archive", "cut_body", "expired_link"])
@@ -242,8 +242,7 @@ def test_bad_days_of_a_download_keep_the_job_and_can_be_tried_again(kind, found,
     found.ordering.prepare([found.scenes.scenes()[0].id])
     found.ordering.confirm(wait_for_hold(found, qtbot))
     qtbot.waitUntil(
-        lambda: own_job(found) is not None
-        and own_job(found).download in (DownloadState.LOADED, DownloadState.FAILED),
+        lambda: own_job(found) is not None and own_job(found).download in (DownloadState.LOADED, DownloadState.FAILED),
         timeout=WAIT_MS,
     )
     row = own_job(found)

@@ -74,8 +74,8 @@ def restart(application, qtbot):
         return again
 
     yield start
-    for one in started:
-        one.shutdown()
+    for item in started:
+        item.shutdown()
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_what_ended_while_qgis_was_closed_is_told_once_and_offered(signed_in, sa
     assert sum("Since UP42 Jobs was last open: 1 live job " in text for text in sentences(bar)) == 1
     row = again.jobs.row(entry.key)
     assert (row.status, row.download) == (JobStatus.SUCCEEDED, DownloadState.READY)
-    assert not any(isinstance(one, QDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+    assert not any(isinstance(widget, QDialog) and widget.isVisible() for widget in QApplication.topLevelWidgets())
     again.outputs.download(entry.key)
     qtbot.waitUntil(lambda: again.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
 
@@ -125,7 +125,7 @@ def test_a_job_that_still_runs_after_a_restart_is_followed_and_loaded(signed_in,
     qtbot.waitUntil(lambda: again.jobs.row(entry.key) is not None, timeout=WAIT_MS)
     sandbox.clock.speed(1)
     qtbot.waitUntil(lambda: again.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
-    assert len([one for one in sandbox.jobs if one["mode"] == "DEFAULT"]) == 1
+    assert len([job for job in sandbox.jobs if job["mode"] == "DEFAULT"]) == 1
 
 
 def test_a_lost_answer_is_settled_after_a_restart(signed_in, sandbox, qtbot, restart):
@@ -154,7 +154,7 @@ def test_the_journal_is_shown_without_a_network_and_the_sign_in_tried_again(
     qtbot.waitUntil(lambda: again.account.state is AccountState.FAILED, timeout=WAIT_MS)
     assert again.jobs.row(entry.key) is not None
     qtbot.waitUntil(lambda: again.account.state is AccountState.READY, timeout=WAIT_MS)
-    assert [one.kind for one in told] == [ErrorKind.SERVER_FAILED]
+    assert [item.kind for item in told] == [ErrorKind.SERVER_FAILED]
     qtbot.waitUntil(lambda: again.jobs.row(entry.key).status is JobStatus.SUCCEEDED, timeout=WAIT_MS)
 
 
@@ -170,7 +170,7 @@ def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, q
     sandbox.faults.add(Fault("html", path=LIST, times=3))
     with qtbot.waitSignal(application.monitor.refreshed, timeout=WAIT_MS):
         ready(application, qtbot)
-    assert sum(one.path.endswith("/jobs") for one in sandbox.requests) >= 4
+    assert sum(request.path.endswith("/jobs") for request in sandbox.requests) >= 4
 
 
 def test_looks_that_fail_are_told_at_the_jobs_until_one_succeeds(signed_in, sandbox, qtbot, canvas, monkeypatch):
@@ -225,17 +225,18 @@ def test_a_download_that_the_network_broke_goes_on_by_itself_and_is_told_once(
     assert job_state_text(row) == "Waiting for the network"
     assert sum("goes on by itself" in text for text in sentences(bar)) == 1
     # It is tried again and again meanwhile, without another word.
-    seen = len([one for one in sandbox.requests if one.path.startswith("/storage/")])
+    seen = len([request for request in sandbox.requests if request.path.startswith("/storage/")])
     qtbot.waitUntil(
-        lambda: len([one for one in sandbox.requests if one.path.startswith("/storage/")]) > seen + 5, timeout=WAIT_MS
+        lambda: len([request for request in sandbox.requests if request.path.startswith("/storage/")]) > seen + 5,
+        timeout=WAIT_MS,
     )
     assert told == [DownloadState.INTERRUPTED]
     sandbox.faults.clear()
     qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
-    asked = [one.headers.get("range") for one in sandbox.requests if one.path.startswith("/storage/")]
+    asked = [request.headers.get("range") for request in sandbox.requests if request.path.startswith("/storage/")]
     assert asked[-1] == "bytes=5000-"
     assert not any("goes on by itself" in text for text in sentences(bar))
-    assert len([one for one in sandbox.jobs if one["mode"] == "DEFAULT"]) == 1
+    assert len([job for job in sandbox.jobs if job["mode"] == "DEFAULT"]) == 1
     assert not signed_in.outputs._resumption._timer.isActive()
 
 

@@ -111,7 +111,7 @@ def test_the_line_over_the_jobs_leads_to_a_book_that_agrees_with_the_service(sig
     qtbot.waitUntil(lambda: f"{sandbox.books.used:,} used" in label.text(), timeout=WAIT_MS)
     assert " 0 held" in label.text()
     panel.credits_line.open_ledger()
-    dialog = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "ledger_dialog")
+    dialog = next(widget for widget in QApplication.topLevelWidgets() if widget.objectName() == "ledger_dialog")
     dialog.compare_button.click()
     qtbot.waitUntil(lambda: "agree on all 1" in dialog.comparison_label.text(), timeout=WAIT_MS)
     dialog.close()

@@ -53,7 +53,7 @@ def changes(found, canvas):
 
 def shown_scenes(found):
     scene_ids = [scene.id for scene in found.scenes.scenes()]
-    return [one for one in scene_ids if found.scenes.is_shown(one) and layer_of(found, one)]
+    return [item for item in scene_ids if found.scenes.is_shown(item) and layer_of(found, item)]
 
 
 def layer_of(found, scene_id):
@@ -64,7 +64,7 @@ def show(found, scene_ids, is_shown, qtbot):
     """Ticks scenes and waits until the map follows."""
     root = QgsProject.instance().layerTreeRoot()
     found.scenes.set_shown(scene_ids, is_shown)
-    nodes = [root.findLayer(layer_of(found, one)) for one in scene_ids]
+    nodes = [root.findLayer(layer_of(found, item)) for item in scene_ids]
     qtbot.waitUntil(lambda: all(node.itemVisibilityChecked() is is_shown for node in nodes), timeout=WAIT_MS)
 
 
@@ -133,7 +133,7 @@ def test_an_interval_that_the_person_sets_meanwhile_stays(found, pace, canvas, q
 def test_pictures_of_many_quicklooks_are_dropped_when_the_map_is_moved(
     found, pace, canvas, monkeypatch, most, is_dropped
 ):
-    monkeypatch.setattr(map_pace, "MOST_UNSIFTED", most)
+    monkeypatch.setattr(map_pace, "MAX_UNSIFTED", most)
     dropped = []
     monkeypatch.setattr(canvas, "clearCache", lambda: dropped.append(canvas.extent()), raising=False)
     canvas.layersChanged.emit()

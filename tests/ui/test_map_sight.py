@@ -28,7 +28,7 @@ SCENES = 40
 @pytest.fixture
 def found(on_platform, canvas, qtbot, monkeypatch):
     """The application after a test query whose quicklooks hide some of each other, the map following its layers."""
-    monkeypatch.setattr(map_sight, "MOST_UNSIFTED", 5)
+    monkeypatch.setattr(map_sight, "MAX_UNSIFTED", 5)
     bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
     on_platform.workbench.set_limit(SCENES)
     run_query(on_platform, qtbot)
@@ -84,7 +84,7 @@ def test_the_map_looks_the_same_wherever_it_is_moved(found, sight, canvas):
 
 
 def test_few_quicklooks_are_all_drawn(found, sight, canvas, qtbot, monkeypatch):
-    monkeypatch.setattr(map_sight, "MOST_UNSIFTED", SCENES)
+    monkeypatch.setattr(map_sight, "MAX_UNSIFTED", SCENES)
     sight.sift()
     assert canvas.layers() == wanted()
 

@@ -165,21 +165,21 @@ def test_scenes_that_are_picked_get_their_prices_without_being_ordered(dock, on_
     on_platform.workbench.set_limit(40)
     query(on_platform, qtbot)
     scenes = on_platform.scenes
-    picked = [one.id for one in scenes.scenes()[:3]]
-    assert all(scenes.cost(one) is None for one in picked)
+    picked = [scene.id for scene in scenes.scenes()[:3]]
+    assert all(scenes.cost(item) is None for item in picked)
     view = dock.scenes_panel().scenes_view
     for row in range(3):
         view.selectionModel().select(view.model().index(row, 0), view.selectionModel().SelectionFlag.Select)
-    qtbot.waitUntil(lambda: all(scenes.cost(one) is not None for one in picked), timeout=WAIT_MS)
-    total = sum(scenes.cost(one).max_credits for one in picked)
+    qtbot.waitUntil(lambda: all(scenes.cost(item) is not None for item in picked), timeout=WAIT_MS)
+    total = sum(scenes.cost(item).max_credits for item in picked)
     label = find(dock, "scenes_state_label", QLabel)
     qtbot.waitUntil(lambda: f"3 scenes selected, {total:,} credits" in label.text(), timeout=WAIT_MS)
-    assert sum(scenes.cost(one.id) is not None for one in scenes.scenes()) == 3
+    assert sum(scenes.cost(scene.id) is not None for scene in scenes.scenes()) == 3
     view.clearSelection()
     view.selectionModel().select(view.model().index(0, 0), view.selectionModel().SelectionFlag.Select)
-    asked = sum(one.path.endswith("/estimate") for one in sandbox.requests)
+    asked = sum(request.path.endswith("/estimate") for request in sandbox.requests)
     qtbot.wait(700)
-    assert sum(one.path.endswith("/estimate") for one in sandbox.requests) == asked
+    assert sum(request.path.endswith("/estimate") for request in sandbox.requests) == asked
 
 
 def test_classic_connection_has_no_storage_button(signed_in, canvas, qtbot):
@@ -196,8 +196,8 @@ def test_folded_parameters_stay_folded_when_the_product_changes(dock, on_platfor
         choose_product(on_platform, key, qtbot)
         group = find(dock, "more_group")
         assert group.isCollapsed()
-        inside = [one for one in group.findChildren(QWidget) if one.objectName().startswith("parameter_")]
-        assert not any(one.isVisible() for one in inside)
+        inside = [child for child in group.findChildren(QWidget) if child.objectName().startswith("parameter_")]
+        assert not any(item.isVisible() for item in inside)
         assert not find(dock, "geometry_mode_combo").isVisible()
 
 
@@ -232,7 +232,7 @@ def test_order_that_fails_after_its_placement_is_told_with_who_knows_the_cause(d
     sandbox.faults.add(Fault(kind="order_failed", method="POST", path=PLACE, times=1))
     click(open_hold(dock, on_platform, qtbot), "confirm_button")
     qtbot.waitUntil(lambda: any("support can tell the cause" in text for text in notices(dock)), timeout=WAIT_MS)
-    (row,) = [one for one in on_platform.jobs.rows() if one.mode is JobMode.LIVE]
+    (row,) = [item for item in on_platform.jobs.rows() if item.mode is JobMode.LIVE]
     assert (row.status, row.credits_used, row.hold_credits) == (JobStatus.FAILED, 0, 0)
     qtbot.waitUntil(lambda: on_platform.account.balance.available_credits == balance, timeout=WAIT_MS)
 
@@ -266,5 +266,5 @@ def test_more_scenes_than_the_limit_are_cut_to_the_newest_and_it_is_said(dock, o
     assert len(on_platform.scenes.scenes()) == 500
     label = find(dock, "scenes_state_label", QLabel)
     qtbot.waitUntil(lambda: "the newest 500 of" in label.text(), timeout=WAIT_MS)
-    moments = [one.acquired for one in on_platform.scenes.scenes()]
+    moments = [scene.acquired for scene in on_platform.scenes.scenes()]
     assert moments == sorted(moments, reverse=True)

@@ -34,7 +34,7 @@ PLACE = r"^/v2/orders$"
 
 def placed(sandbox):
     """Create requests of orders, as the service saw them."""
-    return [one for one in sandbox.requests if one.method == "POST" and one.path == "/v2/orders"]
+    return [request for request in sandbox.requests if request.method == "POST" and request.path == "/v2/orders"]
 
 
 def query(application, qtbot):
@@ -53,7 +53,7 @@ def found(on_platform, qtbot):
 
 def ask(application, qtbot, count=1):
     """Prepares the order of the newest scenes; returns the hold that waits for its confirmation."""
-    application.ordering.prepare([one.id for one in application.scenes.scenes()[:count]])
+    application.ordering.prepare([scene.id for scene in application.scenes.scenes()[:count]])
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     return application.ordering.hold
 
@@ -76,8 +76,8 @@ def wait_for_job(application, qtbot, condition):
 
 
 def test_both_sandboxes_are_there_without_an_account_and_the_plain_one_is_the_default(application):
-    assert [one.name for one in application.account.connections()] == ["Sandbox", "Sandbox Platform"]
-    assert all(one.is_sandbox for one in application.account.connections())
+    assert [connection.name for connection in application.account.connections()] == ["Sandbox", "Sandbox Platform"]
+    assert all(connection.is_sandbox for connection in application.account.connections())
     application.account.select_last()
     assert application.account.connection.name == "Sandbox"
 
@@ -85,7 +85,7 @@ def test_both_sandboxes_are_there_without_an_account_and_the_plain_one_is_the_de
 def test_price_of_each_scene_is_shown_from_the_forms_estimate(on_platform, qtbot):
     qtbot.waitUntil(lambda: on_platform.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
     scenes = query(on_platform, qtbot)
-    prices = [on_platform.scenes.cost(one.id).max_credits for one in scenes]
+    prices = [on_platform.scenes.cost(scene.id).max_credits for scene in scenes]
     assert len(prices) == 4
     assert sum(prices) == on_platform.workbench.estimate.hold_credits > 0
 
@@ -99,14 +99,14 @@ def test_many_scenes_have_no_estimate_in_passing(on_platform, qtbot):
 def test_two_scenes_are_two_orders_and_one_job_whose_outputs_lie_on_the_map(found, sandbox, qtbot):
     hold = ask(found, qtbot, 2)
     assert placed(sandbox) == []
-    assert [line.scene_id for line in hold.estimate.lines] == [one.id for one in found.scenes.scenes()[:2]]
+    assert [line.scene_id for line in hold.estimate.lines] == [scene.id for scene in found.scenes.scenes()[:2]]
     confirm(found, hold)
     row = wait_for_job(found, qtbot, lambda row: row.download is DownloadState.LOADED)
     assert len(placed(sandbox)) == 2
-    assert [task.scene_id for task in row.tasks] == [one.id for one in found.scenes.scenes()[:2]]
+    assert [task.scene_id for task in row.tasks] == [scene.id for scene in found.scenes.scenes()[:2]]
     assert not row.is_partial
-    assert all(Path(one).exists() for one in row.files)
-    layers = [one for one in QgsProject.instance().mapLayers().values() if one.customProperty("up42/output")]
+    assert all(Path(file).exists() for file in row.files)
+    layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output")]
     assert len(layers) == 2
     assert all(layer.isValid() for layer in layers)
     assert own_job(found).credits_used == hold.credits
@@ -170,14 +170,14 @@ def test_scene_that_is_refused_alone_leaves_the_others_and_says_so_at_its_part(f
     refused = [task for task in row.tasks if not task.id]
     assert [task.scene_id for task in refused] == [found.scenes.scenes()[0].id]
     assert task_note_text(refused[0])
-    (entry,) = [one for one in found.journal.entries() if one.key == row.key]
+    (entry,) = [item for item in found.journal.entries() if item.key == row.key]
     assert entry.hold_credits == sum(line.max_credits for line in hold.estimate.lines[1:]) == row.credits_used
 
 
 def test_licence_that_is_not_accepted_is_told_before_the_estimate_and_looked_at_again(on_platform, sandbox, qtbot):
     choose_product(on_platform, "pneo-analytic", qtbot)
     workbench = on_platform.workbench
-    assert [one.code for one in access_problems(workbench.product)] == [ProblemCode.LICENCE_NOT_ACCEPTED]
+    assert [problem.code for problem in access_problems(workbench.product)] == [ProblemCode.LICENCE_NOT_ACCEPTED]
     assert workbench.can_run
     assert workbench.estimate_state is EstimateState.NONE
     workbench.set_limit(3)
@@ -212,7 +212,7 @@ def test_order_form_binds_the_order_and_leaves_looking_free(on_platform, qtbot):
     choose_product(on_platform, "phr-analytic", qtbot)
     workbench = on_platform.workbench
     assert workbench.can_run
-    assert [one.code for one in workbench.live_problems] == [ProblemCode.REQUIRED]
+    assert [problem.code for problem in workbench.live_problems] == [ProblemCode.REQUIRED]
     assert workbench.estimate_state is EstimateState.NONE
     (needed,) = [spec for spec in workbench.product.fields if spec.required]
     workbench.set_option(needed.path, needed.choices[0])
@@ -227,7 +227,7 @@ def test_collection_without_access_is_told_on_refusal_and_tried_again_once_it_is
     with qtbot.waitSignal(on_platform.ordering.failed, timeout=WAIT_MS) as failed:
         confirm(on_platform, ask(on_platform, qtbot))
     assert failed.args[0].kind is ErrorKind.ACCESS_RESTRICTED
-    codes = [one.code for one in access_problems(on_platform.workbench.product)]
+    codes = [problem.code for problem in access_problems(on_platform.workbench.product)]
     assert codes == [ProblemCode.ACCESS_RESTRICTED]
     sandbox.platform.account.licences.grant("bjn")
     on_platform.workbench.reload_product()
@@ -293,12 +293,12 @@ def test_consent_to_a_hold_without_a_budget_orders_nothing(found, sandbox, qtbot
 @pytest.mark.parametrize("sandbox", [{"budgets_enforced": True}], indirect=True)
 def test_order_of_a_chosen_budget_names_it(found, sandbox, qtbot):
     hold = ask(found, qtbot)
-    budget = next(one for one in hold.budgets if one.remaining_credits is None)
+    budget = next(item for item in hold.budgets if item.remaining_credits is None)
     chosen = found.ordering.choose_budget(budget.id)
     assert not found.ordering.is_outdated()
     confirm(found, chosen)
     wait_for_job(found, qtbot, lambda row: row.status is JobStatus.SUCCEEDED)
-    assert [one.body["budgetId"] for one in placed(sandbox)] == [budget.id]
+    assert [item.body["budgetId"] for item in placed(sandbox)] == [budget.id]
 
 
 def test_no_scenes_is_a_result_and_an_order_of_none_is_refused(on_platform, sandbox, qtbot):
@@ -321,7 +321,7 @@ def test_live_job_straight_from_the_form_orders_the_scenes_that_the_dialog_named
     assert len(named) == 2
     confirm(on_platform, on_platform.ordering.hold)
     wait_for_job(on_platform, qtbot, lambda row: row.status is JobStatus.SUCCEEDED)
-    assert tuple(one.body["params"]["id"] for one in placed(sandbox)) == named
+    assert tuple(item.body["params"]["id"] for item in placed(sandbox)) == named
 
 
 def test_job_is_run_again_through_a_new_estimate_of_the_same_scenes(found, sandbox, qtbot):
@@ -337,12 +337,12 @@ def test_job_is_run_again_through_a_new_estimate_of_the_same_scenes(found, sandb
 def test_earlier_test_query_is_shown_again(found, qtbot):
     qtbot.waitUntil(lambda: len(found.jobs.rows()) == 1, timeout=WAIT_MS)
     (row,) = found.jobs.rows()
-    first = [one.id for one in found.scenes.scenes()]
+    first = [scene.id for scene in found.scenes.scenes()]
     choose_product(found, "spot-display", qtbot)
     query(found, qtbot)
-    assert [one.id for one in found.scenes.scenes()] != first
+    assert [scene.id for scene in found.scenes.scenes()] != first
     found.monitor.show(row.key)
-    qtbot.waitUntil(lambda: [one.id for one in found.scenes.scenes()] == first, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: [scene.id for scene in found.scenes.scenes()] == first, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not found.dry_run.is_busy, timeout=WAIT_MS)
 
 

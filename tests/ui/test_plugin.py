@@ -23,7 +23,7 @@ def desktop(qgis_app):
 
 
 def docks(desktop):
-    return [one for one in desktop.window.findChildren(QDockWidget) if one.objectName() == "up42_jobs_dock"]
+    return [child for child in desktop.window.findChildren(QDockWidget) if child.objectName() == "up42_jobs_dock"]
 
 
 def test_two_rounds_leave_nothing_behind(desktop):
@@ -103,7 +103,7 @@ def test_after_a_reload_the_dock_is_as_open_as_it_was(desktop, close):
     assert docks(desktop) == []
     again = classFactory(desktop)
     again.initGui()
-    is_there, is_checked = [one.isVisible() for one in docks(desktop)], desktop.toolbar.actions()[0].isChecked()
+    is_there, is_checked = [dock.isVisible() for dock in docks(desktop)], desktop.toolbar.actions()[0].isChecked()
     again.unload()
     assert (is_there, is_checked) == (([], False) if close else ([True], True))
 
@@ -124,7 +124,9 @@ def test_unloading_in_the_middle_of_a_query_is_quiet(desktop):
 def test_without_a_window_only_processing_is_there(qgis_app):
     plugin = classFactory(None)
     plugin.initProcessing()
-    names = {one.name() for one in QgsApplication.processingRegistry().providerById("up42jobs").algorithms()}
+    names = {
+        algorithm.name() for algorithm in QgsApplication.processingRegistry().providerById("up42jobs").algorithms()
+    }
     assert names == {"testquery", "estimate", "runjob", "downloadoutputs", "listjobs", "checkconnection"}
     plugin.unload()
 

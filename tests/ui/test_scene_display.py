@@ -39,7 +39,7 @@ def stacked(found):
     """Returns the scenes of the quicklooks from top to bottom."""
     group = node_of(found, with_image(found)[0].id).parent()
     layers = [child.layer() for child in group.children()]
-    return [found.map_scenes.scene_id(one.id()) for one in layers if isinstance(one, QgsRasterLayer)]
+    return [found.map_scenes.scene_id(layer.id()) for layer in layers if isinstance(layer, QgsRasterLayer)]
 
 
 # Not the last one here: the Sandbox still draws what was asked for, and must not be doing so when the process ends.
@@ -132,15 +132,15 @@ def test_quicklooks_lie_newest_on_top_or_as_the_list_is_sorted(found, qtbot):
     found.scene_filter.sort(int(SceneColumn.CLOUD_COVER), Qt.SortOrder.AscendingOrder)
     assert stacked(found) == newest
     found.scene_display.set_order(StackOrder.AS_LISTED)
-    listed = [one for one in found.scene_filter.scene_ids() if one in newest]
+    listed = [item for item in found.scene_filter.scene_ids() if item in newest]
     assert listed != newest
     qtbot.waitUntil(lambda: stacked(found) == listed, timeout=WAIT_MS)
     found.scene_filter.sort(int(SceneColumn.CLOUD_COVER), Qt.SortOrder.DescendingOrder)
-    listed = [one for one in found.scene_filter.scene_ids() if one in newest]
+    listed = [item for item in found.scene_filter.scene_ids() if item in newest]
     qtbot.waitUntil(lambda: stacked(found) == listed, timeout=WAIT_MS)
     found.scene_display.set_order(StackOrder.NEWEST)
     qtbot.waitUntil(lambda: stacked(found) == newest, timeout=WAIT_MS)
-    assert all(QgsProject.instance().mapLayer(one) for one in found.map_scenes.layer_ids())
+    assert all(QgsProject.instance().mapLayer(item) for item in found.map_scenes.layer_ids())
 
 
 def test_all_layers_lie_in_one_folded_group_and_clearing_leaves_nothing(found, qtbot):

@@ -97,7 +97,7 @@ def test_hidden_scenes_are_played_too_and_hidden_again(queried, canvas, qtbot):
 
 def test_the_footprints_are_played_with_their_scenes(queried):
     layers = QgsProject.instance().mapLayers().values()
-    footprints = next(one for one in layers if one.type() == one.VectorLayer)
+    footprints = next(layer for layer in layers if layer.type() == layer.VectorLayer)
     assert footprints.temporalProperties().isActive()
     assert footprints.temporalProperties().startField() == "acquired"
 

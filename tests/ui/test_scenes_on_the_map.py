@@ -59,7 +59,7 @@ def test_after_a_test_query_python_collects_garbage_as_before(signed_in, qtbot, 
 
 def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried, qtbot):
     application = queried.application
-    scene_id = next(one for one in shown_ids(queried) if not application.scenes.quicklook(one).problem)
+    scene_id = next(item for item in shown_ids(queried) if not application.scenes.quicklook(item).problem)
     row = shown_ids(queried).index(scene_id)
     node = QgsProject.instance().layerTreeRoot().findLayer(application.map_scenes.layer_id(scene_id))
     assert node.itemVisibilityChecked()
@@ -72,7 +72,7 @@ def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried, qt
 
 def test_space_shows_and_hides_the_current_scene(queried):
     application = queried.application
-    scene_id = next(one for one in shown_ids(queried) if not application.scenes.quicklook(one).problem)
+    scene_id = next(item for item in shown_ids(queried) if not application.scenes.quicklook(item).problem)
     view = queried.scenes_view
     view.setFocus()
     view.setCurrentIndex(view.model().index(shown_ids(queried).index(scene_id), 0))
@@ -93,7 +93,7 @@ def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot)
     assert queried.tools.compare_bar.isVisible()
     ids = [shown_ids(queried)[row] for row in with_layer[:2]]
     older_first = [picture.layer_id for picture in queried.tools.comparison.item.pictures]
-    assert older_first == [application.map_scenes.layer_id(one) for one in reversed(ids)]
+    assert older_first == [application.map_scenes.layer_id(item) for item in reversed(ids)]
     QTest.mouseClick(queried.findChild(QToolButton, "blink_button"), Qt.MouseButton.LeftButton)
     assert queried.tools.comparison.mode is CompareMode.BLINK
     assert not swipe.isChecked()
@@ -103,7 +103,7 @@ def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot)
 
 def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_back_with_its_tick(queried, qtbot):
     application, project = queried.application, QgsProject.instance()
-    scene_id = next(one for one in shown_ids(queried) if application.map_scenes.layer_id(one))
+    scene_id = next(item for item in shown_ids(queried) if application.map_scenes.layer_id(item))
     layer_id = application.map_scenes.layer_id(scene_id)
     before = project.mapLayer(layer_id).extent()
     names = [node.name() for node in project.layerTreeRoot().findLayers()]
@@ -124,7 +124,7 @@ def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_bac
 
 def test_a_quicklook_that_was_to_come_back_is_unticked_where_the_test_query_is_cancelled_meanwhile(queried, qtbot):
     application = queried.application
-    scene_id = next(one for one in shown_ids(queried) if application.map_scenes.layer_id(one))
+    scene_id = next(item for item in shown_ids(queried) if application.map_scenes.layer_id(item))
     QgsProject.instance().removeMapLayer(application.map_scenes.layer_id(scene_id))
     click_tick(queried, shown_ids(queried).index(scene_id))
     application.dry_run.state = DryRunState.CANCELLED
@@ -187,7 +187,7 @@ def test_clearing_takes_the_drawing_order_aside_and_leaves_the_rest_as_a_person_
     root = QgsProject.instance().layerTreeRoot()
     own = [QgsVectorLayer("Point?crs=EPSG:4326", name, "memory") for name in ("first", "second")]
     QgsProject.instance().addMapLayers(own)
-    quicklooks = [QgsProject.instance().mapLayer(one) for one in queried.application.map_scenes.layer_ids()]
+    quicklooks = [QgsProject.instance().mapLayer(item) for item in queried.application.map_scenes.layer_ids()]
     root.setCustomLayerOrder([own[1], *quicklooks, own[0]])
     root.setHasCustomLayerOrder(is_used)
     queried.stack_menu.clear_asked.emit()
@@ -216,13 +216,13 @@ def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):
 def test_the_opacity_slider_reaches_every_quicklook(queried):
     queried.opacity_slider.setValue(40)
     project = QgsProject.instance()
-    opacities = {round(project.mapLayer(one).opacity(), 2) for one in queried.application.map_scenes.layer_ids()}
+    opacities = {round(project.mapLayer(item).opacity(), 2) for item in queried.application.map_scenes.layer_ids()}
     assert opacities == {0.4}
 
 
 def test_selecting_in_the_list_selects_the_footprint_and_back(queried):
     application = queried.application
-    layer = next(one for one in QgsProject.instance().mapLayers().values() if one.type() == one.VectorLayer)
+    layer = next(layer for layer in QgsProject.instance().mapLayers().values() if layer.type() == layer.VectorLayer)
     select(queried, 0)
     assert layer.selectedFeatureCount() == 1
     features = list(layer.getFeatures())

@@ -86,9 +86,9 @@ def test_every_column_sorts_both_ways(panel, application, column):
     show_result(application, some_scenes(20))
     bar = panel.filter_bar
     bar.sort_combo.setCurrentIndex(int(column))
-    first = [application.scenes.sort_value(application.scenes.row_of(one), column) for one in shown_ids(panel)]
+    first = [application.scenes.sort_value(application.scenes.row_of(item), column) for item in shown_ids(panel)]
     QTest.mouseClick(bar.sort_direction_button, Qt.MouseButton.LeftButton)
-    second = [application.scenes.sort_value(application.scenes.row_of(one), column) for one in shown_ids(panel)]
+    second = [application.scenes.sort_value(application.scenes.row_of(item), column) for item in shown_ids(panel)]
     known = [value for value in first if value is not None]
     assert known == sorted(known, reverse=True)
     assert [value for value in second if value is not None] == sorted(known)

@@ -76,7 +76,7 @@ def query(stage):
     stage.dock.tabs.setCurrentIndex(SCENES)
     view = stage.dock.scenes_panel().scenes_view
     indexes = [view.model().index(row, 0) for row in range(view.model().rowCount())]
-    placed = [one for one in indexes if application.map_scenes.layer_id(one.data(SceneRole.SCENE).id)]
+    placed = [item for item in indexes if application.map_scenes.layer_id(item.data(SceneRole.SCENE).id)]
     for index in placed[:2]:
         view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
@@ -97,7 +97,7 @@ def order(stage):
 
 
 def parts(stage):
-    return [one for one in stage.home.rglob("*.part") if one.stat().st_size]
+    return [path for path in stage.home.rglob("*.part") if path.stat().st_size]
 
 
 def in_a_test_query(stage):
@@ -215,11 +215,11 @@ def assert_nothing_is_left(stage, caplog):
     assert len(canvas.scene().items()) == stage.items
     assert canvas.mapTool() is stage.pan
     assert [name for name in DIALOGS if top_level(name) is not None] == []
-    assert [one for one in stage.desktop.window.findChildren(QDockWidget) if one.objectName() != "layers"] == []
+    assert [child for child in stage.desktop.window.findChildren(QDockWidget) if child.objectName() != "layers"] == []
     assert stage.controller.animationState() == QgsTemporalNavigationObject.AnimationState.Idle
     stage.qtbot.waitUntil(is_quiet, timeout=WAIT_MS)
     QApplication.processEvents()
-    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR] == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 @pytest.mark.parametrize("begin", MIDDLES, ids=lambda one: one.__name__)

@@ -112,7 +112,9 @@ def reasons_given():
                 values = [node.args[1]]
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "reason":
                 values = list(ast.walk(node.value))
-            found |= {one.value for one in values if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+            found |= {
+                value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)
+            }
     return found
 
 

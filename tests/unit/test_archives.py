@@ -281,7 +281,7 @@ def test_a_tar_is_unpacked_while_it_still_arrives(tmp_path):
             return chunk
 
     files = unpack_tar(Line(), Unpacking(tmp_path / "job", UnpackLimits(), Watch()), is_gzip=True)
-    assert [one.path.name for one in files] == ["first.tif", "second.tif"]
+    assert [file.path.name for file in files] == ["first.tif", "second.tif"]
     assert seen[0] > 250_000
 
 

@@ -22,18 +22,18 @@ def candidates(draw, most=9, pieces=12):
 
 def covered(some):
     pieces = 0
-    for one in some:
-        pieces |= one.pieces
+    for item in some:
+        pieces |= item.pieces
     return pieces
 
 
 def chosen(some):
     ids = cheapest_cover(some).ids
-    return [one for one in some if one.id in ids]
+    return [item for item in some if item.id in ids]
 
 
 def cost(some):
-    return sum(one.cost for one in some)
+    return sum(item.cost for item in some)
 
 
 def naive_cost(some):
@@ -50,7 +50,9 @@ def naive_cost(some):
 def test_a_cover_shows_all_that_the_scenes_show_together_and_nothing_needless(some):
     taken = chosen(some)
     assert covered(taken) == covered(some)
-    assert all(covered(one for one in taken if one is not other) != covered(some) or other.cost == 0 for other in taken)
+    assert all(
+        covered(item for item in taken if item is not other) != covered(some) or other.cost == 0 for other in taken
+    )
 
 
 @given(candidates())

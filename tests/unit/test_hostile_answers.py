@@ -59,7 +59,7 @@ def test_odd_coordinate_takes_the_outline_and_not_the_scene(odd):
 @pytest.mark.parametrize("bad", [None, 5, "x", [], {}, {"properties": None}, {"id": {"a": 1}}, {"id": "x" * 501}])
 def test_bad_feature_loses_itself_and_is_counted(bad):
     found = parse_scenes({"features": [feature(1), bad, feature(2)]}, (), {})
-    assert [one.id for one in found] == ["scene-1", "scene-2"]
+    assert [item.id for item in found] == ["scene-1", "scene-2"]
     assert found.unreadable_count == 1
 
 

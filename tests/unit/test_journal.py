@@ -59,8 +59,8 @@ def test_the_journal_is_readable_by_its_owner_alone(path, is_there):
             path.touch(0o644)
         journal = SqliteJournal(path, now)
         journal.begin(entry("a"))
-        assert {one.name: oct(one.stat().st_mode & 0o777) for one in path.parent.glob(f"{path.name}*")} == {
-            one.name: "0o600" for one in path.parent.glob(f"{path.name}*")
+        assert {item.name: oct(item.stat().st_mode & 0o777) for item in path.parent.glob(f"{path.name}*")} == {
+            item.name: "0o600" for item in path.parent.glob(f"{path.name}*")
         }
         journal.close()
     finally:
@@ -102,7 +102,7 @@ def test_threads_share_one_journal(journal):
         thread.start()
     for thread in threads:
         thread.join()
-    assert {one.status for one in journal.entries()} == {JobStatus.SUCCEEDED}
+    assert {item.status for item in journal.entries()} == {JobStatus.SUCCEEDED}
     assert len(journal.entries()) == 8
 
 
@@ -131,7 +131,7 @@ def test_each_change_is_kept_with_its_time(path):
     clock[0] += timedelta(seconds=7)
     journal.update("a", status=JobStatus.SUCCEEDED, credits_used=2868, files=("/out/a.tif",))
     journal.update("a", status=JobStatus.SUCCEEDED)
-    seconds = [(int((one.moment - START).total_seconds()), one.field, one.value) for one in journal.history("a")]
+    seconds = [(int((item.moment - START).total_seconds()), item.field, item.value) for item in journal.history("a")]
     assert seconds == [
         (0, "state", "intent"),
         (5, "state", "created"),
@@ -146,7 +146,7 @@ def test_each_change_is_kept_with_its_time(path):
 def test_entries_come_newest_first(journal):
     for number, key in enumerate("bca"):
         journal.begin(entry(key, fingerprint=key, created=START + timedelta(minutes=number)))
-    assert [one.key for one in journal.entries()] == ["a", "c", "b"]
+    assert [item.key for item in journal.entries()] == ["a", "c", "b"]
 
 
 def test_unknown_keys_and_fields_are_mistakes_of_the_caller(journal):
@@ -195,7 +195,7 @@ def test_a_journal_of_an_older_version_is_brought_up_once_and_keeps_its_entries(
     assert SqliteJournal(path, now).entry("b").key == "b"
     monkeypatch.undo()
     # The older release, still running or installed again, goes on with the newer file.
-    assert {one.key for one in SqliteJournal(path, now).entries()} == {"a", "b"}
+    assert {item.key for item in SqliteJournal(path, now).entries()} == {"a", "b"}
     assert old.update("a", note="still here").note == "still here"
     plain = sqlite3.connect(str(path))
     assert plain.execute("SELECT colour FROM entry WHERE key = 'a'").fetchone() == ("blue",)

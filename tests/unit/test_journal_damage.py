@@ -50,7 +50,7 @@ def test_a_damaged_journal_is_set_aside_unchanged_and_a_new_one_begun(path, dama
     journal.close()
     again = SqliteJournal(path, now)
     assert again.set_aside is None
-    assert [one.key for one in again.entries()] == ["a"]
+    assert [item.key for item in again.entries()] == ["a"]
     again.close()
     damage_all(path)
     second = SqliteJournal(path, lambda: START)
@@ -70,14 +70,14 @@ def test_what_can_still_be_read_of_a_damaged_journal_is_taken_over_once(path):
     path.write_bytes(content)
     journal = SqliteJournal(path, now)
     assert journal.set_aside.read_bytes() == bytes(content)
-    salvaged = {one.key for one in journal.entries()}
+    salvaged = {item.key for item in journal.entries()}
     assert 100 < len(salvaged) <= 200
     assert salvaged <= {f"key {number}" for number in range(200)}
     assert journal.entry("key 0").state is EntryState.UNKNOWN
     journal.update("key 0", state=EntryState.ABSENT)
     journal.close()
     again = SqliteJournal(path, now)
-    assert {one.key for one in again.entries()} == salvaged
+    assert {item.key for item in again.entries()} == salvaged
     assert again.entry("key 0").state is EntryState.ABSENT
 
 
@@ -87,11 +87,11 @@ def test_what_a_damaged_journal_may_have_known_is_asked_for_once_a_connection(pa
     journal = SqliteJournal(path, now)
     assert journal.has_gap("EU")
     lost = replace(entry("lost", connection="EU"), state=EntryState.CREATED, job_id="71616e45")
-    assert [one.key for one in journal.close_gap("EU", [lost])] == ["lost"]
+    assert [item.key for item in journal.close_gap("EU", [lost])] == ["lost"]
     assert not journal.has_gap("EU")
     assert journal.has_gap("SA")
     assert journal.close_gap("EU", [replace(lost, key="again")]) == ()
-    assert [one.key for one in SqliteJournal(path, now).entries()] == ["lost"]
+    assert [item.key for item in SqliteJournal(path, now).entries()] == ["lost"]
     assert [change.value for change in journal.history("lost")] == ["created"]
 
 

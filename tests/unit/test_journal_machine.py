@@ -43,8 +43,8 @@ class JournalMachine(RuleBasedStateMachine):
         self.count += 1
         wanted = entry(f"key {self.count}", fingerprint, connection)
         is_taken = any(
-            one.is_open and (one.connection, one.fingerprint) == (connection, fingerprint)
-            for one in self.known.values()
+            item.is_open and (item.connection, item.fingerprint) == (connection, fingerprint)
+            for item in self.known.values()
         )
         if is_taken:
             with pytest.raises(Up42Error, match="already_started"):
@@ -81,7 +81,7 @@ class JournalMachine(RuleBasedStateMachine):
     @invariant()
     def both_say_the_same(self):
         for journal in self.journals:
-            assert {one.key: one for one in journal.entries()} == self.known
+            assert {item.key: item for item in journal.entries()} == self.known
 
     @invariant()
     def the_history_ends_where_the_entry_is(self):

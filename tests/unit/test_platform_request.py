@@ -125,8 +125,8 @@ def test_area_across_the_antimeridian_is_searched_on_both_sides_and_ordered_in_t
     assert "bbox" not in body
     assert body["intersects"]["type"] == "MultiPolygon"
     features = order_body(PRODUCT, wanted, "scene", "Name")["featureCollection"]["features"]
-    assert [one["geometry"]["type"] for one in features] == ["Polygon", "Polygon"]
-    lons = [lon for one in features for lon, _ in one["geometry"]["coordinates"][0]]
+    assert [feature["geometry"]["type"] for feature in features] == ["Polygon", "Polygon"]
+    lons = [lon for feature in features for lon, _ in feature["geometry"]["coordinates"][0]]
     assert max(lons) == 180
     assert min(lons) == -180
 
@@ -144,9 +144,9 @@ def test_order_has_no_empty_member_and_keeps_tags_that_were_typed():
 def test_names_of_orders_tell_the_job_and_the_number_of_its_scenes(name, count, is_split):
     base = name if parse_display_name(name) == (name, 1, 1) else "Job"
     names = display_names(base, count, is_split=is_split)
-    numbered = [parse_display_name(one + (" 2" if is_split else "")) for one in names]
+    numbered = [parse_display_name(item + (" 2" if is_split else "")) for item in names]
     assert numbered == [(base, number, count) for number in range(1, count + 1)]
-    assert all(len(one) <= 200 for one in names)
+    assert all(len(item) <= 200 for item in names)
 
 
 @given(st.text(max_size=100))

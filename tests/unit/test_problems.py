@@ -30,7 +30,7 @@ GOOD = JobParameters("p", aoi=Aoi(box_ring(0, 0, 0.1, 0.1), 50.0), limit=5)
 
 
 def codes(product, parameters, *, is_live=False, limits=LIMITS):
-    return [one.code for one in find_problems(product, parameters, limits, is_live=is_live)]
+    return [problem.code for problem in find_problems(product, parameters, limits, is_live=is_live)]
 
 
 def test_good_parameters_have_no_problem():
@@ -91,7 +91,7 @@ def test_licence_and_access_are_told_before_anything_is_ordered():
     assert codes(product, GOOD, is_live=True) == [ProblemCode.LICENCE_NOT_ACCEPTED, ProblemCode.ACCESS_RESTRICTED]
     unknown = replace(PRODUCT, licence=Licence("e", "EULA", is_accepted=None), access_link="https://y")
     assert codes(unknown, GOOD, is_live=True) == []
-    assert [one.values["link"] for one in access_problems(product)] == ["https://x", "https://y"]
+    assert [problem.values["link"] for problem in access_problems(product)] == ["https://x", "https://y"]
     assert access_problems(unknown) == ()
 
 
@@ -118,7 +118,7 @@ def test_fields_of_the_schema_are_checked_by_their_own_rules(spec, value, code):
     product = replace(PRODUCT, fields=(spec,))
     parameters = replace(GOOD, options=with_option({}, spec.path, value))
     problems = find_problems(product, parameters, LIMITS, is_live=False)
-    assert [one.code for one in problems] == [code]
+    assert [problem.code for problem in problems] == [code]
     assert problems[0].field == "task:1/" + spec.name
 
 

@@ -27,7 +27,7 @@ def test_each_scene_is_taken_once_and_the_preferred_ones_first(count, data):
     rest = [order.take() for _ in range(count - len(taken))]
     assert order.take() is None
     assert sorted([*taken, *rest]) == list(range(count))
-    waiting = [one for one in seen if one != "unknown" and ids.index(one) not in taken]
+    waiting = [item for item in seen if item != "unknown" and ids.index(item) not in taken]
     assert [ids[number] for number in rest[: len(waiting)]] == waiting
     assert rest[len(waiting) :] == sorted(rest[len(waiting) :])
 

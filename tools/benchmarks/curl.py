@@ -63,7 +63,9 @@ def _of_platform(access: Mapping[str, str], job_id: str, scenes: Sequence[Any]) 
     }
     answer = _json(f"{access['auth_url']}{REALM}/token", {}, urlencode(form).encode())
     catalog = f"{access['api_url']}/catalog"
-    return f"Bearer {answer['access_token']}", [f"{catalog}/{one.host}/image/{one.id}/quicklook" for one in scenes]
+    return f"Bearer {answer['access_token']}", [
+        f"{catalog}/{scene.host}/image/{scene.id}/quicklook" for scene in scenes
+    ]
 
 
 def _json(address: str, headers: Mapping[str, str], body: Any = None) -> Any:

@@ -57,6 +57,6 @@ if __name__ == "__main__":
     with Sandbox(link_seconds=36_000) as sandbox:
         files = sorted(FOLDER.iterdir())
         links = {path.name: sandbox.links.link("bench", path.name, partial(_itself, path)) for path in files}
-        links.update({f"slow {one.name}": f"http://127.0.0.1:{line.server_port}/{one.name}" for one in files})
+        links.update({f"slow {item.name}": f"http://127.0.0.1:{line.server_port}/{item.name}" for item in files})
         print(json.dumps(links), flush=True)
         sys.stdin.read()

@@ -108,4 +108,4 @@ def memory_mib() -> float:
 
 def column(runs: Sequence[Mapping[str, Any]], key: str) -> List[float]:
     """Returns one figure of several runs."""
-    return [float(one[key]) for one in runs]
+    return [float(run[key]) for run in runs]

@@ -35,7 +35,7 @@ RUNS = 2
 STALL_TICK_MS = 2
 MEBIBYTE_MB = 1.048576
 LATENCY_S = 0.05
-MOST_GROWTH = 1.2
+MAX_GROWTH = 1.2
 PRODUCTS = {"workflows": "oneatlas-pleiades-display:1", "platform": "phr-display"}
 LOOKS = ("first", "second")
 FIGURES = ("stall_ms", "turn_ms", "first_s", "ratio", "quicklooks_s", "work_ms", "seconds")
@@ -85,14 +85,14 @@ def _growth_rows(
         work = _ratios(before, after, f"{look} work_ms")
         seconds = [less / more * ratio for ratio in _ratios(before, after, f"{look} seconds")]
         found += [
-            Row(f"{service}, a scene of {more} / of {less}, {look} look: seconds", seconds, MOST_GROWTH),
-            Row("… the processor's time", work, MOST_GROWTH),
+            Row(f"{service}, a scene of {more} / of {less}, {look} look: seconds", seconds, MAX_GROWTH),
+            Row("… the processor's time", work, MAX_GROWTH),
         ]
     slope = [
         (last * more - first * less) / (more - less)
         for first, last in zip(column(before, "scene_mb"), column(after, "scene_mb"))
     ]
-    found.append(Row("… clearing", _ratios(before, after, "clear_ms"), MOST_GROWTH))
+    found.append(Row("… clearing", _ratios(before, after, "clear_ms"), MAX_GROWTH))
     return [*found, Row("… memory of a scene more, MB", slope, 0.1 if more >= 500 else None)]
 
 
@@ -136,7 +136,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     app.account.select("Environment")
     wait_until(lambda: app.account.state is AccountState.READY and app.workbench.product is not None, 30, "sign-in")
     # The same archive in both generations.
-    product = next(one for one in app.account.products if one.key == PRODUCTS[service])
+    product = next(item for item in app.account.products if item.key == PRODUCTS[service])
     app.workbench.select_product(product.id)
     wait_until(lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product, 30, "product")
     extent = desktop.canvas.extent()
@@ -168,7 +168,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
         found = app.scenes.scenes()
         if len(found) != scenes:
             raise RuntimeError(f"{len(found)} scenes instead of {scenes}")
-        wait_until(lambda: all(app.scenes.quicklook(one.id) for one in found), 60, "quicklooks in the list")
+        wait_until(lambda: all(app.scenes.quicklook(item.id) for item in found), 60, "quicklooks in the list")
         return began
 
     def clear() -> float:
@@ -204,8 +204,8 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
         worked = time.process_time() - worked
         ticker.stop()
         if look == LOOKS[0]:
-            fetched = [one for one in app.scenes.scenes() if one.quicklook_name]
-            files = len([one for one in fetched if not app.scenes.quicklook(one.id).problem])
+            fetched = [scene for scene in app.scenes.scenes() if scene.quicklook_name]
+            files = len([item for item in fetched if not app.scenes.quicklook(item.id).problem])
             figures["curl_s"] = curl_seconds(service, access, app.dry_run.job.id, fetched, files, WORKERS)
         seconds = moments["last"] - moments["found"]
         measured = {

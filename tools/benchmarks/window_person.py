@@ -184,7 +184,7 @@ def _set_up(turns: Turns, app: Any, dock: QWidget, scenes: int) -> Steps:
     yield lambda: app.account.state is not AccountState.SIGNING_IN
     app.account.select("Environment")
     yield lambda: app.account.state is AccountState.READY and app.workbench.product is not None
-    product = next(one for one in app.account.products if one.key == PRODUCT)
+    product = next(item for item in app.account.products if item.key == PRODUCT)
     app.workbench.select_product(product.id)
     yield lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product
     app.workbench.set_limit(scenes)
@@ -198,7 +198,7 @@ def _query(turns: Turns, app: Any, dock: QWidget, scenes: int) -> Steps:
     found = app.scenes.scenes()
     if len(found) != scenes:
         raise RuntimeError(f"{len(found)} scenes instead of {scenes}")
-    yield lambda: all(app.scenes.quicklook(one.id) for one in found)
+    yield lambda: all(app.scenes.quicklook(item.id) for item in found)
     yield turns.is_quiet
 
 
@@ -265,7 +265,7 @@ def _play(turns: Turns, dock: QWidget, shown: str) -> Steps:
 
 def _show_all(turns: Turns, app: Any, dock: QWidget) -> Steps:
     canvas = iface.mapCanvas()
-    shown = [one.id for one in app.scenes.scenes() if app.scenes.is_shown(one.id)]
+    shown = [scene.id for scene in app.scenes.scenes() if app.scenes.is_shown(scene.id)]
     yield from turns.begin("all ticked")
     click(dock, "all_shown_box")
     yield _pause(1.0)

@@ -53,7 +53,7 @@ from .request_editor import RequestEditor
 from .schema_form import SchemaForm
 
 # Characters of the service's own words: more would push the button out of sight; the tool tip has all.
-LONGEST_DETAILS = 240
+MAX_DETAILS = 240
 # Only other parameters change these.
 _ASKED_IN_VAIN = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
 
@@ -323,8 +323,8 @@ class ConfigurePanel(QWidget):
         if error.kind is ErrorKind.INVALID_REQUEST:
             # The details that the sentence names: nobody else shows them here.
             details = detail_text(error)
-            is_long = len(details) > LONGEST_DETAILS
-            text = f"{text}\n{details[:LONGEST_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
+            is_long = len(details) > MAX_DETAILS
+            text = f"{text}\n{details[:MAX_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
         return text
 
     def _run(self) -> None:

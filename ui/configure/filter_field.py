@@ -12,7 +12,7 @@ from ...core.app.session.workbench import Workbench
 from .parameter_field import ParameterField
 
 # Wider than any product allows, so that too large a number gets its sentence instead of being cut.
-MOST_SCENES = 100_000
+MAX_SCENES = 100_000
 
 
 class CloudField(ParameterField):
@@ -60,7 +60,7 @@ class LimitField(ParameterField):
         super().__init__("limit", workbench, parent)
         self.spin = QgsSpinBox()
         self.spin.setObjectName("limit_spin")
-        self.spin.setRange(0, MOST_SCENES)
+        self.spin.setRange(0, MAX_SCENES)
         self.spin.setShowClearButton(False)
         self.spin.setKeyboardTracking(False)
         self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

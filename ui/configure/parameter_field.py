@@ -37,7 +37,7 @@ class ParameterField(QWidget):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Says what is wrong with this part, nothing about the others."""
-        self.problem_label.show_problems(one for one in problems if one.field == self._name)
+        self.problem_label.show_problems(problem for problem in problems if problem.field == self._name)
 
     def _on_problems_changed(self) -> None:
         self.show_problems(self._workbench.problems)

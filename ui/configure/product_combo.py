@@ -16,7 +16,7 @@ _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1
 _INDENT = "    "
 # The widest that the open list becomes.
-MOST_LETTERS = 70
+MAX_LETTERS = 70
 
 
 class ProductCombo(QComboBox):
@@ -71,7 +71,7 @@ class ProductCombo(QComboBox):
         view = self.view()
         bar = view.verticalScrollBar().sizeHint().width()
         letters = self.fontMetrics().averageCharWidth()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MOST_LETTERS * letters))
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MAX_LETTERS * letters))
         super().showPopup()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

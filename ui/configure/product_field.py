@@ -56,9 +56,9 @@ class ProductField(ParameterField):
         is_ready = self._account.state is AccountState.READY and bool(self._account.products)
         # A test query runs without licence and access; who wants to order is to know of them before it.
         lacking = access_problems(product) if product is not None and is_ready else ()
-        known = [one for one in problems if one not in lacking]
+        known = [problem for problem in problems if problem not in lacking]
         super().show_problems([*lacking, *known] if is_ready else ())
-        pages = [str(one.values.get("link") or "") for one in lacking]
+        pages = [str(item.values.get("link") or "") for item in lacking]
         if product is not None:
             pages.append(product.access_link)
         self._page = next((page for page in pages if page.startswith("https://")), "")

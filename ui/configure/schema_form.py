@@ -110,7 +110,7 @@ class SchemaForm(QWidget):
             if editor.error is not None:
                 label.say(request_error_sentence(editor.error))
             else:
-                label.show_problems(one for one in self._workbench.live_problems if one.field == name)
+                label.show_problems(problem for problem in self._workbench.live_problems if problem.field == name)
         self.error_changed.emit()
 
 
@@ -118,7 +118,7 @@ def _shared_depth(specs: Sequence[FieldSpec]) -> int:
     """Returns how many members all parameters lie under; what they share needs no heading."""
     parents = [spec.path[:-1] for spec in specs]
     depth = 0
-    while parents and all(len(one) > depth and one[depth] == parents[0][depth] for one in parents):
+    while parents and all(len(parent) > depth and parent[depth] == parents[0][depth] for parent in parents):
         depth += 1
     return depth
 

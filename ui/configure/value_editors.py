@@ -16,7 +16,7 @@ from ...core.domain.products import FieldKind, FieldSpec
 from .json_edit import JsonEdit, read_json
 
 NO_CHOICE = "–"
-MOST_JSON_LINES = 8
+MAX_JSON_LINES = 8
 # Longer values are easier to read one member a line.
 ONE_LINE_LETTERS = 30
 
@@ -193,7 +193,7 @@ def _period() -> ValueEditor:
 
 
 def _json() -> ValueEditor:
-    edit = JsonEdit(1, MOST_JSON_LINES)
+    edit = JsonEdit(1, MAX_JSON_LINES)
     edit.setPlaceholderText("JSON")
 
     def show(value: Any) -> None:

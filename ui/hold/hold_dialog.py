@@ -285,7 +285,7 @@ class HoldDialog(QDialog):
         if hold.lacks_budget:
             return self.tr("Choose a budget first")
         chosen = hold.parameters.budget_id if hold.parameters is not None else ""
-        left = next((one.remaining_credits for one in hold.budgets if one.id == chosen), None)
+        left = next((budget.remaining_credits for budget in hold.budgets if budget.id == chosen), None)
         if left is not None and left < hold.credits:
             return self.tr("This budget has too little left")
         if self.typed_edit is None:

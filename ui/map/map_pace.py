@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer
 
 from ...core.app.scenes.map_scenes import MapScenes
 from ...core.app.scenes.scene_display import SceneDisplay
-from .map_sight import MOST_UNSIFTED, MapSight
+from .map_sight import MAX_UNSIFTED, MapSight
 
 # While QGIS draws, the window's thread lays the pictures of all layers over each other at each interval, which takes
 # 0.3 to 1.3 ms a layer on a map of 1.2 million pixels: a tenth of its time, not most of it.
@@ -87,7 +87,7 @@ class MapPace(QObject):
         QGIS would lay those of layers that lie outside the map now, scaled, over each other in the window's thread:
         80 ms for 160 of them.
         """
-        if self._count > MOST_UNSIFTED:
+        if self._count > MAX_UNSIFTED:
             self._canvas.clearCache()
 
     def _set_interval(self, least_ms: int) -> None:

@@ -51,8 +51,8 @@ class MapPicture(QObject):
         others = set(self._hidden_ids())
         layers = settings.layers()
         place = next((number for number, one in enumerate(layers) if one.id() in others), 0)
-        above = [one for one in layers[:place] if one.id() not in others]
-        below = [one for one in layers[place:] if one.id() not in others]
+        above = [item for item in layers[:place] if item.id() not in others]
+        below = [item for item in layers[place:] if item.id() not in others]
         settings.setLayers([*above, layer, *below])
         # The two are compared whatever moment the temporal controller shows.
         settings.setIsTemporal(False)

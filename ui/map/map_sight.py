@@ -13,7 +13,7 @@ from ...core.app.scenes.scene_display import QuicklookStack
 
 # Fewer of them are no burden: QGIS keeps a picture as large as the map of each layer, and lays them over each other in
 # the window's thread.
-MOST_UNSIFTED = 40
+MAX_UNSIFTED = 40
 
 
 class MapSight(QObject):
@@ -39,7 +39,7 @@ class MapSight(QObject):
         """Leaves off what is hidden now of all that is wanted on the map."""
         layers = self._wanted_now()
         is_moment = self._canvas.mapSettings().isTemporal()
-        if not is_moment and len(self._stack.quicklooks(layers)) > MOST_UNSIFTED:
+        if not is_moment and len(self._stack.quicklooks(layers)) > MAX_UNSIFTED:
             layers = self._stack.without_hidden(layers)
         self._set(layers)
         self._looks = self._looks_now()

@@ -211,7 +211,7 @@ class ConnectionDialog(QDialog):
 
     def _lacks_name(self, name: str) -> bool:
         """Says what is wrong with the name and goes there."""
-        taken = {one.name for one in self._account.connections()} - {self._replaced_name()}
+        taken = {connection.name for connection in self._account.connections()} - {self._replaced_name()}
         if not name:
             self._say(self.tr("Give the connection a name."))
         elif name in taken:

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 PAGE_OBJECT_NAME = "up42_jobs_options"
 MOST_CREDITS = 100_000_000
 LIST_LINES = 7
-MOST_FILES = 1_000_000
-MOST_GIGABYTES = 100_000
-MOST_RATIO = 1_000
-MOST_QUERY_MB = 1_000_000
+MAX_FILES = 1_000_000
+MAX_GIGABYTES = 100_000
+MAX_RATIO = 1_000
+MAX_QUERY_MB = 1_000_000
 
 
 class OptionsPage(QgsOptionsPageWidget):
@@ -126,9 +126,9 @@ class OptionsPage(QgsOptionsPageWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("&Folder"), self._folder_widget)
         form.addRow(self._auto_load_box)
-        self._most_files = _limit("most_files_spin", MOST_FILES, preferences.most_archive_files, "")
-        self._most_gigabytes = _limit("most_gigabytes_spin", MOST_GIGABYTES, preferences.most_archive_gb, " GB")
-        self._most_ratio = _limit("most_ratio_spin", MOST_RATIO, preferences.most_archive_ratio, " ×")
+        self._most_files = _limit("most_files_spin", MAX_FILES, preferences.most_archive_files, "")
+        self._most_gigabytes = _limit("most_gigabytes_spin", MAX_GIGABYTES, preferences.most_archive_gb, " GB")
+        self._most_ratio = _limit("most_ratio_spin", MAX_RATIO, preferences.most_archive_ratio, " ×")
         form.addRow(self.tr("Most &files in an archive"), self._most_files)
         form.addRow(self.tr("Most that an archive may &unpack to"), self._most_gigabytes)
         form.addRow(self.tr("Most that an archive may &expand"), self._most_ratio)
@@ -137,7 +137,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def _build_queries(self) -> QGroupBox:
         box = QGroupBox(self.tr("Test queries"))
         kept = self._application.preferences().cache_limit_mb
-        self._most_query_mb = _limit("most_query_mb_spin", MOST_QUERY_MB, kept, " MB")
+        self._most_query_mb = _limit("most_query_mb_spin", MAX_QUERY_MB, kept, " MB")
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("&Keep at most"), self._most_query_mb)

@@ -42,7 +42,7 @@ class DocumentTree(QTreeWidget):
         if not wanted:
             self._show(self._members)
             return
-        self._show([one for one in (_matching(name, value, wanted) for name, value in self._members) if one])
+        self._show([member for member in (_matching(name, value, wanted) for name, value in self._members) if member])
 
     def text(self) -> str:
         """Returns the selected line as `name: value`, without a selection all that is shown as JSON."""
@@ -100,5 +100,5 @@ def _matching(name: str, value: Any, wanted: str) -> Optional[Tuple[str, Any]]:
     members = _members(value)
     if wanted in name.lower() or (not members and wanted in _plain(value).lower()):
         return name, value
-    left = [one for one in (_matching(*member, wanted) for member in members) if one is not None]
+    left = [item for item in (_matching(*member, wanted) for member in members) if item is not None]
     return (name, dict(left)) if left else None

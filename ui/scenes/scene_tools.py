@@ -150,8 +150,8 @@ class SceneTools(QWidget):
 
     def _moments(self) -> List[datetime]:
         """Returns when the scenes in the list were acquired that are on the map."""
-        listed = [self._model.scene(self._model.row_of(one)) for one in self._filter.scene_ids()]
-        return [one.acquired for one in listed if one.acquired is not None and self._map_scenes.layer_id(one.id)]
+        listed = [self._model.scene(self._model.row_of(item)) for item in self._filter.scene_ids()]
+        return [item.acquired for item in listed if item.acquired is not None and self._map_scenes.layer_id(item.id)]
 
     def _play(self, is_wanted: bool) -> None:
         if not is_wanted:

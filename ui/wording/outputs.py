@@ -63,7 +63,7 @@ def storage_state_text(state: StorageState, shown: int, total: int, *, is_within
 
 _translate = QCoreApplication.translate
 
-MOST_NAMED = 5
+MAX_NAMED = 5
 
 
 def verification_sentence(name: str, found: Verification) -> str:
@@ -72,7 +72,7 @@ def verification_sentence(name: str, found: Verification) -> str:
         text = _translate("UP42", "“{name}”: %Ln file(s) read, nothing missing or changed.", None, found.file_count)
         return counted(text, found.file_count).format(name=name)
     patterns = flaw_patterns()
-    named = [patterns[flaw].format(file=file) for file, flaw in found.flaws[:MOST_NAMED]]
+    named = [patterns[flaw].format(file=file) for file, flaw in found.flaws[:MAX_NAMED]]
     rest = len(found.flaws) - len(named)
     if rest:
         more = _translate("UP42", "%Ln more file(s) differ", None, rest)

@@ -32,7 +32,7 @@ _STEPS_AHEAD = 4
 _FILES_AHEAD = 64
 # So often within a file, so that nobody who stops it has to wait for all of it to reach the disk.
 _SYNC_BYTES = 32 * 1024 * 1024
-_LONGEST_SHOWN = 200
+_MAX_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -292,4 +292,4 @@ def _disk_errors() -> Iterator[None]:
 def _shown(name: str) -> str:
     """Returns a name that can be shown: control characters and broken letters escaped, not endless."""
     shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
-    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+    return shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "…"

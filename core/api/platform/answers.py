@@ -150,7 +150,7 @@ def job_of(
     parts = sorted(orders, key=lambda one: (parse_display_name(one.name)[1], one.id))
     tasks = [_task(order, state_of(order, is_stored=stored.get(order.id, True))) for order in parts]
     missing, unknown, reason = _missing(parts, placing, now, seen_for)
-    wanted = len({parse_display_name(one.name)[1] for one in parts}) + len(missing)
+    wanted = len({parse_display_name(part.name)[1] for part in parts}) + len(missing)
     status = _joint([task.status for task in tasks], is_open=unknown > 0)
     moments = [order.created for order in parts if order.created is not None]
     ends = [order.updated for order in parts if order.updated is not None]

@@ -40,11 +40,11 @@ from .usage import usage_document
 
 _LOG = logging.getLogger(__name__)
 
-MOST_PAGES = 50
+MAX_PAGES = 50
 # Each of them is an order of its own; more scenes than that are looked at, but not bought by a number alone.
-MOST_ORDERED = 500
+MAX_ORDERED = 500
 # The form asks for the price with each change; for more scenes than this only the hold does.
-MOST_IN_PASSING = 25
+MAX_IN_PASSING = 25
 _DRY_RUN_PREFIX = "search:"
 _HIDDEN = (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND)
 # A host's word for an image that it shows to nobody.
@@ -114,11 +114,11 @@ class PlatformJobs:
 
     def limits(self) -> Limits:
         """Returns the limits of any order: the number of corners, and how many scenes are ordered unnamed."""
-        return Limits(max_scenes=MOST_ORDERED)
+        return Limits(max_scenes=MAX_ORDERED)
 
     def products(self) -> Records[Product]:
         """Returns the products of all archive collections that can be searched; forms and licences are not read yet."""
-        entries = list(self._client.pages("/v2/collections", {"sort": "title,asc"}, MOST_PAGES))
+        entries = list(self._client.pages("/v2/collections", {"sort": "title,asc"}, MAX_PAGES))
         collections = records(entries, self._of_collection, "collections")
         found = [product for products in collections for product in products]
         with self._lock:
@@ -190,7 +190,7 @@ class PlatformJobs:
         """Returns a usage.json of ours, since this service has none: prices of the newest scenes, account figures."""
         estimate = Estimate((), 0)
         if product.is_orderable:
-            newest = tuple(scene.id for scene in scenes[:MOST_IN_PASSING])
+            newest = tuple(scene.id for scene in scenes[:MAX_IN_PASSING])
             estimate = self._estimates.estimate(product, replace(parameters, scene_ids=newest))
         try:
             balance = self.balance()
@@ -229,8 +229,8 @@ class PlatformJobs:
     def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
         """Returns a line per scene; NOT_SUPPORTED for more unnamed scenes than can be priced in passing."""
         if not parameters.scene_ids:
-            if parameters.limit > MOST_IN_PASSING:
-                raise Up42Error(ErrorKind.NOT_SUPPORTED, f"> {MOST_IN_PASSING}")
+            if parameters.limit > MAX_IN_PASSING:
+                raise Up42Error(ErrorKind.NOT_SUPPORTED, f"> {MAX_IN_PASSING}")
             parameters = self.pinned(product, parameters)
         return self._estimates.estimate(product, parameters, is_fresh=is_fresh)
 
@@ -239,7 +239,7 @@ class PlatformJobs:
         settings = mapping_of(self._by_plan("/v2/budgets/settings"))
         query = {"status": "ACTIVE", "includeUsage": "true"}
         try:
-            entries = mappings_of(list(self._client.pages("/v2/budgets", query, MOST_PAGES)))
+            entries = mappings_of(list(self._client.pages("/v2/budgets", query, MAX_PAGES)))
         except Up42Error as error:
             if not _is_by_plan(error):
                 raise

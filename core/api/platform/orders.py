@@ -27,8 +27,8 @@ _LOG = logging.getLogger(__name__)
 
 PATH = "/v2/orders"
 # Of the account's orders so many are shown, newest first; our own are looked for by tag on all pages.
-MOST_LISTED_PAGES = 20
-MOST_PAGES = 1000
+MAX_LISTED_PAGES = 20
+MAX_PAGES = 1000
 # How long an order waits for a service that has too many requests, and at least between two of them.
 MAX_WAIT_S = 120.0
 MIN_PAUSE_S = 0.5
@@ -185,11 +185,11 @@ class PlatformOrders:
         whose = {} if self._sees_everybody else {"workspaceId": self._workspace()}
         query = {**whose, "sort": "createdAt,desc"}
         groups: Dict[str, List[Order]] = {}
-        orders = records(list(self._client.pages(PATH, query, MOST_LISTED_PAGES)), parse_order, "orders")
+        orders = records(list(self._client.pages(PATH, query, MAX_LISTED_PAGES)), parse_order, "orders")
         for order in orders:
             known = groups.setdefault(order.job_id, [])
             # An order that comes in between moves the others to the next page.
-            if all(one.id != order.id for one in known):
+            if all(item.id != order.id for item in known):
                 known.append(order)
         jobs = [self._job(parts, title_of(parts[0].product_id)) for parts in groups.values()]
         return Records(jobs, orders.unreadable_count)
@@ -254,7 +254,7 @@ class PlatformOrders:
         found: Dict[str, str] = {}
         if not wanted:
             return found
-        for entry in self._client.pages(PATH, {"sort": "createdAt,desc"}, MOST_LISTED_PAGES):
+        for entry in self._client.pages(PATH, {"sort": "createdAt,desc"}, MAX_LISTED_PAGES):
             try:
                 order = parse_order(entry)
             except Up42Error:
@@ -273,7 +273,7 @@ class PlatformOrders:
         whose = {"workspaceId": self._workspace()} if is_own else {}
         query = {**whose, "tags": tag, "sort": "createdAt,desc"}
         found: Dict[str, Order] = {}
-        for entry in self._client.pages(PATH, query, MOST_PAGES):
+        for entry in self._client.pages(PATH, query, MAX_PAGES):
             # One that cannot be read may be the one that is looked for: it must not pass for absent.
             order = parse_order(entry)
             if tag in order.tags:
@@ -379,7 +379,7 @@ def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str,
     now = utc_now()
     return [
         Order(
-            id=one,
+            id=item,
             name=str(body["displayName"]),
             status="CREATED",
             product_id=str(body["dataProduct"]),
@@ -389,5 +389,5 @@ def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str,
             scene_id=str(body["params"]["id"]),
             geometry=body["featureCollection"]["features"][0]["geometry"],
         )
-        for one in ids
+        for item in ids
     ]

@@ -11,7 +11,7 @@ from ...domain.products import FieldKind, FieldSpec, Licence, Product
 from .request import PARAMS
 
 # What a test query may ask for; the catalog itself has no limit but that of a page.
-MOST_SCENES = 1000
+MAX_SCENES = 1000
 _KINDS = {
     "string": FieldKind.TEXT,
     "number": FieldKind.NUMBER,
@@ -46,7 +46,7 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
         collection=title,
         has_quicklooks="QUICKLOOK_AVAILABLE" in integrations,
         has_cloud_cover=kind in (None, "OPTICAL"),
-        max_scenes=MOST_SCENES,
+        max_scenes=MAX_SCENES,
         needs_approval="ACCESS_APPROVAL_REQUIRED" in integrations,
         access_link=access_page if "ACCESS_APPROVAL_REQUIRED" in integrations else "",
         is_complete=False,
@@ -197,7 +197,7 @@ def _resolved(root: Mapping[str, Any], given: Any, depth: int = 0) -> Mapping[st
     for word in ("anyOf", "oneOf"):
         choices = known.get(word)
         # The usual way to say that a value may be missing.
-        real = [one for one in choices if one != {"type": "null"}] if isinstance(choices, list) else []
+        real = [choice for choice in choices if choice != {"type": "null"}] if isinstance(choices, list) else []
         if len(real) == 1:
             del known[word]
             parts.append(real[0])
@@ -205,7 +205,7 @@ def _resolved(root: Mapping[str, Any], given: Any, depth: int = 0) -> Mapping[st
         known = {**_resolved(root, part, depth + 1), **known}
     kinds = known.get("type")
     if isinstance(kinds, list):
-        real = [one for one in kinds if one != "null"]
+        real = [kind for kind in kinds if kind != "null"]
         known["type"] = real[0] if len(real) == 1 else None
     items = known.get("items")
     if isinstance(items, Mapping):

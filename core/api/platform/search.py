@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 
 PAGE_SIZE = 500
 # 10,000 scenes over one area are more than any collection has of it; what is left out beyond is told.
-MOST_PAGES = 20
+MAX_PAGES = 20
 # Pages that must follow one another newest first before the rest is taken to do so too.
 MIN_PAGES = 2
 # How a service says that it does not have an address or a way of asking, whatever is asked for there.
@@ -85,7 +85,7 @@ class CatalogSearch:
         gathered = _Gathering(product, parameters, control)
         for host in product.raw["hosts"]:
             path = f"/catalog/hosts/{quote(host, safe='')}/stac/search"
-            pages = self._client.feature_pages(path, body, MOST_PAGES)
+            pages = self._client.feature_pages(path, body, MAX_PAGES)
             gathered.read(pages, partial(_host_scene, product, host))
         return gathered.collection()
 
@@ -94,7 +94,7 @@ class CatalogSearch:
     ) -> SceneCollection:
         search = self._stac.search(product, parameters)
         gathered = _Gathering(product, parameters, control)
-        gathered.read(search.pages(MOST_PAGES), partial(_stac_scene, product, search))
+        gathered.read(search.pages(MAX_PAGES), partial(_stac_scene, product, search))
         return gathered.collection()
 
 

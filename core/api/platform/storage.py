@@ -22,7 +22,7 @@ from .request import group_of
 STAC = "/v2/assets/stac"
 ASSETS = "/v2/assets"
 PAGE_SIZE = 100
-MOST_PAGES = 100
+MAX_PAGES = 100
 # Storage shows a delivery some time after its order is fulfilled; after this the order counts as done without it.
 INDEXING_S = 600.0
 # An order that was fulfilled earlier is indexed or never will be; wide enough for a clock that is wrong.
@@ -108,7 +108,7 @@ class PlatformStorage:
 
     def _search(self, body: Mapping[str, Any], control: Optional[Control] = None) -> List[Any]:
         items: List[Any] = []
-        for page in self._client.feature_pages(f"{STAC}/search", body, MOST_PAGES):
+        for page in self._client.feature_pages(f"{STAC}/search", body, MAX_PAGES):
             items += page["features"]
             if control is not None:
                 control.check()
@@ -135,7 +135,7 @@ class PlatformStorage:
 
     def _listed(self, order_id: str) -> List[Tuple[Delivery, str]]:
         found: List[Tuple[Delivery, str]] = []
-        for asset in self._client.pages(ASSETS, {"search": order_id}, MOST_PAGES):
+        for asset in self._client.pages(ASSETS, {"search": order_id}, MAX_PAGES):
             known = mapping_of(asset)
             asset_id = id_of(known.get("id"))
             if not asset_id or known.get("orderId") not in (order_id, None):

@@ -34,7 +34,7 @@ from .usage import usage_in
 
 _LOG = logging.getLogger(__name__)
 
-MOST_JOB_PAGES = 100
+MAX_JOB_PAGES = 100
 # The most that a page of the history may hold is 2,000.
 HISTORY_PAGE = 1000
 # What the service's own client and console show; more is never asked for at once.
@@ -202,7 +202,7 @@ class WorkflowJobs:
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
         """Returns the live job whose name has the same key, looked for on all pages back to `since`."""
         wanted = name_key(name)
-        for page in range(MOST_JOB_PAGES):
+        for page in range(MAX_JOB_PAGES):
             jobs = self._job_page(page)
             for job in jobs:
                 if name_key(job.name) == wanted and job.mode is JobMode.LIVE:
@@ -224,7 +224,7 @@ class WorkflowJobs:
         """Returns all jobs of the project, newest first."""
         found: Dict[str, Job] = {}
         unreadable = 0
-        for page in range(MOST_JOB_PAGES):
+        for page in range(MAX_JOB_PAGES):
             jobs = self._job_page(page)
             fresh = {job.id: job for job in jobs if job.id not in found}
             found.update(fresh)
@@ -257,7 +257,7 @@ class WorkflowJobs:
     def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
         """Returns what the account's history says jobs were charged; None where the account may not see it."""
         found: List[Charge] = []
-        for page in range(MOST_JOB_PAGES):
+        for page in range(MAX_JOB_PAGES):
             query = {"from": utc_text(since), "page": page, "size": HISTORY_PAGE}
             try:
                 data = self._client.data("GET", "/accounts/me/credits/history", query=query)

@@ -28,7 +28,7 @@ from .ordering import Ordering
 _LOG = logging.getLogger(__name__)
 
 FIRST_PAUSE_MS = 1000
-LONGEST_PAUSE_MS = 60_000
+MAX_PAUSE_MS = 60_000
 GROWTH = 1.25
 # After a look that failed, and while a job that was given up may still appear.
 FAILED_GROWTH = 2.0
@@ -243,7 +243,7 @@ class JobMonitor(QObject):
         rows = self._jobs.rows()
         if any(row.is_waiting for row in rows):
             self._timer.start(self._pause_ms)
-            self._pause_ms = min(int(self._pause_ms * GROWTH), LONGEST_PAUSE_MS)
+            self._pause_ms = min(int(self._pause_ms * GROWTH), MAX_PAUSE_MS)
         elif any(_may_appear(row) for row in rows):
             self._timer.start(DOUBT_PAUSE_MS)
 

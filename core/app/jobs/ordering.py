@@ -253,8 +253,8 @@ class Ordering(QObject):
             product = newest
         if product is None or found_by is None or self._dry_run.collection is None:
             return None
-        scenes = tuple(one for one in self._dry_run.collection.scenes if one.id in scene_ids)
-        parameters = replace(found_by, scene_ids=tuple(one.id for one in scenes), limit=len(scenes))
+        scenes = tuple(scene for scene in self._dry_run.collection.scenes if scene.id in scene_ids)
+        parameters = replace(found_by, scene_ids=tuple(scene.id for scene in scenes), limit=len(scenes))
         return OrderSummary(product, parameters, scenes, found_by.aoi, connection)
 
     def _open_entry(self, order: LiveOrder) -> Optional[JournalEntry]:

@@ -231,7 +231,7 @@ class JobOutputsLoader(QObject):
         request: Mapping[str, Any] = {}
         if row.is_own:
             request = self._journal.entry(row.key).request
-        product = next((one for one in self._account.products if one.id == row.product_id), None)
+        product = next((item for item in self._account.products if item.id == row.product_id), None)
         return Lineage(
             key=row.key,
             job_id=row.job_id,
@@ -292,7 +292,7 @@ class JobOutputsLoader(QObject):
         else:
             base = self._services.home / "outputs"
         folder = base / safe_name(row.name or row.job_id)
-        taken = {one.folder for one in self._jobs.rows() if one.key != row.key}
+        taken = {item.folder for item in self._jobs.rows() if item.key != row.key}
         if str(folder) in taken or owner_of(folder) not in ("", row.job_id):
             # Another job of the same name.
             folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))

@@ -129,7 +129,7 @@ class OutputLoading(QObject):
             self.failed.emit(key, error)
             return
         self.loaded.emit(key, count, datasets)
-        self._build_overviews([one.opened for one in datasets if one.problem is None])
+        self._build_overviews([dataset.opened for dataset in datasets if dataset.problem is None])
 
     def _build_overviews(self, sources: List[str]) -> None:
         def work(task: UseCaseTask) -> Dict[str, str]:

@@ -10,7 +10,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ..session.account import Account, AccountState
 
 FIRST_PAUSE_MS = 5000
-LONGEST_PAUSE_MS = 60_000
+MAX_PAUSE_MS = 60_000
 GROWTH = 2
 
 
@@ -44,7 +44,7 @@ class Resumption(QObject):
         self._broken[key] = error.kind
         if not self._timer.isActive():
             self._timer.start(self._pause_ms)
-            self._pause_ms = min(self._pause_ms * GROWTH, LONGEST_PAUSE_MS)
+            self._pause_ms = min(self._pause_ms * GROWTH, MAX_PAUSE_MS)
         return is_news
 
     def drop(self, key: str) -> None:

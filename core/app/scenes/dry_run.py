@@ -30,7 +30,7 @@ from ..session.task import Background, UseCaseTask
 from ..session.workbench import Workbench
 
 FIRST_PAUSE_MS = 300
-LONGEST_PAUSE_MS = 5000
+MAX_PAUSE_MS = 5000
 FRAME_MS = 20
 # Progress bars paint themselves and all that waits to be painted each time that they are told.
 PROGRESS_MS = 100
@@ -237,7 +237,7 @@ class DryRun(QObject):
     def _follow(self, job: Job) -> None:
         if not job.status.is_final:
             self._timer.start(self._pause_ms)
-            self._pause_ms = min(int(self._pause_ms * 1.3), LONGEST_PAUSE_MS)
+            self._pause_ms = min(int(self._pause_ms * 1.3), MAX_PAUSE_MS)
         elif job.status is JobStatus.SUCCEEDED:
             self._collect(job)
         elif job.status is JobStatus.CANCELLED:

@@ -52,7 +52,7 @@ class LayerRemoval(QObject):
     def _restore_order(self) -> None:
         root = self._project.layerTreeRoot()
         # Layers that came meanwhile are last, as the tree puts them.
-        layers = [self._project.mapLayer(one) for one in self._order]
+        layers = [self._project.mapLayer(item) for item in self._order]
         layers += [layer for layer in root.customLayerOrder() if layer not in layers]
         self._order = []
         root.setCustomLayerOrder([layer for layer in layers if layer is not None])
@@ -60,7 +60,7 @@ class LayerRemoval(QObject):
     def _remove_some(self) -> None:
         layer_ids, on_done = self._waiting[0]
         some = [layer_ids.popleft() for _ in range(min(REMOVED_AT_ONCE, len(layer_ids)))]
-        self._project.removeMapLayers([one for one in some if self._project.mapLayer(one) is not None])
+        self._project.removeMapLayers([item for item in some if self._project.mapLayer(item) is not None])
         if not layer_ids:
             self._waiting.popleft()
             on_done()

@@ -48,7 +48,7 @@ class ScenePrices(QObject):
 
     def total(self, scene_ids: Sequence[str]) -> Optional[int]:
         """Returns what scenes cost together, None as long as one of their prices is not known."""
-        lines = [self._scenes.cost(one) for one in scene_ids]
+        lines = [self._scenes.cost(item) for item in scene_ids]
         known = [line.max_credits for line in lines if line is not None and not line.problem]
         return sum(known) if known and len(known) == len(lines) else None
 
@@ -63,7 +63,7 @@ class ScenePrices(QObject):
         if gateway is None or product is None or found_by is None or not gateway.capabilities.has_scene_orders:
             return
         unknown = tuple(
-            one for one in self._wanted if self._scenes.row_of(one) >= 0 and self._scenes.cost(one) is None
+            item for item in self._wanted if self._scenes.row_of(item) >= 0 and self._scenes.cost(item) is None
         )[:MOST_AT_ONCE]
         parameters = replace(found_by, scene_ids=unknown, limit=max(len(unknown), 1))
         if not unknown or find_problems(product, parameters, self._account.limits, is_live=True):

@@ -53,7 +53,7 @@ class QueryCleaning(QObject):
             lambda task: clean_queries(
                 home,
                 bound,
-                queries_of(home, [*sources, *(one.folder for one in journal.entries() if one.folder)]),
+                queries_of(home, [*sources, *(entry.folder for entry in journal.entries() if entry.folder)]),
                 time.time(),
                 task,
             ),

@@ -203,7 +203,7 @@ class SceneDisplay(QObject):
         places = [number for number, scene_id in enumerate(scene_ids) if scene_id]
         nodes = {scene_ids[number]: children[number] for number in places}
         moved = 0
-        for place, scene_id in zip(places, [one for one in self._stack() if one in nodes]):
+        for place, scene_id in zip(places, [item for item in self._stack() if item in nodes]):
             node = nodes[scene_id]
             if children[place] is node:
                 continue

@@ -281,7 +281,7 @@ class SceneListModel(QAbstractTableModel):
 
     def _arranged(self) -> List[Scene]:
         values = [(self._value(scene, self._column), scene) for scene in self._found]
-        known = [one for one in values if one[0] is not None]
+        known = [item for item in values if item[0] is not None]
         known.sort(key=lambda one: one[0], reverse=self._is_descending)
         return [scene for _, scene in known] + [scene for value, scene in values if value is None]
 

@@ -60,7 +60,7 @@ class SceneTime(QObject):
         if not isinstance(controller, QgsTemporalNavigationObject) or not moments:
             return False
         self.end()
-        days = [day_of(moment) for moment in {one.date(): one for one in sorted(moments)}.values()]
+        days = [day_of(moment) for moment in {item.date(): item for item in sorted(moments)}.values()]
         whole = QgsDateTimeRange(days[0].begin(), days[-1].end())
         self._remember(controller)
         self._controller = controller

@@ -89,7 +89,7 @@ class Account(QObject):
     def select(self, name: str) -> None:
         """Changes to the connection of that name, the Sandbox where there is none, and signs in."""
         connections = self.connections()
-        found = next((one for one in connections if one.name == name), connections[0])
+        found = next((connection for connection in connections if connection.name == name), connections[0])
         if self.connection is not None and found == self.connection and self.state is not AccountState.FAILED:
             return
         self.connection = found
@@ -165,7 +165,7 @@ class Account(QObject):
         for address in (connection.api_url, connection.sign_in_url):
             if not is_address_safe(address):
                 raise Up42Error(ErrorKind.INSECURE_ADDRESS, address)
-        taken = {one.name for one in self.connections()} - {replaces}
+        taken = {item.name for item in self.connections()} - {replaces}
         if not connection.name.strip() or connection.name in taken or connection.name == ENVIRONMENT_NAME:
             raise Up42Error(ErrorKind.INVALID_REQUEST, connection.name)
         old = self._store.connection(replaces) if replaces else None
@@ -281,7 +281,7 @@ class Account(QObject):
 
 
 FIRST_PAUSE_MS = 5000
-LONGEST_PAUSE_MS = 300_000
+MAX_PAUSE_MS = 300_000
 GROWTH = 2
 
 
@@ -308,4 +308,4 @@ class Reconnection(QObject):
             self._pause_ms = FIRST_PAUSE_MS
         elif state is AccountState.FAILED and error is not None and error.is_retryable:
             self._timer.start(self._pause_ms)
-            self._pause_ms = min(self._pause_ms * GROWTH, LONGEST_PAUSE_MS)
+            self._pause_ms = min(self._pause_ms * GROWTH, MAX_PAUSE_MS)

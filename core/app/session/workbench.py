@@ -94,7 +94,7 @@ class Workbench(QObject):
     def select_product(self, product_id: str) -> None:
         """Changes to a product; its fields are read first where the list did not have them."""
         gateway = self._account.gateway
-        listed = next((one for one in self._account.products if one.id == product_id), None)
+        listed = next((product for product in self._account.products if product.id == product_id), None)
         if listed is None or gateway is None:
             return
         self._wanted_id = product_id
@@ -185,7 +185,7 @@ class Workbench(QObject):
 
         `failed` tells NOT_FOUND for a product of another connection.
         """
-        if all(one.id != product_id for one in self._account.products):
+        if all(product.id != product_id for product in self._account.products):
             self.failed.emit(Up42Error(ErrorKind.NOT_FOUND, product_id))
             return
         self._pending = (product_id, dict(request), mode)
@@ -238,7 +238,7 @@ class Workbench(QObject):
             self.product_changed.emit()
             self._derive()
             return
-        same = next((one for one in products if one.id == self.parameters.product_id), None)
+        same = next((product for product in products if product.id == self.parameters.product_id), None)
         self.select_product((same or _first_choice(products)).id)
 
     def _on_area_changed(self) -> None:
@@ -314,7 +314,7 @@ class Workbench(QObject):
             self.live_problems if is_live else find_problems(self.product, self.parameters, limits, is_live=False)
         )
         if self._area.problem is not None:
-            others = tuple(one for one in self.problems if one.field != "area")
+            others = tuple(problem for problem in self.problems if problem.field != "area")
             self.problems = (self._area.problem, *others)
         gateway = self._account.gateway
         text = ""
@@ -357,9 +357,9 @@ class Workbench(QObject):
 
 def _first_choice(products: Sequence[Product]) -> Product:
     """Returns what most people begin with: the first optical product that can be ordered at once, else the first."""
-    orderable = [one for one in products if one.is_orderable]
-    at_once = [one for one in orderable if not one.needs_approval]
-    optical = [one for one in at_once if one.has_cloud_cover]
+    orderable = [product for product in products if product.is_orderable]
+    at_once = [item for item in orderable if not item.needs_approval]
+    optical = [item for item in at_once if item.has_cloud_cover]
     return next(iter([*optical, *at_once, *orderable, *products]))
 
 

@@ -130,4 +130,4 @@ class JobOutputs:
     @property
     def paths(self) -> Tuple[str, ...]:
         """Returns the files on disk, each once, in the order of the datasets."""
-        return tuple(dict.fromkeys(one.path for one in self.files))
+        return tuple(dict.fromkeys(file.path for file in self.files))

@@ -48,5 +48,9 @@ class FileFacts:
         named = properties.get("organisationName")
         providers = properties.get("providers")
         if not named and isinstance(providers, (list, tuple)):
-            named = ", ".join(str(one["name"]) for one in providers if isinstance(one, Mapping) and one.get("name"))
+            named = ", ".join(
+                str(provider["name"])
+                for provider in providers
+                if isinstance(provider, Mapping) and provider.get("name")
+            )
         return str(named or "")

@@ -17,7 +17,7 @@ _CLASSES = frozenset(
     {"mask", "class", "classes", "classification", "landcover", "scl", "lulc", "segmentation", "change", "clusters"}
 )
 # More values than that are no classes that a legend could explain.
-MOST_CLASSES = 32
+MAX_CLASSES = 32
 
 
 class RasterKind(Enum):
@@ -111,4 +111,4 @@ def _are_classes(signs: RasterSigns, words: FrozenSet[str]) -> bool:
     if words & _CLASSES:
         return True
     # A panchromatic image of calm water has few values too.
-    return 2 <= len(signs.values) <= MOST_CLASSES // 2 and not words & _PANCHROMATIC
+    return 2 <= len(signs.values) <= MAX_CLASSES // 2 and not words & _PANCHROMATIC

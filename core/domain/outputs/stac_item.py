@@ -82,7 +82,7 @@ def stac_item(
         properties["up42:parameters"] = without_queries(lineage.request)
     asset: Dict[str, Any] = {"href": href, "type": media_type, "title": name, "roles": ["data"]}
     described = [_band(band) for band in bands if band.interpretation != "alpha"]
-    if any(len(one) > 1 for one in described):
+    if any(len(item) > 1 for item in described):
         asset["eo:bands"] = described
     if "eo:bands" in asset or "eo:cloud_cover" in properties:
         used.append(_EO)
@@ -106,7 +106,7 @@ def without_queries(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): without_queries(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [without_queries(one) for one in value]
+        return [without_queries(item) for item in value]
     return _QUERY.sub(r"\1", value) if isinstance(value, str) else value
 
 

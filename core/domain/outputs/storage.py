@@ -42,7 +42,7 @@ def owned_scenes(scenes: Iterable[Scene], stored: Iterable[StoredAsset]) -> Dict
     kept = tuple(stored)
     owned: Dict[str, Tuple[StoredAsset, ...]] = {}
     for scene in scenes:
-        found: List[StoredAsset] = [one for one in kept if _is_same(one, scene)]
+        found: List[StoredAsset] = [item for item in kept if _is_same(item, scene)]
         if found:
             owned[scene.id] = tuple(found)
     return owned

@@ -8,7 +8,7 @@ from typing import Deque, Optional, Tuple
 
 # Short enough to follow a line that gets slower, long enough for a figure that can be read.
 WINDOW_S = 8.0
-_LEAST_SPAN_S = 1.0
+_MIN_SPAN_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -43,5 +43,5 @@ class RateMeter:
         while len(seen) > 1 and now_s - seen[0][0] > WINDOW_S:
             seen.popleft()
         span = now_s - seen[0][0]
-        rate = (done - seen[0][1]) / span if span >= _LEAST_SPAN_S else None
+        rate = (done - seen[0][1]) / span if span >= _MIN_SPAN_S else None
         return Transfer(done, total, rate)

@@ -78,18 +78,18 @@ def cheapest_cover(candidates: Sequence[Candidate]) -> CoverChoice:
     """
     useful = _without_dominated(candidates)
     starts = [_without_needless(_greedy(useful, weigh)) for weigh in (_cost_a_piece, _open_pieces)]
-    first = min(starts, key=lambda taken: sum(one.cost for one in taken))
+    first = min(starts, key=lambda taken: sum(item.cost for item in taken))
     search = _Search(useful, first)
     search.run()
-    return CoverChoice(tuple(sorted(one.id for one in search.best)), search.is_complete)
+    return CoverChoice(tuple(sorted(item.id for item in search.best)), search.is_complete)
 
 
 def _without_dominated(candidates: Sequence[Candidate]) -> List[Candidate]:
     """Drops every candidate that another one replaces at no higher cost; cheapest first."""
     kept: List[Candidate] = []
-    for one in sorted(candidates, key=lambda one: (one.cost, -bin(one.pieces).count("1"), one.id)):
-        if one.pieces and not any(one.pieces | other.pieces == other.pieces for other in kept):
-            kept.append(one)
+    for candidate in sorted(candidates, key=lambda one: (one.cost, -bin(one.pieces).count("1"), one.id)):
+        if candidate.pieces and not any(candidate.pieces | other.pieces == other.pieces for other in kept):
+            kept.append(candidate)
     return kept
 
 
@@ -104,12 +104,12 @@ def _open_pieces(one: Candidate, open_pieces: int) -> float:
 def _greedy(candidates: Sequence[Candidate], weigh: Callable[[Candidate, int], float]) -> List[Candidate]:
     """Takes, again and again, the scene of least weight that shows something still open."""
     open_pieces = 0
-    for one in candidates:
-        open_pieces |= one.pieces
+    for candidate in candidates:
+        open_pieces |= candidate.pieces
     taken: List[Candidate] = []
     while open_pieces:
-        useful = [one for one in candidates if one.pieces & open_pieces]
-        weights = [(weigh(one, open_pieces), one.id) for one in useful]
+        useful = [candidate for candidate in candidates if candidate.pieces & open_pieces]
+        weights = [(weigh(item, open_pieces), item.id) for item in useful]
         best = useful[weights.index(min(weights))]
         taken.append(best)
         open_pieces &= ~best.pieces
@@ -119,13 +119,13 @@ def _greedy(candidates: Sequence[Candidate], weigh: Callable[[Candidate, int], f
 def _without_needless(taken: Sequence[Candidate]) -> List[Candidate]:
     """Leaves out, dearest first, what the others cover as well."""
     kept = list(taken)
-    for one in sorted(taken, key=lambda one: (-one.cost, one.id)):
+    for item in sorted(taken, key=lambda one: (-one.cost, one.id)):
         others = 0
         for other in kept:
-            if other is not one:
+            if other is not item:
                 others |= other.pieces
-        if one.pieces | others == others:
-            kept.remove(one)
+        if item.pieces | others == others:
+            kept.remove(item)
     return kept
 
 
@@ -135,10 +135,10 @@ class _Search:
     def __init__(self, candidates: Sequence[Candidate], first: List[Candidate]) -> None:
         self.best = first
         self.is_complete = False
-        self._best_cost = sum(one.cost for one in first)
+        self._best_cost = sum(item.cost for item in first)
         self._all = 0
-        for one in candidates:
-            self._all |= one.pieces
+        for candidate in candidates:
+            self._all |= candidate.pieces
         self._coverers = _coverers(candidates, self._all)
         self._left = SEARCHED_PIECES
 
@@ -155,10 +155,10 @@ class _Search:
             return
         choices = self._choices(covered, refused)
         tried: Set[str] = set()
-        for one in choices:
-            self._branch([*taken, one], cost + one.cost, covered | one.pieces, refused | tried)
+        for choice in choices:
+            self._branch([*taken, choice], cost + choice.cost, covered | choice.pieces, refused | tried)
             # What was tried here need not be tried again beside the next one.
-            tried.add(one.id)
+            tried.add(choice.id)
 
     def _choices(self, covered: int, refused: Set[str]) -> List[Candidate]:
         fewest: Optional[List[Candidate]] = None
@@ -166,7 +166,7 @@ class _Search:
             self._left -= 1
             if covered & piece:
                 continue
-            allowed = [one for one in coverers if one.id not in refused]
+            allowed = [coverer for coverer in coverers if coverer.id not in refused]
             if fewest is None or len(allowed) < len(fewest):
                 fewest = allowed
             if len(fewest) <= 1:
@@ -180,6 +180,6 @@ def _coverers(candidates: Sequence[Candidate], pieces: int) -> List[Tuple[int, L
     piece = 1
     while piece <= pieces:
         if pieces & piece:
-            found.append((piece, [one for one in candidates if one.pieces & piece]))
+            found.append((piece, [candidate for candidate in candidates if candidate.pieces & piece]))
         piece <<= 1
     return sorted(found, key=lambda pair: len(pair[1]))

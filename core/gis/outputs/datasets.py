@@ -28,7 +28,7 @@ OURS = frozenset({"outputs.json"})
 # Where QGIS keeps styles within a GeoPackage: no dataset, and never applied.
 STYLES_TABLE = "layer_styles"
 # A file of more variables is a model's archive, not a picture.
-MOST_VARIABLES = 12
+MAX_VARIABLES = 12
 # What of a complex image is shown.
 AMPLITUDE = "amplitude"
 # Formats whose rows can only be found one after another.
@@ -53,24 +53,24 @@ def find_datasets(folder: Path, delivered: Optional[AbstractSet[Path]] = None) -
     products, taken = _products(found)
     mixed = _all(_mixed, _free(found.mixed, taken))
     unknown = _all(_unknown, _free(found.unknown, taken))
-    shown = [one for one in (*mixed, *unknown) if one.kind is not OutputKind.OTHER]
+    shown = [item for item in (*mixed, *unknown) if item.kind is not OutputKind.OTHER]
     rasters = [*products, *_all(_raster, _free(found.rasters, taken))]
-    rasters += [one for one in shown if one.kind is OutputKind.RASTER]
+    rasters += [item for item in shown if item.kind is OutputKind.RASTER]
     sides = [*_free(found.side_rasters, taken), *_free(found.pictures, taken)]
-    rasters += _all(_raster, results_among(sides, [one for one in rasters if one.problem is None]))
+    rasters += _all(_raster, results_among(sides, [raster for raster in rasters if raster.problem is None]))
     clouds = _all(_cloud, _free(found.clouds, taken))
     vectors = _all(_vector, _free(found.vectors, taken))
-    vectors += [one for one in shown if one.kind is OutputKind.VECTOR]
-    strangers = [one for one in unknown if one.kind is OutputKind.OTHER]
+    vectors += [item for item in shown if item.kind is OutputKind.VECTOR]
+    strangers = [item for item in unknown if item.kind is OutputKind.OTHER]
     documents: List[OutputFile] = []
-    others = [Path(one.path) for one in (*rasters, *clouds, *vectors, *strangers)]
+    others = [Path(raster.path) for raster in (*rasters, *clouds, *vectors, *strangers)]
     for path in found.documents:
         if path.name == DATA_FILE and _is_result(path, others):
             vectors += _all(_vector, [path])
         else:
             documents.append(_output(path, OutputKind.DOCUMENT, path.name))
     datasets = [*rasters, *clouds, *vectors]
-    if not any(one.problem is None for one in datasets):
+    if not any(dataset.problem is None for dataset in datasets):
         papers = [_stranger(path) for path in found.papers if not datasets and not strangers]
         datasets += [*strangers, *papers]
     return (*datasets, *documents)
@@ -107,7 +107,7 @@ def _products(found: Candidates) -> Tuple[List[OutputFile], Set[Path]]:
     for product in found.products:
         outputs = _all(_product, [product])
         opened += outputs
-        if any(one.problem is None for one in outputs):
+        if any(output.problem is None for output in outputs):
             taken.update(path for path in others if is_part_of(path, product))
     return opened, taken
 
@@ -169,7 +169,7 @@ def _as_netcdf(path: Path, dataset: gdal.Dataset) -> Optional[List[OutputFile]]:
     images = [(part, name) for part, name in zip(part_names(names, path), names) if _is_image(name, path)]
     return [
         _output(path, OutputKind.RASTER, _joined(path.stem, part), source=name, part=part)
-        for part, name in images[:MOST_VARIABLES]
+        for part, name in images[:MAX_VARIABLES]
     ] or None
 
 
@@ -181,7 +181,7 @@ def _raster_parts(path: Path, dataset: gdal.Dataset) -> List[OutputFile]:
     names = [name for name, _ in dataset.GetSubDatasets()]
     images: List[Tuple[str, str]] = []
     for part, name in zip(part_names(names, path), names):
-        if len(images) == MOST_VARIABLES:
+        if len(images) == MAX_VARIABLES:
             break
         if _is_image(name, path):
             images.append((part, name))
@@ -229,14 +229,14 @@ def _vector(path: Path) -> List[OutputFile]:
 def _mixed(path: Path) -> List[OutputFile]:
     """Returns images and tables of a container."""
     rasters, vectors = _raster(path), _vector(path)
-    found = [one for one in (*rasters, *vectors) if one.problem is None]
+    found = [raster for raster in (*rasters, *vectors) if raster.problem is None]
     return found or vectors or rasters
 
 
 def _unknown(path: Path) -> List[OutputFile]:
     """Returns what a file holds whose name says nothing of it; a stranger where GDAL does not open it."""
     if path.stat().st_size:
-        found = [one for one in (*_raster(path), *_vector(path)) if one.problem is None]
+        found = [item for item in (*_raster(path), *_vector(path)) if item.problem is None]
         if found:
             return found[:1] if found[0].kind is OutputKind.RASTER else found
     return [_stranger(path)]

@@ -22,18 +22,18 @@ from ...domain.scenes.scene import Scene
 _LOG = logging.getLogger(__name__)
 
 # A document larger than that describes no single file.
-LARGEST_ITEM_BYTES = 2_000_000
+MAX_ITEM_BYTES = 2_000_000
 
 
 class DeliveredFacts:
     """The documents of a folder of outputs, read once; belongs on a worker thread."""
 
     def __init__(self, files: Sequence[OutputFile]) -> None:
-        documents = [Path(one.path) for one in files if one.kind is OutputKind.DOCUMENT]
+        documents = [Path(file.path) for file in files if file.kind is OutputKind.DOCUMENT]
         self._features = [
             (path.parent, feature) for path in documents if path.name == DATA_FILE for feature in read_features(path)
         ]
-        self._rasters = frozenset(Path(one.path) for one in files if one.kind is OutputKind.RASTER)
+        self._rasters = frozenset(Path(file.path) for file in files if file.kind is OutputKind.RASTER)
         self._items = [item for path in documents if path.name != DATA_FILE for item in _items(path)]
 
     def of(self, file: OutputFile, dataset: Optional[gdal.Dataset] = None) -> FileFacts:
@@ -66,7 +66,7 @@ class DeliveredFacts:
         """
         path = Path(file.path)
         wanted = _item_path(path)
-        others = {one for one in self._rasters if one != path and _same_place(_item_path(one), wanted)}
+        others = {raster for raster in self._rasters if raster != path and _same_place(_item_path(raster), wanted)}
         # `scene.tif` and `scene.jp2` differ in their suffix alone.
         return path.with_name(f"{path.name}{ITEM_SUFFIX}") if others else wanted
 
@@ -123,7 +123,7 @@ def _same_place(first: Path, second: Path) -> bool:
 
 def _items(path: Path) -> List[Dict[str, Any]]:
     try:
-        if path.stat().st_size > LARGEST_ITEM_BYTES:
+        if path.stat().st_size > MAX_ITEM_BYTES:
             return []
         document = parse_json(path.read_bytes())
     except (OSError, ValueError):
@@ -132,7 +132,9 @@ def _items(path: Path) -> List[Dict[str, Any]]:
         return []
     features = document.get("features")
     listed = features if isinstance(features, list) else [document]
-    return [one for one in listed if isinstance(one, dict) and one.get("id") and isinstance(one.get("assets"), dict)]
+    return [
+        item for item in listed if isinstance(item, dict) and item.get("id") and isinstance(item.get("assets"), dict)
+    ]
 
 
 def _asset(item: Mapping[str, Any], path: Path) -> Optional[Mapping[str, Any]]:
@@ -213,7 +215,7 @@ def _features(path: Path) -> List[Dict[str, Any]]:
         # No more than is needed to see that it is too long.
         document = parse_json(file.read(MAX_BYTES + 1))
     features = document.get("features") if isinstance(document, dict) else None
-    return [one for one in features if isinstance(one, dict)] if isinstance(features, list) else []
+    return [feature for feature in features if isinstance(feature, dict)] if isinstance(features, list) else []
 
 
 def own_features(path: Path, delivered: Sequence[Path]) -> bool:
@@ -232,7 +234,9 @@ def own_features(path: Path, delivered: Sequence[Path]) -> bool:
         return False
     if not features:
         return False
-    return not delivered or not any(data_path(one) or scene_of({"id": "?", **one}, {}, {}).acquired for one in features)
+    return not delivered or not any(
+        data_path(feature) or scene_of({"id": "?", **feature}, {}, {}).acquired for feature in features
+    )
 
 
 def data_path(feature: Mapping[str, Any]) -> str:

@@ -161,4 +161,4 @@ def _failed(file: OutputFile, detail: str, *, is_unsafe: bool = False) -> Output
 
 def datasets_of(files: Tuple[OutputFile, ...]) -> Tuple[OutputFile, ...]:
     """Returns the files that are to become layers."""
-    return tuple(one for one in files if one.kind is not OutputKind.DOCUMENT)
+    return tuple(file for file in files if file.kind is not OutputKind.DOCUMENT)

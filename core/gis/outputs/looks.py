@@ -12,7 +12,7 @@ from osgeo import gdal
 from ...domain.aoi import Box
 from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind
-from ...domain.outputs.raster_kinds import MOST_CLASSES, RasterKind
+from ...domain.outputs.raster_kinds import MAX_CLASSES, RasterKind
 from ..foreign.files import open_source
 from .delivered_facts import DeliveredFacts
 from .readings import RasterReading, calmed, sample_raster
@@ -124,7 +124,7 @@ def _alike(own: RasterReading, others: Sequence[RasterReading]) -> RasterReading
         return own
     values = tuple(sorted({value for reading in all_of_them for value in reading.values}))
     kinds = Counter(reading.kind for reading in all_of_them)
-    if not all(reading.values for reading in all_of_them) or len(values) > MOST_CLASSES:
+    if not all(reading.values for reading in all_of_them) or len(values) > MAX_CLASSES:
         # A tile of calm water has few values, as classes have.
         kinds.pop(RasterKind.CLASSES, None)
     elif RasterKind.CLASSES in kinds:
@@ -142,5 +142,5 @@ def _alike(own: RasterReading, others: Sequence[RasterReading]) -> RasterReading
         ranges=ranges,
         lowest=min(reading.lowest for reading in all_of_them),
         highest=max(reading.highest for reading in all_of_them),
-        values=values if len(values) <= MOST_CLASSES else own.values,
+        values=values if len(values) <= MAX_CLASSES else own.values,
     )

@@ -22,9 +22,9 @@ from .samples import freed
 
 # A file up to this size is drawn whole in about a second.
 LARGE_PX = 16_000_000
-SMALLEST_SIDE_PX = 256
+MIN_SIDE_PX = 256
 SUFFIX = ".ovr"
-_LONGEST_STEM = 60
+_MAX_STEM = 60
 # Overviews add up to a third of the pixels, compressed a little less than the file.
 _SHARE_OF_FILE = 0.6
 _OPTIONS = {"COMPRESS_OVERVIEW": "LZW", "BIGTIFF_OVERVIEW": "IF_SAFER"}
@@ -61,7 +61,7 @@ def build_overviews(source: str, control: Control, elsewhere: Path) -> str:
         return source
     make_folder(elsewhere)
     mark = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    mosaic = elsewhere / f"{safe_name(path.stem, _LONGEST_STEM)}-{mark}.vrt"
+    mosaic = elsewhere / f"{safe_name(path.stem, _MAX_STEM)}-{mark}.vrt"
     target = mosaic.with_name(mosaic.name + SUFFIX)
     if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
         target.unlink(missing_ok=True)
@@ -128,7 +128,7 @@ def _resampling(source: str) -> int:
 
 def _levels(dataset: gdal.Dataset) -> List[int]:
     levels = [2]
-    while max(dataset.RasterXSize, dataset.RasterYSize) / levels[-1] > SMALLEST_SIDE_PX:
+    while max(dataset.RasterXSize, dataset.RasterYSize) / levels[-1] > MIN_SIDE_PX:
         levels.append(levels[-1] * 2)
     return levels
 

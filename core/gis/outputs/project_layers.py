@@ -113,7 +113,7 @@ def _point_at(layer: QgsMapLayer, source: str, model: QgsMapLayer) -> None:
     if isinstance(layer, QgsRasterLayer) and isinstance(model, QgsRasterLayer):
         old = model.dataProvider()
         numbers = range(1, old.bandCount() + 1)
-        empty = [(one, old.useSourceNoDataValue(one), old.userNoDataValues(one)) for one in numbers]
+        empty = [(item, old.useSourceNoDataValue(item), old.userNoDataValues(item)) for item in numbers]
     layer.setDataSource(source, layer.name(), model.providerType(), QgsDataProvider.ProviderOptions(), False)
     for number, is_own_used, ranges in empty:
         layer.dataProvider().setUseSourceNoDataValue(number, is_own_used)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ...domain.outputs.bands import Band, true_colour
-from ...domain.outputs.raster_kinds import MOST_CLASSES, RasterKind, RasterSigns, raster_kind
+from ...domain.outputs.raster_kinds import MAX_CLASSES, RasterKind, RasterSigns, raster_kind
 from .file_bands import bands_of, nodata_of
 from .samples import Range, cut_range, has_empty_collar, scaling, valid_values, whole_values
 
@@ -65,7 +65,7 @@ def sample_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ())
     numbers = (drawn[0].number,) if is_stack else _shown(drawn)
     first = dataset.GetRasterBand(numbers[0])
     is_whole = first.DataType in _WHOLE and scaling(first) == (1.0, 0.0)
-    values = whole_values(dataset, numbers[0], MOST_CLASSES) if len(numbers) == 1 and is_whole else None
+    values = whole_values(dataset, numbers[0], MAX_CLASSES) if len(numbers) == 1 and is_whole else None
     nodata: Optional[float] = None
     if alpha is None and not first.GetMaskFlags() & gdal.GMF_PER_DATASET:
         nodata = nodata_of(dataset, numbers[0])

@@ -151,7 +151,7 @@ def _alpha_band(provider: QgsRasterDataProvider) -> int:
     """Returns the band of transparency, which QGIS also makes of a file's mask; -1 without one."""
     numbers = range(1, provider.bandCount() + 1)
     alpha = QgsRaster.ColorInterpretation.AlphaBand
-    return next((one for one in numbers if provider.colorInterpretation(one) == alpha), -1)
+    return next((number for number in numbers if provider.colorInterpretation(number) == alpha), -1)
 
 
 def _stretch(provider: QgsRasterDataProvider, band: int, limits: Range) -> QgsContrastEnhancement:

@@ -19,7 +19,7 @@ WINDOWS = 8
 WINDOW_PX = 64
 SMALL_PX = 2048
 # Up to here all pixels are read, so that no class is missed.
-MOST_PIXELS_READ_WHOLE = 64_000_000
+MAX_PIXELS_READ_WHOLE = 64_000_000
 ROWS_AT_ONCE = 512
 # Per cent of the pixels left out at either end, as QGIS does by default.
 CUT = 2.0
@@ -64,7 +64,7 @@ def cut_range(values: NDArray[np.float64]) -> Range:
 def whole_values(dataset: gdal.Dataset, number: int, most: int) -> Optional[Tuple[int, ...]]:
     """Returns all values of a band of whole numbers, None where there are more than `most` or the file is huge."""
     width, height = dataset.RasterXSize, dataset.RasterYSize
-    if width * height > MOST_PIXELS_READ_WHOLE:
+    if width * height > MAX_PIXELS_READ_WHOLE:
         return None
     nodata = dataset.GetRasterBand(number).GetNoDataValue()
     found = np.zeros(0)
@@ -88,7 +88,7 @@ def has_empty_collar(dataset: gdal.Dataset, numbers: Sequence[int]) -> bool:
     borders: List[NDArray[np.bool_]] = []
     for line in lines:
         dataset = freed(dataset)
-        zeros = [read_pixels(dataset.GetRasterBand(one), *line).ravel() == 0 for one in numbers]
+        zeros = [read_pixels(dataset.GetRasterBand(number), *line).ravel() == 0 for number in numbers]
         borders.append(np.logical_and.reduce(zeros))
     corners = sum(int(border[end]) for border in borders[:2] for end in (0, -1))
     share = float(np.concatenate(borders).mean())
@@ -136,7 +136,7 @@ def _read(
     else:
         is_there = np.ones(shrunk_width * shrunk_height, dtype=bool)
     # QGIS draws the real part of complex numbers.
-    pixels = np.stack([np.real(values(dataset.GetRasterBand(one))) for one in numbers])
+    pixels = np.stack([np.real(values(dataset.GetRasterBand(number))) for number in numbers])
     return pixels.astype(np.float64), is_there
 
 

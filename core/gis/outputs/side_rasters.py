@@ -37,7 +37,7 @@ def results_among(sides: Sequence[Path], results: Sequence[OutputFile]) -> List[
     if not results:
         placed = [path for path in sides if _has_place(path)]
         return placed or list(sides)
-    seen = [sight for sight in (_sight(one.opened, Path(one.path)) for one in results) if sight is not None]
+    seen = [sight for sight in (_sight(result.opened, Path(result.path)) for result in results) if sight is not None]
     return [path for path in sides if _is_result(path, seen)]
 
 

@@ -16,7 +16,7 @@ from ...domain.outputs.disk import write_whole
 from ...domain.outputs.lineage import FileFacts, Lineage
 from ...domain.outputs.stac_item import Grid, stac_item
 from ..foreign.files import open_source
-from .delivered_facts import LARGEST_ITEM_BYTES, DeliveredFacts
+from .delivered_facts import MAX_ITEM_BYTES, DeliveredFacts
 from .file_bands import bands_of
 from .outlines import outline_of
 
@@ -86,7 +86,7 @@ def _is_ours(target: Path, lineage: Lineage) -> bool:
     if not os.path.lexists(target):
         return True
     try:
-        if target.is_symlink() or target.stat().st_size > LARGEST_ITEM_BYTES:
+        if target.is_symlink() or target.stat().st_size > MAX_ITEM_BYTES:
             return False
         document = json.loads(target.read_text(encoding="utf-8"))
         return bool(document["properties"]["up42:job_id"] == lineage.job_id)

@@ -13,13 +13,13 @@ from ...domain.aoi import Point
 from .collar import inside_outline
 
 # Clouds are larger than this share of a quicklook; averaging takes single roofs away.
-_LONGEST_SIDE = 200
+_MAX_SIDE = 200
 # Whiteness from which a pixel is a cloud where nothing is known of the scene, and below which none is.
 _USUAL, _LEAST = 150.0, 115.0
 _ALIKE = 12.0
 # Percentage points: what is left in a clear case, and the most that is told.
 _ERROR = 4.0
-_LARGEST_ERROR = 50.0
+_MAX_ERROR = 50.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
     calling it cloud, or the other way round, the larger the error that is told.
     """
     rows, columns = bands.shape[1:]
-    step = max(1, math.ceil(max(rows, columns) / _LONGEST_SIDE))
+    step = max(1, math.ceil(max(rows, columns) / _MAX_SIDE))
     alpha = bands[-1, ::step, ::step]
     area = abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(outline, (*outline[1:], outline[0])))) / 2.0
     inside = inside_outline(outline, columns, rows, step) & (alpha > 0)
@@ -64,7 +64,7 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
     # Snow and cloud of one whiteness cannot be told apart, wherever the line between them is drawn.
     disagreement += 60.0 * float((np.abs(in_scene - threshold) < _ALIKE * unit).mean())
     # A small area says little: one cloud more or less, and where its rim is, decides.
-    error = min(_LARGEST_ERROR, _ERROR + disagreement + 60.0 / math.sqrt(count))
+    error = min(_MAX_ERROR, _ERROR + disagreement + 60.0 / math.sqrt(count))
     return AoiFigures(seen, round(cover, 1), round(error, 1))
 
 

@@ -21,7 +21,7 @@ _SEEN_RIM = 0.35
 # A turned or mirrored reading must fit this much better than the plain one.
 _CLEARLY = 0.1
 _RIM_PX = 3
-_LEAST_OUTSIDE = 0.015
+_MIN_OUTSIDE = 0.015
 # Of the outside, so much must be empty in any reading before one is tried.
 _WORTH_READING = 0.5
 
@@ -48,12 +48,12 @@ def find_collar(image: QuicklookImage, outline: Sequence[Point]) -> Collar:
     a black sea makes a collar. Zero where the outline fills its frame.
     """
     # Most images have nothing empty, which is told at once.
-    empties = [empty for empty in _empties(image) if empty.mean() >= _WORTH_READING * _LEAST_OUTSIDE]
+    empties = [empty for empty in _empties(image) if empty.mean() >= _WORTH_READING * _MIN_OUTSIDE]
     if not empties:
         return Collar()
     inside = inside_outline(outline, PROBE_PX, PROBE_PX)
     outside = ~_grown(inside, 1)
-    if outside.mean() < _LEAST_OUTSIDE:
+    if outside.mean() < _MIN_OUTSIDE:
         return Collar()
     rim = inside & _grown(~inside, _RIM_PX) & ~_grown(~inside, 1)
     if not rim.any():

@@ -170,7 +170,7 @@ def thumbnail(image: QuicklookImage) -> bytes:
     across, down = (min(step // 2, side - 1) for side in image.size)
     # Four pixels of each block tell its colour.
     corners = [image.packed[row::step, column::step] for row in (0, down) for column in (0, across)]
-    values = [np.ascontiguousarray(one[:rows, :columns]).view(np.uint8).astype(np.uint16) for one in corners]
+    values = [np.ascontiguousarray(corner[:rows, :columns]).view(np.uint8).astype(np.uint16) for corner in corners]
     small = (sum(values) // np.uint16(len(values))).astype(np.uint8)
     if image.pixels.shape[2] == 2:
         small = np.ascontiguousarray(small[:, ::2])

@@ -210,7 +210,7 @@ def _to_image(plane: Sequence[Point], width: int, height: int) -> NDArray[np.flo
     across = [e - y0 * h, x0 * h - b, b * y0 - x0 * e]
     down = [y0 * g - d, a - x0 * g, x0 * d - a * y0]
     depth = [d * h - e * g, b * g - a * h, scale]
-    return np.array([[width * one for one in across], [height * one for one in down], depth]) / scale
+    return np.array([[width * item for item in across], [height * item for item in down], depth]) / scale
 
 
 def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) -> None:

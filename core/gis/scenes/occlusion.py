@@ -43,7 +43,7 @@ def hides_below(layer: QgsRasterLayer) -> bool:
     if not isinstance(renderer, QgsMultiBandColorRenderer) or provider is None or not layer.isValid():
         return False
     stretches = (getattr(renderer, f"{band}ContrastEnhancement")() for band in ("red", "green", "blue"))
-    if any(one is not None and one.contrastEnhancementAlgorithm() in _CLIPPING for one in stretches):
+    if any(stretch is not None and stretch.contrastEnhancementAlgorithm() in _CLIPPING for stretch in stretches):
         return False
     transparency = renderer.rasterTransparency()
     return (

@@ -38,10 +38,10 @@ def find_cover(
     choice = cheapest_cover(candidates)
     control.check()
     ids, is_complete = _completed(choice.ids, shapes, costs, aoi)
-    gap = _gap(aoi, [shapes[one] for one in ids])
+    gap = _gap(aoi, [shapes[item] for item in ids])
     open_km2 = measure_km2(gap, QgsCoordinateReferenceSystem(WGS84), QgsCoordinateTransformContext())
     share = max(0.0, 1.0 - open_km2 / aoi.area_km2) if aoi.area_km2 > 0.0 else 0.0
-    credits = sum(prices[one] or 0 for one in ids) if basis is CostBasis.PRICE else None
+    credits = sum(prices[item] or 0 for item in ids) if basis is CostBasis.PRICE else None
     return Cover(tuple(ids), basis, choice.is_proven and is_complete, share, open_km2, credits), gap
 
 
@@ -90,7 +90,7 @@ def _completed(
     ids = list(chosen)
     whole = aoi_geometry(aoi).area()
     least = _gap(aoi, list(shapes.values())).area()
-    gap = _gap(aoi, [shapes[one] for one in ids])
+    gap = _gap(aoi, [shapes[item] for item in ids])
     while gap.area() - least > NEGLIGIBLE_SHARE * whole:
         gains = {one: shape.intersection(gap).area() for one, shape in shapes.items() if one not in ids}
         useful = [one for one, gain in gains.items() if gain > 0.0]

@@ -12,7 +12,7 @@ from .budgets import BUDGET_SETTING, Budget, budget, with_status
 from .plans import expect_balance, expect_budgets
 
 PAGE_SIZE = 20
-LARGEST_PAGE = 1000
+MAX_PAGE = 1000
 
 
 class AccountRoutes:
@@ -61,7 +61,7 @@ class AccountRoutes:
 
     def _eulas(self, request: Request) -> Response:
         licences = self._state.licences.all_json()
-        size = max(1, request.whole_number("size", PAGE_SIZE, LARGEST_PAGE))
+        size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
         return json_response(page_of(licences, request.whole_number("page", 0), size).as_json())
 
     def _eula(self, request: Request) -> Response:
@@ -72,7 +72,7 @@ class AccountRoutes:
 
     def _budgets(self, request: Request) -> Response:
         budgets = with_status([part for text in request.arguments("status") for part in text.split(",")])
-        size = max(1, request.whole_number("size", PAGE_SIZE, LARGEST_PAGE))
+        size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
         page = page_of(budgets, request.whole_number("page", 0), size)
         return json_response({**page.as_json(), "content": [self._shown(request, each) for each in page.content]})
 

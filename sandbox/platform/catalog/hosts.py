@@ -34,5 +34,5 @@ def archives_of(host: str, glossary: Glossary, options: Options) -> Tuple[Collec
         each
         for each in glossary.collections
         if each.sensor is not None
-        and any(one.name == host and "HOST" in one.roles for one in providers_of(each, options))
+        and any(item.name == host and "HOST" in item.roles for item in providers_of(each, options))
     )

@@ -21,9 +21,9 @@ from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
 from .features import stac_properties
 from .hosts import host_of
 
-LARGEST_LIMIT = 500
+MAX_LIMIT = 500
 DEFAULT_LIMIT = 100
-LARGEST_AREA_KM2 = 500_000
+MAX_AREA_KM2 = 500_000
 _KEPT = 16
 # Points and lines are searched for as areas of about a metre.
 _THIN = 1e-5
@@ -145,8 +145,8 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
     `sensors` gives the sensor of each collection that may be searched; nothing is younger than `latest`.
     """
     limit = body.get("limit", DEFAULT_LIMIT)
-    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= LARGEST_LIMIT:
-        raise wrong(f"limit must be between 1 and {LARGEST_LIMIT}, got {limit}")
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
+        raise wrong(f"limit must be between 1 and {MAX_LIMIT}, got {limit}")
     box, area, ids = body.get("bbox"), body.get("intersects"), body.get("ids")
     if box and area:
         raise wrong("only one of bbox and intersects may be given")
@@ -158,8 +158,8 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
         raise wrong(str(error)) from None
     if not rings and not ids:
         raise wrong("one of bbox, intersects and ids is required")
-    if any(_box_km2(ring) > LARGEST_AREA_KM2 for ring in rings):
-        raise wrong(f"the area is larger than {LARGEST_AREA_KM2} km²")
+    if any(_box_km2(ring) > MAX_AREA_KM2 for ring in rings):
+        raise wrong(f"the area is larger than {MAX_AREA_KM2} km²")
     return Search(
         sensors=_sensors(body.get("collections"), sensors),
         rings=rings,

@@ -13,7 +13,7 @@ from .features import acquisition_times, stac_item, standard_properties
 from .hosts import host_of
 from .search import Search, read_search
 
-LARGEST_LIMIT = 100
+MAX_LIMIT = 100
 CONFORMANCE = (
     "https://api.stacspec.org/v1.0.0/core",
     "https://api.stacspec.org/v1.0.0/collections",
@@ -38,8 +38,8 @@ def strict_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: A
     if unknown:
         raise _wrong(f"unknown members: {', '.join(unknown)}")
     limit = body.get("limit")
-    if isinstance(limit, int) and limit > LARGEST_LIMIT:
-        raise _wrong(f"limit must be at most {LARGEST_LIMIT}, got {limit}")
+    if isinstance(limit, int) and limit > MAX_LIMIT:
+        raise _wrong(f"limit must be at most {MAX_LIMIT}, got {limit}")
     if body.get("filter-lang", "cql2-json") != "cql2-json":
         raise _wrong("filter-lang must be cql2-json")
     filter = body.get("filter")

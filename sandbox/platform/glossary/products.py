@@ -110,7 +110,7 @@ class Glossary:
 
     def __init__(self, collections: Tuple[Collection, ...]) -> None:
         self.collections = collections
-        self._by_product = {each.id: (one, each) for one in collections for each in one.products if each.id}
+        self._by_product = {each.id: (item, each) for item in collections for each in item.products if each.id}
 
     def collection(self, name: str) -> Optional[Collection]:
         """Returns a collection by its name, upper case or lower, or None."""
@@ -122,5 +122,5 @@ class Glossary:
 
     def eulas(self) -> Dict[str, str]:
         """Returns the names of all licences by their ids."""
-        products = [each for one in self.collections for each in one.products]
+        products = [each for item in self.collections for each in item.products]
         return {each.eula_id: each.eula for each in products if each.eula_id and each.eula}

@@ -12,7 +12,7 @@ from .checks import shown_form
 from .products import Collection
 
 PAGE_SIZE = 10
-LARGEST_PAGE = 1000
+MAX_PAGE = 1000
 SORT_FIELDS = ("name", "title", "description", "type")
 
 
@@ -76,5 +76,5 @@ def _paged(request: Request, shown: List[Dict[str, Any]]) -> Response:
         if field not in SORT_FIELDS or direction.lower() not in ("", "asc", "desc"):
             raise Refusal(400, f"sort: must be one of {', '.join(SORT_FIELDS)} with asc or desc")
         shown.sort(key=lambda each: str(each.get(field, "")), reverse=direction.lower() == "desc")
-    size = max(1, request.whole_number("size", PAGE_SIZE, LARGEST_PAGE))
+    size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
     return json_response(page_of(shown, request.whole_number("page", 0), size).as_json())

@@ -13,8 +13,8 @@ from ..account.budgets import ACTIVE, budget
 from ..glossary.checks import wrong_parameters
 from ..glossary.products import ARCHIVE, Collection, DataProduct, Glossary
 
-LONGEST_NAME = 200
-MOST_TAGS = 30
+MAX_NAME = 200
+MAX_TAGS = 30
 _TAG = re.compile(r"[\w .\-/:;]+$")
 
 
@@ -40,8 +40,8 @@ def read_body(body: Mapping[str, Any], glossary: Glossary, options: Options) -> 
     product_id, name = body.get("dataProduct"), body.get("displayName")
     if not isinstance(product_id, str):
         raise _wrong("dataProduct: must be the id of a data product")
-    if not isinstance(name, str) or not 1 <= len(name) <= LONGEST_NAME:
-        raise _wrong(f"displayName: must have 1 to {LONGEST_NAME} characters")
+    if not isinstance(name, str) or not 1 <= len(name) <= MAX_NAME:
+        raise _wrong(f"displayName: must have 1 to {MAX_NAME} characters")
     found = glossary.product(product_id)
     if found is None:
         raise Refusal(404, "Not Found", details=f"data product {product_id} does not exist")
@@ -66,8 +66,8 @@ def read_body(body: Mapping[str, Any], glossary: Glossary, options: Options) -> 
 
 def read_tags(tags: Any) -> Tuple[str, ...]:
     """Reads the tags of an order; Refusal 400 for null, too many, or signs that are not allowed."""
-    if not isinstance(tags, list) or len(tags) > MOST_TAGS:
-        raise _wrong(f"tags: must be a list of at most {MOST_TAGS}")
+    if not isinstance(tags, list) or len(tags) > MAX_TAGS:
+        raise _wrong(f"tags: must be a list of at most {MAX_TAGS}")
     for tag in tags:
         if not isinstance(tag, str) or not _TAG.match(tag):
             raise _wrong("tags: may hold letters, digits, space and . - _ / : ;")

@@ -13,7 +13,7 @@ from ..glossary.products import ARCHIVE, SCENE, DataProduct
 from ..overlay import pieces
 from .body import OrderBody
 
-MOST_VERTICES = 999
+MAX_VERTICES = 999
 _INVALID = "Invalid geometry"
 
 
@@ -71,7 +71,7 @@ def summary_json(body: OrderBody, costs: Sequence[Cost]) -> Dict[str, Any]:
 def _priced(body: OrderBody, index: int, feature: Any) -> Union[Cost, FeatureError]:
     geometry = feature.get("geometry") if isinstance(feature, Mapping) else None
     try:
-        ring = polygon_ring(geometry, MOST_VERTICES)
+        ring = polygon_ring(geometry, MAX_VERTICES)
     except ValueError as error:
         return FeatureError(index, _INVALID, f"The AOI is not valid: {error}")
     scene, product = body.scene, body.product

@@ -15,7 +15,7 @@ from .prices import FeatureError, can_be_estimated, priced, summary_json
 from .timeline import Fate
 
 PAGE_SIZE = 20
-LARGEST_PAGE = 1000
+MAX_PAGE = 1000
 SORT_FIELDS = ("createdAt", "updatedAt", "type", "status")
 
 
@@ -106,7 +106,7 @@ class OrderRoutes:
             wanted.sort(key=lambda each: str(each[field]))
         if direction.lower() == "desc":
             wanted.reverse()
-        size = max(1, request.whole_number("size", PAGE_SIZE, LARGEST_PAGE))
+        size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
         return json_response(page_of(wanted, request.whole_number("page", 0), size).as_json())
 
     def _read(self, request: Request) -> Response:

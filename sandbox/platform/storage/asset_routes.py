@@ -14,7 +14,7 @@ from .deliveries import Delivery, StoredFile, asset_json
 from .files import StorageFiles
 
 PAGE_SIZE = 20
-LARGEST_PAGE = 1000
+MAX_PAGE = 1000
 _Stored = Tuple[Delivery, StoredFile]
 
 
@@ -41,7 +41,7 @@ class AssetRoutes:
             raise Refusal(400, "Bad Request", details="sort: must be createdAt or updatedAt")
         if direction.lower() == "asc":
             wanted.reverse()
-        size = max(1, request.whole_number("size", PAGE_SIZE, LARGEST_PAGE))
+        size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
         page = page_of(wanted, request.whole_number("page", 0), size)
         content = [self._shown((each, each.original)) for each in page.content]
         return json_response({**page.as_json(), "content": content})

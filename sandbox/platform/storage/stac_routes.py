@@ -8,7 +8,7 @@ from ...areas import Ring, box_ring
 from ...clock import Interval, read_interval, read_time
 from ...http.routing import Refusal, Request, Response, Router, json_response
 from ...world.scenes import ARCHIVE_START
-from ..catalog.search import LARGEST_LIMIT, outlines, wrong
+from ..catalog.search import MAX_LIMIT, outlines, wrong
 from ..overlay import meets
 from ..refusals import object_body
 from ..stac import catalog_json, geojson_response, next_link
@@ -168,8 +168,8 @@ def _order(sortby: Any) -> List[Tuple[str, bool]]:
 
 def _limit(value: Any) -> int:
     text = str(DEFAULT_LIMIT if value is None else value)
-    if not text.isdigit() or not 1 <= int(text) <= LARGEST_LIMIT:
-        raise wrong(f"limit must be between 1 and {LARGEST_LIMIT}, got {text}")
+    if not text.isdigit() or not 1 <= int(text) <= MAX_LIMIT:
+        raise wrong(f"limit must be between 1 and {MAX_LIMIT}, got {text}")
     return int(text)
 
 

@@ -18,7 +18,7 @@ from .bill import task_entries
 from .job import Job, JobTask
 from .timeline import Status, Timeline
 
-LEAST_BALANCE = 1000
+MIN_BALANCE = 1000
 
 
 class JobStore:
@@ -79,7 +79,7 @@ class JobStore:
             else:
                 job.hold = hold_of(costs)
                 try:
-                    self._books.hold(now, job.id, job.hold, LEAST_BALANCE, jobName=name)
+                    self._books.hold(now, job.id, job.hold, MIN_BALANCE, jobName=name)
                 except InsufficientCredits:
                     raise Refusal(403, "Insufficient credits to run job") from None
             self._jobs[job.id] = job

@@ -10,7 +10,7 @@ from ...areas import bounds
 from ..ordering.selection import Take
 
 _CELL_DEGREES = 0.02
-_MOST_FEATURES = 400
+_MAX_FEATURES = 400
 
 
 def seeps_geojson(take: Take, options: Mapping[str, Any]) -> Dict[str, Any]:
@@ -23,7 +23,7 @@ def seeps_geojson(take: Take, options: Mapping[str, Any]) -> Dict[str, Any]:
             digest = hashlib.sha256(f"seep {row} {column}".encode()).digest()
             lon = (column + digest[0] / 256.0) * _CELL_DEGREES
             lat = (row + digest[1] / 256.0) * _CELL_DEGREES
-            if west <= lon <= east and south <= lat <= north and len(features) < _MOST_FEATURES:
+            if west <= lon <= east and south <= lat <= north and len(features) < _MAX_FEATURES:
                 features += [_feature(kind, lon, lat, digest) for kind in kinds]
     return {"type": "FeatureCollection", "features": features}
 

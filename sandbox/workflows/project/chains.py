@@ -12,8 +12,8 @@ from ...clock import Clock, iso
 from ...http.routing import Refusal
 from .blocks import Block, BlockCatalogue
 
-LONGEST_NAME = 100
-MOST_PROCESSING_BLOCKS = 5
+MAX_NAME = 100
+MAX_PROCESSING_BLOCKS = 5
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class WorkflowStore:
             members = entry if isinstance(entry, Mapping) else {}
             name = members.get("name")
             block = self._catalogue.by_id(str(members.get("blockId")))
-            if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or block is None:
+            if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or block is None:
                 wrong.append(str(name))
                 continue
             before = tasks[-1] if tasks else None
@@ -168,7 +168,7 @@ class WorkflowStore:
                     created=iso(self._clock.now()),
                 )
             )
-        if wrong or mismatches or len(tasks) > 1 + MOST_PROCESSING_BLOCKS:
+        if wrong or mismatches or len(tasks) > 1 + MAX_PROCESSING_BLOCKS:
             raise Refusal(
                 422,
                 "Workflow cannot be saved because it contains errors.",
@@ -194,6 +194,6 @@ def _name(body: Any) -> str:
     name = body.get("name") if isinstance(body, Mapping) else None
     if not isinstance(name, str) or not name.strip():
         raise Refusal(400, 'Field "name" must not be empty', "VALIDATION_ERROR")
-    if len(name) > LONGEST_NAME:
-        raise Refusal(400, f'Field "name" must not be longer than {LONGEST_NAME}', "VALIDATION_ERROR")
+    if len(name) > MAX_NAME:
+        raise Refusal(400, f'Field "name" must not be longer than {MAX_NAME}', "VALIDATION_ERROR")
     return name

@@ -12,7 +12,7 @@ from ...world.sensors import SENSORS
 from ..ordering.selection import latest_scenes
 from ..state import ProjectState
 
-LARGEST_LIMIT = 500
+MAX_LIMIT = 500
 
 
 class CatalogRoutes:
@@ -31,8 +31,8 @@ class CatalogRoutes:
         if not isinstance(body, Mapping):
             raise _wrong("the body must be an object")
         limit = body.get("limit", 10)
-        if not isinstance(limit, int) or not 1 <= limit <= LARGEST_LIMIT:
-            raise _wrong(f"limit must be between 1 and {LARGEST_LIMIT}, got {limit}")
+        if not isinstance(limit, int) or not 1 <= limit <= MAX_LIMIT:
+            raise _wrong(f"limit must be between 1 and {MAX_LIMIT}, got {limit}")
         try:
             ring = box_ring(body["bbox"]) if body.get("bbox") else polygon_ring(body.get("intersects"))
             wanted = body.get("datetime")

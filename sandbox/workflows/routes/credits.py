@@ -14,7 +14,7 @@ from ..ordering.inputs import read_inputs
 from ..ordering.selection import choose
 from ..state import ProjectState
 
-LARGEST_PAGE = 2000
+MAX_PAGE = 2000
 
 
 class CreditRoutes:
@@ -73,7 +73,7 @@ class CreditRoutes:
             and (until is None or entry.time <= until)
         ]
         entries.sort(key=lambda entry: entry.time, reverse=(request.argument("sort") or "desc").endswith("desc"))
-        size = request.whole_number("size", 10, LARGEST_PAGE)
+        size = request.whole_number("size", 10, MAX_PAGE)
         page = page_of(entries, request.whole_number("page", 0), max(1, size))
         account = self._state.foundation.account
         return enveloped({**page.as_json(), "content": [history_json(entry, account) for entry in page.content]})
