@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 tools=.venv-tools/bin
 $tools/ruff check .
-$tools/mypy core/domain core/api core/usecases core/journal
+tools/typecheck.sh
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tools/package.sh "$scratch/up42_jobs.zip" >/dev/null
