@@ -21,7 +21,7 @@ from pathlib import Path
 from live_stage import Watch
 
 from up42_jobs.core.api.downloads.archives import unpack_archive
-from up42_jobs.core.api.downloads.landing import Unpacking
+from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import UnpackLimits
 

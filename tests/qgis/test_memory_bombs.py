@@ -35,7 +35,7 @@ from pathlib import Path
 from live_stage import Watch
 from quicklook_truth import as_scene, frame_corners, made_up, ring_of
 from up42_jobs.core.api.downloads.archives import unpack_archive
-from up42_jobs.core.api.downloads.landing import Unpacking
+from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.outputs.delivery import UnpackLimits
 from up42_jobs.core.domain.errors import Up42Error
 from up42_jobs.core.domain.problems import AreaError

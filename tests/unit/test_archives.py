@@ -17,7 +17,7 @@ from live_stage import Watch
 from packing import GOOD, LANDED, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
 from up42_jobs.core.api.downloads.archives import unpack_archive, unpack_tar
-from up42_jobs.core.api.downloads.landing import Unpacking
+from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.archive_kind import ArchiveKind, archive_kind
 from up42_jobs.core.domain.outputs.delivery import Placement, UnpackLimits

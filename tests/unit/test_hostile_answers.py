@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from up42_jobs.core.api.platform.answers import Placing, job_of, parse_order, state_of
+from up42_jobs.core.api.platform.answers import OrderGroup, job_of, parse_order, state_of
 from up42_jobs.core.api.platform.estimate import parse_line
 from up42_jobs.core.api.platform.orders import _placed
 from up42_jobs.core.api.platform.storage import parse_stored
@@ -185,7 +185,7 @@ def test_area_that_is_none_is_none(area):
 
 def test_more_parts_than_were_asked_for_end_in_no_error():
     read = parse_order(order(displayName="Harbour 7/9", tags=["up42-jobs:a"], createdAt="2026-03-04T09:00:00Z"))
-    job = job_of([read], {}, Placing(("one", "two")), "Product", NOW)
+    job = job_of([read], {}, OrderGroup(("one", "two")), "Product", NOW)
     assert len(job.tasks) == 9
 
 

@@ -17,7 +17,7 @@ from ...domain.errors import ErrorKind, Refusal, Up42Error
 from ...domain.outputs.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
 from ...domain.outputs.delivery import DeliveredFile
 from ...domain.outputs.disk import Bytes, disk_error
-from .landing import Landing, Unpacking
+from .staged_extraction import StagedExtraction, Unpacking
 
 # Between two members a tar has headers only; a long name or a few attributes fit many times over.
 _HEADER_BYTES = 1024 * 1024
@@ -62,7 +62,7 @@ def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, 
                 return unpack_zip(file, size, unpacking, report)
             if kind is None:
                 raise Up42Error(ErrorKind.ARCHIVE_BROKEN, archive.name)
-            told = _Told(file, size, report)
+            told = _CountingReader(file, size, report)
             return unpack_tar(told, unpacking, is_gzip=kind is ArchiveKind.GZIP_TAR, packed_bytes=size)
 
 
@@ -91,16 +91,16 @@ def unpack_tar(
     `packed_bytes` is its whole length where that is known. Nothing is moved to its place before `source` has come
     to its end. Otherwise as `unpack_archive`.
     """
-    with Landing(unpacking, packed_bytes) as landing:
-        stream = _TarStream(source, landing, is_gzip=is_gzip)
+    with StagedExtraction(unpacking, packed_bytes) as staged:
+        stream = _TarStream(source, staged, is_gzip=is_gzip)
         with (
             _broken_archives(),
             tarfile.open(fileobj=cast("IO[bytes]", stream), mode="r|", bufsize=_BUFFER_BYTES) as archive,
         ):
             for member in _members(archive, stream):
-                _take_tar_member(archive, member, stream, landing)
+                _take_tar_member(archive, member, stream, staged)
             _check_end(archive, stream, is_gzip=is_gzip)
-        return landing.settle()
+        return staged.settle()
 
 
 def _members(archive: tarfile.TarFile, stream: _TarStream) -> Iterator[tarfile.TarInfo]:
@@ -131,42 +131,44 @@ def _check_end(archive: tarfile.TarFile, stream: _TarStream, *, is_gzip: bool) -
         raise EOFError
 
 
-def _take_tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, stream: _TarStream, landing: Landing) -> None:
+def _take_tar_member(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, stream: _TarStream, staged: StagedExtraction
+) -> None:
     if member.isdir():
-        landing.add_folder(member.name)
+        staged.add_folder(member.name)
         return
     # A sparse file names the places of its parts itself, and claims any size for a few bytes.
     if not member.isreg() or member.issparse():
-        raise landing.refusal(member.name, Refusal.NO_FILE)
-    place = landing.add_file(member.name, member.size)
+        raise staged.refusal(member.name, Refusal.NO_FILE)
+    place = staged.add_file(member.name, member.size)
     content = archive.extractfile(member)
     if content is None:
         raise Up42Error(ErrorKind.ARCHIVE_BROKEN, member.name)
     stream.allow(member.size)
-    landing.write(member.name, place, content, member.size)
+    staged.write(member.name, place, content, member.size)
 
 
 def unpack_zip(
     file: IO[bytes], size: int, unpacking: Unpacking, report: Callable[[float], None]
 ) -> Tuple[DeliveredFile, ...]:
     """Unpacks a zip of `size` bytes; otherwise as `unpack_archive`. `report` is told the share that is done."""
-    with Landing(unpacking, size) as landing:
+    with StagedExtraction(unpacking, size) as staged:
         with _broken_archives():
             if _contents_bytes(file, size) > _MAX_CONTENTS_BYTES:
-                raise landing.refusal("", Refusal.CONTENTS)
+                raise staged.refusal("", Refusal.CONTENTS)
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
                 # Its list of contents comes whole, so that a lie is found before anything is written.
-                places = [(member, _zip_place(member, landing)) for member in members]
+                places = [(member, _zip_place(member, staged)) for member in members]
                 total = max(sum(member.file_size for member in members), 1)
                 done = 0
                 for member, place in places:
                     if place is not None:
                         with archive.open(member) as content:
-                            landing.write(member.orig_filename, place, content, member.file_size)
+                            staged.write(member.orig_filename, place, content, member.file_size)
                     done += member.file_size
                     report(done / total)
-        return landing.settle()
+        return staged.settle()
 
 
 def _contents_bytes(file: IO[bytes], size: int) -> int:
@@ -185,23 +187,23 @@ def _contents_bytes(file: IO[bytes], size: int) -> int:
     return int.from_bytes(tail[place + 12 : place + 16], "little")
 
 
-def _zip_place(member: zipfile.ZipInfo, landing: Landing) -> Optional[Tuple[str, ...]]:
+def _zip_place(member: zipfile.ZipInfo, staged: StagedExtraction) -> Optional[Tuple[str, ...]]:
     # The name as it stands in the file: the library's own one is cut at a null and, on Windows, has its backslashes
     # turned.
     name = member.orig_filename
     mode = member.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise landing.refusal(name, Refusal.NO_FILE)
+        raise staged.refusal(name, Refusal.NO_FILE)
     if name.endswith("/"):
-        landing.add_folder(name)
+        staged.add_folder(name)
         return None
     if member.compress_type not in _METHODS:
         # The library unpacks the others in one piece, whatever it grows to.
-        raise landing.refusal(name, Refusal.METHOD)
-    return landing.add_file(name, member.file_size)
+        raise staged.refusal(name, Refusal.METHOD)
+    return staged.add_file(name, member.file_size)
 
 
-class _Told:
+class _CountingReader:
     """A file that tells how far it was read."""
 
     def __init__(self, file: IO[bytes], size: int, report: Callable[[float], None]) -> None:
@@ -224,9 +226,9 @@ class _TarStream:
     A header can claim any length, and the library would read it into memory.
     """
 
-    def __init__(self, source: Bytes, landing: Landing, *, is_gzip: bool) -> None:
+    def __init__(self, source: Bytes, staged: StagedExtraction, *, is_gzip: bool) -> None:
         self._source = source
-        self._landing = landing
+        self._staged = staged
         self._inflater = zlib.decompressobj(GZIP_WINDOW) if is_gzip else None
         self.tail = b""
         self.allow(_HEADER_BYTES)
@@ -240,7 +242,7 @@ class _TarStream:
         chunk = self._packed(count) if self._inflater is None else self._inflated(self._inflater, count)
         self._allowed -= len(chunk)
         if self._allowed < 0:
-            raise self._landing.refusal("", Refusal.HEADER)
+            raise self._staged.refusal("", Refusal.HEADER)
         if chunk:
             self.tail = (self.tail + chunk[-tarfile.BLOCKSIZE :])[-tarfile.BLOCKSIZE :]
         return chunk
@@ -266,5 +268,5 @@ class _TarStream:
 
     def _packed(self, count: int) -> bytes:
         chunk = self._source.read(count)
-        self._landing.packed(len(chunk))
+        self._staged.packed(len(chunk))
         return chunk

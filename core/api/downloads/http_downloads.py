@@ -14,10 +14,10 @@ from ...domain.outputs.disk import disk_error, sha256_of
 from ...domain.ports.control import Control
 from ...domain.ports.downloads import TellBytes
 from .archives import unpack_archive
-from .arrival import Arrival
-from .landing import Unpacking
 from .part_file import PartFile
-from .transfer import Transfer
+from .range_transfer import RangeTransfer
+from .staged_extraction import Unpacking
+from .streamed_file import StreamedFile
 
 # Waits after breaks that follow one another without a byte between them; the download fails after the last one.
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
@@ -81,7 +81,7 @@ class HttpDownloads:
             unpacking = Unpacking(unpack_to, self._limits, control, placement, lambda: part.missing)
         with contextlib.closing(part):
             fetching = _Fetching(part, unpacking, control, tell)
-            transfer = Transfer(self._network, link, part, fetching.report, size_bytes, self._pauses_s)
+            transfer = RangeTransfer(self._network, link, part, fetching.report, size_bytes, self._pauses_s)
             files = fetching.run(transfer)
         control.report(1.0)
         return files
@@ -99,22 +99,22 @@ class _Fetching:
         self._unpacking = unpacking
         self._control = control
         self._tell = tell
-        self._arrival = Arrival(part, unpacking)
+        self._streamed = StreamedFile(part, unpacking)
 
     def check(self) -> None:
         """Raises what makes the rest of the file needless."""
         self._control.check()
-        self._arrival.check()
+        self._streamed.check()
 
     def report(self) -> None:
         """Tells how far it came."""
         part = self._part
         if part.expected:
             arrived = min(part.size / part.expected, 1.0)
-            self._control.report(_FETCH_SHARE * arrived + (1.0 - _FETCH_SHARE) * self._arrival.share)
+            self._control.report(_FETCH_SHARE * arrived + (1.0 - _FETCH_SHARE) * self._streamed.share)
         self._tell(part.size, part.expected)
 
-    def run(self, transfer: Transfer) -> Tuple[DeliveredFile, ...]:
+    def run(self, transfer: RangeTransfer) -> Tuple[DeliveredFile, ...]:
         """Returns the files."""
         part = self._part
         receive = partial(transfer.run, self.check)
@@ -128,9 +128,9 @@ class _Fetching:
                 if not (may_go_on and transfer.go_beyond(self._control.check)):
                     self._discard_damage(error)
                     raise
-                self._arrival = Arrival(part, self._unpacking)
+                self._streamed = StreamedFile(part, self._unpacking)
                 receive = partial(self._control.report, _FETCH_SHARE)
-        if self._arrival.is_archive:
+        if self._streamed.is_archive:
             part.note_whole()
         else:
             part.finish()
@@ -138,13 +138,13 @@ class _Fetching:
         return files
 
     def _followed(self, receive: Callable[[], None]) -> Tuple[DeliveredFile, ...]:
-        self._arrival.begin()
+        self._streamed.begin()
         try:
             receive()
             self._part.complete()
-            return self._arrival.wait(self.check, self.report)
+            return self._streamed.wait(self.check, self.report)
         finally:
-            self._arrival.end()
+            self._streamed.end()
 
     def _discard_damage(self, error: Up42Error) -> None:
         if error.kind in (ErrorKind.DOWNLOAD_DAMAGED, ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE):

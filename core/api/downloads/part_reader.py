@@ -14,7 +14,7 @@ class PartOutdated(Exception):
     """What was read belongs to a version that was thrown away: begin again."""
 
 
-class PartLeft(Exception):
+class PartAbandoned(Exception):
     """Nobody wants the file any more."""
 
 
@@ -22,12 +22,12 @@ class PartReader:
     """The bytes of one version of a part file; a `with` statement closes it.
 
     Reads from the disk, so that a restart feeds what had arrived to whoever reads, and nothing is fetched for it.
-    All that waits ends in PartLeft once `is_left` is set and the part's `changed` notified.
+    All that waits ends in PartAbandoned once `is_abandoned` is set and the part's `changed` notified.
     """
 
-    def __init__(self, part: PartFile, is_left: threading.Event) -> None:
+    def __init__(self, part: PartFile, is_abandoned: threading.Event) -> None:
         self._part = part
-        self._is_left = is_left
+        self._is_abandoned = is_abandoned
         with part.changed:
             while not part.is_trusted:
                 self._wait()
@@ -105,14 +105,14 @@ class PartReader:
         return self._part.size - self.position
 
     def _look(self) -> None:
-        if self._is_left.is_set():
-            raise PartLeft
+        if self._is_abandoned.is_set():
+            raise PartAbandoned
         if self.is_outdated:
             raise PartOutdated
 
     def _wait(self) -> None:
-        if self._is_left.is_set():
-            raise PartLeft
+        if self._is_abandoned.is_set():
+            raise PartAbandoned
         self._part.changed.wait()
 
     def _compare(self) -> None:

@@ -84,7 +84,7 @@ class Order:
 
 
 @dataclass
-class Placing:
+class OrderGroup:
     """What this session knows of a group beyond its orders: the scenes, and why some have none."""
 
     scene_ids: Tuple[str, ...]
@@ -134,7 +134,7 @@ def state_of(order: Order, *, is_stored: bool) -> JobStatus:
 def job_of(
     orders: Sequence[Order],
     stored: Mapping[str, bool],
-    placing: Optional[Placing],
+    group: Optional[OrderGroup],
     title: str,
     now: datetime,
     seen_for: timedelta = timedelta(0),
@@ -149,7 +149,7 @@ def job_of(
     # The parts in the order in which they were asked for; the list has the newest first.
     parts = sorted(orders, key=lambda one: (parse_display_name(one.name)[1], one.id))
     tasks = [_task(order, state_of(order, is_stored=stored.get(order.id, True))) for order in parts]
-    missing, unknown, reason = _missing(parts, placing, now, seen_for)
+    missing, unknown, reason = _missing(parts, group, now, seen_for)
     wanted = len({parse_display_name(part.name)[1] for part in parts}) + len(missing)
     status = _joint([task.status for task in tasks], is_open=unknown > 0)
     moments = [order.created for order in parts if order.created is not None]
@@ -210,7 +210,7 @@ def _task(order: Order, status: JobStatus) -> JobTask:
 
 
 def _missing(
-    parts: Sequence[Order], placing: Optional[Placing], now: datetime, seen_for: timedelta
+    parts: Sequence[Order], group: Optional[OrderGroup], now: datetime, seen_for: timedelta
 ) -> Tuple[List[JobTask], int, Optional[ErrorKind]]:
     """Returns the scenes without an order, how many of them may still appear, and why others were refused."""
     numbered = [parse_display_name(order.name) for order in parts]
@@ -224,8 +224,8 @@ def _missing(
     for number in range(1, wanted + 1):
         if number in there:
             continue
-        scene_id = placing.scene_ids[number - 1] if placing is not None and number <= len(placing.scene_ids) else ""
-        refusal = placing.refused.get(scene_id) if placing is not None else None
+        scene_id = group.scene_ids[number - 1] if group is not None and number <= len(group.scene_ids) else ""
+        refusal = group.refused.get(scene_id) if group is not None else None
         # A session that did not place the orders cannot tell a refused scene from one that is late.
         may_appear = is_young and refusal is None
         message = ""

@@ -18,7 +18,7 @@ from ...domain.jobs.job import Job
 from ...domain.parameters import JobParameters
 from ...domain.products import Product
 from ..service_words import words_of
-from .answers import Order, Placing, job_of, parse_order
+from .answers import Order, OrderGroup, job_of, parse_order
 from .client import PlatformClient, is_shortage
 from .estimate import OrderEstimates
 from .request import CREDITS_TAG, TAG_PREFIX, display_names, order_body, tag_of
@@ -60,7 +60,7 @@ class PlatformOrders:
         self._is_stored = is_stored
         self._sees_everybody = sees_everybody
         self._lock = threading.Lock()
-        self._placings: Dict[str, Placing] = {}
+        self._groups: Dict[str, OrderGroup] = {}
         self._prices: Dict[str, Optional[int]] = {}
         self._tasking: Set[str] = set()
         # By job the orders that were seen, and since when no further one was.
@@ -81,27 +81,27 @@ class PlatformOrders:
         workspace = self._workspace()
         is_split = parameters.aoi is not None and parameters.aoi.crosses_antimeridian
         names = display_names(name, len(parameters.scene_ids), is_split=is_split)
-        placing = Placing(parameters.scene_ids)
+        group = OrderGroup(parameters.scene_ids)
         tag = tag_of(name)
         with self._lock:
-            self._placings[tag] = placing
+            self._groups[tag] = group
         placed: List[Order] = []
         refusal: Optional[Up42Error] = None
         for scene_id, display_name in zip(parameters.scene_ids, names):
             if refusal is not None and refusal.kind not in _OF_ONE_SCENE:
-                placing.refused[scene_id] = (refusal.kind, "")
+                group.refused[scene_id] = (refusal.kind, "")
                 continue
             tags = self._tags(tag, product, parameters, scene_id, is_split=is_split)
             body = order_body(product, parameters, scene_id, display_name, tags)
             try:
-                made = self._created(body, tags, {"workspaceId": workspace}, renew, placing.order_ids)
-                placing.order_ids += [order.id for order in made]
+                made = self._created(body, tags, {"workspaceId": workspace}, renew, group.order_ids)
+                group.order_ids += [order.id for order in made]
                 placed += made
             except Up42Error as error:
                 if error.kind is ErrorKind.OUTCOME_UNKNOWN:
-                    self._give_up(placing, scene_id)
+                    self._give_up(group, scene_id)
                     raise
-                placing.refused[scene_id] = (error.kind, error.detail)
+                group.refused[scene_id] = (error.kind, error.detail)
                 refusal = refusal if refusal is not None and error.kind in _OF_ONE_SCENE else error
         if not placed:
             raise refusal or Up42Error(ErrorKind.NO_SCENES)
@@ -287,8 +287,8 @@ class PlatformOrders:
         """Returns the orders with a tag, those of this session also where lists show them late."""
         found = self._listed(tag)
         with self._lock:
-            placing = self._placings.get(tag)
-            placed = list(placing.order_ids) if placing is not None else []
+            group = self._groups.get(tag)
+            placed = list(group.order_ids) if group is not None else []
         for order_id in placed:
             if order_id not in found:
                 known = self._by_id(order_id)
@@ -307,10 +307,10 @@ class PlatformOrders:
     def _job(self, orders: Sequence[Order], title: str) -> Job:
         stored = {order.id: self._is_stored(order) for order in orders if order.is_fulfilled}
         with self._lock:
-            placing = self._placings.get(orders[0].group)
+            group = self._groups.get(orders[0].group)
             self._tasking.update(order.job_id for order in orders if order.sub_status)
             seen_for = self._seen_for(orders)
-        job = job_of(orders, stored, placing, title, utc_now(), seen_for)
+        job = job_of(orders, stored, group, title, utc_now(), seen_for)
         owner = orders[0].workspace_id
         # Asked for only where others are listed: what was just placed is the user's own.
         is_colleagues = self._sees_everybody and bool(owner) and owner != self._workspace()
@@ -331,10 +331,10 @@ class PlatformOrders:
         # A scene in two orders has one price, which neither of them costs alone.
         return (tag,) if price is None or is_split else (tag, f"{CREDITS_TAG}{price}")
 
-    def _give_up(self, placing: Placing, scene_id: str) -> None:
+    def _give_up(self, group: OrderGroup, scene_id: str) -> None:
         """Notes a lost answer and that nothing was sent for the scenes behind it."""
-        for later in placing.scene_ids[placing.scene_ids.index(scene_id) + 1 :]:
-            placing.refused[later] = (ErrorKind.NOT_SENT, "")
+        for later in group.scene_ids[group.scene_ids.index(scene_id) + 1 :]:
+            group.refused[later] = (ErrorKind.NOT_SENT, "")
 
     def _price(self, order: Order) -> Optional[int]:
         if order.geometry is None or not order.scene_id:

@@ -8,9 +8,9 @@ from typing import Callable, Mapping, Optional, Tuple
 
 from ...domain.connections import NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error
+from .body_reader import BodyReader, Head
 from .checksums import stated_checksum
 from .part_file import PartFile
-from .reception import Head, Reception
 
 _FRESH_LINKS = 2
 _LOOK_S = 0.1
@@ -52,7 +52,7 @@ class _Link:
         self._address = ""
 
 
-class Transfer:
+class RangeTransfer:
     """Brings a part file to its last byte; `report` is called on the caller's thread, ten times a second."""
 
     def __init__(
@@ -127,9 +127,9 @@ class Transfer:
         if part.size and part.mark:
             headers["Range"] = f"bytes={part.size}-"
             headers["If-Range"] = part.mark
-        reception = Reception(self._network, self._link.get, headers, self._accept, self._take)
+        body = BodyReader(self._network, self._link.get, headers, self._accept, self._take)
         try:
-            reception.wait(check, self._report)
+            body.wait(check, self._report)
         except Up42Error as error:
             # The service's side has tried more than once already: only a download under way waits for it.
             if not error.is_retryable or (error is self._link.failure and not self._furthest):

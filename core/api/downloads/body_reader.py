@@ -25,7 +25,7 @@ class Head:
     headers: Mapping[str, str]
 
 
-class Reception:
+class BodyReader:
     """One GET without authorization, from asking for its address to the last byte of its body.
 
     All that can block, name lookup and connecting included, happens on a daemon thread. There `accept` is called
@@ -50,7 +50,7 @@ class Reception:
         self._is_over = threading.Event()
         # Held while a callback runs, so that leaving is never in the middle of one.
         self._lock = threading.Lock()
-        self._is_left = False
+        self._is_abandoned = False
 
     def wait(self, check: Callable[[], None], report: Callable[[], None]) -> None:
         """Returns at the end of the body; both are called ten times a second meanwhile, on this thread.
@@ -65,7 +65,7 @@ class Reception:
                 report()
         finally:
             with self._lock:
-                self._is_left = True
+                self._is_abandoned = True
         check()
         if self._failure is not None:
             raise self._failure
@@ -73,7 +73,7 @@ class Reception:
     def _run(self) -> None:
         transport = Transport(self._network)
         try:
-            with contextlib.suppress(_Left):
+            with contextlib.suppress(_Abandoned):
                 self._receive(transport)
         except Exception as error:  # raised again by `wait`
             self._failure = error
@@ -102,12 +102,12 @@ class Reception:
     @contextlib.contextmanager
     def _for_as_long_as_wanted(self) -> Iterator[None]:
         with self._lock:
-            if self._is_left:
-                raise _Left
+            if self._is_abandoned:
+                raise _Abandoned
             yield
 
 
-class _Left(Exception):
+class _Abandoned(Exception):
     """Nobody waits any more."""
 
 

@@ -14,22 +14,22 @@ Parts = Tuple[str, ...]
 _REPLACED = ".replaced"
 
 
-class Settlement:
-    """One move of files from `aside` into `folder`, or into a folder of its own there where a name is taken.
+class UndoableMove:
+    """One move of files from `staging` into `folder`, or into a folder of its own there where a name is taken.
 
-    A `with` statement around `move` undoes it where it ends in an error: files that were replaced come back, files and
+    A `with` statement around `run` undoes it where it ends in an error: files that were replaced come back, files and
     folders that are new go.
     """
 
-    def __init__(self, aside: Path, folder: Path, files: Sequence[Parts], placement: Placement) -> None:
-        self._aside = aside
+    def __init__(self, staging: Path, folder: Path, files: Sequence[Parts], placement: Placement) -> None:
+        self._staging = staging
         self._files = files
         self._placement = placement
         self.base = self._free_base(folder)
         self._moved: List[Tuple[Path, Path]] = []
         self._made: List[Path] = []
 
-    def __enter__(self) -> Settlement:
+    def __enter__(self) -> UndoableMove:
         return self
 
     def __exit__(self, kind: object, error: object, traceback: object) -> None:
@@ -45,13 +45,13 @@ class Settlement:
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
-    def move(self) -> None:
+    def run(self) -> None:
         """Moves what is wanted; raises OSError."""
         targets = {parts: self.base.joinpath(*parts) for parts in self._files}
         wanted = {parts: target for parts, target in targets.items() if self._placement.is_wanted(target)}
         self._placement.claim(list(wanted.values()))
         self._make_folders()
-        replaced = self._aside / _REPLACED
+        replaced = self._staging / _REPLACED
         replaced.mkdir()
         for number, (parts, target) in enumerate(wanted.items()):
             backup = replaced / str(number)
@@ -59,7 +59,7 @@ class Settlement:
                 os.replace(target, backup)
             # Noted before: an interruption in between would lose the one that was there.
             self._moved.append((target, backup))
-            os.replace(self._aside.joinpath(*parts), target)
+            os.replace(self._staging.joinpath(*parts), target)
 
     def _free_base(self, folder: Path) -> Path:
         bases: Dict[int, Path] = {0: folder, 1: folder / self._placement.elsewhere}
@@ -76,7 +76,7 @@ class Settlement:
         A folder that is a link leads to another place, where nothing of ours belongs.
         """
         checked = {base}
-        if base.is_symlink() and base != self._aside.parent:
+        if base.is_symlink() and base != self._staging.parent:
             return True
         for parts in self._files:
             target = base.joinpath(*parts)
@@ -93,8 +93,8 @@ class Settlement:
 
     def _make_folders(self) -> None:
         self._make(self.base)
-        for root, folders, _ in os.walk(self._aside):
-            within = Path(root).relative_to(self._aside)
+        for root, folders, _ in os.walk(self._staging):
+            within = Path(root).relative_to(self._staging)
             for folder in folders:
                 self._make(self.base / within / folder)
 

@@ -20,10 +20,10 @@ from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
 from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.outputs.file_names import collision_key, name_flaw
 from ...domain.ports.control import Control
-from .settlement import Settlement
+from .undoable_move import UndoableMove
 
 CHUNK_BYTES = 1024 * 1024
-ASIDE = ".unpacking"
+STAGING = ".unpacking"
 
 _DROPPED = "output"
 # Chunks in memory that wait to be written.
@@ -50,7 +50,7 @@ class Unpacking:
     reserved_bytes: Callable[[], int] = lambda: 0
 
 
-class Landing:
+class StagedExtraction:
     """Takes members into a folder of its own inside `folder`, checks them, and moves all of them in the end.
 
     A `with` statement around it leaves nothing behind where it ends in an error. Raises ARCHIVE_UNSAFE with the
@@ -60,7 +60,7 @@ class Landing:
     def __init__(self, unpacking: Unpacking, packed_bytes: Optional[int] = None) -> None:
         self._folder = unpacking.folder
         # Made by `__enter__`, under a name that nobody can know before.
-        self._aside = unpacking.folder
+        self._staging = unpacking.folder
         self._limits = unpacking.limits
         self._control = unpacking.control
         self._placement = unpacking.placement
@@ -79,15 +79,15 @@ class Landing:
         self._writing = ThreadPoolExecutor(1, "up42-writing")
         self._written: Deque[Tuple[BinaryIO, Future[None]]] = deque()
 
-    def __enter__(self) -> Landing:
+    def __enter__(self) -> StagedExtraction:
         self._is_new = not self._folder.exists()
         make_folder(self._folder)
         with _disk_errors():
-            for left in self._folder.glob(f"{ASIDE}*"):
+            for left in self._folder.glob(f"{STAGING}*"):
                 # Left over from a process that was killed; a link is not ours.
                 if not left.is_symlink():
                     shutil.rmtree(left, ignore_errors=True)
-            self._aside = Path(tempfile.mkdtemp(prefix=f"{ASIDE}-", dir=self._folder))
+            self._staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}-", dir=self._folder))
         return self
 
     def __exit__(
@@ -99,8 +99,8 @@ class Landing:
         self._writing.shutdown(cancel_futures=True)
         for file, _ in self._written:
             file.close()
-        if self._aside != self._folder:
-            shutil.rmtree(self._aside, ignore_errors=True)
+        if self._staging != self._folder:
+            shutil.rmtree(self._staging, ignore_errors=True)
         if error is not None and self._is_new:
             with contextlib.suppress(OSError):
                 self._folder.rmdir()
@@ -114,7 +114,7 @@ class Landing:
         """Takes a folder."""
         parts = self._checked_parts(name, is_file=False)
         with _disk_errors():
-            self._aside.joinpath(*parts).mkdir(parents=True, exist_ok=True)
+            self._staging.joinpath(*parts).mkdir(parents=True, exist_ok=True)
 
     def add_file(self, name: str, size: int) -> Tuple[str, ...]:
         """Takes the name of a file of that many bytes and returns its place within the folder."""
@@ -127,7 +127,7 @@ class Landing:
 
     def write(self, name: str, parts: Tuple[str, ...], content: Bytes, size: int) -> None:
         """Writes a file of exactly `size` bytes aside, without any right to be executed."""
-        path = self._aside.joinpath(*parts)
+        path = self._staging.joinpath(*parts)
         with _disk_errors():
             self._check_disk(size)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,10 +157,10 @@ class Landing:
         folder is as it was.
         """
         self._await_written(0)
-        with _disk_errors(), Settlement(self._aside, self._folder, self._files, self._placement) as settlement:
-            settlement.move()
+        with _disk_errors(), UndoableMove(self._staging, self._folder, self._files, self._placement) as move:
+            move.run()
         placed = [
-            replace(file, path=settlement.base.joinpath(*parts)) for parts, file in self._delivered.items()
+            replace(file, path=move.base.joinpath(*parts)) for parts, file in self._delivered.items()
         ]
         return tuple(sorted(placed, key=lambda file: file.path))
 
@@ -170,7 +170,7 @@ class Landing:
         return Up42Error(ErrorKind.ARCHIVE_UNSAFE, str(member), refused=member)
 
     def _check_disk(self, size: int) -> None:
-        missing = size + self._reserved_bytes() - shutil.disk_usage(self._aside).free
+        missing = size + self._reserved_bytes() - shutil.disk_usage(self._staging).free
         if missing > 0:
             raise disk_full(missing)
 

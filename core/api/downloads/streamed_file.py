@@ -12,15 +12,15 @@ from ...domain.outputs.archive_kind import HEAD_BYTES, ArchiveKind, archive_kind
 from ...domain.outputs.delivery import DeliveredFile
 from ...domain.outputs.disk import disk_error, sha256_of
 from .archives import unpack_tar, unpack_zip
-from .landing import Unpacking
 from .part_file import PartFile
-from .part_reader import PartLeft, PartOutdated, PartReader
+from .part_reader import PartAbandoned, PartOutdated, PartReader
+from .staged_extraction import Unpacking
 
 _SKIP_BYTES = 1024 * 1024
 _LOOK_S = 0.1
 
 
-class Arrival:
+class StreamedFile:
     """Follows a part file on a thread of its own, from its first byte to its last.
 
     A tar leaves the stream member by member, a zip, whose list of contents stands at its end, is unpacked when it
@@ -32,12 +32,12 @@ class Arrival:
         self._part = part
         self._unpacking = unpacking
         self._is_over = threading.Event()
-        self._is_left = threading.Event()
+        self._is_abandoned = threading.Event()
         self._failure: Optional[Exception] = None
         self._files: Optional[Tuple[DeliveredFile, ...]] = None
         self._share = 0.0
         self.is_archive = False
-        self._thread = threading.Thread(target=self._run, name="up42-arrival", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="up42-streamed-file", daemon=True)
 
     def begin(self) -> None:
         """Begins to follow."""
@@ -63,14 +63,14 @@ class Arrival:
 
     def end(self) -> None:
         """Leaves nothing behind of what is not finished."""
-        self._is_left.set()
+        self._is_abandoned.set()
         with self._part.changed:
             self._part.changed.notify_all()
         self._thread.join()
 
     def _run(self) -> None:
         try:
-            with contextlib.suppress(PartLeft):
+            with contextlib.suppress(PartAbandoned):
                 while self._files is None:
                     with contextlib.suppress(PartOutdated):
                         self._follow()
@@ -80,7 +80,7 @@ class Arrival:
             self._is_over.set()
 
     def _follow(self) -> None:
-        with PartReader(self._part, self._is_left) as reader:
+        with PartReader(self._part, self._is_abandoned) as reader:
             try:
                 self._files = self._taken(reader)
             except Up42Error:
@@ -98,12 +98,12 @@ class Arrival:
         if kind is ArchiveKind.ZIP:
             reader.skip_to_end(_SKIP_BYTES)
             return self._unzipped(self._part.path, unpacking)
-        source = _Counted(reader, self._note)
+        source = _CountingReader(reader, self._note)
         is_gzip = kind is ArchiveKind.GZIP_TAR
         return unpack_tar(source, unpacking, is_gzip=is_gzip, packed_bytes=self._part.expected)
 
     def _summed(self, reader: PartReader) -> DeliveredFile:
-        digits = sha256_of(_Counted(reader, self._note), lambda: None)
+        digits = sha256_of(_CountingReader(reader, self._note), lambda: None)
         return DeliveredFile(self._part.target, reader.position, digits)
 
     def _unzipped(self, archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, ...]:
@@ -120,7 +120,7 @@ class Arrival:
         self._share = min(share, 1.0)
 
 
-class _Counted:
+class _CountingReader:
     """A reader that tells how far it came."""
 
     def __init__(self, reader: PartReader, note: Callable[[int], None]) -> None:
