@@ -18,7 +18,7 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
-from live_stage import Watch
+from support.service_stage import Watch
 
 from up42_jobs.core.api.downloads.archives import unpack_archive
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking

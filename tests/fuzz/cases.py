@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Mapping
 
-from changed_answers import ChangedAnswers
-from live_stage import Stage, Watch, utc_now
+from support.changed_answers import ChangedAnswers
+from support.service_stage import Stage, Watch, utc_now
 
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import Up42Error

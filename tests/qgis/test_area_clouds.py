@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from quicklook_truth import as_scene, box_around, scenes_at, write_quicklook
+from support.quicklook_truth import as_scene, box_around, scenes_at, write_quicklook
 
 from up42_jobs.core.domain.aoi import Aoi
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook

@@ -6,10 +6,10 @@ import json
 import sqlite3
 import zipfile
 
-import area_samples as samples
 import pytest
-from area_samples import BOTH, EAST, FAR, KML_POINT, LINE, POINT, WEST
 from qgis.core import QgsCoordinateReferenceSystem
+from support import area_samples as samples
+from support.area_samples import BOTH, EAST, FAR, KML_POINT, LINE, POINT, WEST
 
 from up42_jobs.core.domain.problems import AreaError, ProblemCode
 from up42_jobs.core.gis.areas import files as area_files

@@ -6,12 +6,12 @@ import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
-import format_samples as formats
-import output_samples as samples
 import pytest
 from osgeo import gdal, ogr
 from qgis.core import QgsPointCloudLayer, QgsProviderRegistry, QgsRasterLayer, QgsVectorLayer
-from rendered_pixels import pixels_of
+from support import format_samples as formats
+from support import output_samples as samples
+from support.rendered_pixels import pixels_of
 
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 
-import output_samples as samples
 import pytest
 from osgeo import gdal
 from qgis.core import (
@@ -20,6 +19,7 @@ from qgis.core import (
     QgsSingleBandGrayRenderer,
     QgsVectorLayer,
 )
+from support import output_samples as samples
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.outputs.delivery import OutputKind

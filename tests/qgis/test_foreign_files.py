@@ -17,10 +17,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
-import output_samples as samples
 import pytest
 from osgeo import gdal, ogr, osr
-from quicklook_truth import as_scene, frame_corners, made_up, ring_of
+from support import output_samples as samples
+from support.quicklook_truth import as_scene, frame_corners, made_up, ring_of
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem

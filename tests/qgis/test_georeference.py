@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
-from quicklook_truth import (
+from support.quicklook_truth import (
     as_scene,
     errors_px,
     scenes_at,

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from packing import zip_bytes
+from support.archive_samples import zip_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_GROWTH_MB = 300
@@ -32,8 +32,8 @@ from qgis.core import QgsApplication
 app = QgsApplication([], False)
 app.initQgis()
 from pathlib import Path
-from live_stage import Watch
-from quicklook_truth import as_scene, frame_corners, made_up, ring_of
+from support.service_stage import Watch
+from support.quicklook_truth import as_scene, frame_corners, made_up, ring_of
 from up42_jobs.core.api.downloads.archives import unpack_archive
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.outputs.delivery import UnpackLimits

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import format_samples as formats
 import numpy as np
-import output_samples as samples
 import pytest
 from osgeo import gdal
-from packed_delivery import deliver_folder
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
@@ -18,6 +15,9 @@ from qgis.core import (
     QgsProject,
     QgsSettings,
 )
+from support import format_samples as formats
+from support import output_samples as samples
+from support.packed_delivery import deliver_folder
 
 from up42_jobs import classFactory
 from up42_jobs.sandbox import Sandbox

@@ -6,10 +6,10 @@ import json
 from datetime import datetime, timezone
 
 import numpy as np
-import output_samples as samples
 import pytest
 from osgeo import gdal, ogr, osr
 from qgis.core import QgsProject
+from support import output_samples as samples
 
 from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.outputs.lineage import Lineage

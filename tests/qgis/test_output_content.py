@@ -7,11 +7,11 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
-import output_samples as samples
 import pytest
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
-from rendered_pixels import PLACES, assert_only_the_frame_shows, is_clear, pixels_of
+from support import output_samples as samples
+from support.rendered_pixels import PLACES, assert_only_the_frame_shows, is_clear, pixels_of
 
 from up42_jobs.core.domain.outputs.delivery import OutputKind
 from up42_jobs.core.domain.outputs.lineage import Lineage

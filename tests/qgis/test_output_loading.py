@@ -7,10 +7,10 @@ import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
-import output_samples as samples
 import pytest
 from osgeo import gdal
 from qgis.core import QgsLayerTreeLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from support import output_samples as samples
 
 from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem

@@ -6,10 +6,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
-import output_samples as samples
 import pytest
 from osgeo import gdal
-from rendered_pixels import PLACES, assert_only_the_frame_shows, colours_at, is_clear, pixels_of
+from support import output_samples as samples
+from support.rendered_pixels import PLACES, assert_only_the_frame_shows, colours_at, is_clear, pixels_of
 
 from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.gis.outputs.datasets import find_datasets

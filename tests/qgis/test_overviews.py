@@ -9,10 +9,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import numpy as np
-import output_samples as samples
 import pytest
 from osgeo import gdal
 from qgis.core import QgsProject
+from support import output_samples as samples
 
 from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.errors import Cancelled

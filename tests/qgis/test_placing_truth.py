@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import gdal
-from quicklook_truth import (
+from support.quicklook_truth import (
     KM_PER_DEGREE,
     as_scene,
     errors_px,

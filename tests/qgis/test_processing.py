@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from osgeo import gdal, ogr
-from processing_stage import Feedback, provider_of, run
 from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import (
     QgsApplication,
@@ -20,6 +19,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
+from support.processing_provider import Feedback, provider_of, run
 
 from up42_jobs.core.host.preferences import Preferences, write_preferences
 from up42_jobs.sandbox import Fault, Sandbox

@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta, timezone
 
-import area_samples as samples
 import pytest
-from area_samples import BOTH, EAST, FAR, KML_POINT, POINT, WEST
-from processing_stage import provider_of, run
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -19,6 +16,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
+from support import area_samples as samples
+from support.area_samples import BOTH, EAST, FAR, KML_POINT, POINT, WEST
+from support.processing_provider import provider_of, run
 
 from up42_jobs.core.domain.aoi import bounds_of, normalised_ring
 from up42_jobs.sandbox import Sandbox

@@ -7,7 +7,7 @@ import importlib.util
 import pytest
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtNetwork import QNetworkProxy
-from silent_proxy import SilentProxy
+from support.silent_proxy import SilentProxy
 
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error

@@ -8,9 +8,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import area_samples as samples
 import pytest
 from osgeo import gdal, ogr
+from support import area_samples as samples
 
 from up42_jobs.sandbox import Sandbox
 

@@ -8,7 +8,7 @@ import resource
 import numpy as np
 import pytest
 from osgeo import gdal
-from quicklook_truth import as_scene, errors_px, frame_corners, made_up, ring_of, scenes_at, write_quicklook
+from support.quicklook_truth import as_scene, errors_px, frame_corners, made_up, ring_of, scenes_at, write_quicklook
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import requests
-from platform_client import CAPELLA, PHR_ANALYTIC, PHR_DISPLAY, PlatformClient, square
-from workflow_session import MORNING
+from support.platform_client import CAPELLA, PHR_ANALYTIC, PHR_DISPLAY, PlatformClient, square
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.world.ground import ground_colours

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 import requests
-from workflow_session import MORNING
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 

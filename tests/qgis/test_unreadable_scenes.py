@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from changed_answers import ChangedAnswers, changed_json
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback, QgsSettings
+from support.changed_answers import ChangedAnswers, changed_json
 
 from up42_jobs import classFactory
 from up42_jobs.sandbox import Sandbox

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from datetime import datetime, timezone
 
-import output_samples as samples
 import pytest
+from support import output_samples as samples
 
 from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.gis.outputs.datasets import find_datasets

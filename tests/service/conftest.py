@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from live_desk import Desk
-from live_stage import Stage
-from workflow_session import MORNING, Client
+from support.prepared_live_job import Desk
+from support.service_stage import Stage
+from support.workflow_client import MORNING, Client
 
 from up42_jobs.sandbox import Sandbox
 

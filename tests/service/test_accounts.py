@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_desk import Desk
-from live_stage import Stage, Watch, looks
-from old_journal import STATES, old_document, write_old_journal
+from support.old_journal import STATES, old_document, write_old_journal
+from support.prepared_live_job import Desk
+from support.service_stage import Stage, Watch, looks
 
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs
 from up42_jobs.core.domain.clock import utc_now

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from fixed_answers import FixedAnswers
-from live_stage import Stage, Watch
+from support.fixed_answers import FixedAnswers
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.domain.checks import Check, StepStatus, are_ok

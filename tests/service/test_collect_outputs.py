@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import requests
-from delivery_shelf import Shelf, find_rasters, listing
-from live_stage import SILENCE_S, Stage, Watch, stopped
+from support.custom_deliveries import Shelf, find_rasters, listing
+from support.service_stage import SILENCE_S, Stage, Watch, stopped
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile
@@ -355,8 +355,8 @@ sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")
 from package_path import register_package
 register_package()
 from pathlib import Path
-from delivery_shelf import Shelf, find_rasters, listing
-from live_stage import Stage, Watch
+from support.custom_deliveries import Shelf, find_rasters, listing
+from support.service_stage import Stage, Watch
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.usecases.collect_outputs import collect_outputs

@@ -11,8 +11,8 @@ from base64 import b64encode
 from functools import partial
 
 import pytest
-from download_stage import Storage, fetch_from, files_from
-from packing import LANDED, WHOLE
+from support.archive_samples import LANDED, WHOLE
+from support.download_server import Storage, fetch_from, files_from
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 

@@ -10,8 +10,8 @@ import subprocess
 import sys
 
 import pytest
-from download_stage import KILLED, QUICK, SIZE, TESTS, Place, noise
-from live_stage import Watch
+from support.download_server import KILLED, QUICK, SIZE, TESTS, Place, noise
+from support.service_stage import Watch
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile

@@ -10,9 +10,9 @@ import threading
 import traceback
 
 import pytest
-from download_stage import KILLED, QUICK, TESTS, Place, noise
-from live_stage import SILENCE_S, Watch, stopped
-from packing import tar_bytes
+from support.archive_samples import tar_bytes
+from support.download_server import KILLED, QUICK, TESTS, Place, noise
+from support.service_stage import SILENCE_S, Watch, stopped
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile

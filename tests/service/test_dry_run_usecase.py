@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from live_stage import SILENCE_S, Stage, Watch, stopped
+from support.service_stage import SILENCE_S, Stage, Watch, stopped
 
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus

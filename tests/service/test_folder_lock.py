@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from live_stage import Watch
+from support.service_stage import Watch
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.usecases.folder_lock import LOCK_NAME, hold_folder

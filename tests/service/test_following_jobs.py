@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
-from live_stage import Watch, looks
+from support.service_stage import Watch, looks
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error

@@ -9,10 +9,10 @@ import itertools
 import json
 
 import pytest
-from live_stage import Stage
 from support.authority import Authority
 from support.relay import How, Kind, Relay, RelayFault, Where
 from support.relayed import relayed_stage
+from support.service_stage import Stage
 
 from up42_jobs.core.api import departure
 from up42_jobs.core.domain.connections import Service

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage
+from support.service_stage import Stage
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from journal_entries import damage_all, now
+from support.journal_entries import damage_all, now
 
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.journal.store import SqliteJournal

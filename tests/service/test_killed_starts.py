@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from live_stage import Stage, look_patiently
+from support.service_stage import Stage, look_patiently
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
@@ -25,7 +25,7 @@ sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")
 from package_path import register_package
 register_package()
 from pathlib import Path
-from live_stage import Stage, Watch
+from support.service_stage import Stage, Watch
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation

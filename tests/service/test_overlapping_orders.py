@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from live_desk import Desk
-from live_stage import Stage, Watch
+from support.prepared_live_job import Desk
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
@@ -153,8 +153,8 @@ from package_path import register_package
 register_package()
 from pathlib import Path
 from dataclasses import replace
-from live_desk import Desk
-from live_stage import Stage
+from support.prepared_live_job import Desk
+from support.service_stage import Stage
 from up42_jobs.core.domain.connections import Connection, Service
 from up42_jobs.core.domain.errors import Up42Error
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from live_desk import Desk
-from live_stage import Stage, Watch, look_patiently, looks
+from support.prepared_live_job import Desk
+from support.service_stage import Stage, Watch, look_patiently, looks
 
 from up42_jobs.core.domain import clock
 from up42_jobs.core.domain.clock import utc_now

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, Watch
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api.platform import search as platform_search
 from up42_jobs.core.domain.aoi import Aoi, box_ring, holds

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, Watch, look_patiently
+from support.service_stage import Stage, Watch, look_patiently
 
 from up42_jobs.core.api.platform import answers as platform_answers
 from up42_jobs.core.domain.clock import utc_now

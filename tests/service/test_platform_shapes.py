@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from live_stage import Stage, Watch
-from platform_client import PlatformClient
+from support.platform_client import PlatformClient
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api.platform.answers import job_of, parse_order
 from up42_jobs.core.domain.aoi import Aoi, box_ring

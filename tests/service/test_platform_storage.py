@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from live_stage import Stage, Watch
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api.downloads.http_downloads import HttpDownloads
 from up42_jobs.core.api.platform import storage as platform_storage

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from journal_entries import damage_all
-from live_desk import Desk
-from live_stage import Stage, Watch
+from support.journal_entries import damage_all
+from support.prepared_live_job import Desk
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service

@@ -6,8 +6,8 @@ import http.server
 import threading
 
 import pytest
-from live_stage import Stage
-from silent_proxy import SilentProxy
+from support.service_stage import Stage
+from support.silent_proxy import SilentProxy
 
 from up42_jobs.core.api.transport import Transport
 from up42_jobs.core.domain.connections import NetworkProfile, Service

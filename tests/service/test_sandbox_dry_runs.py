@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from workflow_session import BOX, DATA, MORNING, YEAR, acquired, box_polygon, inputs
+from support.workflow_client import BOX, DATA, MORNING, YEAR, acquired, box_polygon, inputs
 
 from up42_jobs.sandbox import Fault
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from workflow_session import BOX, CONVERSION, DATA, MORNING, Client, box_polygon, inputs, one_scene
+from support.workflow_client import BOX, CONVERSION, DATA, MORNING, Client, box_polygon, inputs, one_scene
 
 from up42_jobs.sandbox import Fault, Sandbox
 

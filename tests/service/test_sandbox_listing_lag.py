@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from live_stage import Stage
+from support.service_stage import Stage
 
 from up42_jobs.core.domain.connections import Service
 

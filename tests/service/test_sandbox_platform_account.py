@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import requests
-from platform_client import BOX, PNEO_ANALYTIC, REALM, PlatformClient, signed_in, square
-from workflow_session import MORNING
+from support.platform_client import BOX, PNEO_ANALYTIC, REALM, PlatformClient, signed_in, square
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Sandbox
 

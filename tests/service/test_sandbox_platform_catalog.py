@@ -6,8 +6,8 @@ from datetime import datetime, timezone
 
 import pytest
 import requests
-from platform_client import BOX, PHR_ANALYTIC, PHR_DISPLAY, YEAR, PlatformClient, square
-from workflow_session import MORNING
+from support.platform_client import BOX, PHR_ANALYTIC, PHR_DISPLAY, YEAR, PlatformClient, square
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.sandbox.world.scenes import find_scenes

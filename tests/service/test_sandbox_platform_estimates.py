@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from platform_client import BOX, CAPELLA, FAR, PHR_ANALYTIC, PlatformClient, square
-from workflow_session import MORNING
+from support.platform_client import BOX, CAPELLA, FAR, PHR_ANALYTIC, PlatformClient, square
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.world.geometry import area_km2

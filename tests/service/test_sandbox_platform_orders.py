@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
-from platform_client import (
+from support.platform_client import (
     BOX,
     FAR,
     SPOT_DISPLAY,
     PlatformClient,
     square,
 )
-from workflow_session import MORNING
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 

@@ -8,8 +8,8 @@ from io import BytesIO
 
 import pytest
 import requests
-from platform_client import BOX, CAPELLA, PNEO_ANALYTIC, SPOT_DISPLAY, PlatformClient, square
-from workflow_session import MORNING
+from support.platform_client import BOX, CAPELLA, PNEO_ANALYTIC, SPOT_DISPLAY, PlatformClient, square
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 

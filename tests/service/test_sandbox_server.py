@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from workflow_session import MORNING
+from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
 

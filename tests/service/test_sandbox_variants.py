@@ -9,7 +9,7 @@ import email.utils
 
 import pytest
 import requests
-from platform_client import BOX, PHR_ANALYTIC, REALM, YEAR, PlatformClient, signed_in
+from support.platform_client import BOX, PHR_ANALYTIC, REALM, YEAR, PlatformClient, signed_in
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.variants import GROUPS, chosen_variants

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from workflow_session import BOX, CONVERSION, DATA, box_polygon, inputs
+from support.workflow_client import BOX, CONVERSION, DATA, box_polygon, inputs
 
 
 def test_the_project_ships_four_products_and_one_has_no_test_query(client):

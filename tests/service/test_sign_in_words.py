@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fixed_answers import FixedAnswers
-from live_stage import Stage
+from support.fixed_answers import FixedAnswers
+from support.service_stage import Stage
 
 from up42_jobs.core.api.platform.gateway import PlatformJobs
 from up42_jobs.core.api.workflows.gateway import WorkflowJobs

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from delivery_shelf import Shelf, find_rasters, listing
-from live_stage import Stage, Watch
+from support.custom_deliveries import Shelf, find_rasters, listing
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile

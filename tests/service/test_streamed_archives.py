@@ -12,9 +12,9 @@ import sys
 import threading
 
 import pytest
-from download_stage import BREAK_POINTS, KILLED, TESTS, Place, noise
-from live_stage import SILENCE_S, Watch, stopped
-from packing import tar_bytes, zip_bytes
+from support.archive_samples import tar_bytes, zip_bytes
+from support.download_server import BREAK_POINTS, KILLED, TESTS, Place, noise
+from support.service_stage import SILENCE_S, Watch, stopped
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import Placement

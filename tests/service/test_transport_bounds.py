@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 import pytest
-from live_stage import Stage, Watch
 from support.authority import Authority
 from support.relay import How, Kind, Relay, RelayFault, Where
 from support.relayed import relayed_stage
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api import transport as transport_module
 from up42_jobs.core.api.answer import retry_after_s

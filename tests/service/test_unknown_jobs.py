@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from live_desk import Desk
-from live_stage import Stage, Watch, look_patiently
+from support.prepared_live_job import Desk
+from support.service_stage import Stage, Watch, look_patiently
 
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error

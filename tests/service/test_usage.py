@@ -9,8 +9,8 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from live_stage import Stage, Watch
-from packing import tar_bytes, zip_bytes
+from support.archive_samples import tar_bytes, zip_bytes
+from support.service_stage import Stage, Watch
 
 from up42_jobs.core.api.workflows.usage import MAX_UNPACKED_BYTES, usage_in
 from up42_jobs.core.domain.connections import Service

@@ -6,9 +6,9 @@ import json
 import os
 
 import pytest
-from download_stage import QUICK, noise
-from live_stage import Watch
-from packing import tar_bytes
+from support.archive_samples import tar_bytes
+from support.download_server import QUICK, noise
+from support.service_stage import Watch
 
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile

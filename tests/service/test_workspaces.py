@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from live_stage import Stage, Watch, utc_now
+from support.service_stage import Stage, Watch, utc_now
 
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.jobs.job import JobStatus

@@ -1,1 +1,1 @@
-"""What tests put between the client and the Sandbox."""
+"""What several tests share: servers, samples, drivers of the application, relays before the Sandbox."""

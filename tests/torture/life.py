@@ -13,9 +13,9 @@ import uuid
 from datetime import timedelta
 
 import requests
-from live_stage import Watch
 from plan import MAX_CONSENTS
 from stage import CONNECTION, die
+from support.service_stage import Watch
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.api.answer import status_error

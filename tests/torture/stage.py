@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import requests
-from live_stage import SMALL_BOX
 from support.authority import Authority
 from support.relay import Kind, Relay, RelayFault
 from support.relayed import relayed_profile
+from support.service_stage import SMALL_BOX
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.api.platform.gateway import PlatformJobs

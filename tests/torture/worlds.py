@@ -25,8 +25,8 @@ from package_path import register_package  # noqa: E402
 
 register_package()
 
-from live_stage import Stage, Watch  # noqa: E402
 from stage import hurry  # noqa: E402
+from support.service_stage import Stage, Watch  # noqa: E402
 
 from up42_jobs.core.api.platform.gateway import PlatformJobs  # noqa: E402
 from up42_jobs.core.api.platform.request import parse_display_name  # noqa: E402

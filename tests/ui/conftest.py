@@ -6,10 +6,10 @@ import threading
 from dataclasses import replace
 
 import pytest
-from app_stage import LONLAT, WAIT_MS, choose_product, set_up
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QLocale
+from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
 
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME, Connection, Credentials, Service

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 
-import area_samples as samples
 import pytest
-from area_samples import BOTH, EAST, FAR, POINT, WEST
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -17,6 +15,8 @@ from qgis.core import (
 )
 from qgis.gui import QgsProjectionSelectionDialog
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
+from support import area_samples as samples
+from support.area_samples import BOTH, EAST, FAR, POINT, WEST
 
 from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.domain.problems import ProblemCode

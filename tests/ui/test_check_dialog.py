@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from app_stage import WAIT_MS
 from qgis.core import QgsApplication
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QPushButton
+from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Connection, Credentials, Service

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from app_stage import WAIT_MS
-from fixed_answers import FixedAnswers
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit
+from support.fixed_answers import FixedAnswers
+from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.session.account import AccountState

@@ -12,9 +12,9 @@ import time
 from dataclasses import replace
 
 import pytest
-from dock_person import Person
-from fault_table import CONNECTIONS, OFFLINE, SLOW_S, WORKFLOWS, chosen_cases
 from qgis.core import QgsNetworkAccessManager
+from support.dock_user import Person
+from support.fault_table import CONNECTIONS, OFFLINE, SLOW_S, WORKFLOWS, chosen_cases
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.api.downloads.http_downloads import HttpDownloads

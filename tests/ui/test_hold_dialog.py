@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from journal_entries import entry
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
+from support.journal_entries import entry
 
 from up42_jobs.core.app.jobs.ordering import OrderSummary
 from up42_jobs.core.domain.aoi import Aoi, box_ring

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from app_stage import WAIT_MS, set_up
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtWidgets import QLabel
+from support.signed_in_application import WAIT_MS, set_up
 
 from up42_jobs import classFactory
 from up42_jobs.core.app.application import Application

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from app_stage import WAIT_MS, run_query
 from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QObject
+from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.ui.map import map_pace
 from up42_jobs.ui.map.map_pace import PREVIEW_MS_A_LAYER, MapPace

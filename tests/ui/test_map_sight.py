@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from app_stage import LONLAT, WAIT_MS, run_query
 from qgis.core import (
     QgsDateTimeRange,
     QgsMapRendererParallelJob,
@@ -16,6 +15,7 @@ from qgis.core import (
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QDateTime, QObject, QSize
 from qgis.PyQt.QtGui import QImage
+from support.signed_in_application import LONLAT, WAIT_MS, run_query
 
 from up42_jobs.core.app.scenes.scene_display import StackOrder
 from up42_jobs.ui.map import map_sight

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from dock_person import Person
-from fault_table import CONNECTIONS
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtWidgets import (
@@ -19,6 +17,8 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QWidget,
 )
+from support.dock_user import Person
+from support.fault_table import CONNECTIONS
 
 from up42_jobs.core.domain.plain_text import plain
 from up42_jobs.sandbox import Fault

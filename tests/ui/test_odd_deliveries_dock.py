@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import format_samples as formats
-import output_samples as samples
 import pytest
-from app_stage import WAIT_MS
 from osgeo import gdal
-from packed_delivery import deliver_folder
 from qgis.core import QgsProject, QgsProviderRegistry
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
+from support import format_samples as formats
+from support import output_samples as samples
+from support.packed_delivery import deliver_folder
+from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState

@@ -6,10 +6,10 @@ import json
 from datetime import timedelta
 
 import pytest
-from app_stage import WAIT_MS, choose_product
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QPlainTextEdit, QTreeWidget, QWidget
+from support.signed_in_application import WAIT_MS, choose_product
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState

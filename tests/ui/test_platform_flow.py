@@ -9,8 +9,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from app_stage import LONLAT, WAIT_MS, choose_product, set_up
 from qgis.core import QgsProject, QgsRectangle
+from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
 
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.jobs.job_list import DownloadState

@@ -6,9 +6,9 @@ import os
 import time
 from pathlib import Path
 
-from app_stage import WAIT_MS
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QLabel
+from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.ui.options.options_page import OptionsPage

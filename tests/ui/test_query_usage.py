@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from app_stage import WAIT_MS, run_query
 from qgis.PyQt.QtWidgets import QTabWidget
+from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.sandbox.faults import Fault
 from up42_jobs.ui.scenes.preview_dialog import PreviewDialog

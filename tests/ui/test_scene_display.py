@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from app_stage import WAIT_MS, run_query
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsTask
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
+from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_display import StackOrder

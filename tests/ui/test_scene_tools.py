@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from app_stage import WAIT_MS, run_query
 from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, QItemSelectionModel, Qt, QTime
 from qgis.PyQt.QtTest import QTest
+from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.cover import CostBasis, Cover

@@ -6,12 +6,12 @@ import gc
 import json
 
 import pytest
-from app_stage import WAIT_MS, run_query
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolButton
-from scene_stage import click_tick, select, shown_ids
+from support.scene_panel import click_tick, select, shown_ids
+from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState

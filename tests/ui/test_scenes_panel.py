@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolTip
-from scene_stage import NOW, select, show_result, shown_ids, some_scenes, square
+from support.scene_panel import NOW, select, show_result, shown_ids, some_scenes, square
 
 from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneColumn
 from up42_jobs.core.domain.jobs.credits import EstimateLine

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from app_stage import LONLAT, WAIT_MS, choose_product
 from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsSettings
+from support.signed_in_application import LONLAT, WAIT_MS, choose_product
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState

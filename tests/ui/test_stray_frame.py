@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from app_stage import WAIT_MS
 from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, QObject, Qt, QTime, QTimer
+from support.signed_in_application import WAIT_MS
 
 from up42_jobs.ui.map.stray_frame import StrayFrame
 

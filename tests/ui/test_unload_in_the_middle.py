@@ -7,12 +7,12 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from app_stage import LONLAT, WAIT_MS, set_up
 from desktop import Desktop, click, find, top_level
 from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsTask, QgsTemporalNavigationObject
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QItemSelectionModel
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget
+from support.signed_in_application import LONLAT, WAIT_MS, set_up
 
 from up42_jobs import classFactory
 from up42_jobs import sandbox as sandbox_package

@@ -6,9 +6,9 @@ A list that silently lacks a scene, a job or a bought image lets people order ag
 from __future__ import annotations
 
 import pytest
-from app_stage import WAIT_MS, run_query, set_up
-from changed_answers import ChangedAnswers, changed_json
 from qgis.PyQt.QtWidgets import QLabel
+from support.changed_answers import ChangedAnswers, changed_json
+from support.signed_in_application import WAIT_MS, run_query, set_up
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME

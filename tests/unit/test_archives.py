@@ -13,8 +13,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from live_stage import Watch
-from packing import GOOD, LANDED, WHOLE, refused, tar_bytes, unpack, zip_bytes
+from support.archive_samples import GOOD, LANDED, WHOLE, refused, tar_bytes, unpack, zip_bytes
+from support.service_stage import Watch
 
 from up42_jobs.core.api.downloads.archives import unpack_archive, unpack_tar
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from packing import BAD_NAMES, LANDED, MEETING_NAMES, WHOLE, refused, tar_bytes, unpack, zip_bytes
+from support.archive_samples import BAD_NAMES, LANDED, MEETING_NAMES, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
 from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, hostile_archive
 

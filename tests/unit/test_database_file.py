@@ -12,7 +12,7 @@ import stat
 from contextlib import closing
 
 import pytest
-from journal_entries import entry, now
+from support.journal_entries import entry, now
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.journal import database_file

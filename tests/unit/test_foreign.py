@@ -12,9 +12,9 @@ import math
 from datetime import datetime, timezone
 
 import pytest
-from hostile_values import ANYTHING
 from hypothesis import given
 from hypothesis import strategies as st
+from support.hostile_values import ANYTHING
 
 from up42_jobs.core.domain import foreign
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error

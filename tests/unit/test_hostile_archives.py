@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from packing import BAD_NAMES, MEETING_NAMES, WHOLE, refused, tar_bytes, unpack, zip_bytes
+from support.archive_samples import BAD_NAMES, MEETING_NAMES, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import UnpackLimits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from journal_entries import START, damage_all, entry, now
+from support.journal_entries import START, damage_all, entry, now
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.journal import EntryState

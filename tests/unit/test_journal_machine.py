@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from journal_entries import entry, now
+from support.journal_entries import entry, now
 
 from up42_jobs.core.domain.errors import Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus

@@ -6,7 +6,7 @@ import os
 import time
 
 import pytest
-from live_stage import Watch
+from support.service_stage import Watch
 
 from up42_jobs.core.domain.errors import Cancelled
 from up42_jobs.core.usecases.kept_queries import clean_queries, queries_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hostile_values import ANYTHING
 from hypothesis import given
+from support.hostile_values import ANYTHING
 
 from up42_jobs.core.api.service_words import words_of
 

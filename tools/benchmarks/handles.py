@@ -32,7 +32,7 @@ def _count(options: Mapping[str, Any]) -> Dict[str, Any]:
     folder: Path = use_own_profile()
     sys.path.insert(0, str(TOOLS.parent / "tests"))
     register_package()
-    from live_stage import Stage
+    from support.service_stage import Stage
 
     from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.journal.store import SqliteJournal

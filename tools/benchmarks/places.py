@@ -31,7 +31,7 @@ def _place(options: Mapping[str, Any]) -> Dict[str, Any]:
     from package_path import register_package
 
     register_package()
-    from quicklook_truth import as_scene, errors_px, scenes_at, write_quicklook
+    from support.quicklook_truth import as_scene, errors_px, scenes_at, write_quicklook
 
     from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 

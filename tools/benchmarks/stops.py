@@ -34,8 +34,8 @@ def _stop(options: Mapping[str, Any]) -> Dict[str, Any]:
     from package_path import register_package
 
     register_package()
-    from download_stage import STORAGE, Place
-    from live_stage import Stage, Watch
+    from support.download_server import STORAGE, Place
+    from support.service_stage import Stage, Watch
 
     from up42_jobs.core.usecases.dry_run import fetch_quicklooks
     from up42_jobs.sandbox import Fault

@@ -9,8 +9,8 @@ import tarfile
 import zipfile
 
 import pytest
-from live_stage import Watch
 
+from support.service_stage import Watch
 from up42_jobs.core.api.downloads.archives import unpack_archive
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error

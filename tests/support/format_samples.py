@@ -7,8 +7,9 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-import output_samples as samples
 from osgeo import gdal
+
+from support import output_samples as samples
 
 # Formats with their driver, options and how many bands they take.
 RASTERS = {

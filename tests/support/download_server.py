@@ -7,13 +7,12 @@ import os
 import random
 from pathlib import Path
 
-from live_stage import Watch
-
+from support.service_stage import Watch
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.sandbox import Fault
 
-TESTS = Path(__file__).resolve().parent
+TESTS = Path(__file__).resolve().parents[1]
 SIZE = 3_000_017
 STORAGE = r"^/storage/"
 QUICK = (0.01, 0.01, 0.01)
@@ -120,7 +119,7 @@ sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")
 from package_path import register_package
 register_package()
 from pathlib import Path
-from live_stage import Watch
+from support.service_stage import Watch
 from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile
 print("ready", flush=True)

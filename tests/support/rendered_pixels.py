@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import output_samples as samples
 from qgis.core import QgsMapRendererParallelJob, QgsMapSettings
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor, QImage
+
+from support import output_samples as samples
 
 # Columns and rows in the middle of water, field and town.
 PLACES = {"water": (25, 50), "field": (60, 50), "town": (95, 50)}

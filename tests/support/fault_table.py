@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import Callable, Mapping, Optional
 
-from dock_person import Person
+from support.dock_user import Person
 
 WORKFLOWS, PLATFORM = "workflows", "platform"
 CONNECTIONS = {WORKFLOWS: "Sandbox", PLATFORM: "Sandbox Platform"}

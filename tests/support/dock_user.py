@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app_stage import LONLAT, WAIT_MS
 from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel
 
+from support.signed_in_application import LONLAT, WAIT_MS
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.session.account import AccountState
