@@ -1,4 +1,4 @@
-"""Builds the services, hands them down, registers everything with QGIS, and takes it all back."""
+"""The plugin object: builds the services, registers with QGIS, and unregisters on unload."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ DOCK_OPEN_KEY = "up42_jobs/dock_open"
 
 
 class Up42JobsPlugin(QObject):
-    """What QGIS loads; does and imports nothing before it is asked, so that QGIS starts as fast as without it.
+    """The object that QGIS loads; imports and builds everything on first use, so that QGIS starts fast.
 
-    `iface` is None in `qgis_process`, which calls `initProcessing` alone.
+    `iface` is None in `qgis_process`, which calls only `initProcessing`.
     """
 
     def __init__(self, iface: Optional[QgisInterface]) -> None:
@@ -92,13 +92,13 @@ class Up42JobsPlugin(QObject):
         self._register_options()
         if QgsSettings().value(DOCK_OPEN_KEY, False, bool):
             if window.isVisible():
-                # The plugin was reloaded, or taken into use while QGIS runs: nobody tells that QGIS is ready.
+                # The plugin was reloaded, or activated while QGIS runs: initializationCompleted is not emitted again.
                 self._open_dock()
             else:
                 iface.initializationCompleted.connect(self._open_dock)
 
     def unload(self) -> None:
-        """Takes back everything, in reverse order."""
+        """Unregisters everything, in reverse order."""
         iface = self._iface
         if iface is not None:
             self._disconnect_start(iface)
@@ -133,7 +133,7 @@ class Up42JobsPlugin(QObject):
 
     @property
     def application(self) -> Application:
-        """Returns the application objects, built when first asked for."""
+        """Returns the application objects, built on first use."""
         if self._application is None:
             from .core.app.application import Application
 
@@ -142,11 +142,11 @@ class Up42JobsPlugin(QObject):
 
     @property
     def dock(self) -> Optional[Up42Dock]:
-        """Returns the dock, None before it was first opened."""
+        """Returns the dock, None until it is first opened."""
         return self._dock
 
     def services(self) -> Services:
-        """Returns the parts behind the ports, built when first asked for."""
+        """Returns the implementations of the ports, built on first use."""
         if self._services is None:
             self._services = build_services(self._sandbox, self._take_environment())
         return self._services
@@ -169,7 +169,7 @@ class Up42JobsPlugin(QObject):
             self._open_dock()
 
     def _on_action_triggered(self) -> None:
-        # The dock tells of its closing by its own button only.
+        # The dock emits `closed` only for its own close button.
         if self._dock is not None:
             QgsSettings().setValue(DOCK_OPEN_KEY, not self._dock.isHidden())
 
@@ -178,7 +178,7 @@ class Up42JobsPlugin(QObject):
             return
         from .ui.dock import Up42Dock
 
-        # Known before it is shown: showing it toggles the action, which would open another one.
+        # Set before it is shown: showing it toggles the action, which would open another dock.
         dock = self._dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
         dock.settings_requested.connect(self._open_options)
         dock.help_requested.connect(self._open_help)
@@ -217,7 +217,7 @@ class Up42JobsPlugin(QObject):
         try:
             iface.initializationCompleted.disconnect(self._open_dock)
         except TypeError:
-            # PyQt's word for "was not connected": the dock was closed when QGIS started.
+            # PyQt raises this if it was not connected: the dock was closed when QGIS started.
             return
 
     def _translate(self) -> None:
@@ -251,7 +251,7 @@ def _request_error_sentence(error: RequestError) -> str:
 
 
 class SandboxHolder:
-    """Starts the built-in Sandbox when it is first needed and stops it in the end; safe for several threads."""
+    """Starts the built-in Sandbox on first use and stops it on unload; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -275,7 +275,7 @@ class SandboxHolder:
         return where, Credentials(sandbox.user, sandbox.password)
 
     def stop(self) -> None:
-        """Stops the Sandbox and forgets what was ordered there."""
+        """Stops the Sandbox; its orders are lost."""
         with self._lock:
             if self._sandbox is not None:
                 self._sandbox.stop()
@@ -283,7 +283,7 @@ class SandboxHolder:
 
 
 def build_services(sandbox: SandboxHolder, environment: Optional[EnvironmentAccess] = None) -> Services:
-    """Returns the real parts behind the ports; what is heavy is imported when it is first used."""
+    """Returns the real implementations of the ports; slow modules are imported on first use."""
     from .core.domain.ports.services import EnvironmentAccess, Services
     from .core.host.preferences import home_folder
 

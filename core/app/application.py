@@ -1,4 +1,4 @@
-"""Puts the application objects together; the plugin makes one and the widgets are handed it."""
+"""Builds and connects the application objects; the plugin makes one, the widgets receive it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from .session.workbench import Workbench
 
 
 class Application(QObject):
-    """Everything that the dock shows and does, without a widget; lives on the main thread."""
+    """All state and actions of the dock, without widgets; main thread only."""
 
     def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -96,20 +96,20 @@ class Application(QObject):
 
     @property
     def is_first_opening(self) -> bool:
-        """Tells whether the dock was never opened in this profile."""
+        """Returns whether the dock was never opened in this profile."""
         return not self._preferences.was_opened
 
     def note_opened(self) -> None:
-        """Remembers that the dock was opened."""
+        """Records that the dock was opened."""
         if not self._preferences.was_opened:
             self.set_preferences(self._preferences.changed(was_opened=True))
 
     def preferences(self) -> Preferences:
-        """Returns what the person chose in the options."""
+        """Returns the preferences set in the options."""
         return self._preferences
 
     def set_preferences(self, preferences: Preferences) -> None:
-        """Keeps and applies what the person chose."""
+        """Saves and applies preferences."""
         write_preferences(preferences)
         self._preferences = preferences
         self.outputs.preferences = preferences
@@ -126,7 +126,7 @@ class Application(QObject):
 
     @property
     def held_is_from_service(self) -> bool:
-        """Tells whether the held credits are the service's own figure."""
+        """Returns whether the held credits are the service's own figure."""
         return self.account.balance is not None and self.account.balance.held_credits is not None
 
     def _on_account_changed(self) -> None:
@@ -135,7 +135,7 @@ class Application(QObject):
         if name == self._connection_name:
             return
         if self._connection_name:
-            # What another connection has found cannot be ordered from this one.
+            # Scenes found by another connection cannot be ordered from this one.
             self.dry_run.clear()
             self.map_scenes.forget()
         self._connection_name = name
@@ -149,21 +149,21 @@ class Application(QObject):
             self.workbench.reload_product()
 
     def _price_scenes(self) -> None:
-        """Shows at each scene what the form's estimate says of it, while the form is what found the scenes."""
+        """Shows the form's estimate per scene, as long as the form is the query that found the scenes."""
         if self.workbench.estimate is not None and not self.dry_run.is_stale:
             self.scenes.set_costs(self.workbench.estimate.lines)
 
     def set_map_view(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
-        """Takes what the map shows: the quicklooks of scenes in it are fetched before the rest."""
+        """Sets the extent of the map: quicklooks of scenes in it are fetched before the rest."""
         try:
             self.dry_run.set_view(aoi_from_extent(extent, crs, QgsProject.instance().transformContext()).bounds)
         except (AreaError, QgsCsException):
             self.dry_run.set_view(None)
 
     def shutdown(self) -> None:
-        """Stops timers and tasks, takes our layers' watchers off the project; nothing arrives afterwards.
+        """Stops timers and tasks and disconnects from the project; no signal is emitted afterwards.
 
-        Once is enough.
+        Further calls do nothing.
         """
         if self._is_shut_down:
             return
@@ -189,10 +189,10 @@ class Application(QObject):
             part.close()
 
     def retire(self) -> None:
-        """Shuts down, and deletes itself once no worker is left that could still tell it anything.
+        """Shuts down, and deletes itself once no worker is left that could still emit a signal.
 
-        A worker hears of its end at its next step only; what it emits until then needs its sender, and what it
-        learns of an order the journal.
+        A worker notices its end at its next step only; until then its signals need their sender, and news of
+        an order needs the journal.
         """
         self.shutdown()
         self.setParent(None)

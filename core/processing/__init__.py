@@ -1,1 +1,1 @@
-"""The second door to the use cases: algorithms for the toolbox, models, batches and qgis_process."""
+"""Processing algorithms: the use cases for the toolbox, models, batches and qgis_process."""

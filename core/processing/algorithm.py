@@ -1,6 +1,6 @@
-"""What all algorithms share: the connection, opened without a prompt from a worker, and errors as sentences.
+"""Base class of the algorithms: opens the connection without a prompt, reports errors as sentences.
 
-QGIS imports these modules when it starts, to list the algorithms; what only a run needs is imported by the run.
+QGIS imports these modules at start to list the algorithms; everything that only a run needs is imported by the run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Sentences(NamedTuple):
 
 
 class FeedbackControl:
-    """A Processing feedback as the Control of a use case; `start` and `end` are its part of the whole, in per cent."""
+    """A Processing feedback as the Control of a use case; `start` and `end` bound its progress, in percent."""
 
     def __init__(self, feedback: QgsProcessingFeedback, start: float = 0.0, end: float = 100.0) -> None:
         self._feedback = feedback
@@ -57,18 +57,18 @@ class FeedbackControl:
         self._end = end
 
     def check(self) -> None:
-        """Raises Cancelled once the person has asked to stop."""
+        """Raises Cancelled once the user has cancelled."""
         from ..domain.errors import Cancelled
 
         if self._feedback.isCanceled():
             raise Cancelled
 
     def report(self, fraction: float) -> None:
-        """Shows the share that is done."""
+        """Shows the progress, 0 to 1."""
         self._feedback.setProgress(self._start + (self._end - self._start) * fraction)
 
     def pause(self, seconds: float) -> None:
-        """Waits, and raises Cancelled within a tenth of a second once the person has asked to stop."""
+        """Waits; raises Cancelled within a tenth of a second once the user has cancelled."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.check()
@@ -77,7 +77,7 @@ class FeedbackControl:
 
 
 class Up42Algorithm(QgsProcessingAlgorithm):
-    """An algorithm that talks to the service; subclasses write `work`."""
+    """An algorithm that uses the service; subclasses implement `work`."""
 
     CONNECTION = "CONNECTION"
 
@@ -105,11 +105,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         return "satelliteimagery"
 
     def tags(self) -> list:
-        """Returns words to find the algorithm by."""
+        """Returns the search words of the algorithm."""
         return ["up42", "satellite", "imagery", "order", "job", "quicklook", "credits"]
 
     def helpUrl(self) -> str:
-        """Returns the page that explains more."""
+        """Returns the address of the documentation."""
         return HELP_URL
 
     def icon(self) -> QIcon:
@@ -127,9 +127,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Reads the secret where QGIS may ask for its master password; runs in the thread of the context.
+        """Reads the secret here, where QGIS may ask for its master password; runs in the thread of the context.
 
-        A failure is kept for `processAlgorithm`: QGIS tells an exception from here to nobody but the log.
+        A failure is kept for `processAlgorithm`: QGIS only logs an exception from here.
         """
         try:
             self._prepare(parameters, context)
@@ -151,7 +151,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         if self._connection is None:
             names = ", ".join(item.name for item in known)
             raise QgsProcessingException(
-                tr("There is no connection “{name}”. There are: {names}.").format(name=wanted, names=names)
+                tr("There is no connection “{name}”. Available connections: {names}.").format(name=wanted, names=names)
             )
         try:
             self._access = stored_access(self._connection, services)
@@ -171,9 +171,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             raise self._refusal
         services = self._make_services()
         try:
-            where, who_asks = self._access or services.open_sandbox(self.connection.service)
-            self._hidden = (who_asks.user, who_asks.key)
-            gateway = services.open_gateway(where, who_asks, self.network)
+            where, credentials = self._access or services.open_sandbox(self.connection.service)
+            self._hidden = (credentials.user, credentials.key)
+            gateway = services.open_gateway(where, credentials, self.network)
             try:
                 with cancelled_by(FeedbackControl(feedback).check):
                     return self.work(gateway, parameters, context, feedback)
@@ -198,15 +198,15 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
-        """Does what the algorithm promises and returns its outputs."""
+        """Runs the algorithm and returns its outputs."""
         raise NotImplementedError
 
     def fetch_outputs(
         self, gateway: JobGateway, job_id: str, folder: Path, control: Control, feedback: QgsProcessingFeedback
     ) -> JobOutputs:
-        """Brings the outputs of a job into a folder, or into one of their own there, and describes them.
+        """Downloads the outputs of a job into a folder, or a new folder in it, and writes their STAC items.
 
-        What arrived damaged or cannot be opened is reported: the other files are there, and paid for.
+        Damaged or unreadable files are reported and do not fail the algorithm: the other files are paid for.
         """
         from ..gis.outputs.datasets import find_datasets
         from ..gis.outputs.stac_items import write_items
@@ -227,14 +227,14 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     @property
     def connection(self) -> Connection:
-        """Returns the connection that was asked for; known once the algorithm was prepared."""
+        """Returns the chosen connection; raises before the algorithm is prepared."""
         if self._connection is None:
             raise QgsProcessingException(tr("The algorithm was not prepared."))
         return self._connection
 
     @property
     def hidden_texts(self) -> Tuple[str, ...]:
-        """Returns what no report may contain: user name and password of the connection that is open."""
+        """Returns what no report may contain: user name and password of the open connection."""
         return self._hidden
 
     @property
@@ -244,7 +244,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     @property
     def network(self) -> NetworkProfile:
-        """Returns QGIS's network settings for the connection; known once the algorithm was prepared."""
+        """Returns QGIS's network settings for the connection; raises before the algorithm is prepared."""
         if self._network is None:
             raise QgsProcessingException(tr("The algorithm was not prepared."))
         return self._network
@@ -255,14 +255,14 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         return self._sentences
 
     def open_journal(self) -> JobJournal:
-        """Returns the journal that the dock writes too; it is closed when the algorithm ends."""
+        """Returns the journal that the dock uses too; closed when the algorithm ends."""
         if self._journal is None:
             self._journal = self.services.open_journal()
         return self._journal
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Writes a result for scripts, whole or not at all; FOLDER_NOT_WRITABLE or DISK_FULL if that fails."""
+    """Writes a result for scripts, completely or not at all; raises FOLDER_NOT_WRITABLE, DISK_FULL."""
     from ..domain.outputs.disk import make_folder, write_whole
 
     make_folder(path.parent)

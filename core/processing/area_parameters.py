@@ -1,4 +1,4 @@
-"""The area of interest of an algorithm: EXTENT or AOI, read by the dock's own readers, refused by parameter name."""
+"""Reads the area of interest of an algorithm, EXTENT or AOI, with the dock's readers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
 # As QGIS writes extents: west, east, south, north, and the CRS in brackets.
 _EXTENT = re.compile(rf"^{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}(?:\[(.*)\])?\s*$")
 
-# Parts of a layer source that only QGIS itself can read.
+# Parts of a layer source that only QGIS can read.
 _QGIS_ALONE = re.compile(r"\|(subset|layerid)=")
 
 
@@ -35,7 +35,7 @@ def read_area(
     parameters: Dict[str, Any],
     context: QgsProcessingContext,
 ) -> Aoi:
-    """Returns the area of the two parameters, of which one is given; raises a sentence that names the parameter."""
+    """Returns the area of the one given parameter; raises a sentence that names the parameter."""
     from ..domain.problems import AreaError
 
     has_extent = parameters.get(extent_name) not in (None, "")
@@ -52,7 +52,7 @@ def read_area(
 
 
 def refusal(name: str, sentence: str) -> QgsProcessingException:
-    """Returns the error for a parameter that cannot be used."""
+    """Returns the error for an invalid parameter."""
     return QgsProcessingException(tr("{parameter}: {sentence}").format(parameter=name, sentence=sentence))
 
 
@@ -67,12 +67,12 @@ def _read_extent(
     given = _numbers(parameters[name])
     if given is not None:
         west, east, south, north = given
-        # QGIS would put the two in order, which turns a strip across 180° into the rest of the globe.
+        # QGIS would swap the two, which turns a strip across 180° into the rest of the globe.
         if west > east and not in_degrees(crs):
             raise refusal(name, tr("The first number, west, is greater than the second, east."))
         extent = QgsRectangle(west, south, east + 360.0 if west > east else east, north)
     if extent.isNull() or extent.isEmpty():
-        raise refusal(name, tr("There is no extent with a width and a height in it."))
+        raise refusal(name, tr("The extent has no width or no height."))
     return aoi_from_extent(extent, crs, context.transformContext(), is_view=False)
 
 
@@ -101,7 +101,7 @@ def _read_layer(
     source = algorithm.parameterAsSource(parameters, name, context)
     if source is None:
         raise refusal(name, tr("There is no layer or file “{name}”.").format(name=parameters[name]))
-    # A sentence of ours says what is wrong with a geometry. QGIS's own check raises through Python, and ends the
+    # The plugin reports invalid geometries with its own sentence. QGIS's check raises through Python, and ends the
     # whole process at the next run.
     features = source.getFeatures(
         QgsFeatureRequest().setNoAttributes(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
@@ -113,9 +113,9 @@ def _read_layer(
 
 
 def _source_text(value: Any, context: QgsProcessingContext) -> str:
-    """Returns what names a file; nothing for a layer of the project and for a part of a layer.
+    """Returns the source if it names a file; empty for a layer of the project and for a part of a layer.
 
-    A path is the whole file, also where one of its layers is in the project: QGIS would take that one alone.
+    A path means the whole file, even if one of its layers is in the project: QGIS would read only that layer.
     """
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         if value.selectedFeaturesOnly or getattr(value, "filterExpression", ""):

@@ -1,4 +1,4 @@
-"""`checkconnection`: what a connection offers, and what the service says."""
+"""`checkconnection`: checks each call of the API that the plugin depends on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CheckConnectionAlgorithm(Up42Algorithm):
-    """Reads every call that the plugin depends on, and writes what the service said to each."""
+    """Makes every read call that the plugin depends on, and writes the service's response to each."""
 
     FILE = "FILE"
     IS_OK = "IS_OK"
@@ -34,18 +34,18 @@ class CheckConnectionAlgorithm(Up42Algorithm):
         return tr("Check connection")
 
     def shortDescription(self) -> str:
-        """Returns one sentence."""
-        return tr("Reports what a connection offers and what the service says; spends nothing.")
+        """Returns the summary."""
+        return tr("Checks each call that the plugin depends on and reports the responses; spends nothing.")
 
     def shortHelpString(self) -> str:
-        """Returns what a newcomer needs to know."""
+        """Returns the help text."""
         return tr(
-            "Signs in, then reads once each of the calls that the plugin depends on: collections, catalog, order "
-            "forms, budgets, balance, orders and storage, or project, workflows, blocks, balance and jobs. It only "
-            "reads: nothing is ordered, no credits are spent.\n\n"
-            "The JSON file has a step per call with its name, whether it is ok, its status (fine, not_offered, failed "
-            "or not_checked) and the service's own words. It contains no password and no access value. A step that "
-            "fails does not fail the algorithm: see “Everything works”."
+            "Signs in, then makes each read call that the plugin depends on once: collections, catalog, order "
+            "forms, budgets, balance, orders and storage, or project, workflows, blocks, balance and jobs. "
+            "Nothing is ordered, no credits are spent.\n\n"
+            "The JSON file has one step per call: name, whether it is ok, status (fine, not_offered, failed or "
+            "not_checked) and the service's message. It contains no password and no access token. A failed "
+            "step does not fail the algorithm: see “Everything works”."
         )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
@@ -80,7 +80,7 @@ class CheckConnectionAlgorithm(Up42Algorithm):
         return {self.FILE: str(path), self.IS_OK: is_ok}
 
     def _words(self, step: CheckStep) -> str:
-        """Returns the service's words, the dock's sentence where there was no answer."""
+        """Returns the service's message, or the dock's sentence if there was no response."""
         error = step.error
         return self.sentences.error(error) if error is not None and error.is_about_the_way else step.words
 

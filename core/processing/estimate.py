@@ -1,4 +1,4 @@
-"""`estimate`: what a live job would cost."""
+"""`estimate`: the cost of a live job."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class EstimateAlgorithm(JobAlgorithm):
-    """Asks for the cost of a live job; spends nothing."""
+    """Estimates the cost of a live job; spends nothing."""
 
     MIN_CREDITS = "MIN_CREDITS"
     MAX_ESTIMATE = "MAX_ESTIMATE"
@@ -34,15 +34,15 @@ class EstimateAlgorithm(JobAlgorithm):
         return tr("Estimate")
 
     def shortDescription(self) -> str:
-        """Returns one sentence."""
-        return tr("Tells what a live job would cost and hold, free of charge.")
+        """Returns the summary."""
+        return tr("Estimates the cost and the hold of a live job, free of charge.")
 
     def shortHelpString(self) -> str:
-        """Returns what a newcomer needs to know."""
+        """Returns the help text."""
         return tr(
-            "Asks the service what a live job with these parameters would cost. Nothing is ordered and no credits "
+            "Requests the cost of a live job with these parameters. Nothing is ordered and no credits "
             "are held.\n\nThe hold is the number of credits that the service sets aside from the start of the live "
-            "job to its completion; the final cost lies between the two estimates as a rule."
+            "job to its completion; the final cost is usually between the two estimates."
         )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
@@ -60,7 +60,7 @@ class EstimateAlgorithm(JobAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
-        """Asks for estimate and balance."""
+        """Requests estimate and balance."""
         from ..domain.jobs.job import JobMode
         from ..usecases.hold import prepare_hold
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class JobAlgorithm(Up42Algorithm):
-    """An algorithm about one set of job parameters."""
+    """Base class of the algorithms that take job parameters."""
 
     PRODUCT = "PRODUCT"
     EXTENT = "EXTENT"
@@ -43,11 +43,11 @@ class JobAlgorithm(Up42Algorithm):
     SCENE_IDS = "SCENE_IDS"
 
     def add_job_parameters(self, *, with_scenes: bool) -> None:
-        """Adds CONNECTION and everything that describes the job."""
+        """Adds CONNECTION and the parameters of the job."""
         self.add_connection_parameter()
         self._add(
             QgsProcessingParameterString(self.PRODUCT, tr("Product")),
-            tr("Id or name of a workflow, its data task, or a data product. A wrong name lists what there is."),
+            tr("Id or name of a workflow, its data task, or a data product. An unknown name lists the products."),
         )
         self._add(
             QgsProcessingParameterExtent(self.EXTENT, tr("Extent"), optional=True),
@@ -62,7 +62,7 @@ class JobAlgorithm(Up42Algorithm):
                 self.AOI, tr("Area of interest"), [QgsProcessing.SourceType.TypeVectorAnyGeometry], optional=True
             ),
             tr(
-                "A layer or a file with polygons, all layers of it; they are dissolved and must make one polygon "
+                "A layer or a file with polygons in any of its layers; they are dissolved and must form one polygon "
                 "without holes."
             ),
         )
@@ -78,7 +78,7 @@ class JobAlgorithm(Up42Algorithm):
             QgsProcessingParameterNumber(
                 self.LIMIT, tr("Limit"), QgsProcessingParameterNumber.Type.Integer, 10, minValue=1
             ),
-            tr("How many of the most recent scenes are wanted."),
+            tr("Maximum number of scenes; the most recent ones are returned."),
         )
         self._add(
             QgsProcessingParameterNumber(
@@ -89,7 +89,7 @@ class JobAlgorithm(Up42Algorithm):
                 minValue=0,
                 maxValue=100,
             ),
-            tr("Of the whole scene, as the provider states it."),
+            tr("Cloud cover of the whole scene, as reported by the provider."),
         )
         if with_scenes:
             self._add(
@@ -98,14 +98,14 @@ class JobAlgorithm(Up42Algorithm):
             )
         extra = QgsProcessingParameterString(self.PARAMETERS, tr("JSON parameters"), multiLine=True, optional=True)
         extra.setFlags(extra.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self._add(extra, tr("A JSON object that is merged over the request made from the other parameters."))
+        self._add(extra, tr("A JSON object that is merged into the request built from the other parameters."))
 
     def _add(self, parameter: QgsProcessingParameterDefinition, help_text: str) -> None:
         parameter.setHelp(help_text)
         self.addParameter(parameter)
 
     def checkParameterValues(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Tuple[bool, str]:
-        """Leaves area and times to the run: it reads more of them than QGIS can, and names the true cause."""
+        """Leaves area and times to the run, which accepts more formats than QGIS and reports the exact problem."""
         own = (self.AOI, self.START, self.END)
         return super().checkParameterValues(
             {name: value for name, value in parameters.items() if name not in own}, context
@@ -118,7 +118,7 @@ class JobAlgorithm(Up42Algorithm):
         context: QgsProcessingContext,
         mode: JobMode,
     ) -> Tuple[Product, JobParameters]:
-        """Returns product and parameters, checked by the dock's own rules; raises one sentence for bad input."""
+        """Returns product and parameters, checked by the dock's rules; raises one sentence for invalid input."""
         from dataclasses import replace
 
         from ..domain.jobs.job import JobMode
@@ -134,7 +134,7 @@ class JobAlgorithm(Up42Algorithm):
             period=read_period(self, self.START, self.END, parameters, context),
             limit=self.parameterAsInt(parameters, self.LIMIT, context),
             options=default_options(product),
-            # The period then ends with the present time, which makes the same run a minute later no other job.
+            # An open period ends at the present time; the same run a minute later still counts as the same job.
             has_open_end=parameters.get(self.END) in (None, ""),
         )
         if wanted.aoi is not None and not wanted.aoi.is_box:
@@ -173,7 +173,7 @@ class JobAlgorithm(Up42Algorithm):
             extra = parse_json(text, is_typed=True)
         except JsonError as error:
             raise QgsProcessingException(
-                tr("JSON parameters: line {line}, column {column} is not JSON.").format(
+                tr("JSON parameters: not valid JSON at line {line}, column {column}.").format(
                     line=error.line, column=error.column
                 )
             ) from error
@@ -186,12 +186,12 @@ class JobAlgorithm(Up42Algorithm):
             aoi = wanted.aoi
         elif aoi is not None:
             aoi = self._measured(aoi, context)
-        # A period that was given as JSON has the end that was written there.
+        # A period given as JSON has a fixed end.
         ends = {period.text() for period in (wanted.period, parsed.period) if period is not None}
         return replace(parsed, aoi=aoi, has_open_end=wanted.has_open_end and len(ends) == 1)
 
     def _measured(self, aoi: Aoi, context: QgsProcessingContext) -> Aoi:
-        """Returns an area that was written as JSON with its size, by which it is allowed or refused."""
+        """Returns an area given as JSON with its size, which the limits are checked against."""
         from ..domain.problems import AreaError
         from ..gis.areas.geometry import aoi_from_shapes, aoi_geometry
         from ..gis.areas.lonlat import wgs84
@@ -204,7 +204,7 @@ class JobAlgorithm(Up42Algorithm):
     def _named_refusal(
         self, problem: Problem, wanted: JobParameters, given: JobParameters, parameters: Dict[str, Any]
     ) -> QgsProcessingException:
-        """Returns the dock's sentence, with the parameter that it is about."""
+        """Returns the dock's sentence, prefixed with the parameter."""
         names = {
             "product": self.PRODUCT,
             "area": self.AOI if parameters.get(self.AOI) not in (None, "") else self.EXTENT,
@@ -219,9 +219,9 @@ class JobAlgorithm(Up42Algorithm):
 
 
 def find_product(gateway: JobGateway, text: str) -> Product:
-    """Returns the product of an id, task name, workflow name or display name, all of its fields read.
+    """Returns the product with that id, task name, workflow name or display name, with all of its fields.
 
-    Raises a sentence that lists what there is for an unknown or ambiguous name.
+    Raises a sentence that lists the products for an unknown or ambiguous name.
     """
     products = gateway.products()
     wanted = text.strip()
@@ -239,15 +239,14 @@ def find_product(gateway: JobGateway, text: str) -> Product:
             return found if found.is_complete else gateway.product(found.id)
         if matches:
             raise QgsProcessingException(
-                tr("“{name}” names several products: {list}.").format(name=wanted, list=_listed(matches))
+                tr("Several products are named “{name}”: {list}.").format(name=wanted, list=_listed(matches))
             )
-    raise QgsProcessingException(
-        tr("There is no product “{name}”. There are: {list}.").format(name=wanted, list=_listed(list(products)))
-    )
+    pattern = tr("There is no product “{name}”. Available products: {list}.")
+    raise QgsProcessingException(pattern.format(name=wanted, list=_listed(list(products))))
 
 
 def deep_merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Dict[str, Any]:
-    """Returns `base` with the members of `over` put over it, object by object; other values are replaced whole."""
+    """Returns `base` with `over` merged into it recursively; values other than objects are replaced."""
     merged = dict(base)
     for name, value in over.items():
         old = merged.get(name)

@@ -1,4 +1,4 @@
-"""`downloadoutputs` and `listjobs`: what is there already."""
+"""`downloadoutputs` and `listjobs`: outputs and states of existing jobs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class DownloadOutputsAlgorithm(Up42Algorithm):
-    """Fetches the outputs of a finished job; what is there already is not fetched again."""
+    """Downloads the outputs of a finished job, except files that are complete already."""
 
     JOB_ID = "JOB_ID"
     FOLDER = "FOLDER"
@@ -40,14 +40,14 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
         return tr("Download outputs")
 
     def shortDescription(self) -> str:
-        """Returns one sentence."""
-        return tr("Fetches the outputs of a finished job.")
+        """Returns the summary."""
+        return tr("Downloads the outputs of a finished job.")
 
     def shortHelpString(self) -> str:
-        """Returns what a newcomer needs to know."""
+        """Returns the help text."""
         return tr(
-            "Downloads and unpacks the outputs of a job that has finished, of this or another client. A download "
-            "that broke goes on where it stopped; files that are complete are not fetched again. Spends nothing."
+            "Downloads and unpacks the outputs of a finished job, started by this or another client. An "
+            "interrupted download resumes where it stopped; complete files are not downloaded again. Spends nothing."
         )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
@@ -72,7 +72,7 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
 
 
 class ListJobsAlgorithm(Up42Algorithm):
-    """Writes every job that the journal or the service knows, after settling those whose answer was lost."""
+    """Writes every job of the journal and the service, after resolving those whose response was lost."""
 
     FILE = "FILE"
     JOB_COUNT = "JOB_COUNT"
@@ -86,14 +86,14 @@ class ListJobsAlgorithm(Up42Algorithm):
         return tr("List jobs")
 
     def shortDescription(self) -> str:
-        """Returns one sentence."""
-        return tr("Writes all known jobs with state, hold and credits used.")
+        """Returns the summary."""
+        return tr("Lists all jobs with state, hold and credits used.")
 
     def shortHelpString(self) -> str:
-        """Returns what a newcomer needs to know."""
+        """Returns the help text."""
         return tr(
-            "Writes a JSON file with every job that the journal of this profile or the service knows: name, kind, "
-            "state, credits held and used. A job whose answer was lost is looked for on the service first. "
+            "Writes a JSON file with every job of this profile's journal and of the service: name, kind, state, "
+            "credits held and used. A job whose response was lost is first searched for on the service. "
             "Spends nothing."
         )
 
@@ -110,7 +110,7 @@ class ListJobsAlgorithm(Up42Algorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
-        """Settles, joins journal and service, writes."""
+        """Resolves unknown jobs, joins journal and service, and writes the list."""
         from ..usecases.watch import look_at_jobs
 
         looked = look_at_jobs(
@@ -118,7 +118,7 @@ class ListJobsAlgorithm(Up42Algorithm):
         )
         if looked.jobs.unreadable_count:
             feedback.pushWarning(
-                tr("{count} jobs of the service's list could not be read.").format(count=looked.jobs.unreadable_count)
+                tr("{count} jobs in the service's list could not be read.").format(count=looked.jobs.unreadable_count)
             )
         known = {entry.job_id for entry in looked.entries if entry.job_id}
         jobs = {job.id: job for job in (*looked.jobs, *looked.followed.values())}

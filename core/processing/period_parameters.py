@@ -1,4 +1,4 @@
-"""The acquisition period of an algorithm: START and END, in UTC unless they say otherwise."""
+"""Reads the acquisition period of an algorithm: START and END, in UTC unless they have a time zone."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _LAST_MOMENT = time(23, 59, 59)
 def read_period(
     algorithm: Up42Algorithm, start_name: str, end_name: str, parameters: Dict[str, Any], context: QgsProcessingContext
 ) -> Optional[Period]:
-    """Returns the period of the two parameters, None without any; a date without a time is the whole day.
+    """Returns the period of the two parameters, None if both are empty; a date without a time is the whole day.
 
-    Raises a sentence that names the parameter for what is no time.
+    Raises a sentence that names the parameter if its value is not a time.
     """
     from ..domain.parameters import Period
 
@@ -55,10 +55,10 @@ def _moment(
     if not moment.isValid():
         raise refusal(
             name,
-            tr("“{text}” is no date or time. Write it like 2026-05-01 or 2026-05-01T10:00:00Z.").format(text=value),
+            tr("“{text}” is not a date or time. Write it like 2026-05-01 or 2026-05-01T10:00:00Z.").format(text=value),
         )
     if moment.timeSpec() == Qt.TimeSpec.LocalTime:
-        # The wall clock of the field is read as UTC, as its label says.
+        # The time in the field is read as UTC, as its label states.
         moment.setTimeSpec(Qt.TimeSpec.UTC)
     return datetime.fromtimestamp(moment.toMSecsSinceEpoch() // 1000, timezone.utc)
 

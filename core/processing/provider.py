@@ -52,7 +52,7 @@ class Up42JobsProvider(QgsProcessingProvider):
         return QIcon(self._icon)
 
     def loadAlgorithms(self) -> None:
-        """Adds one object an algorithm."""
+        """Adds one object per algorithm."""
         for kind in (
             DryRunAlgorithm,
             EstimateAlgorithm,

@@ -1,4 +1,4 @@
-"""`runjob`: a live job within a budget that the script states."""
+"""`runjob`: a live job within the script's budget."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from ..usecases.prepare_order import PreparedOrder
 
 FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 30.0
+MAX_PAUSE_S = 30.0
 GROWTH = 1.3
 SETTLING_LOOKS = 5
-# How often an order is prepared again because the price rose or a part of it was ordered elsewhere.
+# Maximum attempts to prepare an order whose price rises or a part of which is ordered elsewhere meanwhile.
 MAX_TRIES = 4
 
 
 class RunJobAlgorithm(JobAlgorithm):
-    """Runs a live job; MAX_CREDITS is the consent that the hold dialog asks for in the dock."""
+    """Runs a live job; MAX_CREDITS replaces the confirmation in the dock's hold dialog."""
 
     MAX_CREDITS = "MAX_CREDITS"
     NAME = "NAME"
@@ -60,18 +60,18 @@ class RunJobAlgorithm(JobAlgorithm):
         return tr("Run job (spends credits)")
 
     def shortDescription(self) -> str:
-        """Returns one sentence."""
-        return tr("Runs a live job within a budget and fetches its outputs.")
+        """Returns the summary."""
+        return tr("Runs a live job within a budget and downloads its outputs.")
 
     def shortHelpString(self) -> str:
-        """Returns what a newcomer needs to know."""
+        """Returns the help text."""
         return tr(
-            "Runs a live job. THIS SPENDS CREDITS.\n\nThe job is estimated first. When it may cost more than “Most "
-            "credits to spend” (the upper end of the estimate), nothing is ordered and nothing is spent. Otherwise one "
-            "job is created, followed to its end, and its outputs are written to the folder.\n\nScenes that are on "
-            "their way already, or that an earlier job has delivered over the same area, are left out and named in the "
-            "log; when nothing is left, nothing is ordered.\n\nThe create request is never repeated. "
-            "If its answer is lost the algorithm says so and names the job; “List jobs” settles what became of it."
+            "Runs a live job. THIS SPENDS CREDITS.\n\nThe job is estimated first. If it may cost more than “Maximum "
+            "credits to spend” (the upper end of the estimate), nothing is ordered and nothing is spent. Otherwise "
+            "one job is created and followed to its end, and its outputs are written to the folder.\n\nScenes that "
+            "are ordered already, or that an earlier job delivered over the same area, are left out and named in the "
+            "log; if nothing is left, nothing is ordered.\n\nThe create request is never repeated. "
+            "If its response is lost, the algorithm reports that and names the job; “List jobs” finds its state."
         )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
@@ -79,11 +79,11 @@ class RunJobAlgorithm(JobAlgorithm):
         self.add_job_parameters(with_scenes=True)
         budget = QgsProcessingParameterNumber(
             self.MAX_CREDITS,
-            tr("Most credits to spend"),
+            tr("Maximum credits to spend"),
             QgsProcessingParameterNumber.Type.Integer,
             minValue=0,
         )
-        budget.setHelp(tr("The job is refused, spending nothing, when it may cost more credits than this. No default."))
+        budget.setHelp(tr("If the job may cost more credits than this, nothing is ordered or spent. No default."))
         self.addParameter(budget)
         self.addParameter(QgsProcessingParameterString(self.NAME, tr("Name of the job"), optional=True))
         self.addParameter(
@@ -102,9 +102,9 @@ class RunJobAlgorithm(JobAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
-        """Checks whatever can be checked, creates one job and follows it.
+        """Makes all checks, creates one job and follows it to its end.
 
-        From the order on every failure names the job and what is known of it, and being cancelled returns its id.
+        Once ordered, every failure names the job and its state, and cancelling returns its id.
         """
         from ..domain.errors import Cancelled, Up42Error
         from ..domain.jobs.job import JobMode
@@ -114,7 +114,7 @@ class RunJobAlgorithm(JobAlgorithm):
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         is_waiting = self.parameterAsBool(parameters, self.WAIT, context)
         if is_waiting:
-            # After the order it would be too late to find that the outputs have no place.
+            # Checked before the order: afterwards it would be too late to find that the outputs have no folder.
             expect_writable(folder)
         journal = self.open_journal()
         entry = self._order(gateway, journal, product, wanted, parameters, context, feedback)
@@ -149,7 +149,7 @@ class RunJobAlgorithm(JobAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> JournalEntry:
-        """Places the order within MAX_CREDITS; scenes that are under way or owned already are left out of it."""
+        """Places the order within MAX_CREDITS; scenes that are ordered or owned already are left out."""
         import uuid
 
         from ..domain.errors import ErrorKind, Up42Error
@@ -191,7 +191,7 @@ class RunJobAlgorithm(JobAlgorithm):
                     gateway, journal, order, hold, confirmation, utc_now, caps, prepared.elsewhere
                 )
             except Up42Error as error:
-                # The price rose, or another process ordered a part of it, since the two were looked at.
+                # The price rose, or another process ordered a part of it, since the order was prepared.
                 if error.kind not in (ErrorKind.ESTIMATE_OUTDATED, ErrorKind.ALREADY_STARTED) or not tries_left:
                     raise
         raise Up42Error(ErrorKind.ALREADY_STARTED)
@@ -199,7 +199,7 @@ class RunJobAlgorithm(JobAlgorithm):
     def _rest(
         self, prepared: PreparedOrder, wanted: JobParameters, feedback: QgsProcessingFeedback
     ) -> JobParameters:
-        """Returns what is left to order; ALREADY_STARTED, naming the jobs, where nothing is."""
+        """Returns what is left to order; raises ALREADY_STARTED, naming the jobs, if nothing is."""
         from ..domain.errors import ErrorKind, Up42Error
         from ..usecases.prepare_order import taken_text, without_taken
 
@@ -210,7 +210,7 @@ class RunJobAlgorithm(JobAlgorithm):
             raise Up42Error(ErrorKind.ALREADY_STARTED, taken_text(prepared.taken))
         for taken in prepared.taken:
             text = (
-                tr("Scene {scene} is yours already, from the job “{name}”. It is left out of this order.")
+                tr("You own scene {scene} already, from the job “{name}”. It is left out of this order.")
                 if taken.is_owned
                 else tr("Scene {scene} is on its way already, with the job “{name}”. It is left out of this order.")
             )
@@ -229,14 +229,14 @@ class RunJobAlgorithm(JobAlgorithm):
             raise QgsProcessingException(
                 tr(
                     "The job may cost up to {most} credits, of which {hold} credits would be held: more than the "
-                    "{budget} allowed. Nothing was ordered, nothing was spent."
+                    "{budget} allowed. Nothing was ordered, no credits were spent."
                 ).format(most=hold.max_charge, hold=hold.credits, budget=budget)
             )
 
     def _settle(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
-        """Looks for a job whose answer was lost; OUTCOME_UNKNOWN when it stays unknown."""
+        """Searches for a job whose response was lost; raises OUTCOME_UNKNOWN if it stays unknown."""
         from ..domain.errors import ErrorKind, Up42Error
         from ..domain.jobs.journal import EntryState
         from ..usecases.live_run import settle
@@ -252,7 +252,7 @@ class RunJobAlgorithm(JobAlgorithm):
         return entry
 
     def _cause(self, entry: JournalEntry, error: Up42Error) -> str:
-        """Returns what went wrong after the order; of a job that goes on, without advice to do the same again."""
+        """Returns the failure after the order; while the job continues, without advice to retry."""
         from ..domain.errors import ErrorKind
 
         if error.kind is ErrorKind.OUTCOME_UNKNOWN:
@@ -270,11 +270,11 @@ class RunJobAlgorithm(JobAlgorithm):
         pause = FIRST_PAUSE_S
         while not entry.status.is_final:
             control.pause(pause)
-            pause = min(pause * GROWTH, LONGEST_PAUSE_S)
+            pause = min(pause * GROWTH, MAX_PAUSE_S)
             try:
                 entry, _ = refresh(gateway, journal, entry)
             except Up42Error as error:
-                # The job goes on whether we see it or not; only what cannot get better ends the waiting.
+                # The job continues without us; only a permanent failure ends the waiting.
                 if not error.is_retryable:
                     raise
         if entry.status is not JobStatus.SUCCEEDED:
@@ -294,7 +294,7 @@ class RunJobAlgorithm(JobAlgorithm):
 
 
 def _newest(journal: JobJournal, entry: JournalEntry) -> JournalEntry:
-    """Returns what the journal has of a job by now; the entry itself where that cannot be read."""
+    """Returns the journal's current entry of a job; the given entry if that cannot be read."""
     from ..domain.errors import Up42Error
 
     try:
@@ -304,18 +304,18 @@ def _newest(journal: JobJournal, entry: JournalEntry) -> JournalEntry:
 
 
 def _state_text(entry: JournalEntry) -> str:
-    """Returns what is known of a job after its order may have left, and that it must not be ordered again."""
+    """Returns the state of a job whose order may have been sent, with the advice not to order it again."""
     from ..domain.jobs.journal import EntryState
 
     if entry.state is not EntryState.CREATED:
         return tr(
-            "The answer to the order was lost: whether the job “{name}” exists is not known yet. "
-            "Do not run it again; “List jobs” finds out."
+            "The response to the order was lost: whether the job “{name}” exists is not known yet. "
+            "Do not run it again; run “List jobs” to find out."
         ).format(name=entry.name)
     if not entry.status.is_final:
         return tr(
             "The job “{name}” ({id}) exists, in state {status}, and holds or uses credits. Do not run it again: "
-            "“List jobs” follows it, and “Download outputs” fetches its outputs."
+            "“List jobs” shows its state, and “Download outputs” downloads its outputs."
         ).format(name=entry.name, id=entry.job_id, status=entry.status.value)
     return tr("The job “{name}” ({id}) ended in state {status}.").format(
         name=entry.name, id=entry.job_id, status=entry.status.value
@@ -324,6 +324,6 @@ def _state_text(entry: JournalEntry) -> str:
 
 def _doubt_text(entry: JournalEntry) -> str:
     return tr(
-        "The same was ordered before, with the job “{name}”, which was refused or not found. It was looked for once "
-        "more just now and is not there."
+        "The same was ordered before, with the job “{name}”, which was refused or not found. It was searched for "
+        "again just now and does not exist."
     ).format(name=entry.name)

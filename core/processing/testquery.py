@@ -43,18 +43,18 @@ class DryRunAlgorithm(JobAlgorithm):
         return tr("Test query")
 
     def shortDescription(self) -> str:
-        """Returns one sentence."""
+        """Returns the summary."""
         return tr("Finds the scenes that a job would order and fetches their quicklooks, free of charge.")
 
     def shortHelpString(self) -> str:
-        """Returns what a newcomer needs to know."""
+        """Returns the help text."""
         return tr(
             "Searches the archive of a product over an area, free of charge: no credits are held or used.\n\n"
             "The scenes are written as footprints with their metadata (date, platform, cloud cover, incidence angle, "
             "ground sampling distance, price) into a GeoPackage. Each quicklook becomes a georeferenced GeoTIFF in "
-            "the folder, data.json keeps what the service answered, and usage.json what the scenes would cost as far "
-            "as the service reports it.\n\n"
-            "Take the scene ids from the GeoPackage to “Estimate” or “Run job”."
+            "the folder; data.json has the service's response, and usage.json the cost of the scenes if the service "
+            "reports it.\n\n"
+            "Use the scene ids of the GeoPackage in “Estimate” or “Run job”."
         )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
@@ -91,7 +91,7 @@ class DryRunAlgorithm(JobAlgorithm):
         from ..usecases.quicklook_cache import cache_of
 
         product, wanted = self.read_job(gateway, parameters, context, JobMode.DRY_RUN)
-        # Beside paid outputs it would replace their data.json.
+        # A folder of its own: in a folder with paid outputs it would replace their data.json.
         folder = query_folder(Path(self.parameterAsString(parameters, self.FOLDER, context)))
         control = FeedbackControl(feedback)
         name = unique_name(product.title, utc_now(), uuid.uuid4().hex)
@@ -111,9 +111,9 @@ class DryRunAlgorithm(JobAlgorithm):
         without = sum(1 for quicklook in result.quicklooks if quicklook.problem)
         unreadable = result.collection.unreadable_count
         if unreadable:
-            feedback.pushWarning(tr("{count} scenes of the answer could not be read.").format(count=unreadable))
+            feedback.pushWarning(tr("{count} scenes in the response could not be read.").format(count=unreadable))
         if not scenes and not unreadable:
-            feedback.pushInfo(tr("No scenes match. Try longer dates, more cloud cover or another area."))
+            feedback.pushInfo(tr("No scenes match. Try a longer period, more cloud cover or another area."))
         if without:
             feedback.pushInfo(
                 tr("{count} of {total} scenes have no readable quicklook.").format(

@@ -1,1 +1,1 @@
-"""The jobs of a connection, followed to their end, and their credits."""
+"""The jobs of a connection: list, monitor, ordering and credits."""

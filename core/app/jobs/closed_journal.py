@@ -1,4 +1,4 @@
-"""What stands in for a journal that cannot be opened: everything can be looked at, nothing can be started."""
+"""A read-only, empty substitute for a journal that cannot be opened."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...domain.jobs.journal import Change, JournalEntry
 
 
 class ClosedJournal:
-    """Implements JobJournal without a file; raises the failure that kept the real one closed where one is written."""
+    """Implements JobJournal without a file; every write raises the error of the failed opening."""
 
     set_aside: Optional[Path] = None
 
@@ -32,24 +32,24 @@ class ClosedJournal:
         raise self.error
 
     def entry(self, key: str) -> JournalEntry:
-        """Knows none."""
+        """Raises KeyError: always empty."""
         raise KeyError(key)
 
     def entries(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[JournalEntry, ...]:
-        """Knows none."""
+        """Always empty."""
         return ()
 
     def history(self, key: str) -> Tuple[Change, ...]:
-        """Knows none."""
+        """Always empty."""
         return ()
 
     def has_gap(self, account: str) -> bool:
-        """Returns False: there is nothing to add to."""
+        """Returns False: there is no journal to complete."""
         return False
 
     def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
-        """Adds none."""
+        """Adds nothing."""
         return ()
 
     def close(self) -> None:
-        """Has nothing to close."""
+        """Does nothing."""

@@ -1,4 +1,4 @@
-"""The jobs of the connection as a table: ours from the journal, all others from the service."""
+"""Table model of the connection's jobs: ours from the journal, all others from the service."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class JobColumn(IntEnum):
 
 
 class JobRole(IntEnum):
-    """What a view may ask for beside the text."""
+    """The item roles in addition to Qt's."""
 
     ROW = int(Qt.ItemDataRole.UserRole) + 1
     SORT = int(Qt.ItemDataRole.UserRole) + 2
 
 
 class DownloadState(Enum):
-    """How far the outputs of a job have come."""
+    """The state of a job's outputs."""
 
     NONE = "none"
     READY = "ready"
@@ -84,35 +84,35 @@ class JobRow:
     transfer: Optional[Transfer] = None
     can_cancel: bool = False
     error: Optional[Up42Error] = None
-    # something in storage that no job of the list has delivered
+    # a stored asset that no job of the list has delivered
     is_stored: bool = False
     # made by another member of the account
     is_colleagues: bool = False
 
     @property
     def is_fetching(self) -> bool:
-        """Tells whether the outputs are on their way, or wait for others to be."""
+        """Returns whether the outputs are downloading or queued."""
         return self.download in (DownloadState.WAITING, DownloadState.DOWNLOADING)
 
     @property
     def is_expected(self) -> bool:
-        """Tells whether the outputs are on their way, or will be as soon as the network is back."""
+        """Returns whether the outputs are downloading, queued or waiting for the network."""
         return self.is_fetching or self.download is DownloadState.INTERRUPTED
 
     @property
     def delivered_parts(self) -> int:
-        """Counts the scenes that were delivered, of a job that is ordered scene by scene."""
+        """Counts the delivered scenes of a job with one order per scene."""
         return sum(1 for task in self.tasks if task.scene_id and task.status is JobStatus.SUCCEEDED)
 
     @property
     def is_partial(self) -> bool:
-        """Tells whether some of the scenes were delivered and others never will be."""
+        """Returns whether some scenes were delivered and the others never will be."""
         wanted = [task for task in self.tasks if task.scene_id]
         return self.status.is_final and 0 < self.delivered_parts < len(wanted)
 
     @property
     def is_waiting(self) -> bool:
-        """Tells whether the job may still change by itself."""
+        """Returns whether the service may still change the job."""
         if self.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):
             return True
         if self.entry_state in (EntryState.REFUSED, EntryState.ABSENT):
@@ -121,7 +121,7 @@ class JobRow:
 
 
 class JobListModel(QAbstractTableModel):
-    """Owns the rows; whoever learns something about a job tells it here."""
+    """Owns the rows; every change of a job's state goes through this model."""
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -152,13 +152,13 @@ class JobListModel(QAbstractTableModel):
         return next((row for row in self._rows if row.key == key), None)
 
     def clear(self) -> None:
-        """Drops all rows."""
+        """Removes all rows."""
         self.beginResetModel()
         self._rows = []
         self.endResetModel()
 
     def set_jobs(self, entries: Tuple[JournalEntry, ...], jobs: Tuple[Job, ...]) -> None:
-        """Shows the journal's entries joined with the service's jobs; what is known of downloads stays."""
+        """Shows the journal's entries joined with the service's jobs; download states are kept."""
         known = {row.key: row for row in self._rows}
         by_id = {job.id: job for job in jobs}
         fresh: List[JobRow] = []
@@ -179,13 +179,13 @@ class JobListModel(QAbstractTableModel):
         self.endResetModel()
 
     def put_entry(self, entry: JournalEntry, job: Optional[Job] = None) -> JobRow:
-        """Shows what the journal, and the service where it was asked, say of one job of ours; returns its row."""
+        """Updates one of our jobs from the journal and, if given, the service; returns its row."""
         row = _joined(entry, job, self.row(entry.key))
         self.put(row)
         return row
 
     def put_job(self, job: Job) -> JobRow:
-        """Shows what the service says of a job that is not ours; returns its row."""
+        """Updates a job that is not ours from the service; returns its row."""
         row = _foreign(job, self.row(SERVICE_PREFIX + job.id))
         self.put(row)
         return row
@@ -223,7 +223,7 @@ class JobListModel(QAbstractTableModel):
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Returns text, or what the roles of JobRole name."""
+        """Returns text, or the value of a JobRole."""
         if not index.isValid():
             return None
         row = self._rows[index.row()]
@@ -335,24 +335,24 @@ def _with_download(row: JobRow, old: Optional[JobRow]) -> JobRow:
 
 
 _UNSETTLED = (EntryState.INTENT, EntryState.UNKNOWN)
-# Thought never to have started; one that is there after all is news.
+# Assumed not to exist; finding such a job is news.
 _GIVEN_UP = (EntryState.REFUSED, EntryState.ABSENT)
 
 
 @dataclass(frozen=True)
 class JobChanges:
-    """Rows whose lost answer was cleared up, and rows that reached their end."""
+    """Rows whose lost response was resolved, and rows that reached their end."""
 
     settled: Tuple[JobRow, ...] = ()
     finished: Tuple[JobRow, ...] = ()
 
     def __bool__(self) -> bool:
-        """Tells whether there is any."""
+        """Returns whether there is any change."""
         return bool(self.settled or self.finished)
 
 
 def job_changes(before: Mapping[str, JobRow], after: Sequence[JobRow]) -> JobChanges:
-    """Returns what is news about rows that were known by their keys before."""
+    """Returns the differences from earlier rows, given by key."""
     known = [(before[row.key], row) for row in after if row.key in before]
     settled = tuple(
         row

@@ -1,4 +1,4 @@
-"""Follows jobs to their end, settles those whose answer was lost, and goes on after a restart."""
+"""Polls jobs until they end and resolves those whose response was lost, also after a restart."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ _LOG = logging.getLogger(__name__)
 FIRST_PAUSE_MS = 1000
 MAX_PAUSE_MS = 60_000
 GROWTH = 1.25
-# After a look that failed, and while a job that was given up may still appear.
+# After a failed poll, and while a job assumed not to exist may still appear.
 FAILED_GROWTH = 2.0
 DOUBT_PAUSE_MS = 300_000
-# Longer without a look than any pause: the computer slept, or the network was away.
+# No poll for longer than any pause: the computer slept, or there was no network.
 AWAY = timedelta(minutes=5)
 
 
 class JobMonitor(QObject):
-    """Polls with growing pauses while anything may change, in short tasks, and tells only what changed."""
+    """Polls with growing pauses while anything may change, in short tasks, and reports only changes."""
 
     # JobRow of a job that reached its end
     job_finished = pyqtSignal(object)
-    # JobRow of a job whose lost answer was cleared up
+    # JobRow of a job whose lost response was resolved
     job_settled = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
-    # JobChanges, and whether they happened before this start: all that is news after a while without a look
+    # JobChanges since the last poll before a longer break, and whether that was before this start
     caught_up = pyqtSignal(object, bool)
-    # number of jobs that a damaged journal had lost and the service still knew
+    # number of jobs restored from the service after a damaged journal
     rebuilt = pyqtSignal(int)
     refreshed = pyqtSignal()
-    # Up42Error of a look that failed; it is repeated by itself
+    # Up42Error of a failed poll; retried automatically
     look_failed = pyqtSignal(object)
 
     def __init__(
@@ -80,16 +80,16 @@ class JobMonitor(QObject):
         self._gateway: Optional[JobGateway] = None
         self._connection_name = ""
         self._last_look: Optional[datetime] = None
-        # Why the last look failed, None where it did not.
+        # The error of the last poll, None after a success.
         self.look_error: Optional[Up42Error] = None
-        # How many jobs of the service's list could not be read at the last look.
+        # Number of unreadable jobs in the service's last list.
         self.unreadable_count = 0
         account.state_changed.connect(self._on_account_changed)
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Reads the journal and the service's job list once, then goes on by itself while anything may change."""
+        """Reads the journal and the service's job list once, then polls automatically while anything may change."""
         gateway, connection = self._account.gateway, self._account.connection
         if gateway is None or connection is None or self._is_looking:
             return
@@ -138,7 +138,7 @@ class JobMonitor(QObject):
         self._background.run("UP42: tasks", lambda task: gateway.job(row.job_id), take)
 
     def show(self, key: str) -> None:
-        """Shows what a test query found; of a live job, its parameters in the form."""
+        """Shows the scenes of a test query; for a live job, its parameters in the form."""
         self._with_request(key, self._show)
 
     def run_again(self, key: str) -> None:
@@ -146,20 +146,20 @@ class JobMonitor(QObject):
         self._with_request(key, lambda job, product, parameters: self._start(job, product, parameters, job.mode))
 
     def run_as_live(self, key: str) -> None:
-        """Starts from a test query's parameters the way to a live job: estimate, then hold."""
+        """Prepares a live job from a test query's parameters: estimate, then hold."""
         self._with_request(
             key, lambda job, product, parameters: self._start(job, product, parameters, JobMode.LIVE)
         )
 
     def console_url(self, key: str) -> str:
-        """Returns the job's page in the console, empty where there is none."""
+        """Returns the job's page in the console, empty if there is none."""
         row = self._jobs.row(key)
         if self._gateway is None or row is None or not row.job_id:
             return ""
         return self._gateway.console_url(row.job_id)
 
     def close(self) -> None:
-        """Stops polling; the journal knows where to go on."""
+        """Stops polling; the journal keeps what is needed to resume."""
         self._timer.stop()
         self._background.close()
 
@@ -173,7 +173,7 @@ class JobMonitor(QObject):
         self._gateway, self._connection_name = self._account.gateway, name
         self.look_error, self.unreadable_count = None, 0
         self._timer.stop()
-        # What the journal knows is shown at once, also without a network, and is what the first look is compared with.
+        # The journal's jobs are shown at once, also offline; the first poll is compared with them.
         self._jobs.set_jobs(self._journalled(), ())
         if self._account.state is AccountState.READY:
             self._hurry()
@@ -182,7 +182,7 @@ class JobMonitor(QObject):
         if not self._connection_name:
             return ()
         try:
-            # Without a network nobody says which account it is: then the name of the connection has to do for showing.
+            # Offline the account is unknown; the name of the connection is enough for display.
             return self._journal.entries(self._connection_name, self._account.key or None)
         except Up42Error as error:
             self.failed.emit(error)
@@ -206,7 +206,7 @@ class JobMonitor(QObject):
             self._hurry()
             return
         if looked is None:
-            _LOG.info("Looking at the jobs failed: %s", error)
+            _LOG.info("Polling the jobs failed: %s", error)
             self._timer.start(self._pause_ms)
             self._pause_ms = min(int(self._pause_ms * FAILED_GROWTH), DOUBT_PAUSE_MS)
             self.look_error = error or Up42Error(ErrorKind.INTERNAL)
@@ -218,13 +218,13 @@ class JobMonitor(QObject):
         for entry in looked.entries:
             if entry.key in looked.followed:
                 self._jobs.put_entry(entry, looked.followed[entry.key])
-        self._tell(job_changes(before, self._jobs.rows()))
+        self._announce(job_changes(before, self._jobs.rows()))
         if looked.rebuilt:
             self.rebuilt.emit(len(looked.rebuilt))
         self.refreshed.emit()
         self._schedule()
 
-    def _tell(self, changes: JobChanges) -> None:
+    def _announce(self, changes: JobChanges) -> None:
         is_first = self._last_look is None
         was_away = self._last_look is not None and utc_now() - self._last_look > AWAY
         self._last_look = utc_now()
@@ -254,7 +254,7 @@ class JobMonitor(QObject):
         entry = None if key.startswith(SERVICE_PREFIX) else self._journal.entry(key)
 
         def read(task: UseCaseTask) -> Tuple[Job, Product, JobParameters]:
-            # A job that was refused or never started has no id; the journal knows what it was to be.
+            # A refused or never started job has no id; the journal has its request.
             job = gateway.job(row.job_id) if row.job_id else _intended(entry)
             product = gateway.product(row.product_id or job.product_id)
             request = entry.request if entry is not None and entry.request else job.request
@@ -297,7 +297,7 @@ def _intended(entry: Optional[JournalEntry]) -> Job:
 
 
 def _may_appear(row: JobRow) -> bool:
-    """Tells whether a job that was looked for in vain may still appear."""
+    """Returns whether a job that was not found may still appear."""
     is_young = row.created is not None and utc_now() - row.created < DOUBT_LASTS
     is_vanished = row.status.is_final and row.note == ErrorKind.NOT_FOUND.value
     return is_young and (row.entry_state in (EntryState.ABSENT, EntryState.REFUSED) or is_vanished)

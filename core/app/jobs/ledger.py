@@ -1,4 +1,4 @@
-"""The account book of the live jobs of this computer."""
+"""The ledger: credits of this computer's live jobs, compared with the service's history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...domain.ports.journal import JobJournal
 from ..session.account import Account
 from ..session.task import Background, UseCaseTask
 
-# The comparison, None where the service tells no history; or why there is none.
+# The comparison, None if the service has no history; and the error if it failed.
 Compared = Callable[[Optional[Comparison], Optional[Up42Error]], None]
 
 
@@ -48,7 +48,7 @@ class Ledger(QObject):
 
     @property
     def connection_name(self) -> str:
-        """Returns the connection whose history can be asked for, empty while there is none."""
+        """Returns the connection whose history can be read, empty while there is none."""
         connection = self._account.connection
         return connection.name if connection is not None and self._account.gateway is not None else ""
 
@@ -68,5 +68,5 @@ class Ledger(QObject):
         self._background.run("UP42: history", work, on_done)
 
     def close(self) -> None:
-        """Drops what is under way."""
+        """Drops running tasks."""
         self._background.close()

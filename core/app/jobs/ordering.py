@@ -34,7 +34,7 @@ from ..session.workbench import Workbench
 
 
 class OrderingState(Enum):
-    """How far the way to a live job has come."""
+    """The state of an order."""
 
     IDLE = "idle"
     PREPARING = "preparing"
@@ -44,10 +44,10 @@ class OrderingState(Enum):
 
 @dataclass(frozen=True)
 class OrderSummary:
-    """What the hold dialog is about; `owned_ids` are the scenes of it that the account has already.
+    """The order that the hold dialog shows; `owned_ids` are its scenes that the account has already.
 
-    `prepared` says what stands in the way of the order, or may. `former_charge` is the most that the same order would
-    have cost a moment ago, where the price has risen since it was confirmed.
+    `prepared` has everything that prevents the order, or may. `former_charge` is the previous maximum cost of the
+    same order if the price has risen since it was confirmed.
     """
 
     product: Product
@@ -61,7 +61,7 @@ class OrderSummary:
 
 
 class Ordering(QObject):
-    """One live job at a time on its way from the estimate to the service."""
+    """Takes one live job at a time from the estimate to the service."""
 
     state_changed = pyqtSignal()
     # Hold
@@ -98,11 +98,11 @@ class Ordering(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Tells whether an order is under way."""
+        """Returns whether an order is in progress."""
         return self.state is not OrderingState.IDLE
 
     def prepare(self, scene_ids: Sequence[str] = ()) -> None:
-        """Asks for estimate and balance; without ids the form's parameters decide which scenes are ordered."""
+        """Requests estimate and balance; without ids the form's parameters decide which scenes are ordered."""
         gateway, connection = self._account.gateway, self._account.connection
         if self.is_busy or gateway is None or connection is None:
             return
@@ -111,7 +111,7 @@ class Ordering(QObject):
             self._ask(gateway, summary)
 
     def prepare_without_refused(self) -> None:
-        """Asks again for the job of the last estimate, less the scenes that cannot be ordered."""
+        """Estimates the last job again, without the scenes that cannot be ordered."""
         hold, summary, gateway = self.hold, self.order_summary, self._gateway
         if self.is_busy or hold is None or summary is None or gateway is None or gateway is not self._account.gateway:
             return
@@ -126,7 +126,7 @@ class Ordering(QObject):
             self._ask(gateway, replace(summary, parameters=parameters, scenes=scenes))
 
     def choose_budget(self, budget_id: str) -> Optional[Hold]:
-        """Charges the hold that waits for its confirmation to a budget; returns it, None where none waits."""
+        """Charges the hold that waits for its confirmation to a budget; returns it, None if there is none."""
         hold, summary, gateway = self.hold, self.order_summary, self._gateway
         if self.state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
             return None
@@ -169,7 +169,7 @@ class Ordering(QObject):
         )
 
     def is_outdated(self) -> bool:
-        """Tells whether form or connection changed since the estimate, so that its figures no longer bind."""
+        """Returns whether form or connection changed since the estimate, so that its figures no longer apply."""
         if self.hold is None or self.order_summary is None or self._gateway is not self._account.gateway:
             return True
         if self._workbench.has_changed_area(self.order_summary.parameters):
@@ -207,15 +207,15 @@ class Ordering(QObject):
         this_round = self._round
 
         def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
-            # The journal knows what happened even where nobody looks any more.
+            # The journal has the outcome even if no window is left to show it.
             if this_round != self._round:
                 return
             self._set_state(OrderingState.IDLE)
             if entry is None:
-                # A task that was cancelled in QGIS's task manager ends as such although its request had left.
+                # A task cancelled in QGIS's task manager ends as Cancelled even if its request was already sent.
                 entry = self._open_entry(order)
             if entry is None and error is not None and error.kind is ErrorKind.ESTIMATE_OUTDATED:
-                # The price has risen: what is dearer than what was agreed to is asked about again.
+                # The price has risen: a cost above the confirmed one needs a new confirmation.
                 self._ask(gateway, replace(summary, former_charge=hold.max_charge))
             elif entry is None:
                 self.failed.emit(error)
@@ -230,13 +230,13 @@ class Ordering(QObject):
         )
 
     def refuse(self) -> None:
-        """Gives the hold up; nothing was spent."""
+        """Cancels the hold; nothing was spent."""
         if self.state in (OrderingState.PREPARING, OrderingState.CONFIRMING):
             self._round += 1
             self._set_state(OrderingState.IDLE)
 
     def close(self) -> None:
-        """Drops what is under way; a create request that has left is settled from the journal later."""
+        """Drops running tasks; a create request that was sent is resolved from the journal later."""
         self._round += 1
         self._background.close()
 
@@ -274,7 +274,7 @@ class Ordering(QObject):
 
 
 def _refusal(problem: Problem) -> Up42Error:
-    """Returns the failure that a broken rule is, with the page where it is mended."""
+    """Returns a broken rule as an error, with the page where it can be fixed."""
     kinds = {
         ProblemCode.LICENCE_NOT_ACCEPTED: ErrorKind.LICENCE_NOT_ACCEPTED,
         ProblemCode.ACCESS_RESTRICTED: ErrorKind.ACCESS_RESTRICTED,

@@ -1,1 +1,1 @@
-"""Deliveries on their way to disk and map, and what was bought before."""
+"""Outputs of jobs: download, check and loading; assets that were bought earlier."""

@@ -1,4 +1,4 @@
-"""Brings the outputs of finished jobs to the disk and onto the map."""
+"""Downloads the outputs of finished jobs and loads them into the project."""
 
 from __future__ import annotations
 
@@ -32,33 +32,33 @@ from .output_loading import OutputLoading
 from .resumption import Resumption, is_interruption
 
 PROGRESS_INTERVAL_S = 0.1
-# Jobs that are downloaded at once; more would only share the same line.
+# Jobs downloaded at the same time; more would only share the same bandwidth.
 JOBS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
 class _Wish:
-    """What a download was asked for."""
+    """The options of a requested download."""
 
     and_load: bool
     distrusted: Collection[Path]
 
 
 class JobOutputsLoader(QObject):
-    """Downloads, unpacks and loads, one task a job, a few at once; what is on disk already is not fetched again.
+    """Downloads, unpacks and loads, one task per job, a few at once; files on disk are not fetched again.
 
-    A download that the network broke goes on by itself when that is back.
+    An interrupted download resumes automatically when the network is back.
     """
 
     # key of the job
     progress_changed = pyqtSignal(str)
     # JobRow
     downloaded = pyqtSignal(object)
-    # JobRow, number of layers that were added
+    # JobRow, number of added layers
     loaded = pyqtSignal(object, int)
-    # JobRow, Up42Error; once for a download that is tried again and again
+    # JobRow, Up42Error; once for a download that is retried with the same failure
     failed = pyqtSignal(object, object)
-    # key, share that is done, Transfer or None; from the worker thread
+    # key, progress 0 to 1, Transfer or None; from the worker thread
     _advanced = pyqtSignal(str, float, object)
 
     def __init__(
@@ -82,7 +82,7 @@ class JobOutputsLoader(QObject):
         self._tasks: Dict[str, UseCaseTask] = {}
         self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
         self._wishes: Dict[str, _Wish] = {}
-        # What did not arrive as it should, by job; told once the rest is on the map.
+        # Failures of partly damaged deliveries, by job; reported once the rest is on the map.
         self._incomplete: Dict[str, Up42Error] = {}
         self._resumption = Resumption(account, self._begin, self)
         self._advanced.connect(self._on_advanced)
@@ -92,9 +92,9 @@ class JobOutputsLoader(QObject):
         monitor.caught_up.connect(self._on_caught_up)
 
     def download(self, key: str, and_load: bool = True, distrusted: Collection[Path] = ()) -> None:
-        """Fetches the outputs of a finished job into its folder, those on disk only where they are `distrusted`.
+        """Fetches the outputs of a finished job into its folder, files on disk again only if `distrusted`.
 
-        A broken download goes on where it stopped; one that is asked for while enough others run waits for them.
+        A broken download resumes where it stopped; above the limit of simultaneous downloads it waits.
         """
         if key not in self._tasks and key not in self._waiting:
             self._wishes[key] = _Wish(and_load, distrusted)
@@ -117,7 +117,7 @@ class JobOutputsLoader(QObject):
             control = Reported(task, lambda share, transfer: self._advanced.emit(key, share, transfer))
             is_own = not key.startswith(SERVICE_PREFIX)
             if is_own:
-                # Known before it begins: after a crash the same folder is gone on with.
+                # Recorded before the download begins, so that it resumes in the same folder after a crash.
                 self._journal.update(key, folder=str(folder))
             outputs = collect_outputs(
                 gateway,
@@ -130,7 +130,7 @@ class JobOutputsLoader(QObject):
                 distrusted=wish.distrusted,
             )
             if is_own:
-                # Another folder where that one belongs to another job.
+                # Collecting uses another folder if this one belongs to another job.
                 self._journal.update(key, folder=outputs.folder, files=outputs.paths)
             return outputs
 
@@ -161,7 +161,7 @@ class JobOutputsLoader(QObject):
         self._start_waiting()
 
     def cancel(self, key: str) -> None:
-        """Stops a download; what has arrived is kept to go on from."""
+        """Stops a download; the files so far are kept for resuming."""
         task = self._tasks.get(key)
         if task is not None:
             task.cancel()
@@ -172,7 +172,7 @@ class JobOutputsLoader(QObject):
                 self._fail(key, Cancelled())
 
     def load(self, key: str) -> None:
-        """Puts the outputs of a job into the project, fetching them first where they are missing."""
+        """Loads the outputs of a job into the project, downloading missing ones first."""
         row = self._jobs.row(key)
         if row is None:
             return
@@ -183,16 +183,16 @@ class JobOutputsLoader(QObject):
         self._loading.load(self._lineage(row), Path(row.folder))
 
     def folder(self, key: str) -> str:
-        """Returns the folder of a job's outputs, empty before there is one."""
+        """Returns the folder of a job's outputs, empty if there is none yet."""
         row = self._jobs.row(key)
         return row.folder if row is not None else ""
 
     def zoom_target(self, key: str) -> Optional[QgsRectangle]:
-        """Returns the extent of a job's layers in the project's CRS, None where it has none."""
+        """Returns the extent of a job's layers in the project's CRS, None without layers."""
         return project_layers.job_extent(QgsProject.instance(), key)
 
     def close(self) -> None:
-        """Stops all downloads; they go on from where they are when asked again."""
+        """Stops all downloads; they can be resumed later."""
         self._waiting.clear()
         self._resumption.close()
         self._loading.close()
@@ -210,7 +210,7 @@ class JobOutputsLoader(QObject):
             self.download(row.key)
 
     def _on_caught_up(self, changes: JobChanges, is_first: bool) -> None:
-        # What ended before this start is offered; nobody expects a download when QGIS opens.
+        # Jobs that finished while QGIS was closed are only offered: a download at start would be a surprise.
         if not is_first:
             for row in changes.finished:
                 self._on_job_finished(row)
@@ -227,7 +227,7 @@ class JobOutputsLoader(QObject):
             self._loading.load(self._lineage(row), Path(row.folder), files)
 
     def _lineage(self, row: JobRow) -> Lineage:
-        """Returns what the layers of a job tell of it; the request only of jobs that this profile started."""
+        """Returns the job's lineage for its layers; the request only for jobs that this profile started."""
         request: Mapping[str, Any] = {}
         if row.is_own:
             request = self._journal.entry(row.key).request
@@ -282,7 +282,7 @@ class JobOutputsLoader(QObject):
         self.failed.emit(self._jobs.row(key), known)
 
     def _folder_for(self, row: JobRow) -> Path:
-        """Returns a folder that no other job uses: where the person chose, beside the project, or at home."""
+        """Returns a folder that no other job uses: the chosen one, beside the project, or in the plugin's home."""
         project = QgsProject.instance().absolutePath()
         chosen = self.preferences.output_folder
         if chosen:
@@ -294,18 +294,18 @@ class JobOutputsLoader(QObject):
         folder = base / safe_name(row.name or row.job_id)
         taken = {item.folder for item in self._jobs.rows() if item.key != row.key}
         if str(folder) in taken or owner_of(folder) not in ("", row.job_id):
-            # Another job of the same name.
+            # The folder belongs to another job of the same name.
             folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))
         return folder
 
 
 class Reported:
-    """A task's Control that also tells its progress and rate, as often as a window can draw them."""
+    """A task's Control that also reports progress and transfer rate, at a limited frequency."""
 
-    def __init__(self, task: UseCaseTask, tell: Callable[[float, Optional[Transfer]], None]) -> None:
+    def __init__(self, task: UseCaseTask, show: Callable[[float, Optional[Transfer]], None]) -> None:
         self._task = task
-        self._tell = tell
-        self._told = 0.0
+        self._show = show
+        self._last_report_at = 0.0
         self._meter = RateMeter()
         self._transfer: Optional[Transfer] = None
 
@@ -314,13 +314,13 @@ class Reported:
         self._task.check()
 
     def report(self, fraction: float) -> None:
-        """Shows the share that is done."""
+        """Shows the progress, 0 to 1."""
         self._task.report(fraction)
         now = time.monotonic()
-        if now - self._told >= PROGRESS_INTERVAL_S or fraction >= 1.0:
-            self._told = now
-            self._tell(fraction, self._transfer)
+        if now - self._last_report_at >= PROGRESS_INTERVAL_S or fraction >= 1.0:
+            self._last_report_at = now
+            self._show(fraction, self._transfer)
 
     def tell(self, done: int, total: Optional[int]) -> None:
-        """Takes how many bytes are there, and of how many."""
+        """Takes the number of bytes received, and the total if known."""
         self._transfer = self._meter.measured(done, total, time.monotonic())

@@ -1,4 +1,4 @@
-"""Compares the outputs of a job on the disk with what was delivered, and fetches again what differs."""
+"""Compares the outputs on the disk with the delivery and downloads differing files again."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .job_outputs import JobOutputsLoader, Reported
 
 
 class OutputCheck(QObject):
-    """One task a job; works without the service."""
+    """One task per job; works without the service."""
 
     # JobRow, Verification
     checked = pyqtSignal(object, object)
     # JobRow, Up42Error
     failed = pyqtSignal(object, object)
-    # key, share that is done; from the worker thread
+    # key, progress 0 to 1; from the worker thread
     _advanced = pyqtSignal(str, float)
 
     def __init__(self, jobs: JobListModel, outputs: JobOutputsLoader, parent: Optional[QObject] = None) -> None:
@@ -34,7 +34,7 @@ class OutputCheck(QObject):
         self._advanced.connect(self._on_advanced)
 
     def check(self, key: str) -> None:
-        """Reads all files of a job that has outputs on the disk and expects no more."""
+        """Reads all files of a job whose outputs are completely on the disk."""
         row = self._jobs.row(key)
         if row is None or not row.folder or key in self._tasks or row.is_expected:
             return
@@ -65,7 +65,7 @@ class OutputCheck(QObject):
             task.cancel()
 
     def fetch_again(self, key: str, found: Verification) -> None:
-        """Fetches the files that differ, and leaves all others alone."""
+        """Downloads the differing files and leaves all others alone."""
         row = self._jobs.row(key)
         if row is not None:
             self._outputs.download(key, distrusted=[Path(row.folder) / name for name, _ in found.flaws])

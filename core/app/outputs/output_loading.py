@@ -1,4 +1,4 @@
-"""Brings delivered files onto the map: opened and drawn by a worker, added a few at a time, overviews afterwards."""
+"""Loads delivered files: layers are built by a worker, added a few at a time, overviews follow."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _LOG = logging.getLogger(__name__)
 
 
 class OutputLoading(QObject):
-    """One task a job; what is in the project already is not added again.
+    """One task per job; layers that are in the project already are not added again.
 
-    `overviews` is the folder for overviews of images in folders that take no file.
+    `overviews` is the folder for overviews of images in read-only folders.
     """
 
-    # key of the job, number of layers that were added, all datasets (tuple of OutputFile, with their problems)
+    # key of the job, number of added layers, all datasets (tuple of OutputFile, with their problems)
     loaded = pyqtSignal(str, int, object)
     # key of the job, Up42Error
     failed = pyqtSignal(str, object)
@@ -45,17 +45,17 @@ class OutputLoading(QObject):
         self._running: Dict[str, UseCaseTask] = {}
         self._counts: Dict[str, int] = {}
         self._timer = QTimer(self)
-        # Layers one a turn: a layer takes milliseconds, and the window is drawn between two of them.
+        # One layer per turn of the event loop: each takes milliseconds, and the window is drawn in between.
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._do_next)
         self._built.connect(self._on_built)
 
     def is_loading(self, key: str) -> bool:
-        """Tells whether the outputs of a job are on their way onto the map."""
+        """Returns whether the outputs of a job are being loaded."""
         return key in self._running
 
     def load(self, lineage: Lineage, folder: Path, files: Optional[Tuple[OutputFile, ...]] = None) -> None:
-        """Loads the datasets among `files`, or of the whole folder; does nothing while it does so already."""
+        """Loads the datasets among `files`, or of the whole folder; does nothing if already loading."""
         key = lineage.key
         if key in self._running:
             return
@@ -92,7 +92,7 @@ class OutputLoading(QObject):
         """Stops; layers in the project stay."""
         self._timer.stop()
         self._waiting.clear()
-        # What a worker still brings finds no job that waits for it.
+        # Layers that a worker still emits are ignored.
         self._running.clear()
         self._background.close()
 
@@ -144,7 +144,7 @@ class OutputLoading(QObject):
                     done[source] = build_overviews(source, task, self._overviews)
                 except Up42Error as error:
                     task.check()
-                    # The image is on the map all the same; it is only slower to draw.
+                    # The image is on the map without overviews; it only draws more slowly.
                     _LOG.warning("No overviews for %s: %s", Path(source).name, error)
             return done
 

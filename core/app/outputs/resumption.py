@@ -1,4 +1,4 @@
-"""Goes on by itself with downloads that broke for want of a network."""
+"""Resumes interrupted downloads when the network returns."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ GROWTH = 2
 
 
 def is_interruption(error: Optional[Up42Error]) -> bool:
-    """Tells whether a download failed for a reason that goes away: fetching spends nothing, so it may be repeated."""
-    # Fresh links that are refused as well are no matter of the network.
+    """Returns whether a download failed temporarily; repeating it is safe, since it spends nothing."""
+    # LINK_EXPIRED means that fresh links were refused as well: not a network problem.
     return error is not None and error.is_retryable and error.kind is not ErrorKind.LINK_EXPIRED
 
 
 class Resumption(QObject):
-    """Tries broken downloads again with growing pauses, and at once when the service answers a sign-in again.
+    """Retries interrupted downloads with growing pauses, and at once after the next successful sign-in.
 
-    `go_on` begins the download of a job anew, from where it stopped; it may do nothing while the service is away.
+    `resume` restarts the download of a job where it stopped; it may do nothing while the service is unreachable.
     """
 
-    def __init__(self, account: Account, go_on: Callable[[str], None], parent: Optional[QObject] = None) -> None:
+    def __init__(self, account: Account, resume: Callable[[str], None], parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._account = account
-        self._go_on = go_on
-        # By key of the job: what has been told of it.
+        self._resume = resume
+        # The last reported failure, by key of the job.
         self._broken: Dict[str, ErrorKind] = {}
         self._pause_ms = FIRST_PAUSE_MS
         self._timer = QTimer(self)
@@ -39,7 +39,7 @@ class Resumption(QObject):
         account.state_changed.connect(self._on_account_changed)
 
     def add(self, key: str, error: Up42Error) -> bool:
-        """Takes a download that broke, and tells whether that is news: a failure like the last one is none."""
+        """Adds an interrupted download; returns whether its failure differs from the last one."""
         is_news = self._broken.get(key) is not error.kind
         self._broken[key] = error.kind
         if not self._timer.isActive():
@@ -48,14 +48,14 @@ class Resumption(QObject):
         return is_news
 
     def drop(self, key: str) -> None:
-        """Forgets a download that has ended, in whatever way."""
+        """Removes a download that has ended."""
         self._broken.pop(key, None)
         if not self._broken:
             self._timer.stop()
             self._pause_ms = FIRST_PAUSE_MS
 
     def close(self) -> None:
-        """Stops trying."""
+        """Stops retrying."""
         self._broken.clear()
         self._timer.stop()
 
@@ -66,4 +66,4 @@ class Resumption(QObject):
     def _try(self) -> None:
         self._timer.stop()
         for key in list(self._broken):
-            self._go_on(key)
+            self._resume(key)

@@ -1,4 +1,4 @@
-"""What the account bought earlier: marked at the scenes that are found again, listed, and loaded anew."""
+"""Assets that the account bought earlier: listed, loaded again, and marked in the scene list."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class StorageState(Enum):
-    """How far a search of the storage has come."""
+    """The state of a search of the storage."""
 
     IDLE = "idle"
     SEARCHING = "searching"
@@ -49,7 +49,7 @@ class StoredRow:
 
 
 class Storage(QObject):
-    """Searches the storage of the connection; knows nothing where the service has none."""
+    """Searches the storage of the connection; empty if the service has none."""
 
     # rows, state or error of a search
     changed = pyqtSignal()
@@ -85,16 +85,16 @@ class Storage(QObject):
 
     @property
     def is_offered(self) -> bool:
-        """Tells whether the service keeps what was bought."""
+        """Returns whether the service keeps purchased assets."""
         capabilities = self._account.capabilities
         return capabilities is not None and capabilities.has_storage
 
     def owns(self, scene_id: str) -> bool:
-        """Tells whether storage holds a scene of the last result or search, as far as is known."""
+        """Returns whether a scene of the last result is known to be in storage."""
         return scene_id in self._owned
 
     def search(self, *, within_area: bool) -> None:
-        """Reads what storage holds, all of it or within the area of interest; a later search replaces an earlier."""
+        """Lists all stored assets or those in the area of interest; a later search replaces an earlier one."""
         gateway, aoi = self._account.gateway, self._area.aoi if within_area else None
         if gateway is None or not self.is_offered:
             return
@@ -107,7 +107,7 @@ class Storage(QObject):
 
         def work(task: UseCaseTask) -> Records[StoredRow]:
             found = gateway.stored(aoi, task)
-            # What a colleague bought is known at the scenes in any case: nobody needs to buy it twice.
+            # Colleagues' assets are always marked in the scene list, so that they are not bought twice.
             shown = [asset for asset in found if sees_everybody or not asset.is_colleagues]
             return Records([StoredRow(asset, _coverage(asset, aoi)) for asset in shown], found.unreadable_count)
 
@@ -124,11 +124,11 @@ class Storage(QObject):
         self._background.run("UP42: storage", work, take)
 
     def job_row(self, asset: StoredAsset) -> Optional[JobRow]:
-        """Returns the job that delivered an asset, as the list of jobs has it; None where it does not."""
+        """Returns the job that delivered an asset; None if it is not in the job list."""
         return next((row for row in self._jobs.rows() if row.job_id == asset.job_id), None)
 
     def load(self, asset: StoredAsset) -> None:
-        """Puts an asset into the project, fetched first where it is not on the disk; nothing is charged."""
+        """Loads an asset into the project, downloading it first if needed; nothing is charged."""
         row = self.job_row(asset)
         if row is None:
             row = JobRow(
@@ -146,13 +146,13 @@ class Storage(QObject):
         self._outputs.load(row.key)
 
     def zoom_target(self, asset: StoredAsset) -> Optional[QgsRectangle]:
-        """Returns the extent of an asset in the project's CRS, None where its place is not known."""
+        """Returns the extent of an asset in the project's CRS, None if its footprint is unknown."""
         if asset.footprint is None:
             return None
         return project_extent(ring_geometry(asset.footprint), QgsProject.instance())
 
     def close(self) -> None:
-        """Drops whatever is under way."""
+        """Drops running tasks."""
         self._round += 1
         self._background.close()
 
@@ -178,7 +178,7 @@ class Storage(QObject):
 
         def take(owned: Optional[FrozenSet[str]], error: Optional[Up42Error]) -> None:
             if owned is None:
-                # A mark that is missing costs a look at the storage; the scenes themselves are fine.
+                # Only the marks are missing; the scenes themselves are complete.
                 _LOG.info("The storage could not be read: %s", error)
             elif self._dry_run.collection is collection:
                 self._owned = owned

@@ -1,1 +1,1 @@
-"""The test query and its scenes, in the list, on the map and in time."""
+"""The test query and its scenes: list, map, temporal controller."""

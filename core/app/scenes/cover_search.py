@@ -16,7 +16,7 @@ from .scene_list import SceneColumn, SceneListModel
 
 
 class CoverSearch(QObject):
-    """Looks for one cover at a time and keeps the last one until the scenes change."""
+    """Searches one cover at a time and keeps the last one until the scenes change."""
 
     # begun, found, cleared
     changed = pyqtSignal()
@@ -41,13 +41,13 @@ class CoverSearch(QObject):
 
     @property
     def can_start(self) -> bool:
-        """Tells whether there is an area and a scene that may cover it."""
+        """Returns whether there is an area and a scene that may cover it."""
         parameters = self._dry_run.parameters
         has_area = parameters is not None and parameters.aoi is not None
         return has_area and not self.is_busy and self._filter.rowCount() > 0
 
     def start(self) -> None:
-        """Looks among the scenes that pass the filters and can be ordered."""
+        """Searches the scenes that pass the filters and can be ordered."""
         parameters = self._dry_run.parameters
         if not self.can_start or parameters is None or parameters.aoi is None:
             return
@@ -63,7 +63,7 @@ class CoverSearch(QObject):
         self.changed.emit()
 
         def work(task: UseCaseTask) -> Tuple[Cover, QgsGeometry]:
-            # Heavy, and needed by few: not before it is.
+            # Slow to import and rarely needed.
             from ...gis.scenes.scene_cover import find_cover
 
             return find_cover(scenes, prices, aoi, task)
@@ -83,7 +83,7 @@ class CoverSearch(QObject):
         self._background.run("UP42: cheapest cover", work, take)
 
     def clear(self) -> None:
-        """Forgets the cover and gives up a search that is under way."""
+        """Clears the cover and cancels a running search."""
         self._round += 1
         self._background.cancel()
         self.is_busy, self.cover, self.gap = False, None, QgsGeometry()

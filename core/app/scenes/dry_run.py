@@ -32,12 +32,12 @@ from ..session.workbench import Workbench
 FIRST_PAUSE_MS = 300
 MAX_PAUSE_MS = 5000
 FRAME_MS = 20
-# Progress bars paint themselves and all that waits to be painted each time that they are told.
+# A progress bar repaints itself, and everything else that waits for painting, with each new value.
 PROGRESS_MS = 100
 
 
 class DryRunState(Enum):
-    """How far the test query has come."""
+    """The state of the test query."""
 
     IDLE = "idle"
     STARTING = "starting"
@@ -49,7 +49,7 @@ class DryRunState(Enum):
     FAILED = "failed"
 
 
-# What is wrong with a quicklook that would not come out better another time.
+# Problems of a quicklook that another attempt would not solve.
 _NOT_TO_BE_HAD = (ErrorKind.NOT_FOUND.value, ErrorKind.IMAGE_UNREADABLE.value, ErrorKind.INTERNAL.value)
 _BUSY = (DryRunState.STARTING, DryRunState.RUNNING, DryRunState.COLLECTING, DryRunState.QUICKLOOKS)
 
@@ -58,7 +58,7 @@ class DryRun(QObject):
     """Runs one test query at a time and keeps what the last one found."""
 
     state_changed = pyqtSignal()
-    # share that is done, 0 to 1
+    # progress, 0 to 1
     progress_changed = pyqtSignal(float)
     # SceneCollection
     scenes_found = pyqtSignal(object)
@@ -85,14 +85,14 @@ class DryRun(QObject):
         self._progress_timer = QTimer(self)
         self._progress_timer.setSingleShot(True)
         self._progress_timer.setInterval(PROGRESS_MS)
-        self._progress_timer.timeout.connect(self._tell_progress)
+        self._progress_timer.timeout.connect(self._show_progress)
         self._pause_ms = FIRST_PAUSE_MS
         self._round = 0
         self._gateway: Optional[JobGateway] = None
         self._request_text = ""
         self._placed_count = 0
         self._wanted_count = 0
-        # Error kinds of quicklooks that could be fetched another time, by scene.
+        # Error kinds of quicklooks that can be fetched again, by scene.
         self._missing: Dict[str, ErrorKind] = {}
         self.job: Optional[Job] = None
         self.state = DryRunState.IDLE
@@ -107,7 +107,7 @@ class DryRun(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Tells whether a test query is under way."""
+        """Returns whether a test query is running."""
         return self.state in _BUSY
 
     @property
@@ -117,16 +117,16 @@ class DryRun(QObject):
 
     @property
     def scenes_path(self) -> str:
-        """Returns the GeoPackage of the scenes; it exists once they were found."""
+        """Returns the GeoPackage of the scenes; it exists once they are found."""
         return str(Path(self.folder) / "scenes.gpkg")
 
     @property
     def is_stale(self) -> bool:
-        """Tells whether the parameters changed since the scenes were found."""
+        """Returns whether the parameters changed since the scenes were found."""
         return self.collection is not None and self._request_text != self._workbench.request_text
 
     def start(self) -> None:
-        """Starts a test query with the parameters as they stand."""
+        """Starts a test query with the current parameters."""
         gateway, product, parameters = self._account.gateway, self._workbench.product, self._workbench.parameters
         if self.is_busy or gateway is None or product is None or not self._workbench.can_run:
             return
@@ -151,7 +151,7 @@ class DryRun(QObject):
         self._on_started(self._round, job, None)
 
     def cancel(self) -> None:
-        """Stops the test query, on the service as well where it runs there."""
+        """Stops the test query, also on the service if it runs there."""
         if not self.is_busy:
             return
         gateway, job, state = self._gateway, self.job, self.state
@@ -160,7 +160,7 @@ class DryRun(QObject):
         self._background.cancel()
         if gateway is not None and job is not None and state is DryRunState.RUNNING:
             job_id = job.id
-            # The person has their answer already; whether the service stops in time costs nothing.
+            # The window shows the end already; a test query that the service stops too late costs nothing.
             self._background.run("UP42: cancel", lambda task: gateway.cancel(job_id), lambda result, error: None)
         self._set_state(DryRunState.CANCELLED)
 
@@ -170,22 +170,22 @@ class DryRun(QObject):
             self._fetch_quicklooks(self.collection, frozenset(self._missing))
 
     def set_view(self, view: Optional[Box]) -> None:
-        """Takes the part of the Earth that the map shows, in degrees: its quicklooks come before the rest."""
+        """Sets the extent of the map in degrees: quicklooks in it are fetched before the rest."""
         self._view = view
         self._prefer_in_view()
 
     def document_text(self) -> str:
-        """Returns data.json as it came, indented; empty before a result."""
+        """Returns data.json, indented; empty before a result."""
         return "" if self.collection is None else self.collection.document
 
     def clear(self) -> None:
-        """Forgets the result."""
+        """Clears the result."""
         self.cancel()
         self.collection, self.job, self.folder = None, None, ""
         self._set_state(DryRunState.IDLE)
 
     def close(self) -> None:
-        """Stops everything; nothing arrives afterwards."""
+        """Stops everything; no signal is emitted afterwards."""
         self._round += 1
         self._timer.stop()
         self._background.close()
@@ -268,7 +268,7 @@ class DryRun(QObject):
         this_round, folder, home = self._round, Path(self.folder), self._home
 
         def work(task: UseCaseTask) -> SceneCollection:
-            # GDAL and numpy cost more than the whole dock; it opens without them.
+            # GDAL and numpy take longer to import than the whole dock to open.
             from ...gis.scenes.scene_file import write_scenes
 
             collection = gateway.collect_scenes(product, parameters, job, task)
@@ -289,7 +289,7 @@ class DryRun(QObject):
             return
         self.collection = found
         self.scenes_found.emit(self.collection)
-        # The list of hundreds of scenes takes a frame of its own.
+        # Listing hundreds of scenes takes a whole frame.
         QTimer.singleShot(FRAME_MS, lambda: self._on_listed(this_round))
 
     def _on_listed(self, this_round: int) -> None:
@@ -367,7 +367,7 @@ class DryRun(QObject):
         if not self._progress_timer.isActive():
             self._progress_timer.start()
 
-    def _tell_progress(self) -> None:
+    def _show_progress(self) -> None:
         if self.state is DryRunState.QUICKLOOKS and self.collection is not None:
             self.progress_changed.emit(self._placed_count / max(self._wanted_count, 1))
 

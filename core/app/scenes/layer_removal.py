@@ -1,4 +1,4 @@
-"""Layers on their way out of the project."""
+"""Removes map layers in batches."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from typing import AbstractSet, Callable, Deque, List, Optional, Sequence, Tuple
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
 
-# In one turn of the event loop: layer tree, map and list follow each of them.
+# Removed per turn of the event loop: layer tree, map and list are updated for each of them.
 REMOVED_AT_ONCE = 10
 
 
 class LayerRemoval(QObject):
-    """Takes layers off a project a few at a time, so that the window stays alive while hundreds go."""
+    """Removes layers from a project a few at a time, so that the window stays responsive with hundreds."""
 
     def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._project = project
         self._waiting: Deque[Tuple[Deque[str], Callable[[], None]]] = deque()
-        # Ids of the drawing order that was set aside.
+        # Ids of the custom drawing order while it is switched off.
         self._order: List[str] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._remove_some)
 
     def remove(self, layer_ids: Sequence[str], on_done: Callable[[], None]) -> None:
-        """Takes layers off, those that are there; `on_done` is called when the last one is gone."""
+        """Removes existing layers; `on_done` is called after the last one."""
         self._set_order_aside(set(layer_ids))
         self._waiting.append((deque(layer_ids), on_done))
         self._timer.start()
 
     def close(self) -> None:
-        """Takes off at once what is left."""
+        """Removes the remaining layers at once."""
         while self._waiting:
             self._remove_some()
 
     def _set_order_aside(self, layer_ids: AbstractSet[str]) -> None:
-        """Takes the drawing order off the tree until all are gone; of one that is in use only what is to go.
+        """Clears the tree's drawing order until all are removed; if it is in use, only the layers to remove leave it.
 
-        The tree keeps one, used or not, and with each layer that goes looks for all those of it among all its nodes.
+        The tree keeps an order, used or not, and searches all nodes for its layers each time a layer is removed.
         """
         root = self._project.layerTreeRoot()
         order = root.customLayerOrder()
@@ -51,7 +51,7 @@ class LayerRemoval(QObject):
 
     def _restore_order(self) -> None:
         root = self._project.layerTreeRoot()
-        # Layers that came meanwhile are last, as the tree puts them.
+        # Layers added meanwhile are last, where the tree appends them.
         layers = [self._project.mapLayer(item) for item in self._order]
         layers += [layer for layer in root.customLayerOrder() if layer not in layers]
         self._order = []

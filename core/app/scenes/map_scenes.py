@@ -28,25 +28,25 @@ from .scene_list import SHOWN_UNASKED, SceneListModel
 
 # Built in one task; small enough that the first ones appear at once.
 BUILT_AT_ONCE = 25
-# What arrives meanwhile is built together: a task for each costs the window more than the layers.
+# Quicklooks that arrive meanwhile are built together: one task each would cost more than the layers.
 BUILD_PAUSE_MS = 60
-# Added in one turn of the event loop; with more, list and layer tree together take longer than a frame.
+# Added per turn of the event loop; with more, list and layer tree together take longer than a frame.
 ADDED_AT_ONCE = 10
-# The map draws anew whenever it is to show more, and what it had begun is lost.
+# Each added layer makes the map restart its rendering.
 SHOWN_PAUSE_MS = 300
 
 _Built = Tuple[PlacedQuicklook, Optional[QgsRasterLayer]]
 
 
 class MapScenes(QObject):
-    """Keeps ids, never layers: the project owns them and the person may remove them at any time.
+    """Keeps ids, never layers: the project owns them and the user may remove them at any time.
 
-    What was removed counts as hidden, and comes back once it is to be shown again.
+    A removed layer counts as hidden, and is built again when it is to be shown.
     """
 
     # list of scene ids
     scene_selected_on_map = pyqtSignal(object)
-    # layers that had been removed are in the project again, hidden
+    # removed layers are in the project again, hidden
     layers_came_back = pyqtSignal()
 
     def __init__(
@@ -58,7 +58,7 @@ class MapScenes(QObject):
         self._scenes = scenes
         self._project = project
         self._background = Background()
-        # By itself: outlines come for a cancelled test query too, whose scenes stay in the list.
+        # Separate: footprints are added for a cancelled test query too, whose scenes stay in the list.
         self._outlining = Background()
         self._removal = LayerRemoval(project, self)
         self._waiting: Deque[PlacedQuicklook] = deque()
@@ -67,12 +67,12 @@ class MapScenes(QObject):
         self._is_bringing_back = False
         self._job_key = ""
         self._title = ""
-        # Goes up with all that ends the building of layers, so that what was on its way is known by its number.
+        # Incremented whenever building ends, so that late layers of an earlier round are dropped.
         self._round = 0
         self._layer_ids: Dict[str, str] = {}
         self._scene_ids: Dict[str, str] = {}
         self._footprints_id = ""
-        # Whose footprints may still come.
+        # The test query whose footprints may still be added.
         self._outlined: Optional[Job] = None
         self._is_selecting = False
         self._opacity = 1.0
@@ -143,7 +143,7 @@ class MapScenes(QObject):
                 layer.triggerRepaint()
 
     def clear(self) -> None:
-        """Empties the list and takes the test query's layers off: off the map at once, off the project soon after."""
+        """Empties the list and takes the test query's layers off: hidden at once, removed soon after."""
         job_key, layer_ids = self._job_key, self.own_layer_ids()
         self.forget()
         hide_scene_group(self._project, job_key)
@@ -156,9 +156,9 @@ class MapScenes(QObject):
         self._removal.remove(layer_ids, end)
 
     def forget(self) -> None:
-        """Empties the list; the layers stay in the project and are the person's from now on."""
+        """Empties the list; the layers stay in the project and belong to the user."""
         self._stop()
-        # What was built may still be on its way: it belongs to nothing any more.
+        # Layers that are still being built belong to no job.
         self._job_key = ""
         self._layer_ids, self._scene_ids, self._footprints_id, self._outlined = {}, {}, "", None
         self._scenes.set_collection(None, None)
@@ -185,7 +185,7 @@ class MapScenes(QObject):
     def _on_state_changed(self) -> None:
         if self._dry_run.state is DryRunState.CANCELLED:
             self._stop()
-            # What was to come back does not come either.
+            # Layers to be restored are not built either.
             missing = [scene.id for scene in self._scenes.scenes() if scene.id not in self._layer_ids]
             self._scenes.set_shown(missing, False)
 
@@ -222,7 +222,7 @@ class MapScenes(QObject):
         self._scene_group().insertLayer(0, footprints)
 
     def _scene_group(self) -> QgsLayerTreeGroup:
-        """Returns the group of the scenes; where all of it was taken off it comes back, with its outlines."""
+        """Returns the group of the scenes; recreated with its footprints if it was removed."""
         is_gone = not has_scene_group(self._project, self._job_key)
         if is_gone and self._outlined is not None and not self._footprints_id:
             self._outline(self._outlined)
@@ -269,7 +269,7 @@ class MapScenes(QObject):
 
         def take(built: Optional[List[_Built]], error: Optional[Up42Error]) -> None:
             self._is_building = False
-            # What was built before the person cancelled or cleared may arrive after.
+            # Layers may arrive after the user cancelled or cleared.
             if built is not None and this_round == self._round:
                 self._built.extend(built)
                 self._plan_adding()
@@ -284,7 +284,7 @@ class MapScenes(QObject):
         self._timer.start(max(SHOWN_PAUSE_MS - self._since_shown.elapsed(), 0) if waits else 0)
 
     def _room(self) -> int:
-        """Returns how many more quicklooks are to be shown unasked."""
+        """Returns how many more quicklooks are shown automatically."""
         return max(SHOWN_UNASKED - self._scenes.shown_count, 0)
 
     def _add_some(self) -> None:
@@ -292,11 +292,11 @@ class MapScenes(QObject):
         room = self._room()
         layers: List[Tuple[QgsRasterLayer, bool]] = []
         for placed, layer in some:
-            # A tick that is set, taken off and set again asks twice.
+            # Ticking, unticking and ticking again requests the layer twice.
             if layer is not None and placed.scene_id not in self._layer_ids:
                 layer.setOpacity(self._opacity)
                 is_back = self._scenes.has_image(placed.scene_id)
-                # The map would begin to draw anew with each few of hundreds that come back in sight.
+                # Restored layers stay hidden at first: each visible batch would restart the map's rendering.
                 layers.append((layer, not is_back and len(layers) < room))
                 self._is_bringing_back = self._is_bringing_back or is_back
                 self._layer_ids[placed.scene_id] = layer.id()

@@ -1,4 +1,4 @@
-"""The prices of single scenes, where the service has one for each: asked for when a person picks some."""
+"""Prices of single scenes, requested when the user selects them, if the service has prices per scene."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from .scene_list import SceneListModel
 
 _LOG = logging.getLogger(__name__)
 
-# A person who goes through the list with the arrow keys does not mean every scene on the way.
+# Going through the list with the arrow keys must not request the price of every scene passed.
 DELAY_MS = 400
-# Free, but a request a scene; the hold asks for all of them anyway.
-MOST_AT_ONCE = 25
+# Free, but one request per scene; the hold requests all of them anyway.
+MAX_AT_ONCE = 25
 
 
 class ScenePrices(QObject):
-    """Brings the prices of the picked scenes into the list, each of them once."""
+    """Adds the prices of the selected scenes to the list, requesting each once."""
 
     def __init__(
         self, account: Account, dry_run: DryRun, scenes: SceneListModel, parent: Optional[QObject] = None
@@ -42,18 +42,18 @@ class ScenePrices(QObject):
         self._timer.timeout.connect(self._ask)
 
     def want(self, scene_ids: Sequence[str]) -> None:
-        """Asks for the prices of scenes that have none yet, shortly after the last call."""
+        """Requests the prices of scenes that have none yet, shortly after the last call."""
         self._wanted = tuple(scene_ids)
         self._timer.start()
 
     def total(self, scene_ids: Sequence[str]) -> Optional[int]:
-        """Returns what scenes cost together, None as long as one of their prices is not known."""
+        """Returns the total price of scenes, None while any of their prices is unknown."""
         lines = [self._scenes.cost(item) for item in scene_ids]
         known = [line.max_credits for line in lines if line is not None and not line.problem]
         return sum(known) if known and len(known) == len(lines) else None
 
     def close(self) -> None:
-        """Drops what is under way."""
+        """Drops running tasks."""
         self._timer.stop()
         self._background.close()
 
@@ -64,15 +64,15 @@ class ScenePrices(QObject):
             return
         unknown = tuple(
             item for item in self._wanted if self._scenes.row_of(item) >= 0 and self._scenes.cost(item) is None
-        )[:MOST_AT_ONCE]
+        )[:MAX_AT_ONCE]
         parameters = replace(found_by, scene_ids=unknown, limit=max(len(unknown), 1))
         if not unknown or find_problems(product, parameters, self._account.limits, is_live=True):
             return
 
         def take(estimate: Optional[Estimate], error: Optional[Up42Error]) -> None:
             if estimate is None:
-                # The hold asks again, and says what is wrong.
-                _LOG.info("The prices of scenes could not be asked for: %s", error)
+                # The hold requests the prices again, and reports the problem.
+                _LOG.info("The prices of scenes could not be read: %s", error)
             elif self._dry_run.collection is collection:
                 self._scenes.set_costs(estimate.lines)
 

@@ -1,4 +1,4 @@
-"""Keeps the folders of test queries within the bound that the person chose."""
+"""Removes the oldest test query folders beyond the user's limit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MEGABYTE = 1_000_000
 
 
 class QueryCleaning(QObject):
-    """Cleans after each test query; what layers of the project or entries of the journal lie in stays."""
+    """Runs after each test query; folders used by the project's layers or the journal are kept."""
 
     # names of the folders that were removed
     cleaned = pyqtSignal(object)
@@ -42,9 +42,9 @@ class QueryCleaning(QObject):
         dry_run.finished.connect(self.clean)
 
     def clean(self) -> None:
-        """Removes the oldest test queries beyond the bound, on a worker thread."""
+        """Removes the oldest test queries beyond the limit, on a worker thread."""
         home, bound = self._home, self._preferences().cache_limit_mb * _MEGABYTE
-        # Layers are looked at on this thread alone.
+        # Layers may be read on the main thread only.
         sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
         sources.append(os.path.join(self._dry_run.folder, "data.json"))
         journal = self._journal
@@ -61,5 +61,5 @@ class QueryCleaning(QObject):
         )
 
     def close(self) -> None:
-        """Stops; nothing arrives afterwards."""
+        """Stops; no signal is emitted afterwards."""
         self._background.close()

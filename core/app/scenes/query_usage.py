@@ -16,9 +16,9 @@ from .dry_run import DryRun
 
 
 class QueryUsage(QObject):
-    """Asks once the scenes are known, so that nobody waits for it; the file is written into the query's folder."""
+    """Requested once the scenes are found, so that it delays nothing; written into the query's folder."""
 
-    # the document has arrived, or is gone with its test query
+    # the document has arrived, or was cleared with its test query
     changed = pyqtSignal()
 
     def __init__(self, dry_run: DryRun, parent: Optional[QObject] = None) -> None:
@@ -32,11 +32,11 @@ class QueryUsage(QObject):
 
     @property
     def text(self) -> str:
-        """Returns usage.json, empty as long as there is none."""
+        """Returns usage.json, empty while there is none."""
         return "" if self._usage is None else indented(self._usage)
 
     def close(self) -> None:
-        """Drops what is under way."""
+        """Drops running tasks."""
         self._background.close()
 
     def _fetch(self, collection: SceneCollection) -> None:

@@ -1,4 +1,4 @@
-"""Which quicklooks are seen on the map, and which lies above which."""
+"""Visibility and stacking order of the quicklooks on the map."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from .map_scenes import MapScenes
 from .scene_filter import SceneFilterModel
 from .scene_list import SceneListModel
 
-# Changes of the layer tree in one turn of the event loop: QGIS's own views follow each, and no frame may be missed.
+# Layer tree changes per turn of the event loop: QGIS's own views follow each, and no frame may be missed.
 CHANGED_AT_ONCE = 10
 MOVED_AT_ONCE = 2
 
 
 class StackOrder(Enum):
-    """What lies on top of the map."""
+    """Which quicklooks are stacked on top."""
 
     NEWEST = "newest"
     AS_LISTED = "as_listed"
 
 
 class SceneDisplay(QObject):
-    """Lets the map follow ticks, filters and order of the list, and the ticks follow QGIS's layer tree.
+    """Applies ticks, filters and order of the list to the map, and QGIS's layer tree to the ticks.
 
-    Only what changes here is carried over, a few layers a turn, so that whatever else a person does in the layer tree
-    stays as they left it.
+    Only changes are applied, a few layers per turn, so that everything else that the user arranges in the layer
+    tree stays.
     """
 
-    # True: many quicklooks come and go now, a map drawn before False follows is drawn for nothing.
+    # True: many quicklooks are about to change, rendering the map before False follows is wasted.
     settling_changed = pyqtSignal(bool)
 
     def __init__(
@@ -74,7 +74,7 @@ class SceneDisplay(QObject):
         self._root.visibilityChanged.connect(self._on_visibility_changed)
 
     def set_hides_filtered(self, hides_filtered: bool) -> None:
-        """Takes the quicklooks that the filters hide in the list off the map as well, or leaves them there."""
+        """Sets whether the filters of the list also hide quicklooks on the map."""
         self.hides_filtered = hides_filtered
         self._plan()
 
@@ -90,13 +90,13 @@ class SceneDisplay(QObject):
             self._set_settling(True)
 
     def set_order(self, order: StackOrder) -> None:
-        """Stacks the quicklooks anew."""
+        """Restacks the quicklooks."""
         self.order = order
         self._is_sorting = True
         self._plan()
 
     def close(self) -> None:
-        """Does what is left, and leaves the layer tree alone from then on."""
+        """Applies the remaining changes, then leaves the layer tree alone."""
         self._is_sorting = False
         while self._timer.isActive():
             self._settle()
@@ -107,7 +107,7 @@ class SceneDisplay(QObject):
         self._timer.start()
 
     def _on_data_changed(self, *_: object) -> None:
-        # A quicklook enters the tree ticked or not as it is wanted, unless something else hides or shows it.
+        # A quicklook is added to the tree with the wanted tick, unless something else hides or shows it.
         if self._shows_all or self._filter.filters.is_active:
             self._plan()
 
@@ -135,7 +135,7 @@ class SceneDisplay(QObject):
 
     def _settle(self) -> None:
         if self._is_planned:
-            # Compared once and not in each turn: with hundreds of layers a look at the tree takes a frame.
+            # Compared once, not per turn: with hundreds of layers reading the tree takes a frame.
             self._is_planned = False
             self._changes = deque(self._differences())
             self._set_settling(self._is_settling or len(self._changes) > CHANGED_AT_ONCE)
@@ -161,11 +161,11 @@ class SceneDisplay(QObject):
             self.settling_changed.emit(is_settling)
 
     def _differences(self) -> List[Tuple[str, bool]]:
-        """Returns the scenes whose quicklook is not seen as it is wanted, and how it is wanted."""
+        """Returns the scenes whose quicklook has the wrong visibility, and the wanted one."""
         accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
         found: List[Tuple[str, bool]] = []
         present = self._map_scenes.scene_ids()
-        # A layer that comes back is another one.
+        # A restored layer is a new layer.
         self._done = {scene_id: self._done[scene_id] for scene_id in present if scene_id in self._done}
         for scene_id in present:
             is_wanted = self._shows_all or self._scenes.is_shown(scene_id)
@@ -189,11 +189,11 @@ class SceneDisplay(QObject):
         return next((node for node in map(self._node, self._map_scenes.scene_ids()) if node is not None), None)
 
     def _node(self, scene_id: str) -> Optional[QgsLayerTreeLayer]:
-        """Returns the node of a quicklook, None where the tree has none (any more)."""
+        """Returns the node of a quicklook, None if it is not in the tree."""
         return self._root.findLayer(self._map_scenes.layer_id(scene_id))
 
     def _move_some(self) -> bool:
-        """Puts a few nodes at their places from the top; tells whether some are left."""
+        """Moves a few nodes to their places from the top; returns whether some are left."""
         first = self._any_node()
         if first is None:
             return False
@@ -209,7 +209,7 @@ class SceneDisplay(QObject):
                 continue
             if moved == MOVED_AT_ONCE:
                 return True
-            # A node cannot be moved; its copy goes in before it goes out, so that the layer stays in the project.
+            # A node cannot be moved; its copy is inserted before it is removed, so that the layer stays in the project.
             copy = node.clone()
             group.insertChildNode(place, copy)
             group.removeChildNode(node)
@@ -230,7 +230,7 @@ def _moment(scene: Scene) -> float:
 
 
 class QuicklookStack:
-    """Knows which layers of a map, the topmost first, are quicklooks, and which of them can be seen."""
+    """Finds the quicklooks among the layers of a map, topmost first, and those that are visible."""
 
     def __init__(self, scenes: SceneListModel, map_scenes: MapScenes) -> None:
         self._scenes = scenes
@@ -241,11 +241,11 @@ class QuicklookStack:
         return [layer for layer in layers if self._map_scenes.scene_id(layer.id())]
 
     def looks(self, layers: Sequence[QgsMapLayer]) -> List[Tuple[str, bool]]:
-        """Returns the ids of the quicklooks among layers, and of each whether it hides what is below."""
+        """Returns the ids of the quicklooks among layers, and for each whether it hides the layers below."""
         return [(layer.id(), hides_below(layer)) for layer in self.quicklooks(layers)]
 
     def without_hidden(self, layers: Sequence[QgsMapLayer]) -> List[QgsMapLayer]:
-        """Returns the layers in their order, without quicklooks of which others hide all."""
+        """Returns the layers in their order, without quicklooks that others hide completely."""
         quicklooks = self.quicklooks(layers)
         rings = [self._outline(layer) for layer in quicklooks]
         seen = seen_from_above(rings, lambda number: hides_below(quicklooks[number]))

@@ -1,4 +1,4 @@
-"""The scenes that pass the filters."""
+"""Proxy model of the scenes that pass the filters."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from .scene_list import SceneColumn, SceneListModel
 
 
 class SceneFilterModel(QSortFilterProxyModel):
-    """Hides what the filters exclude; unknown figures stay in sight. The order is that of the list."""
+    """Hides scenes that the filters exclude; unknown figures pass. The order is that of the list."""
 
-    # the order of the rows was chosen anew
+    # the sort order was changed
     order_changed = pyqtSignal()
 
     def __init__(self, model: SceneListModel, parent: Optional[QObject] = None) -> None:
@@ -35,16 +35,16 @@ class SceneFilterModel(QSortFilterProxyModel):
         self.order_changed.emit()
 
     def scene_ids(self) -> List[str]:
-        """Returns the ids of the scenes in sight, in their order."""
+        """Returns the ids of the visible scenes, in their order."""
         return [self._model.scene(self.mapToSource(self.index(row, 0)).row()).id for row in range(self.rowCount())]
 
     def accepts(self, scene_id: str) -> bool:
-        """Tells whether a scene passes the filters."""
+        """Returns whether a scene passes the filters."""
         row = self._model.row_of(scene_id)
         return row >= 0 and self.filterAcceptsRow(row, QModelIndex())
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
-        """Tells whether a scene passes all filters."""
+        """Returns whether a scene passes all filters."""
         value = self._model.sort_value
         coverage, area_cloud = value(row, SceneColumn.COVERAGE), value(row, SceneColumn.AREA_CLOUD)
         return self.filters.accepts(self._model.scene(row), coverage, area_cloud)

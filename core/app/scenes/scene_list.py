@@ -1,4 +1,4 @@
-"""The scenes of the last test query as a table."""
+"""Table model of the scenes of the last test query."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.areas.geometry import share_covered
 
 UNKNOWN = "–"
-# More than a tall window shows; each takes twelve times the memory of its JPEG.
+# More than a tall window shows; each takes twelve times the memory of its JPEG file.
 DECODED_THUMBNAILS = 48
-# A map keeps a picture of its own size for every layer it shows: gigabytes for hundreds, of which a few are seen.
+# A map keeps an image of its own size for every layer that it shows: gigabytes for hundreds of layers.
 SHOWN_UNASKED = 12
 
 
@@ -45,9 +45,9 @@ class SceneColumn(IntEnum):
     ID = 10
 
 
-# Qt asks for it thousands of times, and to count an enumeration takes long.
+# Qt reads it thousands of times, and counting an enumeration is slow.
 COLUMN_COUNT = len(SceneColumn)
-# The columns that are nothing but a member of the scene.
+# The columns that show a member of the scene unchanged.
 _MEMBERS = {
     SceneColumn.CLOUD_COVER: "cloud_cover",
     SceneColumn.INCIDENCE: "incidence_angle",
@@ -58,21 +58,21 @@ _MEMBERS = {
 
 
 class SceneRole(IntEnum):
-    """What a view may ask for beside the text."""
+    """The item roles in addition to Qt's."""
 
     SCENE = int(Qt.ItemDataRole.UserRole) + 1
     THUMBNAIL = int(Qt.ItemDataRole.UserRole) + 2
     QUICKLOOK = int(Qt.ItemDataRole.UserRole) + 3
     # EstimateLine, None before an estimate
     COST = int(Qt.ItemDataRole.UserRole) + 4
-    # True where the account has the scene already
+    # True if the account has the scene already
     OWNED = int(Qt.ItemDataRole.UserRole) + 5
 
 
 class SceneListModel(QAbstractTableModel):
-    """Scenes in the order that the person asked for; the check mark of the first column puts the quicklook on the map.
+    """Scenes in the chosen sort order; the check mark of the first column shows the quicklook on the map.
 
-    Sorted here and not in a proxy, which would ask Python for each pair that it compares.
+    Sorted here and not in a proxy, which would call Python for each compared pair.
     """
 
     # scene id, shown on the map or not
@@ -95,7 +95,7 @@ class SceneListModel(QAbstractTableModel):
         self._headers: List[str] = [""] * len(SceneColumn)
 
     def set_collection(self, collection: Optional[SceneCollection], aoi: Optional[Aoi]) -> None:
-        """Replaces all rows; the share of `aoi` that a scene covers is worked out from its footprint."""
+        """Replaces all rows; the share of `aoi` that a scene covers is computed from its footprint."""
         self.beginResetModel()
         self._found = list(collection.scenes) if collection is not None else []
         self._coverage = {
@@ -115,9 +115,9 @@ class SceneListModel(QAbstractTableModel):
         self._arrange()
 
     def set_quicklooks(self, quicklooks: Iterable[PlacedQuicklook]) -> None:
-        """Adds quicklooks, which the views follow at once.
+        """Adds quicklooks and updates the views at once.
 
-        One counts as shown once its layer is on the map, while there is room.
+        A quicklook counts as shown once its layer is on the map, up to SHOWN_UNASKED.
         """
         rows: List[int] = []
         for placed in quicklooks:
@@ -133,7 +133,7 @@ class SceneListModel(QAbstractTableModel):
             if number == 0 or row > rows[number - 1] + 1:
                 first = row
             if number == len(rows) - 1 or rows[number + 1] > row + 1:
-                self._tell(first, row)
+                self._announce(first, row)
         if self._column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
             self._arrange()
 
@@ -148,29 +148,29 @@ class SceneListModel(QAbstractTableModel):
         return sum(not quicklook.problem for quicklook in self._quicklooks.values())
 
     def set_costs(self, lines: Iterable[EstimateLine]) -> None:
-        """Adds what an estimate says of single scenes: their price, or why they have none."""
+        """Adds an estimate's lines for single scenes: the price, or the reason for having none."""
         for line in lines:
             row = self.row_of(line.scene_id)
             if row >= 0 and self._costs.get(line.scene_id) != line:
                 self._costs[line.scene_id] = line
-                self._tell(row)
+                self._announce(row)
         if self._column is SceneColumn.PRICE:
             self._arrange()
 
     def set_owned(self, scene_ids: Iterable[str]) -> None:
-        """Marks the scenes that the account has already, and no others."""
+        """Marks exactly the scenes that the account has already."""
         before, self._owned = self._owned, frozenset(scene_ids)
         for scene_id in before ^ self._owned:
             row = self.row_of(scene_id)
             if row >= 0:
-                self._tell(row)
+                self._announce(row)
 
     def cost(self, scene_id: str) -> Optional[EstimateLine]:
-        """Returns what an estimate says of a scene, None before there is one."""
+        """Returns the estimate's line for a scene, None without one."""
         return self._costs.get(scene_id)
 
     def is_owned(self, scene_id: str) -> bool:
-        """Tells whether the account has the scene already, as far as is known."""
+        """Returns whether the account is known to have the scene already."""
         return scene_id in self._owned
 
     def set_headers(self, headers: List[str]) -> None:
@@ -195,11 +195,11 @@ class SceneListModel(QAbstractTableModel):
         return self._quicklooks.get(scene_id)
 
     def is_shown(self, scene_id: str) -> bool:
-        """Tells whether the quicklook is on the map."""
+        """Returns whether the quicklook is on the map."""
         return self._shown.get(scene_id, False)
 
     def has_image(self, scene_id: str) -> bool:
-        """Tells whether a scene has a quicklook that can be shown."""
+        """Returns whether a scene has a quicklook that can be shown."""
         quicklook = self._quicklooks.get(scene_id)
         return quicklook is not None and not quicklook.problem
 
@@ -223,14 +223,14 @@ class SceneListModel(QAbstractTableModel):
         return None
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
-        """Lets the first column be ticked where there is a quicklook."""
+        """Makes the first column checkable if there is a quicklook."""
         flags = super().flags(index)
         if index.isValid() and index.column() == SceneColumn.DATE and self.has_image(self._scenes[index.row()].id):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Returns text, check mark, or what the roles of SceneRole name."""
+        """Returns text, check mark, or the value of a SceneRole."""
         if not index.isValid():
             return None
         row, column = index.row(), SceneColumn(index.column())
@@ -252,7 +252,7 @@ class SceneListModel(QAbstractTableModel):
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Takes a tick of the first column."""
+        """Sets the check mark of the first column."""
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
             return False
         self._set_shown(self._scenes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
@@ -286,7 +286,7 @@ class SceneListModel(QAbstractTableModel):
         return [scene for _, scene in known] + [scene for value, scene in values if value is None]
 
     def _arrange(self) -> None:
-        """Moves the rows to where they belong, and with them whatever views keep of them."""
+        """Moves the rows to their sorted places, and the views' persistent indexes with them."""
         arranged = self._arranged()
         if [scene.id for scene in arranged] == list(self._rows):
             return
@@ -325,7 +325,7 @@ class SceneListModel(QAbstractTableModel):
         return str(value)
 
     def _thumbnail(self, scene_id: str) -> Optional[QImage]:
-        """Decodes the thumbnails that are in sight and keeps the last ones."""
+        """Decodes the thumbnails that are visible and caches the most recent ones."""
         quicklook = self._quicklooks.get(scene_id)
         if quicklook is None or not quicklook.thumbnail:
             return None
@@ -336,7 +336,7 @@ class SceneListModel(QAbstractTableModel):
         return image
 
     def _price(self, scene: Scene) -> Optional[int]:
-        """Returns the price of the newest estimate, else the one that the result came with."""
+        """Returns the price of the newest estimate, else that of the query's result."""
         line = self._costs.get(scene.id)
         if line is None:
             return scene.estimated_credits
@@ -347,8 +347,8 @@ class SceneListModel(QAbstractTableModel):
         if row < 0 or not self.has_image(scene_id) or self._shown.get(scene_id) == is_shown:
             return
         self._shown[scene_id] = is_shown
-        self._tell(row)
+        self._announce(row)
         self.shown_changed.emit(scene_id, is_shown)
 
-    def _tell(self, row: int, last: Optional[int] = None) -> None:
+    def _announce(self, row: int, last: Optional[int] = None) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, COLUMN_COUNT - 1))

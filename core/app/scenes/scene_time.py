@@ -1,4 +1,4 @@
-"""The scenes one after another in QGIS's temporal controller."""
+"""Plays the scenes day by day in QGIS's temporal controller."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ...host.compat import day_of
 
 
 class SceneTime(QObject):
-    """Lends the controller the days of the scenes, a frame each, and gives it back as it was found."""
+    """Sets the controller to the days of the scenes, one frame per day, and restores it afterwards."""
 
-    # begun, given back, or another day is shown
+    # started, restored, or another day is shown
     changed = pyqtSignal()
 
     def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
@@ -35,7 +35,7 @@ class SceneTime(QObject):
 
     @property
     def is_on(self) -> bool:
-        """Tells whether the controller shows the scenes' days."""
+        """Returns whether the controller shows the scenes' days."""
         return self._controller is not None
 
     @property
@@ -56,7 +56,7 @@ class SceneTime(QObject):
         return str(self._controller.dateTimeRangeForFrameNumber(self.frame).begin().toString("yyyy-MM-dd"))
 
     def begin(self, controller: Any, moments: Sequence[datetime]) -> bool:
-        """Sets range and frames to the UTC days of `moments` and plays them; False where that is not possible."""
+        """Sets range and frames to the UTC days of `moments` and plays them; False if that is not possible."""
         if not isinstance(controller, QgsTemporalNavigationObject) or not moments:
             return False
         self.end()
@@ -67,7 +67,7 @@ class SceneTime(QObject):
         controller.pause()
         controller.setTemporalExtents(whole)
         controller.setAvailableTemporalRanges(days)
-        # A frame for every day that has scenes, however far apart they are, and none for the others.
+        # One frame per day that has scenes, no matter how far apart they are.
         controller.setFrameDuration(QgsInterval(1, QgsUnitTypes.TemporalUnit.TemporalIrregularStep))
         controller.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
         controller.setCurrentFrameNumber(0)
@@ -77,14 +77,14 @@ class SceneTime(QObject):
         return True
 
     def end(self) -> None:
-        """Gives controller and project back as they were."""
+        """Restores controller and project."""
         mode, project_range = self._mode, self._project_range
         if self._leave(mode):
-            # QGIS's own panel writes into it what is edited there.
+            # QGIS's own panel stores its edits there.
             self._project.timeSettings().setTemporalRange(project_range)
 
     def _on_project_cleared(self) -> None:
-        # The range that was remembered is the former project's, and the next one brings a mode of its own.
+        # The saved range belongs to the previous project, and the next one has its own mode.
         self._leave(QgsTemporalNavigationObject.NavigationMode.NavigationOff)
 
     def _leave(self, mode: QgsTemporalNavigationObject.NavigationMode) -> bool:
@@ -97,7 +97,7 @@ class SceneTime(QObject):
             controller.pause()
             for give_back in restore:
                 give_back()
-            # Last: a frame that is chosen after it is switched off is what the map would show.
+            # Last: a frame set after switching off would be shown by the map.
             controller.setNavigationMode(mode)
         self.changed.emit()
         return True

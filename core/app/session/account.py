@@ -1,4 +1,4 @@
-"""Who orders, where, and with how many credits."""
+"""The signed-in account: connection, products and credit balance."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class AccountState(Enum):
-    """How far signing in has come."""
+    """The state of the sign-in."""
 
     SIGNED_OUT = "signed_out"
     SIGNING_IN = "signing_in"
@@ -70,11 +70,11 @@ class Account(QObject):
         self.connection: Optional[Connection] = None
         self.state = AccountState.SIGNED_OUT
         self.error: Optional[Up42Error] = None
-        self._told: Optional[ErrorKind] = None
+        self._reported_kind: Optional[ErrorKind] = None
         self.gateway: Optional[JobGateway] = None
         self.network = NetworkProfile()
         self.who = ""
-        # What names the account for good; empty until the sign-in says who it is.
+    # The permanent id of the account; empty until the sign-in returns it.
         self.key = ""
         self.balance: Optional[Balance] = None
         # Why the service could not report it; None also if the account may not see it.
@@ -83,11 +83,11 @@ class Account(QObject):
         self.products: Records[Product] = Records()
 
     def connections(self) -> Tuple[Connection, ...]:
-        """Returns the Sandbox's connections, the environment's where there is one, then the person's own."""
+        """Returns the Sandbox's connections, the environment's if there is one, then the user's own."""
         return all_connections(self._services, self._store)
 
     def select(self, name: str) -> None:
-        """Changes to the connection of that name, the Sandbox where there is none, and signs in."""
+        """Changes to the connection of that name, or to the Sandbox if there is none, and signs in."""
         connections = self.connections()
         found = next((connection for connection in connections if connection.name == name), connections[0])
         if self.connection is not None and found == self.connection and self.state is not AccountState.FAILED:
@@ -106,11 +106,11 @@ class Account(QObject):
         return None if self.gateway is None else self.gateway.capabilities
 
     def refresh(self, is_quiet: bool = False) -> None:
-        """Signs in anew and reads balance, limits and products; a quiet one does not tell again what failed before."""
+        """Signs in again and reads balance, limits and products; if quiet, the same failure is not reported twice."""
         connection = self.connection
         if connection is None:
             return
-        self._told = self.error.kind if is_quiet and self.error is not None else None
+        self._reported_kind = self.error.kind if is_quiet and self.error is not None else None
         self._round += 1
         self._close_gateway()
         self.who, self.key = "", ""
@@ -129,7 +129,7 @@ class Account(QObject):
             self._end_round(self._round, None, error)
             return
         except Exception as error:
-            # Whatever it is: a header that says "signing in" for ever would be the worse answer.
+            # Any failure must end the sign-in: the header would show "signing in" forever otherwise.
             _LOG.exception("Signing in to %s could not begin", connection.name)
             self._end_round(self._round, None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
             return
@@ -157,7 +157,7 @@ class Account(QObject):
     def save_connection(
         self, connection: Connection, credentials: Optional[Credentials], replaces: str = ""
     ) -> None:
-        """Keeps a connection, its secret in the authentication database; None keeps the secret that is there.
+        """Saves a connection, its secret in the authentication database; None keeps the stored secret.
 
         Raises Up42Error: INSECURE_ADDRESS, INVALID_REQUEST for a name that is taken, NO_CREDENTIALS when the
         authentication database refuses.
@@ -181,7 +181,7 @@ class Account(QObject):
             self.select(connection.name)
 
     def remove_connection(self, name: str) -> None:
-        """Forgets a connection and its secret."""
+        """Removes a connection and its secret."""
         connection = self._store.connection(name)
         if connection is None:
             return
@@ -198,7 +198,7 @@ class Account(QObject):
         credentials: Optional[Credentials],
         on_done: Callable[[str, Optional[Up42Error]], None],
     ) -> None:
-        """Signs in once without changing anything; `on_done` gets whom the service takes us for, or the error."""
+        """Signs in once without changing anything; `on_done` gets the signed-in user, or the error."""
         try:
             open_gateway = self.opener(connection, credentials)
         except Up42Error as error:
@@ -216,9 +216,9 @@ class Account(QObject):
         self._background.run("UP42: sign in", sign_in, lambda who, error: on_done(who or "", error))
 
     def opener(self, connection: Connection, credentials: Optional[Credentials]) -> OpenGateway:
-        """Returns what opens a connection on a worker thread; the caller closes the gateway.
+        """Returns a function that opens a connection on a worker thread; the caller closes the gateway.
 
-        Without credentials it uses those that are kept. Main thread only, since QGIS may ask for the master password.
+        Without credentials it uses the stored ones. Main thread only, since QGIS may ask for the master password.
         Raises INSECURE_ADDRESS, NO_CREDENTIALS.
         """
         with nothing_spent():
@@ -235,12 +235,12 @@ class Account(QObject):
         return open_gateway
 
     def stored_user(self, connection: Connection) -> str:
-        """Returns the user name that the authentication database keeps for a connection, empty without one."""
+        """Returns the user name stored in the authentication database for a connection, empty without one."""
         kept = credential_store.load(connection.authcfg) if connection.authcfg else None
         return kept.user if kept is not None else ""
 
     def close(self) -> None:
-        """Signs out and drops whatever is under way."""
+        """Signs out and drops running tasks."""
         self._round += 1
         self._background.close()
         self._close_gateway()
@@ -263,7 +263,7 @@ class Account(QObject):
             self.error = error
             self.state = AccountState.FAILED
             self.state_changed.emit()
-            if error is None or error.kind is not self._told:
+            if error is None or error.kind is not self._reported_kind:
                 self.failed.emit(error)
             return
         self.gateway, self.network, self.who, self.key = opened.gateway, opened.network, opened.who, opened.key
@@ -286,7 +286,7 @@ GROWTH = 2
 
 
 class Reconnection(QObject):
-    """Tries a sign-in that failed for want of a connection again, with growing pauses and without a word."""
+    """Retries a sign-in that failed without a network, silently and with growing pauses."""
 
     def __init__(self, account: Account, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -298,7 +298,7 @@ class Reconnection(QObject):
         account.state_changed.connect(self._on_state_changed)
 
     def close(self) -> None:
-        """Stops trying."""
+        """Stops retrying."""
         self._timer.stop()
 
     def _on_state_changed(self) -> None:

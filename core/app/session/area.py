@@ -1,4 +1,4 @@
-"""The area of interest, whatever it was taken from."""
+"""The area of interest and its source: map, drawing, layer, file or request."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from .task import Background
 
 # An edit comes as several signals, a saved file in several steps.
 REREAD_DELAY_MS = 200
-# Of the files that an area can be read from.
+# Suffixes of the files that an area can be read from.
 FILE_SUFFIXES = SUFFIXES
 
 
 class AreaSource(Enum):
-    """What the area was taken from."""
+    """The source of the area."""
 
     NONE = "none"
     MAP_EXTENT = "map_extent"
@@ -52,10 +52,10 @@ _Build = Callable[[Sequence[Repair]], Aoi]
 
 
 class AreaOfInterest(QObject):
-    """The single owner of the area; nothing else keeps one.
+    """The single owner of the area of interest.
 
-    Layers and files are read off the main thread; until they are there the problem is AREA_PENDING. What changes in
-    them later is read again, so that no outline is ordered that is not there any more.
+    Layers and files are read off the main thread; until they are read the problem is AREA_PENDING. A source that
+    changes later is read again, so that no outdated outline is ordered.
     """
 
     changed = pyqtSignal()
@@ -69,7 +69,7 @@ class AreaOfInterest(QObject):
         self.problem: Optional[Problem] = None
         self.label = ""
         self.follows_map = True
-        # Of a file: its layers with polygons, and the one that was chosen; empty means all of them.
+        # The polygon layers of a file, and the chosen one; empty means all of them.
         self.layer_names: Tuple[str, ...] = ()
         self.layer_name = ""
         self._crs: Optional[QgsCoordinateReferenceSystem] = None
@@ -77,7 +77,7 @@ class AreaOfInterest(QObject):
         self._repairs: Tuple[Repair, ...] = ()
         # Outlines that a layer or file had before it was changed.
         self._outdated: Set[Aoi] = set()
-        # Takes the area once more from where it came from, with the repairs asked for meanwhile.
+        # Reads the area from its source again, with the repairs requested since.
         self._take_again: Callable[[], None] = lambda: None
         self._background = Background()
         self._round = 0
@@ -90,7 +90,7 @@ class AreaOfInterest(QObject):
 
     @property
     def remedies(self) -> Tuple[Remedy, ...]:
-        """Returns what was done about the area, in order."""
+        """Returns the repairs made to the area, in order."""
         return tuple(repair.remedy for repair in self._repairs)
 
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
@@ -149,7 +149,7 @@ class AreaOfInterest(QObject):
             self._take_again()
 
     def set_crs(self, crs: QgsCoordinateReferenceSystem) -> None:
-        """Sets the CRS that the coordinates are in: of the layer, of the project for its map, else for this area."""
+        """Sets the CRS that the coordinates are in: of the layer, of the project for a map extent, else of the area."""
         if self._layer is not None and not sip.isdeleted(self._layer):
             # The layer reports the change, and is read again.
             self._layer.setCrs(crs)
@@ -160,18 +160,18 @@ class AreaOfInterest(QObject):
             self._take_again()
 
     def repair(self, remedy: Remedy, max_corners: int = 0) -> None:
-        """Makes the area acceptable; kept for what is read of the same source later."""
+        """Repairs the area; also applied to later readings of the same source."""
         self._repairs = (*self._repairs, Repair(remedy, max_corners))
         self._take_again()
 
     def clear(self) -> None:
-        """Forgets the area."""
+        """Clears the area."""
         self._begin(AreaSource.NONE)
         self.aoi, self.problem = None, None
         self.changed.emit()
 
     def is_outdated(self, aoi: Aoi) -> bool:
-        """Returns whether the layer or file that an area was taken from has another outline by now."""
+        """Returns whether the outline of the source layer or file has changed."""
         return aoi in self._outdated
 
     def geometry(self) -> QgsGeometry:
@@ -184,14 +184,14 @@ class AreaOfInterest(QObject):
         return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
 
     def close(self) -> None:
-        """Drops what is being read."""
+        """Drops a reading in progress."""
         self._round += 1
         self._reread_timer.stop()
         self._watch.nothing()
         self._background.close()
 
     def _begin(self, source: AreaSource, label: str = "") -> None:
-        """Forgets all that belongs to the former source."""
+        """Clears all state of the previous source."""
         self._round += 1
         self._reread_timer.stop()
         self._watch.nothing()
@@ -225,12 +225,12 @@ class AreaOfInterest(QObject):
 
     def _set_pending(self) -> None:
         self._round += 1
-        # The former area would be taken for the new one, and be ordered.
+        # The previous area would be mistaken for the new one, and be ordered.
         self.aoi, self.problem = None, Problem("area", ProblemCode.AREA_PENDING)
         self.changed.emit()
 
     def _on_source_changed(self) -> None:
-        # One edit of many features is reported feature by feature.
+        # QGIS reports an edit of many features one feature at a time.
         if not self._reread_timer.isActive():
             if self.aoi is not None:
                 self._outdated.add(self.aoi)

@@ -27,7 +27,7 @@ _SIGNALS = (
 class AreaWatch(QObject):
     """Watches one layer or one file at a time.
 
-    A layer that leaves the project is no change: the area that was taken from it stays.
+    Removing a layer from the project is no change: the area that was taken from it stays.
     """
 
     changed = pyqtSignal()
@@ -40,7 +40,7 @@ class AreaWatch(QObject):
         self._files.fileChanged.connect(self._on_changed)
 
     def layer(self, layer: QgsVectorLayer) -> None:
-        """Watches a layer, and nothing else any more."""
+        """Watches a layer instead of the previous source."""
         self.nothing()
         self._layer = layer
         layer.willBeDeleted.connect(self._forget_layer)
@@ -48,18 +48,18 @@ class AreaWatch(QObject):
             getattr(layer, name).connect(self._on_changed)
 
     def file(self, path: str) -> None:
-        """Watches a file, and nothing else any more."""
+        """Watches a file instead of the previous source."""
         self.nothing()
         self._path = path
         self.renew()
 
     def renew(self) -> None:
-        """Goes on with a file that was replaced by another one of its name, as most programs save."""
+        """Watches the file again after it was replaced, which is how most programs save."""
         if Path(self._path).is_file() and self._path not in self._files.files():
             self._files.addPath(self._path)
 
     def nothing(self) -> None:
-        """Watches nothing any more."""
+        """Stops watching."""
         watched, self._path = self._files.files(), ""
         if watched:
             self._files.removePaths(watched)

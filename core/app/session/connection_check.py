@@ -1,4 +1,4 @@
-"""Check Connection in the background: one run at a time, its steps as they are made."""
+"""Check Connection in the background: one run at a time, reported step by step."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .task import Background, UseCaseTask
 
 
 class ConnectionCheck(QObject):
-    """Reads what a connection offers; spends nothing and changes nothing."""
+    """Checks what a connection offers; spends nothing and changes nothing."""
 
     # CheckStep, on the main thread
     step_done = pyqtSignal(object)
-    # None after all steps, else the Up42Error that kept them from being made
+    # None after all steps, else the Up42Error that prevented them
     ended = pyqtSignal(object)
     _made = pyqtSignal(object)
 
@@ -28,16 +28,16 @@ class ConnectionCheck(QObject):
         self._account = account
         self._background = Background()
         self._steps: List[CheckStep] = []
-        # Steps are made on a worker; the signal brings them to this object's thread.
+        # Emitted on a worker; the queued signal delivers the step on this object's thread.
         self._made.connect(self._take)
 
     @property
     def steps(self) -> Tuple[CheckStep, ...]:
-        """Returns the steps made so far."""
+        """Returns the steps completed so far."""
         return tuple(self._steps)
 
     def start(self, connection: Connection, credentials: Optional[Credentials] = None) -> None:
-        """Checks a connection with these credentials, or with those that are kept for it."""
+        """Checks a connection with these credentials, or with the stored ones."""
         self._steps = []
         try:
             open_gateway = self._account.opener(connection, credentials)
@@ -45,22 +45,22 @@ class ConnectionCheck(QObject):
             self.ended.emit(error)
             return
 
-        # What the check finds out serves the session: the signed-in gateway remembers which way the service takes.
+        # The session profits from the check: the signed-in gateway remembers which API variant the service accepts.
         is_current = credentials is None and connection == self._account.connection
         signed_in = self._account.gateway if is_current else None
 
         def work(task: UseCaseTask) -> None:
-            gateway, who_asks = open_gateway()
+            gateway, credentials_used = open_gateway()
             try:
                 checked = signed_in or gateway
-                check_connection(checked, task, self._made.emit, hidden=(who_asks.user, who_asks.key))
+                check_connection(checked, task, self._made.emit, hidden=(credentials_used.user, credentials_used.key))
             finally:
                 gateway.close()
 
         self._background.run(f"UP42: {connection.name}", work, self._end)
 
     def close(self) -> None:
-        """Stops the run; nothing of it arrives any more."""
+        """Stops the run; no signal is emitted afterwards."""
         self._background.close()
 
     def _take(self, step: CheckStep) -> None:

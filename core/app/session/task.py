@@ -1,4 +1,4 @@
-"""The one way from the main thread to a worker and back."""
+"""Background tasks: from the main thread to a worker and back."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Done = Callable[[Any, Optional[Up42Error]], None]
 
 
 class UseCaseTask(QgsTask):
-    """Runs one blocking use case off the main thread and hands its outcome back on it, exactly once.
+    """Runs one blocking use case off the main thread and delivers its outcome there, exactly once.
 
-    It is the use case's Control: `check` raises Cancelled once the person has asked to stop, `report` takes the
-    share that is done from 0 to 1.
+    It is the use case's Control: `check` raises Cancelled once the user has cancelled, `report` takes the
+    progress from 0 to 1.
     """
 
     def __init__(self, title: str, work: Work, on_done: Done) -> None:
@@ -39,7 +39,7 @@ class UseCaseTask(QgsTask):
             raise Cancelled
 
     def report(self, fraction: float) -> None:
-        """Shows the share that is done."""
+        """Shows the progress, 0 to 1."""
         self.setProgress(100.0 * min(max(fraction, 0.0), 1.0))
 
     def run(self) -> bool:
@@ -53,7 +53,7 @@ class UseCaseTask(QgsTask):
         except Up42Error as error:
             self._error = error
             return False
-        except Exception as error:  # the person reads a sentence, the log the cause
+        except Exception as error:  # the user sees a sentence, the log has the cause
             _LOG.exception("A task failed: %s", self.description())
             self._error = Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}")
             return False
@@ -66,25 +66,25 @@ class UseCaseTask(QgsTask):
             return
         error = self._error or (None if result else Cancelled())
         outcome = self._result if error is None else None
-        # Not from here: a task added while the manager still handles this one may be dropped with it and never run
+        # Not called directly: a task added while the manager still handles this one may be dropped and never run
         # (QGIS issue 53806).
         QTimer.singleShot(0, lambda: on_done(outcome, error))
 
 
-# Those whose outcome has not been handed back yet, and what waits until there are none.
+# Tasks whose outcome has not been delivered yet, and the callbacks that wait until there are none.
 _AT_WORK: List[UseCaseTask] = []
 _WAITING: List[Callable[[], Any]] = []
 
 
 class Background:
-    """The tasks of one owner; after `close` none of their outcomes arrives any more."""
+    """The tasks of one owner; after `close` no outcome is delivered."""
 
     def __init__(self) -> None:
         self._tasks: List[UseCaseTask] = []
         self.is_closed = False
 
     def run(self, title: str, work: Work, on_done: Done) -> UseCaseTask:
-        """Starts a task; `title` is what the task manager shows, in its tool tips as rich text."""
+        """Starts a task; the task manager shows `title`, in its tool tips as rich text."""
 
         def finish(result: Any, error: Optional[Up42Error]) -> None:
             self._tasks.remove(task)
@@ -107,13 +107,13 @@ class Background:
                 task.cancel()
 
     def close(self) -> None:
-        """Cancels all tasks and drops whatever they still bring."""
+        """Cancels all tasks and drops their outcomes."""
         self.is_closed = True
         self.cancel()
 
 
 def call_when_all_ended(then: Callable[[], Any]) -> None:
-    """Calls back on the main thread once none of our tasks is left, whatever else QGIS is at work on."""
+    """Calls back on the main thread once none of our tasks is left; other tasks of QGIS do not count."""
     if _AT_WORK:
         _WAITING.append(then)
     else:

@@ -26,7 +26,7 @@ ESTIMATE_DELAY_MS = 600
 
 
 class EstimateState(Enum):
-    """What is known of the cost of the parameters as they stand."""
+    """The state of the estimate for the current parameters."""
 
     NONE = "none"
     WORKING = "working"
@@ -35,7 +35,7 @@ class EstimateState(Enum):
 
 
 class Workbench(QObject):
-    """Owns product, parameters and job type; everything else is derived from them and told by signals."""
+    """Owns product, parameters and job type; everything else is derived from them and announced by signals."""
 
     product_changed = pyqtSignal()
     parameters_changed = pyqtSignal()
@@ -68,7 +68,7 @@ class Workbench(QObject):
         self.parameters = JobParameters("", limit=10)
         self.mode = JobMode.DRY_RUN
         self.problems: Tuple[Problem, ...] = ()
-        # What a live job with these parameters would break; a test query may do without.
+        # The rules that a live job with these parameters would break; a test query may ignore them.
         self.live_problems: Tuple[Problem, ...] = ()
         self.estimate: Optional[Estimate] = None
         self.estimate_state = EstimateState.NONE
@@ -79,11 +79,11 @@ class Workbench(QObject):
 
     @property
     def can_run(self) -> bool:
-        """Tells whether the parameters can be sent as they stand."""
+        """Returns whether the current parameters can be sent."""
         return not self.problems and not self.is_loading_product and self._account.gateway is not None
 
     def has_changed_area(self, parameters: JobParameters) -> bool:
-        """Returns whether the layer or file of an earlier request's area was changed since."""
+        """Returns whether the layer or file of an earlier request's area has changed since."""
         return parameters.aoi is not None and self._area.is_outdated(parameters.aoi)
 
     @property
@@ -92,7 +92,7 @@ class Workbench(QObject):
         return self._request_text
 
     def select_product(self, product_id: str) -> None:
-        """Changes to a product; its fields are read first where the list did not have them."""
+        """Changes to a product; its fields are read first if the list did not have them."""
         gateway = self._account.gateway
         listed = next((product for product in self._account.products if product.id == product_id), None)
         if listed is None or gateway is None:
@@ -104,14 +104,14 @@ class Workbench(QObject):
             self._read_product(gateway, product_id)
 
     def reload_product(self) -> None:
-        """Reads the product anew, for what changes outside: licence and access; the parameters stay."""
+        """Reads the product again, since licence and access change outside QGIS; the parameters stay."""
         gateway, product = self._account.gateway, self.product
         if gateway is not None and product is not None and not self.is_loading_product:
             self._wanted_id = product.id
             self._read_product(gateway, product.id)
 
     def note_restricted(self) -> None:
-        """Keeps that the service has just refused the product to this account, until it is looked at anew."""
+        """Records that the service has just refused the product to this account, until it is read again."""
         if self.product is not None and not self.product.is_restricted:
             self._take_product(replace(self.product, is_restricted=True))
 
@@ -132,7 +132,7 @@ class Workbench(QObject):
         self._background.run("UP42: product", lambda task: gateway.product(product_id), take)
 
     def estimate_again(self) -> None:
-        """Asks once more for an estimate that failed."""
+        """Requests a failed estimate again."""
         if self.estimate_state is EstimateState.FAILED:
             self._forget_estimate()
 
@@ -181,9 +181,9 @@ class Workbench(QObject):
         return None
 
     def load_request(self, product_id: str, request: Mapping[str, Any], mode: JobMode) -> None:
-        """Puts an earlier job's request into the form, once its product is there.
+        """Puts an earlier job's request into the form, once its product is read.
 
-        `failed` tells NOT_FOUND for a product of another connection.
+        Emits `failed` with NOT_FOUND for a product of another connection.
         """
         if all(product.id != product_id for product in self._account.products):
             self.failed.emit(Up42Error(ErrorKind.NOT_FOUND, product_id))
@@ -208,7 +208,7 @@ class Workbench(QObject):
         return self._presets.names()
 
     def save_preset(self, name: str) -> None:
-        """Keeps product, job type and request under a name, replacing an older one of that name."""
+        """Saves product, job type and request under a name, replacing an older set of that name."""
         if self.product is not None and self._request_text:
             kept = {"product": self.product.id, "mode": self.mode.value, "request": json.loads(self._request_text)}
             self._presets.save(name, kept)
@@ -221,12 +221,12 @@ class Workbench(QObject):
             self.load_request(kept["product"], kept["request"], JobMode(kept["mode"]))
 
     def delete_preset(self, name: str) -> None:
-        """Forgets a saved set of parameters."""
+        """Removes a saved set of parameters."""
         self._presets.remove(name)
         self.presets_changed.emit()
 
     def close(self) -> None:
-        """Stops the timer and drops whatever is under way."""
+        """Stops the timer and drops running tasks."""
         self._estimate_timer.stop()
         self._background.close()
 
@@ -243,7 +243,7 @@ class Workbench(QObject):
 
     def _on_area_changed(self) -> None:
         if self._area.aoi == self.parameters.aoi:
-            # What is wrong with the area can change without there being one.
+            # The area's problem can change while there is no area.
             self._derive()
         else:
             self._change(aoi=self._area.aoi)
@@ -268,7 +268,7 @@ class Workbench(QObject):
             self.parameters_changed.emit()
             self._derive()
             if not is_other:
-                # The request is the same; what it may cost, and whether it may be asked, is not.
+                # The request is the same; its cost, and whether it may be estimated, is not.
                 self._forget_estimate()
 
     def _apply_pending(self) -> None:
@@ -280,7 +280,7 @@ class Workbench(QObject):
         try:
             parameters = gateway.parse_request(product, request)
         except RequestError as error:
-            # The product has changed since the request was kept.
+            # The product has changed since the request was saved.
             self.failed.emit(Up42Error(ErrorKind.INVALID_REQUEST, str(error)))
             parameters = self.parameters
         else:
@@ -356,7 +356,7 @@ class Workbench(QObject):
 
 
 def _first_choice(products: Sequence[Product]) -> Product:
-    """Returns what most people begin with: the first optical product that can be ordered at once, else the first."""
+    """Returns the initial product: the first optical product that can be ordered at once, else the first."""
     orderable = [product for product in products if product.is_orderable]
     at_once = [item for item in orderable if not item.needs_approval]
     optical = [item for item in at_once if item.has_cloud_cover]
