@@ -1,4 +1,4 @@
-"""What a layer tells of itself in its properties: identity, facts, rights, lineage, place and time."""
+"""Writes a layer's metadata: identity, facts, rights, history, extent and time."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ from datetime import datetime
 from typing import Mapping, Optional, Sequence, Tuple
 
 from qgis.core import Qgis, QgsBox3d, QgsLayerMetadata, QgsMapLayer, QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ..domain.plain_text import plain, plain_address
 from ..domain.scenes.scene import Scene
 from ..host.compat import day_of, set_metadata_date
+
+_translate = QCoreApplication.translate
 
 # Name, type and address.
 Link = Tuple[str, str, str]
 
 
 def scene_facts(scene: Scene) -> Mapping[str, object]:
-    """Returns what is known of a scene, by the words that a person reads."""
+    """Returns the known facts of a scene by their translated labels."""
     return {
-        "Scene": scene.id,
-        "Acquired (UTC)": scene.acquired.isoformat() if scene.acquired is not None else None,
-        "Platform": scene.platform or scene.constellation,
-        "Cloud cover (%)": scene.cloud_cover,
-        "Incidence angle (°)": scene.incidence_angle,
-        "Ground sampling distance (m)": scene.gsd_m,
-        "Processing level": scene.processing_level,
+        _translate("UP42", "Scene"): scene.id,
+        _translate("UP42", "Acquired (UTC)"): scene.acquired.isoformat() if scene.acquired is not None else None,
+        _translate("UP42", "Platform"): scene.platform or scene.constellation,
+        _translate("UP42", "Cloud cover (%)"): scene.cloud_cover,
+        _translate("UP42", "Incidence angle (°)"): scene.incidence_angle,
+        _translate("UP42", "Ground sampling distance (m)"): scene.gsd_m,
+        _translate("UP42", "Processing level"): scene.processing_level,
     }
 
 
@@ -39,9 +42,9 @@ def describe_layer(
     links: Sequence[Link] = (),
     acquired: Optional[datetime] = None,
 ) -> None:
-    """Writes the metadata of a layer; a raster with a time of acquisition also gets that day as its temporal range.
+    """Writes the metadata of a layer; a raster with an acquisition time also gets that day as its temporal range.
 
-    Whatever is given stands in it as plain text: QGIS shows metadata and names as HTML, in a browser with scripts.
+    All values are written as plain text: QGIS renders metadata and names as HTML, in a browser that runs scripts.
     """
     layer.setName(plain(layer.name()))
     metadata = QgsLayerMetadata()

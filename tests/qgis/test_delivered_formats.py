@@ -6,6 +6,7 @@ import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
+import numpy as np
 import pytest
 from osgeo import gdal, ogr
 from qgis.core import QgsPointCloudLayer, QgsProviderRegistry, QgsRasterLayer, QgsVectorLayer
@@ -16,6 +17,7 @@ from support.rendered_pixels import pixels_of
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
 from up42_jobs.core.domain.outputs.lineage import Lineage
+from up42_jobs.core.gis.foreign.unstyled_layers import set_source
 from up42_jobs.core.gis.outputs.datasets import find_datasets
 from up42_jobs.core.gis.outputs.delivered_facts import DeliveredFacts
 from up42_jobs.core.gis.outputs.layer_building import build_layer
@@ -41,6 +43,34 @@ def test_every_format_that_gdal_opens_is_a_layer(name, tmp_path, qgis_app):
     assert found.layer.isValid()
     block = found.layer.dataProvider().block(1, found.layer.extent(), 12, 10)
     assert not all(block.isNoData(row, column) for row in range(10) for column in range(12))
+
+
+def image_without_a_place(path):
+    """Writes four bands with neither a transform nor control points."""
+    image = gdal.GetDriverByName("GTiff").Create(str(path), 64, 48, 4, gdal.GDT_UInt16)
+    for number in range(1, 5):
+        image.GetRasterBand(number).WriteArray(np.arange(64 * 48, dtype=np.uint16).reshape(48, 64))
+    return path
+
+
+@pytest.mark.parametrize("has_place", [False, True])
+def test_loading_an_image_prints_nothing(has_place, tmp_path, qgis_app, capfd):
+    # QGIS tries to warp an image without georeference, and GDAL printed the failure to the terminal: scripts that
+    # read it took a loaded file for a broken one.
+    path = samples.cog(tmp_path / "scene.tif") if has_place else image_without_a_place(tmp_path / "scene.tif")
+    assert path.is_file()
+    (found,) = built(tmp_path)
+    assert found.layer.isValid()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_moved_image_without_a_place_is_found_again_in_silence(tmp_path, qgis_app, capfd):
+    path = image_without_a_place(tmp_path / "scene.tif")
+    (found,) = built(tmp_path)
+    fresh = path.rename(tmp_path / "moved.tif")
+    set_source(found.layer, str(fresh), "gdal")
+    assert found.layer.isValid()
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("name", ["sst.h5", "sst.he5", "sst.hdf5"])

@@ -1,37 +1,53 @@
-"""Layers of files without the styles that came with them; the files have passed `foreign_files`, or are ours.
+"""Builds layers without the styles that came with their files; the files have passed `foreign.files`, or are ours.
 
-A style holds expressions, and those run whenever the layer is drawn. Kept apart from GDAL, whose import takes longer
-than that of the whole dock.
+A style holds expressions, which run whenever the layer is drawn. GDAL is imported only when needed: its import takes
+longer than that of the whole dock.
 """
 
 from __future__ import annotations
 
+from typing import ContextManager
+
 from qgis.core import QgsDataProvider, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
-# A raster of one pixel that a layer begins with, see `undrawn_raster_layer`.
+# The raster of one pixel that a layer starts with, see `undrawn_raster_layer`.
 _ONE_PIXEL = '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
 
 
 def raster_layer(source: str, title: str) -> QgsRasterLayer:
-    """Returns a layer of a raster in QGIS's own first style."""
+    """Returns a raster layer in QGIS's default style."""
     options = QgsRasterLayer.LayerOptions()
     options.loadDefaultStyle = False
     return QgsRasterLayer(source, title, "gdal", options)
 
 
 def undrawn_raster_layer(source: str, title: str) -> QgsRasterLayer:
-    """Returns a layer of a raster that still has to be drawn.
+    """Returns a raster layer whose renderer still has to be set.
 
-    For a layer without a renderer QGIS looks for a stretch of its own: it reads the image once more, keeps what it
-    read in memory, and leaves its figures in a file beside the image. A layer whose source is changed has one already.
+    For a layer without a renderer QGIS computes a stretch: it reads the image again, keeps the pixels in memory, and
+    writes statistics into a file next to the image. A layer whose source changes has a renderer already.
     """
-    layer = QgsRasterLayer(_ONE_PIXEL, title, "gdal")
-    layer.setDataSource(source, title, "gdal", QgsDataProvider.ProviderOptions(), False)
+    with _quiet():
+        layer = QgsRasterLayer(_ONE_PIXEL, title, "gdal")
+    set_source(layer, source, "gdal")
     return layer
 
 
+def set_source(layer: QgsMapLayer, source: str, provider: str) -> None:
+    """Points a layer at another source and keeps its name and style."""
+    with _quiet():
+        layer.setDataSource(source, layer.name(), provider, QgsDataProvider.ProviderOptions(), False)
+
+
+def _quiet() -> ContextManager[None]:
+    """Keeps GDAL from printing: for a raster without georeference QGIS tries a warp and lets its error reach stderr."""
+    from .gdal_calls import quiet
+
+    return quiet()
+
+
 def vector_layer(source: str, title: str) -> QgsVectorLayer:
-    """Returns a layer of a vector file; neither a style beside the file nor one within it is applied."""
+    """Returns a layer of a vector file; neither a style next to the file nor one inside it is applied."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(source, title, "ogr", options)
@@ -40,17 +56,17 @@ def vector_layer(source: str, title: str) -> QgsVectorLayer:
 
 
 def _show_plain_tips(layer: QgsVectorLayer) -> None:
-    """Has map tips show what a feature is called as plain text: QGIS shows them in a browser."""
+    """Makes map tips show feature names as plain text: QGIS renders them as HTML."""
     shown = layer.displayExpression()
-    # Such a name of a field would end the expression.
+    # A field name with this text would end the expression.
     if shown and "%]" not in shown:
         plain = f"replace(replace(to_string({shown}), '<', '‹'), '>', '›')"
         layer.setMapTipTemplate(f"[% {plain} %]")
 
 
 def cloud_layer(source: str, title: str, provider: str) -> QgsMapLayer:
-    """Returns a layer of a point cloud; a style beside the file is not applied."""
-    # Only QGIS from 3.18 on has them.
+    """Returns a point cloud layer; a style next to the file is not applied."""
+    # Some builds of QGIS lack point clouds.
     from qgis.core import QgsPointCloudLayer
 
     options = QgsPointCloudLayer.LayerOptions()

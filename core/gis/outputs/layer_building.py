@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
@@ -25,6 +26,7 @@ from .rendering import draw_raster, draw_vector
 from .stac_items import write_item
 
 _LOG = logging.getLogger(__name__)
+_translate = QCoreApplication.translate
 # What the names of DIMAP and classic products say of the bands within.
 _SENSOR_PARTS = {"ms": "multispectral", "p": "panchromatic", "pan": "panchromatic", "pms": "pansharpened"}
 
@@ -109,8 +111,11 @@ _MAKERS: Dict[OutputKind, Callable[[OutputFile, DeliveredFacts, Lineage, Looks],
 def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: Lineage) -> None:
     scene = facts.scene
     known = dict(scene_facts(scene)) if scene is not None else {}
-    known.update({"Product": lineage.product_title, "Job": lineage.job_id, "Order": facts.order_id})
-    history = [f"Delivered by UP42 job {lineage.job_id} ({lineage.job_name}), file {Path(file.path).name}."]
+    known[_translate("UP42", "Product")] = lineage.product_title
+    known[_translate("UP42", "Job")] = lineage.job_id
+    known[_translate("UP42", "Order")] = facts.order_id
+    delivered = _translate("UP42", "Delivered by UP42 job {job} ({name}), file {file}.")
+    history = [delivered.format(job=lineage.job_id, name=lineage.job_name, file=Path(file.path).name)]
     licences: List[str] = [facts.licence] if facts.licence else []
     links: List[Link] = []
     if lineage.licence is not None:

@@ -8,7 +8,6 @@ from typing import Dict, Mapping, Optional, Sequence, Set
 from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
-    QgsDataProvider,
     QgsLayerTree,
     QgsLayerTreeGroup,
     QgsMapLayer,
@@ -20,6 +19,7 @@ from qgis.core import (
 )
 
 from ...domain.outputs.lineage import Lineage
+from ..foreign.unstyled_layers import set_source
 from ..layer_groups import find_output_group, output_group
 
 # On a layer: the file within the job's folder, and the key of the job.
@@ -114,7 +114,7 @@ def _point_at(layer: QgsMapLayer, source: str, model: QgsMapLayer) -> None:
         old = model.dataProvider()
         numbers = range(1, old.bandCount() + 1)
         empty = [(item, old.useSourceNoDataValue(item), old.userNoDataValues(item)) for item in numbers]
-    layer.setDataSource(source, layer.name(), model.providerType(), QgsDataProvider.ProviderOptions(), False)
+    set_source(layer, source, model.providerType())
     for number, is_own_used, ranges in empty:
         layer.dataProvider().setUseSourceNoDataValue(number, is_own_used)
         layer.dataProvider().setUserNoDataValue(number, ranges)

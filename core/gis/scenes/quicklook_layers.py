@@ -1,4 +1,4 @@
-"""Quicklooks and footprints as layers that know when, where and by what evidence."""
+"""Builds quicklook and footprint layers with metadata and times, and adds them to the project."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...domain.plain_text import plain
 from ...domain.scenes.scene import PlacedQuicklook, Scene
@@ -32,9 +33,11 @@ from ..areas.geometry import ring_geometry
 from ..foreign.unstyled_layers import raster_layer, vector_layer
 from ..layer_metadata import describe_layer, scene_facts
 
+_translate = QCoreApplication.translate
+
 SCENE_KEY = "up42/scene_id"
 JOB_KEY = "up42/job_id"
-# Beyond this number outlines hide what they are drawn around: the more there are, the paler and thinner is each.
+# Beyond this number outlines hide the quicklooks: the more there are, the paler and thinner each is drawn.
 _OUTLINES_IN_SIGHT = 60
 _OPACITY_OF_MANY = 0.15
 _WIDTH_OF_MANY_MM = 0.3
@@ -42,7 +45,7 @@ _STYLE = Path(__file__).resolve().parents[3] / "resources" / "styles" / "footpri
 
 
 def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRasterLayer:
-    """Returns the layer of a placed quicklook; may be called on a worker thread, the layer belongs to the main one."""
+    """Returns the layer of a placed quicklook; any thread may call this, the layer belongs to the main one."""
     with _without_neighbours():
         layer = raster_layer(placed.raster_path, plain(title_of(scene)))
     layer.setCustomProperty(SCENE_KEY, scene.id)
@@ -52,18 +55,20 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
         scene.id,
         {
             **scene_facts(scene),
-            "Placed by": f"{placed.placement}, certainty {placed.certainty:.2f}",
-            "Evidence": ", ".join(placed.evidence),
+            _translate("UP42", "Placed by"): _translate("UP42", "{way}, certainty {certainty:.2f}").format(
+                way=placed.placement, certainty=placed.certainty
+            ),
+            _translate("UP42", "Evidence"): ", ".join(placed.evidence),
         },
-        ["Quicklook of a test query, placed on the outline of its scene; for looking, not measuring."],
+        [_translate("UP42", "Test query quicklook, placed on its scene's outline. For viewing, not for measuring.")],
         rights=str(scene.properties.get("organisationName") or ""),
         acquired=scene.acquired,
     )
     if isinstance(layer.renderer(), QgsMultiBandColorRenderer):
-        # A stretch that changes nothing is still worked out for each pixel, at each drawing.
+        # A stretch that changes nothing is still computed for each pixel whenever the layer is drawn.
         for band in ("Red", "Green", "Blue"):
             getattr(layer.renderer(), f"set{band}ContrastEnhancement")(None)
-    # Three lines that name the bands, for each of hundreds, tell a person nothing.
+    # Three lines that name the bands are of no use, repeated for hundreds of layers.
     layer.setLegend(None)
     layer.moveToThread(QgsApplication.instance().thread())
     return layer
@@ -71,8 +76,8 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
 
 @contextlib.contextmanager
 def _without_neighbours() -> Iterator[None]:
-    """Keeps GDAL, where its version can, from reading the whole folder for each file that this thread opens."""
-    # Costs more than the whole dock, which imports this module.
+    """Keeps GDAL, if its version can, from reading the whole folder for each file that this thread opens."""
+    # Imported here: it takes longer than the whole dock, which imports this module.
     from osgeo import gdal
 
     choose = getattr(gdal, "SetThreadLocalConfigOption", None)
@@ -101,16 +106,16 @@ def add_quicklooks(
 ) -> None:
     """Adds quicklooks to their group, ticked or not: below the footprints, later acquisitions above earlier ones."""
     project.addMapLayers([layer for layer, _ in layers], False)
-    # Searched by halves: a look at each child for each layer is what freezes windows.
+    # A binary search: comparing each layer with each child would freeze the window.
     children = group.children()
     runs: Dict[int, List[QgsLayerTreeNode]] = {}
-    for layer, is_shown in sorted(layers, key=lambda one: _start(one[0]), reverse=True):
+    for layer, is_shown in sorted(layers, key=lambda entry: _start(entry[0]), reverse=True):
         node = QgsLayerTreeLayer(layer)
         node.setExpanded(False)
-        # Before it enters the tree, where the map follows each change.
+        # Before it enters the tree, where each change redraws the map.
         node.setItemVisibilityChecked(is_shown)
         runs.setdefault(_position(children, _start(layer)), []).append(node)
-    # From the bottom, so that the places above stay what they are.
+    # From the bottom, so that the positions above stay valid.
     for position in sorted(runs, reverse=True):
         group.insertChildNodes(position, runs[position])
 
@@ -120,7 +125,7 @@ def _layer_of(node: QgsLayerTreeNode) -> Optional[QgsMapLayer]:
 
 
 def _position(children: Sequence[QgsLayerTreeNode], start: int) -> int:
-    """Returns the place below all that is not earlier; what is no quicklook counts as later."""
+    """Returns the position below all layers that are not earlier; other layers than quicklooks count as later."""
     first, end = 0, len(children)
     while first < end:
         middle = (first + end) // 2
@@ -135,7 +140,7 @@ def _position(children: Sequence[QgsLayerTreeNode], start: int) -> int:
 def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     """Returns the layer of a GeoPackage written by `write_scenes`, in the style of footprints.
 
-    May be called on a worker thread, the layer belongs to the main one.
+    Any thread may call this; the layer belongs to the main one.
     """
     from .scene_file import TABLE
 
@@ -148,7 +153,7 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     times.setIsActive(True)
     count = layer.featureCount()
     if count > _OUTLINES_IN_SIGHT:
-        # The line and not the layer, so that the outlines of selected scenes stay as bright as ever.
+        # On the line, not the layer, so that the outlines of selected scenes stay bright.
         line = layer.renderer().symbol().symbolLayer(0)
         color = line.color()
         color.setAlphaF(_OPACITY_OF_MANY * _OUTLINES_IN_SIGHT / count)
@@ -159,13 +164,13 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
 
 
 def apply_footprint_style(layer: QgsVectorLayer) -> None:
-    """Draws outlines without filling, so that the quicklooks below stay in sight."""
+    """Draws outlines without a fill, so that the quicklooks below stay visible."""
     layer.loadNamedStyle(str(_STYLE))
     layer.setReadOnly(True)
 
 
 class FootprintStyler(QgsProcessingLayerPostProcessorInterface):
-    """Gives footprints that Processing loads the dock's style."""
+    """Applies the dock's style to footprints that Processing loads."""
 
     def postProcessLayer(self, layer: QgsVectorLayer, context: object, feedback: object) -> None:
         """Styles a loaded layer."""
@@ -192,13 +197,13 @@ def selected_scene_ids(layer: QgsVectorLayer) -> List[str]:
 
 
 def _only_ids(layer: QgsVectorLayer) -> QgsFeatureRequest:
-    """Leaves outlines and metadata unread: every key that moves through the list comes here."""
+    """Requests ids only, without outlines and metadata: each key press that moves through the list needs them."""
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     return request.setSubsetOfAttributes(["scene_id"], layer.fields())
 
 
 def project_extent(geometry: QgsGeometry, project: QgsProject) -> QgsRectangle:
-    """Returns the extent of a geometry in degrees in the project's CRS, empty where it cannot be shown there."""
+    """Returns the extent of a geometry in degrees in the project's CRS, empty if it has none there."""
     moved = QgsGeometry(geometry).densifyByCount(8)
     transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project)
     try:
