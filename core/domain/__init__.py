@@ -1,1 +1,1 @@
-"""The words of the field as plain Python values; imports nothing but the standard library."""
+"""The domain model as plain Python values; imports only the standard library."""

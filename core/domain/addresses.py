@@ -1,4 +1,4 @@
-"""Addresses of servers, read strictly: one that two readers could understand differently is refused."""
+"""Strict parsing of server addresses; refuses addresses that two parsers could read differently."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import NamedTuple, Optional
 from urllib.parse import urljoin, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
-# No user name, no letters outside ASCII: `http://evil\@127.0.0.1/` has another host for each of two readers.
+# No user name, ASCII only: two parsers read two different hosts from `http://evil\@127.0.0.1/`.
 _AUTHORITY = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 class Origin(NamedTuple):
-    """What decides who reads a request: scheme, host in lower case, port."""
+    """The server that receives a request: scheme, host in lower case, port."""
 
     scheme: str
     host: str
@@ -22,7 +22,7 @@ class Origin(NamedTuple):
 
     @property
     def is_loopback(self) -> bool:
-        """Tells whether this is a server on this machine."""
+        """Returns whether this is a server on this machine."""
         return is_loopback(self.host)
 
 
@@ -37,8 +37,8 @@ def is_loopback(host: str) -> bool:
 
 
 def origin_of(url: str) -> Optional[Origin]:
-    """Returns who a request to a whole address reaches; None for another scheme than http and https, a user name in
-    front of the host, and characters that are read differently.
+    """Returns the server that an absolute address reaches; None for schemes other than http and https, for a user name
+    before the host, and for characters that parsers read differently.
     """
     if _CONTROL.search(url):
         return None
@@ -53,14 +53,14 @@ def origin_of(url: str) -> Optional[Origin]:
 
 
 def is_address_safe(url: str) -> bool:
-    """Tells whether requests to the address cannot be overheard: https anywhere, http on this machine alone."""
+    """Returns whether requests to the address are safe from eavesdropping: https, or http on this machine."""
     origin = origin_of(url)
     return origin is not None and (origin.scheme == "https" or origin.is_loopback)
 
 
 def resolved(base: str, link: str) -> Optional[str]:
-    """Returns a link as a whole address, as seen from the whole address `base` (RFC 3986, 5.2); None where the result
-    cannot be read strictly.
+    """Returns a link as an absolute address, resolved against the absolute address `base` (RFC 3986, 5.2); None if the
+    result does not pass the strict parser.
     """
     if _CONTROL.search(link):
         return None
@@ -68,6 +68,6 @@ def resolved(base: str, link: str) -> Optional[str]:
         given, address = urlsplit(link), urljoin(base, link)
     except ValueError:
         return None
-    # `https:path` is a path beside the base for some readers and a host for others.
+    # Some parsers read `https:path` as a path relative to the base, others as a host.
     is_doubtful = bool(given.scheme) and not given.netloc
     return None if is_doubtful or origin_of(address) is None else address

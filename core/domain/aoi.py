@@ -11,12 +11,12 @@ Box = Tuple[float, float, float, float]
 
 # 0.1 m at the equator: finer digits are noise and make requests unreadable.
 DIGITS = 6
-# Two turns of the globe; a longitude beyond is a mistake, and far beyond it has no exact place any more.
+# Two turns of the globe; a longitude beyond is a mistake, and floating point loses precision far beyond.
 MAX_LONGITUDE = 720.0
 WHOLE_TURN = 360.0
-# How far from ±180 the edges of a map of the whole world are written: Natural Earth's are off in the fourteenth digit.
+# Tolerance for the edges of a world map at ±180: those of Natural Earth are off in the fourteenth digit.
 TURN_TOLERANCE = 1e-6
-# In degrees of latitude. What is taller reads as a map of nearly the whole world, not as a strip across 180°.
+# In degrees of latitude. A taller outline is read as a map of nearly the whole world, not as a strip across 180°.
 MAX_HEIGHT_ACROSS = 90.0
 
 
@@ -25,10 +25,10 @@ class Aoi:
     """One polygon without holes in EPSG:4326.
 
     `ring` is closed and counter-clockwise (RFC 7946); its longitudes are continuous, so an area across the 180th
-    meridian runs past 180 on its east side instead of jumping. `area_km2` is measured on the ellipsoid by whoever
-    builds the value. `is_simple` is false where the outline touches or crosses itself; `hole_count` counts the
-    holes and `part_count` the parts of the geometry that this outline was taken from, so that nothing is dropped
-    unnoticed.
+    meridian runs past 180 on its east side instead of jumping. `area_km2` is measured on the ellipsoid by the code
+    that builds the value. `is_simple` is false if the outline touches or crosses itself. `hole_count` and
+    `part_count` count the holes and parts of the geometry that this outline was taken from, so that nothing is
+    dropped unnoticed.
     """
 
     ring: Ring
@@ -39,7 +39,7 @@ class Aoi:
 
     @property
     def vertex_count(self) -> int:
-        """Counts the corners, the closing one left out."""
+        """Returns the number of vertices, without the closing one."""
         return len(self.ring) - 1
 
     @property
@@ -49,12 +49,12 @@ class Aoi:
 
     @property
     def crosses_antimeridian(self) -> bool:
-        """Tells whether the area lies on both sides of the 180th meridian."""
+        """Returns whether the area extends over both sides of the 180th meridian."""
         return self.bounds[2] > 180.0
 
     @property
     def is_box(self) -> bool:
-        """Tells whether the outline is its own bounding box."""
+        """Returns whether the outline is its own bounding box."""
         west, south, east, north = self.bounds
         corners = {(west, south), (east, south), (east, north), (west, north)}
         return self.vertex_count == 4 and set(self.ring) == corners
@@ -69,7 +69,7 @@ class Aoi:
         return {"type": "Polygon", "coordinates": [[[_rounded(lon), _rounded(lat)] for lon, lat in self.ring]]}
 
     def is_sent_like(self, other: Aoi) -> bool:
-        """Returns whether two areas are the same in the digits that are sent."""
+        """Returns whether two areas are equal after rounding to the digits that are sent."""
         return self.polygon() == other.polygon()
 
     def split_geometry(self) -> Dict[str, Any]:
@@ -93,7 +93,7 @@ def bounds_of(ring: Sequence[Point]) -> Box:
 
 
 def box_ring(west: float, south: float, east: float, north: float) -> Ring:
-    """Returns the closed counter-clockwise ring of a box; a west greater than east means across the 180th meridian."""
+    """Returns the closed counter-clockwise ring of a box; it crosses the 180th meridian if west exceeds east."""
     if west > east:
         east += 360.0
     return ((west, south), (east, south), (east, north), (west, north), (west, south))
@@ -102,19 +102,19 @@ def box_ring(west: float, south: float, east: float, north: float) -> Ring:
 def normalised_ring(points: Sequence[Sequence[float]]) -> Ring:
     """Returns a closed counter-clockwise ring with continuous longitudes that starts within [-180, 180).
 
-    Takes two or more coordinates a point (heights are dropped), open or closed, in either direction; drops repeated
+    Takes two or more coordinates per point (heights are dropped), open or closed, in either direction; drops repeated
     neighbours. Raises ValueError for fewer than three different points, for a latitude beyond ±90 or a longitude
-    beyond ±720, for what is no finite number, and for what is no list of points.
+    beyond ±720, for values that are not finite numbers, and for anything but a list of points.
     """
     return oriented_ring(continuous_longitudes(points))
 
 
 def continuous_longitudes(points: Sequence[Sequence[float]], *, is_dense: bool = False) -> List[Point]:
-    """Returns points in degrees with the jumps of an outline across the 180th meridian undone.
+    """Returns points in degrees, with the jumps of an outline at the 180th meridian removed.
 
-    A step of more than half the globe is taken for such a jump, except where it leads once around the globe (the
-    edge of a map of the whole world), or where the outline is too tall to be a narrow area across the meridian.
-    Where `is_dense`, no side is that long, and each such step is a jump. Raises ValueError as `normalised_ring`.
+    A step of more than half the globe counts as such a jump, unless it leads once around the globe (the edge of a
+    world map) or the outline is too tall to be a narrow area across the meridian. If `is_dense`, no side is that
+    long, and each such step is a jump. Raises ValueError like `normalised_ring`.
     """
     pairs = list(_pairs(points))
     for lon, lat in pairs:
@@ -128,7 +128,7 @@ def continuous_longitudes(points: Sequence[Sequence[float]], *, is_dense: bool =
     for (before, _), (lon, lat) in zip(pairs, pairs[1:]):
         step = lon - before
         if is_dense or abs(abs(step) - WHOLE_TURN) > TURN_TOLERANCE:
-            # Of all turns of the globe take the one nearest to the point before.
+            # Of all equivalent longitudes, take the one nearest to the previous point.
             shift -= WHOLE_TURN * round(step / WHOLE_TURN)
         moved.append((lon + shift, lat))
     return moved
@@ -148,7 +148,7 @@ def oriented_ring(points: Sequence[Point]) -> Ring:
     if len(set(ring)) < 3:
         raise ValueError("fewer than three corners")
     if -TURN_TOLERANCE < min(lon for lon, _ in ring) + 180.0 < 0.0:
-        # Meant as -180: a turn further east the globe would begin at 180°.
+        # Meant as -180; otherwise the world map would be shifted by a full turn and begin at 180°.
         ring = [(max(lon, -180.0), lat) for lon, lat in ring]
     west = min(lon for lon, _ in ring)
     shift = WHOLE_TURN * ((west + 180.0) // WHOLE_TURN)
@@ -179,7 +179,7 @@ def signed_area(ring: Sequence[Point]) -> float:
 
 
 def clip_ring(ring: Sequence[Point], meridian: float, *, keep_below: bool) -> Ring:
-    """Returns the part of a closed ring west (`keep_below`) or east of a meridian, closed, empty where there is none.
+    """Returns the part of a closed ring west (`keep_below`) or east of a meridian, closed; empty if there is none.
 
     Sutherland-Hodgman clipping against one edge.
     """
@@ -198,7 +198,7 @@ def clip_ring(ring: Sequence[Point], meridian: float, *, keep_below: bool) -> Ri
 
 
 def ring_from_geojson(geometry: Mapping[str, Any]) -> Ring:
-    """Returns the outline of a GeoJSON Polygon; raises ValueError for anything else, or for holes."""
+    """Returns the outline of a GeoJSON Polygon; raises ValueError for anything else, and for holes."""
     coordinates = geometry.get("coordinates")
     if geometry.get("type") != "Polygon" or not isinstance(coordinates, (list, tuple)) or len(coordinates) != 1:
         raise ValueError("one Polygon without holes is needed")
@@ -209,15 +209,15 @@ def _rounded(degrees: float) -> float:
     return round(degrees, DIGITS)
 
 
-# Footprints have up to some dozens; what comes with more is simplified by nobody and costs quadratic time.
+# Footprints have a few dozen vertices. Larger outlines are not simplified and would cost quadratic time.
 MAX_CORNERS = 2_000
 
 
 def footprint_of(geometry: Any) -> Optional[Ring]:
     """Returns the outline of a Polygon or MultiPolygon with continuous longitudes, None for anything else.
 
-    Several parts, as a scene across the 180th meridian has, become their convex hull: a sensor frame is convex. None
-    too for more than 2,000 corners, or coordinates that are no finite numbers on the globe.
+    Several parts, as in a scene across the 180th meridian, become their convex hull: a sensor frame is convex. Also
+    None for more than 2,000 vertices, and for coordinates that are not finite numbers on the globe.
     """
     if not isinstance(geometry, Mapping):
         return None
@@ -236,7 +236,7 @@ def footprint_of(geometry: Any) -> Optional[Ring]:
 
 
 def holds(outer: Sequence[Point], inner: Sequence[Point]) -> bool:
-    """Tells whether a closed ring holds another one wholly, whichever turn of the globe each is written in."""
+    """Returns whether a closed ring contains another one, also if their longitudes differ by full turns."""
     west = min(lon for lon, _ in outer)
     shift = 360.0 * round((west - min(lon for lon, _ in inner)) / 360.0)
     for turn in (shift - 360.0, shift, shift + 360.0):
@@ -247,7 +247,7 @@ def holds(outer: Sequence[Point], inner: Sequence[Point]) -> bool:
 
 
 def _side_by_side(rings: Sequence[Ring]) -> List[Point]:
-    """Returns all corners, those of the parts beyond the 180th meridian moved next to the first."""
+    """Returns all vertices; parts beyond the 180th meridian are moved next to the first part."""
     points: List[Point] = list(rings[0])
     for ring in rings[1:]:
         middle = sum(lon for lon, _ in points) / len(points)
@@ -257,7 +257,7 @@ def _side_by_side(rings: Sequence[Ring]) -> List[Point]:
 
 
 def convex_hull(points: Sequence[Point]) -> List[Point]:
-    """Returns the corners of the convex hull, counter-clockwise and open (Andrew's monotone chain)."""
+    """Returns the vertices of the convex hull, counter-clockwise and open (Andrew's monotone chain)."""
     ordered = sorted(set(points))
     halves: List[List[Point]] = []
     for sequence in (ordered, ordered[::-1]):
@@ -288,7 +288,7 @@ def _is_inside(ring: Sequence[Point], point: Point) -> bool:
 
 
 def _cross(first: Sequence[Point], second: Sequence[Point]) -> bool:
-    """Tells whether two outlines properly cross; touching is not crossing."""
+    """Returns whether two outlines properly cross; touching is not crossing."""
     for a, b in zip(first, first[1:]):
         for c, d in zip(second, second[1:]):
             if _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0:

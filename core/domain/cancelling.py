@@ -1,4 +1,4 @@
-"""Whether the work that is being done was cancelled, for what runs deep within it and is given no Control."""
+"""The cancellation check of the current work, as a context variable for code that is not handed a Control."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Check = Callable[[], None]
 
 
 def _never() -> None:
-    """Work that nobody can cancel."""
+    """The check of work that cannot be cancelled."""
 
 
 _CHECK: ContextVar[Check] = ContextVar("up42_jobs_check", default=_never)
@@ -18,9 +18,9 @@ _CHECK: ContextVar[Check] = ContextVar("up42_jobs_check", default=_never)
 
 @contextlib.contextmanager
 def cancelled_by(check: Check) -> Iterator[None]:
-    """Has requests that are sent within the block, on this thread, end when `check` raises.
+    """Makes requests that this thread sends within the block end when `check` raises.
 
-    A thread that is started within it is only part of it where it runs in a copy of the context.
+    A thread started within the block is included only if it runs in a copy of the context.
     """
     token = _CHECK.set(check)
     try:
@@ -30,5 +30,5 @@ def cancelled_by(check: Check) -> Iterator[None]:
 
 
 def current_check() -> Check:
-    """Returns what raises Cancelled once the work of this thread was cancelled."""
+    """Returns the function that raises Cancelled once the work of this thread is cancelled."""
     return _CHECK.get()

@@ -1,4 +1,4 @@
-"""The steps of Check Connection and what each of them met."""
+"""The steps of Check Connection and their results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .errors import Up42Error
 
 
 class StepStatus(Enum):
-    """How a step ended. NOT_OFFERED: the service does not have this, or not for this account, which may be fine."""
+    """How a step ended. NOT_OFFERED: the service does not offer this, or not to this account, which may be fine."""
 
     FINE = "fine"
     NOT_OFFERED = "not_offered"
@@ -20,10 +20,10 @@ class StepStatus(Enum):
 
 @dataclass(frozen=True)
 class Check:
-    """One step: `run` only reads, spends nothing, and returns what it met in a few words free of secrets.
+    """One step: `run` only reads, spends nothing, and returns its finding in a few words free of secrets.
 
-    It blocks and raises Up42Error. `is_needed`: without this the plugin cannot order, so a refusal is a failure and
-    never "not offered". `is_first`: without this no later step can work.
+    It blocks and raises Up42Error. `is_needed`: the plugin cannot order without this, so a refusal is a failure and
+    never "not offered". `is_first`: no later step can work without this.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Check:
 
 @dataclass(frozen=True)
 class CheckStep:
-    """What a step met: `words` are the service's own, or facts; `error` is the failure behind them."""
+    """The result of a step: `words` are the service's own, or facts; `error` is the underlying failure."""
 
     name: str
     status: StepStatus
@@ -43,10 +43,10 @@ class CheckStep:
 
     @property
     def is_ok(self) -> bool:
-        """Returns whether the step neither failed nor was left out."""
+        """Returns whether the step was run and did not fail."""
         return self.status in (StepStatus.FINE, StepStatus.NOT_OFFERED)
 
 
 def are_ok(steps: Sequence[CheckStep]) -> bool:
-    """Returns whether no step failed."""
+    """Returns whether all steps were run and none failed."""
     return all(step.is_ok for step in steps)

@@ -1,4 +1,4 @@
-"""Where the service is and who asks; secrets travel beside a connection, never inside it."""
+"""Connections: service addresses, accounts and network settings; secrets are passed separately, never inside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .addresses import origin_of
 
 SANDBOX_NAME = "Sandbox"
 SANDBOX_PLATFORM_NAME = "Sandbox Platform"
-# No other connection can have one of these names.
+# Reserved: no other connection can have one of these names.
 SANDBOX_NAMES = (SANDBOX_NAME, SANDBOX_PLATFORM_NAME)
 ENVIRONMENT_NAME = "Environment"
 
@@ -24,7 +24,7 @@ class Service(Enum):
 
 
 class Region(Enum):
-    """The regions of today's service; accounts, ids and stored assets do not cross them."""
+    """The regions of the platform service; accounts, ids and stored assets belong to one region."""
 
     EU = "eu"
     SA = "sa"
@@ -38,9 +38,9 @@ CONSOLE_URLS = {Region.EU: "https://console.up42.com", Region.SA: "https://conso
 
 @dataclass(frozen=True)
 class Connection:
-    """A named place to order from; `authcfg` names the entry of the authentication database that signs in.
+    """A named service address; `authcfg` is the entry of the authentication database with its credentials.
 
-    `sees_everybody`: orders and storage of all members of the account are listed, not the user's own alone.
+    `sees_everybody`: lists orders and storage of all members of the account, not only the user's own.
     """
 
     name: str
@@ -52,23 +52,23 @@ class Connection:
 
     @property
     def is_sandbox(self) -> bool:
-        """Tells whether this is the built-in Sandbox, which spends nothing."""
+        """Returns whether this is the built-in Sandbox, which spends nothing."""
         return self.name in SANDBOX_NAMES
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """The two halves of a sign-in: project id and project key, or account mail and its key."""
+    """What a sign-in needs: project id and project key, or account e-mail and password."""
 
     user: str
     key: str = field(repr=False)
 
 
 def account_key(connection: Connection, own_id: str) -> str:
-    """Returns what names an account for good: the service's address and the project's or user's own id.
+    """Returns the permanent key of an account: the service's address and the project's or user's own id.
 
-    Two connections to one account have the same, whatever they are called. The built-in Sandbox is at another address
-    after each start, and is one account all the same.
+    Two connections to one account have the same key, whatever the names of the connections. The built-in Sandbox gets
+    another address at each start and is still one account.
     """
     if connection.is_sandbox:
         return f"{connection.name}#{own_id}"
@@ -77,22 +77,22 @@ def account_key(connection: Connection, own_id: str) -> str:
 
 
 def region_of(api_url: str) -> Optional[Region]:
-    """Returns the region whose service answers at the address, or None for an address of one's own."""
+    """Returns the region whose service has this address, or None for a custom address."""
     wanted = api_url.rstrip("/")
     return next((region for region, url in API_URLS.items() if url == wanted), None)
 
 
-# A request that creates a job leaves within this time of being asked for, or not at all: signing in may take long.
+# A create request leaves within this time of being requested, or not at all: signing in first may take long.
 CREATE_LEAVES_WITHIN_S = 60.0
-# And it is given up this long after it began to connect, whatever QGIS's own time-out: then it is known to have been
-# refused or never sent, or its job is looked for by name. Both together are the longest that one may be under way.
+# It is given up this long after it began to connect, regardless of QGIS's own time-out. Then it was refused or never
+# sent, or its job is looked for by name. The sum of both limits how long a create request may be under way.
 CREATE_DEADLINE_S = 90.0
 DEFAULT_TIMEOUT_S = 60.0
-# An answer that arrives a byte at a time has to end as well; long enough for the largest page over a slow line.
+# Bounds answers that arrive byte by byte; long enough for the largest page over a slow line.
 READ_DEADLINE_S = 180.0
 
-# (address of a request) -> address of the proxy for it, empty for a direct connection. Any thread; may raise Up42Error
-# if the proxy that is set cannot be used.
+# (address of a request) -> address of its proxy, empty for a direct connection. Any thread; may raise Up42Error if the
+# configured proxy cannot be used.
 FindProxy = Callable[[str], str]
 
 
@@ -105,8 +105,8 @@ def no_proxy(url: str) -> str:
 class NetworkProfile:
     """The proxy of each request, a file of trusted certificates, the read time-out in seconds, and the user agent.
 
-    `deadline_s` bounds a read as a whole, its repeats included; `create_deadline_s` a request that creates something.
-    A proxy address may hold a user name and a password, so what finds it stays out of `repr`.
+    `deadline_s` bounds a read including its retries, `create_deadline_s` a request that creates something.
+    A proxy address may contain a user name and a password, so `find_proxy` is left out of `repr`.
     """
 
     find_proxy: FindProxy = field(default=no_proxy, repr=False)
@@ -118,14 +118,14 @@ class NetworkProfile:
 
     @property
     def silence_s(self) -> float:
-        """Returns how long an answer may be silent; QGIS's time-out may be 0, which no request would survive."""
+        """Returns how long a response may pause, in seconds; the default if QGIS's time-out is 0."""
         return self.timeout_s if 0 < self.timeout_s < float("inf") else DEFAULT_TIMEOUT_S
 
     def proxies_for(self, url: str) -> Dict[str, str]:
-        """Returns the proxies by scheme for one address, as `requests` takes them; none for this machine.
+        """Returns the proxies by scheme for one address, as `requests` expects them; none for this machine.
 
-        A proxy is another computer: it could not reach the embedded Sandbox, and would read its sign-in. Raises
-        PROXY_HOST_INVALID or SOCKS_NOT_SUPPORTED if the proxy that is set for the address cannot be used.
+        A proxy on another computer could not reach the embedded Sandbox, and would see its credentials. Raises
+        PROXY_HOST_INVALID or SOCKS_NOT_SUPPORTED if the configured proxy for the address cannot be used.
         """
         origin = origin_of(url)
         if origin is None or origin.is_loopback:

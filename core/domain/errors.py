@@ -1,4 +1,4 @@
-"""What can go wrong, as kinds; the sentences that people read are written in the user interface."""
+"""Error kinds and the exception that carries them; the messages are in `wording/errors.py`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Iterator, Optional, Sequence
 
 
 class ErrorKind(Enum):
-    """Every failure that a person can meet, one kind a sentence."""
+    """Every user-visible failure; each kind has one message in `wording/errors.py`."""
 
     NO_NETWORK = "no_network"
     TIMED_OUT = "timed_out"
@@ -66,7 +66,7 @@ class ErrorKind(Enum):
     CANCELLED = "cancelled"
 
 
-# Failures after which the same request, sent later, may well succeed.
+# Failures after which the same request may succeed later.
 _RETRYABLE = frozenset(
     {
         ErrorKind.NO_NETWORK,
@@ -95,12 +95,12 @@ _ON_THE_WAY = frozenset(
 class Up42Error(Exception):
     """A failure of a known kind.
 
-    `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view;
-    `status` the HTTP status where there was one; `link` a page on which the user can correct the cause;
-    `retry_after_s` the pause that the service asked for; `missing_megabytes` what a full disk lacks; `refused` what
-    is wrong with an archive; `files` the names of files that cannot be shown. `is_nothing_spent` is set by
-    `nothing_spent` where certainly nothing was ordered. `claimed` goes with OUTCOME_UNKNOWN: what an answer in the
-    service's own form said, which may be true and is no proof; None where a server in between may have made it up.
+    `detail` is the service's or system's own text, free of secrets and signed links, for a *Details* view.
+    `status` is the HTTP status if there was one, `link` a page on which the user can correct the cause,
+    `retry_after_s` the pause that the service requested, `missing_megabytes` the space that a full disk lacks,
+    `refused` the reason for refusing an archive, `files` the names of files that cannot be shown. `is_nothing_spent`
+    is set by `nothing_spent` if certainly nothing was ordered. `claimed` accompanies OUTCOME_UNKNOWN: the kind stated
+    by an answer in the service's own form, which is no proof; None if an intermediate server may have sent it.
     """
 
     def __init__(
@@ -130,21 +130,20 @@ class Up42Error(Exception):
 
     @property
     def is_retryable(self) -> bool:
-        """Tells whether the same request may succeed later; never a licence to repeat a create request."""
+        """Returns whether the same request may succeed later; never a reason to repeat a create request."""
         return self.kind in _RETRYABLE
-
 
     @property
     def is_about_the_way(self) -> bool:
-        """Returns whether a request met no service at all, whose words could be shown: network, proxy, certificate."""
+        """Returns whether the request did not reach the service: network, proxy or certificate."""
         return self.kind in _ON_THE_WAY
 
 
 @contextlib.contextmanager
 def nothing_spent() -> Iterator[None]:
-    """Marks what fails inside as certainly free: for work that orders nothing, or whose order certainly did not leave.
+    """Marks failures inside as certainly free: for work that orders nothing, or whose order was certainly not sent.
 
-    Without it no sentence says that no credits were spent, since a failure alone does not show what was done before.
+    Without it no message states that no credits were spent: a failure alone does not show what happened before.
     """
     try:
         yield
@@ -154,7 +153,7 @@ def nothing_spent() -> Iterator[None]:
 
 
 class Cancelled(Up42Error):
-    """The person asked to stop; nothing went wrong."""
+    """The user asked to stop; nothing went wrong."""
 
     def __init__(self) -> None:
         super().__init__(ErrorKind.CANCELLED)
@@ -186,15 +185,15 @@ class Refusal(Enum):
 
     @property
     def is_limit(self) -> bool:
-        """Tells whether a limit that a person can raise was passed."""
+        """Returns whether the reason is a limit that the user can raise."""
         return self in (Refusal.TOO_MANY, Refusal.TOO_LARGE, Refusal.EXPANDS)
 
 
 @dataclass(frozen=True)
 class RefusedMember:
-    """A member that has an archive refused; `other` is the one that it collides with.
+    """The member for which an archive is refused; `other` is the member that it collides with.
 
-    Both names are fit to be shown. The name is empty where the harm stands before it.
+    Both names are safe to show. The name is empty if the archive was refused before the name was read.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Foreign values: the one reader of numbers, times, texts and lists that come from a service or a file.
+"""Validation of foreign values: numbers, times, texts and lists from a service or a file.
 
-Each function returns a value of its kind within bounds that everything behind it can work with, or None (an empty
-text, an empty list) for anything else; only `credits_of` and `records` are strict, since money and lists are.
+Each function returns a value of its kind within safe bounds, or None (an empty text, an empty list) for anything else.
+Only `credits_of` and `records` raise: a wrong amount or a broken list must not pass as nothing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ T = TypeVar("T")
 
 # Whole numbers up to 2^53 are exact in every JSON reader, and fit Qt's and SQLite's 64 bits.
 MAX_NUMBER = 1e15
-# An amount of a hundred million euros; nobody is asked to confirm more.
+# A hundred million euros; no user is asked to confirm more.
 MAX_CREDITS = 10_000_000_000
 MAX_BYTES = 2**50
 MAX_TEXT = 20_000
 MAX_ID = 500
-_MAX_MOMENT_LETTERS = 64
-# XML, and with it a project or the metadata of a layer, cannot hold them.
+_MAX_MOMENT_LENGTH = 64
+# XML cannot contain them, and so neither can a project or the metadata of a layer.
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200
 
@@ -44,10 +44,10 @@ class Records(Tuple[T, ...]):
 
 
 def records(given: Any, read: Callable[[Any], T], name: str) -> Records[T]:
-    """Returns the records of a list; one that `read` refuses with UNEXPECTED_ANSWER is left out and counted.
+    """Returns the records of a list; records that `read` refuses with UNEXPECTED_ANSWER are left out and counted.
 
-    Raises UNEXPECTED_ANSWER, naming the list, for what is no list, and for several records of which none can be
-    read: a broken answer is not an empty one.
+    Raises UNEXPECTED_ANSWER with the list's name for anything but a list, and for several records none of which can
+    be read: a broken answer is not an empty one.
     """
     if not isinstance(given, list):
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{name}: no list")
@@ -65,7 +65,7 @@ def records(given: Any, read: Callable[[Any], T], name: str) -> Records[T]:
 
 
 def number_of(value: Any, lowest: float = -MAX_NUMBER, highest: float = MAX_NUMBER) -> Optional[float]:
-    """Returns a finite number within bounds, also of a text that holds one; truth values are no numbers."""
+    """Returns a finite number within bounds, also from a text that contains one; booleans are not numbers."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
@@ -76,7 +76,7 @@ def number_of(value: Any, lowest: float = -MAX_NUMBER, highest: float = MAX_NUMB
 
 
 def whole_of(value: Any, lowest: float = -MAX_NUMBER, highest: float = MAX_NUMBER) -> Optional[int]:
-    """Returns a whole number within bounds; a fraction is none."""
+    """Returns a whole number within bounds; None for a fraction."""
     number = number_of(value, lowest, highest)
     if number is None or number != math.floor(number):
         return None
@@ -84,12 +84,12 @@ def whole_of(value: Any, lowest: float = -MAX_NUMBER, highest: float = MAX_NUMBE
 
 
 def size_of(value: Any) -> Optional[int]:
-    """Returns the length of a file in bytes, None where it is not known."""
+    """Returns the size of a file in bytes, None if it is unknown."""
     return whole_of(value, 1, MAX_BYTES)
 
 
 def credits_of(value: Any, name: str, lowest: float = 0) -> float:
-    """Returns an amount of credits, `lowest` to ten billion; UNEXPECTED_ANSWER, naming it, for anything else."""
+    """Returns an amount of credits, `lowest` to ten billion; UNEXPECTED_ANSWER with its name for anything else."""
     amount = number_of(value, lowest, MAX_CREDITS)
     if amount is None:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{name}: no amount of credits: {shown(value)}")
@@ -104,14 +104,14 @@ def text_of(value: Any, longest: int = MAX_TEXT) -> str:
 
 
 def id_of(value: Any) -> str:
-    """Returns an id; empty for what cannot be one: a cut one would name something else."""
+    """Returns an id; empty if it is too long or unprintable: a truncated id would name something else."""
     if isinstance(value, str):
         return value if len(value) <= MAX_ID and value.isprintable() else ""
     return text_of(value)
 
 
 def texts_of(value: Any) -> List[str]:
-    """Returns the texts of a list, without anything else that it holds."""
+    """Returns the texts of a list, leaving out all other values."""
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
@@ -121,15 +121,15 @@ def mapping_of(value: Any) -> Mapping[str, Any]:
 
 
 def mappings_of(value: Any) -> List[Mapping[str, Any]]:
-    """Returns the objects of a list, without anything else that it holds."""
+    """Returns the objects of a list, leaving out all other values."""
     return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
 
 
 def moment_of(value: Any) -> Optional[datetime]:
-    """Returns a time of 1950 to 2200 in UTC: of RFC 3339, of epoch milliseconds, or with ` UTC` behind it."""
+    """Returns a time between 1950 and 2200 in UTC, from RFC 3339, epoch milliseconds, or a text ending in ` UTC`."""
     moment: Optional[datetime] = None
     try:
-        if isinstance(value, str) and len(value) <= _MAX_MOMENT_LETTERS:
+        if isinstance(value, str) and len(value) <= _MAX_MOMENT_LENGTH:
             moment = parse_utc(value.replace(" UTC", ""))
         elif not isinstance(value, str):
             milliseconds = number_of(value)
@@ -140,7 +140,7 @@ def moment_of(value: Any) -> Optional[datetime]:
 
 
 def shown(value: Any) -> str:
-    """Returns a foreign value for a view of details, short."""
+    """Returns a foreign value, shortened, for a *Details* view."""
     is_plain = isinstance(value, (str, float, type(None))) or (isinstance(value, int) and abs(value) <= MAX_NUMBER)
     text = repr(value) if is_plain else type(value).__name__
     return text if len(text) <= 60 else text[:60] + "…"

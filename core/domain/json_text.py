@@ -1,4 +1,4 @@
-"""JSON: the one reader of documents that come from outside, bounded and strict, and the text that people read."""
+"""JSON: a bounded, strict parser for documents from outside, and indented text for users to read."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ import re
 from itertools import accumulate
 from typing import Any, Mapping, Union
 
-# A test query of 1,000 scenes makes about 5 MB and 150,000 values; ten times that is still read in a second or two.
+# A test query of 1,000 scenes has about 5 MB and 150,000 values; ten times that is still read in a second or two.
 MAX_BYTES = 32 * 1024 * 1024
 MAX_VALUES = 500_000
-# The deepest document of the services, an order form, has about 20 levels.
+# The services' deepest document, an order form, has about 20 levels.
 MAX_DEPTH = 64
-# Longer whole numbers mean nothing to anybody and cost quadratic time.
+# Longer whole numbers have no meaning here and cost quadratic time.
 MAX_DIGITS = 40
 
 _QUOTE, _BACKSLASH = b'"', b"\\"
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1, ord(","): 0}
 _NOT_STRUCTURE = bytes(code for code in range(256) if code not in _STEPS)
-# An escaped half of a character of two halves; a lone one cannot be written as UTF-8.
+# An escaped high surrogate; an unpaired surrogate cannot be encoded as UTF-8.
 _HALF_CHARACTER = re.compile(r"\\u[dD][89abAB]", re.ASCII)
 
 
 class JsonError(ValueError):
-    """A text that is no JSON, or nested deeper than any document of the services; with the place where it is known."""
+    """Invalid JSON, or JSON nested too deeply; `line` and `column` locate the error if it is located."""
 
     line = 1
     column = 1
 
 
 class JsonTooLarge(JsonError):
-    """A document beyond a limit, which the text names."""
+    """A document beyond a limit, which the message names."""
 
 
 def parse_json(content: Union[str, bytes], *, is_typed: bool = False) -> Any:
     """Returns the value of a JSON document.
 
-    What no JSON number can be (`NaN`, `Infinity`, 1e999, a whole number of more than 40 digits) reads as None, half
-    characters as `?`, so that whatever was read can be written again; in a document that was typed such a number is
-    an error. Raises JsonTooLarge beyond 32 MiB or 500,000 values, JsonError for anything else that cannot be read;
-    never any other error.
+    Invalid numbers (`NaN`, `Infinity`, 1e999, a whole number of more than 40 digits) are read as None and unpaired
+    surrogates as `?`, so that every value can be written again; with `is_typed` such a number is an error. Raises
+    JsonTooLarge beyond 32 MiB or 500,000 values and JsonError for anything else that cannot be read; never any other
+    error.
     """
     odd = _refused if is_typed else _nothing
     if len(content) > MAX_BYTES:
@@ -67,14 +67,14 @@ def parse_json(content: Union[str, bytes], *, is_typed: bool = False) -> Any:
 
 
 def indented(document: Mapping[str, Any]) -> str:
-    """Returns a document indented, its letters as they are."""
+    """Returns a document as indented JSON without ASCII escapes."""
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
 def _check_structure(content: bytes) -> None:
-    """Refuses what would take too much memory or depth, before any of it is taken.
+    """Refuses a document that would need too much memory or depth, before it is parsed.
 
-    Searched by pieces instead of by a pattern: the library's patterns keep a way back for every character of a text.
+    Splits the text instead of matching a pattern: `re` keeps backtracking state for every character.
     """
     plain = content.replace(_BACKSLASH * 2, b"").replace(_BACKSLASH + _QUOTE, b"") if _BACKSLASH in content else content
     if plain.count(_QUOTE) > 4 * MAX_VALUES:

@@ -1,4 +1,4 @@
-"""What a person asks for: the parameters of one job."""
+"""The parameters of one job, and their times and fingerprints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .aoi import Aoi
 
 
 class GeometryMode(Enum):
-    """How scenes must relate to the area; the service takes one of the three."""
+    """How scenes must relate to the area; the service accepts exactly one of the three."""
 
     BBOX = "bbox"
     INTERSECTS = "intersects"
@@ -34,12 +34,12 @@ class Period:
 
 @dataclass(frozen=True)
 class JobParameters:
-    """Everything that decides which scenes a job is about.
+    """Everything that decides which scenes a job covers.
 
-    `scene_ids` overrides all filters but the area. `options` holds what has no field of its own, nested as the
-    service's request has it (by task or section), so that a request edited as JSON loses nothing. `budget_id` names
-    the budget that pays, where the account has budgets. `has_open_end` is true where the period ends with the moment
-    at which it was asked for: the same request a minute later is no other one.
+    `scene_ids` overrides all filters but the area. `options` holds everything without a field of its own, nested as
+    in the service's request (by task or section), so that a request edited as JSON loses nothing. `budget_id` names
+    the budget to charge if the account has budgets. `has_open_end` is true if the period ends at the moment of the
+    request: a minute later it is still the same request.
     """
 
     product_id: str
@@ -55,7 +55,7 @@ class JobParameters:
 
 
 def fingerprint(*values: Any) -> str:
-    """Returns a digest of JSON values that is equal exactly when they are; binds a confirmation to what it showed."""
+    """Returns a digest that is equal for equal JSON values; binds a confirmation to what it showed."""
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -66,7 +66,7 @@ def utc_text(moment: datetime) -> str:
 
 
 def parse_utc(text: str) -> datetime:
-    """Returns an RFC 3339 time in UTC; a missing zone is UTC, digits past microseconds are dropped.
+    """Returns an RFC 3339 time in UTC; a missing zone counts as UTC, digits beyond microseconds are dropped.
 
     Raises ValueError for any other text.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with a set of parameters, before anything is sent."""
+"""Validation of job parameters before anything is sent."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ProblemCode(Enum):
 
 @dataclass(frozen=True)
 class Problem:
-    """A broken rule, the field where it was typed, and the figures that the sentence needs.
+    """A broken rule, the field that breaks it, and the figures that its message needs.
 
     `field` is `product`, `area`, `period`, `limit`, `cloud_cover`, or a parameter's path joined by `/`.
     """
@@ -60,7 +60,7 @@ class Problem:
 
 
 class AreaError(ValueError):
-    """Something that cannot be an area of interest; `problem` says why."""
+    """Raised for anything that cannot be an area of interest; `problem` is the reason."""
 
     def __init__(self, code: ProblemCode, **values: Any) -> None:
         super().__init__(code.value)
@@ -70,7 +70,7 @@ class AreaError(ValueError):
 def find_problems(
     product: Optional[Product], parameters: JobParameters, limits: Limits, *, is_live: bool
 ) -> Tuple[Problem, ...]:
-    """Returns every rule that the parameters break, in the order of the form; empty when they can be sent."""
+    """Returns every rule that the parameters break, in the order of the form; empty if they can be sent."""
     if product is None:
         return (Problem("product", ProblemCode.NO_PRODUCT),)
     found: List[Problem] = []
@@ -92,9 +92,9 @@ def find_problems(
 
 
 def access_problems(product: Product) -> Tuple[Problem, ...]:
-    """Returns what an order of the product still needs of its account; looking is free to all.
+    """Returns what the account still needs before it can order the product; test queries need none of it.
 
-    `link` among the values is the page where it is granted.
+    The value `link` is the page on which access is granted.
     """
     found: List[Problem] = []
     licence = product.licence
@@ -132,7 +132,7 @@ def _area_problems(
         found.append(
             Problem("area", ProblemCode.AREA_TOO_SMALL, {"area": aoi.area_km2, "minimum": smallest})
         )
-    # A test query may look at any area; only a live job is bound by its size.
+    # Test queries may cover any area; the size limit is for live jobs only.
     largest = _smallest(product.max_area_km2, limits.max_area_km2) if is_live else None
     if largest is not None and aoi.area_km2 > largest:
         found.append(Problem("area", ProblemCode.AREA_TOO_LARGE, {"area": aoi.area_km2, "maximum": largest}))
@@ -145,7 +145,7 @@ def _number_problems(
     product: Product, parameters: JobParameters, limits: Limits, *, is_live: bool
 ) -> List[Problem]:
     found: List[Problem] = []
-    # The project's own limit binds live jobs; test queries go up to what the product allows.
+    # The project's limit is for live jobs; test queries may use the product's full limit.
     most = _smallest(product.max_scenes, limits.max_scenes if is_live else None)
     if not parameters.scene_ids and (parameters.limit < 1 or (most is not None and parameters.limit > most)):
         found.append(Problem("limit", ProblemCode.LIMIT_RANGE, {"minimum": 1, "maximum": most}))

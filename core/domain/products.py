@@ -1,4 +1,4 @@
-"""What can be ordered, and the form that its parameters need."""
+"""Products that can be ordered, and the form fields of their parameters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .parameters import GeometryMode
 
 
 class FieldKind(Enum):
-    """The kinds of value that the form can edit; JSON takes whatever else a service thinks of."""
+    """The kinds of value that the form can edit; JSON covers all other types."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -26,9 +26,9 @@ class FieldKind(Enum):
 class FieldSpec:
     """One parameter beyond area, dates, limit and cloud cover.
 
-    `path` is where its value stands in `JobParameters.options`, for example `("oneatlas-spot-aoiclipped:1",
-    "zoom_level")`. `default` is None where the service gives none. `is_for_orders` is true for one that a test
-    query does without. `choice_titles` are what people read in the place of each of the `choices`, or empty.
+    `path` is the place of its value in `JobParameters.options`, for example `("oneatlas-spot-aoiclipped:1",
+    "zoom_level")`. `default` is None if the service gives none. `is_for_orders` is true if test queries do not
+    need it. `choice_titles` are the texts shown for the `choices`, or empty.
     """
 
     path: Tuple[str, ...]
@@ -51,9 +51,9 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class Licence:
-    """An end-user licence agreement (EULA); `is_accepted` is None where the service does not tell.
+    """An end-user licence agreement (EULA); `is_accepted` is None if the service does not report it.
 
-    `url` is its text, `accept_url` the page on which it is accepted; either may be empty.
+    `url` is the text, `accept_url` the page on which the user accepts it; either may be empty.
     """
 
     id: str
@@ -65,13 +65,13 @@ class Licence:
 
 @dataclass(frozen=True)
 class Product:
-    """A workflow of the classic service, or a collection's data product of today's.
+    """A workflow of the classic service, or a collection's data product of the platform service.
 
     `key` is the name that scripts use (data task or product name); `collection` groups products in the list.
-    `raw` keeps what the gateway needs to build requests; nobody else reads it. `is_complete` is false for an entry
-    of a list whose fields were not read yet, `is_orderable` for one that the API lists and does not sell.
-    `needs_approval` is true where the provider has to grant access, `access_link` the page on which it is asked for
-    if there is one; `is_restricted` is true once the service has refused it to this account.
+    `raw` holds what the gateway needs to build requests; only gateways read it. `is_complete` is false for a list
+    entry whose fields were not read yet, `is_orderable` for a product that the API lists but does not sell.
+    `needs_approval` is true if the provider has to grant access, `access_link` the page for requesting it, if any;
+    `is_restricted` is true once the service has refused the product to this account.
     """
 
     id: str
@@ -100,7 +100,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of the account or project; None where there is none."""
+    """Limits of the account or project; None for no limit."""
 
     max_area_km2: Optional[float] = None
     max_scenes: Optional[int] = None
@@ -110,7 +110,7 @@ class Limits:
 
 
 def option(options: Mapping[str, Any], spec: FieldSpec) -> Any:
-    """Returns the value of a parameter in `options`, its default where it stands nowhere."""
+    """Returns the value of a parameter in `options`, or its default."""
     value: Any = options
     for name in spec.path:
         if not isinstance(value, Mapping) or name not in value:
@@ -131,7 +131,7 @@ def with_option(options: Mapping[str, Any], path: Tuple[str, ...], value: Any) -
 
 
 def default_options(product: Product) -> Dict[str, Any]:
-    """Returns options that hold the default of each field that has one."""
+    """Returns options with the default of each field that has one."""
     options: Dict[str, Any] = {}
     for spec in product.fields:
         if spec.default is not None:

@@ -1,4 +1,4 @@
-"""What the plugin can do about an area that the service refuses."""
+"""Remedies for an area that the service refuses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .problems import Problem, ProblemCode
 
 
 class Remedy(Enum):
-    """A change that makes an area acceptable; each but SIMPLIFY keeps all of what was chosen."""
+    """A change that makes an area acceptable; all but SIMPLIFY keep the whole chosen area."""
 
     BOUNDING_BOX = "bounding_box"
     CONVEX_HULL = "convex_hull"
@@ -19,7 +19,7 @@ class Remedy(Enum):
 
 
 def remedies(problem: Problem) -> Tuple[Remedy, ...]:
-    """Returns what can be done about a problem, the change that alters the area least first."""
+    """Returns the remedies for a problem, the one that changes the area least first."""
     return _REMEDIES.get(problem.code, ())
 
 

@@ -1,1 +1,1 @@
-"""Jobs, their parts, and the credits that they hold and use."""
+"""Jobs, their tasks, their journal entries, and the credits that they hold and use."""

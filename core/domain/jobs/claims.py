@@ -1,4 +1,4 @@
-"""What a live job buys, as digests that are equal for equal purchases."""
+"""Claims: digests of what a live job buys, equal for equal purchases."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from .journal import JournalEntry
 
 @dataclass(frozen=True)
 class Taken:
-    """Something that an order would buy a second time: a scene, or with an empty id the same request."""
+    """Something that an order would buy a second time: a scene, or the same request if `scene_id` is empty."""
 
     scene_id: str
     entry: JournalEntry
 
     @property
     def is_owned(self) -> bool:
-        """Returns whether it was delivered; else it is under way, or it is not known yet whether it is."""
+        """Returns whether it was delivered; otherwise it is, or may be, under way."""
         return not self.entry.is_open
 
 
 def claims_of(parameters: JobParameters, delivered_options: Mapping[str, Any]) -> Dict[str, str]:
-    """Returns a digest per scene, with the scene's id; one digest with an empty text where no scenes are named.
+    """Returns one digest per scene, with the scene's id; one digest with an empty text if no scenes are named.
 
     `delivered_options` are the options that change what is delivered, so that two orders that differ in them are two
-    purchases. The digest of a request without scenes does not move with the clock: an end that is the present time is
+    purchases. The digest of a request without scenes does not change with time: an end that is the current time is
     left out.
     """
     product = (parameters.product_id, dict(delivered_options), _area(parameters.aoi))
@@ -41,7 +41,7 @@ def claims_of(parameters: JobParameters, delivered_options: Mapping[str, Any]) -
 
 
 def _area(aoi: Optional[Aoi]) -> List[List[float]]:
-    """Returns the corners from the smallest one on: the same area may be drawn from any of its corners."""
+    """Returns the vertices, starting with the smallest: the same area may be drawn from any vertex."""
     if aoi is None:
         return []
     corners = [[round(lon, DIGITS) + 0.0, round(lat, DIGITS) + 0.0] for lon, lat in aoi.ring[:-1]]

@@ -1,4 +1,4 @@
-"""Credits are whole numbers: estimates, balances, holds and the person's consent to a hold."""
+"""Credits as whole numbers: estimates, balances, budgets, holds, caps, charges and the user's consent to a hold."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ..parameters import JobParameters
 
 @dataclass(frozen=True)
 class EstimateLine:
-    """The cost of one task or one scene; `problem` says why the service could not estimate it.
+    """The cost of one task or one scene; `problem` is the reason if the service could not estimate it.
 
-    `scene_id` is set where the line is about a scene.
+    `scene_id` is set if the line is for a scene.
     """
 
     title: str
@@ -51,7 +51,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Balance:
-    """Credits that can be spent now; `held_credits` is None where the service does not tell it."""
+    """Credits that can be spent now; `held_credits` is None if the service does not report it."""
 
     available_credits: int
     held_credits: Optional[int] = None
@@ -59,7 +59,7 @@ class Balance:
 
 @dataclass(frozen=True)
 class Budget:
-    """A share of the account's credits that orders are charged to; no `remaining_credits` where it has no limit."""
+    """A share of the account's credits that orders are charged to; `remaining_credits` is None without a limit."""
 
     id: str
     name: str
@@ -68,7 +68,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Budgets:
-    """The budgets to choose from; `is_enforced` where the account wants one of them named."""
+    """The budgets to choose from; `is_enforced` if the account requires orders to name one of them."""
 
     entries: Tuple[Budget, ...] = ()
     is_enforced: bool = False
@@ -76,12 +76,11 @@ class Budgets:
 
 @dataclass(frozen=True)
 class Hold:
-    """What a live job would hold, bound by `fingerprint` to the account and the request it was estimated for.
+    """What a live job would hold, bound by `fingerprint` to the account and the estimated request.
 
-    `parameters` are those of the estimate, the scenes named one by one where the service orders scenes. `budgets`
-    are those to choose from, one of them with `needs_budget`. `has_balance_failed` if the service could not report
-    the balance, which otherwise is None for an account that may not see it. `asked` is when the service was asked for
-    the price.
+    `parameters` are those of the estimate; they name each scene if the service orders scenes. `budgets` are those to
+    choose from, and with `needs_budget` one must be chosen. `balance` is None if the account may not see it, or if
+    the service could not report it (`has_balance_failed`). `asked` is when the price was requested.
     """
 
     estimate: Estimate
@@ -101,17 +100,17 @@ class Hold:
 
     @property
     def max_charge(self) -> int:
-        """Returns the most that the job may cost: the upper end of its estimate, never less than the hold."""
+        """Returns the maximum cost of the job: the upper end of its estimate, never less than the hold."""
         return max(self.credits, self.estimate.max_credits)
 
     @property
     def is_covered(self) -> bool:
-        """Tells whether the balance covers the hold; an invisible balance does not forbid the attempt."""
+        """Returns whether the balance covers the hold; an unknown balance does not prevent the attempt."""
         return self.balance is None or self.balance.available_credits >= self.credits
 
     @property
     def lacks_budget(self) -> bool:
-        """Returns whether the account wants a budget and none of its budgets is chosen."""
+        """Returns whether the account requires a budget and none of its budgets is chosen."""
         chosen = self.parameters.budget_id if self.parameters is not None else ""
         return self.needs_budget and bool(self.budgets) and chosen not in {budget.id for budget in self.budgets}
 
@@ -125,9 +124,9 @@ class Hold:
 class Caps:
     """The limits that the user set on live jobs, in credits; None for no limit.
 
-    All are compared with the most that a job may cost. Those of the calendar month (UTC) and of the QGIS project count
-    what the live jobs of this computer have used and what open ones may cost at most; that of the month also what
-    other clients were charged, where the service has a history.
+    All are compared with the maximum cost of a job. The caps per calendar month (UTC) and per QGIS project count the
+    credits used by this computer's live jobs and the maximum cost of open ones. The monthly cap also counts what other
+    clients were charged, if the service has a history.
     """
 
     per_job: Optional[int] = None
@@ -137,7 +136,7 @@ class Caps:
 
 @dataclass(frozen=True)
 class Charge:
-    """Credits that the service's own history says a job was charged, at a moment; a job may have several."""
+    """A charge in the service's own history, in credits; a job may have several."""
 
     job_id: str
     credits: int
@@ -147,7 +146,7 @@ class Charge:
 
 @dataclass(frozen=True)
 class HoldConfirmation:
-    """A person's consent to one hold; only the hold dialog and a script's own cap make one."""
+    """The user's consent to one hold; created only by the hold dialog and by a script's own cap."""
 
     fingerprint: str
     credits: int

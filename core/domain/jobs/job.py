@@ -1,4 +1,4 @@
-"""A job, its tasks and the states that both go through."""
+"""Jobs, their tasks and their states; names and notes of jobs."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _UNIQUE_TAIL = re.compile(r"(?:^| )(\d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8})$", r
 
 
 def short_name(name: str) -> str:
-    """Returns a job's name without the time and the digits that make it unique; a list tells the time beside it."""
+    """Returns a job's name without its unique end (time and digits); lists show the time separately."""
     return _UNIQUE_TAIL.sub("", name) or name
 
 
 def name_key(name: str) -> str:
-    """Returns the part of a job's name by which it is found again: the unique end that we gave it, else all of it.
+    """Returns the part of a job's name by which it is found again: the unique end that we gave it, or the whole name.
 
-    The key is ASCII, so that it comes back as it was sent, whatever a service does to the letters before it.
+    The unique end is ASCII, so that it returns unchanged even if a service alters the characters before it.
     """
     found = _UNIQUE_TAIL.search(name.strip())
     return found[1] if found else name
@@ -36,7 +36,7 @@ class JobMode(Enum):
 
 
 class JobStatus(Enum):
-    """States in the order in which a job passes through them; any may be skipped between two looks."""
+    """States in the order in which a job passes through them; polling may miss any of them."""
 
     NOT_STARTED = "NOT_STARTED"
     PENDING = "PENDING"
@@ -48,7 +48,7 @@ class JobStatus(Enum):
 
     @property
     def is_final(self) -> bool:
-        """Tells whether the state never changes again."""
+        """Returns whether the state never changes again."""
         return self in (JobStatus.SUCCEEDED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
@@ -56,9 +56,9 @@ class JobStatus(Enum):
 class JobTask:
     """A step of a job: a block of a workflow, or one order of a group.
 
-    `message` is the value of an ErrorKind or the service's own words; `scene_id` the scene that an order is for. An
-    order that was refused or never sent has no `id`. `area` is the GeoJSON geometry that was ordered, `credits` what
-    the order costs, 0 once it has failed, None while that is not known; a block has neither.
+    `message` is the value of an ErrorKind or the service's own words, `scene_id` the scene that an order is for. An
+    order that was refused or never sent has no `id`. `area` is the ordered GeoJSON geometry, `credits` the cost of
+    the order: 0 once it has failed, None while it is unknown. A block has neither.
     """
 
     id: str
@@ -76,10 +76,10 @@ class JobTask:
 
 @dataclass(frozen=True)
 class Job:
-    """A job as the service tells it; `request` is what it was created with, fit to be read back into parameters.
+    """A job as reported by the service; `request` is its create request, which can be parsed back into parameters.
 
-    `credits_used` is None until it is known. `note` is a fact that the person should read: the value of an
-    ErrorKind, a PartsNote's text, or the service's own words. `is_colleagues`: another member of the account made it.
+    `credits_used` is None until it is known. `note` is a fact for the user: the value of an ErrorKind, a PartsNote's
+    text, or the service's own words. `is_colleagues`: another member of the account created it.
     """
 
     id: str
@@ -99,7 +99,7 @@ class Job:
     is_colleagues: bool = False
 
 
-# The note of a job, and the message of a part, that is delivered and that storage does not show yet.
+# The note of a job, and the message of a task, whose delivery is not listed in storage yet.
 BEING_INDEXED = "being_indexed"
 
 _NOTE = re.compile(r"parts (\d+)/(\d+) unknown (\d+)(?: ([a-z_]+))?$")
@@ -107,7 +107,7 @@ _NOTE = re.compile(r"parts (\d+)/(\d+) unknown (\d+)(?: ([a-z_]+))?$")
 
 @dataclass(frozen=True)
 class PartsNote:
-    """How many of the wanted scenes were ordered, of how many it is not known yet, and why others were refused."""
+    """How many of the wanted scenes were ordered, how many are in doubt, and why others were refused."""
 
     ordered: int
     wanted: int
@@ -115,13 +115,13 @@ class PartsNote:
     reason: Optional[ErrorKind] = None
 
     def text(self) -> str:
-        """Returns the note as jobs and the journal keep it; see `parse_parts_note`."""
+        """Returns the note as stored in jobs and the journal; the inverse of `parse_parts_note`."""
         reason = f" {self.reason.value}" if self.reason is not None else ""
         return f"parts {self.ordered}/{self.wanted} unknown {self.unknown}{reason}"
 
 
 def parse_parts_note(text: str) -> Optional[PartsNote]:
-    """Returns what `PartsNote.text` wrote, None for any other note."""
+    """Returns the note that `PartsNote.text` wrote, None for any other text."""
     found = _NOTE.match(text)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What the journal remembers of a job, from the intent to start it to its loaded outputs."""
+"""Journal entries: the record of a job from the intent to start it to its loaded outputs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Mapping, Optional, Tuple
 from ..errors import ErrorKind
 from .job import JobMode, JobStatus
 
-# Of an entry that was restored from the service, which tells neither hold nor who confirmed it.
+# The origin of an entry restored from the service, which reports neither the hold nor who confirmed it.
 REBUILT_ORIGIN = "rebuilt"
 
 
@@ -19,18 +19,18 @@ class EntryState(Enum):
 
     INTENT = "intent"  # on disk; the create request may or may not have left
     UNKNOWN = "unknown"  # the request left and its answer was lost
-    REFUSED = "refused"  # the service said no; nothing was spent
-    ABSENT = "absent"  # looked for long enough and not found; nothing was spent
-    CREATED = "created"  # known to exist; `status` tells the rest
+    REFUSED = "refused"  # refused by the service; nothing was spent
+    ABSENT = "absent"  # not found after enough polls; nothing was spent
+    CREATED = "created"  # known to exist; see `status`
 
 
 @dataclass(frozen=True)
 class Absence:
-    """What the looks that did not find a job amount to, measured by a clock that no change of the date moves.
+    """The unsuccessful looks for a job so far, timed by a monotonic clock.
 
-    `seconds` is how much time has passed from the first look to the last one, as far as that is certain. `boot` names
-    the run of the machine, and `last_s` is its clock at the last look. A look counts for the entry's present number of
-    `renewals` only: a request that left later makes it void.
+    `seconds` is the time from the first look to the last one, as far as it is certain. `boot` identifies the machine's
+    boot and `last_s` is its clock at the last look. Looks count only for the entry's current number of `renewals`: a
+    request that leaves later voids them.
     """
 
     renewals: int
@@ -44,15 +44,15 @@ class Absence:
 class JournalEntry:
     """One job of ours; holds no secret and no signed link.
 
-    `key` is ours, `job_id` the service's. `account` says to whom the job belongs; it is empty for an entry of a
-    release that did not write it, until the job is seen in an account. `connection` is a name to show and no more.
-    `name` is unique, so that a job whose answer was lost can be looked for. `origin` says who started it (`dock`,
+    `key` is ours, `job_id` the service's. `account` is the account that owns the job; it is empty for an entry of a
+    release that did not record it, until the job is found in an account. `connection` is a name for display only.
+    `name` is unique, so that a job can be found if its answer was lost. `origin` is what started it (`dock`,
     `processing`). `files` are the outputs that were loaded, in `folder`.
 
-    `max_credits` is the most that the service may charge. `claims` are what the job buys, by digest: the scene's id,
-    or an empty text where the service chooses the scenes; those in `freed` have no order, or one that failed.
-    `renewals` counts the requests that were about to leave, each noted here before it left: for a known time after
-    the last of them one may be under way. `absence` is what was found out by looking in vain.
+    `max_credits` is the maximum that the service may charge. `claims` are what the job buys, by digest: the scene's
+    id, or an empty text if the service chooses the scenes; those in `freed` have no order, or one that failed.
+    `renewals` counts the create requests, each recorded here before it left: for a limited time after the last of
+    them a request may be under way. `absence` summarises the unsuccessful looks for the job.
     """
 
     key: str
@@ -87,19 +87,19 @@ class JournalEntry:
 
     @property
     def is_open(self) -> bool:
-        """Tells whether the job may still spend: intended, unknown, or created and not at its end."""
+        """Returns whether the job may still spend: intended, unknown, or created and not finished."""
         if self.state in (EntryState.INTENT, EntryState.UNKNOWN):
             return True
         return self.state is EntryState.CREATED and not self.status.is_final
 
     @property
     def is_vanished(self) -> bool:
-        """Tells whether the service did not know the job any more; it is believed again where it comes back."""
+        """Returns whether the service no longer lists the job; a job that reappears is accepted again."""
         return self.status.is_final and self.note == ErrorKind.NOT_FOUND.value
 
     @property
     def counted_credits(self) -> Optional[int]:
-        """Returns the most that the job can add to what counts towards a limit, None where that is not known."""
+        """Returns the maximum that the job adds to what counts towards a cap, None if that is unknown."""
         if self.is_open:
             return max(self.hold_credits, self.max_credits) if self._knows_its_hold else None
         if self.state is not EntryState.CREATED or self.is_vanished:
@@ -110,7 +110,7 @@ class JournalEntry:
 
     @property
     def held_claims(self) -> Mapping[str, str]:
-        """Returns the claims that stand in the way of the same purchase: under way, or owned scene by scene."""
+        """Returns the claims that block the same purchase: under way, or owned scene by scene."""
         left = {digest: scene for digest, scene in self.claims.items() if digest not in self.freed}
         if self.is_open:
             return left
@@ -125,7 +125,7 @@ class JournalEntry:
 
 @dataclass(frozen=True)
 class Change:
-    """One change of an entry: when, which field, and its new value, as JSON where it is no text."""
+    """One change of an entry: when, which field, and its new value, as JSON unless it is a text."""
 
     moment: datetime
     field: str

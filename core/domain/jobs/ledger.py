@@ -1,6 +1,4 @@
-"""The live jobs of this computer as an account book: what each held, used and released, and how that agrees with the
-service's own history.
-"""
+"""The ledger of this computer's live jobs: credits held, used and released, compared with the service's history."""
 
 from __future__ import annotations
 
@@ -32,13 +30,13 @@ CSV_HEADINGS = (
     "state",
     "project",
 )
-# What a spreadsheet would take for a formula.
+# A spreadsheet would read cells that start with these as formulas.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One live job. `held` is what was held from its start, `held_now` what still is; None where it is not known."""
+    """One live job. `held` is what was held from its start, `held_now` what still is; None if unknown."""
 
     entry: JournalEntry
     held: Optional[int]
@@ -55,7 +53,7 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class LedgerSums:
-    """The sums of some lines; `unknown` counts the jobs whose cost is not known."""
+    """The sums of some lines; `unknown` counts the jobs whose cost is unknown."""
 
     held: int = 0
     held_now: int = 0
@@ -66,10 +64,10 @@ class LedgerSums:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The journal beside the service's history, job by job.
+    """The journal compared with the service's history, job by job.
 
-    `agreeing` counts the jobs on which both agree; `differing` are the others with what the service charged;
-    `other_credits` is what the service charged to jobs that are not of this computer.
+    `agreeing` counts the jobs on which both agree, `differing` are the others with the service's charge, and
+    `other_credits` is what the service charged for jobs that were not ordered on this computer.
     """
 
     agreeing: int
@@ -78,7 +76,7 @@ class Comparison:
 
 
 def ledger_lines(entries: Iterable[JournalEntry]) -> Tuple[LedgerLine, ...]:
-    """Returns a line a live job, in the order of the entries."""
+    """Returns one line per live job, in the order of the entries."""
     return tuple(_line(entry) for entry in entries if entry.mode is JobMode.LIVE)
 
 
@@ -98,7 +96,7 @@ def ledger_sums(lines: Iterable[LedgerLine]) -> LedgerSums:
 
 
 def compare(entries: Iterable[JournalEntry], charges: Sequence[Charge]) -> Comparison:
-    """Compares finished jobs with the service's history; open ones are not told yet by either side."""
+    """Compares finished jobs with the service's history; open jobs have no final cost on either side."""
     charged: Counter[str] = Counter()
     for charge in charges:
         charged[charge.job_id] += charge.credits
@@ -118,7 +116,7 @@ def compare(entries: Iterable[JournalEntry], charges: Sequence[Charge]) -> Compa
 
 
 def ledger_csv(lines: Iterable[LedgerLine]) -> str:
-    """Returns lines as CSV with English headings, UTC times and empty cells for what is not known."""
+    """Returns lines as CSV with English headings, UTC times and empty cells for unknown values."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(CSV_HEADINGS)
@@ -136,7 +134,7 @@ def _line(entry: JournalEntry) -> LedgerLine:
         return LedgerLine(entry, entry.hold_credits, entry.hold_credits, entry.credits_used, None)
     if entry.state is not EntryState.CREATED:
         return LedgerLine(entry, 0, 0, 0, 0)
-    # The hold of a job that was rebuilt from the service is not known.
+    # The hold of a job that was rebuilt from the service is unknown.
     held = entry.hold_credits or None
     used = entry.credits_used
     released = None if held is None or used is None else max(held - used, 0)

@@ -1,4 +1,4 @@
-"""How far a tasking order is before anything is acquired: the service's own words for it."""
+"""The steps of a tasking order before acquisition, by the service's own names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class TaskingStep(Enum):
 
     @property
     def wants_decision(self) -> bool:
-        """Returns whether nothing goes on before the account decides."""
+        """Returns whether the order waits for a decision by the account."""
         return self in (TaskingStep.FEASIBILITY_RESPONSE, TaskingStep.QUOTATION_RESPONSE)
 
 

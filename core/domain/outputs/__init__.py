@@ -1,1 +1,1 @@
-"""What a job delivers, from the link to the file on disk."""
+"""Outputs: what a job delivers, from the link to the file on disk."""

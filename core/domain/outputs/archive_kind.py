@@ -1,4 +1,4 @@
-"""What a delivered file is, by its first bytes: the names of archives cannot be trusted."""
+"""Detects archives by their first bytes, since their file names are not reliable."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Optional
 HEAD_BYTES = 4096
 
 _GZIP_MAGIC = b"\x1f\x8b"
-# A member, an empty archive, the first part of a split one.
+# A member, an empty archive, the first part of a split archive.
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
 class ArchiveKind(Enum):
-    """The archives that the service delivers."""
+    """The archive formats that the service delivers."""
 
     TAR = "tar"
     GZIP_TAR = "gzip_tar"
@@ -26,7 +26,7 @@ class ArchiveKind(Enum):
 def archive_kind(head: bytes) -> Optional[ArchiveKind]:
     """Returns the kind of the archive that begins with `head` (the first `HEAD_BYTES`), None for other files.
 
-    A gzip file counts only when a tar is inside.
+    A gzip file counts only if it contains a tar.
     """
     if head.startswith(_ZIP_MAGICS):
         return ArchiveKind.ZIP
@@ -46,7 +46,7 @@ def _is_tar(block: bytes, *, or_empty: bool) -> bool:
     if block == bytes(tarfile.BLOCKSIZE):
         return or_empty
     try:
-        # The header carries a checksum of itself, so that chance is no concern.
+        # The header has its own checksum, so a match by chance is no concern.
         tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
     except tarfile.HeaderError:
         return False

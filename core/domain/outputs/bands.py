@@ -1,4 +1,4 @@
-"""The bands of a raster, and which of them make its true colours."""
+"""The bands of a raster, and the choice of bands for true colour."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Callable, Dict, Optional, Sequence, Tuple
 
 Colours = Tuple[int, int, int]
 
-# Centres of the eye's colours and how far a band may lie from them, in micrometres.
+# Centres of the visible colours, and the maximum distance of a band from them, in micrometres.
 _CENTRES = {"red": (0.66, 0.06), "green": (0.56, 0.05), "blue": (0.48, 0.05)}
-# Common names of STAC's EO extension 1.1 by what providers write.
+# Common names of STAC's EO extension 1.1, by the spellings of providers.
 _SPELLINGS = {
     "coastal": "coastal",
     "coastal aerosol": "coastal",
@@ -36,8 +36,8 @@ _WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(nm|nanometers?|um|µm|micrometers?
 class Band:
     """One band; `number` counts from 1.
 
-    `name` is the file's own, `common_name` STAC's (EO extension), empty where unknown, `wavelength_um` the centre in
-    micrometres, `interpretation` what the file says to draw it as: red, green, blue, alpha, grey, palette or nothing.
+    `name` is the file's own, `common_name` STAC's (EO extension), empty if unknown, `wavelength_um` the centre in
+    micrometres, `interpretation` the file's display colour: red, green, blue, alpha, grey, palette or nothing.
     """
 
     number: int
@@ -48,10 +48,10 @@ class Band:
 
 
 def true_colour(bands: Sequence[Band]) -> Optional[Colours]:
-    """Returns the numbers of the bands to draw red, green and blue, None where nothing tells them.
+    """Returns the numbers of the bands for red, green and blue, None if they cannot be determined.
 
-    Common names come first, then wavelengths, then the bands' own names, then the file's own order of display, which
-    many writers set without looking.
+    Tries common names, then wavelengths, then the bands' own names, and last the file's display colours, which many
+    writers set without regard to the content.
     """
     for choose in (_by_common_name, _by_wavelength, _by_name, _by_interpretation):
         found = {colour: choose(bands, colour) for colour in _CENTRES}
@@ -62,16 +62,16 @@ def true_colour(bands: Sequence[Band]) -> Optional[Colours]:
 
 
 def common_name_of(name: str) -> str:
-    """Returns STAC's common name of a band that calls itself so, empty where it is none that is known."""
+    """Returns STAC's common name for the name of a band, empty if it is not a known one."""
     text = re.sub(r"[_\s]+", " ", name.strip().lower())
     text = re.sub(r"\s*\bband\b\s*", " ", text).strip()
     return _SPELLINGS.get(text, "")
 
 
 def wavelength_of(text: str, unit: str = "") -> Optional[float]:
-    """Returns a wavelength in micrometres from a figure with its unit, or from a text that holds both.
+    """Returns a wavelength in micrometres from a figure with its unit, or from a text that contains both.
 
-    Without a unit figures above 20 are nanometres: no sensor of colour sees 20 micrometres.
+    Without a unit, figures above 20 are nanometres: no optical sensor reaches 20 micrometres.
     """
     match = _WAVELENGTH.search(text)
     if match:

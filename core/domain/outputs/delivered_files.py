@@ -1,4 +1,4 @@
-"""Which of many delivered files are results, from their names alone."""
+"""Classifies delivered files by name: datasets, previews, documents and side files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Dict, FrozenSet, Iterable, List, Tuple
 
-# No .vrt: one that comes from elsewhere may read any file of this computer.
+# No .vrt: a foreign one may read any file of this computer.
 RASTER_SUFFIXES = frozenset(
     {".tif", ".tiff", ".jp2", ".j2k", ".nc", ".img", ".ntf", ".nitf", ".nsf", ".h5", ".hdf5", ".he5", ".hdf", ".pix"}
     | {".asc", ".grb", ".grib", ".grb2", ".grib2", ".ecw", ".sid", ".dt0", ".dt1", ".dt2", ".hgt", ".gtiff", ".cog"}
@@ -15,10 +15,10 @@ RASTER_SUFFIXES = frozenset(
 VECTOR_SUFFIXES = frozenset({".geojson", ".geojsonl", ".geojsons", ".topojson", ".shp", ".kml", ".fgb", ".gpx"})
 # Containers whose content decides: images, vectors or both.
 MIXED_SUFFIXES = frozenset({".gpkg", ".mbtiles", ".kmz"})
-# Pictures: results where they have a place on the Earth, else previews.
+# Pictures: results if they are georeferenced, else previews.
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
 CLOUD_SUFFIXES = frozenset({".las", ".laz"})
-# What accompanies datasets, or is read by people. Files of any other name may be datasets: their content decides.
+# Documents and files that accompany datasets. Files of any other name may be datasets: their content decides.
 _PAPERS = frozenset(
     {".txt", ".xml", ".xsd", ".xsl", ".pdf", ".htm", ".html", ".md", ".csv", ".log", ".doc", ".docx", ".css", ".js"}
     | {".yaml", ".yml", ".md5", ".sha256", ".sha1", ".rtf", ".odt", ".xlsx", ".xls", ".svg", ".qml", ".sld", ".vrt"}
@@ -31,7 +31,7 @@ _SIDECARS = frozenset(
 DATA_FILE = "data.json"
 ITEM_SUFFIX = ".stac.json"
 
-# Beside the image of an Airbus product (DIMAP) or within the folders of a product; never results of their own.
+# Files next to the image of an Airbus product (DIMAP) and folders within a product; never results of their own.
 _DIMAP_PARTS = ("img_", "preview_", "icon_", "rpc_", "dim_", "vol_", "index")
 _SIDE_FOLDERS = frozenset({"masks", "lineage", "library", "extras", "qi_data", "aux_data", "html", "rep_info"})
 _SIDE_WORDS = frozenset(
@@ -41,9 +41,9 @@ _SIDE_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Candidates:
-    """Files that may be datasets. `products` are metadata files that open a whole product; side files are called as
-    previews and masks are, which only matter where nothing else does. What `mixed` and `unknown` files hold only
-    their content tells; `papers` are no datasets.
+    """Files that may be datasets. `products` are metadata files that open a whole product. `side_rasters` are named
+    like previews and masks, and count only if there is nothing else. `mixed` and `unknown` files have to be opened to
+    find out; `papers` are not datasets.
     """
 
     products: Tuple[Path, ...] = ()
@@ -59,7 +59,7 @@ class Candidates:
 
 
 def sort_files(files: Iterable[Path], folder: Path, ours: FrozenSet[str] = frozenset()) -> Candidates:
-    """Sorts the files of a folder; hidden, unfinished and `ours` (names) do not count."""
+    """Sorts the files of a folder; hidden and unfinished files and `ours` (names) are left out."""
     found: Dict[str, List[Path]] = {}
     for path in sorted(files):
         within = path.relative_to(folder)
@@ -90,7 +90,7 @@ def _group(path: Path, within: PurePath) -> str:
 
 
 def is_product(path: PurePath) -> bool:
-    """Tells whether a file opens a product of many files: DIMAP, or SAFE of Sentinel-1 and 2."""
+    """Returns whether a file opens a product of many files: DIMAP, or SAFE of Sentinel-1 and 2."""
     name = path.name.lower()
     if name.startswith("dim_") and name.endswith(".xml"):
         return True
@@ -100,10 +100,10 @@ def is_product(path: PurePath) -> bool:
 
 
 def is_part_of(path: Path, product: Path) -> bool:
-    """Tells whether a file belongs to a product, and so is not to be shown by itself.
+    """Returns whether a file belongs to a product, and so is not shown separately.
 
-    A SAFE folder is a product as a whole. A DIMAP document owns the images, previews and side folders beside it, but
-    not what other deliveries put into the same folder.
+    A whole SAFE folder is one product. A DIMAP document owns the images, previews and side folders next to it, but not
+    the files of other deliveries in the same folder.
     """
     if path == product or product.parent not in path.parents:
         return False
@@ -126,7 +126,7 @@ def _is_hidden(within: PurePath) -> bool:
 
 
 def is_aside(within: PurePath) -> bool:
-    """Tells whether a file is called like a preview or mask, or lies in a folder of them; `within` its delivery."""
+    """Returns whether a file is named like a preview or mask, or is in a folder of them; `within` its delivery."""
     if any(part.lower() in _SIDE_FOLDERS for part in within.parts[:-1]):
         return True
     words = re.split(r"[^a-z0-9]+", within.stem.lower())

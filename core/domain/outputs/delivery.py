@@ -1,4 +1,4 @@
-"""What a finished job delivers."""
+"""Deliveries of a finished job: downloads, delivered files, datasets and verification."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..errors import Up42Error
 
 @dataclass(frozen=True)
 class Delivery:
-    """Something that can be downloaded with a link of its own; size in bytes and media type where they are told."""
+    """A download with its own link; size in bytes and media type if the service reports them."""
 
     id: str
     file_name: str
@@ -23,7 +23,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """A file as it was delivered; `sha256` in hexadecimal digits."""
+    """A file as delivered; `sha256` in hexadecimal digits."""
 
     path: Path
     size_bytes: int
@@ -34,9 +34,9 @@ class DeliveredFile:
 class Placement:
     """What may be done to the files of a folder that an archive is unpacked into.
 
-    `is_wanted` tells whether a file goes to its place, or stays on the disk as it is. `is_own` tells whether what is
-    at a place may be replaced: where a name is taken by something else, all files go to the folder `elsewhere` within
-    it, which gets a number if it is taken too. `claim` is called with all places before the first file goes there.
+    `is_wanted` returns whether a file is placed, or the existing one is kept. `is_own` returns whether an existing
+    file may be replaced: if another file has the name, all files go to the subfolder `elsewhere`, which is numbered if
+    it is taken too. `claim` is called with all paths before the first file is placed.
     """
 
     is_wanted: Callable[[Path], bool] = lambda path: True
@@ -47,7 +47,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class UnpackLimits:
-    """What an archive may hold at most; the ratio of unpacked to packed bytes counts beyond `free_bytes`."""
+    """Limits for unpacking an archive; `max_ratio` of unpacked to packed bytes applies beyond `free_bytes`."""
 
     max_entries: int = 20_000
     max_total_bytes: int = 1_000_000_000_000
@@ -62,25 +62,25 @@ class OutputKind(Enum):
     VECTOR = "vector"
     POINT_CLOUD = "point_cloud"
     DOCUMENT = "document"
-    OTHER = "other"  # cannot be shown, and listed only where nothing else can
+    OTHER = "other"  # cannot be shown; listed only if nothing else can be shown
 
 
 class OutputProblem(Enum):
     """Why a delivered file cannot be shown."""
 
     FORMAT_MISSING = "format_missing"  # this QGIS was built without the driver; `detail` names it
-    UNREADABLE = "unreadable"  # damaged, locked by another program, or not what its name says
-    UNSAFE = "unsafe"  # reads other files or addresses; `detail` names what it reads
-    UNKNOWN_FORMAT = "unknown_format"  # whole as far as anybody can see, but nothing here opens it
+    UNREADABLE = "unreadable"  # damaged, locked by another program, or not what its name indicates
+    UNSAFE = "unsafe"  # reads other files or addresses; `detail` names them
+    UNKNOWN_FORMAT = "unknown_format"  # not visibly damaged, but nothing here opens it
 
 
 @dataclass(frozen=True)
 class OutputFile:
     """A dataset among the delivered files.
 
-    `path` is a file on disk, `size_bytes` its own size; `source` is what GDAL or OGR opens where that is not the file
-    itself: a layer, a subdataset, a mosaic of ours. `part` tells datasets of one file apart, `provider` is QGIS's
-    name of what opens a point cloud.
+    `path` is a file on disk, `size_bytes` its own size; `source` is what GDAL or OGR opens if that is not the file
+    itself: a layer, a subdataset, a mosaic of ours. `part` distinguishes datasets of one file, `provider` is the QGIS
+    data provider of a point cloud.
     """
 
     path: str
@@ -100,9 +100,9 @@ class OutputFile:
 
 
 class Flaw(Enum):
-    """How a file on the disk differs from the one that was delivered.
+    """How a file on disk differs from the delivered one.
 
-    A longer one may well be fine: overviews or metadata were added to it.
+    A longer file may be fine: overviews or metadata may have been added.
     """
 
     MISSING = "missing"
@@ -113,7 +113,7 @@ class Flaw(Enum):
 
 @dataclass(frozen=True)
 class Verification:
-    """What a comparison of a folder with what was delivered found: flaws by path within the folder."""
+    """The comparison of a folder with the delivery: flaws by path within the folder."""
 
     file_count: int
     flaws: Tuple[Tuple[str, Flaw], ...] = ()
@@ -121,7 +121,7 @@ class Verification:
 
 @dataclass(frozen=True)
 class JobOutputs:
-    """The folder of a job's outputs, the datasets found in it, and why some delivery is not there as it should be."""
+    """The folder of a job's outputs, the datasets in it, and the failure of a delivery that is missing or damaged."""
 
     folder: str
     files: Tuple[OutputFile, ...]

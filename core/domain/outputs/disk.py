@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and what the disk refuses as errors of ours."""
+"""Atomic file writes, and disk errors as Up42Error."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _CHUNK_BYTES = 1024 * 1024
 
 
 class Bytes(Protocol):
-    """What can be read from its front to its end."""
+    """A stream of bytes."""
 
     def read(self, count: int, /) -> bytes:
         """Returns up to `count` bytes, empty at the end."""
 
 
 def disk_error(error: OSError) -> Up42Error:
-    """Returns DISK_FULL or FOLDER_NOT_WRITABLE for what the system said."""
+    """Returns DISK_FULL or FOLDER_NOT_WRITABLE for a system error."""
     kind = ErrorKind.DISK_FULL if error.errno in _FULL else ErrorKind.FOLDER_NOT_WRITABLE
     return Up42Error(kind, error.strerror or type(error).__name__)
 
@@ -39,9 +39,9 @@ def disk_full(missing_bytes: int) -> Up42Error:
 
 @contextlib.contextmanager
 def writing_home(home: Path) -> Iterator[None]:
-    """Names the plugin's own folder in what goes wrong while something is written there: HOME_NOT_WRITABLE, DISK_FULL.
+    """Converts errors of writing to the plugin's own folder to HOME_NOT_WRITABLE with its path, or DISK_FULL.
 
-    It is no folder that a user chose in the settings, so choosing another one there does not help.
+    The user did not choose this folder, so the advice to choose another one in the settings would not help.
     """
     try:
         yield
@@ -53,7 +53,7 @@ def writing_home(home: Path) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder with its parents; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
+    """Creates a folder with its parents; DISK_FULL or FOLDER_NOT_WRITABLE on failure."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -61,7 +61,7 @@ def make_folder(folder: Path) -> None:
 
 
 def expect_writable(folder: Path) -> None:
-    """Makes a folder and writes and removes a small file in it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails."""
+    """Creates a folder, and writes and removes a small file in it; DISK_FULL or FOLDER_NOT_WRITABLE on failure."""
     make_folder(folder)
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -72,10 +72,10 @@ def expect_writable(folder: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes, *, is_record: bool = False) -> None:
-    """Writes a file so that nobody ever sees a part of it; DISK_FULL or FOLDER_NOT_WRITABLE where that fails.
+    """Writes a file atomically; DISK_FULL or FOLDER_NOT_WRITABLE on failure.
 
-    A record is on the disk before it takes its name, since it must not be lost to a power cut. The unfinished file has
-    a name that nobody can know before, so that no link waits there that would lead the content elsewhere.
+    A record is flushed to disk before it gets its name, since it must survive a power cut. The temporary name is
+    random, so that no symbolic link can be prepared there to redirect the content.
     """
     unfinished = path.with_name(f".{secrets.token_hex(8)}.new")
     try:
@@ -94,7 +94,7 @@ def write_whole(path: Path, content: bytes, *, is_record: bool = False) -> None:
 
 
 def sha256_of(source: Bytes, check: Callable[[], None]) -> str:
-    """Returns the SHA-256 of all bytes in hexadecimal digits; `check` is called every mebibyte and may raise."""
+    """Returns the SHA-256 of all bytes in hexadecimal digits; calls `check`, which may raise, every mebibyte."""
     total = hashlib.sha256()
     while True:
         check()

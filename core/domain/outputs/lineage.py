@@ -1,4 +1,4 @@
-"""Where a delivered file comes from: what its layer and its STAC item tell."""
+"""Provenance of a delivered file, as recorded in its layer and its STAC item."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .bands import Band
 
 @dataclass(frozen=True)
 class Lineage:
-    """The job that delivered; `key` is how layers and groups are found again, `request` what the job was asked."""
+    """The job behind a delivery; `key` identifies its layers and groups, `request` is the job's create request."""
 
     key: str
     job_id: str
@@ -26,9 +26,9 @@ class Lineage:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What data.json, a STAC item or the file itself tell of one file; nothing where nobody tells.
+    """Facts on one file from data.json, a STAC item or the file itself; empty if unknown.
 
-    `bands` are those that a STAC item describes, `licence` its SPDX identifier or `proprietary`.
+    `bands` are those described by a STAC item, `licence` is its SPDX identifier or `proprietary`.
     """
 
     scene: Optional[Scene] = None
@@ -38,12 +38,12 @@ class FileFacts:
 
     @property
     def acquired(self) -> Optional[datetime]:
-        """Returns the time of acquisition, None where it is not known."""
+        """Returns the time of acquisition, None if it is unknown."""
         return self.scene.acquired if self.scene is not None else None
 
     @property
     def attribution(self) -> str:
-        """Returns who has to be named beside the image, empty where nobody is known."""
+        """Returns the attribution that has to accompany the image, empty if none is known."""
         properties: Mapping[str, Any] = self.scene.properties if self.scene is not None else {}
         named = properties.get("organisationName")
         providers = properties.get("providers")

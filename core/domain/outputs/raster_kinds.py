@@ -1,4 +1,4 @@
-"""What a raster shows, told from its name, its bands and a sample of its values: that decides how it is drawn."""
+"""Classifies a raster for styling by its name, its bands and a sample of its values."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _PANCHROMATIC = frozenset({"pan", "p", "panchromatic", "grey", "gray"})
 _CLASSES = frozenset(
     {"mask", "class", "classes", "classification", "landcover", "scl", "lulc", "segmentation", "change", "clusters"}
 )
-# More values than that are no classes that a legend could explain.
+# More values than this are too many for the legend of a classification.
 MAX_CLASSES = 32
 
 
 class RasterKind(Enum):
-    """The ways in which a raster is drawn."""
+    """The ways to style a raster."""
 
     COLOUR = "colour"
     GREY = "grey"
@@ -35,12 +35,12 @@ class RasterKind(Enum):
 
 @dataclass(frozen=True)
 class RasterSigns:
-    """What is known of a raster before it is drawn.
+    """What is known about a raster before it is styled.
 
-    `texts` are its file's and bands' names, `band_texts` those of the bands alone, which say more: a file may be named
-    after a harbour. `has_colours` where the file itself names a red, a green and a blue band, `is_picture` for 8 bits,
-    which are meant to be seen. `lowest` and `highest` are the extremes of the sample, None without a
-    valid pixel. `values` are all its values where they are whole numbers and few, else None.
+    `texts` are the names of its file and bands, `band_texts` those of the bands alone, which are more reliable: a file
+    may be named after a harbour. `has_colours` if the file itself names a red, a green and a blue band, `is_picture`
+    for 8 bits, which are ready for display. `lowest` and `highest` are the extremes of the sample, None without a
+    valid pixel. `values` are all values of the sample if they are whole numbers and few, else None.
     """
 
     texts: Tuple[str, ...]
@@ -58,9 +58,9 @@ class RasterSigns:
 
 
 def raster_kind(signs: RasterSigns) -> RasterKind:
-    """Returns how to draw a raster; bands for alpha do not count.
+    """Returns how to style a raster; alpha bands do not count.
 
-    What the file says of itself comes first; its name is a hint where that leaves the choice open.
+    The file's own metadata comes first; its name is a hint if that leaves the choice open.
     """
     words = _words(signs.texts)
     if signs.has_colour_table:
@@ -83,12 +83,12 @@ def raster_kind(signs: RasterSigns) -> RasterKind:
         return RasterKind.ELEVATION
     if _are_classes(signs, words):
         return RasterKind.CLASSES
-    # Whole numbers of one band are a panchromatic image, others a quantity.
+    # One band of whole numbers is a panchromatic image, any other a quantity.
     return RasterKind.GREY if signs.is_whole or words & _PANCHROMATIC else RasterKind.MEASURE
 
 
 def _is_named_radar(signs: RasterSigns, words: FrozenSet[str]) -> bool:
-    """Tells whether bands are named after polarisations, or a file of one or two bands for a radar."""
+    """Returns whether bands are named after polarisations, or a file of one or two bands after radar."""
     if signs.band_count <= 4 and _words(signs.band_texts) & _RADAR:
         return True
     is_open = signs.band_count <= 2 and not signs.is_picture and not words & _PANCHROMATIC

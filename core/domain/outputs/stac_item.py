@@ -1,4 +1,4 @@
-"""The STAC item beside a delivered raster (STAC 1.0.0, extensions projection, EO, view, processing)."""
+"""Builds the STAC item of a delivered raster (STAC 1.0.0, extensions projection, EO, view, processing)."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _PROCESSING = f"{_EXTENSIONS}/processing/v1.1.0/schema.json"
 _COMMON_NAMES = frozenset(
     {"coastal", "blue", "green", "yellow", "red", "rededge", "nir", "nir08", "nir09", "swir16", "swir22", "pan"}
 )
-# Signed links keep their signature behind the question mark.
+# The signature of a signed link is in its query.
 _QUERY = re.compile(r"(https?://[^\s?\"']+)\?[^\s\"']*")
 
 
 @dataclass(frozen=True)
 class Grid:
-    """How a raster lies: `outline` in longitude and latitude, `transform` as affine row-major figures (six)."""
+    """The grid of a raster: `outline` in longitude and latitude, `transform` as six affine row-major figures."""
 
     outline: Aoi
     columns: int
@@ -39,9 +39,9 @@ class Grid:
 def stac_item(
     name: str, href: str, media_type: str, grid: Grid, bands: Sequence[Band], facts: FileFacts, lineage: Lineage
 ) -> Dict[str, Any]:
-    """Returns the item of one raster; `href` is relative to the item. Holds no secret and no query of a link.
+    """Returns the item of one raster; `href` is relative to the item. Contains no secret and no query of a link.
 
-    Where no acquisition time is known the item takes the job's, and says so, since an item without a time is none.
+    If the acquisition time is unknown, the item has the job's time and records this: STAC requires a time.
     """
     properties: Dict[str, Any] = {}
     used = [_PROJECTION, _PROCESSING]
@@ -102,9 +102,9 @@ def stac_item(
 
 
 def without_queries(value: Any) -> Any:
-    """Returns a JSON value whose links have lost what stands behind their question mark."""
+    """Returns a JSON value with the queries of its links removed."""
     if isinstance(value, Mapping):
-        return {str(key): without_queries(one) for key, one in value.items()}
+        return {str(key): without_queries(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [without_queries(item) for item in value]
     return _QUERY.sub(r"\1", value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""Whether a file that arrived can be what was announced, by its first bytes: pages and noise come in its place too."""
+"""Detects, by its first bytes, a file that arrived in place of the announced one, such as an error page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ARCHIVE_SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".gz")
 _ARCHIVE_TYPES = ("zip", "gzip", "x-tar", "+tar")
 _GZIP = b"\x1f\x8b"
 _DATA_SUFFIXES = RASTER_SUFFIXES | MIXED_SUFFIXES | PICTURE_SUFFIXES | CLOUD_SUFFIXES
-# A page or a storage's error, as proxies and services send them in place of a file.
+# An HTML page or a storage error, as sent by proxies and services in place of a file.
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(<!doctype\s+html|<html|<\?xml[^>]*>\s*<(error|html)\b|<error>"
     rb"|\{\s*\"(error|code|message)\")",
@@ -26,14 +26,14 @@ _DATA_HEADS = (
 
 
 def is_stand_in(head: bytes, file_name: str, media_type: str = "") -> bool:
-    """Tells whether a file that begins with `head` cannot be the archive or image that was announced.
+    """Returns whether a file that begins with `head` cannot be the announced archive or image.
 
-    Where an archive was announced, an archive or a known image is right and everything else is not, nothing at all
-    included; where an image was, a page or an empty file is not. Other files may hold anything.
+    In place of an archive only an archive or a known image format is accepted; in place of an image anything but an
+    HTML page, an error or an empty file. Other files may contain anything.
     """
     name, kind = file_name.lower(), media_type.lower()
     if name.endswith(_ARCHIVE_SUFFIXES) or any(word in kind for word in _ARCHIVE_TYPES):
-        # A lone file may be compressed by gzip; where a tar was announced, one has to be inside.
+        # A single file may be compressed by gzip; an announced tar.gz has to contain a tar.
         is_lone = name.endswith(".gz") and not name.endswith(".tar.gz") and head.startswith(_GZIP)
         return archive_kind(head) is None and not is_lone and not head.startswith(_DATA_HEADS)
     suffix = f".{name.rpartition('.')[2]}"

@@ -1,4 +1,4 @@
-"""What was bought earlier and still lies in the account's storage."""
+"""Earlier purchases in the account's storage, and the scenes that they contain."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SAME_MOMENT_S = 1.0
 
 @dataclass(frozen=True)
 class StoredAsset:
-    """One scene in storage, as far as it was bought: `footprint` is the outline of the part that is there.
+    """The purchased part of one scene in storage: `footprint` is its outline.
 
-    `job_id` is what downloads it again, by the gateway's `deliveries` and `link`. `scene_id` is the catalog's,
-    empty where the order does not tell it; `collection` and `product_id` say what kind of it was bought.
+    `job_id` is for downloading it again, by the gateway's `deliveries` and `link`. `scene_id` is the catalog's, empty
+    if the order does not record it; `collection` and `product_id` identify the purchased product.
     `is_colleagues`: another member of the account bought it.
     """
 
@@ -35,9 +35,9 @@ class StoredAsset:
 
 
 def owned_scenes(scenes: Iterable[Scene], stored: Iterable[StoredAsset]) -> Dict[str, Tuple[StoredAsset, ...]]:
-    """Returns by scene id what storage holds of it; scenes of which it holds nothing are left out.
+    """Returns by scene id its assets in storage; scenes without any are left out.
 
-    Where storage does not tell the scene, the same collection at the same second is the same scene.
+    If an asset does not record its scene, the same collection at the same second is the same scene.
     """
     kept = tuple(stored)
     owned: Dict[str, Tuple[StoredAsset, ...]] = {}

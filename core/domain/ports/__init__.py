@@ -1,1 +1,1 @@
-"""The border of the domain: what use cases ask of gateways, journal, downloads and host."""
+"""Ports: the interfaces through which use cases reach gateways, journal, downloads and host."""

@@ -1,4 +1,4 @@
-"""What a caller hands to a use case: cancellation, progress, the time, and functions of the side that knows GDAL."""
+"""What a caller passes to a use case: cancellation, progress, the time, and functions that need GDAL."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from ..scenes.scene import Scene
 
 
 class Control(Protocol):
-    """A running piece of work as the one who asked for it sees it; safe to call from any thread."""
+    """Cancellation and progress of running work; safe to call from any thread."""
 
     def check(self) -> None:
-        """Raises Cancelled once the person has asked to stop."""
+        """Raises Cancelled once the user has asked to stop."""
 
     def report(self, fraction: float) -> None:
-        """Tells how much is done, from 0 to 1."""
+        """Reports how much is done, from 0 to 1."""
 
 
-# (image file, scene, bytes known to be an image) -> placed quicklook; passed in by the side that knows GDAL.
+# (image file, scene) -> placed quicklook; implemented with GDAL in `core/gis`.
 PlaceQuicklook = Callable[[Path, Scene], "PlacedRaster"]
 
 
-# (folder, the delivered files in it, None where that is not known) -> datasets
+# (folder, the delivered files in it, None if unknown) -> datasets
 FindDatasets = Callable[[Path, Optional[AbstractSet[Path]]], Tuple[OutputFile, ...]]
 
 
@@ -34,7 +34,7 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class PlacedRaster:
-    """Where a quicklook was written and by what evidence it was placed; see PlacedQuicklook."""
+    """The GeoTIFF of a placed quicklook and the evidence for its placement; see PlacedQuicklook."""
 
     raster_path: str
     placement: str

@@ -1,4 +1,4 @@
-"""Downloads from signed links, as use cases see them."""
+"""The port for downloads from signed links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Callable, Optional, Protocol, Tuple
 from ..outputs.delivery import DeliveredFile, Placement
 from .control import Control
 
-# bytes that are there, and of how many where that is known
+# (bytes received, total bytes, None if unknown)
 TellBytes = Callable[[int, Optional[int]], None]
 
 
@@ -29,14 +29,14 @@ class Downloads(Protocol):
         placement: Placement = _ANYWHERE,
         tell: TellBytes = lambda done, total: None,
     ) -> Tuple[DeliveredFile, ...]:
-        """Downloads to `target`, going on from where it stopped, and returns the file when it is whole.
+        """Downloads to `target`, resuming where it stopped, and returns the file when it is complete.
 
-        `link` is called for each fresh link that is needed. Where `unpack_to` is given, a tar, tar.gz or zip,
-        whatever its name, is unpacked there while it arrives, a leading `output/` folder dropped, and its files are
-        returned; a part file beside `target` is left for the caller to remove once they are noted. `placement` says
-        what may happen to files that are there. Nothing is
-        written outside `unpack_to`, nothing is left of a refused archive: ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
+        `link` is called for each fresh link that is needed. With `unpack_to`, a tar, tar.gz or zip of any name is
+        unpacked there while it downloads, without a leading `output/` folder, and its files are returned; a part file
+        next to `target` is left for the caller to remove once they are recorded. `placement` decides what may happen
+        to existing files. Nothing is written outside `unpack_to`, and nothing of a refused archive remains:
+        ARCHIVE_UNSAFE, ARCHIVE_BROKEN.
         """
 
     def unpack(self, archive: Path, folder: Path, placement: Placement, control: Control) -> Tuple[DeliveredFile, ...]:
-        """Unpacks an archive that is on the disk, as `fetch` does one that arrives; the archive stays."""
+        """Unpacks an archive on disk as `fetch` does during a download; the archive stays."""

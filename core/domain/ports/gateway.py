@@ -1,4 +1,4 @@
-"""What the use cases need of the outside world."""
+"""The port for one generation of the service: the gateway and its capabilities."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from .control import Control
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What one generation of the service can do and the other cannot; asked instead of the gateway's type.
+    """What one generation of the service can do and the other cannot; checked instead of the gateway's type.
 
-    `has_scene_orders`: a live job is one order a scene, so that parts of it may be refused, cancelled or fail alone.
-    `has_storage`: what was bought earlier can be searched and loaded again. `has_budgets`: an account may want each
-    live job to name a budget.
+    `has_scene_orders`: a live job is one order per scene, so that each may be refused, cancelled or fail separately.
+    `has_storage`: earlier purchases can be searched and loaded again. `has_budgets`: an account may require each live
+    job to name a budget.
     """
 
     service: Service
@@ -42,150 +42,139 @@ class Capabilities:
 class JobGateway(Protocol):
     """One generation of the service, for one connection.
 
-    Every method that sends a request blocks, raises Up42Error and belongs on a worker thread; all are safe to call
-    from several threads. `request_json` and `parse_request` are pure and belong anywhere.
+    Every method that sends a request blocks, raises Up42Error and must be called on a worker thread; all methods are
+    thread-safe. `request_json` and `parse_request` are pure and may be called on any thread.
     """
 
     @property
     def capabilities(self) -> Capabilities:
-        """Returns what this generation can do."""
+        """Returns the capabilities of this generation."""
 
     def sign_in(self) -> str:
-        """Signs in and returns whom the service takes us for: project name or account mail."""
+        """Signs in and returns the identity reported by the service: project name or account e-mail."""
 
     def checks(self) -> Tuple[Check, ...]:
-        """Returns the steps of Check Connection for one run, in their order; they read, spend and change nothing."""
+        """Returns the steps of one Check Connection run, in order; they only read, and spend and change nothing."""
 
     def account(self) -> str:
-        """Returns what names the account for good, whatever the connection is called; may have to sign in."""
+        """Returns the permanent key of the account, independent of the connection's name; may have to sign in."""
 
     def balance(self) -> Optional[Balance]:
-        """Returns the credits, or None where the account may not see them."""
+        """Returns the credits, or None if the account may not see them."""
 
     def limits(self) -> Limits:
         """Returns the limits of the project or account."""
 
     def products(self) -> Records[Product]:
-        """Returns what can be ordered; entries may be incomplete."""
+        """Returns the products that can be ordered; entries may be incomplete."""
 
     def product(self, product_id: str) -> Product:
-        """Returns one product with all of its fields and the present state of its licence."""
+        """Returns one product with all of its fields and the current state of its licence."""
 
     def request_json(self, product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
-        """Returns the exact request that the parameters make. Pure."""
+        """Returns the exact request for the parameters. Pure."""
 
     def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
         """Returns the parameters of a request, members without a field in `options`; the inverse of `request_json`.
 
-        Pure. Raises RequestError, which names the place, for what cannot be a request of this product.
+        Pure. Raises RequestError with the path of the member for anything but a request of this product.
         """
 
     def claims(self, product: Product, parameters: JobParameters) -> Dict[str, str]:
         """Returns what a live job would buy, by digest: each scene's id, or an empty text for a request whose scenes
-        the service chooses. Two purchases of one scene with one product over one area have one digest. Pure.
+        the service chooses. Equal purchases (scene, product, area) have equal digests. Pure.
         """
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Starts a free test query; it may be finished at once."""
+        """Starts a free test query; it may be finished on return."""
 
     def collect_scenes(
         self, product: Product, parameters: JobParameters, job: Job, control: Control
     ) -> SceneCollection:
-        """Returns what a finished test query found, newest first, footprints included where they can be had."""
+        """Returns the scenes of a finished test query, newest first, with footprints if they are available."""
 
     def usage(
         self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
     ) -> Optional[Mapping[str, Any]]:
-        """Returns usage.json of a finished test query that found `scenes`: the service's, or one of ours with the
-        price of each scene and the account's figures now. None if there is none.
+        """Returns usage.json of a finished test query that found `scenes`: the service's, or one built here with the
+        price of each scene and the account's current figures. None if there is none.
         """
 
     def quicklook(self, job: Job, scene: Scene) -> bytes:
-        """Returns the image of a scene's quicklook as it came; NOT_FOUND where there is none."""
+        """Returns the image of a scene's quicklook, unchanged; NOT_FOUND if there is none."""
 
     def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
-        """Returns the parameters of a live job with the scenes it would order named, newest first; free.
+        """Returns the parameters of a live job with the ids of the scenes it would order, newest first; free.
 
-        A service that chooses the scenes itself when the job runs returns them as they are. NO_SCENES where none
-        match.
+        Unchanged if the service itself chooses the scenes when the job runs. NO_SCENES if none match.
         """
 
     def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
-        """Returns the cost of a live job; free. A fresh one is asked for, whatever was answered shortly before.
+        """Returns the cost of a live job; free. With `is_fresh` no recent answer is reused.
 
-        Where the service orders scenes there is a line a scene, with the service's reason in `problem` where it
-        refuses that one, and parameters that name no scenes are pinned first; NOT_SUPPORTED where these would be
-        too many to ask for in passing.
+        If the service orders scenes there is one line per scene, with the service's reason in `problem` if it refuses
+        the scene, and parameters that name no scenes are pinned first; NOT_SUPPORTED if these would be too many for an
+        estimate in the background.
         """
 
     def budgets(self) -> Budgets:
-        """Returns the budgets to choose from, none where the account has none or may not see them."""
+        """Returns the budgets to choose from; none if the account has none or may not see them."""
 
     def create_live(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
     ) -> Job:
-        """Sends the one create request of a live job, or one for each of its scenes, and never repeats any.
+        """Sends the one create request of a live job, or one per scene, and never repeats any.
 
-        `renew` is called before each request, which leaves within a minute of it or not at all, and may forbid it by
-        raising. OUTCOME_UNKNOWN where a request may have arrived and no answer came; any other error means that nothing
-        was created. A job of which some scenes were refused is returned with what became of each in `tasks`.
+        `renew` is called before each request, which leaves within a minute or not at all; it may prevent the request by
+        raising. OUTCOME_UNKNOWN if a request may have arrived without an answer; any other error means that nothing was
+        created. If some scenes were refused, the job is returned with the outcome of each scene in `tasks`.
         """
 
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
-        """Returns the live job of that unique name, or None; raises where one of all the pages cannot be read."""
+        """Returns the live job with this unique name, or None; raises if any page of the list cannot be read."""
 
     def job(self, job_id: str) -> Job:
         """Returns a job with its tasks."""
 
     def jobs(self) -> Records[Job]:
-        """Returns the project's or account's jobs, of this and other clients, newest first, tasks left out."""
+        """Returns the jobs of the project or account, from all clients, newest first, without tasks."""
 
     def cancel(self, job_id: str) -> None:
-        """Asks to cancel; NOT_SUPPORTED where the job's state does not allow it."""
+        """Requests cancellation; NOT_SUPPORTED if the job's state does not allow it."""
 
     def task_log(self, job_id: str, task_id: str) -> str:
-        """Returns the log of a task; NOT_SUPPORTED where the service has none."""
+        """Returns the log of a task; NOT_SUPPORTED if the service has no logs."""
 
     def credits_used(self, job_id: str) -> Optional[int]:
-        """Returns what a job has cost so far, None where the service does not tell."""
+        """Returns the cost of a job so far in credits, None if the service does not report it."""
 
     def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
-        """Returns what the service's own history says was charged since then, None where it tells no history."""
+        """Returns the charges since then in the service's own history, None if it has no history."""
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
-        """Returns what a finished job has to download; empty while nothing is there yet."""
+        """Returns the deliveries of a finished job; empty until there are any."""
 
     def link(self, job_id: str, delivery: Delivery) -> str:
-        """Returns a fresh signed link to a delivery; valid for minutes, to be used at once and never stored."""
+        """Returns a fresh signed link to a delivery; valid for minutes, to be used immediately and never stored."""
 
     def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
-        """Returns what the account bought earlier and storage keeps, within an area or all of it, newest first.
+        """Returns earlier purchases in the account's storage, within an area or all of them, newest first.
 
-        Empty where the service has no storage.
+        Empty if the service has no storage.
         """
 
     def console_url(self, job_id: str) -> str:
-        """Returns the job's page in the console, empty where there is none."""
+        """Returns the address of the job's page in the console, empty if there is none."""
 
     def close(self) -> None:
-        """Closes the connections that are open."""
+        """Closes all open network connections."""
 
 
 class RequestError(ValueError):
-    """A request that was edited by hand and cannot be read; `path` names the member, `reason` the rule broken."""
+    """A hand-edited request that cannot be read; `path` names the member, `reason` the broken rule."""
 
     def __init__(self, path: Tuple[str, ...], reason: str, **values: Any) -> None:
         super().__init__(f"{'.'.join(path)}: {reason}")
         self.path = path
         self.reason = reason
         self.values = values
-
-
-
-
-
-
-
-
-
-

@@ -1,4 +1,4 @@
-"""The journal of live jobs, as use cases see it."""
+"""The port for the journal of live jobs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ..jobs.journal import Change, JournalEntry
 
 
 class JobJournal(Protocol):
-    """Remembers our jobs over crashes; safe for several threads and processes.
+    """A crash-proof record of our jobs; safe for several threads and processes.
 
-    `set_aside` is where a damaged journal was moved when this one was begun in its place, None without one.
+    `set_aside` is the path to which a damaged journal was moved when this one replaced it; None otherwise.
     """
 
     set_aside: Optional[Path]
@@ -21,34 +21,34 @@ class JobJournal(Protocol):
     ) -> JournalEntry:
         """Writes an intent and returns only when it is on disk.
 
-        ALREADY_STARTED while an open entry of the same account has the same fingerprint. `allow` is shown all
-        entries while no other process can add one, and may refuse by raising. JOURNAL_REPLACED where the file was
-        deleted or another one was put in its place.
+        ALREADY_STARTED if an open entry of the same account has the same fingerprint. `allow` is called with all
+        entries while no other process can add one, and may refuse by raising. JOURNAL_REPLACED if the file was deleted
+        or replaced by another one.
         """
 
     def update(self, key: str, **changes: Any) -> JournalEntry:
-        """Changes fields of an entry, notes the time and returns the entry when it is on disk."""
+        """Changes fields of an entry, records the time and returns the entry when it is on disk."""
 
     def renew(self, key: str) -> None:
-        """Notes that one more request of an intent is about to leave; TIMED_OUT where it is no intent any more."""
+        """Records that another request of an intent is about to leave; TIMED_OUT if it is no longer an intent."""
 
     def entry(self, key: str) -> JournalEntry:
-        """Returns one entry; KeyError where there is none."""
+        """Returns one entry; KeyError if there is none."""
 
     def entries(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[JournalEntry, ...]:
         """Returns all entries, those of an account or, without one, those under a connection's name; newest first.
 
-        With both, entries under that name whose account is not known are among them.
+        With both, entries under that name whose account is unknown are included.
         """
 
     def history(self, key: str) -> Tuple[Change, ...]:
         """Returns all changes of an entry, oldest first."""
 
     def has_gap(self, account: str) -> bool:
-        """Returns whether a damaged journal may have known jobs of the account that this one does not."""
+        """Returns whether a damaged journal may have contained jobs of the account that this one lacks."""
 
     def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
-        """Adds the jobs of an account that its service was found to have, and returns those that were missing."""
+        """Adds the jobs that the service listed for an account, and returns those that were missing."""
 
     def close(self) -> None:
         """Closes the file."""

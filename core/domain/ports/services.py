@@ -1,4 +1,4 @@
-"""What both doors, dock and Processing, get from outside: built once by the plugin."""
+"""The implementations behind the ports, built once by the plugin for the dock and for Processing."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ Access = Tuple[Connection, Credentials]
 
 @dataclass(frozen=True)
 class Services:
-    """The parts behind the ports.
+    """The implementations behind the ports.
 
-    `open_sandbox` starts the built-in Sandbox when first asked and may take some milliseconds: worker thread.
-    `environment` is the connection that the environment variables describe. `home` is the folder of journal,
-    cache and default outputs.
+    `open_sandbox` starts the built-in Sandbox on first use and may take some milliseconds: worker thread.
+    `environment` returns the connection defined by environment variables. `home` is the folder for the journal,
+    the cache and default outputs.
     """
 
     open_gateway: Callable[[Connection, Credentials, NetworkProfile], JobGateway]
@@ -50,9 +50,9 @@ HOME = "UP42_JOBS_HOME"
 
 
 class EnvironmentAccess:
-    """The environment's connection; its secret is kept here from the first look on, and no longer in `environ`.
+    """The connection from the environment; moves its secret out of `environ` on first access.
 
-    Expressions of QGIS read the environment, and so do all programs that this process starts.
+    QGIS expressions and all programs that this process starts can read the environment.
     """
 
     def __init__(self, environ: MutableMapping[str, str]) -> None:
@@ -67,9 +67,9 @@ class EnvironmentAccess:
         return environment_access({**self._environ, KEY: self._key})
 
     def give_back(self) -> None:
-        """Puts the secret back where it was found: a plugin that is loaded again in this process looks for it there.
+        """Puts the secret back into `environ`, where the plugin looks for it when it is loaded again in this process.
 
-        Whatever still works for the plugin that is gone keeps its own copy and takes nothing any more.
+        Work of the unloaded plugin that still runs keeps its copy and takes no further secret.
         """
         self._is_over = True
         if self._key:
@@ -81,9 +81,9 @@ class EnvironmentAccess:
 
 
 def environment_access(environ: Mapping[str, str]) -> Optional[Access]:
-    """Returns connection and secret, None where no address is set; nothing of it is ever stored.
+    """Returns connection and secret, None if no address is set; neither is ever stored.
 
-    An unknown service counts as today's; whether address and secret are any good shows when they are used.
+    An unknown service counts as the platform; address and secret are not checked here.
     """
     api_url = environ.get(API_URL, "").strip().rstrip("/")
     if not api_url:

@@ -1,1 +1,1 @@
-"""Scenes: what a test query finds, where it lies and what it covers."""
+"""Scenes: the results of a test query, their placement and their cover of the area."""

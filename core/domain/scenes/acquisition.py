@@ -1,4 +1,4 @@
-"""How a quicklook's frame was taken, as far as the metadata of its scene tells."""
+"""Hints in a scene's metadata on how its quicklook frame was acquired."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, Dict, List, Mapping, Optional
 
 from .scene import Scene
 
-# Directions that satellites on sun-synchronous orbits fly in at middle latitudes.
+# Flight directions of satellites on sun-synchronous orbits at middle latitudes.
 DESCENDING_DEG = 190.0
 ASCENDING_DEG = 350.0
-# Products in the geometry of the radar itself, where a column is a line of sight and not a place on the ground.
+# Products in radar geometry, where a column is a line of sight and not a place on the ground.
 _SLANT_PRODUCTS = frozenset({"SLC", "SSC", "SICD"})
 # Their quicklooks were measured to be full sensor frames: image corners on footprint corners.
 _FULL_FRAME_HOSTS = frozenset({"oneatlas"})
@@ -23,12 +23,12 @@ _NAME_MEMBERS = ("sentinel:product_id", "s2:product_id", "identification.externa
 
 @dataclass(frozen=True)
 class FrameHints:
-    """What stands in the metadata about a frame.
+    """What the metadata states about a frame.
 
-    `down_deg` is the compass direction of the image's columns from the first line to the last, None where nothing
-    tells it; `is_measured` is true where that is this scene's own figure and not its orbit's habit. `is_mirrored`
-    is true for pictures in the geometry of a radar that looks to the right. `is_full_frame` is true for providers
-    whose quicklooks are known to fill the footprint. `is_tiled` is true for Sentinel-2, `tile` its tile's name.
+    `down_deg` is the compass direction of the image's columns from the first line to the last, None if unknown;
+    `is_measured` is true if it is this scene's own figure and not typical of its orbit. `is_mirrored` is true for
+    images in the geometry of a radar that looks to the right. `is_full_frame` is true for providers whose quicklooks
+    are known to fill the footprint. `is_tiled` is true for Sentinel-2, `tile` is the name of its tile.
     """
 
     down_deg: Optional[float] = None
@@ -40,7 +40,7 @@ class FrameHints:
 
 
 def frame_hints(scene: Scene) -> FrameHints:
-    """Reads the metadata of a scene, whatever names its provider uses; what makes no sense there counts as missing."""
+    """Reads the metadata of a scene under all known member names; invalid values count as missing."""
     facts = _flat(scene.properties)
     orbit = _text(facts, "sat:orbit_state", "orbitDirection", "orbit_direction", "orbitState").lower()
     azimuth = _number(facts, "azimuthAngle", "azimuth_angle")
@@ -49,8 +49,8 @@ def frame_hints(scene: Scene) -> FrameHints:
     is_tiled = constellation in ("sentinel2", "s2") or scene.platform.lower().startswith(("sentinel-2", "s2"))
     if _is_slant(facts) and heading is not None:
         return FrameHints(heading, is_measured=True, is_mirrored=_looks_right(facts))
-    # Without a figure of its own a descending scene starts in the north. An ascending one may have been turned
-    # upright for looking, or not: its orbit proves nothing.
+    # Without a figure of its own, a descending scene starts in the north. An ascending one may or may not have been
+    # turned north up for display: its orbit proves nothing.
     down = azimuth if azimuth is not None else heading if orbit == "descending" else None
     return FrameHints(
         down_deg=down,

@@ -1,4 +1,4 @@
-"""The least expensive set of scenes that covers an area, decided on pieces of the area."""
+"""The cheapest set of scenes that covers an area: set cover over pieces of the area by branch and bound."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Callable, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
 from .scene import Scene
 
-# Pieces looked at before the best set found so far is taken without a proof that there is none better; a second or so.
+# Pieces examined before the best set so far is accepted without proof that it is the best; about a second.
 SEARCHED_PIECES = 2_000_000
 
 
 class CostBasis(Enum):
-    """What makes a set of scenes cheap."""
+    """The measure by which sets of scenes are compared."""
 
     PRICE = "price"
     FEWEST = "fewest"
@@ -21,7 +21,7 @@ class CostBasis(Enum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A scene that may be taken: its cost, and the pieces of the area that it covers as bits of a number."""
+    """A scene to choose from: its cost, and the pieces of the area that it covers as the bits of a number."""
 
     id: str
     cost: int
@@ -30,7 +30,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class CoverChoice:
-    """The scenes taken; `is_proven` where no other set of them all covers as much at a lower cost."""
+    """The chosen scenes; `is_proven` if no other set covers as much at a lower cost."""
 
     ids: Tuple[str, ...]
     is_proven: bool
@@ -38,10 +38,10 @@ class CoverChoice:
 
 @dataclass(frozen=True)
 class Cover:
-    """A chosen set of scenes and what it does for the area.
+    """A chosen set of scenes and its cover of the area.
 
-    `share` (0 to 1) of the area is covered, `open_km2` are left. `credits` is the sum of the prices, None where not
-    all are known; then the fewest scenes were looked for. `is_least` where no set costs less and covers as much.
+    `share` (0 to 1) of the area is covered, `open_km2` are not. `credits` is the sum of the prices, None if not all
+    are known; then the set has the fewest scenes. `is_least` if no set costs less and covers as much.
     """
 
     ids: Tuple[str, ...]
@@ -53,13 +53,13 @@ class Cover:
 
 
 def costs_of(scenes: Sequence[Scene], prices: Mapping[str, Optional[int]]) -> Tuple[CostBasis, Dict[str, int]]:
-    """Returns what each scene costs in a comparison of sets, and by what that was decided.
+    """Returns the cost of each scene for comparing sets, and its basis.
 
-    Where every price is known the sum of prices decides, then the number of scenes, then their cloud cover; otherwise
-    the number of scenes, then their cloud cover. An unknown cloud cover counts as the worst.
+    If every price is known, the sum of prices decides, then the number of scenes, then their cloud cover; otherwise
+    the number of scenes, then their cloud cover. An unknown cloud cover counts as 100 %.
     """
     clouds = {scene.id: round(10 * (100.0 if scene.cloud_cover is None else scene.cloud_cover)) for scene in scenes}
-    # More than all clouds, and more than all scenes and clouds, so that the order of the reasons holds in one sum.
+    # One scene outweighs all clouds, and one credit all scenes and clouds, so that one sum keeps the priorities.
     one_scene = 1001 * (len(scenes) + 1)
     one_credit = (one_scene + 1001) * (len(scenes) + 1)
     if scenes and all(prices.get(scene.id) is not None for scene in scenes):
@@ -72,12 +72,12 @@ def costs_of(scenes: Sequence[Scene], prices: Mapping[str, Optional[int]]) -> Tu
 def cheapest_cover(candidates: Sequence[Candidate]) -> CoverChoice:
     """Returns a set that covers every piece that all candidates together cover.
 
-    The same candidates give the same set in whatever order they come. It never costs more than taking, again and
-    again, the scene that shows most of what is still open, or the one that shows it at the lowest cost a piece; no
-    scene of it can be left out; and with `is_proven` there is none cheaper. Pure.
+    The result does not depend on the order of the candidates. It never costs more than repeatedly taking the scene
+    that covers most of the open pieces, or the scene with the lowest cost per open piece. No scene of the set can be
+    left out, and with `is_proven` no set is cheaper. Pure.
     """
     useful = _without_dominated(candidates)
-    starts = [_without_needless(_greedy(useful, weigh)) for weigh in (_cost_a_piece, _open_pieces)]
+    starts = [_without_needless(_greedy(useful, weigh)) for weigh in (_cost_per_piece, _open_pieces)]
     first = min(starts, key=lambda taken: sum(item.cost for item in taken))
     search = _Search(useful, first)
     search.run()
@@ -85,24 +85,24 @@ def cheapest_cover(candidates: Sequence[Candidate]) -> CoverChoice:
 
 
 def _without_dominated(candidates: Sequence[Candidate]) -> List[Candidate]:
-    """Drops every candidate that another one replaces at no higher cost; cheapest first."""
+    """Drops every candidate that another one can replace at no higher cost; cheapest first."""
     kept: List[Candidate] = []
-    for candidate in sorted(candidates, key=lambda one: (one.cost, -bin(one.pieces).count("1"), one.id)):
+    for candidate in sorted(candidates, key=lambda item: (item.cost, -bin(item.pieces).count("1"), item.id)):
         if candidate.pieces and not any(candidate.pieces | other.pieces == other.pieces for other in kept):
             kept.append(candidate)
     return kept
 
 
-def _cost_a_piece(one: Candidate, open_pieces: int) -> float:
-    return one.cost / bin(one.pieces & open_pieces).count("1")
+def _cost_per_piece(candidate: Candidate, open_pieces: int) -> float:
+    return candidate.cost / bin(candidate.pieces & open_pieces).count("1")
 
 
-def _open_pieces(one: Candidate, open_pieces: int) -> float:
-    return -float(bin(one.pieces & open_pieces).count("1"))
+def _open_pieces(candidate: Candidate, open_pieces: int) -> float:
+    return -float(bin(candidate.pieces & open_pieces).count("1"))
 
 
 def _greedy(candidates: Sequence[Candidate], weigh: Callable[[Candidate, int], float]) -> List[Candidate]:
-    """Takes, again and again, the scene of least weight that shows something still open."""
+    """Repeatedly takes the scene of least weight that covers an open piece."""
     open_pieces = 0
     for candidate in candidates:
         open_pieces |= candidate.pieces
@@ -117,9 +117,9 @@ def _greedy(candidates: Sequence[Candidate], weigh: Callable[[Candidate, int], f
 
 
 def _without_needless(taken: Sequence[Candidate]) -> List[Candidate]:
-    """Leaves out, dearest first, what the others cover as well."""
+    """Removes scenes whose pieces the others cover too, the most expensive first."""
     kept = list(taken)
-    for item in sorted(taken, key=lambda one: (-one.cost, one.id)):
+    for item in sorted(taken, key=lambda candidate: (-candidate.cost, candidate.id)):
         others = 0
         for other in kept:
             if other is not item:
@@ -143,7 +143,7 @@ class _Search:
         self._left = SEARCHED_PIECES
 
     def run(self) -> None:
-        """Looks at sets until there is none left or the limit is reached."""
+        """Examines sets until none is left or the limit is reached."""
         self._branch([], 0, 0, set())
         self.is_complete = self._left > 0
 
@@ -157,7 +157,7 @@ class _Search:
         tried: Set[str] = set()
         for choice in choices:
             self._branch([*taken, choice], cost + choice.cost, covered | choice.pieces, refused | tried)
-            # What was tried here need not be tried again beside the next one.
+            # Sets with this choice are done; they need not be tried again together with the next one.
             tried.add(choice.id)
 
     def _choices(self, covered: int, refused: Set[str]) -> List[Candidate]:

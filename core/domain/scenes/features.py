@@ -1,4 +1,4 @@
-"""A feature of data.json as a scene, in the words of the blocks' providers; unknown members are ignored."""
+"""Parses a feature of data.json into a scene, by the member names of all providers; unknown members are ignored."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from ..errors import ErrorKind, Up42Error
 from ..foreign import MAX_CREDITS, id_of, mapping_of, moment_of, number_of, text_of
 from .scene import Scene
 
-# Where the blocks' data.json keep what a scene list shows, first that is there.
+# Members of data.json with the figures of a scene list; the first that is present counts.
 _ACQUIRED = ("acquisitionDate", "datetime", "acquisition.beginViewingDate", "START_DATE")
 _CLOUD_COVER = ("cloudCover", "cloudCoverage", "eo:cloud_cover", "contentDescription.cloudCoverPercentage")
 _INCIDENCE = ("incidenceAngle", "view:incidence_angle", "view:off_nadir", "providerProperties.incidenceAngle")
 _GSD = ("resolution", "gsd")
 _LEVEL = ("processingLevel", "production.levelCode", "providerProperties.processingLevel")
 _PLATFORM = ("platform", "acquisition.missionName", "CAMERA_MODEL")
-# A degree: coarser than any image that is sold.
+# One degree: coarser than any image on sale.
 MAX_GSD_M = 111_000.0
 _SCENE_ID = ("parentIdentifier", "identification.externalId", "sceneId", "sentinel:product_id", "id")
 
 
 def outline_of(geometry: Any) -> Optional[Ring]:
-    """Returns the outer ring of a polygon, of a multipolygon's first part, None for anything else."""
+    """Returns the outer ring of a polygon or of a multipolygon's first part, None for anything else."""
     given = mapping_of(geometry)
     parts = given.get("coordinates")
     if given.get("type") != "MultiPolygon":
@@ -33,7 +33,7 @@ def outline_of(geometry: Any) -> Optional[Ring]:
 def scene_of(feature: Any, by_stem: Mapping[str, str], footprints: Mapping[str, Ring]) -> Scene:
     """Returns the scene of a feature; UNEXPECTED_ANSWER without an id.
 
-    `by_stem` finds the name of a quicklook, `footprints` the outline of a whole scene, both by the feature's id.
+    `by_stem` has the name of a quicklook and `footprints` the outline of a whole scene, both by the feature's id.
     """
     feature = mapping_of(feature)
     properties = mapping_of(feature.get("properties"))
@@ -72,6 +72,6 @@ def _first(properties: Mapping[str, Any], names: Sequence[str]) -> Any:
 
 
 def _credits(value: Any) -> Optional[int]:
-    """Returns a price; zero stands for one that is not known."""
+    """Returns a price; zero means that it is unknown."""
     number = number_of(value, 0.0, MAX_CREDITS)
     return round(number) if number else None

@@ -1,4 +1,4 @@
-"""What a scene must be like to stay in sight."""
+"""Filters of the scene list."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from .scene import Scene
 
 @dataclass(frozen=True)
 class SceneFilters:
-    """Limits on the figures of a scene, None where there is no limit.
+    """Limits on the figures of a scene, None for no limit.
 
-    Times are UTC and belong to the period at both ends; cloud covers are per cent, the angle degrees, the GSD metres,
-    the coverage a share of the area from 0 to 1. `text` is looked for in id, platform, constellation and level, small
-    and capital letters alike.
+    Times are UTC and inclusive; cloud covers are in per cent, the angle in degrees, the GSD in metres, the coverage is
+    a share of the area from 0 to 1. `text` is searched for in id, platform, constellation and level, ignoring case.
     """
 
     start: Optional[datetime] = None
@@ -29,11 +28,11 @@ class SceneFilters:
 
     @property
     def is_active(self) -> bool:
-        """Tells whether any limit is set."""
+        """Returns whether any limit is set."""
         return self != SceneFilters()
 
     def accepts(self, scene: Scene, coverage: Optional[float], area_cloud: Optional[float]) -> bool:
-        """Tells whether a scene passes; one without a figure passes that figure's limit.
+        """Returns whether a scene passes; a scene without a figure passes that figure's limit.
 
         `coverage` and `area_cloud` are the scene's figures on the area of interest.
         """

@@ -1,4 +1,4 @@
-"""Where the corners of a quicklook image lie, decided from the footprint, the image's shape and the metadata."""
+"""Positions of a quicklook's corners, derived from the footprint, the image's shape and the metadata."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .acquisition import DESCENDING_DEG, FrameHints
 
 Corners = Tuple[Point, Point, Point, Point]
 
-# How much the image's shape counts beside its direction; a whole octave of misfit is as bad as any.
+# The weight of the image's shape relative to its direction; the misfit is capped at a factor of e.
 _SHAPE_WEIGHT = 1.0
 _SHAPE_WEIGHT_MEASURED = 0.4
 _LEAD_WEIGHT = 1.3
 _SURE_FROM_HABIT = 0.9
 _SURE_FROM_FIGURES = 0.98
-# A frame whose first line lies in the south may have been turned upright for looking.
+# A frame that starts in the south may have been turned north up for display.
 _SURE_UPSIDE_DOWN = 0.75
 
 
@@ -25,7 +25,7 @@ _SURE_UPSIDE_DOWN = 0.75
 class Placement:
     """Upper left, upper right, lower right and lower left corner of the image in continuous longitude and latitude.
 
-    `certainty` runs from 0 to 1, `evidence` names what the corners were decided from.
+    `certainty` is 0 to 1, `evidence` names what the corners were derived from.
     """
 
     corners: Corners
@@ -36,11 +36,11 @@ class Placement:
 def place_on_corners(
     ring: Sequence[Point], image_size: Tuple[int, int], hints: Optional[FrameHints] = None
 ) -> Optional[Placement]:
-    """Returns the placement of a full sensor frame, None for a footprint that has no four corners.
+    """Returns the placement of a full sensor frame, None for a footprint without four corners.
 
-    The ring may start anywhere, run in either direction and hold further vertices on its sides. Of the four turns
-    the one is taken whose columns run most in the direction of the metadata, without them as a descending satellite
-    draws them; the image's shape decides with it. A frame is mirrored only where the metadata says so.
+    The ring may start anywhere, run in either direction and have further vertices on its sides. Of the four rotations,
+    the one is chosen whose columns fit best to the direction in the metadata (by default that of a descending
+    satellite) and whose sides fit the image's shape. A frame is mirrored only if the metadata states it.
     """
     known = hints or FrameHints()
     corners = four_corners(ring)
@@ -67,10 +67,10 @@ def place_on_corners(
 
 
 def four_corners(ring: Sequence[Point]) -> Optional[List[Point]]:
-    """Returns the four corners of a ring in its own order, None where it is no quadrilateral at heart.
+    """Returns the four corners of a ring in its own order, None if it is not nearly a quadrilateral.
 
-    Vertices are dropped one by one, always the one whose loss changes the area least, until four are left; what is
-    lost on the way may be a fiftieth of the area.
+    Drops vertices until four are left, always the one that changes the area least; the total change may be up to a
+    fiftieth of the area.
     """
     points = list(ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring)
     whole = abs(signed_area(points)) if len(points) > 2 else 0.0
@@ -91,7 +91,7 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
 
 
 def _rating(turn: Sequence[Point], image_size: Tuple[int, int], hints: FrameHints) -> float:
-    """Rates a turn by the direction of its columns (1 where they run as expected) and the fit of the image's shape."""
+    """Rates a rotation by the direction of its columns (1 is as expected) and the fit of the image's shape."""
     scale = math.cos(math.radians(sum(lat for _, lat in turn) / 4.0))
     plane = [(lon * scale, lat) for lon, lat in turn]
 
@@ -105,7 +105,7 @@ def _rating(turn: Sequence[Point], image_size: Tuple[int, int], hints: FrameHint
     if across <= 0.0 or down <= 0.0:
         return -1.0
     expected = math.radians(DESCENDING_DEG if hints.down_deg is None else hints.down_deg)
-    # Both pairs of sides tell the direction, so that a skewed frame is not judged by one of them.
+    # The direction is taken from both pairs of sides, so that a skewed frame is not rated by only one of them.
     hand = -1.0 if hints.is_mirrored else 1.0
     along_x = (left[0] + right[0]) / down + hand * (top[1] + bottom[1]) / across
     along_y = (left[1] + right[1]) / down - hand * (top[0] + bottom[0]) / across
@@ -115,7 +115,7 @@ def _rating(turn: Sequence[Point], image_size: Tuple[int, int], hints: FrameHint
 
 
 def _certainty(lead: float, hints: FrameHints) -> float:
-    """Turns the lead of the best turn over the next into a certainty."""
+    """Returns the certainty for the lead of the best rotation over the second."""
     most = _SURE_FROM_FIGURES if hints.is_measured else _SURE_FROM_HABIT
     if hints.down_deg is not None and math.cos(math.radians(hints.down_deg)) > 0.0 and not hints.is_mirrored:
         most = _SURE_UPSIDE_DOWN

@@ -1,4 +1,4 @@
-"""What a test query found."""
+"""Scenes, the result of a test query, and their placed quicklooks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Mapping, Optional, Tuple
 
 from ..aoi import Ring
 
-# Below this certainty the place of a quicklook is in doubt.
+# Below this certainty the placement of a quicklook is doubtful.
 DOUBT = 0.8
 
 
@@ -16,9 +16,9 @@ DOUBT = 0.8
 class Scene:
     """One acquisition that could be ordered.
 
-    `id` is the value that orders it, `feature_id` the one that names its quicklook. `footprint` is the outline of
-    the whole scene (closed, longitudes continuous), None where no catalog tells it; `outline` is the geometry that
-    the result itself carries, which may be the area of interest only. Unknown figures are None, never zero.
+    `id` is the value for ordering it, `feature_id` the one for its quicklook. `footprint` is the outline of the
+    whole scene (closed, continuous longitudes), None if no catalog has it; `outline` is the geometry in the result
+    itself, which may be only the area of interest. Unknown figures are None, never zero.
     """
 
     id: str
@@ -41,13 +41,13 @@ class Scene:
 
 @dataclass(frozen=True)
 class SceneCollection:
-    """All scenes of one test query, newest first, with the document as the service gave it.
+    """All scenes of one test query, newest first, with the service's original document.
 
-    `document` is data.json, indented: a text, since Python looks through every list and mapping that is kept whenever
-    it looks for garbage, with the window waiting. `is_complete` is false where more scenes match than were read, so
-    that newer ones may be missing. `match_count` is how many match in all, beyond the limit too, None where the
-    service does not tell, and without `is_counted` only how many of them were read; `unreadable_count` how many
-    records of the answer could not be read as scenes.
+    `document` is data.json, indented: a text, because Python's garbage collector would traverse parsed lists and
+    mappings while the window waits. `is_complete` is false if more scenes match than were read, so that newer ones may
+    be missing. `match_count` is the total of matches beyond the limit, None if the service does not report it; without
+    `is_counted` it is only the number of matches that were read. `unreadable_count` is the number of records that
+    could not be read as scenes.
     """
 
     scenes: Tuple[Scene, ...]
@@ -60,13 +60,13 @@ class SceneCollection:
 
 @dataclass(frozen=True)
 class PlacedQuicklook:
-    """A quicklook on disk: the image as it came, and the GeoTIFF that lies where the scene lies.
+    """A quicklook on disk: the original image, and the GeoTIFF placed on the scene's footprint.
 
-    `placement` says how it was placed (`corners`, `bounds`, `tile`, `outline`), `evidence` from what that was
-    decided, `certainty` from 0 to 1. `aoi_cloud_cover` is the share of clouds in per cent that the picture shows
-    over the area of interest, right within about `aoi_cloud_error` percentage points, and `aoi_seen` the share of
-    the area, 0 to 1, that the picture shows at all; None where that is not known. `thumbnail` is a small JPEG
-    for lists. `problem` names the error kind where there is no image.
+    `placement` is the method of placement (`corners`, `bounds`, `tile`, `outline`), `evidence` what it was derived
+    from, `certainty` is 0 to 1. `aoi_cloud_cover` is the cloud cover over the area of interest in the image, in per
+    cent and accurate to about `aoi_cloud_error` percentage points; `aoi_seen` is the share of the area, 0 to 1, that
+    the image shows. All three are None if unknown. `thumbnail` is a small JPEG for lists. `problem` is the error kind
+    if there is no image.
     """
 
     scene_id: str
@@ -83,5 +83,5 @@ class PlacedQuicklook:
 
     @property
     def is_doubtful(self) -> bool:
-        """Tells whether the picture may lie elsewhere, so that nobody should measure on it."""
+        """Returns whether the image may be misplaced, so that it should not be used for measuring."""
         return not self.problem and self.certainty < DOUBT

@@ -1,4 +1,4 @@
-"""The tiles of Sentinel-2: squares of 109.8 km on the 100 km grid of their UTM zone."""
+"""Sentinel-2 tiles: squares of 109.8 km on the 100 km grid of their UTM zone."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from ..aoi import Point
 
 TILE_M = 109_800.0
 _SQUARE_M = 100_000.0
-# A tile starts this much outside its square, in the west and in the north.
+# A tile extends this far beyond its square in the west and in the north.
 _MARGIN_M = 40.0
 _CYCLE_M = 2_000_000.0
 _SOUTH_M = 10_000_000.0
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 _COLUMNS = ("STUVWXYZ", "ABCDEFGH", "JKLMNPQR")
 _ROWS = "ABCDEFGHJKLMNPQRSTUV"
-# Of a degree of latitude in metres, near enough to tell bands of 8 degrees from cycles of 18.
+# One degree of latitude in metres, accurate enough to distinguish bands of 8 degrees from cycles of 18.
 _DEGREE_M = 110_600.0
-# So near to a side of the tile a vertex of the footprint lies on it: the footprints are rounded.
+# A footprint vertex this close to a side of the tile counts as on it: footprints are rounded.
 _NEAR_M = 1500.0
 
 
 @dataclass(frozen=True)
 class UtmTile:
-    """A tile's place: `epsg` of its zone, its upper left corner in metres there."""
+    """A tile: the EPSG code of its zone and its upper left corner in metres."""
 
     epsg: int
     west: float
@@ -37,7 +37,7 @@ class UtmTile:
 
 
 def tile_of_name(name: str) -> Optional[UtmTile]:
-    """Returns the tile of a name as `30SYJ`, None for a name that no tile has."""
+    """Returns the tile with a name like `30SYJ`, None if there is no such tile."""
     zone, band, column, row = int(name[:2]), name[2], name[3], name[4]
     columns = _COLUMNS[zone % 3]
     if not 1 <= zone <= 60 or band not in _BANDS or column not in columns or row not in _ROWS:
@@ -45,7 +45,7 @@ def tile_of_name(name: str) -> Optional[UtmTile]:
     is_south = band < "N"
     south_of_band = (_BANDS.index(band) * 8.0 - 80.0) * _DEGREE_M + (_SOUTH_M if is_south else 0.0)
     northing = (_ROWS.index(row) - (0 if zone % 2 else 5)) % 20 * _SQUARE_M
-    # The letters start again every 2,000 km: the first one that is not south of the band.
+    # The row letters repeat every 2,000 km: take the first square that is not south of the band.
     while northing + _SQUARE_M < south_of_band - _SQUARE_M:
         northing += _CYCLE_M
     easting = (columns.index(column) + 1) * _SQUARE_M
@@ -53,9 +53,9 @@ def tile_of_name(name: str) -> Optional[UtmTile]:
 
 
 def tile_of_outline(ring: Sequence[Point], epsg: int) -> Tuple[Optional[UtmTile], int]:
-    """Returns the tile that holds an outline in metres of a zone, and how many of its sides the outline touches.
+    """Returns the tile that contains an outline in metres of a zone, and how many of its sides the outline touches.
 
-    None where no tile holds it. Where several do, the one that is touched most.
+    None if no tile contains it; if several do, the one with the most touched sides.
     """
     eastings, northings = [x for x, _ in ring], [y for _, y in ring]
     best: Optional[UtmTile] = None
