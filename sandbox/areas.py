@@ -1,4 +1,4 @@
-"""Areas of interest as jobs give them, and the map tiles that they touch."""
+"""Areas of interest in the form that jobs use, and the map tiles that they touch."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def touched_tiles(ring: Ring, zoom: int) -> Tuple[int, Ring]:
 
 
 def _cut_by_line(points: Sequence[Point], start: Point, end: Point) -> List[Point]:
-    """Keeps what lies left of the line from start to end."""
+    """Keeps the part left of the line from start to end."""
     ax, ay = start
     dx, dy = end[0] - ax, end[1] - ay
     sides = [dx * (y - ay) - dy * (x - ax) for x, y in points]
@@ -138,7 +138,7 @@ def _cut_by_line(points: Sequence[Point], start: Point, end: Point) -> List[Poin
 
 
 def _crosses_itself(points: Sequence[Point]) -> bool:
-    """Tells whether two edges that are no neighbours have a point in common, or neighbours fold back."""
+    """Returns whether two edges that are no neighbours have a point in common, or neighbours fold back."""
     ring = numpy.asarray(points, dtype=float)
     starts, ends = ring[:-1], ring[1:]
     count = len(starts)

@@ -1,4 +1,4 @@
-"""The credits of the account: what is there, what is held, what was used."""
+"""The credits of the account: available, held and used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 
 class EntryKind(Enum):
-    """What an entry of the books tells; credits that come in are positive, those that go are negative."""
+    """What an entry of the books records; credits that come in are positive, those that go are negative."""
 
     PURCHASE = "PURCHASE"
     HOLD = "HOLD"
@@ -39,7 +39,7 @@ class Books:
 
     Credits that are held are no longer available; consumption takes from the hold of its reference first and
     from the available credits only beyond it; release gives back what is left of the hold. `settle` is called
-    before the books are read, so that whoever charges by the clock can bring them up to date.
+    before the books are read, so that charges that depend on the time are up to date.
     """
 
     def __init__(self, balance: int, opened: float) -> None:
@@ -59,7 +59,7 @@ class Books:
 
     @property
     def available(self) -> int:
-        """Returns the credits that can be spent: the balance that the service tells."""
+        """Returns the credits that can be spent: the balance that the service reports."""
         self._bring_up_to_date()
         with self._lock:
             return self._available

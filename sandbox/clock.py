@@ -1,4 +1,4 @@
-"""The Sandbox's own time, which a test can set, advance or speed up."""
+"""The Sandbox's clock, which a test can set, advance or speed up."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Clock:
 
 
 def read_time(text: str) -> datetime:
-    """Reads an RFC 3339 time with any number of digits of a second; UTC where no zone is told.
+    """Reads an RFC 3339 time with any number of digits of a second; UTC if no zone is given.
 
     Raises ValueError.
     """

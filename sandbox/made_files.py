@@ -1,4 +1,4 @@
-"""Files that are made when they are first asked for and kept until the Sandbox stops."""
+"""Files that are created on first request and kept until the Sandbox stops."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import Callable, Dict
 
-from .world.archives import HOSTILE_KINDS, hostile_archive
+from .testing.hostile_archives import HOSTILE_KINDS, hostile_archive
 
 
 class MadeFiles:

@@ -1,4 +1,4 @@
-"""How a Sandbox behaves: what its constructor takes."""
+"""The options of a Sandbox: what its constructor accepts."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Options:
 
     Workflow jobs: `max_concurrent_jobs`, `max_aoi_km2` and `max_scenes` are the limits of the project at the start.
 
-    Platform: an order is fulfilled `order_seconds` after it was placed and its items stand in storage
+    Platform: an order is fulfilled `order_seconds` after it was placed and its items are in storage
     `delivery_lag_seconds` later. `role` is that of the account: a MEMBER may not see the balance, a VIEWER may not
     order either. `shortage` is how too small a balance shows when an order is placed: as an `error` of the feature,
     as the `status` of the answer, or `later` as an order that fails. `holds_lower_balance` takes what is held off the
-    balance that is told. `search_order` is `newest` first or `shuffled`. `budgets_enforced` refuses orders without a
-    budget. Without `items_tell_orders` nothing in storage tells the order that it came with, as uploads do; with
+    reported balance. `search_order` is `newest` first or `shuffled`. `budgets_enforced` refuses orders without a
+    budget. Without `items_tell_orders` nothing in storage names its order, as uploads do; with
     `files_lie_elsewhere` the files of an item are links to another host than the service's.
 
     `variant` names, comma-joined, the shapes of the service that are wanted; see `variants`. The variant `limited`
@@ -70,7 +70,7 @@ class Options:
         chosen_variants(self.variant)
 
     def is_variant(self, group: str, *names: str) -> bool:
-        """Tells whether one of the named variants of a group is chosen."""
+        """Returns whether one of the named variants of a group is chosen."""
         return chosen_variants(self.variant)[group] in names
 
     @property

@@ -1,4 +1,4 @@
-"""The Sandbox as a whole: a local stand-in for UP42 that needs no account."""
+"""The whole Sandbox: a local stand-in for UP42 that needs no account."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from .access import AccessDesk
-from .admin import Admin
 from .books import Books
 from .clock import Clock
-from .faults import Faults
-from .foundation import Account, Foundation, Generation
 from .http.exchange import Exchange
 from .http.server import HttpServer
 from .options import Options
 from .platform.service import PlatformService
-from .request_log import RequestLog, RequestRecord
+from .shared import Account, Generation, SharedParts
 from .signed_links import SignedLinks
+from .testing.admin import Admin
+from .testing.faults import Faults
+from .testing.request_log import RequestLog, RequestRecord
 from .workflows.service import WorkflowService
 
 
@@ -33,8 +33,8 @@ class Sandbox:
 
     Its clock starts at `now`, which must carry a zone; without it at the machine's time.
 
-    `start()` and `stop()`, or a `with` statement. Addresses are known once it has started. Whatever it makes
-    lies in a temporary folder that goes when it stops.
+    `start()` and `stop()`, or a `with` statement. Addresses are available once it has started. Its files
+    are in a temporary folder that is removed when it stops.
     """
 
     def __init__(self, port: int = 0, *, now: Optional[datetime] = None, **options: Any) -> None:
@@ -47,7 +47,7 @@ class Sandbox:
         self._log = RequestLog()
         self._server: Optional[HttpServer] = None
         self._folder = tempfile.TemporaryDirectory(prefix="up42-sandbox-")
-        self.foundation = Foundation(
+        self.shared = SharedParts(
             options=self.options,
             clock=self.clock,
             books=self.books,
@@ -58,8 +58,8 @@ class Sandbox:
             log=self._log,
             folder=Path(self._folder.name),
         )
-        self.workflows = WorkflowService(self.foundation)
-        self.platform = PlatformService(self.foundation)
+        self.workflows = WorkflowService(self.shared)
+        self.platform = PlatformService(self.shared)
         self._generations: Dict[str, Generation] = {"workflows": self.workflows, "platform": self.platform}
 
     def start(self) -> Sandbox:
@@ -68,7 +68,7 @@ class Sandbox:
         routers = [router for each in self._generations.values() for router in each.routers]
         exchange.routers = [*routers, self.links.router]
         exchange.limited = list(self.platform.routers)
-        exchange.admin = Admin(self.foundation, self._generations).router
+        exchange.admin = Admin(self.shared, self._generations).router
         self.platform.add_admin_routes(exchange.admin)
         self._server = HttpServer(self._port, exchange)
         self.links.base_url = self._server.url
@@ -106,22 +106,22 @@ class Sandbox:
     @property
     def project_id(self) -> str:
         """Returns the id of the project with the workflows."""
-        return self.foundation.account.project_id
+        return self.shared.account.project_id
 
     @property
     def project_key(self) -> str:
         """Returns the key that signs in to the project."""
-        return self.foundation.account.project_key
+        return self.shared.account.project_key
 
     @property
     def user(self) -> str:
         """Returns the name of the account on today's platform."""
-        return self.foundation.account.mail
+        return self.shared.account.mail
 
     @property
     def password(self) -> str:
         """Returns what signs the account in on today's platform."""
-        return self.foundation.account.key
+        return self.shared.account.key
 
     @property
     def jobs(self) -> List[Dict[str, Any]]:
@@ -143,7 +143,7 @@ class Sandbox:
         self._log.clear()
 
     def change(self, **options: Any) -> None:
-        """Changes options while it runs; what was begun goes on as it was. ValueError for one that cannot change."""
+        """Changes options while it runs; existing jobs and orders keep theirs. ValueError for a fixed option."""
         self.options.change(**options)
 
     def now(self) -> datetime:

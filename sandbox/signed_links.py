@@ -1,5 +1,4 @@
-"""Links to files that work for a short time and without an access value, as a cloud's object storage gives
-them.
+"""Links to files that are valid for a short time without an access value, as in a cloud's object storage.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from typing import Callable, Dict, NamedTuple, Tuple
 from urllib.parse import quote, urlencode
 
 from .clock import Clock, iso_from
-from .faults import FaultKind
 from .http.file_delivery import file_response
-from .http.routing import Refusal, Request, Response, Router, text_response
+from .http.routing import HttpRefusal, Request, Response, Router, text_response
 from .options import Options
+from .testing.faults import FaultKind
 
 STORAGE_ROOT = "/storage"
 _MEDIA_TYPES = {
@@ -64,7 +63,7 @@ class SignedLinks:
     ) -> str:
         """Returns a fresh absolute link to the file that `make` gives.
 
-        `file_name` is told in the link and in Content-Disposition; `expired_status` is answered once the link has
+        `file_name` is in the link and in Content-Disposition; `expired_status` is answered once the link has
         expired.
         """
         with self._lock:
@@ -82,16 +81,16 @@ class SignedLinks:
     def _serve(self, request: Request) -> Response:
         folder, name = request.params["folder"], request.params["name"]
         if "authorization" in request.headers:
-            raise Refusal(400, "Only one way of authentication is allowed", "InvalidArgument")
+            raise HttpRefusal(400, "Only one way of authentication is allowed", "InvalidArgument")
         expires = request.argument("Expires") or ""
         expected = self._signature(folder, name, expires)
         given = request.argument("Signature") or ""
         if not hmac.compare_digest(given.encode("utf-8"), expected.encode("utf-8")):
-            raise Refusal(403, "The signature does not match the request", "SignatureDoesNotMatch")
+            raise HttpRefusal(403, "The signature does not match the request", "SignatureDoesNotMatch")
         with self._lock:
             published = self._published[(folder, name)]
         if self._clock.timestamp() >= int(expires) or request.take_fault(FaultKind.EXPIRED_LINK):
-            raise Refusal(published.expired_status, f"Expired at {iso_from(int(expires), 0)}", "ExpiredToken")
+            raise HttpRefusal(published.expired_status, f"Expired at {iso_from(int(expires), 0)}", "ExpiredToken")
         path = published.make()
         media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
         response = file_response(request, path, media_type)
@@ -104,7 +103,7 @@ class SignedLinks:
         return hmac.new(self._signing, signed, hashlib.sha256).hexdigest()
 
 
-def _storage_refusal(refusal: Refusal) -> Response:
+def _storage_refusal(refusal: HttpRefusal) -> Response:
     xml = (
         "<?xml version='1.0' encoding='UTF-8'?>"
         f"<Error><Code>{refusal.code}</Code><Message>{refusal.message}</Message></Error>"

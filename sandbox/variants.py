@@ -1,4 +1,4 @@
-"""The plausible shapes of the real service that a Sandbox can take: their names, one of each group at a time."""
+"""Plausible variants of the real service: their names, at most one per group at a time."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.sandbox.clock import Interval
 from up42_jobs.sandbox.variants import LIMITS, SLOW_LISTING
-from up42_jobs.sandbox.world.archive import newest_first
+from up42_jobs.sandbox.world.imagery import newest_first
 from up42_jobs.sandbox.world.scenes import covers, scene_by_id
 
 CONNECTION = "Sandbox Platform"
@@ -202,7 +202,7 @@ class MainJob:
     def _ledger(self) -> None:
         look_at_jobs(self._gateway, self._journal, CONNECTION, utc_now, _Control())
         (line,) = ledger_lines(self._journal.entries(CONNECTION))
-        used, told = self._sandbox.foundation.books.used, (line.held, line.used, line.held_now)
+        used, told = self._sandbox.shared.books.used, (line.held, line.used, line.held_now)
         _expect(told == (used, used, 0), f"held, used, held now: {told}, the service's {used}")
 
 

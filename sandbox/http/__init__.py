@@ -1,1 +1,1 @@
-"""HTTP as the Sandbox needs it: server, routes, whole and broken answers, parts of files."""
+"""The HTTP layer: server, routes, complete and broken responses, byte ranges."""

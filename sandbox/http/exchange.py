@@ -1,4 +1,4 @@
-"""What happens between a request and its answer: log, faults, routing, refusals."""
+"""Turns a request into a response: log, faults, routing, refusals."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Dict, List, Optional, Tuple
 
 from ..clock import Clock, iso_from
-from ..faults import Fault, FaultKind, Faults
 from ..options import Options
-from ..request_log import RequestLog, RequestRecord
+from ..testing.faults import Fault, FaultKind, Faults
+from ..testing.markup import with_markup
+from ..testing.missing_members import without_members
+from ..testing.request_log import RequestLog, RequestRecord
 from .limits import Limiter, TooMany
-from .markup import with_markup
-from .missing_members import without_members
-from .routing import Refusal, Request, Response, Route, Router, json_response, text_response
+from .routing import HttpRefusal, Request, Response, Route, Router, json_response, text_response
 
 LOGGER = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Exchange:
         self.admin: Optional[Router] = None
 
     def deliver(self, request: Request) -> Delivery:
-        """Carries out one request and says what is to be sent."""
+        """Carries out one request and returns what to send."""
         if self.admin is not None and self.admin.find(request.method, request.path):
             return Delivery(self._respond(request, self.admin, None))
         record = self._log.open(self.clock.now(), request)
@@ -117,13 +117,13 @@ class Exchange:
             if route.guard is not None:
                 request.claims = route.guard(request)
             return route.handler(request)
-        except Refusal as refusal:
+        except HttpRefusal as refusal:
             return router.refuse(refusal)
         except Exception as error:
             LOGGER.exception("%s %s failed", request.method, request.path)
             if record is not None:
                 record.error = repr(error)
-            return router.refuse(Refusal(500, "Internal server error", "INTERNAL_SERVER_ERROR"))
+            return router.refuse(HttpRefusal(500, "Internal server error", "INTERNAL_SERVER_ERROR"))
 
     def _route(self, request: Request, router: Router) -> Tuple[Route, Dict[str, str]]:
         method = "GET" if request.method == "HEAD" else request.method
@@ -131,8 +131,8 @@ class Exchange:
         if found is None:
             allowed = router.methods(request.path)
             if allowed:
-                raise Refusal(405, f"Request method '{request.method}' not supported")
-            raise Refusal(404, f"No resource at {request.path}", "RESOURCE_NOT_FOUND")
+                raise HttpRefusal(405, f"Request method '{request.method}' not supported")
+            raise HttpRefusal(404, f"No resource at {request.path}", "RESOURCE_NOT_FOUND")
         return found
 
     def _instead(self, fault: Fault, router: Router) -> Response:
@@ -144,10 +144,10 @@ class Exchange:
             # The service carries nothing out that it refuses: this is the answer of a gateway on the way.
             return json_response({"message": "Too many requests"}, 429)
         if fault.kind == FaultKind.RATE_LIMIT:
-            return router.refuse(Refusal(429, "Too many requests", "TOO_MANY_REQUESTS"))
+            return router.refuse(HttpRefusal(429, "Too many requests", "TOO_MANY_REQUESTS"))
         words = f"The service is not available (status {fault.status})"
         if fault.body == "json":
-            return router.refuse(Refusal(fault.status, words))
+            return router.refuse(HttpRefusal(fault.status, words))
         if fault.body == "html":
             page = f"<html><head><title>{fault.status}</title></head><body><h1>{words}</h1></body></html>"
             return text_response(page, "text/html; charset=utf-8", fault.status)
@@ -167,10 +167,10 @@ class Exchange:
         )
 
 
-def expired_refusal(expired: float, now: float) -> Refusal:
+def expired_refusal(expired: float, now: float) -> HttpRefusal:
     """Returns the refusal of an access value that has run out, in the words of the service."""
     message = (
         f"ACCESS_TOKEN_EXPIRED: JWT expired at {iso_from(expired, 0)}. Current time: {iso_from(now, 0)}, "
         f"a difference of {int((now - expired) * 1000)} milliseconds.  Allowed clock skew: 0 milliseconds."
     )
-    return Refusal(401, message, "UNAUTHORIZED")
+    return HttpRefusal(401, message, "UNAUTHORIZED")

@@ -1,4 +1,4 @@
-"""A file on disk as a response, whole or in part (RFC 7233)."""
+"""Serves a file from disk as a whole or in part (RFC 7233)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many requests the service takes: a rate with a reserve, so many at once, and one placed order a second."""
+"""Rate limits: requests per minute with a reserve, requests at once, and one placed order per second."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Iterator, Optional
 from ..clock import Clock
 from ..options import Options
 from ..variants import LIMITED, LIMITS
-from .routing import Refusal, Request
+from .routing import HttpRefusal, Request
 
 # Requests that may come at once after a rest, as a share of those of a minute.
 _RESERVE = 0.1
 PLACING_PATH, PLACING_SECONDS = "/v2/orders", 1.0
 
 
-class TooMany(Refusal):
-    """Refusal 429; `wait_seconds` is when to come again."""
+class TooMany(HttpRefusal):
+    """HttpRefusal 429; `wait_seconds` is when to come again."""
 
     def __init__(self, wait_seconds: float) -> None:
         super().__init__(429, "Too many requests", "TOO_MANY_REQUESTS")

@@ -1,4 +1,4 @@
-"""Requests, responses and the way from one to the other."""
+"""Requests, responses and the router between them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 from urllib.parse import parse_qsl, unquote
 
-from ..faults import Fault, FaultKind
+from ..testing.faults import Fault, FaultKind
 
 JSON_TYPE = "application/json"
 
 
-class Refusal(Exception):
+class HttpRefusal(Exception):
     """An answer that is no: status, code and message; each generation of the service words it in its own
     shape.
     """
@@ -99,23 +99,23 @@ class Request:
         return [value for key, value in self.query if key == name]
 
     def whole_number(self, name: str, default: int, maximum: Optional[int] = None) -> int:
-        """Returns a query argument as a whole number from 0 up; Refusal 400 when it is none."""
+        """Returns a query argument as a whole number from 0 up; HttpRefusal 400 when it is none."""
         text = self.argument(name)
         if text is None:
             return default
         if not text.isdigit() or (maximum is not None and int(text) > maximum):
-            raise Refusal(400, f"Query argument '{name}' must be a whole number, got '{text}'", "VALIDATION_ERROR")
+            raise HttpRefusal(400, f"Query argument '{name}' must be a whole number, got '{text}'", "VALIDATION_ERROR")
         return int(text)
 
     def json(self) -> Any:
-        """Returns the body as a JSON value; Refusal 415 for another media type, 400 for no JSON."""
+        """Returns the body as a JSON value; HttpRefusal 415 for another media type, 400 for no JSON."""
         media_type = self.headers.get("content-type", JSON_TYPE)
         if "json" not in media_type:
-            raise Refusal(415, f"Content type '{media_type}' not supported")
+            raise HttpRefusal(415, f"Content type '{media_type}' not supported")
         try:
             return json.loads(self.body.decode("utf-8"))
         except ValueError:
-            raise Refusal(400, "Required request body is missing or cannot be read", "VALIDATION_ERROR") from None
+            raise HttpRefusal(400, "Required request body is missing or cannot be read", "VALIDATION_ERROR") from None
 
     def form(self) -> Dict[str, str]:
         """Returns the body as form fields; empty when it has another media type."""
@@ -140,11 +140,11 @@ class Route(NamedTuple):
 class Router:
     """The routes of one part of the service with what they share: who may pass, and the shape of a refusal.
 
-    `guard` looks at the access value of a request and returns its claims, or raises Refusal; `refuse` turns a
-    Refusal into a response.
+    `guard` looks at the access value of a request and returns its claims, or raises HttpRefusal; `refuse` turns a
+    HttpRefusal into a response.
     """
 
-    def __init__(self, guard: Optional[Guard], refuse: Callable[[Refusal], Response]) -> None:
+    def __init__(self, guard: Optional[Guard], refuse: Callable[[HttpRefusal], Response]) -> None:
         self._guard = guard
         self.refuse = refuse
         self._routes: Dict[Tuple[str, int], List[Route]] = {}
@@ -202,7 +202,7 @@ def _params(segments: Tuple[str, ...], parts: Tuple[str, ...]) -> Optional[Dict[
 
 
 class Pages(NamedTuple):
-    """One page of a list with the figures that the service tells beside it."""
+    """One page of a list with the counts that the service sends with it."""
 
     content: List[Any]
     number: int

@@ -1,4 +1,4 @@
-"""The HTTP server: sockets, keep-alive, sending whole and broken bodies."""
+"""The HTTP server: sockets, keep-alive, complete and broken bodies."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class HttpServer(ThreadingHTTPServer):
 
 
 class _ConnectionHandler(BaseHTTPRequestHandler):
-    """One connection: reads requests one after another and sends what the exchange says."""
+    """One connection: reads requests one after another and sends what the exchange returns."""
 
     protocol_version = "HTTP/1.1"
     server_version = "UP42-Sandbox"
@@ -125,12 +125,12 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _answer
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Writes nothing: the request log of the Sandbox knows it all."""
+        """Writes nothing: the request log of the Sandbox has it all."""
 
     def _target(self) -> Optional[SplitResult]:
         """Returns the address that is asked for, None where it is another host's.
 
-        A page of the web may name a host of its own that leads here; the browser says so in `Host`.
+        A web page may use a host name of its own that resolves to here; the browser sends it in `Host`.
         """
         named = self.headers.get_all("Host") or []
         try:

@@ -1,4 +1,4 @@
-"""How areas lie over each other, by GDAL's geometry; imported late, so that the Sandbox starts without it."""
+"""Overlap of areas, by GDAL's geometry; imported late, so that the Sandbox starts without GDAL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def pieces(area: Sequence[Point], frame: Sequence[Point]) -> int:
 
 
 def meets(area: Sequence[Point], other: Sequence[Point]) -> bool:
-    """Tells whether two rings, open or closed, have a point in common."""
+    """Returns whether two rings, open or closed, have a point in common."""
     return bool(_polygon(area).Intersects(_polygon(other)))
 
 

@@ -1,4 +1,4 @@
-"""The platform generation as a whole."""
+"""The platform generation: all its parts and routers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any, Dict, List, Tuple
 
 from ..books import EntryKind
-from ..foundation import Foundation
-from ..http.routing import Refusal, Request, Response, Router, json_response
+from ..http.routing import HttpRefusal, Request, Response, Router, json_response
+from ..shared import SharedParts
 from .account.routes import AccountRoutes
 from .account.sign_in import SignIn
 from .catalog.routes import HostCatalogRoutes
@@ -21,20 +21,20 @@ from .storage.stac_routes import StacStorageRoutes
 
 
 class PlatformService:
-    """Sign-in, glossary, catalog, orders and storage behind routers that each say no in a shape of their own."""
+    """Sign-in, glossary, catalog, orders and storage behind routers with their own error formats."""
 
-    def __init__(self, foundation: Foundation) -> None:
-        self.account = PlatformState(foundation)
+    def __init__(self, shared: SharedParts) -> None:
+        self.account = PlatformState(shared)
         main = Router(self.account.claims, problem)
         glossary = GlossaryRoutes(self.account)
         glossary.add_to(main)
         for part in (AccountRoutes, StacCatalogRoutes, OrderRoutes, StacStorageRoutes, AssetRoutes):
             part(self.account).add_to(main)
         hosts = HostCatalogRoutes(self.account)
-        self.routers: Tuple[Router, ...] = (SignIn(foundation).router, glossary.router, hosts.router, main)
+        self.routers: Tuple[Router, ...] = (SignIn(shared).router, glossary.router, hosts.router, main)
 
     def add_admin_routes(self, router: Router) -> None:
-        """Adds what a person does in the console: accepting a licence, being granted access to a collection."""
+        """Adds what a user does in the console: accepting a licence, being granted access to a collection."""
         router.add("POST", "/sandbox/eulas/{eula}", self._accept)
         router.add("POST", "/sandbox/access/{collection}", self._grant)
 
@@ -42,14 +42,14 @@ class PlatformService:
         """Takes `isAccepted`, true when it is missing."""
         id, wanted = request.params["eula"], object_body(request) if request.body else {}
         if self.account.licences.one_json(id) is None:
-            raise Refusal(404, f"no EULA {id}")
+            raise HttpRefusal(404, f"no EULA {id}")
         self.account.licences.accept(id, bool(wanted.get("isAccepted", True)))
         return json_response(self.account.licences.one_json(id))
 
     def _grant(self, request: Request) -> Response:
         collection = self.account.glossary.collection(request.params["collection"])
         if collection is None:
-            raise Refusal(404, f"no collection {request.params['collection']}")
+            raise HttpRefusal(404, f"no collection {request.params['collection']}")
         self.account.licences.grant(collection.name)
         return Response(204)
 
@@ -58,14 +58,14 @@ class PlatformService:
         return {"orders": self.orders(), "eulas": self.account.licences.all_json()}
 
     def orders(self) -> List[Dict[str, Any]]:
-        """Returns the orders as the service shows them, oldest first, with `hold` and `creditsUsed` beside."""
-        foundation, orders = self.account.foundation, self.account.orders.all()
+        """Returns the orders as the service shows them, oldest first, with `hold` and `creditsUsed` added."""
+        shared, orders = self.account.shared, self.account.orders.all()
         used = Counter[str]()
-        for entry in foundation.books.entries:
+        for entry in shared.books.entries:
             if entry.kind is EntryKind.CONSUMPTION:
                 used[entry.reference] -= entry.credits
         now = self.account.now
         return [
-            {**order.as_json(foundation.account, now), "hold": order.hold, "creditsUsed": used[order.id]}
+            {**order.as_json(shared.account, now), "hold": order.hold, "creditsUsed": used[order.id]}
             for order in orders
         ]

@@ -1,4 +1,4 @@
-"""What the two STAC APIs share: landing page, collections, links to the next page, searches by GET."""
+"""Shared by the two STAC APIs: landing page, collections, links to the next page, searches by GET."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 from urllib.parse import urlencode
 
-from ..http.routing import Refusal, Request, Response, json_response
+from ..http.routing import HttpRefusal, Request, Response, json_response
 
 STAC_VERSION = "1.0.0"
 _JSON, _GEOJSON = "application/json", "application/geo+json"
@@ -82,7 +82,7 @@ def next_link(
 
 
 def search_arguments(request: Request) -> Dict[str, Any]:
-    """Returns the query arguments of a search by GET in the form of a body; Refusal 422 when they cannot be read."""
+    """Returns the query arguments of a GET search in the form of a body; HttpRefusal 422 if they cannot be read."""
     body: Dict[str, Any] = {}
     try:
         for name, text in request.query:
@@ -97,5 +97,5 @@ def search_arguments(request: Request) -> Dict[str, Any]:
             elif name == "datetime":
                 body[name] = text
     except ValueError:
-        raise Refusal(422, "Unprocessable Entity", details=f"{name} cannot be read") from None
+        raise HttpRefusal(422, "Unprocessable Entity", details=f"{name} cannot be read") from None
     return body

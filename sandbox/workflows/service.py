@@ -1,4 +1,4 @@
-"""The workflow jobs generation as a whole."""
+"""The workflow jobs generation: all its parts and routes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any, Dict, List, Tuple
 
 from ..books import EntryKind
-from ..foundation import Foundation
 from ..http.routing import Router
+from ..shared import SharedParts
 from .envelope import refuse
 from .routes import sign_in
 from .routes.assets import AssetRoutes
@@ -22,11 +22,11 @@ from .state import ProjectState
 class WorkflowService:
     """Projects, workflows, jobs and their outputs behind one router."""
 
-    def __init__(self, foundation: Foundation) -> None:
-        self.project = ProjectState(foundation)
+    def __init__(self, shared: SharedParts) -> None:
+        self.project = ProjectState(shared)
         router = Router(self.project.project_claims, refuse)
         self.routers: Tuple[Router, ...] = (router,)
-        sign_in.add_routes(router, foundation)
+        sign_in.add_routes(router, shared)
         for part in (ProjectRoutes, JobRoutes, OutputRoutes, CreditRoutes, AssetRoutes, CatalogRoutes):
             part(self.project).add_to(router)
 
@@ -35,11 +35,11 @@ class WorkflowService:
         return {"jobs": self.jobs(), "settings": self.project.settings.as_json()}
 
     def jobs(self) -> List[Dict[str, Any]]:
-        """Returns the jobs as the service shows them, oldest first, with `hold` and `creditsUsed` beside."""
+        """Returns the jobs as the service shows them, oldest first, with `hold` and `creditsUsed` added."""
         now = self.project.now
         jobs = self.project.jobs.all()
         used = Counter[str]()
-        for entry in self.project.foundation.books.entries:
+        for entry in self.project.shared.books.entries:
             if entry.kind is EntryKind.CONSUMPTION:
                 used[entry.reference] -= entry.credits
         return [{**job.as_json(now), "hold": job.hold, "creditsUsed": used[job.id]} for job in jobs]

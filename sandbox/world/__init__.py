@@ -1,1 +1,1 @@
-"""The Earth that the Sandbox shows: the same place looks the same in every quicklook and every output."""
+"""The simulated Earth: a place looks the same in every quicklook and every output."""

@@ -1,4 +1,4 @@
-"""Clouds whose share of the footprint is the cloud cover that the metadata states."""
+"""Clouds that cover the share of the footprint that the metadata states."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _field(scene: SandboxScene, x: NDArray[np.float64], y: NDArray[np.float64]) 
 
 
 def _seed(scene: SandboxScene) -> Tuple[int, int]:
-    # Cloud banks of about a fifth of the frame, whatever its size.
+    # Cloud banks of about a fifth of the frame of any size.
     first = max(1, round(5.0 * 111.2 / max(scene.sensor.width_km, 10.0) / 2.0))
     return int(scene.id[:7], 16) & 0xFFFFFF, first
 

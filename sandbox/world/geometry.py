@@ -111,7 +111,7 @@ def intersection(subject: Sequence[Sequence[float]], convex: Sequence[Sequence[f
 
 
 def shifted_near(ring: Sequence[Sequence[float]], lon: float) -> List[Point]:
-    """Returns a ring moved by whole turns so that its first point lies within half a turn of a longitude."""
+    """Returns a ring moved by whole turns so that its first point is within half a turn of a longitude."""
     points = _opened(ring)
     turns = 360.0 * round((lon - points[0][0]) / 360.0)
     moved = [(x + turns, y) for x, y in points]

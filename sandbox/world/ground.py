@@ -1,4 +1,4 @@
-"""What the ground looks like: sea, coast, rivers, fields, streets, relief, sand and snow."""
+"""The ground's appearance: sea, coast, rivers, fields, streets, relief, sand and snow."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ground_colours(
 ) -> NDArray[np.uint8]:
     """Returns red, green, blue (..., 3) of the ground at degrees of any shape.
 
-    Detail finer than the pixel is left out. Water is dark but never black (10 and more), so that it can be told from
+    Detail finer than the pixel is left out. Water is dark but never black (10 and more), to distinguish it from
     the empty collar of a quicklook.
     """
     reflectance = _reflectance(lon, lat, day_of_year, pixel_size_deg)

@@ -1,4 +1,4 @@
-"""What a live job delivers: real GeoTIFFs and DIMAP trees whose pixels are the true ground."""
+"""The files of a live job: real GeoTIFFs and DIMAP trees whose pixels are the true ground."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .ground import ground_bands, ground_colours
 from .images import in_memory
 from .scenes import SandboxScene, clipped_ring
 
-LONGEST_SIDE_PX = 800
+MAX_SIDE_PX = 800
 
 
 def write_display_tif(
@@ -27,24 +27,24 @@ def write_display_tif(
     gsd_m: float = 0.0,
     crs: str = "EPSG:3857",
     bits: int = 8,
-    longest_side_px: int = LONGEST_SIDE_PX,
+    max_side_px: int = MAX_SIDE_PX,
     driver: str = "GTiff",
 ) -> Path:
     """Writes the part of the area within the scene as a tiled, compressed GeoTIFF and returns its path.
 
     `driver` is GTiff, or COG for a cloud-optimized one. 8 bits: red, green, blue, alpha. 16 bits: red, green, blue,
     near infrared with nodata 0. Radar: grey, alpha. Pixels outside area and scene are transparent or nodata. The
-    pixel is the sensor's, coarsened until the longer side fits `longest_side_px`, so that the Sandbox stays small.
+    pixel is the sensor's, coarsened until the longer side fits `max_side_px`, so that the Sandbox stays small.
     `crs` is an EPSG code; `UTM` picks the zone.
     """
     from osgeo import gdal
 
     part = clipped_ring(scene, ring)
     if not part:
-        raise ValueError("the area lies outside the scene")
+        raise ValueError("the area is outside the scene")
     target = _crs(crs, part)
     xs, ys = _transformed(part, target)
-    pixel = _pixel(scene, target, (xs, ys), gsd_m or scene.sensor.gsd_m, longest_side_px)
+    pixel = _pixel(scene, target, (xs, ys), gsd_m or scene.sensor.gsd_m, max_side_px)
     west, north = math.floor(min(xs) / pixel) * pixel, math.ceil(max(ys) / pixel) * pixel
     columns = max(1, math.ceil((max(xs) - west) / pixel))
     rows = max(1, math.ceil((north - min(ys)) / pixel))
@@ -77,7 +77,7 @@ def write_preview(path: Path, scene: SandboxScene, ring: Sequence[Sequence[float
     from osgeo import gdal
 
     image = path.with_suffix(".tif")
-    write_display_tif(image, scene, ring, crs="UTM", longest_side_px=256)
+    write_display_tif(image, scene, ring, crs="UTM", max_side_px=256)
     gdal.Translate(str(path), str(image), format="JPEG", bandList=[1] if scene.is_grey else [1, 2, 3])
     image.unlink()
     return path
@@ -171,7 +171,7 @@ def _weights(size: int, count: int) -> NDArray[np.float64]:
 
 
 def _inside(part: Sequence[Point], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tells which pixels lie within a ring (crossing number)."""
+    """Returns which pixels are within a ring (crossing number)."""
     shift = 360.0 * np.round((part[0][0] - lon) / 360.0)
     x = lon + shift
     inside = np.zeros(lon.shape, dtype=bool)

@@ -1,4 +1,4 @@
-"""Quicklook images: the scene's ground under its own light and clouds, without any georeference."""
+"""Quicklook images: the scene's ground under its own light and clouds, without a georeference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenes anywhere on Earth, worked out from the request alone: the same area and dates give the same scenes."""
+"""Scenes anywhere on Earth, computed from the request alone: the same area and dates give the same scenes."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class SandboxScene:
         return apply_homography(homography(self._plane_corners(), UNIT), *to_ground_plane(lon, lat, self.centre))
 
     def has_data(self, u: ArrayLike, v: ArrayLike) -> NDArray[np.bool_]:
-        """Tells which places of the frame the swath covers."""
+        """Returns which places of the frame the swath covers."""
         x, y = np.broadcast_arrays(np.asarray(u, float), np.asarray(v, float))
         if self.swath is None:
             return np.ones(x.shape, dtype=bool)
@@ -159,7 +159,7 @@ def scene_by_name(name: str) -> Optional[SandboxScene]:
 
 
 def covers(scene: SandboxScene, ring: Sequence[Sequence[float]]) -> bool:
-    """Tells whether the whole area lies within the footprint."""
+    """Returns whether the whole area is within the footprint."""
     lon, lat = zip(*shifted_near(ring, scene.centre[0]))
     u, v = scene.ground_to_image(np.array(lon), np.array(lat))
     return bool(np.all((u >= 0) & (u <= 1) & (v >= 0) & (v <= 1) & scene.has_data(u, v)))
@@ -211,7 +211,7 @@ def _cells_near(sensor: Sensor, ring: Sequence[Sequence[float]]) -> Iterator[Tup
 def _reach_km(sensor: Sensor) -> float:
     """Returns how far from the middle of its cell a scene may show ground, along a meridian or a parallel."""
     if sensor.quicklook_kind == "tile":
-        # The place it is chosen by lies up to half a cell off, and anywhere within the tile.
+        # The place it is chosen by is up to half a cell off, and anywhere within the tile.
         return 1.7 * sensor.width_km
     return 0.12 * sensor.width_km + 0.57 * math.hypot(sensor.width_km, sensor.height_km)
 

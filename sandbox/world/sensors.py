@@ -1,4 +1,4 @@
-"""The sensors whose archives the Sandbox holds."""
+"""The sensors of the Sandbox."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Dict, Tuple
 class Sensor:
     """A collection; frame sizes in km, `gsd_m` in metres, `revisit_days` between two scenes of one place.
 
-    `quicklook_kind` says what the quicklook image shows: `frame` the full sensor frame, to be fitted to the corners
+    `quicklook_kind` is what the quicklook image shows: `frame` the full sensor frame, to be fitted to the corners
     of the footprint; `collar` a north-up picture of the footprint's bounding box with an empty collar; `tile` a
     north-up tile of 109.8 km that the swath may cross only in part.
     """

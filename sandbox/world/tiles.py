@@ -1,4 +1,4 @@
-"""Ground colours from tiles that are painted once: scenes of one place share their ground."""
+"""Caches ground colours in tiles, so that scenes of one place share their ground."""
 
 from __future__ import annotations
 

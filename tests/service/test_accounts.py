@@ -102,7 +102,7 @@ def test_account_is_address_and_project_or_user_and_not_the_name():
     assert project("EU", "https://api.up42.com", "71616e45") != same
     assert project("EU", "https://api.sa.up42.com", "5342279c") != same
     with Stage(service=Service.PLATFORM, name="Mine") as stage:
-        assert stage.gateway.account() == account_key(stage.connection, stage.sandbox.foundation.account.workspace_id)
+        assert stage.gateway.account() == account_key(stage.connection, stage.sandbox.shared.account.workspace_id)
 
 
 def test_journal_of_0_1_0_opens_with_every_entry_and_is_still_written_by_that_release(tmp_path):

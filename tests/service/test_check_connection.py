@@ -13,7 +13,7 @@ from up42_jobs.core.domain.checks import Check, StepStatus, are_ok
 from up42_jobs.core.domain.connections import Connection, Credentials, NetworkProfile, Service
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind
 from up42_jobs.core.usecases.check_connection import check_connection
-from up42_jobs.sandbox.faults import Fault
+from up42_jobs.sandbox.testing.faults import Fault
 
 PLATFORM, WORKFLOWS = Service.PLATFORM, Service.WORKFLOWS
 FINE, NOT_OFFERED, FAILED, NOT_CHECKED = StepStatus

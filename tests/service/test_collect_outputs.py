@@ -19,7 +19,8 @@ from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.sandbox import Fault
-from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, pack_tgz
+from up42_jobs.sandbox.testing.hostile_archives import HOSTILE_KINDS
+from up42_jobs.sandbox.world.packing import pack_tgz
 
 TESTS = Path(__file__).resolve().parents[1]
 STORAGE = r"^/storage/"

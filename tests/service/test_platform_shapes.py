@@ -21,7 +21,7 @@ from up42_jobs.core.domain.products import FieldKind
 from up42_jobs.core.usecases.dry_run import fetch_quicklooks
 from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.sandbox import Fault
-from up42_jobs.sandbox.http.routing import Refusal
+from up42_jobs.sandbox.http.routing import HttpRefusal
 from up42_jobs.sandbox.platform.account import sign_in as sandbox_sign_in
 from up42_jobs.sandbox.world.scenes import scene_by_id
 
@@ -96,7 +96,7 @@ def test_sign_in_goes_as_the_official_sdk_does_and_otherwise_as_the_documentatio
     def picky(form, options):
         asked.append((form["client_id"], form.get("scope")))
         if "scope" in form:
-            raise Refusal(400, f"not for this client: {code}", code)
+            raise HttpRefusal(400, f"not for this client: {code}", code)
 
     asked = []
     monkeypatch.setattr(sandbox_sign_in, "expect_scope", picky)
@@ -119,7 +119,7 @@ def test_user_is_read_from_the_access_value_where_userinfo_refuses(stage, status
     wanted = stage.gateway.pinned(product, parameters)
     stage.gateway.create_live(product, wanted, "Harbour")
     (order,) = stage.sandbox.orders
-    assert order["workspaceId"] == stage.sandbox.foundation.account.workspace_id
+    assert order["workspaceId"] == stage.sandbox.shared.account.workspace_id
 
 
 def test_wrong_password_is_tried_once_and_in_one_way_only(stage):

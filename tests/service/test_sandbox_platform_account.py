@@ -36,7 +36,7 @@ def test_a_password_with_signs_that_need_care_signs_in_for_five_minutes(sandbox)
     bearer = {"Authorization": "Bearer " + answer["access_token"]}
     user = requests.get(f"{sandbox.auth_url}{REALM}/userinfo", headers=bearer, timeout=10).json()
     assert user["preferred_username"] == sandbox.user
-    assert user["sub"] == sandbox.foundation.account.workspace_id
+    assert user["sub"] == sandbox.shared.account.workspace_id
 
 
 @pytest.mark.parametrize(

@@ -291,7 +291,7 @@ def test_a_stalled_transfer_goes_on_after_its_pause(sandbox, tmp_path):
 
 
 def test_stopping_wakes_what_waits_drops_connections_and_removes_files(sandbox, tmp_path):
-    folder = sandbox.foundation.folder
+    folder = sandbox.shared.folder
     url = published(sandbox, tmp_path, bytes(1000))
     sandbox.faults.add(Fault("stall_body", bytes=0, seconds=600))
     failures = []

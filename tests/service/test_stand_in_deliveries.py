@@ -12,7 +12,8 @@ from up42_jobs.core.api.downloads import HttpDownloads
 from up42_jobs.core.domain.connections import NetworkProfile
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
-from up42_jobs.sandbox.world.archives import hostile_archive, pack_tgz, pack_zip
+from up42_jobs.sandbox.testing.hostile_archives import hostile_archive
+from up42_jobs.sandbox.world.packing import pack_tgz, pack_zip
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.ports.control import PlacedRaster
 from up42_jobs.core.usecases.dry_run import run_dry_run
-from up42_jobs.sandbox.faults import Fault
+from up42_jobs.sandbox.testing.faults import Fault
 
 PLATFORM, WORKFLOWS = Service.PLATFORM, Service.WORKFLOWS
 

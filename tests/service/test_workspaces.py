@@ -66,7 +66,7 @@ def test_new_orders_are_placed_in_the_users_own_workspace(shared):
     product = shared.product()
     job = gateway.create_live(product, gateway.pinned(product, shared.parameters(product)), "up42-jobs new")
     assert not job.is_colleagues
-    own = shared.sandbox.foundation.account.workspace_id
+    own = shared.sandbox.shared.account.workspace_id
     assert shared.sandbox.orders[-1]["workspaceId"] == own
 
 

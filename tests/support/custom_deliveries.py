@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from up42_jobs.core.domain.outputs.delivery import Delivery, OutputFile, OutputKind
-from up42_jobs.sandbox.world.archives import pack_zip
+from up42_jobs.sandbox.world.packing import pack_zip
 
 
 def find_rasters(folder, delivered):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from up42_jobs.sandbox.platform.storage.deliveries import Delivery
 from up42_jobs.sandbox.platform.storage.files import StorageFiles
 from up42_jobs.sandbox.workflows.outputs.archives import Archives
-from up42_jobs.sandbox.world.archives import pack_tgz
+from up42_jobs.sandbox.world.packing import pack_tgz
 
 
 def deliver_folder(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Connection, Credentials, Service
-from up42_jobs.sandbox.faults import Fault
+from up42_jobs.sandbox.testing.faults import Fault
 from up42_jobs.ui.options.check_dialog import CheckDialog
 from up42_jobs.ui.options.connection_dialog import ConnectionDialog
 from up42_jobs.ui.options.options_page import OptionsPage

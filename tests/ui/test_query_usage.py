@@ -9,7 +9,7 @@ import pytest
 from qgis.PyQt.QtWidgets import QTabWidget
 from support.signed_in_application import WAIT_MS, run_query
 
-from up42_jobs.sandbox.faults import Fault
+from up42_jobs.sandbox.testing.faults import Fault
 from up42_jobs.ui.scenes.preview_dialog import PreviewDialog
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 

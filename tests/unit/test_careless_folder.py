@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.archive_samples import BAD_NAMES, LANDED, MEETING_NAMES, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
-from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, hostile_archive
+from up42_jobs.sandbox.testing.hostile_archives import HOSTILE_KINDS, hostile_archive
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from support.archive_samples import BAD_NAMES, MEETING_NAMES, WHOLE, refused, ta
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.delivery import UnpackLimits
-from up42_jobs.sandbox.world.archives import HOSTILE_KINDS, hostile_archive
+from up42_jobs.sandbox.testing.hostile_archives import HOSTILE_KINDS, hostile_archive
 
 
 # The bomb and the 60,000 files take seconds to make; smaller ones are below.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from up42_jobs.sandbox.workflows.jobs.timeline import Status, Timeline
+from up42_jobs.sandbox.workflows.jobs.timeline import JobTimeline, RunStatus
 
-ORDER = [Status.NOT_STARTED, Status.PENDING, Status.RUNNING, Status.CANCELLING]
+ORDER = [RunStatus.NOT_STARTED, RunStatus.PENDING, RunStatus.RUNNING, RunStatus.CANCELLING]
 
 timelines = st.builds(
-    Timeline,
+    JobTimeline,
     created=st.just(1000.0),
     seconds=st.floats(0.0, 100.0),
     task_count=st.integers(1, 6),
@@ -23,7 +23,7 @@ times = st.lists(st.floats(1000.0, 1300.0), min_size=2, max_size=12).map(sorted)
 def seen_by(timeline, now):
     """Hides a cancelling that has not been asked for yet."""
     if timeline.cancelled is not None and now < timeline.cancelled:
-        return Timeline(timeline.created, timeline.seconds, timeline.task_count, timeline.failing)
+        return JobTimeline(timeline.created, timeline.seconds, timeline.task_count, timeline.failing)
     return timeline
 
 
@@ -50,20 +50,20 @@ def test_a_task_that_has_succeeded_stays_so_whatever_happens_later(timeline, mom
     done = set()
     for now in moments:
         states = [task.status for task in seen_by(timeline, now).tasks(now)]
-        assert all(states[index] is Status.SUCCEEDED for index in done)
-        done |= {index for index, state in enumerate(states) if state is Status.SUCCEEDED}
+        assert all(states[index] is RunStatus.SUCCEEDED for index in done)
+        done |= {index for index, state in enumerate(states) if state is RunStatus.SUCCEEDED}
 
 
 @given(timelines)
 def test_the_end_of_a_job_agrees_with_the_ends_of_its_tasks(timeline):
     job, tasks = timeline.job(1e6), [task.status for task in timeline.tasks(1e6)]
-    if job.status is Status.SUCCEEDED:
-        assert set(tasks) == {Status.SUCCEEDED}
-    elif job.status is Status.FAILED:
-        assert tasks[: timeline.failing] == [Status.SUCCEEDED] * timeline.failing
-        assert tasks[timeline.failing] is Status.FAILED
-        assert set(tasks[timeline.failing + 1 :]) <= {Status.NOT_STARTED}
+    if job.status is RunStatus.SUCCEEDED:
+        assert set(tasks) == {RunStatus.SUCCEEDED}
+    elif job.status is RunStatus.FAILED:
+        assert tasks[: timeline.failing] == [RunStatus.SUCCEEDED] * timeline.failing
+        assert tasks[timeline.failing] is RunStatus.FAILED
+        assert set(tasks[timeline.failing + 1 :]) <= {RunStatus.NOT_STARTED}
     else:
-        assert job.status is Status.CANCELLED
-        assert set(tasks) <= {Status.SUCCEEDED, Status.CANCELLED}
-        assert tasks[-1] is Status.CANCELLED
+        assert job.status is RunStatus.CANCELLED
+        assert set(tasks) <= {RunStatus.SUCCEEDED, RunStatus.CANCELLED}
+        assert tasks[-1] is RunStatus.CANCELLED

@@ -1,1 +1,1 @@
-"""Who the customer is and what stands on the account: sign-in, balance, licences, budgets."""
+"""The customer's account: sign-in, balance, licences, budgets."""

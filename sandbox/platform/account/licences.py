@@ -1,4 +1,4 @@
-"""Licences (EULAs): which there are, and which of them the account has accepted."""
+"""Licences (EULAs), and which of them the account has accepted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Licences:
         self._open_collections: Set[str] = set()
 
     def accept(self, id: str, is_accepted: bool = True) -> None:
-        """Accepts a licence, or takes that back, as a person does in the console; KeyError for an unknown one."""
+        """Accepts a licence, or takes that back, as a user does in the console; KeyError for an unknown one."""
         with self._lock:
             self._names[id]
             (self._accepted.add if is_accepted else self._accepted.discard)(id)
@@ -35,12 +35,12 @@ class Licences:
             self._open_collections.add(collection)
 
     def missing(self, product: DataProduct) -> Optional[str]:
-        """Returns the id of the licence that stands in the way of ordering a product, or None."""
+        """Returns the id of the licence that must be accepted before a product can be ordered, or None."""
         with self._lock:
             return None if product.eula_id is None or product.eula_id in self._accepted else product.eula_id
 
     def is_closed(self, collection: Collection) -> bool:
-        """Tells whether the account has no access to a collection."""
+        """Returns whether the account has no access to a collection."""
         with self._lock:
             return collection.is_restricted and collection.name not in self._open_collections
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Mapping
 
 from ...clock import read_time
-from ...http.routing import Refusal, Request, Response, Router, json_response, page_of
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response, page_of
 from ...options import ADMINISTRATOR
 from ..state import PlatformState
 from .budgets import BUDGET_SETTING, Budget, budget, with_status
@@ -16,7 +16,7 @@ MAX_PAGE = 1000
 
 
 class AccountRoutes:
-    """What stands on the account."""
+    """Balance, licences and budgets."""
 
     def __init__(self, state: PlatformState) -> None:
         self._state = state
@@ -32,22 +32,22 @@ class AccountRoutes:
         router.add("GET", "/v2/budgets/{budget}/usage", self._usage, guard=self._planned)
 
     def _planned(self, request: Request) -> Mapping[str, Any]:
-        """Returns the claims of a request for budgets; Refusal where the account's plan has none."""
+        """Returns the claims of a request for budgets; HttpRefusal where the account's plan has none."""
         claims = self._state.claims(request)
-        expect_budgets(self._state.foundation.options, request.plain_path)
+        expect_budgets(self._state.shared.options, request.plain_path)
         return claims
 
     def _balance(self, request: Request) -> Response:
         """Tells what is available; with `balanceAt` what was at that time."""
-        foundation = self._state.foundation
-        expect_balance(foundation.options)
-        if foundation.options.role != ADMINISTRATOR:
-            raise Refusal(403, "Forbidden", details="Only administrators may see the balance")
+        shared = self._state.shared
+        expect_balance(shared.options)
+        if shared.options.role != ADMINISTRATOR:
+            raise HttpRefusal(403, "Forbidden", details="Only administrators may see the balance")
         at = request.argument("balanceAt")
         if at is None:
-            amount = foundation.books.available
-            if not foundation.options.holds_lower_balance:
-                amount += foundation.books.held
+            amount = shared.books.available
+            if not shared.options.holds_lower_balance:
+                amount += shared.books.held
         else:
             amount = self._balance_at(at)
         return json_response({"available": {"amount": amount, "unit": "CREDIT"}})
@@ -56,8 +56,8 @@ class AccountRoutes:
         try:
             moment = read_time(text).timestamp()
         except ValueError as error:
-            raise Refusal(400, "Bad Request", details=f"balanceAt: {error}") from None
-        return self._state.foundation.books.available_at(moment)
+            raise HttpRefusal(400, "Bad Request", details=f"balanceAt: {error}") from None
+        return self._state.shared.books.available_at(moment)
 
     def _eulas(self, request: Request) -> Response:
         licences = self._state.licences.all_json()
@@ -67,7 +67,7 @@ class AccountRoutes:
     def _eula(self, request: Request) -> Response:
         licence = self._state.licences.one_json(request.params["eula"])
         if licence is None:
-            raise Refusal(404, "Not Found", details=f"EULA {request.params['eula']} does not exist")
+            raise HttpRefusal(404, "Not Found", details=f"EULA {request.params['eula']} does not exist")
         return json_response(licence)
 
     def _budgets(self, request: Request) -> Response:
@@ -77,7 +77,7 @@ class AccountRoutes:
         return json_response({**page.as_json(), "content": [self._shown(request, each) for each in page.content]})
 
     def _settings(self, request: Request) -> Response:
-        enforced = self._state.foundation.options.budgets_enforced
+        enforced = self._state.shared.options.budgets_enforced
         return json_response({"budgetSettingId": BUDGET_SETTING, "enforcementEnabled": enforced})
 
     def _budget(self, request: Request) -> Response:
@@ -90,10 +90,10 @@ class AccountRoutes:
     def _found(self, request: Request) -> Budget:
         found = budget(request.params["budget"])
         if found is None:
-            raise Refusal(404, "Not Found", details=f"Budget {request.params['budget']} does not exist")
+            raise HttpRefusal(404, "Not Found", details=f"Budget {request.params['budget']} does not exist")
         return found
 
     def _shown(self, request: Request, found: Budget) -> Dict[str, Any]:
         wants_usage = (request.argument("includeUsage") or "").lower() == "true"
         used = self._state.orders.budget_use(found.id) if wants_usage else None
-        return found.as_json(self._state.opened, self._state.foundation.account.workspace_id, used)
+        return found.as_json(self._state.opened, self._state.shared.account.workspace_id, used)

@@ -1,10 +1,10 @@
-"""Which scopes a client may ask for, and what a sign-in without them is good for."""
+"""The scopes that a client may request, and what a sign-in without them can do."""
 
 from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ...options import ADMINISTRATOR, Options
 from ...variants import SCOPED, SIGN_IN
 
@@ -14,14 +14,14 @@ _OPENID_CLIENT = "up42-sdk"
 
 
 def expect_scope(form: Mapping[str, str], options: Options) -> None:
-    """Lets a sign-in pass; Refusal 400 for a scope that is none of its client's."""
+    """Lets a sign-in pass; HttpRefusal 400 for a scope that is none of its client's."""
     wanted = form.get("scope", "").split()
     if options.is_variant(SIGN_IN, SCOPED) and OPENID in wanted and form.get("client_id") != _OPENID_CLIENT:
-        raise Refusal(400, f"Invalid scopes: {form['scope']}", "invalid_scope")
+        raise HttpRefusal(400, f"Invalid scopes: {form['scope']}", "invalid_scope")
 
 
 def granted_scopes(form: Mapping[str, str], options: Options) -> str:
-    """Returns the scopes of a new access value; `openid` is always among them where nobody looks at scopes."""
+    """Returns the scopes of a new access value; `openid` is always among them if scopes are not checked."""
     is_open = not options.is_variant(SIGN_IN, SCOPED) or OPENID in form.get("scope", "").split()
     # What was renewed keeps its scopes.
     is_renewed = form.get("grant_type") == "refresh_token" and form.get("client_id") == _OPENID_CLIENT
@@ -30,6 +30,6 @@ def granted_scopes(form: Mapping[str, str], options: Options) -> str:
 
 
 def expect_user_scope(claims: Mapping[str, Any], options: Options) -> None:
-    """Lets a question who the user is pass; Refusal 403 for an access value without `openid`."""
+    """Lets a question who the user is pass; HttpRefusal 403 for an access value without `openid`."""
     if options.is_variant(SIGN_IN, SCOPED) and OPENID not in str(claims.get("scope", "")).split():
-        raise Refusal(403, "Missing openid scope", "insufficient_scope")
+        raise HttpRefusal(403, "Missing openid scope", "insufficient_scope")

@@ -1,4 +1,4 @@
-"""Signing in with mail and password, and who that is."""
+"""Sign-in with e-mail and password, and the user info endpoint."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import uuid
 from typing import Any, Mapping
 
 from ...access import AccessExpired, AccessRefused
-from ...foundation import Foundation
-from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response
+from ...shared import SharedParts
 from ..refusals import keycloak
 from .scopes import expect_scope, expect_user_scope, granted_scopes
 
@@ -21,31 +21,31 @@ _REALM = "/realms/public/protocol/openid-connect"
 class SignIn:
     """The sign-in server: password and refresh grants, form bodies only."""
 
-    def __init__(self, foundation: Foundation) -> None:
-        self._foundation = foundation
+    def __init__(self, shared: SharedParts) -> None:
+        self._shared = shared
         self.router = Router(self._bearer, keycloak)
         self.router.add("POST", f"{_REALM}/token", self._issue, is_open=True)
         self.router.add("GET", f"{_REALM}/userinfo", self._user)
 
     def _issue(self, request: Request) -> Response:
-        form, options = request.form(), self._foundation.options
+        form, options = request.form(), self._shared.options
         grant = form.get("grant_type")
         if grant is None:
-            raise Refusal(400, "Missing form parameter: grant_type", "invalid_request")
+            raise HttpRefusal(400, "Missing form parameter: grant_type", "invalid_request")
         if form.get("client_id") not in CLIENTS:
-            raise Refusal(401, "Invalid client or Invalid client credentials", "invalid_client")
+            raise HttpRefusal(401, "Invalid client or Invalid client credentials", "invalid_client")
         expect_scope(form, options)
         if grant == "password":
             self._expect_password(form)
         elif grant == "refresh_token":
             self._expect_refresh(form.get(grant, ""))
         else:
-            raise Refusal(400, "Unsupported grant_type", "unsupported_grant_type")
+            raise HttpRefusal(400, "Unsupported grant_type", "unsupported_grant_type")
         return json_response(self._answer(granted_scopes(form, options)))
 
     def _answer(self, scopes: str) -> Mapping[str, Any]:
-        access, options = self._foundation.access, self._foundation.options
-        workspace = self._foundation.account.workspace_id
+        access, options = self._shared.access, self._shared.options
+        workspace = self._shared.account.workspace_id
         values = (
             access.issue(workspace, scope=scopes),
             "Bearer",
@@ -61,30 +61,30 @@ class SignIn:
         }
 
     def _expect_password(self, form: Mapping[str, str]) -> None:
-        account = self._foundation.account
+        account = self._shared.account
         given = f"{form.get('username', '').lower()}\n{form.get('password', '')}"
         if not hmac.compare_digest(given.encode("utf-8"), f"{account.mail}\n{account.key}".encode()):
-            raise Refusal(401, "Invalid user credentials", "invalid_grant")
+            raise HttpRefusal(401, "Invalid user credentials", "invalid_grant")
 
     def _expect_refresh(self, value: str) -> None:
         try:
-            audience = self._foundation.access.claims(value)["aud"]
+            audience = self._shared.access.claims(value)["aud"]
         except AccessExpired:
-            raise Refusal(400, "Token is not active", "invalid_grant") from None
+            raise HttpRefusal(400, "Token is not active", "invalid_grant") from None
         except AccessRefused:
             audience = None
-        if audience != _refresh_audience(self._foundation.account.workspace_id):
-            raise Refusal(400, "Invalid refresh token", "invalid_grant")
+        if audience != _refresh_audience(self._shared.account.workspace_id):
+            raise HttpRefusal(400, "Invalid refresh token", "invalid_grant")
 
     def _bearer(self, request: Request) -> Mapping[str, Any]:
         try:
-            return self._foundation.access.read(request)
+            return self._shared.access.read(request)
         except AccessRefused:
-            raise Refusal(401, "Token verification failed", "invalid_token") from None
+            raise HttpRefusal(401, "Token verification failed", "invalid_token") from None
 
     def _user(self, request: Request) -> Response:
-        expect_user_scope(request.claims, self._foundation.options)
-        account = self._foundation.account
+        expect_user_scope(request.claims, self._shared.options)
+        account = self._shared.account
         return json_response(
             {
                 "sub": account.workspace_id,

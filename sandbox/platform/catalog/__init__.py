@@ -1,1 +1,1 @@
-"""Finding scenes and looking at them."""
+"""Scene search and scene images."""

@@ -1,4 +1,4 @@
-"""How the catalog shows a scene: as a feature of a host, and as a STAC item."""
+"""Scenes as catalog results: GeoJSON features of a host, and STAC items."""
 
 from __future__ import annotations
 
@@ -110,12 +110,12 @@ def stac_item(
 
 
 def _is_strip(scene: SandboxScene) -> bool:
-    """Tells whether a scene was taken over some seconds, which its host tells in the place of one moment."""
+    """Returns whether a scene was taken over some seconds, which its host reports instead of a moment."""
     return scene.sensor.host == "capellaspace"
 
 
 def acquisition_times(scene: SandboxScene) -> Dict[str, Any]:
-    """Returns when a scene was taken: a moment, or for a strip from when to when."""
+    """Returns when a scene was taken: a moment, or start and end for a strip."""
     acquired = iso(scene.acquired)
     if _is_strip(scene):
         ended = iso(scene.acquired + timedelta(seconds=8))
@@ -125,8 +125,8 @@ def acquisition_times(scene: SandboxScene) -> Dict[str, Any]:
 
 def _provider_properties(scene: SandboxScene) -> Dict[str, Any]:
     if scene.sensor.host != "oneatlas":
-        told = {"incidenceAngle": scene.incidence_angle, "sourceIdentifier": scene.name, "platform": scene.platform}
-        return {} if scene.sensor.host == "earthsearch-aws" else told
+        details = {"incidenceAngle": scene.incidence_angle, "sourceIdentifier": scene.name, "platform": scene.platform}
+        return {} if scene.sensor.host == "earthsearch-aws" else details
     return {
         "incidenceAngle": scene.incidence_angle,
         "incidenceAngleAcrossTrack": scene.incidence_across,

@@ -1,4 +1,4 @@
-"""Which company's catalog shows a scene: one for each collection, or two where the service is strict."""
+"""The host whose catalog has a scene: one per collection, or two in the strict variant."""
 
 from __future__ import annotations
 

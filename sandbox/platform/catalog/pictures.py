@@ -1,9 +1,9 @@
-"""Pictures of scenes behind short-lived links, as the catalog's items give them."""
+"""Scene images behind short-lived links, as in the catalog's items."""
 
 from __future__ import annotations
 
-from ...foundation import Foundation
 from ...made_files import MadeFiles
+from ...shared import SharedParts
 from ...world.images import CORRUPT_IMAGE
 from ...world.scenes import SandboxScene
 
@@ -11,17 +11,17 @@ PICTURES = ("quicklook", "thumbnail")
 
 
 class LinkedPictures:
-    """Gives signed links to pictures, which are named and announced as JPEGs whatever they are."""
+    """Gives signed links to pictures, which are named and declared as JPEGs in any format."""
 
-    def __init__(self, foundation: Foundation) -> None:
-        self._foundation = foundation
-        self._files = MadeFiles(foundation.folder)
+    def __init__(self, shared: SharedParts) -> None:
+        self._shared = shared
+        self._files = MadeFiles(shared.folder)
 
     def link(self, scene: SandboxScene, name: str, is_corrupt: bool) -> str:
         """Returns a fresh link to a picture, one of `PICTURES`."""
-        pattern = "corrupt" if is_corrupt else self._foundation.options.quicklook_pattern
+        pattern = "corrupt" if is_corrupt else self._shared.options.quicklook_pattern
         file_name = f"{scene.id}-{name}-{pattern}.jpg"
-        return self._foundation.links.link(
+        return self._shared.links.link(
             "pictures",
             file_name,
             lambda: self._files.made(file_name, lambda path: path.write_bytes(_picture(scene, name, pattern))),

@@ -1,4 +1,4 @@
-"""A search of the catalog: read, checked, carried out page by page."""
+"""A catalog search: parsing, checks, results page by page."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Opt
 
 from ...areas import Ring, bounds, box_ring
 from ...clock import Interval, iso, read_interval, read_time
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ...options import SHUFFLED, Options
-from ...world.archive import newest_first
 from ...world.geometry import area_km2
+from ...world.imagery import newest_first
 from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
 from .features import stac_properties
 from .hosts import host_of
@@ -59,7 +59,7 @@ class Search:
     sorted_by_age: str = ""
 
     def accepts(self, scene: SandboxScene) -> bool:
-        """Tells whether a scene meets the conditions; one without the property never does."""
+        """Returns whether a scene meets the conditions; one without the property never does."""
         if self.is_wanted is not None and not self.is_wanted(scene):
             return False
         properties = stac_properties(scene) if self.conditions else {}
@@ -86,14 +86,14 @@ class SearchDesk:
         self._begun: OrderedDict[str, _Progress] = OrderedDict()
 
     def page(self, search: Search, token: Optional[str]) -> Page:
-        """Returns a page of a search; Refusal 422 for a token that is none.
+        """Returns a page of a search; HttpRefusal 422 for a token that is none.
 
         A token keeps the time of the first page, so that scenes that come in meanwhile do not move the pages.
         """
         offset, end = (0, search.interval.end) if token is None else _opened_token(token)
         search = Search(**{**search.__dict__, "interval": Interval(search.interval.start, end)})
-        told = (search.sensors, search.rings, search.ids, search.interval, search.conditions)
-        key = repr((*told, search.host, search.words, search.sorted_by_age))
+        given = (search.sensors, search.rings, search.ids, search.interval, search.conditions)
+        key = repr((*given, search.host, search.words, search.sorted_by_age))
         with self._lock:
             progress = self._begun.setdefault(key, _Progress(self._scenes(search)))
             self._begun.move_to_end(key)
@@ -140,7 +140,7 @@ class _Progress:
 
 
 def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any) -> Search:
-    """Reads the body of a search; Refusal 422 names the rule that is broken.
+    """Reads the body of a search; HttpRefusal 422 names the rule that is broken.
 
     `sensors` gives the sensor of each collection that may be searched; nothing is younger than `latest`.
     """
@@ -170,9 +170,9 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
     )
 
 
-def wrong(rule: str) -> Refusal:
+def wrong(rule: str) -> HttpRefusal:
     """Returns the refusal of a search that breaks a rule."""
-    return Refusal(422, f"Search request is invalid: {rule}", details=rule)
+    return HttpRefusal(422, f"Search request is invalid: {rule}", details=rule)
 
 
 def _box_km2(ring: Ring) -> float:
@@ -251,13 +251,13 @@ def _strip(start: Sequence[float], end: Sequence[float]) -> Ring:
 
 
 def _token(offset: int, end: Any) -> str:
-    told = json.dumps({"nextOffset": offset, "until": iso(end, 6)})
-    return base64.urlsafe_b64encode(told.encode()).decode()
+    given = json.dumps({"nextOffset": offset, "until": iso(end, 6)})
+    return base64.urlsafe_b64encode(given.encode()).decode()
 
 
 def _opened_token(token: str) -> Tuple[int, Any]:
     try:
-        told = json.loads(base64.urlsafe_b64decode(token.encode()))
-        return int(told["nextOffset"]), read_time(told["until"])
+        given = json.loads(base64.urlsafe_b64decode(token.encode()))
+        return int(given["nextOffset"]), read_time(given["until"])
     except (ValueError, KeyError, TypeError):
         raise wrong("the token of the next page is none") from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from ...clock import iso
-from ...faults import FaultKind
-from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response
+from ...testing.faults import FaultKind
 from ...variants import CATALOG, HOST_ONLY, STAC_BROKEN, STAC_EMPTY, STAC_STRICT
 from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
 from ..glossary.products import Collection
@@ -34,7 +34,7 @@ class StacCatalogRoutes:
 
     def __init__(self, state: PlatformState) -> None:
         self._state = state
-        self._pictures = LinkedPictures(state.foundation)
+        self._pictures = LinkedPictures(state.shared)
 
     def add_to(self, router: Router) -> None:
         """Adds the routes."""
@@ -51,14 +51,14 @@ class StacCatalogRoutes:
             router.add(method, f"{ROOT}{path}", handler, guard=self._claims)
 
     def _claims(self, request: Request) -> Mapping[str, Any]:
-        """Returns the claims of a request; Refusal 404 when the Sandbox has no STAC catalog."""
+        """Returns the claims of a request; HttpRefusal 404 when the Sandbox has no STAC catalog."""
         claims = self._state.claims(request)
         if self._is_variant(HOST_ONLY):
-            raise Refusal(404, "Not Found", details=f"No resource at {request.path}")
+            raise HttpRefusal(404, "Not Found", details=f"No resource at {request.path}")
         return claims
 
     def _is_variant(self, name: str) -> bool:
-        return self._state.foundation.options.is_variant(CATALOG, name)
+        return self._state.shared.options.is_variant(CATALOG, name)
 
     @property
     def _conformance_classes(self) -> Sequence[str]:
@@ -88,14 +88,14 @@ class StacCatalogRoutes:
         return json_response(self._shown(self._found(request)))
 
     def _id(self, collection: Collection) -> str:
-        """Returns the id by which the catalog knows a collection."""
+        """Returns the id of a collection in the catalog."""
         return f"catalog-{collection.name}" if self._is_variant(STAC_EMPTY) else collection.name
 
     def _found(self, request: Request) -> Collection:
         name = request.params["collection"]
         found = next((each for each in self._archives() if self._id(each) == name), None)
         if found is None:
-            raise Refusal(404, "Not Found", details=f"collection {name} does not exist")
+            raise HttpRefusal(404, "Not Found", details=f"collection {name} does not exist")
         return found
 
     def _shown(self, collection: Collection) -> Dict[str, Any]:
@@ -109,7 +109,7 @@ class StacCatalogRoutes:
         )
         shown["providers"] = [
             {"name": each.name, "description": each.description, "roles": [role.lower() for role in each.roles]}
-            for each in providers_of(collection, self._state.foundation.options)
+            for each in providers_of(collection, self._state.shared.options)
         ]
         return shown
 
@@ -120,19 +120,19 @@ class StacCatalogRoutes:
         collection, id = self._found(request), request.params["item"]
         scene = scene_by_id(id)
         if scene is None or scene.sensor.key != collection.name:
-            raise Refusal(404, "Not Found", details=f"item {id} does not exist")
+            raise HttpRefusal(404, "Not Found", details=f"item {id} does not exist")
         return scene
 
     def _item_json(self, scene: SandboxScene) -> Dict[str, Any]:
         if self._is_variant(STAC_STRICT):
-            return strict.strict_item(scene, self._state.api, self._state.foundation.options)
+            return strict.strict_item(scene, self._state.api, self._state.shared.options)
         return catalog_item(scene, self._state.api)
 
     def _picture_link(self, request: Request) -> Response:
         """Answers with a signed link to a picture."""
         scene, name = self._scene(request), request.params["asset"]
         if name not in PICTURES or not scene.has_quicklook or request.take_fault(FaultKind.NO_QUICKLOOK):
-            raise Refusal(404, "Not Found", details=f"item {scene.id} has no {name}")
+            raise HttpRefusal(404, "Not Found", details=f"item {scene.id} has no {name}")
         is_corrupt = request.take_fault(FaultKind.CORRUPT_QUICKLOOK) is not None
         return json_response({"url": self._pictures.link(scene, name, is_corrupt)})
 
@@ -150,13 +150,13 @@ class StacCatalogRoutes:
 
     def _read(self, body: Mapping[str, Any]) -> Search:
         if self._is_variant(STAC_BROKEN):
-            raise Refusal(500, "Internal Server Error")
+            raise HttpRefusal(500, "Internal Server Error")
         sensors = {each.name: each.name for each in self._archives()}
         read = strict.strict_search if self._is_variant(STAC_STRICT) else read_search
         if self._is_variant(STAC_EMPTY):
             # Collections have other names here than anywhere else.
             body = {**body, "collections": []}
-        return read(body, sensors, self._state.foundation.clock.now())
+        return read(body, sensors, self._state.shared.clock.now())
 
     def _answer(self, search: Search, page: Page, following: Optional[Dict[str, Any]]) -> Response:
         if self._is_variant(STAC_EMPTY):

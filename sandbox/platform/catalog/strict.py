@@ -1,11 +1,11 @@
-"""The catalog as a STAC API that keeps to the standard's own names and refuses what it does not know."""
+"""The catalog as a STAC API that accepts only standard names and refuses unknown members."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, Dict, List, Mapping
 
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ...options import Options
 from ...world.scenes import SandboxScene
 from ..storage.filters import passes
@@ -33,7 +33,7 @@ _ROLES = {"quicklook": "overview", "thumbnail": "thumbnail"}
 
 
 def strict_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any) -> Search:
-    """Reads the body of a search; Refusal 400 for an unknown member, property or too large a page, 422 otherwise."""
+    """Reads the body of a search; HttpRefusal 400 for unknown members and properties or a large page, else 422."""
     unknown = sorted(set(body) - _MEMBERS)
     if unknown:
         raise _wrong(f"unknown members: {', '.join(unknown)}")
@@ -56,7 +56,7 @@ def strict_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: A
 
 
 def strict_item(scene: SandboxScene, api: str, options: Options) -> Dict[str, Any]:
-    """Returns a scene as an item whose host stands among its providers and whose pictures are fetched by a link."""
+    """Returns a scene as an item whose host is one of its providers and whose images are behind a link."""
     root = f"{api}/v2/catalog"
     own = f"{root}/collections/{scene.sensor.key}/items/{scene.id}"
     providers = [
@@ -108,5 +108,5 @@ def _direction(sortby: Any) -> str:
     return str(first["direction"])
 
 
-def _wrong(rule: str) -> Refusal:
-    return Refusal(400, "Bad Request", details=rule)
+def _wrong(rule: str) -> HttpRefusal:
+    return HttpRefusal(400, "Bad Request", details=rule)

@@ -1,1 +1,1 @@
-"""What can be ordered: collections, their hosts and data products, and the order form of each."""
+"""The data that can be ordered: collections, their hosts and data products, and their order forms."""

@@ -1,4 +1,4 @@
-"""Whether order parameters keep to their form: as much of JSON Schema as the forms use."""
+"""Validates order parameters against their form: the part of JSON Schema that the forms use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def wrong_parameters(form: str, params: Mapping[str, Any], options: Options) -> 
     for name in GEOMETRIES:
         schema["properties"].pop(name, None)
     if not options.is_variant(FORMS, CONST_TITLE):
-        # The name stands beside the parameters in an order.
+        # In an order the name is next to the parameters.
         schema["properties"].pop("displayName", None)
     schema["required"] = [name for name in schema["required"] if name in schema["properties"]]
     return list(_errors(schema, dict(params), "params", schema))

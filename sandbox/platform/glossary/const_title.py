@@ -7,7 +7,7 @@ from typing import Any, Dict, Mapping
 from .forms import order_form
 
 _NAME = {"title": "Order name", "description": "The name of the order", "type": "string", "maxLength": 200}
-# What is no choice of the person.
+# What the user cannot choose.
 _KEPT = ("Polygon",)
 # Tasking has other names in the form, and so in the request, than in the order that answers it.
 REQUEST_NAMES = {"maxCloudCover": "cloudCoverage", "maxIncidenceAngle": "incidenceAngle"}

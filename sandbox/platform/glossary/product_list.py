@@ -1,4 +1,4 @@
-"""The collections of the Sandbox. Names and ids of products: as published, where they were."""
+"""The collections of the Sandbox, with published names and product ids where available."""
 
 from __future__ import annotations
 

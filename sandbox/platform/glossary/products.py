@@ -54,12 +54,12 @@ class DataProduct:
 
     def as_json(self) -> Dict[str, Any]:
         """Returns the product as collections show it: members without a value are left out."""
-        told = {"id": self.id, "eulaId": self.eula_id}
+        members = {"id": self.id, "eulaId": self.eula_id}
         return {
             "name": self.name,
             "title": self.title,
             "description": self.description,
-            **{name: value for name, value in told.items() if value is not None},
+            **{name: value for name, value in members.items() if value is not None},
         }
 
 
@@ -88,7 +88,7 @@ class Collection:
 
     @property
     def is_restricted(self) -> bool:
-        """Tells whether access to it must be asked for."""
+        """Returns whether access to it must be asked for."""
         return RESTRICTED in self.integrations
 
     def as_json(self) -> Dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from ...http.routing import Refusal, Request, Response, Router, json_response, page_of
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response, page_of
 from ..catalog.hosts import providers_of
 from ..refusals import plain
 from ..state import PlatformState
@@ -41,15 +41,15 @@ class GlossaryRoutes:
         name = request.params["collection"]
         collection = self._state.glossary.collection(name)
         if collection is None:
-            raise Refusal(404, f"Collection {name} not found")
+            raise HttpRefusal(404, f"Collection {name} not found")
         return json_response(self._shown(collection))
 
     def _shown(self, collection: Collection) -> Dict[str, Any]:
-        providers = providers_of(collection, self._state.foundation.options)
+        providers = providers_of(collection, self._state.shared.options)
         return {**collection.as_json(), "providers": [each.as_json() for each in providers]}
 
     def _providers(self, request: Request) -> Response:
-        options = self._state.foundation.options
+        options = self._state.shared.options
         found = [each for entry in self._state.glossary.collections for each in providers_of(entry, options)]
         named = {each.name: each.as_json() for each in found}
         return _paged(request, list(named.values()))
@@ -65,8 +65,8 @@ class GlossaryRoutes:
     def _schema(self, request: Request) -> Response:
         found = self._state.glossary.product(request.params["product"])
         if found is None:
-            raise Refusal(404, "Not Found", details=f"no schema for data product {request.params['product']}")
-        return json_response(shown_form(found[1].form, self._state.foundation.options))
+            raise HttpRefusal(404, "Not Found", details=f"no schema for data product {request.params['product']}")
+        return json_response(shown_form(found[1].form, self._state.shared.options))
 
 
 def _paged(request: Request, shown: List[Dict[str, Any]]) -> Response:
@@ -74,7 +74,7 @@ def _paged(request: Request, shown: List[Dict[str, Any]]) -> Response:
     if sort is not None:
         field, _, direction = sort.partition(",")
         if field not in SORT_FIELDS or direction.lower() not in ("", "asc", "desc"):
-            raise Refusal(400, f"sort: must be one of {', '.join(SORT_FIELDS)} with asc or desc")
+            raise HttpRefusal(400, f"sort: must be one of {', '.join(SORT_FIELDS)} with asc or desc")
         shown.sort(key=lambda each: str(each.get(field, "")), reverse=direction.lower() == "desc")
     size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
     return json_response(page_of(shown, request.whole_number("page", 0), size).as_json())

@@ -1,1 +1,1 @@
-"""Orders: estimated, placed, followed, cancelled."""
+"""Orders: estimate, placement, status, cancellation."""

@@ -1,4 +1,4 @@
-"""The body of an order, the same for estimate and placement: read and checked but for its features."""
+"""Parses the body of an order, which estimates and placements share; features are checked later."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, List, Mapping, Optional, Tuple
 
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ...options import Options
 from ...world.scenes import SandboxScene, scene_by_id
 from ..account.budgets import ACTIVE, budget
@@ -36,7 +36,7 @@ class OrderBody:
 
 
 def read_body(body: Mapping[str, Any], glossary: Glossary, options: Options) -> OrderBody:
-    """Reads the body of an order; Refusal 400 names the rule that is broken, 404 an unknown product or budget."""
+    """Reads the body of an order; HttpRefusal 400 names the rule that is broken, 404 an unknown product or budget."""
     product_id, name = body.get("dataProduct"), body.get("displayName")
     if not isinstance(product_id, str):
         raise _wrong("dataProduct: must be the id of a data product")
@@ -44,7 +44,7 @@ def read_body(body: Mapping[str, Any], glossary: Glossary, options: Options) -> 
         raise _wrong(f"displayName: must have 1 to {MAX_NAME} characters")
     found = glossary.product(product_id)
     if found is None:
-        raise Refusal(404, "Not Found", details=f"data product {product_id} does not exist")
+        raise HttpRefusal(404, "Not Found", details=f"data product {product_id} does not exist")
     collection, product = found
     params = body.get("params")
     if not isinstance(params, Mapping):
@@ -65,7 +65,7 @@ def read_body(body: Mapping[str, Any], glossary: Glossary, options: Options) -> 
 
 
 def read_tags(tags: Any) -> Tuple[str, ...]:
-    """Reads the tags of an order; Refusal 400 for null, too many, or signs that are not allowed."""
+    """Reads the tags of an order; HttpRefusal 400 for null, too many, or signs that are not allowed."""
     if not isinstance(tags, list) or len(tags) > MAX_TAGS:
         raise _wrong(f"tags: must be a list of at most {MAX_TAGS}")
     for tag in tags:
@@ -75,10 +75,10 @@ def read_tags(tags: Any) -> Tuple[str, ...]:
 
 
 def read_budget(id: Any) -> str:
-    """Reads the budget that an order is charged to; Refusal 404 when there is none, 400 when it is not active."""
+    """Reads the budget that an order is charged to; HttpRefusal 404 when there is none, 400 when it is not active."""
     found = budget(id)
     if found is None:
-        raise Refusal(404, "Not Found", details=f"budget {id} does not exist")
+        raise HttpRefusal(404, "Not Found", details=f"budget {id} does not exist")
     if found.status != ACTIVE:
         raise _wrong(f"budgetId: budget {found.name} is not active")
     return found.id
@@ -100,5 +100,5 @@ def _features(value: Any) -> Tuple[Any, ...]:
     return tuple(features)
 
 
-def _wrong(rule: str) -> Refusal:
-    return Refusal(400, "Bad Request", details=rule)
+def _wrong(rule: str) -> HttpRefusal:
+    return HttpRefusal(400, "Bad Request", details=rule)

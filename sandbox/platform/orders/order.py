@@ -1,4 +1,4 @@
-"""An order: what was bought, what is held for it, how far it is."""
+"""An order: its contents, its hold and its progress."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Dict, Optional, Tuple
 
 from ...areas import polygon_json
 from ...clock import iso_from
-from ...foundation import Account
+from ...shared import Account
 from ..glossary.const_title import REQUEST_NAMES
 from .body import OrderBody
 from .prices import Cost
-from .timeline import Status, Timeline
+from .timeline import OrderStatus, OrderTimeline
 
 _TASKING_OPTIONS = ("acquisitionMode", "maxCloudCover", "maxIncidenceAngle")
 
@@ -28,7 +28,7 @@ class Order:
     body: OrderBody
     cost: Cost
     name: str
-    timeline: Timeline
+    timeline: OrderTimeline
     hold: int
     tags: Optional[Tuple[str, ...]]
     budget_id: Optional[str]
@@ -37,14 +37,14 @@ class Order:
     workspace_id: str = ""
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
-    def status(self, now: float) -> Status:
+    def status(self, now: float) -> OrderStatus:
         """Returns the state at a Unix time."""
         return self.timeline.moment(now)[0]
 
     def fulfilled(self, now: float) -> Optional[float]:
         """Returns the Unix time at which the order was fulfilled, None as long as it is not."""
         status, since = self.timeline.moment(now)
-        return since if status is Status.FULFILLED else None
+        return since if status is OrderStatus.FULFILLED else None
 
     def as_json(self, account: Account, now: float) -> Dict[str, Any]:
         """Returns the order as the service does; members without a value are left out."""

@@ -1,4 +1,4 @@
-"""What each feature of an order costs, or why it cannot be ordered."""
+"""The price of each feature of an order, or the reason why it cannot be ordered."""
 
 from __future__ import annotations
 
@@ -93,5 +93,5 @@ def _charged_km2(product: DataProduct, part: Sequence[Point]) -> float:
 
 
 def can_be_estimated(body: OrderBody) -> bool:
-    """Tells whether the price is known before ordering; that of tasking is quoted later."""
+    """Returns whether the price is known before ordering; that of tasking is quoted later."""
     return body.collection.type == ARCHIVE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, List
 
-from ...faults import FaultKind
-from ...http.routing import Refusal, Request, Response, Router, json_response, page_of
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response, page_of
 from ...options import VIEWER
+from ...testing.faults import FaultKind
 from ..refusals import object_body
 from ..state import PlatformState
 from .body import OrderBody, read_body, read_budget, read_tags
@@ -54,8 +54,8 @@ class OrderRoutes:
         self._expect_rights(request)
         body = self._body(request)
         self._expect_access(request, body)
-        if self._state.foundation.options.budgets_enforced and body.budget_id is None:
-            raise Refusal(400, "Bad Request", details="budgetId: orders must be charged to a budget")
+        if self._state.shared.options.budgets_enforced and body.budget_id is None:
+            raise HttpRefusal(400, "Bad Request", details="budgetId: orders must be charged to a budget")
         costs, errors = priced(body)
         refusing = request.take_fault(FaultKind.FEATURE_REFUSED)
         if refusing is not None:
@@ -72,15 +72,15 @@ class OrderRoutes:
         )
 
     def _body(self, request: Request) -> OrderBody:
-        return read_body(object_body(request), self._state.glossary, self._state.foundation.options)
+        return read_body(object_body(request), self._state.glossary, self._state.shared.options)
 
     def _expect_rights(self, request: Request) -> None:
         workspace = request.argument("workspaceId")
         if workspace is None:
-            raise Refusal(400, "Bad Request", details="workspaceId is required")
-        own = self._state.foundation.account.workspace_id
-        if self._state.foundation.options.role == VIEWER or workspace != own:
-            raise Refusal(403, "Forbidden", details=f"You are not allowed to place orders in workspace {workspace}")
+            raise HttpRefusal(400, "Bad Request", details="workspaceId is required")
+        own = self._state.shared.account.workspace_id
+        if self._state.shared.options.role == VIEWER or workspace != own:
+            raise HttpRefusal(403, "Forbidden", details=f"You are not allowed to place orders in workspace {workspace}")
 
     def _expect_access(self, request: Request, body: OrderBody) -> None:
         licences, collection, product = self._state.licences, body.collection, body.product
@@ -88,17 +88,17 @@ class OrderRoutes:
         if eula is None and request.take_fault(FaultKind.EULA_REFUSED):
             eula = product.eula_id
         if eula is not None:
-            raise Refusal(451, f"EULA {eula} is not accepted")
+            raise HttpRefusal(451, f"EULA {eula} is not accepted")
         if licences.is_closed(collection) or request.take_fault(FaultKind.ACCESS_REFUSED):
-            account = self._state.foundation.account.account_id
-            raise Refusal(451, f"Access to collection {collection.name} is restricted for account {account}.")
+            account = self._state.shared.account.account_id
+            raise HttpRefusal(451, f"Access to collection {collection.name} is restricted for account {account}.")
 
     def _list(self, request: Request) -> Response:
         field, _, direction = (request.argument("sort") or "createdAt,desc").partition(",")
         if field not in SORT_FIELDS or direction.lower() not in ("", "asc", "desc"):
-            raise Refusal(400, "Bad Request", details=f"sort: must be one of {', '.join(SORT_FIELDS)}")
-        account, now = self._state.foundation.account, self._state.now
-        listed_until = now - self._state.foundation.options.listing_lag
+            raise HttpRefusal(400, "Bad Request", details=f"sort: must be one of {', '.join(SORT_FIELDS)}")
+        account, now = self._state.shared.account, self._state.now
+        listed_until = now - self._state.shared.options.listing_lag
         orders = [order for order in self._state.orders.all() if order.timeline.created <= listed_until]
         shown = [order.as_json(account, now) for order in orders]
         wanted = [each for each in shown if _is_wanted(request, each)]
@@ -124,16 +124,16 @@ class OrderRoutes:
         order = self._found(request)
         if not self._state.orders.cancel(order):
             status = order.status(self._state.now).value
-            raise Refusal(400, "Bad Request", details=f"Order {order.id} is {status} and cannot be canceled")
+            raise HttpRefusal(400, "Bad Request", details=f"Order {order.id} is {status} and cannot be canceled")
         return json_response({"orderId": order.id, "status": order.status(self._state.now).value})
 
     def _answer(self, order: Order) -> Response:
-        return json_response(order.as_json(self._state.foundation.account, self._state.now))
+        return json_response(order.as_json(self._state.shared.account, self._state.now))
 
     def _found(self, request: Request) -> Order:
         order = self._state.orders.get(request.params["order"])
         if order is None:
-            raise Refusal(404, "Not Found", details=f"Order {request.params['order']} does not exist")
+            raise HttpRefusal(404, "Not Found", details=f"Order {request.params['order']} does not exist")
         return order
 
 
@@ -148,7 +148,7 @@ def _fate(request: Request) -> Fate:
 
 
 def _is_wanted(request: Request, order: Dict[str, Any]) -> bool:
-    """Tells whether an order passes the filters of a list; repeated keys give alternatives."""
+    """Returns whether an order passes the filters of a list; repeated keys give alternatives."""
     details = order["orderDetails"]
     for argument, values in (
         ("workspaceId", [order["workspaceId"]]),

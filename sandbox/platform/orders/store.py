@@ -1,4 +1,4 @@
-"""The orders of the account: placed, paid, listed, cancelled."""
+"""The orders of the account: placement, charges, list, cancellation."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ...books import InsufficientCredits
-from ...foundation import Foundation
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
+from ...shared import SharedParts
 from ..account.budgets import budget
 from ..glossary.products import TASKING
 from .body import OrderBody
 from .order import Order
 from .prices import Cost, FeatureError
-from .timeline import Fate, Status, Timeline
+from .timeline import Fate, OrderStatus, OrderTimeline
 
 SHORT_OF_CREDITS = "Insufficient credits"
 
@@ -21,13 +21,13 @@ SHORT_OF_CREDITS = "Insufficient credits"
 class OrderStore:
     """Every order since the start. Safe for threads."""
 
-    def __init__(self, foundation: Foundation) -> None:
-        self._clock = foundation.clock
-        self._books = foundation.books
-        self._options = foundation.options
-        self._lock = foundation.books.lock
+    def __init__(self, shared: SharedParts) -> None:
+        self._clock = shared.clock
+        self._books = shared.books
+        self._options = shared.options
+        self._lock = shared.books.lock
         self._orders: Dict[str, Order] = {}
-        foundation.books.before_reading(self.settle)
+        shared.books.before_reading(self.settle)
 
     def all(self) -> List[Order]:
         """Returns the orders from the oldest to the newest, their credits brought up to date."""
@@ -45,12 +45,12 @@ class OrderStore:
     ) -> Tuple[List[Tuple[int, Order]], List[FeatureError]]:
         """Makes an order of each cost; returns them by the index of their feature, and what could not be ordered.
 
-        Refusal 402, making nothing, when the credits do not suffice and the Sandbox is to say so by its status.
+        HttpRefusal 402, making nothing, when the credits do not suffice and the Sandbox reports that by status.
         """
         with self._lock:
             total = sum(cost.credits for cost in costs)
             if self._options.shortage == "status" and total > self._books.available:
-                raise Refusal(402, SHORT_OF_CREDITS, details=f"{total} credits are needed")
+                raise HttpRefusal(402, SHORT_OF_CREDITS, details=f"{total} credits are needed")
             made: List[Tuple[int, Order]] = []
             errors: List[FeatureError] = []
             for cost in costs:
@@ -80,7 +80,7 @@ class OrderStore:
         now = self._clock.timestamp()
         with self._lock:
             orders = [order for order in self._orders.values() if order.budget_id == budget_id]
-        used = sum(order.hold for order in orders if order.status(now) is Status.FULFILLED)
+        used = sum(order.hold for order in orders if order.status(now) is OrderStatus.FULFILLED)
         return used + sum(order.hold for order in orders if with_holds and not order.status(now).is_final)
 
     def settle(self) -> None:
@@ -92,7 +92,7 @@ class OrderStore:
             for since, status, order in sorted(due, key=lambda each: each[0]):
                 order.is_settled = True
                 details: Dict[str, Any] = {"orderId": order.id, "orderName": order.name}
-                if status is Status.FULFILLED:
+                if status is OrderStatus.FULFILLED:
                     self._books.consume(since, order.id, order.hold, **details)
                 self._books.release(since, order.id, **details)
 
@@ -102,8 +102,8 @@ class OrderStore:
             body=body,
             cost=cost,
             name=body.name if len(body.features) == 1 else f"{body.name} {cost.index + 1}",
-            # A tasking order waits for its feasibility study, which nobody does here.
-            timeline=Timeline(
+            # A tasking order waits for its feasibility study, which the Sandbox never carries out.
+            timeline=OrderTimeline(
                 self._clock.timestamp(), self._options.order_seconds, Fate.STUCK if is_tasking else fate
             ),
             hold=cost.credits,

@@ -1,4 +1,4 @@
-"""How the states of an order follow from the time: nothing runs, everything is read off."""
+"""The states of an order, computed from the time alone; no background work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Dict, Optional, Sequence, Tuple
 
 
-class Status(Enum):
+class OrderStatus(Enum):
     """The states of an order."""
 
     CREATED = "CREATED"
@@ -21,13 +21,13 @@ class Status(Enum):
 
     @property
     def is_final(self) -> bool:
-        """Tells whether the state never changes again; PLACEMENT_FAILED may."""
-        return self in (Status.FULFILLED, Status.FAILED_PERMANENTLY, Status.CANCELED)
+        """Returns whether the state never changes again; PLACEMENT_FAILED may."""
+        return self in (OrderStatus.FULFILLED, OrderStatus.FAILED_PERMANENTLY, OrderStatus.CANCELED)
 
     @property
     def may_be_cancelled(self) -> bool:
-        """Tells whether an order in this state can be cancelled."""
-        return self in (Status.CREATED, Status.PLACEMENT_FAILED)
+        """Returns whether an order in this state can be cancelled."""
+        return self in (OrderStatus.CREATED, OrderStatus.PLACEMENT_FAILED)
 
 
 class Fate(Enum):
@@ -41,28 +41,28 @@ class Fate(Enum):
     STUCK = "stuck"
 
 
-_PLACING = ((0.0, Status.CREATED), (0.15, Status.BEING_PLACED))
-_DELIVERY = ((0.45, Status.PLACED), (0.65, Status.BEING_FULFILLED))
+_PLACING = ((0.0, OrderStatus.CREATED), (0.15, OrderStatus.BEING_PLACED))
+_DELIVERY = ((0.45, OrderStatus.PLACED), (0.65, OrderStatus.BEING_FULFILLED))
 # Shares of the seconds of an order at which a state begins.
-_COURSES: Dict[Fate, Sequence[Tuple[float, Status]]] = {
-    Fate.FULFILLED: (*_PLACING, *_DELIVERY, (1.0, Status.FULFILLED)),
+_COURSES: Dict[Fate, Sequence[Tuple[float, OrderStatus]]] = {
+    Fate.FULFILLED: (*_PLACING, *_DELIVERY, (1.0, OrderStatus.FULFILLED)),
     Fate.RECOVERS: (
         *_PLACING,
-        (0.3, Status.PLACEMENT_FAILED),
-        (0.7, Status.BEING_PLACED),
-        (0.9, Status.PLACED),
-        (1.1, Status.BEING_FULFILLED),
-        (1.4, Status.FULFILLED),
+        (0.3, OrderStatus.PLACEMENT_FAILED),
+        (0.7, OrderStatus.BEING_PLACED),
+        (0.9, OrderStatus.PLACED),
+        (1.1, OrderStatus.BEING_FULFILLED),
+        (1.4, OrderStatus.FULFILLED),
     ),
-    Fate.GIVEN_UP: (*_PLACING, (0.3, Status.PLACEMENT_FAILED), (1.0, Status.FAILED_PERMANENTLY)),
-    Fate.WAITS: (*_PLACING, (0.3, Status.PLACEMENT_FAILED)),
-    Fate.FAILS: (*_PLACING, *_DELIVERY, (1.0, Status.FAILED_PERMANENTLY)),
-    Fate.STUCK: (*_PLACING, (0.45, Status.PLACED)),
+    Fate.GIVEN_UP: (*_PLACING, (0.3, OrderStatus.PLACEMENT_FAILED), (1.0, OrderStatus.FAILED_PERMANENTLY)),
+    Fate.WAITS: (*_PLACING, (0.3, OrderStatus.PLACEMENT_FAILED)),
+    Fate.FAILS: (*_PLACING, *_DELIVERY, (1.0, OrderStatus.FAILED_PERMANENTLY)),
+    Fate.STUCK: (*_PLACING, (0.45, OrderStatus.PLACED)),
 }
 
 
 @dataclass(frozen=True)
-class Timeline:
+class OrderTimeline:
     """The course of an order that was created at `created` (Unix seconds), fulfilled after `seconds` if all is well.
 
     `cancelled` is the time at which it was cancelled.
@@ -73,10 +73,10 @@ class Timeline:
     fate: Fate = Fate.FULFILLED
     cancelled: Optional[float] = None
 
-    def moment(self, now: float) -> Tuple[Status, float]:
+    def moment(self, now: float) -> Tuple[OrderStatus, float]:
         """Returns the state at a Unix time and the time at which it began."""
         if self.cancelled is not None and now >= self.cancelled:
-            return Status.CANCELED, self.cancelled
+            return OrderStatus.CANCELED, self.cancelled
         begun = [(self.created + share * self.seconds, status) for share, status in _COURSES[self.fate]]
         time, status = next((each for each in reversed(begun) if each[0] <= now), begun[0])
         return status, time

@@ -1,1 +1,1 @@
-"""What orders delivered: assets, and the STAC items and collections over them."""
+"""Delivered orders: assets, and the STAC items and collections that describe them."""

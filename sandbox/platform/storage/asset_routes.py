@@ -1,13 +1,13 @@
-"""Storage as a list of files: what is there, title and tags, links and bytes."""
+"""Storage as a list of assets: content, title and tags, links and bytes."""
 
 from __future__ import annotations
 
 from typing import Any, Dict, List, Tuple
 
 from ...clock import iso_from, read_time
-from ...faults import FaultKind
 from ...http.file_delivery import file_response
-from ...http.routing import Refusal, Request, Response, Router, json_response, page_of
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response, page_of
+from ...testing.faults import FaultKind
 from ..refusals import object_body
 from ..state import PlatformState
 from .deliveries import Delivery, StoredFile, asset_json
@@ -19,11 +19,11 @@ _Stored = Tuple[Delivery, StoredFile]
 
 
 class AssetRoutes:
-    """The archives of deliveries as assets; files of items have asset ids too, but stand in no list."""
+    """The archives of deliveries as assets; files of items have asset ids too, but appear in no list."""
 
     def __init__(self, state: PlatformState) -> None:
         self._state = state
-        self._files = StorageFiles(state.foundation)
+        self._files = StorageFiles(state.shared)
 
     def add_to(self, router: Router) -> None:
         """Adds the routes."""
@@ -38,7 +38,7 @@ class AssetRoutes:
         field, _, direction = (request.argument("sort") or "createdAt,desc").partition(",")
         wanted = [each for each in self._state.deliveries.all() if self._is_wanted(request, each)]
         if field not in ("createdAt", "updatedAt"):
-            raise Refusal(400, "Bad Request", details="sort: must be createdAt or updatedAt")
+            raise HttpRefusal(400, "Bad Request", details="sort: must be createdAt or updatedAt")
         if direction.lower() == "asc":
             wanted.reverse()
         size = max(1, request.whole_number("size", PAGE_SIZE, MAX_PAGE))
@@ -53,7 +53,7 @@ class AssetRoutes:
         if search and not any(search in text.lower() for text in texts):
             return False
         for argument, values in (
-            ("workspaceId", [self._state.foundation.account.workspace_id]),
+            ("workspaceId", [self._state.shared.account.workspace_id]),
             ("collectionNames", [order.body.collection.name]),
             ("producerNames", [delivery.scene.sensor.producer]),
             ("tags", labels.tags or []),
@@ -88,7 +88,7 @@ class AssetRoutes:
 
     def _shown(self, stored: _Stored) -> Dict[str, Any]:
         delivery, file = stored
-        account, created = self._state.foundation.account, iso_from(delivery.created)
+        account, created = self._state.shared.account, iso_from(delivery.created)
         shared = {
             "accountId": account.account_id,
             "workspaceId": account.workspace_id,
@@ -101,7 +101,7 @@ class AssetRoutes:
     def _found(self, request: Request) -> _Stored:
         found = self._state.deliveries.file(request.params["asset"])
         if found is None:
-            raise Refusal(404, "Not Found", details=f"Asset {request.params['asset']} does not exist")
+            raise HttpRefusal(404, "Not Found", details=f"Asset {request.params['asset']} does not exist")
         return found
 
 
@@ -110,4 +110,4 @@ def _bound(request: Request, name: str, default: float) -> float:
     try:
         return default if text is None else read_time(text).timestamp()
     except ValueError as error:
-        raise Refusal(400, "Bad Request", details=f"{name}: {error}") from None
+        raise HttpRefusal(400, "Bad Request", details=f"{name}: {error}") from None

@@ -1,4 +1,4 @@
-"""What fulfilled orders left in storage: a delivery each, with its files."""
+"""The deliveries of fulfilled orders in storage, with their files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from ...access import named_id
-from ...foundation import Foundation
+from ...shared import SharedParts
 from ...world.scenes import SandboxScene
 from ..orders.order import Order
 from ..orders.store import OrderStore
@@ -72,7 +72,7 @@ class Delivery:
 
 
 class Labels(NamedTuple):
-    """Title and tags of a delivery, which a person may change."""
+    """Title and tags of a delivery, which a user may change."""
 
     title: Optional[str]
     tags: Optional[List[str]]
@@ -81,9 +81,9 @@ class Labels(NamedTuple):
 class Deliveries:
     """The storage of the account. Safe for threads."""
 
-    def __init__(self, foundation: Foundation, orders: OrderStore) -> None:
-        self._clock = foundation.clock
-        self._options = foundation.options
+    def __init__(self, shared: SharedParts, orders: OrderStore) -> None:
+        self._clock = shared.clock
+        self._options = shared.options
         self._orders = orders
         self._lock = threading.Lock()
         self._labels: Dict[str, Labels] = {}

@@ -1,22 +1,22 @@
-"""The bytes of stored files: images with the true ground, previews, metadata, archives; made when first asked for."""
+"""The bytes of stored files: images of the true ground, previews, metadata, archives; created on first request."""
 
 from __future__ import annotations
 
 from html import escape
 from pathlib import Path
 
-from ...foundation import Foundation
 from ...made_files import MadeFiles
-from ...world.archives import pack_tgz, pack_zip
+from ...shared import SharedParts
+from ...world.packing import pack_tgz, pack_zip
 from .deliveries import IMAGE, METADATA, ORIGINAL, PREVIEW, Delivery, StoredFile
 
 
 class StorageFiles:
     """Makes the files and gives links to them. Safe for threads."""
 
-    def __init__(self, foundation: Foundation) -> None:
-        self._files = MadeFiles(foundation.folder)
-        self._links = foundation.links
+    def __init__(self, shared: SharedParts) -> None:
+        self._files = MadeFiles(shared.folder)
+        self._links = shared.links
 
     def path(self, delivery: Delivery, file: StoredFile) -> Path:
         """Returns the file on disk."""
@@ -27,7 +27,7 @@ class StorageFiles:
         return self._files.made(name, lambda path: _WRITERS[file.kind](path, delivery))
 
     def link(self, delivery: Delivery, file: StoredFile) -> str:
-        """Returns a fresh signed link to a file, which tells its name without an ending."""
+        """Returns a fresh signed link to a file, which gives its name without an extension."""
         ending = _ending(file)
         return self._links.link(
             delivery.order.id,
@@ -74,14 +74,14 @@ def _write_preview(path: Path, delivery: Delivery) -> None:
 
 def _write_metadata(path: Path, delivery: Delivery) -> None:
     scene = delivery.scene
-    told = {
+    members = {
         "SCENE": scene.name,
         "PLATFORM": scene.platform,
         "ACQUIRED": scene.acquired.isoformat(),
         "INCIDENCE_ANGLE": str(scene.incidence_angle),
         "ORDER": delivery.order.id,
     }
-    lines = "".join(f"  <{name}>{escape(text)}</{name}>\n" for name, text in told.items())
+    lines = "".join(f"  <{name}>{escape(text)}</{name}>\n" for name, text in members.items())
     path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n<Delivery>\n{lines}</Delivery>\n', encoding="utf-8")
 
 

@@ -1,10 +1,10 @@
-"""Filters of a storage search: as much of CQL2 (JSON) as the service documents."""
+"""Filters of a storage search: the part of CQL2 (JSON) that the service documents."""
 
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, Mapping
 
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 
 # The short names of the service for properties of items.
 QUERYABLES: Dict[str, str] = {
@@ -32,7 +32,7 @@ _COMPARISONS: Dict[str, Callable[[Any, Any], bool]] = {
 
 
 def passes(filter: Any, item: Mapping[str, Any]) -> bool:
-    """Tells whether an item passes a filter; Refusal 400 for one that cannot be read."""
+    """Returns whether an item passes a filter; HttpRefusal 400 for one that cannot be read."""
     if not isinstance(filter, Mapping) or not isinstance(filter.get("args"), list):
         raise _unreadable("a filter must be an object with op and args")
     operator, arguments = str(filter.get("op")).lower(), filter["args"]
@@ -59,5 +59,5 @@ def _value(argument: Any, item: Mapping[str, Any]) -> Any:
     return item["properties"].get(QUERYABLES.get(name, name))
 
 
-def _unreadable(rule: str) -> Refusal:
-    return Refusal(400, "Bad Request", details=f"filter: {rule}")
+def _unreadable(rule: str) -> HttpRefusal:
+    return HttpRefusal(400, "Bad Request", details=f"filter: {rule}")

@@ -1,4 +1,4 @@
-"""How storage shows deliveries by STAC: a collection and an item each."""
+"""Deliveries as STAC: one collection and one item per delivery."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 from ...areas import Point, box_json, outline_json
 from ...clock import iso, iso_from
-from ...foundation import Foundation
+from ...shared import SharedParts
 from ..stac import STAC_VERSION, collection_json
 from .deliveries import IMAGE, Delivery, Labels, StoredFile
 from .files import StorageFiles
@@ -22,11 +22,11 @@ _WAVELENGTHS = (("red", 0.65, 0.12), ("green", 0.56, 0.12), ("blue", 0.49, 0.12)
 class Showcase:
     """Shows deliveries as STAC objects below the address of the API."""
 
-    def __init__(self, api: str, foundation: Foundation, files: StorageFiles) -> None:
+    def __init__(self, api: str, shared: SharedParts, files: StorageFiles) -> None:
         self._api = api
         self._address = f"{api}/v2/assets/stac"
-        self._account = foundation.account
-        self._options = foundation.options
+        self._account = shared.account
+        self._options = shared.options
         self._files = files
 
     def collection(self, delivery: Delivery, labels: Labels) -> Dict[str, Any]:
@@ -86,7 +86,7 @@ class Showcase:
 
     def _own_properties(self, delivery: Delivery, labels: Labels) -> Dict[str, Any]:
         body = delivery.order.body
-        told = {
+        members = {
             "up42-system:asset_id": delivery.original.id,
             "up42-system:account_id": self._account.account_id,
             "up42-system:workspace_id": delivery.order.workspace_id or self._account.workspace_id,
@@ -104,9 +104,9 @@ class Showcase:
             "up42-user:tags": labels.tags,
         }
         if self._options.items_tell_orders:
-            return told
-        ordered = {name: None for name in told if name.startswith("up42-order:")}
-        return {**told, **ordered, "up42-system:source": "USER", "up42-user:tags": None}
+            return members
+        ordered = {name: None for name in members if name.startswith("up42-order:")}
+        return {**members, **ordered, "up42-system:source": "USER", "up42-user:tags": None}
 
     def _asset(self, file: StoredFile) -> Dict[str, Any]:
         return {
@@ -119,7 +119,7 @@ class Showcase:
     def _item_asset(self, delivery: Delivery, file: StoredFile) -> Dict[str, Any]:
         shown = self._asset(file)
         if self._options.files_lie_elsewhere:
-            # The same machine by another name, which is another host to whoever reads addresses.
+            # The same machine by another name: a different host to clients that compare addresses.
             shown["href"] = self._files.link(delivery, file).replace("127.0.0.1", "localhost")
         if file.kind == IMAGE:
             shown["gsd"] = delivery.scene.sensor.gsd_m

@@ -6,7 +6,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ...areas import Ring, box_ring
 from ...clock import Interval, read_interval, read_time
-from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response
 from ...world.scenes import ARCHIVE_START
 from ..catalog.search import MAX_LIMIT, outlines, wrong
 from ..overlay import meets
@@ -40,7 +40,7 @@ class StacStorageRoutes:
 
     def __init__(self, state: PlatformState) -> None:
         self._state = state
-        self._files = StorageFiles(state.foundation)
+        self._files = StorageFiles(state.shared)
 
     def add_to(self, router: Router) -> None:
         """Adds the routes; the router takes them with and without a slash at the end."""
@@ -62,11 +62,11 @@ class StacStorageRoutes:
 
     @property
     def _showcase(self) -> Showcase:
-        return Showcase(self._state.api, self._state.foundation, self._files)
+        return Showcase(self._state.api, self._state.shared, self._files)
 
     def _landing(self, request: Request) -> Response:
-        told = "What the account has bought"
-        return json_response(catalog_json("up42-storage", told, self._address, CONFORMANCE, has_get_search=False))
+        text = "What the account has bought"
+        return json_response(catalog_json("up42-storage", text, self._address, CONFORMANCE, has_get_search=False))
 
     def _conformance(self, request: Request) -> Response:
         return json_response({"conformsTo": list(CONFORMANCE)})
@@ -109,7 +109,7 @@ class StacStorageRoutes:
 
     def _search(self, request: Request) -> Response:
         body = object_body(request)
-        accepts = _conditions(body, self._state.foundation.clock.now())
+        accepts = _conditions(body, self._state.shared.clock.now())
         found = [item for item in map(self._shown, self._indexed()) if accepts(item)]
         for key, is_descending in reversed(_order(body.get("sortby"))):
             found.sort(key=lambda item: str(item["properties"].get(key, item.get(key, ""))), reverse=is_descending)
@@ -132,11 +132,11 @@ class StacStorageRoutes:
         for delivery in self._indexed():
             if delivery.collection_id == id and item in (None, delivery.item_id):
                 return delivery
-        raise Refusal(404, "Not Found", details=f"{item or id} does not exist")
+        raise HttpRefusal(404, "Not Found", details=f"{item or id} does not exist")
 
 
 def _conditions(body: Mapping[str, Any], now: Any) -> Callable[[Mapping[str, Any]], bool]:
-    """Reads what a search asks for; Refusal when it cannot be read."""
+    """Reads what a search asks for; HttpRefusal when it cannot be read."""
     box, area = body.get("bbox"), body.get("intersects")
     if box and area:
         raise wrong("only one of bbox and intersects may be given")

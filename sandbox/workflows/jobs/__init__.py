@@ -1,1 +1,1 @@
-"""Jobs and the time that they take."""
+"""Jobs and their progress over time."""

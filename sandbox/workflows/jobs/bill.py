@@ -1,4 +1,4 @@
-"""The entries that a finished task leaves in the books, and how the service shows them."""
+"""The ledger entries of a finished task, and how the service shows them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ...books import Entry, EntryKind
 from ...clock import iso_from
-from ...foundation import Account
+from ...shared import Account
 from .job import Job, JobTask
 
 _RUN_MEMBERS = (
@@ -47,7 +47,7 @@ def task_entries(job: Job, step: JobTask) -> List[Tuple[int, Dict[str, Any]]]:
 
 
 def history_json(entry: Entry, account: Account) -> Dict[str, Any]:
-    """Returns an entry as the account's history shows it; only purchases and consumption ever stand there."""
+    """Returns an entry as the account's history shows it; it has only purchases and consumption."""
     details = dict(entry.details)
     if "orderId" in details:
         return _order_history_json(entry, account)

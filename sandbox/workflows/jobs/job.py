@@ -1,4 +1,4 @@
-"""A job: what was asked, what it takes, what it costs, where it is in time."""
+"""A job: its inputs, scenes, cost and progress."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Set, Tuple
 from ...clock import iso_from
 from ..ordering.costs import TaskCost
 from ..ordering.inputs import DRY_RUN, LIVE, JobInputs
-from ..ordering.selection import Take
-from ..project.chains import Workflow, WorkflowTask
-from .timeline import Moment, Status, Timeline
+from ..ordering.selection import ScenePart
+from ..project.workflow_store import Workflow, WorkflowTask
+from .timeline import JobTimeline, Moment, RunStatus
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class JobTask:
 class Job:
     """A job of the project; its state follows from its timeline and the time.
 
-    `takes` are the scenes that it is about, `hold` the credits that were set aside, `charged` the tasks that
+    `parts` are the scenes that it is about, `hold` the credits that were set aside, `charged` the tasks that
     are paid.
     """
 
     workflow: Workflow
     inputs: JobInputs
-    takes: Tuple[Take, ...]
+    parts: Tuple[ScenePart, ...]
     steps: Tuple[JobTask, ...]
-    timeline: Timeline
+    timeline: JobTimeline
     name: Optional[str]
     creator: Mapping[str, str]
     hold: int = 0
@@ -46,7 +46,7 @@ class Job:
 
     @property
     def is_dry_run(self) -> bool:
-        """Tells whether this is a test query."""
+        """Returns whether this is a test query."""
         return self.inputs.is_dry_run
 
     def moment(self, now: float) -> Moment:
@@ -108,8 +108,8 @@ class Job:
         return found
 
     def has_succeeded(self, position: int, now: float) -> bool:
-        """Tells whether a step is done, so that its outputs are there."""
-        return self.step_moments(now)[position].status is Status.SUCCEEDED
+        """Returns whether a step is done, so that its outputs are there."""
+        return self.step_moments(now)[position].status is RunStatus.SUCCEEDED
 
 
 def _time(moment: Optional[float]) -> Optional[str]:

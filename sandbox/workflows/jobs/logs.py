@@ -1,4 +1,4 @@
-"""The log text of a task: it grows while the task runs and is the only place that tells why one failed."""
+"""The log text of a task: it grows while the task runs and is the only place that gives the cause of a failure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import List, Tuple
 
 from ..project.blocks import Unit
 from .job import Job
-from .timeline import Status
+from .timeline import RunStatus
 
 
 def task_log(job: Job, position: int, now: float) -> str:
@@ -19,12 +19,12 @@ def task_log(job: Job, position: int, now: float) -> str:
     span = job.timeline.spans()[position]
     lines: List[Tuple[float, str, str]] = [(0.0, "INFO", f"{block.name} {block.version} starts")]
     if position == 0:
-        lines += [(0.3, "INFO", f"Search gave {len(job.takes)} results"), (0.4, "INFO", _estimate(job))]
+        lines += [(0.3, "INFO", f"Search gave {len(job.parts)} results"), (0.4, "INFO", _estimate(job))]
     else:
-        lines.append((0.3, "INFO", f"{len(job.takes)} scenes to process"))
-    if moment.status is Status.FAILED:
+        lines.append((0.3, "INFO", f"{len(job.parts)} scenes to process"))
+    if moment.status is RunStatus.FAILED:
         lines.append((1.0, "ERROR", _reason(job, position)))
-    elif moment.status is Status.SUCCEEDED:
+    elif moment.status is RunStatus.SUCCEEDED:
         lines.append((1.0, "INFO", "Finished"))
     source = block.name.split("-")[-2] if block.name.count("-") > 1 else block.name
     written = []
@@ -44,7 +44,7 @@ def _estimate(job: Job) -> str:
 
 
 def _reason(job: Job, position: int) -> str:
-    if position == 0 and not job.takes:
+    if position == 0 and not job.parts:
         return "No scene matches the parameters; nothing was ordered"
     if position == 0:
         return "The image server did not deliver: the order was refused upstream"

@@ -1,4 +1,4 @@
-"""The jobs of the project: created, paid, listed."""
+"""The jobs of the project: creation, charges, list."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ...books import InsufficientCredits
-from ...foundation import Foundation
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
+from ...shared import SharedParts
 from ..ordering.costs import TaskCost, hold_of
 from ..ordering.inputs import JobInputs
-from ..ordering.selection import Take
-from ..project.chains import Workflow
+from ..ordering.selection import ScenePart
 from ..project.settings import CONCURRENT_JOBS, ProjectSettings
+from ..project.workflow_store import Workflow
 from .bill import task_entries
 from .job import Job, JobTask
-from .timeline import Status, Timeline
+from .timeline import JobTimeline, RunStatus
 
 MIN_BALANCE = 1000
 
@@ -24,14 +24,14 @@ MIN_BALANCE = 1000
 class JobStore:
     """Every job since the start. Safe for threads."""
 
-    def __init__(self, foundation: Foundation, settings: ProjectSettings) -> None:
-        self._clock = foundation.clock
-        self._books = foundation.books
-        self._options = foundation.options
+    def __init__(self, shared: SharedParts, settings: ProjectSettings) -> None:
+        self._clock = shared.clock
+        self._books = shared.books
+        self._options = shared.options
         self._settings = settings
-        self._lock = foundation.books.lock
+        self._lock = shared.books.lock
         self._jobs: Dict[str, Job] = {}
-        foundation.books.before_reading(self.settle)
+        shared.books.before_reading(self.settle)
 
     def all(self) -> List[Job]:
         """Returns the jobs from the oldest to the newest, their credits brought up to date."""
@@ -48,13 +48,13 @@ class JobStore:
         self,
         workflow: Workflow,
         inputs: JobInputs,
-        takes: Tuple[Take, ...],
+        parts: Tuple[ScenePart, ...],
         costs: Tuple[TaskCost, ...],
         name: Optional[str],
         creator: Mapping[str, str],
         failing: Optional[int],
     ) -> Job:
-        """Creates and starts a job; Refusal 429 when too many are unfinished, 403 when the credits do not suffice.
+        """Creates and starts a job; HttpRefusal 429 when too many are unfinished, 403 when the credits do not suffice.
 
         `failing` is the position of the task that is going to fail. A test query has the data task only.
         """
@@ -66,11 +66,11 @@ class JobStore:
             job = Job(
                 workflow=workflow,
                 inputs=inputs,
-                takes=takes,
+                parts=parts,
                 steps=tuple(
                     JobTask(str(uuid.uuid4()), task, cost) for task, cost in list(zip(workflow.tasks, costs))[:count]
                 ),
-                timeline=Timeline(now, seconds, count, failing),
+                timeline=JobTimeline(now, seconds, count, failing),
                 name=name,
                 creator=creator,
             )
@@ -81,7 +81,7 @@ class JobStore:
                 try:
                     self._books.hold(now, job.id, job.hold, MIN_BALANCE, jobName=name)
                 except InsufficientCredits:
-                    raise Refusal(403, "Insufficient credits to run job") from None
+                    raise HttpRefusal(403, "Insufficient credits to run job") from None
             self._jobs[job.id] = job
             return job
 
@@ -93,7 +93,7 @@ class JobStore:
                 job.timeline = replace(job.timeline, cancelled=now)
 
     def refuse_when_busy(self) -> None:
-        """Raises Refusal 429 when as many jobs as the project may have are not finished."""
+        """Raises HttpRefusal 429 when as many jobs as the project may have are not finished."""
         now = self._clock.timestamp()
         with self._lock:
             busy = sum(not job.moment(now).status.is_final for job in self._jobs.values())
@@ -128,7 +128,7 @@ def _due(job: Job, now: float) -> List[_Due]:
     """Returns what has come due since the job was last looked at, and notes that it was."""
     due: List[_Due] = []
     for step, moment in zip(job.steps, job.step_moments(now)):
-        if moment.status is Status.SUCCEEDED and moment.finished is not None and step.id not in job.charged:
+        if moment.status is RunStatus.SUCCEEDED and moment.finished is not None and step.id not in job.charged:
             job.charged.add(step.id)
             for credits, details in task_entries(job, step):
                 due.append(_Due(moment.finished, job.id, credits, details))
@@ -139,6 +139,6 @@ def _due(job: Job, now: float) -> List[_Due]:
     return due
 
 
-def too_many_jobs() -> Refusal:
+def too_many_jobs() -> HttpRefusal:
     """Returns the refusal of a job beyond the project's limit; it is no rate limit although both are 429."""
-    return Refusal(429, "Your project has too many non-finished jobs")
+    return HttpRefusal(429, "Your project has too many non-finished jobs")

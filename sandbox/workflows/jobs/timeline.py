@@ -1,4 +1,4 @@
-"""How the states of a job and its tasks follow from the time: nothing runs, everything is read off."""
+"""The states of a job and its tasks, computed from the time alone; no background work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CANCELLING_SHARE = 0.1
 _DATA_WEIGHT = 2.0
 
 
-class Status(Enum):
+class RunStatus(Enum):
     """The states of jobs and of their tasks."""
 
     NOT_STARTED = "NOT_STARTED"
@@ -25,21 +25,21 @@ class Status(Enum):
 
     @property
     def is_final(self) -> bool:
-        """Tells whether the state never changes again."""
-        return self in (Status.CANCELLED, Status.FAILED, Status.SUCCEEDED)
+        """Returns whether the state never changes again."""
+        return self in (RunStatus.CANCELLED, RunStatus.FAILED, RunStatus.SUCCEEDED)
 
 
 @dataclass(frozen=True)
 class Moment:
     """What holds at one moment: the state, and Unix times of start and end as far as they have come."""
 
-    status: Status
+    status: RunStatus
     started: Optional[float] = None
     finished: Optional[float] = None
 
 
 @dataclass(frozen=True)
-class Timeline:
+class JobTimeline:
     """The course of a job that was created at `created` (Unix seconds) and takes `seconds` in all.
 
     `failing` is the position of the task that fails, `cancelled` the time at which cancelling was asked for.
@@ -73,15 +73,15 @@ class Timeline:
             gone = stop + _CANCELLING_SHARE * self.seconds
             started = begun if begun <= stop else None
             if now < gone:
-                return Moment(Status.CANCELLING, started)
-            return Moment(Status.CANCELLED, started, gone)
+                return Moment(RunStatus.CANCELLING, started)
+            return Moment(RunStatus.CANCELLED, started, gone)
         if now < self.created + _PENDING_SHARE * self.seconds:
-            return Moment(Status.NOT_STARTED)
+            return Moment(RunStatus.NOT_STARTED)
         if now < begun:
-            return Moment(Status.PENDING)
+            return Moment(RunStatus.PENDING)
         if now < end:
-            return Moment(Status.RUNNING, begun)
-        return Moment(Status.SUCCEEDED if self.failing is None else Status.FAILED, begun, end)
+            return Moment(RunStatus.RUNNING, begun)
+        return Moment(RunStatus.SUCCEEDED if self.failing is None else RunStatus.FAILED, begun, end)
 
     def tasks(self, now: float) -> Sequence[Moment]:
         """Returns the states of the tasks at `now`; those behind a failed one never start."""
@@ -90,16 +90,16 @@ class Timeline:
 
     def _task(self, index: int, span: Tuple[float, float], job: Moment, now: float) -> Moment:
         start, end = span
-        stopping = job.status in (Status.CANCELLING, Status.CANCELLED)
+        stopping = job.status in (RunStatus.CANCELLING, RunStatus.CANCELLED)
         reached = self.cancelled if stopping and self.cancelled is not None else now
         if end <= reached and (self.failing is None or index < self.failing):
-            return Moment(Status.SUCCEEDED, start, end)
+            return Moment(RunStatus.SUCCEEDED, start, end)
         if stopping:
             return Moment(job.status, start if start <= reached else None, job.finished)
-        if self.failing is not None and index >= self.failing and job.status is Status.FAILED:
+        if self.failing is not None and index >= self.failing and job.status is RunStatus.FAILED:
             failed = index == self.failing
-            return Moment(Status.FAILED, start, end) if failed else Moment(Status.NOT_STARTED)
+            return Moment(RunStatus.FAILED, start, end) if failed else Moment(RunStatus.NOT_STARTED)
         if start <= reached:
-            return Moment(Status.RUNNING, start)
-        waiting = job.status in (Status.PENDING, Status.NOT_STARTED)
-        return Moment(job.status if index == 0 and waiting else Status.NOT_STARTED)
+            return Moment(RunStatus.RUNNING, start)
+        waiting = job.status in (RunStatus.PENDING, RunStatus.NOT_STARTED)
+        return Moment(job.status if index == 0 and waiting else RunStatus.NOT_STARTED)

@@ -1,1 +1,1 @@
-"""From the inputs of a job to the scenes and the credits that it is about."""
+"""Derives scenes and credits from the inputs of a job."""

@@ -1,4 +1,4 @@
-"""What a job costs: the estimate, the hold and the bill, all from the same scenes."""
+"""The cost of a job: estimate, hold and bill, all computed from the same scenes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Dict, Sequence, Tuple
 
 from ..project.blocks import Unit
-from ..project.chains import WorkflowTask
+from ..project.workflow_store import WorkflowTask
 from .inputs import DataRequest, JobInputs
-from .selection import Take
+from .selection import ScenePart
 
 # Credits an hour of machine time (documentation of April 2021); at least one credit a task.
 MACHINE_PRICES = {"SMALL": 4, "MEDIUM": 9, "LARGE": 19, "XLARGE": 38}
@@ -18,7 +18,7 @@ MACHINE_PRICES = {"SMALL": 4, "MEDIUM": 9, "LARGE": 19, "XLARGE": 38}
 _ESTIMATE_ROOM = 1.045
 _SCENE_MILLISECONDS = (41_200, 57_800)
 _MEGABYTES = 0.02
-_MEGABYTES_A_KM2 = 0.0004
+_MEGABYTES_PER_KM2 = 0.0004
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class TaskCost:
         }
 
 
-def task_costs(chain: Sequence[WorkflowTask], inputs: JobInputs, takes: Sequence[Take]) -> Tuple[TaskCost, ...]:
+def task_costs(chain: Sequence[WorkflowTask], inputs: JobInputs, parts: Sequence[ScenePart]) -> Tuple[TaskCost, ...]:
     """Returns the cost of each task of a chain that takes these scenes."""
-    return (_data_cost(chain[0], inputs.data, takes), *(_processing_cost(task, takes) for task in chain[1:]))
+    return (_data_cost(chain[0], inputs.data, parts), *(_processing_cost(task, parts) for task in chain[1:]))
 
 
 def hold_of(costs: Sequence[TaskCost]) -> int:
@@ -74,20 +74,20 @@ def hold_of(costs: Sequence[TaskCost]) -> int:
     return sum(cost.least.total for cost in costs)
 
 
-def scene_credits(task: WorkflowTask, take: Take) -> int:
+def scene_credits(task: WorkflowTask, part: ScenePart) -> int:
     """Returns the block credits that one scene of a data task is estimated at."""
-    return math.ceil(round(take.quantity * task.block.price, 6))
+    return math.ceil(round(part.quantity * task.block.price, 6))
 
 
-def _data_cost(task: WorkflowTask, data: DataRequest, takes: Sequence[Take]) -> TaskCost:
+def _data_cost(task: WorkflowTask, data: DataRequest, parts: Sequence[ScenePart]) -> TaskCost:
     block = task.block
-    quantity = 0.0 if data.asset_ids else sum(take.quantity for take in takes)
-    used = 0.0 if data.asset_ids else sum(take.quantity * _delivered_share(take) for take in takes)
+    quantity = 0.0 if data.asset_ids else sum(part.quantity for part in parts)
+    used = 0.0 if data.asset_ids else sum(part.quantity * _delivered_share(part) for part in parts)
     most = quantity * _ESTIMATE_ROOM
     if block.unit is Unit.TILE:
         most, used = math.ceil(most), math.ceil(used)
     if block.unit is Unit.MEGABYTE:
-        quantity = used = _MEGABYTES + _MEGABYTES_A_KM2 * sum(take.km2 for take in takes)
+        quantity = used = _MEGABYTES + _MEGABYTES_PER_KM2 * sum(part.km2 for part in parts)
         most = quantity * _ESTIMATE_ROOM
 
     def figures(amount: float) -> Figures:
@@ -96,8 +96,8 @@ def _data_cost(task: WorkflowTask, data: DataRequest, takes: Sequence[Take]) -> 
     return TaskCost(block.unit, figures(quantity), figures(most), figures(used))
 
 
-def _processing_cost(task: WorkflowTask, takes: Sequence[Take]) -> TaskCost:
-    count = len(takes)
+def _processing_cost(task: WorkflowTask, parts: Sequence[ScenePart]) -> TaskCost:
+    count = len(parts)
 
     def figures(milliseconds: int) -> Figures:
         machine = math.ceil(MACHINE_PRICES[task.block.machine] * milliseconds / 3_600_000)
@@ -107,7 +107,7 @@ def _processing_cost(task: WorkflowTask, takes: Sequence[Take]) -> TaskCost:
     return TaskCost(task.block.unit, figures(short), figures(long), figures(short))
 
 
-def _delivered_share(take: Take) -> float:
+def _delivered_share(part: ScenePart) -> float:
     """Returns the part of a scene that is delivered and charged: its torn edges, up to 3 %, are not."""
-    digest = hashlib.sha256(f"edges {take.feature_id}".encode()).digest()
+    digest = hashlib.sha256(f"edges {part.feature_id}".encode()).digest()
     return 1.0 - 0.03 * digest[0] / 255.0

@@ -1,4 +1,4 @@
-"""The inputs of a job: checked in the service's order, then read."""
+"""The inputs of a job: checked in the service's order, then parsed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from ...areas import Ring, box_ring, polygon_ring
 from ...clock import Interval, read_interval
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ..project.blocks import Block, Delivery
-from ..project.chains import WorkflowTask
+from ..project.workflow_store import WorkflowTask
 
 GEOMETRIES = ("bbox", "intersects", "contains")
 DRY_RUN, LIVE = "DRY_RUN", "DEFAULT"
@@ -43,7 +43,7 @@ class JobInputs:
 
 
 def read_inputs(body: Any, chain: Sequence[WorkflowTask], year: int) -> JobInputs:
-    """Checks and reads the body of a job; Refusal 400 names the task, the parameter and the rule.
+    """Checks and reads the body of a job; HttpRefusal 400 names the task, the parameter and the rule.
 
     `year` is the one that the default period of the blocks ends with.
     """
@@ -71,9 +71,9 @@ def _check_task_names(body: Mapping[str, Any], chain: Sequence[WorkflowTask]) ->
     if missing:
         parts.append(f"There were missing tasks/queries: {', '.join(missing)}")
     if parts:
-        raise Refusal(400, ", ".join(parts), "VALIDATION_ERROR")
+        raise HttpRefusal(400, ", ".join(parts), "VALIDATION_ERROR")
     if not names:
-        raise Refusal(400, "The workflow has no tasks", "VALIDATION_ERROR")
+        raise HttpRefusal(400, "The workflow has no tasks", "VALIDATION_ERROR")
 
 
 def _is_dry_run(body: Mapping[str, Any]) -> bool:
@@ -182,7 +182,7 @@ def _data_request(task: WorkflowTask, given: Mapping[str, Any], year: int) -> Da
 
 
 def _read_ring(task_name: str, relation: str, value: Any) -> Ring:
-    """Reads the value of bbox, intersects or contains as a closed ring; Refusal 400 names the rule it breaks."""
+    """Reads the value of bbox, intersects or contains as a closed ring; HttpRefusal 400 names the rule it breaks."""
     try:
         return (box_ring if relation == "bbox" else polygon_ring)(value)
     except ValueError as error:
@@ -209,5 +209,5 @@ def _intervals(task: WorkflowTask, time: Any, series: Any) -> Tuple[Interval, ..
         raise _wrong(f"{task.name}.time_series", str(error)) from None
 
 
-def _wrong(place: str, rule: str) -> Refusal:
-    return Refusal(400, f"{place}: {rule}", "VALIDATION_ERROR")
+def _wrong(place: str, rule: str) -> HttpRefusal:
+    return HttpRefusal(400, f"{place}: {rule}", "VALIDATION_ERROR")

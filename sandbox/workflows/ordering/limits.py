@@ -1,11 +1,11 @@
-"""Limits that bind live jobs: of the project and of the data block."""
+"""Limits of live jobs, set by the project and the data block."""
 
 from __future__ import annotations
 
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ...world.geometry import area_km2
-from ..project.chains import WorkflowTask
 from ..project.settings import AREA, SCENES, ProjectSettings
+from ..project.workflow_store import WorkflowTask
 from .inputs import JobInputs
 
 
@@ -20,8 +20,8 @@ def check_limits(task: WorkflowTask, inputs: JobInputs, settings: ProjectSetting
         most = min(most, settings.value(AREA))
         if not least <= area <= most:
             message = f"{task.name}: the area must be between {least:g} and {most:g} km², got {area:.3f} km²"
-            raise Refusal(400, message, "VALIDATION_ERROR")
+            raise HttpRefusal(400, message, "VALIDATION_ERROR")
     scenes = len(data.ids) or len(data.asset_ids) or data.limit
     if scenes > settings.value(SCENES):
         message = f"{task.name}.limit: must be at most {settings.value(SCENES)}, got {scenes}"
-        raise Refusal(400, message, "VALIDATION_ERROR")
+        raise HttpRefusal(400, message, "VALIDATION_ERROR")

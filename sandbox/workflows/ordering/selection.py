@@ -1,4 +1,4 @@
-"""Which scenes a job is about, and how much of each."""
+"""Selects the scenes of a job and the part of each that is delivered."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Callable, List, Optional, Sequence, Tuple
 from ...access import named_id
 from ...areas import Ring, touched_tiles
 from ...clock import Interval
-from ...http.routing import Refusal
-from ...world.archive import newest_first
+from ...http.routing import HttpRefusal
 from ...world.geometry import area_km2
+from ...world.imagery import newest_first
 from ...world.scenes import ARCHIVE_START, SandboxScene, clipped_ring, covers, scene_by_id, scene_by_name
 from ..project.blocks import Block, Delivery, Unit
-from ..project.chains import WorkflowTask
+from ..project.workflow_store import WorkflowTask
 from .inputs import DataRequest
 
-_BYTES_A_PIXEL = 3
+_BYTES_PER_PIXEL = 3
 
 
 @dataclass(frozen=True)
-class Take:
+class ScenePart:
     """A scene of a job and the part of it that is taken, a closed ring; vectors have no scene.
 
     `quantity` is in the unit of the data block: km² of the part, tiles that it touches.
@@ -43,7 +43,7 @@ class Take:
     def size_bytes(self) -> int:
         """Returns the size of the part as an uncompressed image of three bands."""
         gsd = 1.0 if self.scene is None else self.scene.sensor.gsd_m
-        return round(self.km2 * 1e6 / gsd**2 * _BYTES_A_PIXEL)
+        return round(self.km2 * 1e6 / gsd**2 * _BYTES_PER_PIXEL)
 
     def asset_id(self, job_id: str) -> str:
         """Returns the id of the asset that a job makes of this scene."""
@@ -51,19 +51,19 @@ class Take:
 
 
 def choose(
-    task: WorkflowTask, data: DataRequest, bought: Callable[[str], Optional[Take]], now: datetime
-) -> Tuple[Take, ...]:
+    task: WorkflowTask, data: DataRequest, bought: Callable[[str], Optional[ScenePart]], now: datetime
+) -> Tuple[ScenePart, ...]:
     """Returns the scenes of a job, newest first within each interval; nothing is younger than `now`.
 
-    `bought` finds the scene of an asset. Refusal 400 for an asset that does not exist.
+    `bought` finds the scene of an asset. HttpRefusal 400 for an asset that does not exist.
     """
     block = task.block
     if data.asset_ids:
-        return tuple(_bought_take(task, id, bought) for id in data.asset_ids)
+        return tuple(_bought_part(task, id, bought) for id in data.asset_ids)
     if block.sensor is None:
-        return _vector_takes(block, data)
-    takes = (_take(block, data, scene) for scene in _scenes(block.sensor, data, now))
-    return tuple(take for take in takes if take is not None)
+        return _vector_parts(block, data)
+    parts = (_part(block, data, scene) for scene in _scenes(block.sensor, data, now))
+    return tuple(part for part in parts if part is not None)
 
 
 def latest_scenes(
@@ -92,7 +92,7 @@ def _scenes(sensor: str, data: DataRequest, now: datetime) -> List[SandboxScene]
     return found
 
 
-def _take(block: Block, data: DataRequest, scene: SandboxScene) -> Optional[Take]:
+def _part(block: Block, data: DataRequest, scene: SandboxScene) -> Optional[ScenePart]:
     part: Sequence[Tuple[float, float]] = scene.footprint[:-1]
     if data.ring is not None:
         part = clipped_ring(scene, data.ring)
@@ -102,19 +102,19 @@ def _take(block: Block, data: DataRequest, scene: SandboxScene) -> Optional[Take
     km2 = quantity = area_km2(outline)
     if block.unit is Unit.TILE:
         quantity, outline = touched_tiles(outline, data.zoom)
-    return Take(scene, scene.id, outline, km2, quantity)
+    return ScenePart(scene, scene.id, outline, km2, quantity)
 
 
-def _bought_take(task: WorkflowTask, id: str, bought: Callable[[str], Optional[Take]]) -> Take:
-    take = bought(id)
-    if take is None:
-        raise Refusal(400, f"{task.name}.asset_ids: no asset {id}", "VALIDATION_ERROR")
-    return take
+def _bought_part(task: WorkflowTask, id: str, bought: Callable[[str], Optional[ScenePart]]) -> ScenePart:
+    part = bought(id)
+    if part is None:
+        raise HttpRefusal(400, f"{task.name}.asset_ids: no asset {id}", "VALIDATION_ERROR")
+    return part
 
 
-def _vector_takes(block: Block, data: DataRequest) -> Tuple[Take, ...]:
+def _vector_parts(block: Block, data: DataRequest) -> Tuple[ScenePart, ...]:
     if block.delivery is not Delivery.VECTOR or data.ring is None:
         return ()
     km2 = area_km2(data.ring)
     id = named_id("vectors", block.name, repr(data.ring), repr(sorted(data.options.items(), key=str)))
-    return (Take(None, id, data.ring, km2, km2),)
+    return (ScenePart(None, id, data.ring, km2, km2),)

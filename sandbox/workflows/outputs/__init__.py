@@ -1,1 +1,1 @@
-"""What a job leaves: data.json, quicklooks, archives, assets."""
+"""The outputs of a job: data.json, quicklooks, archives, assets."""

@@ -1,4 +1,4 @@
-"""The archives of results: real files, made when they are first asked for and kept until the Sandbox stops."""
+"""Result archives: real files, created on first request and kept until the Sandbox stops."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Dict
 
 from ...made_files import MadeFiles
-from ...world.archives import pack_tgz, pack_zip
+from ...world.packing import pack_tgz, pack_zip
 from ..jobs.job import Job
-from ..ordering.selection import Take
+from ..ordering.selection import ScenePart
 from ..project.blocks import Delivery
 from .assets import Asset
 from .features import data_json, data_path
-from .seeps import seeps_geojson
+from .vector_results import seeps_geojson
 
 _DATA_FILE = "data.json"
 
@@ -32,8 +32,8 @@ class Archives:
             if position == 0:
                 _write_json(folder / "usage.json", _usage(job))
             if not job.is_dry_run:
-                for take in {take.feature_id: take for take in job.takes}.values():
-                    _write_take(folder, job, position, take)
+                for part in {part.feature_id: part for part in job.parts}.values():
+                    _write_part(folder, job, position, part)
 
         return self._files.packed(f"{job.id}-{position}.tgz", fill, pack_tgz)
 
@@ -41,7 +41,7 @@ class Archives:
         """Returns the zip of a bought scene: its DIMAP tree."""
 
         def fill(folder: Path) -> None:
-            _write_dimap(folder, asset.take)
+            _write_dimap(folder, asset.part)
 
         return self._files.packed(f"{asset.id}.zip", fill, pack_zip)
 
@@ -50,27 +50,27 @@ class Archives:
         return self._files.hostile(kind)
 
 
-def _write_take(folder: Path, job: Job, position: int, take: Take) -> None:
-    target = folder / data_path(job, position, take)
+def _write_part(folder: Path, job: Job, position: int, part: ScenePart) -> None:
+    target = folder / data_path(job, position, part)
     target.parent.mkdir(parents=True, exist_ok=True)
     delivery = job.steps[position].task.block.delivery
-    if take.scene is None:
-        _write_json(target, seeps_geojson(take, job.inputs.data.options))
+    if part.scene is None:
+        _write_json(target, seeps_geojson(part, job.inputs.data.options))
     elif delivery is Delivery.DOWNLOAD:
-        _write_dimap(target, take)
+        _write_dimap(target, part)
     else:
         from ...world.outputs import write_display_tif
 
         crs = "UTM" if delivery is Delivery.CLIPPED_SCENE else "EPSG:3857"
-        write_display_tif(target, take.scene, take.outline, crs=crs)
+        write_display_tif(target, part.scene, part.outline, crs=crs)
 
 
-def _write_dimap(folder: Path, take: Take) -> None:
+def _write_dimap(folder: Path, part: ScenePart) -> None:
     from ...world.outputs import write_dimap
 
     folder.mkdir(parents=True, exist_ok=True)
-    if take.scene is not None:
-        write_dimap(folder, take.scene, take.outline)
+    if part.scene is not None:
+        write_dimap(folder, part.scene, part.outline)
 
 
 def _usage(job: Job) -> Dict[str, Any]:

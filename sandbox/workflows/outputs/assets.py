@@ -1,4 +1,4 @@
-"""Storage: what download blocks have bought stays there and can be used again without paying."""
+"""Storage: scenes bought by download blocks stay there and can be used again at no cost."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Optional
 
 from ...clock import Clock, iso_from
-from ...foundation import Account
+from ...shared import Account
 from ..jobs.job import Job
 from ..jobs.store import JobStore
-from ..ordering.selection import Take
+from ..ordering.selection import ScenePart
 from ..project.blocks import Delivery
 
 
@@ -19,7 +19,7 @@ class Asset:
 
     id: str
     job: Job
-    take: Take
+    part: ScenePart
     created: float
 
     def as_json(self, account: Account) -> Dict[str, Any]:
@@ -33,10 +33,10 @@ class Asset:
             "updatedAt": created,
             "createdBy": dict(self.job.creator),
             "updatedBy": dict(self.job.creator),
-            "name": self.take.scene_id,
+            "name": self.part.scene_id,
             "type": "ARCHIVED",
             "source": "BLOCK",
-            "size": self.take.size_bytes,
+            "size": self.part.size_bytes,
         }
 
 
@@ -56,16 +56,16 @@ class AssetStore:
                 continue
             moment = job.step_moments(now)[0]
             if job.has_succeeded(0, now) and moment.finished is not None:
-                for take in job.takes:
-                    id = take.asset_id(job.id)
-                    found.setdefault(id, Asset(id, job, take, moment.finished))
+                for part in job.parts:
+                    id = part.asset_id(job.id)
+                    found.setdefault(id, Asset(id, job, part, moment.finished))
         return list(found.values())
 
     def get(self, id: str) -> Optional[Asset]:
         """Returns an asset, or None when there is none of that id."""
         return next((asset for asset in self.all() if asset.id == id), None)
 
-    def take(self, id: str) -> Optional[Take]:
+    def part(self, id: str) -> Optional[ScenePart]:
         """Returns the scene of an asset, or None when there is none of that id."""
         asset = self.get(id)
-        return None if asset is None else asset.take
+        return None if asset is None else asset.part

@@ -1,4 +1,4 @@
-"""data.json: the scenes of a job as GeoJSON features, in the words of their providers."""
+"""data.json: the scenes of a job as GeoJSON features with their providers' property names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...clock import iso
 from ...world.scenes import SandboxScene
 from ..jobs.job import Job
 from ..ordering.costs import scene_credits
-from ..ordering.selection import Take
+from ..ordering.selection import ScenePart
 from ..project.blocks import Delivery, Unit
 
 DATA_PATH = "up42.data_path"
@@ -23,37 +23,37 @@ def data_json(job: Job, position: int) -> Dict[str, Any]:
 
     The geometry is the part of the scene that was asked for (tiles for streaming), never the scene's footprint.
     """
-    return {"type": "FeatureCollection", "features": [_feature(job, position, take) for take in job.takes]}
+    return {"type": "FeatureCollection", "features": [_feature(job, position, part) for part in job.parts]}
 
 
-def data_path(job: Job, position: int, take: Take) -> str:
+def data_path(job: Job, position: int, part: ScenePart) -> str:
     """Returns the path of a scene's files in the archive of a step, below `output/`: a file or a folder."""
     delivery = job.steps[position].task.block.delivery
     if delivery is Delivery.DOWNLOAD:
-        return f"{take.feature_id}/{take.asset_id(job.id)}"
-    return take.feature_id + _FILE_SUFFIXES.get(delivery, ".tif")
+        return f"{part.feature_id}/{part.asset_id(job.id)}"
+    return part.feature_id + _FILE_SUFFIXES.get(delivery, ".tif")
 
 
-def _feature(job: Job, position: int, take: Take) -> Dict[str, Any]:
+def _feature(job: Job, position: int, part: ScenePart) -> Dict[str, Any]:
     data_task = job.steps[0].task
-    properties = {"id": take.feature_id} if take.scene is None else _properties(take.scene)
+    properties = {"id": part.feature_id} if part.scene is None else _properties(part.scene)
     if not job.is_dry_run:
-        properties[DATA_PATH] = data_path(job, position, take)
+        properties[DATA_PATH] = data_path(job, position, part)
     feature: Dict[str, Any] = {
         "type": "Feature",
-        "id": take.feature_id,
-        "bbox": [round(value, 7) for value in bounds(take.outline)],
-        "geometry": polygon_json(take.outline),
+        "id": part.feature_id,
+        "bbox": [round(value, 7) for value in bounds(part.outline)],
+        "geometry": polygon_json(part.outline),
         "properties": properties,
     }
-    if take.scene is None:
+    if part.scene is None:
         return feature
-    feature["fileSize"] = take.size_bytes
-    feature["estimatedCredits"] = scene_credits(data_task, take)
+    feature["fileSize"] = part.size_bytes
+    feature["estimatedCredits"] = scene_credits(data_task, part)
     if data_task.block.unit is Unit.TILE:
-        feature["tilesNumber"] = int(take.quantity)
+        feature["tilesNumber"] = int(part.quantity)
     if not job.is_dry_run and data_task.block.delivery is Delivery.DOWNLOAD:
-        feature["orderID"] = take.asset_id(job.id)
+        feature["orderID"] = part.asset_id(job.id)
     return feature
 
 

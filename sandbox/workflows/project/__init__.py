@@ -1,1 +1,1 @@
-"""What a project has: blocks to choose from, workflows made of them, limits."""
+"""The project: available blocks, workflows, limits."""

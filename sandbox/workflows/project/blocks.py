@@ -1,4 +1,4 @@
-"""A block: what a workflow is made of, and how the service describes it."""
+"""A block: a step of a workflow, and how the service describes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Schema = Dict[str, Dict[str, Any]]
 
 
 class Delivery(Enum):
-    """What a block gives."""
+    """What a block produces."""
 
     DOWNLOAD = "download"
     STREAMING = "streaming"
@@ -23,8 +23,7 @@ class Delivery(Enum):
 
 
 class Unit(Enum):
-    """What is charged: the word of the price list, of the estimate and of the bill, and units of the bill a
-    unit.
+    """What is charged: its name in the price list, the estimate and the bill, and the units of the bill per unit.
     """
 
     SQUARE_KM = ("SQUARE_KM_OUTPUT", "SQUARE_KM", "SQUARE_METERS", 1_000_000)
@@ -43,8 +42,8 @@ class Unit(Enum):
 class Block:
     """A public block; prices are whole credits a unit, areas km².
 
-    `sensor` names the satellites whose scenes a data block gives. `schema` makes the parameter descriptors
-    for the year that the service has. `takes` and `gives` are the capabilities that decide which block may
+    `sensor` names the satellites whose scenes a data block produces. `schema` makes the parameter descriptors
+    for the year that the service has. `accepts` and `produces` are the capabilities that decide which block may
     follow.
     """
 
@@ -59,16 +58,16 @@ class Block:
     sensor: Optional[str] = None
     has_dry_run: bool = False
     area_km2: Tuple[float, float] = (0.0, float("inf"))
-    takes: Tuple[str, ...] = ()
-    gives: Tuple[str, ...] = ()
+    accepts: Tuple[str, ...] = ()
+    produces: Tuple[str, ...] = ()
     machine: str = "SMALL"
     provider: str = "Airbus"
     description: str = ""
 
     @property
     def is_data(self) -> bool:
-        """Tells whether the block gives data instead of processing it."""
-        return not self.takes
+        """Returns whether the block produces data instead of processing it."""
+        return not self.accepts
 
     def full_json(self, year: int, created: str) -> Dict[str, Any]:
         """Returns the block as a single read and the tasks of a workflow show it."""
@@ -97,8 +96,8 @@ class Block:
             "description": self.description,
             "type": "DATA" if self.is_data else "PROCESSING",
             "version": self.version,
-            "inputCapabilities": [{"name": name} for name in self.takes],
-            "outputCapabilities": [{"name": name} for name in self.gives],
+            "inputCapabilities": [{"name": name} for name in self.accepts],
+            "outputCapabilities": [{"name": name} for name in self.produces],
             "provider": self.provider,
             "providerWebsite": None,
             "providerLogoUrl": None,
@@ -112,9 +111,7 @@ class Block:
         }
 
     def job_task_json(self) -> Dict[str, Any]:
-        """Returns the block as the tasks of a job show it: four members, all others null, the id of a
-        version.
-        """
+        """Returns the block as the tasks of a job show it: four members, all others null, a version's id."""
         empty = dict.fromkeys([*self.full_json(2020, "")], None)
         return {
             **empty,
@@ -151,11 +148,11 @@ class BlockCatalogue:
         return self._by_id.get(id)
 
     def by_name(self, name: str) -> Block:
-        """Returns a block that is known to exist; KeyError when it does not."""
+        """Returns a block by name; KeyError if there is none."""
         return self._by_name[name]
 
     def following(self, block: Optional[Block]) -> List[Block]:
         """Returns the blocks that may follow `block`; the data blocks when it is None."""
         if block is None:
             return [each for each in self.blocks if each.is_data]
-        return [each for each in self.blocks if set(each.takes) & set(block.gives)]
+        return [each for each in self.blocks if set(each.accepts) & set(block.produces)]

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Mapping, Tuple
 
 from ...access import named_id
 from ...clock import Clock, iso
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from ...options import Options
 
 AREA = "JOB_QUERY_MAX_AOI_SIZE"
@@ -81,7 +81,7 @@ class ProjectSettings:
     def _checked(self, index: int, name: Any, value: Any) -> int:
         setting = self._settings.get(str(name))
         if setting is None:
-            raise Refusal(400, f"settings[{index}]: unknown setting {name}", "VALIDATION_ERROR")
+            raise HttpRefusal(400, f"settings[{index}]: unknown setting {name}", "VALIDATION_ERROR")
         span = f"{setting.minimum} and {setting.maximum}"
         try:
             number = int(str(value))
@@ -89,7 +89,7 @@ class ProjectSettings:
             number = setting.minimum - 1
         if not setting.minimum <= number <= setting.maximum:
             message = f"settings[{index}].value: {setting.name} must be between {span}, got {value}"
-            raise Refusal(400, message, "VALIDATION_ERROR")
+            raise HttpRefusal(400, message, "VALIDATION_ERROR")
         return number
 
 
@@ -98,4 +98,4 @@ def _pairs(body: Any) -> List[Tuple[Any, Any]]:
         return list(body["settings"].items())
     if isinstance(body, list) and all(isinstance(each, Mapping) for each in body):
         return [(each.get("name"), each.get("value")) for each in body]
-    raise Refusal(400, "A list of settings is needed", "VALIDATION_ERROR")
+    raise HttpRefusal(400, "A list of settings is needed", "VALIDATION_ERROR")

@@ -1,1 +1,1 @@
-"""The routes of the workflow jobs generation, a module a part of the service."""
+"""The routes of the workflow jobs generation, one module per part of the service."""

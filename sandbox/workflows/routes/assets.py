@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...http.routing import Refusal, Request, Response, Router, page_of
+from ...http.routing import HttpRefusal, Request, Response, Router, page_of
 from ..envelope import enveloped
 from ..outputs.assets import Asset
 from ..state import ProjectState
@@ -27,25 +27,25 @@ class AssetRoutes:
         if (request.argument("sort") or "createdAt,desc").endswith("desc"):
             assets.reverse()
         page = page_of(assets, request.whole_number("page", 0), max(1, request.whole_number("size", 10)))
-        account = self._state.foundation.account
+        account = self._state.shared.account
         return enveloped({**page.as_json(), "content": [asset.as_json(account) for asset in page.content]})
 
     def _read(self, request: Request) -> Response:
-        return enveloped(self._asset(request).as_json(self._state.foundation.account))
+        return enveloped(self._asset(request).as_json(self._state.shared.account))
 
     def _link(self, request: Request) -> Response:
         asset = self._asset(request)
         archives = self._state.archives
-        url = self._state.foundation.links.link(asset.id, "asset.zip", lambda: archives.asset(asset))
+        url = self._state.shared.links.link(asset.id, "asset.zip", lambda: archives.asset(asset))
         return enveloped({"url": url})
 
     def _asset(self, request: Request) -> Asset:
         self._expect_workspace(request)
         asset = self._state.assets.get(request.params["asset"])
         if asset is None:
-            raise Refusal(404, f"Asset not found for id {request.params['asset']}", "RESOURCE_NOT_FOUND")
+            raise HttpRefusal(404, f"Asset not found for id {request.params['asset']}", "RESOURCE_NOT_FOUND")
         return asset
 
     def _expect_workspace(self, request: Request) -> None:
-        if request.params["workspace"] != self._state.foundation.account.workspace_id:
-            raise Refusal(404, f"Workspace not found for id {request.params['workspace']}", "RESOURCE_NOT_FOUND")
+        if request.params["workspace"] != self._state.shared.account.workspace_id:
+            raise HttpRefusal(404, f"Workspace not found for id {request.params['workspace']}", "RESOURCE_NOT_FOUND")

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Mapping
 
 from ...areas import Ring, bounds, box_ring, polygon_json, polygon_ring
 from ...clock import Interval, iso, read_interval
-from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response
 from ...world.scenes import ARCHIVE_START, SandboxScene
 from ...world.sensors import SENSORS
 from ..ordering.selection import latest_scenes
@@ -36,13 +36,13 @@ class CatalogRoutes:
         try:
             ring = box_ring(body["bbox"]) if body.get("bbox") else polygon_ring(body.get("intersects"))
             wanted = body.get("datetime")
-            now = self._state.foundation.clock.now()
+            now = self._state.shared.clock.now()
             interval = read_interval(wanted) if wanted else Interval(ARCHIVE_START, now)
         except ValueError as error:
             raise _wrong(str(error)) from None
         interval = Interval(interval.start, min(interval.end, now))
         scenes = self._found(body, ring, interval, limit)
-        href = f"{self._state.foundation.links.base_url}/catalog/stac/search"
+        href = f"{self._state.shared.links.base_url}/catalog/stac/search"
         return json_response(
             {
                 "type": "FeatureCollection",
@@ -115,5 +115,5 @@ def _order(sortby: Any) -> Any:
     return field, str(first.get("direction", "desc")).lower() == "desc"
 
 
-def _wrong(rule: str) -> Refusal:
-    return Refusal(400, rule, "VALIDATION_ERROR")
+def _wrong(rule: str) -> HttpRefusal:
+    return HttpRefusal(400, rule, "VALIDATION_ERROR")

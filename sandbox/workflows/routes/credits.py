@@ -1,4 +1,4 @@
-"""Estimates, balance, what jobs have cost, and the history of the account."""
+"""Estimates, balance, job costs and the history of the account."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Dict, List
 
 from ...books import Entry, EntryKind
 from ...clock import read_time
-from ...http.routing import Refusal, Request, Response, Router, page_of
+from ...http.routing import HttpRefusal, Request, Response, Router, page_of
 from ..envelope import enveloped
 from ..jobs.bill import history_json, job_credits_json
 from ..ordering.costs import task_costs
@@ -39,11 +39,11 @@ class CreditRoutes:
         body: Any = request.json()
         members = body.get("input", body) if isinstance(body, dict) else {}
         if not isinstance(members, dict) or not isinstance(members.get("tasks"), list):
-            raise Refusal(400, "tasks: must be a list", "VALIDATION_ERROR")
+            raise HttpRefusal(400, "tasks: must be a list", "VALIDATION_ERROR")
         chain = self._state.workflows.chain_of(members["tasks"])
         inputs = read_inputs(members.get("inputs"), chain, self._state.year)
-        takes = choose(chain[0], inputs.data, self._state.assets.take, self._state.foundation.clock.now())
-        return enveloped(_by_name(chain, task_costs(chain, inputs, takes)))
+        parts = choose(chain[0], inputs.data, self._state.assets.part, self._state.shared.clock.now())
+        return enveloped(_by_name(chain, task_costs(chain, inputs, parts)))
 
     def _job_estimate(self, request: Request) -> Response:
         job = self._state.job(request)
@@ -51,8 +51,8 @@ class CreditRoutes:
 
     def _job_credits(self, request: Request) -> Response:
         job = self._state.job(request)
-        foundation = self._state.foundation
-        return enveloped(job_credits_json(job, foundation.books.entries, foundation.account))
+        shared = self._state.shared
+        return enveloped(job_credits_json(job, shared.books.entries, shared.account))
 
     def _workflow_credits(self, request: Request) -> Response:
         workflow = self._state.workflow(request)
@@ -60,14 +60,14 @@ class CreditRoutes:
         return enveloped({"workflowId": workflow.id, "creditsSpent": spent})
 
     def _balance(self, request: Request) -> Response:
-        return enveloped({"balance": self._state.foundation.books.available})
+        return enveloped({"balance": self._state.shared.books.available})
 
     def _history(self, request: Request) -> Response:
         """Gives consumption and purchases, newest first; holds are not part of it."""
         since, until = _bound(request, "from"), _bound(request, "to")
         entries = [
             entry
-            for entry in self._state.foundation.books.entries
+            for entry in self._state.shared.books.entries
             if entry.kind in (EntryKind.CONSUMPTION, EntryKind.PURCHASE)
             and (since is None or since <= entry.time)
             and (until is None or entry.time <= until)
@@ -75,14 +75,14 @@ class CreditRoutes:
         entries.sort(key=lambda entry: entry.time, reverse=(request.argument("sort") or "desc").endswith("desc"))
         size = request.whole_number("size", 10, MAX_PAGE)
         page = page_of(entries, request.whole_number("page", 0), max(1, size))
-        account = self._state.foundation.account
+        account = self._state.shared.account
         return enveloped({**page.as_json(), "content": [history_json(entry, account) for entry in page.content]})
 
     def _payment(self, request: Request) -> Response:
         return enveloped({"hasPaymentMethod": False, "paymentMethod": None})
 
     def _consumption(self) -> List[Entry]:
-        return [e for e in self._state.foundation.books.entries if e.kind is EntryKind.CONSUMPTION]
+        return [e for e in self._state.shared.books.entries if e.kind is EntryKind.CONSUMPTION]
 
 
 def _by_name(chain: Any, costs: Any) -> Dict[str, Any]:
@@ -97,4 +97,4 @@ def _bound(request: Request, name: str) -> Any:
     try:
         return read_time(text).timestamp()
     except ValueError as error:
-        raise Refusal(400, f"{name}: {error}", "VALIDATION_ERROR") from None
+        raise HttpRefusal(400, f"{name}: {error}", "VALIDATION_ERROR") from None

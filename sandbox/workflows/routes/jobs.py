@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from ...faults import FaultKind
-from ...http.routing import Refusal, Request, Response, Router, text_response
+from ...http.routing import HttpRefusal, Request, Response, Router, text_response
+from ...testing.faults import FaultKind
 from ..envelope import enveloped
 from ..jobs.job import Job
 from ..jobs.logs import task_log
@@ -13,8 +13,8 @@ from ..jobs.store import too_many_jobs
 from ..ordering.costs import TaskCost, task_costs
 from ..ordering.inputs import JobInputs, read_inputs
 from ..ordering.limits import check_limits
-from ..ordering.selection import Take, choose
-from ..project.chains import Workflow, WorkflowTask
+from ..ordering.selection import ScenePart, choose
+from ..project.workflow_store import Workflow, WorkflowTask
 from ..state import ProjectState
 
 PAGE_SIZE = 100
@@ -54,27 +54,31 @@ class JobRoutes:
         return self._run(request, workflow, read_inputs(job.inputs.body, workflow.tasks, self._state.year), name)
 
     def _run(self, request: Request, workflow: Workflow, inputs: JobInputs, name: Optional[str]) -> Response:
-        takes, costs = self._plan(workflow.tasks, inputs)
+        parts, costs = self._plan(workflow.tasks, inputs)
         if request.take_fault(FaultKind.TOO_MANY_JOBS):
             raise too_many_jobs()
-        account = self._state.foundation.account
+        account = self._state.shared.account
         job = self._state.jobs.create(
             workflow=workflow,
             inputs=inputs,
-            takes=takes,
+            parts=parts,
             costs=costs,
             name=name,
             creator={"id": account.user_id, "type": "API_KEY"},
-            failing=self._failing(request, workflow, inputs, takes),
+            failing=self._failing(request, workflow, inputs, parts),
         )
         return enveloped(job.as_json(self._state.now))
 
-    def _plan(self, chain: Sequence[WorkflowTask], inputs: JobInputs) -> Tuple[Tuple[Take, ...], Tuple[TaskCost, ...]]:
+    def _plan(
+        self, chain: Sequence[WorkflowTask], inputs: JobInputs
+    ) -> Tuple[Tuple[ScenePart, ...], Tuple[TaskCost, ...]]:
         check_limits(chain[0], inputs, self._state.settings)
-        takes = choose(chain[0], inputs.data, self._state.assets.take, self._state.foundation.clock.now())
-        return takes, task_costs(chain, inputs, takes)
+        parts = choose(chain[0], inputs.data, self._state.assets.part, self._state.shared.clock.now())
+        return parts, task_costs(chain, inputs, parts)
 
-    def _failing(self, request: Request, workflow: Workflow, inputs: JobInputs, takes: Sequence[Take]) -> Optional[int]:
+    def _failing(
+        self, request: Request, workflow: Workflow, inputs: JobInputs, parts: Sequence[ScenePart]
+    ) -> Optional[int]:
         """Returns the task that is going to fail: by a fault, or the data task of a live job without scenes."""
         last = 0 if inputs.is_dry_run else len(workflow.tasks) - 1
         fault = request.take_fault(FaultKind.JOB_FAILED)
@@ -82,14 +86,14 @@ class JobRoutes:
             names = [task.name for task in workflow.tasks]
             wanted = int(fault.task) if fault.task.isdigit() else names.index(fault.task) if fault.task else 0
             return min(wanted, last)
-        return 0 if not takes and not inputs.is_dry_run else None
+        return 0 if not parts and not inputs.is_dry_run else None
 
     def _validate(self, request: Request) -> Response:
-        """Checks `{tasks, input}` as a job would be, and answers without a body when all is well."""
+        """Checks `{tasks, input}` as for a job; the response has no body if they are valid."""
         self._state.expect_project(request)
         body: Any = request.json()
         if not isinstance(body, dict) or not isinstance(body.get("tasks"), list):
-            raise Refusal(400, "tasks: must be a list", "VALIDATION_ERROR")
+            raise HttpRefusal(400, "tasks: must be a list", "VALIDATION_ERROR")
         chain = self._state.workflows.chain_of(body["tasks"])
         inputs = read_inputs(body.get("input", body.get("inputs")), chain, self._state.year)
         check_limits(chain[0], inputs, self._state.settings)
@@ -99,7 +103,7 @@ class JobRoutes:
         job = self._state.job(request)
         body: Any = request.json()
         if not isinstance(body, dict) or not isinstance(body.get("name"), str):
-            raise Refusal(400, 'Field "name" must not be empty', "VALIDATION_ERROR")
+            raise HttpRefusal(400, 'Field "name" must not be empty', "VALIDATION_ERROR")
         job.name = body["name"]
         job.renamed = self._state.now
         return enveloped(job.as_json(self._state.now))
@@ -110,10 +114,10 @@ class JobRoutes:
         field, _, direction = (request.argument("sort") or "createdAt,desc").partition(",")
         if field not in SORT_FIELDS or direction.lower() not in ("", "asc", "desc"):
             message = f"sort: must be one of {', '.join(SORT_FIELDS)} with asc or desc"
-            raise Refusal(400, message, "VALIDATION_ERROR")
+            raise HttpRefusal(400, message, "VALIDATION_ERROR")
         now = self._state.now
         start = request.whole_number("page", 0) * PAGE_SIZE
-        listed_until = now - self._state.foundation.options.listing_lag
+        listed_until = now - self._state.shared.options.listing_lag
         jobs = [job for job in self._state.jobs.all() if job.timeline.created <= listed_until]
         page = _sorted(jobs, field, direction.lower() == "desc", now)
         return enveloped([job.as_json(now) for job in page[start : start + PAGE_SIZE]])
@@ -126,7 +130,7 @@ class JobRoutes:
         status = job.moment(self._state.now).status
         if status.is_final:
             message = f"Job {job.id} is {status.value} and cannot be cancelled"
-            raise Refusal(400, message, "VALIDATION_ERROR")
+            raise HttpRefusal(400, message, "VALIDATION_ERROR")
         self._state.jobs.cancel(job)
         return Response(204)
 

@@ -1,11 +1,11 @@
-"""What jobs leave: data.json, quicklooks, links to archives."""
+"""The outputs of jobs: data.json, quicklooks, links to archives."""
 
 from __future__ import annotations
 
 from typing import Dict, Tuple
 
-from ...faults import FaultKind
-from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response
+from ...testing.faults import FaultKind
 from ...world.images import CORRUPT_IMAGE
 from ...world.scenes import SandboxScene
 from ..envelope import enveloped
@@ -36,7 +36,7 @@ class OutputRoutes:
     def _results(self, request: Request) -> Response:
         job, position = self._finished_step(request)
         hostile = request.take_fault(FaultKind.HOSTILE_ARCHIVE)
-        archives, links = self._state.archives, self._state.foundation.links
+        archives, links = self._state.archives, self._state.shared.links
         if hostile is not None:
             name = hostile.name or "dotdot"
             return enveloped({"url": links.link(f"{job.id}-{name}", "output.tgz", lambda: archives.hostile(name))})
@@ -50,24 +50,24 @@ class OutputRoutes:
         image = request.params["image"]
         scene = _pictures(*self._finished_step(request)).get(image)
         if scene is None or request.take_fault(FaultKind.NO_QUICKLOOK):
-            raise Refusal(404, f"Quicklook {image} not found", "RESOURCE_NOT_FOUND")
+            raise HttpRefusal(404, f"Quicklook {image} not found", "RESOURCE_NOT_FOUND")
         if request.take_fault(FaultKind.CORRUPT_QUICKLOOK):
             return Response(200, CORRUPT_IMAGE, "image/jpg")
-        return quicklook_response(scene, self._state.foundation.options.quicklook_pattern)
+        return quicklook_response(scene, self._state.shared.options.quicklook_pattern)
 
     def _finished_step(self, request: Request) -> Tuple[Job, int]:
-        """Returns the job and the position of the step that the path means; Refusal 404 until it has succeeded."""
+        """Returns the job and the position of the step that the path means; HttpRefusal 404 until it has succeeded."""
         if "task" in request.params:
             job, position = self._state.step(request)
         else:
             job = self._state.job(request)
             position = len(job.steps) - 1
         if not job.has_succeeded(position, self._state.now):
-            raise Refusal(404, f"Outputs not found for job {job.id}", "RESOURCE_NOT_FOUND")
+            raise HttpRefusal(404, f"Outputs not found for job {job.id}", "RESOURCE_NOT_FOUND")
         return job, position
 
 
 def _pictures(job: Job, position: int) -> Dict[str, SandboxScene]:
     """Returns the scenes of a data task that have a quicklook, by its name; other tasks have none."""
-    scenes = [take.scene for take in job.takes] if position == 0 else []
+    scenes = [part.scene for part in job.parts] if position == 0 else []
     return {quicklook_name(scene): scene for scene in scenes if scene is not None and scene.has_quicklook}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, List
 
-from ...http.routing import Refusal, Request, Response, Router, json_response
+from ...http.routing import HttpRefusal, Request, Response, Router, json_response
 from ..envelope import enveloped
 from ..project.blocks import Block
-from ..project.chains import Workflow
+from ..project.workflow_store import Workflow
 from ..state import ProjectState
 
 
@@ -92,7 +92,7 @@ class ProjectRoutes:
         known = {task.name: task.block for task in workflow.tasks}
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise Refusal(422, f"Workflow does not contain tasks: {', '.join(unknown)}")
+            raise HttpRefusal(422, f"Workflow does not contain tasks: {', '.join(unknown)}")
         return [known[name] for name in names]
 
     def _blocks(self, request: Request) -> Response:
@@ -104,7 +104,7 @@ class ProjectRoutes:
 
     def _coverage(self, request: Request) -> Response:
         block = self._found_block(request)
-        return enveloped({"url": f"{self._state.foundation.links.base_url}/coverage/{block.id}"})
+        return enveloped({"url": f"{self._state.shared.links.base_url}/coverage/{block.id}"})
 
     def _coverage_file(self, request: Request) -> Response:
         """Gives the coverage as GeoJSON: the whole Earth between the polar circles of the archive."""
@@ -121,9 +121,9 @@ class ProjectRoutes:
         id = request.params["block"]
         block = self._state.catalogue.by_id(id)
         if block is None:
-            raise Refusal(404, f"Block not found with id {id}", "RESOURCE_NOT_FOUND")
+            raise HttpRefusal(404, f"Block not found with id {id}", "RESOURCE_NOT_FOUND")
         return block
 
 
 def _fits(block: Block, child: Block) -> bool:
-    return bool(set(child.takes) & set(block.gives))
+    return bool(set(child.accepts) & set(block.produces))

@@ -1,20 +1,20 @@
-"""The Sandbox's own routes, by which a test or a person looks into it and makes trouble."""
+"""Routes under `/sandbox` through which a test or a user inspects the Sandbox and switches faults on."""
 
 from __future__ import annotations
 
 from typing import Any, Dict, List, Mapping
 
-from .clock import iso, iso_from, read_time
+from ..clock import iso, iso_from, read_time
+from ..http.routing import HttpRefusal, Request, Response, Router, json_response
+from ..shared import Generation, SharedParts
 from .faults import fault_from_json
-from .foundation import Foundation, Generation
-from .http.routing import Refusal, Request, Response, Router, json_response
 
 
 class Admin:
     """Routes under `/sandbox`: faults, requests, clock, options, books, state. Neither logged nor hit by faults."""
 
-    def __init__(self, foundation: Foundation, generations: Mapping[str, Generation]) -> None:
-        self._foundation = foundation
+    def __init__(self, shared: SharedParts, generations: Mapping[str, Generation]) -> None:
+        self._shared = shared
         self._generations = generations
         self.router = Router(None, _refuse)
         self.router.add("GET", "/sandbox/faults", self._list_faults)
@@ -30,34 +30,34 @@ class Admin:
         self.router.add("GET", "/sandbox/state", self._state)
 
     def _list_faults(self, request: Request) -> Response:
-        return json_response(self._foundation.faults.listing())
+        return json_response(self._shared.faults.listing())
 
     def _add_faults(self, request: Request) -> Response:
         wanted: Any = request.json()
         try:
-            self._foundation.faults.add(*[fault_from_json(each) for each in _as_list(wanted)])
+            self._shared.faults.add(*[fault_from_json(each) for each in _as_list(wanted)])
         except (TypeError, ValueError) as error:
-            raise Refusal(400, str(error)) from None
-        return json_response(self._foundation.faults.listing(), 201)
+            raise HttpRefusal(400, str(error)) from None
+        return json_response(self._shared.faults.listing(), 201)
 
     def _clear_faults(self, request: Request) -> Response:
-        self._foundation.faults.clear()
+        self._shared.faults.clear()
         return Response(204)
 
     def _requests(self, request: Request) -> Response:
-        return json_response([record.as_json() for record in self._foundation.log.records()])
+        return json_response([record.as_json() for record in self._shared.log.records()])
 
     def _clear_requests(self, request: Request) -> Response:
-        self._foundation.log.clear()
+        self._shared.log.clear()
         return Response(204)
 
     def _time(self, request: Request) -> Response:
-        return json_response({"now": iso(self._foundation.clock.now(), 6)})
+        return json_response({"now": iso(self._shared.clock.now(), 6)})
 
     def _set_clock(self, request: Request) -> Response:
         """Takes one or more of `speed` (factor), `set` (ISO 8601) and `advance` (seconds), in that order."""
         wanted: Any = request.json()
-        clock = self._foundation.clock
+        clock = self._shared.clock
         try:
             if "speed" in wanted:
                 clock.speed(float(wanted["speed"]))
@@ -66,26 +66,26 @@ class Admin:
             if "advance" in wanted:
                 clock.advance(float(wanted["advance"]))
         except (AttributeError, TypeError, ValueError) as error:
-            raise Refusal(400, str(error)) from None
+            raise HttpRefusal(400, str(error)) from None
         return self._time(request)
 
     def _options(self, request: Request) -> Response:
-        return json_response(self._foundation.options.as_json())
+        return json_response(self._shared.options.as_json())
 
     def _change_options(self, request: Request) -> Response:
         """Takes one or more options by their names."""
         wanted: Any = request.json()
         try:
-            self._foundation.options.change(**wanted)
+            self._shared.options.change(**wanted)
         except (TypeError, ValueError) as error:
-            raise Refusal(400, str(error)) from None
+            raise HttpRefusal(400, str(error)) from None
         return self._options(request)
 
     def _books(self, request: Request) -> Response:
         return json_response(self._books_json())
 
     def _books_json(self) -> Dict[str, Any]:
-        books = self._foundation.books
+        books = self._shared.books
         entries: List[Dict[str, Any]] = [
             {**entry.__dict__, "kind": entry.kind.value, "time": iso_from(entry.time, 6)} for entry in books.entries
         ]
@@ -93,12 +93,12 @@ class Admin:
 
     def _state(self, request: Request) -> Response:
         parts = {name: generation.state() for name, generation in self._generations.items()}
-        return json_response({"now": iso(self._foundation.clock.now(), 6), "books": self._books_json(), **parts})
+        return json_response({"now": iso(self._shared.clock.now(), 6), "books": self._books_json(), **parts})
 
 
 def _as_list(value: Any) -> List[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _refuse(refusal: Refusal) -> Response:
+def _refuse(refusal: HttpRefusal) -> Response:
     return json_response({"error": refusal.message}, refusal.status)

@@ -1,4 +1,4 @@
-"""Bad days on demand: which requests go wrong, how and how often."""
+"""Simulated faults: which requests fail, how and how often."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Fault:
     sent before `cut_body` and `stall_body`; for `wrong_length` how much too large (negative: too small) the
     stated length is. `status` and `body` (json, html, plain, empty): the answer of `status`. `processed`:
     whether the request is carried out before `status`, `html`, `rate_limit` or `unauthorized` answer in its
-    place. `retry_after`: seconds that `rate_limit` and `status` tell. `keys`: members that `missing_keys`
+    place. `retry_after`: seconds that `rate_limit` and `status` announce. `keys`: members that `missing_keys`
     takes out of the answer, all of them when empty. `name`: the archive of `hostile_archive`; what
     follows `placement_failed`: `recovers`, `given_up`, or `waits` for being cancelled when empty; the words of
     `feature_refused`, which refuses every area of an order although its answer is good. `task`: the task
@@ -90,13 +90,13 @@ class Fault:
             re.compile(self.path)
 
     def matches(self, method: str, path: str) -> bool:
-        """Tells whether a request is one of those that this fault is for."""
+        """Returns whether a request is one of those that this fault is for."""
         if self.method is not None and self.method.upper() != method:
             return False
         return self.path is None or re.search(self.path, path) is not None
 
     def position(self, length: int) -> int:
-        """Returns after how many of `length` body bytes a broken transfer stops; half of them if not told."""
+        """Returns after how many of `length` body bytes a broken transfer stops; half of them by default."""
         if self.bytes is not None:
             return max(0, min(self.bytes, length))
         return int(length * (0.5 if self.share is None else self.share))

@@ -1,4 +1,4 @@
-"""An answer of the right form with members taken out."""
+"""Removes members from a JSON response."""
 
 from __future__ import annotations
 

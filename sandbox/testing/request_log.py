@@ -1,4 +1,4 @@
-"""What was asked and answered, for tests that want to know."""
+"""The log of requests and responses, for tests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Deque, Dict, List, Optional
 
-from .clock import iso
-from .http.routing import Request
+from ..clock import iso
+from ..http.routing import Request
 
 KEPT_RECORDS = 20_000
 
@@ -20,8 +20,8 @@ class RequestRecord:
     """One request and how it was answered.
 
     `body` is the request's JSON value or None; `headers` have lower-case names and no Authorization. `status`
-    is None as long as nothing is answered, and for good when the answer was lost. `faults` names what went
-    wrong by order. `error` is the text of an unforeseen error in the Sandbox itself.
+    is None as long as nothing is answered, and for good when the answer was lost. `faults` names the
+    simulated faults. `error` is the text of an unforeseen error in the Sandbox itself.
     """
 
     time: datetime

@@ -1,11 +1,11 @@
-"""An answer whose words are markup."""
+"""Replaces the texts of a JSON response with HTML markup."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-# Members with words for people. All else is read by programs, or joins one answer to the next.
+# Members that users read. All others are read by programs, or link one response to the next.
 _WORDS = frozenset(
     {
         "title",
@@ -41,7 +41,7 @@ MARKUP = '<b>{words}</b><img src="http://127.0.0.1:9/{key}"><script>1</script>'
 
 
 def with_markup(body: bytes) -> bytes:
-    """Puts every word for people of a JSON body into markup; a body that is not JSON stays as it is."""
+    """Wraps every text for users of a JSON body in markup; returns a body that is not JSON unchanged."""
     try:
         value = json.loads(body.decode("utf-8"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What every generation of the service stands on."""
+"""The parts that all generations of the service share."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, Dict, Mapping, Protocol, Tuple
 from .access import AccessDesk, AccessExpired, AccessRefused, derived_text, named_id
 from .books import Books
 from .clock import Clock
-from .faults import Faults
 from .http.exchange import expired_refusal
-from .http.routing import Refusal, Request, Router
+from .http.routing import HttpRefusal, Request, Router
 from .options import Options
-from .request_log import RequestLog
 from .signed_links import SignedLinks
+from .testing.faults import Faults
+from .testing.request_log import RequestLog
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Account:
 
     @property
     def key(self) -> str:
-        """Returns what the account signs in with on today's platform; holds the signs that careless clients
-        break.
+        """Returns the account's password on today's platform; holds characters that careless clients
+        fail to escape.
         """
         return f"{derived_text('account key', self.user_id)[:16]}&+% é"
 
 
 @dataclass(frozen=True)
-class Foundation:
+class SharedParts:
     """The shared parts: time, credits, links, access values, faults, log, and a folder for files that are
     made.
     """
@@ -62,7 +62,7 @@ class Foundation:
     folder: Path
 
     def claims(self, request: Request) -> Mapping[str, Any]:
-        """Returns the claims of a request's access value, whoever it was issued for; Refusal 401 when it
+        """Returns the claims of a request's access value of any user; HttpRefusal 401 when it
         fails.
         """
         try:
@@ -71,14 +71,14 @@ class Foundation:
             raise expired_refusal(expired.expired, expired.now) from None
         except AccessRefused:
             message = "Full authentication is required to access this resource"
-            raise Refusal(401, message, "UNAUTHORIZED") from None
+            raise HttpRefusal(401, message, "UNAUTHORIZED") from None
 
 
 class Generation(Protocol):
-    """One generation of the service: its routes, and its state for whoever inspects it."""
+    """One generation of the service: its routes, and its state for inspection."""
 
     routers: Tuple[Router, ...]
 
     def state(self) -> Dict[str, Any]:
-        """Returns what it knows at the moment as a JSON object."""
+        """Returns the current state as a JSON object."""
         ...

@@ -1,4 +1,4 @@
-"""Workflows: chains of one data block and the processing blocks behind it."""
+"""Workflows: one data block followed by processing blocks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ...access import named_id
 from ...clock import Clock, iso
-from ...http.routing import Refusal
+from ...http.routing import HttpRefusal
 from .blocks import Block, BlockCatalogue
 
 MAX_NAME = 100
@@ -101,7 +101,7 @@ class WorkflowStore:
             return self._workflows.get(id)
 
     def create(self, body: Any) -> Workflow:
-        """Makes a workflow from `{name, description, tasks}`; Refusal 400 without a name, 422 for wrong
+        """Makes a workflow from `{name, description, tasks}`; HttpRefusal 400 without a name, 422 for wrong
         tasks.
         """
         name = _name(body)
@@ -126,9 +126,9 @@ class WorkflowStore:
             self._workflows.pop(workflow.id, None)
 
     def set_tasks(self, workflow: Workflow, body: Any) -> None:
-        """Replaces the whole chain; Refusal 400 for a body that is no list, 422 for a chain that cannot run."""
+        """Replaces the whole chain; HttpRefusal 400 for a body that is no list, 422 for a chain that cannot run."""
         if not isinstance(body, list):
-            raise Refusal(400, "Required request body is missing or cannot be read", "VALIDATION_ERROR")
+            raise HttpRefusal(400, "Required request body is missing or cannot be read", "VALIDATION_ERROR")
         workflow.tasks = self.chain_of(body)
         workflow.updated = iso(self._clock.now(), 6)
 
@@ -140,7 +140,7 @@ class WorkflowStore:
         return workflow
 
     def chain_of(self, body: Sequence[Any]) -> Tuple[WorkflowTask, ...]:
-        """Reads a chain of tasks; Refusal 422 when it cannot run."""
+        """Reads a chain of tasks; HttpRefusal 422 when it cannot run."""
         tasks: List[WorkflowTask] = []
         wrong: List[str] = []
         mismatches: List[Dict[str, Any]] = []
@@ -156,9 +156,9 @@ class WorkflowStore:
             if taken or members.get("parentName") != (before.name if before else None):
                 wrong.append(name)
             elif (before is None and not block.is_data) or (
-                before is not None and not set(block.takes) & set(before.block.gives)
+                before is not None and not set(block.accepts) & set(before.block.produces)
             ):
-                mismatches.append({"workflowTaskName": name, "missingInputCapabilities": list(block.takes)})
+                mismatches.append({"workflowTaskName": name, "missingInputCapabilities": list(block.accepts)})
             tasks.append(
                 WorkflowTask(
                     id=str(uuid.uuid4()),
@@ -169,7 +169,7 @@ class WorkflowStore:
                 )
             )
         if wrong or mismatches or len(tasks) > 1 + MAX_PROCESSING_BLOCKS:
-            raise Refusal(
+            raise HttpRefusal(
                 422,
                 "Workflow cannot be saved because it contains errors.",
                 invalidTaskNames=wrong,
@@ -193,7 +193,7 @@ _SHIPPED: Tuple[Tuple[str, str, Tuple[str, ...]], ...] = (
 def _name(body: Any) -> str:
     name = body.get("name") if isinstance(body, Mapping) else None
     if not isinstance(name, str) or not name.strip():
-        raise Refusal(400, 'Field "name" must not be empty', "VALIDATION_ERROR")
+        raise HttpRefusal(400, 'Field "name" must not be empty', "VALIDATION_ERROR")
     if len(name) > MAX_NAME:
-        raise Refusal(400, f'Field "name" must not be longer than {MAX_NAME}', "VALIDATION_ERROR")
+        raise HttpRefusal(400, f'Field "name" must not be longer than {MAX_NAME}', "VALIDATION_ERROR")
     return name

@@ -1,4 +1,4 @@
-"""Archives as the service packs them, and such as an enemy would."""
+"""Archives that no client may unpack, as an attacker would pack them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,6 @@ from pathlib import Path
 from typing import Callable, Dict, List
 
 HOSTILE_BYTES = b"not what you wanted"
-
-
-def pack_tgz(folder: Path, archive: Path) -> Path:
-    """Packs a folder as a gzipped tar with everything under `output/`."""
-    with tarfile.open(archive, "w:gz", compresslevel=1) as packed:
-        packed.add(folder, arcname="output")
-    return archive
-
-
-def pack_zip(folder: Path, archive: Path) -> Path:
-    """Packs a folder as a zip without a folder of its own."""
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                packed.write(path, path.relative_to(folder).as_posix())
-    return archive
 
 
 def hostile_archive(archive: Path, kind: str) -> Path:

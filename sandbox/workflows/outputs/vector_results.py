@@ -1,4 +1,4 @@
-"""Vector results: seeps at places that depend on the place alone."""
+"""Vector results: oil seeps at positions that depend on the location alone."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import math
 from typing import Any, Dict, List, Mapping
 
 from ...areas import bounds
-from ..ordering.selection import Take
+from ..ordering.selection import ScenePart
 
 _CELL_DEGREES = 0.02
 _MAX_FEATURES = 400
 
 
-def seeps_geojson(take: Take, options: Mapping[str, Any]) -> Dict[str, Any]:
+def seeps_geojson(part: ScenePart, options: Mapping[str, Any]) -> Dict[str, Any]:
     """Returns points and outlines in the bounds of an area as GeoJSON; `object_types` chooses the kinds."""
     kinds: List[str] = options.get("object_types") or ["slick_outline"]
-    west, south, east, north = bounds(take.outline)
+    west, south, east, north = bounds(part.outline)
     features: List[Dict[str, Any]] = []
     for row in range(math.floor(south / _CELL_DEGREES), math.ceil(north / _CELL_DEGREES)):
         for column in range(math.floor(west / _CELL_DEGREES), math.ceil(east / _CELL_DEGREES)):

@@ -1,4 +1,4 @@
-"""The archives as a search goes through them: from the newest scene to the oldest, as far as is asked for."""
+"""Searches the imagery archive lazily, from the newest scene to the oldest."""
 
 from __future__ import annotations
 

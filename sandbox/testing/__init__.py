@@ -1,0 +1,1 @@
+"""Faults, inspection routes and the request log: the parts that make the Sandbox a test double."""
