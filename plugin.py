@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 
     from .core.app.application import Application
     from .core.domain.connections import Connection, Credentials, NetworkProfile, Service
-    from .core.domain.errors import Up42Error
     from .core.domain.outputs.delivery import UnpackLimits
     from .core.domain.ports.downloads import Downloads
-    from .core.domain.ports.gateway import JobGateway, RequestError
+    from .core.domain.ports.gateway import JobGateway
     from .core.domain.ports.journal import JobJournal
     from .core.domain.ports.services import Access, EnvironmentAccess, Services
-    from .core.domain.problems import Problem
     from .sandbox import Sandbox
     from .ui.dock import Up42Dock
 
@@ -60,9 +58,7 @@ class Up42JobsPlugin(QObject):
         from .core.processing.provider import Up42JobsProvider
 
         self._take_environment()
-        self._provider = Up42JobsProvider(
-            self.services, ICON, _error_sentence, _problem_sentence, _request_error_sentence
-        )
+        self._provider = Up42JobsProvider(self.services, ICON)
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:
@@ -227,27 +223,6 @@ class Up42JobsPlugin(QObject):
             self._translator = QTranslator()
             self._translator.load(str(path))
             QCoreApplication.installTranslator(self._translator)
-
-
-# The wording knows the whole application; it is imported when there is something to say, not when QGIS starts.
-
-
-def _error_sentence(error: Up42Error) -> str:
-    from .ui.wording import error_sentence
-
-    return error_sentence(error)
-
-
-def _problem_sentence(problem: Problem) -> str:
-    from .ui.wording import problem_sentence
-
-    return problem_sentence(problem)
-
-
-def _request_error_sentence(error: RequestError) -> str:
-    from .ui.wording import request_error_sentence
-
-    return request_error_sentence(error)
 
 
 class SandboxHolder:

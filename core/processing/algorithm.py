@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Dict, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -24,13 +24,11 @@ from ..domain.clock import utc_now
 
 if TYPE_CHECKING:
     from ..domain.connections import Connection, NetworkProfile
-    from ..domain.errors import Up42Error
     from ..domain.outputs.delivery import JobOutputs
     from ..domain.ports.control import Control
-    from ..domain.ports.gateway import JobGateway, RequestError
+    from ..domain.ports.gateway import JobGateway
     from ..domain.ports.journal import JobJournal
     from ..domain.ports.services import Access, Services
-    from ..domain.problems import Problem
 
 HELP_URL = "https://github.com/up42-jobs/up42-jobs/blob/main/docs/cookbook.md"
 
@@ -38,14 +36,6 @@ HELP_URL = "https://github.com/up42-jobs/up42-jobs/blob/main/docs/cookbook.md"
 def tr(text: str) -> str:
     """Returns the translation of a text of Processing."""
     return QCoreApplication.translate("UP42", text)
-
-
-class Sentences(NamedTuple):
-    """The wording of failures, the same as the dock's."""
-
-    error: Callable[[Up42Error], str]
-    problem: Callable[[Problem], str]
-    request: Callable[[RequestError], str]
 
 
 class FeedbackControl:
@@ -81,10 +71,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     CONNECTION = "CONNECTION"
 
-    def __init__(self, services: Callable[[], Services], sentences: Sentences) -> None:
+    def __init__(self, services: Callable[[], Services]) -> None:
         super().__init__()
         self._make_services = services
-        self._sentences = sentences
         self._connection: Optional[Connection] = None
         self._access: Optional[Access] = None
         self._network: Optional[NetworkProfile] = None
@@ -94,7 +83,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def createInstance(self) -> Up42Algorithm:
         """Returns a fresh object, so that two runs share nothing."""
-        return type(self)(self._make_services, self._sentences)
+        return type(self)(self._make_services)
 
     def group(self) -> str:
         """Returns the group in the toolbox."""
@@ -143,6 +132,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         from ..host.connection_list import all_connections, stored_access
         from ..host.network_profile import read_network_profile
         from ..host.preferences import ConnectionStore
+        from ..wording.errors import error_sentence
 
         wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
         services = self._make_services()
@@ -157,7 +147,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             self._access = stored_access(self._connection, services)
             self._network = read_network_profile(services.home)
         except Up42Error as error:
-            raise QgsProcessingException(self._sentences.error(error)) from error
+            raise QgsProcessingException(error_sentence(error)) from error
 
     def processAlgorithm(
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -166,6 +156,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         from ..domain.cancelling import cancelled_by
         from ..domain.errors import Cancelled, Up42Error
         from ..domain.ports.gateway import RequestError
+        from ..wording.errors import error_sentence
+        from ..wording.problems import request_error_sentence
 
         if self._refusal is not None:
             raise self._refusal
@@ -185,11 +177,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
             feedback.pushInfo(tr("Cancelled."))
             return {}
         except RequestError as error:
-            raise QgsProcessingException(self._sentences.request(error)) from error
+            raise QgsProcessingException(request_error_sentence(error)) from error
         except Up42Error as error:
             if error.detail:
                 feedback.pushDebugInfo(error.detail)
-            raise QgsProcessingException(self._sentences.error(error)) from error
+            raise QgsProcessingException(error_sentence(error)) from error
 
     def work(
         self,
@@ -214,12 +206,13 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         from ..usecases.collect_outputs import collect_outputs
         from ..usecases.job_lineage import find_lineage
         from ..usecases.show_problems import show_problem
+        from ..wording.errors import error_sentence
 
         downloads = self.services.open_downloads(self.network, read_preferences().unpack_limits)
         outputs = collect_outputs(gateway, downloads, job_id, folder, find_datasets, control)
         problem = outputs.failure or show_problem(outputs.files)
         if problem is not None:
-            feedback.reportError(self._sentences.error(problem))
+            feedback.reportError(error_sentence(problem))
             if problem.detail:
                 feedback.pushDebugInfo(problem.detail)
         write_items(outputs.files, find_lineage(gateway, self.open_journal(), job_id, utc_now))
@@ -248,11 +241,6 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         if self._network is None:
             raise QgsProcessingException(tr("The algorithm was not prepared."))
         return self._network
-
-    @property
-    def sentences(self) -> Sentences:
-        """Returns the wording of failures."""
-        return self._sentences
 
     def open_journal(self) -> JobJournal:
         """Returns the journal that the dock uses too; closed when the algorithm ends."""

@@ -37,6 +37,7 @@ def read_area(
 ) -> Aoi:
     """Returns the area of the one given parameter; raises a sentence that names the parameter."""
     from ..domain.problems import AreaError
+    from ..wording.problems import problem_sentence
 
     has_extent = parameters.get(extent_name) not in (None, "")
     has_layer = parameters.get(layer_name) not in (None, "")
@@ -48,7 +49,7 @@ def read_area(
             return _read_extent(algorithm, name, parameters, context)
         return _read_layer(algorithm, name, parameters, context)
     except AreaError as error:
-        raise refusal(name, algorithm.sentences.problem(error.problem)) from error
+        raise refusal(name, problem_sentence(error.problem)) from error
 
 
 def refusal(name: str, sentence: str) -> QgsProcessingException:

@@ -81,8 +81,10 @@ class CheckConnectionAlgorithm(Up42Algorithm):
 
     def _words(self, step: CheckStep) -> str:
         """Returns the service's message, or the dock's sentence if there was no response."""
+        from ..wording.errors import error_sentence
+
         error = step.error
-        return self.sentences.error(error) if error is not None and error.is_about_the_way else step.words
+        return error_sentence(error) if error is not None and error.is_about_the_way else step.words
 
     def _line(self, step: CheckStep) -> str:
         return f"{step.name}: {step.status.value} {self._words(step)}".rstrip()

@@ -195,16 +195,19 @@ class JobAlgorithm(Up42Algorithm):
         from ..domain.problems import AreaError
         from ..gis.areas.geometry import aoi_from_shapes, aoi_geometry
         from ..gis.areas.lonlat import wgs84
+        from ..wording.problems import problem_sentence
 
         try:
             return aoi_from_shapes([aoi_geometry(aoi)], wgs84(), context.transformContext())
         except AreaError as error:
-            raise refusal(self.PARAMETERS, self.sentences.problem(error.problem)) from error
+            raise refusal(self.PARAMETERS, problem_sentence(error.problem)) from error
 
     def _named_refusal(
         self, problem: Problem, wanted: JobParameters, given: JobParameters, parameters: Dict[str, Any]
     ) -> QgsProcessingException:
         """Returns the dock's sentence, prefixed with the parameter."""
+        from ..wording.problems import problem_sentence
+
         names = {
             "product": self.PRODUCT,
             "area": self.AOI if parameters.get(self.AOI) not in (None, "") else self.EXTENT,
@@ -215,7 +218,7 @@ class JobAlgorithm(Up42Algorithm):
         name = names.get(problem.field, self.PARAMETERS)
         if problem.field == "area" and wanted.aoi is not given.aoi:
             name = self.PARAMETERS
-        return refusal(name, self.sentences.problem(problem))
+        return refusal(name, problem_sentence(problem))
 
 
 def find_product(gateway: JobGateway, text: str) -> Product:

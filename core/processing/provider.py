@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Callable
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from .algorithm import Sentences
 from .checkconnection import CheckConnectionAlgorithm
 from .estimate import EstimateAlgorithm
 from .jobs import DownloadOutputsAlgorithm, ListJobsAlgorithm
@@ -15,29 +14,18 @@ from .runjob import RunJobAlgorithm
 from .testquery import DryRunAlgorithm
 
 if TYPE_CHECKING:
-    from ..domain.errors import Up42Error
-    from ..domain.ports.gateway import RequestError
     from ..domain.ports.services import Services
-    from ..domain.problems import Problem
 
 PROVIDER_ID = "up42jobs"
 
 
 class Up42JobsProvider(QgsProcessingProvider):
-    """Offers every capability of the dock; the sentences are the dock's, handed in by the plugin."""
+    """Offers every capability of the dock to the toolbox, models and scripts."""
 
-    def __init__(
-        self,
-        services: Callable[[], Services],
-        icon: str,
-        error_sentence: Callable[[Up42Error], str],
-        problem_sentence: Callable[[Problem], str],
-        request_error_sentence: Callable[[RequestError], str],
-    ) -> None:
+    def __init__(self, services: Callable[[], Services], icon: str) -> None:
         super().__init__()
         self._services = services
         self._icon = icon
-        self._sentences = Sentences(error_sentence, problem_sentence, request_error_sentence)
 
     def id(self) -> str:
         """Returns the prefix of the algorithms' ids."""
@@ -61,4 +49,4 @@ class Up42JobsProvider(QgsProcessingProvider):
             ListJobsAlgorithm,
             CheckConnectionAlgorithm,
         ):
-            self.addAlgorithm(kind(self._services, self._sentences))
+            self.addAlgorithm(kind(self._services))

@@ -254,10 +254,11 @@ class RunJobAlgorithm(JobAlgorithm):
     def _cause(self, entry: JournalEntry, error: Up42Error) -> str:
         """Returns the failure after the order; while the job continues, without advice to retry."""
         from ..domain.errors import ErrorKind
+        from ..wording.errors import error_sentence
 
         if error.kind is ErrorKind.OUTCOME_UNKNOWN:
             return ""
-        sentence = self.sentences.error(error)
+        sentence = error_sentence(error)
         return sentence if entry.status.is_final else sentence.partition(". ")[0].rstrip(".") + "."
 
     def _follow(
