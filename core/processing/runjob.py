@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 FIRST_PAUSE_S = 0.5
 MAX_PAUSE_S = 30.0
-GROWTH = 1.3
 SETTLING_LOOKS = 5
 # Maximum attempts to prepare an order whose price rises or a part of which is ordered elsewhere meanwhile.
 MAX_TRIES = 4
@@ -264,14 +263,14 @@ class RunJobAlgorithm(JobAlgorithm):
     def _follow(
         self, gateway: JobGateway, journal: JobJournal, entry: JournalEntry, control: FeedbackControl
     ) -> JournalEntry:
+        from ..domain.backoff import Backoff
         from ..domain.errors import ErrorKind, Up42Error
         from ..domain.jobs.job import JobStatus
         from ..usecases.live_run import refresh
 
-        pause = FIRST_PAUSE_S
+        backoff = Backoff(FIRST_PAUSE_S, MAX_PAUSE_S)
         while not entry.status.is_final:
-            control.pause(pause)
-            pause = min(pause * GROWTH, MAX_PAUSE_S)
+            control.pause(backoff.pause_s())
             try:
                 entry, _ = refresh(gateway, journal, entry)
             except Up42Error as error:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Collection, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Union
 
+from ..domain.backoff import Backoff
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.jobs.job import Job, JobStatus
 from ..domain.json_text import indented
@@ -28,8 +29,8 @@ from .quicklook_cache import QuicklookCache
 _LOG = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.25
-LONGEST_PAUSE_S = 5.0
-GROWTH = 1.3
+MAX_PAUSE_S = 5.0
+# Characters of a log that explain a failure.
 LOG_TAIL = 2000
 # Threads that fetch; how many of them ask at once the gateway decides by what the service takes.
 WORKERS = 16
@@ -152,7 +153,7 @@ def run_dry_run(
             gateway.cancel(job.id)
         raise
     if job.status is not JobStatus.SUCCEEDED:
-        raise Up42Error(ErrorKind.JOB_FAILED, _failure(gateway, job))
+        raise failure(gateway, job)
     collection = gateway.collect_scenes(product, parameters, job, control)
     write_documents(folder, collection)
     control.check()
@@ -162,18 +163,27 @@ def run_dry_run(
 
 
 def _wait(gateway: JobGateway, job: Job, control: Control, pause: Callable[[float], None]) -> Job:
-    seconds = FIRST_PAUSE_S
+    backoff = polling_pauses()
     while not job.status.is_final:
         control.check()
-        pause(seconds)
+        pause(backoff.pause_s())
         control.check()
-        seconds = min(seconds * GROWTH, LONGEST_PAUSE_S)
         job = gateway.job(job.id)
     return job
 
 
-def _failure(gateway: JobGateway, job: Job) -> str:
-    """The reason stands in the log of the task that failed and nowhere else."""
+def polling_pauses() -> Backoff:
+    """Returns the pauses between two polls of a running test query."""
+    return Backoff(FIRST_PAUSE_S, MAX_PAUSE_S)
+
+
+def failure(gateway: JobGateway, job: Job) -> Up42Error:
+    """Returns why a job ended without success: JOB_FAILED, with the end of the failed task's log as its detail."""
+    return Up42Error(ErrorKind.JOB_FAILED, _reason(gateway, job))
+
+
+def _reason(gateway: JobGateway, job: Job) -> str:
+    """The reason is in the log of the task that failed and nowhere else."""
     if job.status is not JobStatus.FAILED or not gateway.capabilities.has_task_logs:
         return job.note or job.status.value
     log = ""

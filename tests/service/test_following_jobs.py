@@ -12,6 +12,7 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.journal.store import SqliteJournal
+from up42_jobs.core.usecases.dry_run import failure
 from up42_jobs.core.usecases.live_run import refresh
 from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
@@ -24,6 +25,18 @@ def test_a_price_that_comes_late_is_asked_for_until_it_is_there(desk):
     assert (ended.status, ended.credits_used) == (JobStatus.FAILED, None)
     [looked] = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch()).entries
     assert looked.credits_used == desk.stage.sandbox.books.used
+
+
+def test_a_failure_is_explained_by_the_log_of_the_task_that_failed(desk):
+    """Not by that of the first task, which ended well: its log would name no reason."""
+    desk.stage.sandbox.faults.add(Fault("job_failed", task="1"))
+    ended = desk.end(desk.start())
+    job = desk.gateway.job(ended.job_id)
+    assert [task.status for task in job.tasks] == [JobStatus.SUCCEEDED, JobStatus.FAILED]
+    error = failure(desk.gateway, job)
+    assert error.kind is ErrorKind.JOB_FAILED
+    assert error.detail == desk.gateway.task_log(job.id, job.tasks[1].id).strip()
+    assert "ERROR" in error.detail
 
 
 def test_a_job_that_had_vanished_is_believed_when_it_comes_back(desk):

@@ -201,6 +201,14 @@ def test_bad_days_of_a_query_are_told_by_their_kind(fault, kind, signed_in, sand
     assert signed_in.dry_run.state is DryRunState.FAILED
 
 
+def test_a_failed_query_has_the_end_of_its_log_as_the_reason(signed_in, sandbox, qtbot):
+    """The log of the failed task is the only place that has the reason."""
+    sandbox.faults.add(Fault(kind="job_failed"))
+    with qtbot.waitSignal(signed_in.dry_run.failed, timeout=WAIT_MS) as failed:
+        signed_in.dry_run.start()
+    assert "ERROR" in failed.args[0].detail
+
+
 def test_expired_sign_in_in_mid_flow_is_renewed_unseen(signed_in, sandbox, qtbot):
     sandbox.faults.add(Fault(kind="unauthorized", path=r"/projects/.*/jobs/", times=1))
     signed_in.dry_run.start()

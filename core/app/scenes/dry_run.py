@@ -21,7 +21,7 @@ from ...domain.ports.gateway import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
 from ...host.memory import FullCollections, give_back_memory
-from ...usecases.dry_run import QuicklookOrder, fetch_quicklooks, write_documents
+from ...usecases.dry_run import QuicklookOrder, failure, fetch_quicklooks, polling_pauses, write_documents
 from ...usecases.kept_queries import FOLDER_NAME
 from ...usecases.live_run import unique_name
 from ...usecases.quicklook_cache import cache_of
@@ -29,8 +29,6 @@ from ..session.account import Account
 from ..session.task import Background, UseCaseTask
 from ..session.workbench import Workbench
 
-FIRST_PAUSE_MS = 300
-MAX_PAUSE_MS = 5000
 FRAME_MS = 20
 # A progress bar repaints itself, and everything else that waits for painting, with each new value.
 PROGRESS_MS = 100
@@ -86,7 +84,7 @@ class DryRun(QObject):
         self._progress_timer.setSingleShot(True)
         self._progress_timer.setInterval(PROGRESS_MS)
         self._progress_timer.timeout.connect(self._show_progress)
-        self._pause_ms = FIRST_PAUSE_MS
+        self._pauses = polling_pauses()
         self._round = 0
         self._gateway: Optional[JobGateway] = None
         self._request_text = ""
@@ -200,7 +198,7 @@ class DryRun(QObject):
         self.folder = str(self._home / FOLDER_NAME / safe_name(name))
         self.collection, self.job = None, None
         self._missing = {}
-        self._pause_ms = FIRST_PAUSE_MS
+        self._pauses.reset()
         self._set_state(DryRunState.STARTING)
         self.progress_changed.emit(0.0)
 
@@ -236,8 +234,7 @@ class DryRun(QObject):
 
     def _follow(self, job: Job) -> None:
         if not job.status.is_final:
-            self._timer.start(self._pause_ms)
-            self._pause_ms = min(int(self._pause_ms * 1.3), MAX_PAUSE_MS)
+            self._timer.start(self._pauses.pause_ms())
         elif job.status is JobStatus.SUCCEEDED:
             self._collect(job)
         elif job.status is JobStatus.CANCELLED:
@@ -250,15 +247,11 @@ class DryRun(QObject):
         if gateway is None:
             return
 
-        def read_log(task: UseCaseTask) -> str:
-            tasks = gateway.job(job.id).tasks
-            return gateway.task_log(job.id, tasks[0].id) if tasks and gateway.capabilities.has_task_logs else job.note
-
-        def fail(log: Optional[str], error: Optional[Up42Error]) -> None:
+        def fail(found: Optional[Up42Error], error: Optional[Up42Error]) -> None:
             if this_round == self._round:
-                self._fail(Up42Error(ErrorKind.JOB_FAILED, (log or "").strip()[-2000:]))
+                self._fail(found or error)
 
-        self._background.run("UP42: log", read_log, fail)
+        self._background.run("UP42: log", lambda task: failure(gateway, job), fail)
 
     def _collect(self, job: Job) -> None:
         gateway, product, parameters = self._gateway, self.product, self.parameters
