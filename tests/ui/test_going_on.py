@@ -15,9 +15,8 @@ from up42_jobs.core.app.jobs import job_monitor
 from up42_jobs.core.app.jobs.closed_journal import ClosedJournal
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.core.app.outputs import resumption
-from up42_jobs.core.app.session import account as reconnection
 from up42_jobs.core.app.session.account import AccountState
+from up42_jobs.core.domain.backoff import Backoff
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
@@ -141,12 +140,11 @@ def test_a_lost_answer_is_settled_after_a_restart(signed_in, sandbox, qtbot, res
 
 
 def test_the_journal_is_shown_without_a_network_and_the_sign_in_tried_again(
-    signed_in, sandbox, qtbot, restart, monkeypatch
+    signed_in, sandbox, qtbot, restart
 ):
     entry = order(signed_in, qtbot)
     again = restart()
-    monkeypatch.setattr(reconnection, "FIRST_PAUSE_MS", 20)
-    again.reconnection._pause_ms = 20
+    again.reconnection._pauses = Backoff(0.02, 300.0, 2.0)
     sandbox.faults.add(Fault("status", path="/oauth/token", status=503, times=12))
     told = []
     again.account.failed.connect(told.append)
@@ -208,10 +206,9 @@ def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of)
 
 
 def test_a_download_that_the_network_broke_goes_on_by_itself_and_is_told_once(
-    signed_in, sandbox, qtbot, bar_of, monkeypatch
+    signed_in, sandbox, qtbot, bar_of
 ):
-    monkeypatch.setattr(resumption, "FIRST_PAUSE_MS", 20)
-    signed_in.outputs._resumption._pause_ms = 20
+    signed_in.outputs._resumption._pauses = Backoff(0.02, 60.0, 2.0)
     be_quick(signed_in)
     bar, _ = bar_of(signed_in)
     told = []

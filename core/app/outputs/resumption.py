@@ -6,12 +6,13 @@ from typing import Callable, Dict, Optional
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
+from ...domain.backoff import Backoff
 from ...domain.errors import ErrorKind, Up42Error
 from ..session.account import Account, AccountState
 
-FIRST_PAUSE_MS = 5000
-MAX_PAUSE_MS = 60_000
-GROWTH = 2
+FIRST_PAUSE_S = 5.0
+MAX_PAUSE_S = 60.0
+GROWTH = 2.0
 
 
 def is_interruption(error: Optional[Up42Error]) -> bool:
@@ -32,7 +33,7 @@ class Resumption(QObject):
         self._resume = resume
         # The last reported failure, by key of the job.
         self._broken: Dict[str, ErrorKind] = {}
-        self._pause_ms = FIRST_PAUSE_MS
+        self._pauses = Backoff(FIRST_PAUSE_S, MAX_PAUSE_S, GROWTH)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._try)
@@ -43,8 +44,7 @@ class Resumption(QObject):
         is_news = self._broken.get(key) is not error.kind
         self._broken[key] = error.kind
         if not self._timer.isActive():
-            self._timer.start(self._pause_ms)
-            self._pause_ms = min(self._pause_ms * GROWTH, MAX_PAUSE_MS)
+            self._timer.start(self._pauses.pause_ms())
         return is_news
 
     def drop(self, key: str) -> None:
@@ -52,7 +52,7 @@ class Resumption(QObject):
         self._broken.pop(key, None)
         if not self._broken:
             self._timer.stop()
-            self._pause_ms = FIRST_PAUSE_MS
+            self._pauses.reset()
 
     def close(self) -> None:
         """Stops retrying."""

@@ -25,7 +25,7 @@ from ..scenes.dry_run import DryRun
 from ..scenes.scene_list import SceneListModel
 from ..session.account import Account
 from ..session.area import AreaOfInterest
-from ..session.task import Background, UseCaseTask
+from ..session.task import Background, Latest, UseCaseTask
 from .job_outputs import JobOutputsLoader
 
 _LOG = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Storage(QObject):
         self._jobs = jobs
         self._outputs = outputs
         self._background = Background()
-        self._round = 0
+        self._search = Latest(self._background)
         self._owned: FrozenSet[str] = frozenset()
         self._gateway: Optional[JobGateway] = None
         self.state = StorageState.IDLE
@@ -100,8 +100,6 @@ class Storage(QObject):
             return
         connection = self._account.connection
         sees_everybody = connection is not None and connection.sees_everybody
-        self._round += 1
-        this_round = self._round
         self.error = None
         self._set_state(StorageState.SEARCHING)
 
@@ -112,8 +110,6 @@ class Storage(QObject):
             return Records([StoredRow(asset, _coverage(asset, aoi)) for asset in shown], found.unreadable_count)
 
         def take(rows: Optional[Records[StoredRow]], error: Optional[Up42Error]) -> None:
-            if this_round != self._round:
-                return
             if rows is None:
                 self.error = None if isinstance(error, Cancelled) else error or Up42Error(ErrorKind.INTERNAL)
                 self._set_state(StorageState.FAILED)
@@ -121,7 +117,7 @@ class Storage(QObject):
             self.rows = rows
             self._set_state(StorageState.DONE)
 
-        self._background.run("UP42: storage", work, take)
+        self._search.run("UP42: storage", work, take)
 
     def job_row(self, asset: StoredAsset) -> Optional[JobRow]:
         """Returns the job that delivered an asset; None if it is not in the job list."""
@@ -153,14 +149,13 @@ class Storage(QObject):
 
     def close(self) -> None:
         """Drops running tasks."""
-        self._round += 1
         self._background.close()
 
     def _on_account_changed(self) -> None:
         if self._account.gateway is self._gateway:
             return
         self._gateway = self._account.gateway
-        self._round += 1
+        self._search.drop()
         self._owned, self.rows, self.error = frozenset(), Records(), None
         self._set_state(StorageState.IDLE)
 

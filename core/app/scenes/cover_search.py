@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.scenes.cover import Cover
-from ..session.task import Background, UseCaseTask
+from ..session.task import Background, Latest, UseCaseTask
 from .dry_run import DryRun
 from .scene_filter import SceneFilterModel
 from .scene_list import SceneColumn, SceneListModel
@@ -33,7 +33,7 @@ class CoverSearch(QObject):
         self._scenes = scenes
         self._filter = scene_filter
         self._background = Background()
-        self._round = 0
+        self._search = Latest(self._background)
         self.is_busy = False
         self.cover: Optional[Cover] = None
         self.gap = QgsGeometry()
@@ -57,8 +57,6 @@ class CoverSearch(QObject):
         rows = [row for row in rows if costs[row] is None or not costs[row].problem]
         scenes = [self._scenes.scene(row) for row in rows]
         prices = {scene.id: self._scenes.sort_value(row, SceneColumn.PRICE) for row, scene in zip(rows, scenes)}
-        self._round += 1
-        this_round = self._round
         self.is_busy, self.cover, self.gap = True, None, QgsGeometry()
         self.changed.emit()
 
@@ -69,8 +67,6 @@ class CoverSearch(QObject):
             return find_cover(scenes, prices, aoi, task)
 
         def take(result: Optional[Tuple[Cover, QgsGeometry]], error: Optional[Up42Error]) -> None:
-            if this_round != self._round:
-                return
             self.is_busy = False
             if result is not None:
                 self.cover, self.gap = result
@@ -80,16 +76,15 @@ class CoverSearch(QObject):
             elif error is not None and not isinstance(error, Cancelled):
                 self.failed.emit(error)
 
-        self._background.run("UP42: cheapest cover", work, take)
+        self._search.run("UP42: cheapest cover", work, take)
 
     def clear(self) -> None:
         """Clears the cover and cancels a running search."""
-        self._round += 1
+        self._search.drop()
         self._background.cancel()
         self.is_busy, self.cover, self.gap = False, None, QgsGeometry()
         self.changed.emit()
 
     def close(self) -> None:
         """Stops; nothing arrives afterwards."""
-        self._round += 1
         self._background.close()

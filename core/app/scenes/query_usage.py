@@ -11,7 +11,7 @@ from ...domain.errors import Up42Error
 from ...domain.json_text import indented
 from ...domain.scenes.scene import SceneCollection
 from ...usecases.dry_run import fetch_usage
-from ..session.task import Background
+from ..session.task import Background, Latest
 from .dry_run import DryRun
 
 
@@ -25,7 +25,7 @@ class QueryUsage(QObject):
         super().__init__(parent)
         self._dry_run = dry_run
         self._background = Background()
-        self._round = 0
+        self._reading = Latest(self._background)
         self._usage: Optional[Mapping[str, Any]] = None
         dry_run.scenes_found.connect(self._fetch)
         dry_run.state_changed.connect(self._forget_if_gone)
@@ -44,15 +44,13 @@ class QueryUsage(QObject):
         gateway, product, parameters, job = query.gateway, query.product, query.parameters, query.job
         if gateway is None or product is None or parameters is None or job is None:
             return
-        self._round += 1
-        this_round, folder = self._round, Path(query.folder)
+        folder = Path(query.folder)
 
         def take(usage: Optional[Mapping[str, Any]], error: Optional[Up42Error]) -> None:
-            if this_round == self._round:
-                self._usage = usage
-                self.changed.emit()
+            self._usage = usage
+            self.changed.emit()
 
-        self._background.run(
+        self._reading.run(
             "UP42: usage.json",
             lambda task: fetch_usage(gateway, product, parameters, job, collection, folder),
             take,
@@ -60,7 +58,7 @@ class QueryUsage(QObject):
 
     def _forget_if_gone(self) -> None:
         if self._dry_run.collection is None:
-            self._round += 1
+            self._reading.drop()
             if self._usage is not None:
                 self._usage = None
                 self.changed.emit()

@@ -10,6 +10,7 @@ from typing import Callable, Optional, Tuple
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.addresses import is_address_safe
+from ...domain.backoff import Backoff
 from ...domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Credentials, NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error, nothing_spent
 from ...domain.foreign import Records
@@ -280,9 +281,9 @@ class Account(QObject):
             self.gateway = None
 
 
-FIRST_PAUSE_MS = 5000
-MAX_PAUSE_MS = 300_000
-GROWTH = 2
+FIRST_PAUSE_S = 5.0
+MAX_PAUSE_S = 300.0
+GROWTH = 2.0
 
 
 class Reconnection(QObject):
@@ -291,7 +292,7 @@ class Reconnection(QObject):
     def __init__(self, account: Account, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._account = account
-        self._pause_ms = FIRST_PAUSE_MS
+        self._pauses = Backoff(FIRST_PAUSE_S, MAX_PAUSE_S, GROWTH)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: account.refresh(is_quiet=True))
@@ -305,7 +306,6 @@ class Reconnection(QObject):
         self._timer.stop()
         state, error = self._account.state, self._account.error
         if state is AccountState.READY:
-            self._pause_ms = FIRST_PAUSE_MS
+            self._pauses.reset()
         elif state is AccountState.FAILED and error is not None and error.is_retryable:
-            self._timer.start(self._pause_ms)
-            self._pause_ms = min(self._pause_ms * GROWTH, MAX_PAUSE_MS)
+            self._timer.start(self._pauses.pause_ms())

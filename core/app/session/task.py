@@ -112,6 +112,29 @@ class Background:
         self.cancel()
 
 
+class Latest:
+    """The current task of a kind: the outcome of an earlier or dropped one is not delivered."""
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._number = 0
+
+    def run(self, title: str, work: Work, on_done: Done) -> None:
+        """Starts a task that replaces the previous one, which runs on unless it is cancelled."""
+        self.drop()
+        number = self._number
+
+        def take(result: Any, error: Optional[Up42Error]) -> None:
+            if number == self._number:
+                on_done(result, error)
+
+        self._background.run(title, work, take)
+
+    def drop(self) -> None:
+        """Drops the outcome of the current task."""
+        self._number += 1
+
+
 def call_when_all_ended(then: Callable[[], Any]) -> None:
     """Calls back on the main thread once none of our tasks is left; other tasks of QGIS do not count."""
     if _AT_WORK:

@@ -20,7 +20,7 @@ from ...domain.products import Product, default_options, with_option
 from ...host.preferences import PresetStore
 from .account import Account
 from .area import AreaOfInterest
-from .task import Background
+from .task import Background, Latest
 
 ESTIMATE_DELAY_MS = 600
 
@@ -58,7 +58,7 @@ class Workbench(QObject):
         self._wanted_id = ""
         # A product's id, and the request that waits for its fields.
         self._pending: Optional[Tuple[str, Mapping[str, Any], JobMode]] = None
-        self._estimate_round = 0
+        self._estimating = Latest(self._background)
         self._estimate_timer = QTimer(self)
         self._estimate_timer.setSingleShot(True)
         self._estimate_timer.setInterval(ESTIMATE_DELAY_MS)
@@ -329,7 +329,7 @@ class Workbench(QObject):
             self._forget_estimate()
 
     def _forget_estimate(self) -> None:
-        self._estimate_round += 1
+        self._estimating.drop()
         self.estimate, self.estimate_error = None, None
         can_ask = self.product is not None and not self.live_problems
         self.estimate_state = EstimateState.WORKING if can_ask else EstimateState.NONE
@@ -343,16 +343,13 @@ class Workbench(QObject):
         gateway, product, parameters = self._account.gateway, self.product, self.parameters
         if gateway is None or product is None:
             return
-        this_round = self._estimate_round
 
         def take(estimate: Optional[Estimate], error: Optional[Up42Error]) -> None:
-            if this_round != self._estimate_round:
-                return
             self.estimate, self.estimate_error = estimate, error
             self.estimate_state = EstimateState.FAILED if error is not None else EstimateState.READY
             self.estimate_changed.emit()
 
-        self._background.run("UP42: estimate", lambda task: gateway.estimate(product, parameters), take)
+        self._estimating.run("UP42: estimate", lambda task: gateway.estimate(product, parameters), take)
 
 
 def _first_choice(products: Sequence[Product]) -> Product:
