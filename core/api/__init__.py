@@ -1,1 +1,1 @@
-"""The service over HTTP: requests and the domain, neither Qt nor QGIS."""
+"""Clients of the two service generations over HTTP; no Qt, no QGIS."""

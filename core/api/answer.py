@@ -1,4 +1,4 @@
-"""An answer that has arrived whole, and what it says: its JSON, its refusal, the pause that it asks for."""
+"""A complete HTTP answer: its JSON, the error that it stands for, and its Retry-After."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .service_words import words_of
 
 TOO_MANY_JOBS_WORDS = "non-finished jobs"
 MAX_RETRY_AFTER_S = 120.0
-# Statuses that say nothing of what became of a request, whoever gave them: it may be carried out still, or has been.
+# Statuses that leave the outcome open, whichever server sent them: the request may have been carried out.
 _DOUBTFUL = frozenset({408, 409, 425, 429, 499})
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]{1,9}")
@@ -24,7 +24,7 @@ _SECONDS = re.compile(r"[0-9]{1,9}")
 
 @dataclass(frozen=True)
 class Answer:
-    """Status, headers by name in any case, and the whole body, decoded from what it was compressed with."""
+    """Status, headers (names are case-insensitive) and the whole body, decompressed."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -32,20 +32,20 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        """Tells whether this is a success."""
+        """Returns whether the status is a success."""
         return 200 <= self.status_code < 300
 
     @property
     def text(self) -> str:
-        """Returns the body as text, which is UTF-8 in both generations."""
+        """Returns the body as text; both generations use UTF-8."""
         return self.content.decode("utf-8", "replace")
 
 
 def json_of(answer: Answer, endpoint: str) -> Any:
     """Returns the JSON of a successful answer.
 
-    ANSWER_TOO_LARGE with the limit for a document beyond those of `parse_json`, WEB_PAGE for a page of a proxy,
-    UNEXPECTED_ANSWER, naming the endpoint, for anything else that is no JSON.
+    Raises ANSWER_TOO_LARGE for a document beyond the limits of `parse_json`, WEB_PAGE for a page sent by a proxy, and
+    UNEXPECTED_ANSWER, with the endpoint, for anything else that is not JSON.
     """
     try:
         return parse_json(answer.content)
@@ -60,7 +60,7 @@ def json_of(answer: Answer, endpoint: str) -> Any:
 
 
 def status_error(answer: Answer) -> Up42Error:
-    """Returns the error of an answer that is not a success, by its status and the service's own words."""
+    """Returns the error for an unsuccessful answer, from its status and the service's message."""
     status, message = answer.status_code, message_of(answer)
     if status == 403 and is_web_page(answer):
         return web_page_error(answer)
@@ -88,30 +88,30 @@ def status_error(answer: Answer) -> Up42Error:
 
 
 def creation_error(answer: Answer) -> Up42Error:
-    """Returns the error of an answer to a create request that is not a success.
+    """Returns the error for an unsuccessful answer to a create request.
 
-    A refusal, only where the service itself gave it and its status leaves no doubt; OUTCOME_UNKNOWN otherwise, since
-    a server in between may have made the answer up behind a request that went through.
+    It is a refusal only if the service itself sent it with a status that leaves no doubt. Otherwise it is
+    OUTCOME_UNKNOWN: a server in between may have sent this answer after the request went through.
     """
-    told = status_error(answer)
+    error = status_error(answer)
     is_own = is_own_refusal(answer)
     is_certain = 400 <= answer.status_code < 500 and answer.status_code not in _DOUBTFUL
-    if is_own and (is_certain or told.kind is ErrorKind.TOO_MANY_JOBS):
-        return told
+    if is_own and (is_certain or error.kind is ErrorKind.TOO_MANY_JOBS):
+        return error
     return Up42Error(
         ErrorKind.OUTCOME_UNKNOWN,
-        told.detail,
+        error.detail,
         status=answer.status_code,
-        retry_after_s=told.retry_after_s,
-        claimed=told.kind if is_own else None,
+        retry_after_s=error.retry_after_s,
+        claimed=error.kind if is_own else None,
     )
 
 
 def is_own_refusal(answer: Answer) -> bool:
-    """Tells whether a refusal of a create request has the form of the service.
+    """Returns whether a refusal of a create request has the form that the service itself uses.
 
-    Forms: the envelope of the classic service, empty data beside an error; problem details (RFC 9457) of today's. An
-    object with nothing but a message is what gateways send.
+    The classic service sends an envelope with an error and empty data, today's sends problem details (RFC 9457).
+    Gateways send an object with only a message.
     """
     try:
         body = mapping_of(parse_json(answer.content))
@@ -125,7 +125,7 @@ def is_own_refusal(answer: Answer) -> bool:
 
 
 def is_web_page(answer: Answer) -> bool:
-    """Returns whether a web page, or the way to one, came in place of an answer of the service."""
+    """Returns whether the answer is a web page, or a redirect to one, instead of the service's answer."""
     media_type = str(answer.headers.get("Content-Type", "")).lower()
     start = bytes(answer.content[:200]).lstrip().lower()
     is_html = media_type.startswith("text/html") or start.startswith((b"<!doctype html", b"<html"))
@@ -133,14 +133,14 @@ def is_web_page(answer: Answer) -> bool:
 
 
 def web_page_error(answer: Answer) -> Up42Error:
-    """Returns the error of a page that a proxy, a firewall or a network's own sign-in sent, with the page's title."""
+    """Returns the error for a page of a proxy, firewall or captive portal, with the page's title."""
     title = _TITLE.search(answer.text)
     words = f"HTTP {answer.status_code}" + (f": {' '.join(title.group(1).split())}" if title else "")
     return Up42Error(ErrorKind.WEB_PAGE, redacted(words), status=answer.status_code)
 
 
 def message_of(answer: Answer) -> str:
-    """Returns the service's own words: of an envelope, of problem details, of the sign-in, or the plain text."""
+    """Returns the service's message from an envelope, problem details, a sign-in error or plain text."""
     try:
         return words_of(parse_json(answer.content)) or f"HTTP {answer.status_code}"
     except JsonError:
@@ -149,8 +149,9 @@ def message_of(answer: Answer) -> str:
 
 
 def retry_after_s(headers: Mapping[str, str]) -> Optional[float]:
-    """Returns the pause that an answer asks for, as seconds or as a date (RFC 9110, 10.2.3), at most two minutes; None
-    without a readable one.
+    """Returns the seconds of Retry-After, given as seconds or as a date (RFC 9110, 10.2.3), at most two minutes.
+
+    None if the header is missing or unreadable.
     """
     text = headers.get("Retry-After", "").strip()
     if _SECONDS.fullmatch(text):
@@ -158,7 +159,7 @@ def retry_after_s(headers: Mapping[str, str]) -> Optional[float]:
     until = _http_date(text)
     if until is None:
         return None
-    # By the clock that wrote it: this computer's may be wrong.
+    # By the server's clock: this computer's may be wrong.
     now = _http_date(headers.get("Date", "")) or time.time()
     return min(max(until - now, 0.0), MAX_RETRY_AFTER_S)
 
@@ -171,5 +172,5 @@ def _http_date(text: str) -> Optional[float]:
 
 
 def whole_number(text: str) -> Optional[int]:
-    """Returns the number that a header holds; None for anything but digits of ASCII."""
+    """Returns the number in a header; None for anything but ASCII digits."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None

@@ -1,7 +1,7 @@
-"""One request on its way: whether it has begun to leave, known from our own side, and the means to abandon it.
+"""Sends one request on its own thread, records whether its first byte was sent, and can abandon it.
 
-A request is sent on a thread of its own, so that whoever waits for it can leave at any moment. The connection classes
-below note the first byte of the request proper; looking the name up, connecting, TLS and CONNECT come before it.
+The caller can stop waiting at any moment. The connection classes below record the first byte of the request proper,
+which follows name lookup, connecting, TLS and CONNECT.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ _MAX_HOSTS = 16
 _LOOK_S = 0.1
 _T = TypeVar("_T")
 
-# For the moments in which a connection passes from one request to the next.
+# Guards the moment in which a pooled connection passes from one request to the next.
 _LOCK = threading.Lock()
 
 
 class Abandoned(Exception):
-    """Nobody waits for this request any more, and it has not left: it never will."""
+    """The caller stopped waiting before the request was sent; it never will be."""
 
 
 class Departure:
-    """How far one request has come."""
+    """The progress of one request: not sent yet, sent (`has_left`), or abandoned."""
 
     def __init__(self) -> None:
         self.has_left = False
         self._is_abandoned = False
-        # The connection that the request left on, or the one that is being made.
+        # The connection that the request was sent on, or the socket that is connecting.
         self._connection: Any = None
         self._handle: Optional[socket.socket] = None
 
     def begin(self, connecting: Optional[socket.socket]) -> None:
-        """Notes a connection that is being made, and None when it has been made or has failed."""
+        """Records the socket that is connecting; None when it has connected or failed."""
         with _LOCK:
             handle, self._handle = self._handle, connecting
             if handle is not None:
@@ -61,7 +61,7 @@ class Departure:
                 raise Abandoned
 
     def leave(self, connection: Any) -> None:
-        """Notes that the next bytes are the request's; Abandoned where that was decided before."""
+        """Records that the next bytes are the request's; raises Abandoned if it was abandoned before."""
         with _LOCK:
             if self._is_abandoned:
                 raise Abandoned
@@ -70,7 +70,7 @@ class Departure:
             connection.departure = self
 
     def abandon(self) -> None:
-        """Ends the request: one that has not left never will; `has_left` does not change any more."""
+        """Ends the request. If it was not sent yet, it never will be; `has_left` does not change after this."""
         with _LOCK:
             self._is_abandoned = True
             self._cut_off()
@@ -80,7 +80,7 @@ class Departure:
         if self._connection is not None and self._connection.departure is self:
             line = self._connection.sock
         if line is not None:
-            # Not SSLSocket's own, which would have the reader take encrypted bytes for plain ones.
+            # Not SSLSocket.shutdown: the reader would take encrypted bytes for plain ones.
             with contextlib.suppress(OSError, TypeError):
                 socket.socket.shutdown(line, socket.SHUT_RDWR)
 
@@ -89,7 +89,7 @@ _DEPARTURE: ContextVar[Departure] = ContextVar("up42_jobs_departure")
 
 
 class _Noted:
-    """What our connections have in common; mixed in before a connection class of urllib3, 1.26 or 2."""
+    """Mixin for connection classes of urllib3 1.26 and 2 that reports to the current Departure."""
 
     departure: Optional[Departure] = None
     _is_connecting = False
@@ -105,7 +105,7 @@ class _Noted:
 
     def _new_conn(self) -> socket.socket:
         made: socket.socket = super()._new_conn()  # type: ignore[misc]
-        # TLS takes the socket over; a second handle on it can still be shut down.
+        # TLS takes over the socket; a second handle on it can still be shut down.
         _DEPARTURE.get().begin(socket.fromfd(made.fileno(), made.family, made.type))
         return made
 
@@ -130,7 +130,7 @@ class _Adapter(HTTPAdapter):
         if not user:
             return {}
         pair = f"{user}:{key}"
-        # As Qt sends them; it has no way to send the others, and UTF-8 is what RFC 7617 proposes.
+        # Latin-1 as Qt sends it; UTF-8 (RFC 7617) for characters that Latin-1 lacks.
         try:
             encoded = pair.encode("latin-1")
         except UnicodeEncodeError:
@@ -139,7 +139,7 @@ class _Adapter(HTTPAdapter):
 
 
 def _use_pools(manager: Any) -> Any:
-    # Also those of SOCKS, which have connections of their own.
+    # SOCKS too: it has its own pool and connection classes.
     pools = manager.pool_classes_by_scheme
     manager.pool_classes_by_scheme = {scheme: _noted_pool(pool) for scheme, pool in pools.items()}
     return manager
@@ -147,7 +147,7 @@ def _use_pools(manager: Any) -> Any:
 
 @functools.cache
 def _noted_pool(pool: type) -> type:
-    """Returns a pool class of urllib3 whose connections are noted."""
+    """Returns a subclass of a urllib3 pool class whose connections report to the current Departure."""
     if issubclass(pool.ConnectionCls, _Noted):  # type: ignore[attr-defined]
         return pool
     noted = type(pool.__name__, (_Noted, pool.ConnectionCls), {})  # type: ignore[attr-defined]
@@ -155,27 +155,26 @@ def _noted_pool(pool: type) -> type:
 
 
 class Connections:
-    """The connections to all servers that one connection of ours needs, kept open in a pool of bounded size; for
-    several threads at once.
+    """A bounded, thread-safe pool of HTTP connections to all servers that one UP42 connection needs.
 
-    Requests are prepared and handed to the adapter, past the session of the library: that would follow the proxies of
-    the environment, .netrc and cookies, and read the bodies of redirects without a bound.
+    Requests go straight to the adapter, without a `requests.Session`, which would use proxies of the environment,
+    .netrc and cookies, and read the bodies of redirects without a limit.
     """
 
     def __init__(self, network: NetworkProfile, *, is_kept: bool = True) -> None:
         self._network = network
         self._is_kept = is_kept
-        # Repeating is decided by Transport and nowhere below.
+        # Only Transport decides about repeats.
         self._adapter = _Adapter(_MAX_HOSTS, POOL_SIZE, max_retries=urllib3.Retry(0, read=False))
 
     def send(self, method: str, url: str, **parts: Any) -> requests.Response:
-        """Sends one request, on the thread that calls, and returns the answer with its body still to be read.
+        """Sends one request on the calling thread and returns the answer with its body unread.
 
-        Raises what the library raises, and ValueError for an address that it reads otherwise than we do.
+        Raises what `requests` raises, and ValueError for an address that it parses differently than we do.
         """
         headers = {
             "User-Agent": self._network.user_agent,
-            # Decoded by us, so that its length is bounded; no other coding is understood.
+            # Decoded by Transport, which limits the length; no other coding is supported.
             "Accept-Encoding": "gzip",
             "Connection": "keep-alive" if self._is_kept else "close",
             **parts.pop("headers", {}),
@@ -192,15 +191,15 @@ class Connections:
         )
 
     def close(self) -> None:
-        """Closes the connections that nothing is under way on."""
+        """Closes the idle connections."""
         self._adapter.close()
 
 
 def send_apart(work: Callable[[], _T], departure: Departure, ends: float, check: Check, grace_s: float = 0.0) -> _T:
-    """Returns what `work` returns, which sends one request on a thread of its own.
+    """Runs `work`, which sends one request, on its own thread and returns its result.
 
-    Raises TIMED_OUT at `ends`, of the monotonic clock, and what `check` raises within half a second: the request is
-    abandoned then. One that has left and is stopped by `check` has `grace_s` more for its answer.
+    Abandons the request and raises TIMED_OUT at `ends` (monotonic clock), or what `check` raises within half a second.
+    If `check` raises after the request was sent, the answer has `grace_s` more seconds to arrive.
     """
     results: List[_T] = []
     failures: List[BaseException] = []

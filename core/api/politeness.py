@@ -1,4 +1,4 @@
-"""How many pictures are asked for at once: few at first, more while the service is generous, fewer once it is not."""
+"""Adapts the number of parallel quicklook requests to the service: additive increase, multiplicative decrease."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Callable, TypeVar
 
 T = TypeVar("T")
 
-# What the documentation calls polite, and what hides the latency of a service that takes more.
+# What the documentation calls polite, and what hides the latency of a service that allows more.
 FIRST_AT_ONCE, MAX_AT_ONCE = 6, 16
 
 
 class PoliteGate:
-    """Lets calls of several threads through, so many at once as the service has shown to take.
+    """Limits how many threads run a call at the same time, by the number of 429 answers so far.
 
-    `refusals` counts the requests that were refused as too many (429) so far. After a full round without one each
-    further answer lets one more through, up to `highest`. One refusal halves them and keeps them below where it came,
-    for as long as the gate lives; from then on they grow by one a round.
+    `refusals` returns the count of 429 answers. After a full round without one, each answer raises the limit by one,
+    up to `highest`. A refusal halves the limit and caps it below the value at which it came for the rest of the gate's
+    life; from then on the limit grows by one per round.
     """
 
     def __init__(
@@ -29,18 +29,18 @@ class PoliteGate:
         self._inside = 0
         self._seen = refusals()
         self._was_refused = False
-        # Calls that ended since the limit was changed, and those under way that a refusal was counted for already.
+        # Calls that ended since the limit changed, and running calls that the last refusal already accounts for.
         self._ended = 0
         self._counted = 0
 
     @property
     def at_once(self) -> int:
-        """Returns how many are let through at the moment."""
+        """Returns the present limit."""
         with self._free:
             return self._limit
 
     def run(self, call: Callable[[], T]) -> T:
-        """Waits for a place and returns what the call returns."""
+        """Waits for a free place, runs the call and returns its result."""
         with self._free:
             self._free.wait_for(self._has_place)
             self._inside += 1
@@ -57,7 +57,7 @@ class PoliteGate:
                 self._free.notify_all()
 
     def _has_place(self) -> bool:
-        """Learns from what has happened since and returns whether one more is let through."""
+        """Updates the limit and returns whether one more call may run."""
         refusals = self._refusals()
         if refusals > self._seen:
             self._seen, self._was_refused = refusals, True

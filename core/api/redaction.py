@@ -1,11 +1,11 @@
-"""Keeps secrets out of texts that people, logs or error reports may see."""
+"""Removes secrets from texts that may reach the screen, a log or an error report."""
 
 from __future__ import annotations
 
 import re
 
 MAX_DETAIL = 500
-# Of whole addresses and of bare paths, as the HTTP library words its errors.
+# In whole addresses and in bare paths, as they appear in errors of the HTTP library.
 _QUERY = re.compile(r"((?:https?:/)?/[^\s\"'<>?]*)\?[^\s\"'<>)]+")
 _USER_INFO = re.compile(r"(https?://)[^\s/@\"'<>]+@")
 _BEARER = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
@@ -13,7 +13,7 @@ _JWT = re.compile(r"\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 
 
 def redacted(text: str) -> str:
-    """Returns a text without authorization values, user names in addresses and query strings, cut to its head."""
+    """Returns a text without authorization values, user names in addresses and query strings, shortened."""
     cleaned = _QUERY.sub(r"\1?…", text)
     cleaned = _USER_INFO.sub(r"\1", cleaned)
     cleaned = _BEARER.sub(r"\1 …", cleaned)

@@ -1,4 +1,4 @@
-"""Members that the requests of both generations have in common, read with the place of every fault."""
+"""Parses the request members that both generations share; errors name the member."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ..domain.parameters import GeometryMode, Period, parse_period
 from ..domain.ports.gateway import RequestError
 
 GEOMETRIES = tuple(mode.value for mode in GeometryMode)
-# The spin boxes of the form hold 32 bits.
+# The form's spin boxes are limited to 32 bits.
 MAX_INTEGER = 999_999_999
 Path = Tuple[str, ...]
 
 
 def read_geometry(path: Path, inputs: Mapping[str, Any]) -> Tuple[GeometryMode, Optional[Aoi]]:
-    """Returns the one geometry and the mode that its member's name says; BBOX and None without one."""
+    """Returns the geometry and the mode named by its member; BBOX and None if there is no geometry."""
     given = [name for name in GEOMETRIES if inputs.get(name) is not None]
     if len(given) > 1:
         raise RequestError((*path, given[1]), "one_geometry", first=given[0])
@@ -46,7 +46,7 @@ def _box(value: Any) -> List[float]:
 
 
 def read_period(path: Path, inputs: Mapping[str, Any], name: str) -> Optional[Period]:
-    """Returns the interval of a member, None without one."""
+    """Returns the interval of a member, None if it is missing."""
     value = inputs.get(name)
     if value is None:
         return None
@@ -57,7 +57,7 @@ def read_period(path: Path, inputs: Mapping[str, Any], name: str) -> Optional[Pe
 
 
 def read_ids(path: Path, inputs: Mapping[str, Any]) -> Tuple[str, ...]:
-    """Returns the ids of scenes, none without the member."""
+    """Returns the scene ids; none if the member is missing."""
     value = inputs.get("ids")
     if value is None:
         return ()
@@ -67,7 +67,7 @@ def read_ids(path: Path, inputs: Mapping[str, Any]) -> Tuple[str, ...]:
 
 
 def read_integer(path: Path, inputs: Mapping[str, Any], name: str, default: int) -> int:
-    """Returns a whole number, the default without the member; none of these has more than nine digits."""
+    """Returns an integer of at most nine digits, or the default if the member is missing."""
     value = inputs.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MAX_INTEGER:
         raise RequestError((*path, name), "not_an_integer", maximum=MAX_INTEGER)

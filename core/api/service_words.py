@@ -1,4 +1,4 @@
-"""What a refusal says in the service's own words, wherever its body keeps them."""
+"""Extracts the service's message from the body of a refusal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, List, Mapping, Sequence
 
 from ..domain.foreign import text_of
 
-# Of the sign-in (RFC 6749, 5.2), of problem details (RFC 9457), of an envelope, of a check against a schema.
+# Members of the sign-in (RFC 6749, 5.2), of problem details (RFC 9457), of an envelope and of a schema check.
 _HEADLINES = ("error_description", "detail", "title", "message")
 _PLACES = ("name", "field", "path")
 _LISTS = ("schema-error", "errors", "details")
@@ -15,9 +15,9 @@ _MAX_DEPTH = 4
 
 
 def words_of(body: Any, depth: int = 0) -> str:
-    """Returns the words of a refusal's JSON: its headline, and behind it what its lists of errors say.
+    """Returns the message of a refusal's JSON: its headline, then the entries of its error lists.
 
-    Of an entry in a list the member that it is about comes first. Empty where there are no words.
+    A list entry starts with the member that it is about. Empty if there is no message.
     """
     if depth > _MAX_DEPTH:
         return ""
@@ -30,7 +30,7 @@ def words_of(body: Any, depth: int = 0) -> str:
     headline = nested or _first(body, _HEADLINES)
     lists = [words_of(body.get(name), depth + 1) for name in _LISTS]
     words = _joined(": ", [_first(body, _PLACES) if depth else "", headline, *lists])
-    # The short name of an error is for programs; it is shown where nothing else is.
+    # The error code is for programs; it is shown only if there is nothing else.
     return words or text_of(error)
 
 

@@ -1,4 +1,4 @@
-"""Requests that carry an access value: renewed once where it is refused, never in the middle of a create request."""
+"""Requests with an access value (bearer token), renewed once if refused, but never during a create request."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from ..domain.json_text import JsonError, parse_json
 from .answer import Answer, is_web_page, status_error, web_page_error
 from .transport import Transport
 
-# The words of Keycloak and of its usual themes; an account that is blocked, incomplete or asks for a second factor has
-# the same code with other words.
+# Messages of Keycloak and its usual themes. An account that is blocked, incomplete or needs a second factor gets the
+# same code with another message.
 _WRONG_SECRET = re.compile(r"\b(invalid|wrong|incorrect|bad)\b.*\b(credentials|password|username)\b", re.IGNORECASE)
 _SINGLE_SIGN_ON = re.compile(r"single[ -]sign|\bsso\b|\bsaml\b|identity provider|federated", re.IGNORECASE)
 MAX_WORDS = 300
 
 
 class SignedRequests:
-    """Sends requests of one user; `fetch_access` signs in and returns the access value and its lifetime if told.
+    """Sends requests of one user; `fetch_access` signs in and returns the access value and its lifetime, if stated.
 
-    The access value goes to the servers at the addresses `own` and to no other.
+    The access value is sent only to the servers of the addresses in `own`.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class SignedRequests:
         self._access = AccessValue(fetch_access)
 
     def sign_in(self) -> None:
-        """Makes sure that there is a good access value."""
+        """Makes sure that there is a valid access value."""
         self._access.get()
 
     def answer(self, method: str, url: str, **parts: Any) -> Answer:
@@ -55,12 +55,12 @@ class SignedRequests:
         return answer
 
     def create(self, url: str, *, asked: Optional[float] = None, **parts: Any) -> Answer:
-        """Sends a request that creates something, once, and returns its successful answer.
+        """Sends a request that creates something, exactly once, and returns its successful answer.
 
-        Raises OUTCOME_UNKNOWN where something may have been created; any other error means that nothing was. A
-        refused access value is not renewed in the middle: that would be a second request. TIMED_OUT, sending nothing,
-        where since `asked` (this call, unless a time of the system clock is given) so much time has passed, signing in
-        for example, that the job may be held for absent already.
+        Raises OUTCOME_UNKNOWN if something may have been created; any other error means that nothing was. A refused
+        access value is not renewed here, since that would take a second request. Raises TIMED_OUT, without sending, if
+        so much time has passed since `asked` (system clock; default: this call), for example by signing in, that the
+        job may already count as absent.
         """
         began = time.time() if asked is None else asked
         value = self._access.get()
@@ -74,11 +74,11 @@ class SignedRequests:
             raise
 
     def claims(self) -> Mapping[str, Any]:
-        """Returns what the access value says of its holder, nothing where it is no JSON Web Token."""
+        """Returns the claims of the access value; none if it is not a JSON Web Token."""
         return claims_of(self._access.get())
 
     def close(self) -> None:
-        """Closes the connections that are open."""
+        """Closes the open connections."""
         self._transport.close()
 
     def _signed(self, url: str, parts: Dict[str, Any], value: str) -> Dict[str, Any]:
@@ -89,10 +89,10 @@ class SignedRequests:
 
 
 def sign_in_error(answer: Answer) -> Up42Error:
-    """Returns why a token endpoint (RFC 6749, 5.2) gave no access value, with the service's own words in `detail`.
+    """Returns why a token endpoint (RFC 6749, 5.2) gave no access value, with the service's message in `detail`.
 
-    SIGN_IN_REFUSED for a wrong user or password only; SINGLE_SIGN_ON for an account that has no password here;
-    WEB_PAGE for a page of a proxy; SIGN_IN_DENIED for every other refusal.
+    SIGN_IN_REFUSED only for a wrong user or password, SINGLE_SIGN_ON for an account without a password here, WEB_PAGE
+    for a page of a proxy, SIGN_IN_DENIED for every other refusal.
     """
     status = answer.status_code
     if is_web_page(answer) and status < 500:
@@ -110,18 +110,18 @@ def sign_in_error(answer: Answer) -> Up42Error:
 
 
 def oauth_code(answer: Answer) -> str:
-    """Returns the code of a refusal by a token endpoint (RFC 6749, 5.2), empty where it has none."""
+    """Returns the error code of a token endpoint (RFC 6749, 5.2), empty if there is none."""
     try:
         return text_of(mapping_of(parse_json(answer.content)).get("error"))
     except JsonError:
         return ""
 
 
-# Renewed this long before its end, so that a request under way is not caught by it.
+# Renewed this long before it expires, so that it does not expire during a request.
 MARGIN_S = 30.0
 DEFAULT_LIFETIME_S = 300.0
 MIN_LIFETIME_S = 1.0
-# A longer life is a mistake: a value that is never renewed would fail for good once it is refused.
+# A longer lifetime is a mistake: a value that is never renewed would fail for good once it is refused.
 MAX_LIFETIME_S = 30 * 86_400.0
 _LOOK_S = 0.1
 
@@ -129,7 +129,7 @@ Clock = Callable[[], float]
 
 
 class AccessValue:
-    """Shares one value between all threads; `fetch` returns the value and its lifetime in seconds if it is told."""
+    """One access value shared by all threads; `fetch` returns it and its lifetime in seconds, if stated."""
 
     def __init__(self, fetch: Callable[[], Tuple[str, Optional[float]]], clock: Clock = time.monotonic) -> None:
         self._fetch = fetch
@@ -139,31 +139,31 @@ class AccessValue:
         self._ends = 0.0
 
     def get(self) -> str:
-        """Returns a value that is good for a while, fetching a new one where needed."""
+        """Returns a value that is valid for a while, fetching a new one if needed."""
         with self._held():
             if self._value is None or self._clock() >= self._ends:
                 value, lifetime = self._fetch()
-                told = number_of(lifetime, MIN_LIFETIME_S, MAX_LIFETIME_S)
-                lasts = told if told is not None else lifetime_of(value)
-                # A very short life leaves no room for the full margin.
+                stated = number_of(lifetime, MIN_LIFETIME_S, MAX_LIFETIME_S)
+                lasts = stated if stated is not None else lifetime_of(value)
+                # A very short lifetime leaves no room for the full margin.
                 self._ends = self._clock() + max(lasts - MARGIN_S, lasts * 0.5)
                 self._value = value
             return self._value
 
     def renew(self, refused: str) -> str:
-        """Returns another value than the one that was refused; threads that were refused together share one."""
+        """Returns a value other than the refused one; threads that were refused together share one new value."""
         self.forget(refused)
         return self.get()
 
     def forget(self, refused: str) -> None:
-        """Has the next `get` fetch a new value where this one is still at hand."""
+        """Drops this value if it is still the current one, so that the next `get` fetches a new one."""
         with self._held():
             if self._value == refused:
                 self._value = None
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[None]:
-        """Holds the lock; whoever waits while another thread signs in can be cancelled meanwhile."""
+        """Holds the lock; a thread that waits while another one signs in can be cancelled."""
         check = current_check()
         while not self._lock.acquire(timeout=_LOOK_S):
             check()
@@ -174,7 +174,7 @@ class AccessValue:
 
 
 def access_value_of(value: Any, endpoint: str) -> str:
-    """Returns an access value that a header can carry; UNEXPECTED_ANSWER, naming the endpoint, for anything else."""
+    """Returns an access value that fits into a header; UNEXPECTED_ANSWER, with the endpoint, for anything else."""
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: no access value")
     return value
@@ -183,7 +183,7 @@ def access_value_of(value: Any, endpoint: str) -> str:
 def lifetime_of(value: str) -> float:
     """Returns the seconds between `iat` and `exp` of a JSON Web Token (RFC 7519).
 
-    300 where it tells none between a second and thirty days.
+    300 if that is not between a second and thirty days.
     """
     claims = claims_of(value)
     begins, ends = number_of(claims.get("iat")), number_of(claims.get("exp"))
@@ -193,7 +193,7 @@ def lifetime_of(value: str) -> float:
 
 
 def claims_of(value: str) -> Mapping[str, Any]:
-    """Returns the claims of a JSON Web Token (RFC 7519), not verified; none where it is something else."""
+    """Returns the claims of a JSON Web Token (RFC 7519), not verified; none if it is something else."""
     parts = value.split(".")
     if len(parts) != 3:
         return {}

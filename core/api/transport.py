@@ -1,4 +1,4 @@
-"""The one place that sends requests: deadlines, bounded bodies, redirects, repeats, one error for every failure."""
+"""Sends all HTTP requests: deadlines, size limits, redirects, repeats, and one error type for every failure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ READ_TRIES = 4
 FIRST_PAUSE_S = 0.4
 MAX_PAUSE_S = 20.0
 MAX_REDIRECTS = 5
-# An order under way that is cancelled may still be answered.
+# A cancelled order that was already sent may still be answered.
 _GRACE_S = 0.3
 _LOOK_S = 0.1
 _CHUNK_BYTES = 64 * 1024
@@ -40,25 +40,25 @@ _TIMEOUTS = (Abandoned, requests.Timeout, urllib3.exceptions.TimeoutError, socke
 
 
 class Transport:
-    """Sends requests for one connection; all methods may be called from anywhere.
+    """HTTP for one connection. Thread-safe.
 
-    Each returns or raises Up42Error within its deadline, and raises Cancelled within half a second once the work that
-    it belongs to was cancelled (`domain.cancelling`).
+    Each method returns or raises Up42Error within its deadline, and raises Cancelled within half a second after its
+    task was cancelled (`domain.cancelling`).
     """
 
     def __init__(self, network: NetworkProfile) -> None:
         self._network = network
         self._lock = threading.Lock()
         self._kept: Optional[Connections] = Connections(network)
-        # Answers so far that refused a read as one too many.
+        # Reads answered with 429 so far.
         self.too_many_count = 0
 
     def read(self, method: str, url: str, *, deadline_s: Optional[float] = None, **parts: Any) -> Answer:
-        """Sends a request that may be repeated: lost connections, 429 and 502 to 504 are tried again a few times.
+        """Sends a request that may be repeated: retries lost connections, 429, 502, 503 and 504 a few times.
 
-        `deadline_s` is for all tries together, `parts` are those of `requests`. GET and HEAD follow redirects, without
-        authorization where they lead to another server, and never to one that can be overheard. Returns any other
-        answer whatever its status; raises Up42Error, ANSWER_TOO_LARGE for a body beyond the bound of a JSON document.
+        `deadline_s` covers all tries together; `parts` are those of `requests`. GET and HEAD follow redirects, without
+        authorization to another server, and never to an unencrypted one. Returns any other answer with any status.
+        Raises Up42Error; ANSWER_TOO_LARGE for a body above the limit for JSON documents.
         """
         ends = time.monotonic() + (self._deadline_s() if deadline_s is None else deadline_s)
         check = current_check()
@@ -82,11 +82,10 @@ class Transport:
         raise Up42Error(ErrorKind.INTERNAL)
 
     def create(self, url: str, **parts: Any) -> Answer:
-        """Sends a POST that creates something and never repeats it, on a connection of its own.
+        """Sends a POST that creates something, on its own connection, and never repeats it.
 
-        Returns a success, and raises the service's own refusal. Raises OUTCOME_UNKNOWN where the request had begun to
-        leave and what came back is neither, whatever its status; any other error without a status means that nothing
-        was sent and never will be.
+        Returns a success and raises the service's own refusal. Raises OUTCOME_UNKNOWN if the first byte was sent and
+        the answer is neither, with any status. Any other error without a status means that nothing was sent or will be.
         """
         departure = Departure()
         ends = time.monotonic() + self._network.create_deadline_s
@@ -106,9 +105,9 @@ class Transport:
         return answer
 
     def stream(self, url: str, headers: Mapping[str, str]) -> requests.Response:
-        """Opens a download without any authorization; the body is read by the caller, who closes the answer.
+        """Opens a download without authorization; the caller reads the body and closes the answer.
 
-        Redirects are followed as by `read`. The deadline is that of the answer's head.
+        Follows redirects as `read` does. The deadline is for the head of the answer.
         """
         ends = time.monotonic() + self._deadline_s()
         check = current_check()
@@ -123,19 +122,19 @@ class Transport:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "too many redirects")
 
     def close(self) -> None:
-        """Closes the connections that nothing is under way on; what is under way ends as it would."""
+        """Closes the idle connections; running requests are not affected."""
         with self._lock:
             kept, self._kept = self._kept, None
         if kept is not None:
             kept.close()
 
     def _deadline_s(self) -> float:
-        # Whoever lets QGIS wait longer has a slow line.
+        # A longer time-out in QGIS's options means a slow network.
         return max(self._network.deadline_s, 2 * self._network.silence_s)
 
     def _connections(self) -> Connections:
         with self._lock:
-            # Work that outlives its connection leaves nothing open behind it.
+            # A task that outlives its connection must leave nothing open.
             return self._kept or Connections(self._network, is_kept=False)
 
     def _followed(self, method: str, url: str, parts: Dict[str, Any], ends: float, check: Check) -> Answer:
@@ -171,14 +170,14 @@ def _whole_answer(connections: Connections, method: str, url: str, parts: Dict[s
 
 
 def failure_of(error: BaseException, *, has_left: bool) -> Up42Error:
-    """Returns what any failure on the way to a whole answer is in our words, by how far the request had come."""
+    """Returns the Up42Error for any failure before the answer was complete; `has_left`: the first byte was sent."""
     if isinstance(error, Up42Error):
         return error
     detail = _detail_of(error)
     if isinstance(error, _TIMEOUTS):
         return Up42Error(ErrorKind.TIMED_OUT, detail)
     if isinstance(error, (ValueError, zlib.error)) and not isinstance(error, OSError):
-        # What the library cannot make a request of, or read: an address, a header, a coding.
+        # The library cannot send or read it: an address, a header, a coding.
         return Up42Error(ErrorKind.UNEXPECTED_ANSWER, type(error).__name__)
     if not isinstance(error, _NETWORK_ERRORS):
         return Up42Error(ErrorKind.INTERNAL, detail)
@@ -186,7 +185,7 @@ def failure_of(error: BaseException, *, has_left: bool) -> Up42Error:
         return Up42Error(ErrorKind.NO_NETWORK, detail)
     if isinstance(error, (requests.exceptions.ProxyError, urllib3.exceptions.ProxyError)):
         return Up42Error(ErrorKind.PROXY_REFUSED, detail)
-    # A file of authorities that is not there is an OSError of no class of its own.
+    # A missing file of certificate authorities is a plain OSError.
     is_about_trust = isinstance(error, (requests.exceptions.SSLError, urllib3.exceptions.SSLError))
     if is_about_trust or (isinstance(error, OSError) and not isinstance(error, requests.RequestException)):
         return Up42Error(ErrorKind.CERTIFICATE_REFUSED, detail)
@@ -194,22 +193,22 @@ def failure_of(error: BaseException, *, has_left: bool) -> Up42Error:
 
 
 def _detail_of(error: BaseException) -> str:
-    # Texts of a ValueError may hold what could not be sent, a key for example.
-    is_telling = isinstance(error, _NETWORK_ERRORS) and not isinstance(error, ValueError)
+    # The text of a ValueError may contain what could not be sent, a key for example.
+    is_showable = isinstance(error, _NETWORK_ERRORS) and not isinstance(error, ValueError)
     if isinstance(error, Up42Error):
         return error.detail or error.kind.value
-    return redacted(str(error)) if is_telling else type(error).__name__
+    return redacted(str(error)) if is_showable else type(error).__name__
 
 
 def _redirect(method: str, url: str, status: int, headers: Any) -> Optional[str]:
-    """Returns where an answer leads, None where it is the last one; INSECURE_ADDRESS for a place not to be asked."""
+    """Returns the target of a redirect, None for any other answer; INSECURE_ADDRESS for a forbidden target."""
     location = headers.get("Location")
     if status not in _REDIRECTS or not location or method not in ("GET", "HEAD"):
         return None
     target = resolved(url, location)
     here, there = origin_of(url), origin_of(target or "")
     is_lowered = here is not None and there is not None and here.scheme == "https" and there.scheme != "https"
-    # Nor is a foreign server to reach those of this machine through us.
+    # A remote server must not reach servers on this machine through us.
     is_inward = here is not None and there is not None and there.is_loopback and not here.is_loopback
     if target is None or not is_address_safe(target) or is_lowered or is_inward:
         raise Up42Error(ErrorKind.INSECURE_ADDRESS, redacted(location), status=status)
@@ -217,7 +216,7 @@ def _redirect(method: str, url: str, status: int, headers: Any) -> Optional[str]
 
 
 def _parts_behind(parts: Dict[str, Any], *, is_same: bool) -> Dict[str, Any]:
-    """Returns the parts of a request for the place that a redirect leads to, whose address is complete."""
+    """Returns the parts of the request to a redirect's target, whose address is complete."""
     kept = {name: value for name, value in parts.items() if name != "params"}
     if not is_same:
         kept.pop("auth", None)
@@ -227,7 +226,7 @@ def _parts_behind(parts: Dict[str, Any], *, is_same: bool) -> Dict[str, Any]:
 
 
 def _read_whole(answer: requests.Response) -> Answer:
-    """Reads an answer to its end, decoded, with never more of it in memory than is allowed."""
+    """Reads and decodes an answer to its end; raises ANSWER_TOO_LARGE above the limit."""
     pieces, size = [], 0
     for piece in _decoded(answer, MAX_BYTES + 1):
         pieces.append(piece)
@@ -239,8 +238,8 @@ def _read_whole(answer: requests.Response) -> Answer:
     return Answer(answer.status_code, answer.headers, b"".join(pieces))
 
 
-def _decoded(answer: requests.Response, largest: int) -> Iterator[bytes]:
-    """Yields a body in pieces of at most `largest` bytes, whatever they were compressed to."""
+def _decoded(answer: requests.Response, max_bytes: int) -> Iterator[bytes]:
+    """Yields the decompressed body in pieces of at most `max_bytes`."""
     coding = answer.headers.get("Content-Encoding", "identity").strip().lower()
     if coding in ("identity", ""):
         yield from _arriving(answer)
@@ -252,17 +251,17 @@ def _decoded(answer: requests.Response, largest: int) -> Iterator[bytes]:
     for chunk in _arriving(answer):
         while chunk:
             is_begun = True
-            yield decoder.decompress(chunk, largest)
+            yield decoder.decompress(chunk, max_bytes)
             chunk = decoder.unconsumed_tail or decoder.unused_data
             if decoder.eof and chunk:
-                # A file of gzip may have several members (RFC 1952, 2.2).
+                # A gzip file may have several members (RFC 1952, 2.2).
                 decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
     if is_begun and not decoder.eof:
         raise zlib.error("the compressed answer has no end")
 
 
 def _arriving(answer: requests.Response) -> Iterator[bytes]:
-    """Yields the bytes as they came over the wire; raises where the connection ended before their stated number."""
+    """Yields the bytes as sent; raises if the connection ended before Content-Length was reached."""
     expected, arrived = answer.headers.get("Content-Length", ""), 0
     while True:
         chunk = answer.raw.read(_CHUNK_BYTES, decode_content=False)

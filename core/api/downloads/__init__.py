@@ -1,4 +1,4 @@
-"""From a signed link to files on the disk: `HttpDownloads`."""
+"""Downloads and extracts files behind signed links: `HttpDownloads`."""
 
 from .http_downloads import HttpDownloads
 

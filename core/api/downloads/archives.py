@@ -1,4 +1,4 @@
-"""Archives from outside: every name and size in them is a claim to be checked before anything is kept."""
+"""Extracts tar, tar.gz and zip archives from untrusted sources, checking every name and size."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from ...domain.outputs.delivery import DeliveredFile
 from ...domain.outputs.disk import Bytes, disk_error
 from .staged_extraction import StagedExtraction, Unpacking
 
-# Between two members a tar has headers only; a long name or a few attributes fit many times over.
+# Limit for the headers between two members of a tar; ample for a long name and attributes.
 _HEADER_BYTES = 1024 * 1024
-# The library copies its whole buffer at each header: small files are slow with a large one.
+# tarfile copies its whole buffer at each header: with a large one, small files are slow.
 _BUFFER_BYTES = 64 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-# The list of contents of a zip is read whole, and takes some ten times its length in memory.
+# zipfile reads the whole central directory, which takes about ten times its length in memory.
 _MAX_CONTENTS_BYTES = 16 * 1024 * 1024
-# The end of a zip with the longest comment that it can have, and how it begins.
+# The end record of a zip with the longest possible comment, and its signature.
 _MAX_END_BYTES = 65_557
 _END, _END_BYTES = b"PK\x05\x06", 22
-# What precedes it in a zip with room for more than 4 GB, with its own locator.
+# The zip64 end record that may precede it, with its locator.
 _LONG_END, _LONG_END_BYTES = b"PK\x06\x06", 76
 _MAX_DETAIL = 200
 _LIBRARY_ERRORS = (
@@ -47,10 +47,10 @@ _LIBRARY_ERRORS = (
 
 
 def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, ...]:
-    """Unpacks a tar, tar.gz or zip by its content and returns its files, sorted by name.
+    """Extracts a tar, tar.gz or zip, detected by content, and returns its files sorted by name.
 
-    All of it is checked and unpacked aside before any of it is moved to its place. Raises ARCHIVE_UNSAFE with the
-    member's name, ARCHIVE_BROKEN, DISK_FULL or FOLDER_NOT_WRITABLE, and leaves nothing behind then.
+    Everything is checked and extracted into a staging folder before anything is moved into place. Raises
+    ARCHIVE_UNSAFE with the member's name, ARCHIVE_BROKEN, DISK_FULL or FOLDER_NOT_WRITABLE, and then leaves nothing.
     """
     report = unpacking.control.report
     with _broken_archives():
@@ -62,16 +62,16 @@ def unpack_archive(archive: Path, unpacking: Unpacking) -> Tuple[DeliveredFile, 
                 return unpack_zip(file, size, unpacking, report)
             if kind is None:
                 raise Up42Error(ErrorKind.ARCHIVE_BROKEN, archive.name)
-            told = _CountingReader(file, size, report)
-            return unpack_tar(told, unpacking, is_gzip=kind is ArchiveKind.GZIP_TAR, packed_bytes=size)
+            source = _CountingReader(file, size, report)
+            return unpack_tar(source, unpacking, is_gzip=kind is ArchiveKind.GZIP_TAR, packed_bytes=size)
 
 
 @contextlib.contextmanager
 def _broken_archives() -> Iterator[None]:
-    """Turns whatever the libraries raise for bytes that they cannot read into ARCHIVE_BROKEN.
+    """Turns all errors of the libraries about unreadable bytes into ARCHIVE_BROKEN.
 
-    What they raise depends on where the bytes are wrong: a bad sparse map is a ValueError, a chain of long names a
-    RecursionError, a seek before the first byte an OSError.
+    The type depends on where the bytes are wrong: ValueError for a bad sparse map, RecursionError for a chain of long
+    names, OSError for a seek before the first byte.
     """
     try:
         yield
@@ -86,10 +86,10 @@ def _broken_archives() -> Iterator[None]:
 def unpack_tar(
     source: Bytes, unpacking: Unpacking, *, is_gzip: bool, packed_bytes: Optional[int] = None
 ) -> Tuple[DeliveredFile, ...]:
-    """Unpacks a tar that is read once from front to end, so that it may still be arriving.
+    """Extracts a tar in one pass from its first byte to its last, so that it may still be downloading.
 
-    `packed_bytes` is its whole length where that is known. Nothing is moved to its place before `source` has come
-    to its end. Otherwise as `unpack_archive`.
+    `packed_bytes` is its length, if known. Nothing is moved into place before the end of `source`. Otherwise as
+    `unpack_archive`.
     """
     with StagedExtraction(unpacking, packed_bytes) as staged:
         stream = _TarStream(source, staged, is_gzip=is_gzip)
@@ -109,13 +109,13 @@ def _members(archive: tarfile.TarFile, stream: _TarStream) -> Iterator[tarfile.T
         member = archive.next()
         if member is None:
             return
-        # The list is there to be looked up later; nobody does, and a million members would fill the memory.
+        # tarfile keeps all members for later lookup; a million unused ones would fill the memory.
         archive.members = []  # type: ignore[attr-defined]
         yield member
 
 
 def _check_end(archive: tarfile.TarFile, stream: _TarStream, *, is_gzip: bool) -> None:
-    """Reads to the last byte, where gzip keeps its checksum.
+    """Reads to the last byte, where gzip stores its checksum.
 
     The library takes a damaged header for the end of the archive; a true end is zeros to the last byte.
     """
@@ -137,7 +137,7 @@ def _take_tar_member(
     if member.isdir():
         staged.add_folder(member.name)
         return
-    # A sparse file names the places of its parts itself, and claims any size for a few bytes.
+    # A sparse file states the positions of its parts itself, and can claim any size with a few bytes.
     if not member.isreg() or member.issparse():
         raise staged.refusal(member.name, Refusal.NO_FILE)
     place = staged.add_file(member.name, member.size)
@@ -151,14 +151,14 @@ def _take_tar_member(
 def unpack_zip(
     file: IO[bytes], size: int, unpacking: Unpacking, report: Callable[[float], None]
 ) -> Tuple[DeliveredFile, ...]:
-    """Unpacks a zip of `size` bytes; otherwise as `unpack_archive`. `report` is told the share that is done."""
+    """Extracts a zip of `size` bytes; otherwise as `unpack_archive`. `report` receives the share that is done."""
     with StagedExtraction(unpacking, size) as staged:
         with _broken_archives():
             if _contents_bytes(file, size) > _MAX_CONTENTS_BYTES:
                 raise staged.refusal("", Refusal.CONTENTS)
             with zipfile.ZipFile(file) as archive:
                 members = archive.infolist()
-                # Its list of contents comes whole, so that a lie is found before anything is written.
+                # The central directory is complete, so that a false entry is found before anything is written.
                 places = [(member, _zip_place(member, staged)) for member in members]
                 total = max(sum(member.file_size for member in members), 1)
                 done = 0
@@ -172,11 +172,11 @@ def unpack_zip(
 
 
 def _contents_bytes(file: IO[bytes], size: int) -> int:
-    """Returns how long the list of contents of a zip is, which the library reads whole; 0 for what is no zip."""
+    """Returns the length of a zip's central directory, which zipfile reads whole; 0 for anything but a zip."""
     file.seek(max(size - _MAX_END_BYTES, 0))
     tail = file.read(_MAX_END_BYTES)
     file.seek(0)
-    # Where the library looks for the end too: first where it is without a comment.
+    # In the order in which zipfile looks for the end record: first without a comment.
     plain = len(tail) - _END_BYTES
     place = plain if plain >= 0 and tail[plain:].startswith(_END) and tail.endswith(b"\0\0") else tail.rfind(_END)
     if place < 0 or len(tail) < place + _END_BYTES:
@@ -188,8 +188,7 @@ def _contents_bytes(file: IO[bytes], size: int) -> int:
 
 
 def _zip_place(member: zipfile.ZipInfo, staged: StagedExtraction) -> Optional[Tuple[str, ...]]:
-    # The name as it stands in the file: the library's own one is cut at a null and, on Windows, has its backslashes
-    # turned.
+    # The name as stored: zipfile's `filename` is cut at a null and, on Windows, has its backslashes replaced.
     name = member.orig_filename
     mode = member.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
@@ -198,13 +197,13 @@ def _zip_place(member: zipfile.ZipInfo, staged: StagedExtraction) -> Optional[Tu
         staged.add_folder(name)
         return None
     if member.compress_type not in _METHODS:
-        # The library unpacks the others in one piece, whatever it grows to.
+        # zipfile decompresses other methods in one piece of any size.
         raise staged.refusal(name, Refusal.METHOD)
     return staged.add_file(name, member.file_size)
 
 
 class _CountingReader:
-    """A file that tells how far it was read."""
+    """A file that reports the share of it that was read."""
 
     def __init__(self, file: IO[bytes], size: int, report: Callable[[float], None]) -> None:
         self._file = file
@@ -221,9 +220,9 @@ class _CountingReader:
 
 
 class _TarStream:
-    """The bytes of a tar, decompressed as they are asked for, never more of them than is allowed.
+    """The bytes of a tar, decompressed on demand and only up to an allowance.
 
-    A header can claim any length, and the library would read it into memory.
+    A header can claim any length, and tarfile would read it into memory.
     """
 
     def __init__(self, source: Bytes, staged: StagedExtraction, *, is_gzip: bool) -> None:
@@ -234,7 +233,7 @@ class _TarStream:
         self.allow(_HEADER_BYTES)
 
     def allow(self, count: int) -> None:
-        """Allows that many bytes beyond those that the library may have read ahead."""
+        """Allows `count` bytes more than those that tarfile may have read ahead."""
         self._allowed = count + 2 * _BUFFER_BYTES
 
     def read(self, count: int) -> bytes:
@@ -248,12 +247,12 @@ class _TarStream:
         return chunk
 
     def close(self) -> None:
-        """Does nothing: the source belongs to whoever opened it."""
+        """Does nothing: the caller closes the source."""
 
     def _inflated(self, inflater: zlib._Decompress, count: int) -> bytes:
         while True:
             if inflater.eof:
-                # One gzip file may follow another, and some writers pad with zeros.
+                # A gzip stream may have several members, and some writers pad with zeros.
                 packed = inflater.unused_data.lstrip(b"\0") or self._packed(count).lstrip(b"\0")
                 if not packed:
                     return b""

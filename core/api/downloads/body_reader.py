@@ -1,4 +1,4 @@
-"""A download as it arrives: read on a thread of its own, so that whoever waits for it can leave at any moment."""
+"""Reads one HTTP body on a worker thread so that callers can abandon it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _LOOK_S = 0.1
 
 @dataclass(frozen=True)
 class Head:
-    """Status and headers of an answer; names of headers in any case."""
+    """Status and headers of an answer; header names are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
 
 
 class BodyReader:
-    """One GET without authorization, from asking for its address to the last byte of its body.
+    """One GET without authorization, from fetching its address to the last byte of its body.
 
-    All that can block, name lookup and connecting included, happens on a daemon thread. There `accept` is called
-    with the head and says whether the body is wanted, then `take` with the bytes as they came over the wire; neither
-    is called any more once `wait` has returned or raised. What they raise, `wait` raises. No error holds the address.
+    Everything that can block, including name lookup and connecting, runs on a daemon thread. It calls `accept` with the
+    head, which returns whether to read the body, then `take` with the bytes as sent; neither is called after `wait`
+    has returned or raised. `wait` raises what they raise. No error contains the address.
     """
 
     def __init__(
@@ -48,14 +48,14 @@ class BodyReader:
         self._take = take
         self._failure: Optional[Exception] = None
         self._is_over = threading.Event()
-        # Held while a callback runs, so that leaving is never in the middle of one.
+        # Held while a callback runs, so that `wait` never returns during one.
         self._lock = threading.Lock()
         self._is_abandoned = False
 
     def wait(self, check: Callable[[], None], report: Callable[[], None]) -> None:
-        """Returns at the end of the body; both are called ten times a second meanwhile, on this thread.
+        """Returns at the end of the body; until then calls both functions ten times per second on this thread.
 
-        It raises what `check` does within half a second: the thread is left alone then, and ends with its read
+        Raises what `check` raises within half a second; the worker thread is abandoned and ends with its read
         time-out at the latest.
         """
         threading.Thread(target=self._run, name="up42-download", daemon=True).start()
@@ -108,34 +108,32 @@ class BodyReader:
 
 
 class _Abandoned(Exception):
-    """Nobody waits any more."""
+    """The caller no longer waits."""
 
 
 _Result = TypeVar("_Result")
 
 
 def _without_address(work: Callable[[], _Result]) -> _Result:
-    """Makes errors anew: the texts of the network's own ones hold the address, and so do their causes."""
+    """Replaces errors of the network, whose texts and causes contain the address."""
     try:
         return work()
     except Up42Error as error:
         failure = Up42Error(error.kind)
     except Exception as error:
-        # The time-outs of socket, ssl and urllib3 have their name in common and no class.
+        # The time-outs of socket, ssl and urllib3 share a name but no base class.
         is_silence = "timeout" in type(error).__name__.lower() or "timed out" in str(error)
         kind = ErrorKind.TIMED_OUT if is_silence else ErrorKind.DOWNLOAD_BROKEN
         failure = Up42Error(kind, type(error).__name__)
-    # Not above: raised there it would have the old error as its context.
+    # Raised outside the handlers, so that the original error is not its context.
     raise failure
 
 
 def _reader(raw: Any) -> Callable[[int], bytes]:
-    """Returns what reads the bytes that are there, undecoded: waiting for a full chunk would lose a part of one
-    whenever the connection breaks.
-    """
+    """Returns a function that reads available bytes, undecoded: a partly filled chunk would be lost in a break."""
     if hasattr(raw, "read1"):
         return lambda count: bytes(raw.read1(count, decode_content=False))
-    # urllib3 before 2 has no such method, the standard library's response below it has.
+    # urllib3 before version 2 has no read1; the response of http.client that it wraps has.
     read: Callable[[int], bytes] = raw._fp.read1
     return read
 

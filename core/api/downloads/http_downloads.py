@@ -1,4 +1,4 @@
-"""Downloads that go on where they stopped, whatever stopped them, and are unpacked while they arrive."""
+"""Resumable HTTP downloads that are extracted while they arrive."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .range_transfer import RangeTransfer
 from .staged_extraction import Unpacking
 from .streamed_file import StreamedFile
 
-# Waits after breaks that follow one another without a byte between them; the download fails after the last one.
+# Pauses after consecutive breaks without a new byte; after the last one the download fails.
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 
-# The part of the progress that is the download; the rest is unpacking, nearly all of it at the same time.
+# The share of the progress bar for downloading; the rest is for extracting, which runs mostly in parallel.
 _FETCH_SHARE = 0.9
 
 _ANYWHERE = Placement()
 
 
 class HttpDownloads:
-    """Implements Downloads over HTTP: ranges, fresh links, and memory that does not grow with the file.
+    """Implements Downloads over HTTP with ranges and fresh links; memory use does not depend on the file's size.
 
-    `network.timeout_s` is how long storage may be silent; `limits` bind unpacking.
+    `network.timeout_s` is how long storage may send nothing; `limits` apply to extraction.
     """
 
     def __init__(
@@ -55,23 +55,21 @@ class HttpDownloads:
         placement: Placement = _ANYWHERE,
         tell: TellBytes = lambda done, total: None,
     ) -> Tuple[DeliveredFile, ...]:
-        """Downloads to `target`, going on from a `.part` file where there is one, and unpacks it meanwhile.
+        """Downloads to `target`, resuming a `.part` file if there is one, and extracts it meanwhile.
 
-        Where `unpack_to` is given and a tar, tar.gz or zip arrives, by content and whatever its name, its files are
-        returned, in that folder, a leading `output/` dropped; the archive itself is left as its `.part` file, so
-        that nothing is fetched twice if this process ends before the caller has noted the files. `placement` says what
-        they may do to the files of that folder. Otherwise the one file is returned, on disk to the last byte;
-        a `target` that is there is such a file, and is not fetched again.
+        If `unpack_to` is given and the content is a tar, tar.gz or zip, returns its files in that folder, without a
+        leading `output/`. The archive itself remains as its `.part` file, so that nothing is downloaded twice if this
+        process ends before the caller has recorded the files. `placement` decides which existing files they may
+        replace. Otherwise returns the one file, synced to disk; an existing `target` is such a file and is not
+        downloaded again.
 
-        `link` is called for each fresh link that is needed, on another thread. A file appears under its name only
-        when the download is whole: of the length that storage states, of `size_bytes` where it is given, and with
-        the checksum that storage gives (SHA-256 or MD5). `tell` learns how many bytes are
-        there and of how many. Cancelled within half a second, also on a silent connection.
+        `link` is called on another thread for each fresh link. A file appears under its name only when it is complete:
+        it has the length that storage states, `size_bytes` if given, and the stated checksum (SHA-256 or MD5). `tell`
+        receives the bytes downloaded and the total. Can be cancelled within half a second, even on a silent connection.
 
-        Raises DOWNLOAD_BROKEN, LINK_EXPIRED, NOT_FOUND, DISK_FULL (with the missing megabytes),
-        FOLDER_NOT_WRITABLE, or what kept the first byte from coming: what has arrived is kept then. Raises
-        DOWNLOAD_DAMAGED, ARCHIVE_BROKEN, or ARCHIVE_UNSAFE with the member's name: nothing is kept of those. No
-        error holds a link.
+        Raises DOWNLOAD_BROKEN, LINK_EXPIRED, NOT_FOUND, DISK_FULL (with the missing megabytes), FOLDER_NOT_WRITABLE, or
+        what prevented the first byte; the downloaded part is kept. Raises DOWNLOAD_DAMAGED, ARCHIVE_BROKEN, or
+        ARCHIVE_UNSAFE with the member's name; nothing is kept. No error contains a link.
         """
         if target.exists():
             return (_summed(target, control),)
@@ -87,12 +85,12 @@ class HttpDownloads:
         return files
 
     def unpack(self, archive: Path, folder: Path, placement: Placement, control: Control) -> Tuple[DeliveredFile, ...]:
-        """Unpacks an archive that is on the disk; raises ARCHIVE_BROKEN, ARCHIVE_UNSAFE and what a disk refuses."""
+        """Extracts an archive on disk; raises ARCHIVE_BROKEN, ARCHIVE_UNSAFE, DISK_FULL or FOLDER_NOT_WRITABLE."""
         return unpack_archive(archive, Unpacking(folder, self._limits, control, placement))
 
 
 class _Fetching:
-    """One call of `fetch`: the transfer on this thread, what becomes of its bytes on another one."""
+    """One call of `fetch`: downloads on this thread and extracts or hashes the bytes on another one."""
 
     def __init__(self, part: PartFile, unpacking: Optional[Unpacking], control: Control, tell: TellBytes) -> None:
         self._part = part
@@ -102,12 +100,12 @@ class _Fetching:
         self._streamed = StreamedFile(part, unpacking)
 
     def check(self) -> None:
-        """Raises what makes the rest of the file needless."""
+        """Raises if the rest of the file is not needed: cancelled, or what has arrived cannot be used."""
         self._control.check()
         self._streamed.check()
 
     def report(self) -> None:
-        """Tells how far it came."""
+        """Reports the progress."""
         part = self._part
         if part.expected:
             arrived = min(part.size / part.expected, 1.0)
@@ -115,7 +113,7 @@ class _Fetching:
         self._tell(part.size, part.expected)
 
     def run(self, transfer: RangeTransfer) -> Tuple[DeliveredFile, ...]:
-        """Returns the files."""
+        """Downloads and returns the files."""
         part = self._part
         receive = partial(transfer.run, self.check)
         while True:
@@ -123,7 +121,7 @@ class _Fetching:
                 files = self._followed(receive)
                 break
             except Up42Error as error:
-                # The length that storage stated may have been too small, which only an archive's end gives away.
+                # Storage may have stated too small a length; only the missing end of the archive shows it.
                 may_go_on = part.is_whole and error.kind is ErrorKind.ARCHIVE_BROKEN
                 if not (may_go_on and transfer.go_beyond(self._control.check)):
                     self._discard_damage(error)
@@ -152,7 +150,7 @@ class _Fetching:
 
 
 def _summed(path: Path, control: Control) -> DeliveredFile:
-    """Sums up a file that was whole before this process began."""
+    """Returns a complete file from an earlier download, with its SHA-256."""
     try:
         with path.open("rb") as file:
             return DeliveredFile(path, path.stat().st_size, sha256_of(file, control.check))

@@ -1,4 +1,4 @@
-"""The part of a file that has arrived, and what is needed to go on from it, over breaks and restarts."""
+"""The `.part` file and its sidecar: what a resumed download needs."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from .checksums import Checksum
 
 _MARK = "mark"
 _WHOLE = "whole_bytes"
-# Its name is known before, so that a link may wait there: that is refused where the system can tell.
+# The name is predictable, so that a symbolic link may have been put there: refused on systems with O_NOFOLLOW.
 _PLAIN_FILE = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _DISK_CHECK_BYTES = 32 * 1024 * 1024
 
 
 class PartFile:
-    """`<name>.part` beside a download's target, with `<name>.part.json` for what is known of it.
+    """`<name>.part` next to a download's target, with `<name>.part.json` for its metadata.
 
-    `mark` is the ETag or Last-Modified that storage gave; neither address nor secret is kept. Without one nothing
-    can be gone on from, and a part of an earlier call counts as empty unless it was noted as whole. All
-    methods raise DISK_FULL or FOLDER_NOT_WRITABLE; what was written stays for the next time.
+    `mark` is the ETag or Last-Modified of the file; neither address nor secret is stored. Without a mark a part of an
+    earlier call cannot be resumed and counts as empty, unless it was recorded as complete. All methods raise DISK_FULL
+    or FOLDER_NOT_WRITABLE; what was written stays for the next call.
 
-    Others may read along while it grows (`PartReader`). For them `changed` is notified of every change, `version`
-    counts how often all was thrown away, `is_trusted` says that storage has agreed to go on from what is there,
-    and `is_whole` that nothing more comes.
+    `PartReader` may read it while it grows: `changed` is notified of every change, `version` counts how often the
+    content was discarded, `is_trusted` is set once storage has agreed to resume, and `is_whole` when it is complete.
     """
 
     def __init__(self, target: Path) -> None:
@@ -38,7 +37,7 @@ class PartFile:
         self._notes = target.with_name(f"{target.name}.part.json")
         make_folder(target.parent)
         try:
-            # Neither cut nor buffered: the file is what has arrived, whenever this process ends.
+            # Neither truncated nor buffered: the file holds what has arrived, even if this process is killed.
             self._file: BinaryIO = open(  # noqa: SIM115 - it stays open for as long as this object
                 os.open(self.path, os.O_RDWR | os.O_CREAT | _PLAIN_FILE, 0o666), "r+b", buffering=0
             )
@@ -57,11 +56,11 @@ class PartFile:
 
     @property
     def missing(self) -> int:
-        """Returns how many bytes are still to come, 0 where that is unknown."""
+        """Returns how many bytes are still missing, 0 if that is unknown."""
         return max((self.expected or 0) - self.size, 0)
 
     def begin(self, mark: str) -> None:
-        """Throws away what has arrived and notes the version of what comes now."""
+        """Discards the content and records the mark of the version that follows."""
         with self.changed:
             self.version += 1
             self.size = 0
@@ -71,7 +70,7 @@ class PartFile:
             self.is_trusted = self.is_whole = False
             self.changed.notify_all()
         try:
-            # Some file systems write a file out at once when it is closed after it was cut: not for nothing.
+            # Truncated only if needed: some file systems flush a truncated file when it is closed.
             if os.fstat(self._file.fileno()).st_size:
                 self._file.truncate(0)
             self._file.seek(0)
@@ -81,9 +80,7 @@ class PartFile:
             self._write_notes({_MARK: mark})
 
     def trust(self, size: Optional[int], checksum: Optional[Checksum] = None) -> None:
-        """Notes how large the whole is and what it should come to, where that is known, and checks that the disk
-        can take it.
-        """
+        """Records size and checksum of the whole file, if known; raises DISK_FULL if it does not fit on the disk."""
         self.expected = size
         self._check_disk()
         with self.changed:
@@ -92,7 +89,7 @@ class PartFile:
             self.changed.notify_all()
 
     def write(self, chunk: bytes) -> None:
-        """Adds bytes at the end."""
+        """Appends bytes."""
         rest = memoryview(chunk)
         while rest:
             try:
@@ -108,13 +105,13 @@ class PartFile:
             self._check_disk()
 
     def complete(self) -> None:
-        """Tells those who read along that nothing more comes."""
+        """Notifies readers that the file is complete."""
         with self.changed:
             self.is_whole = True
             self.changed.notify_all()
 
     def finish(self) -> None:
-        """Gives the file its name once all of it is on the disk."""
+        """Syncs the file to disk and renames it to the target."""
         try:
             os.fsync(self._file.fileno())
             self._file.close()
@@ -125,17 +122,17 @@ class PartFile:
             self._notes.unlink()
 
     def note_whole(self) -> None:
-        """Notes that nothing is to be fetched any more, for a call that comes before the part was removed."""
+        """Records that the part is complete, for a later call that finds it still there."""
         self._write_notes({_MARK: self.mark, _WHOLE: self.size})
 
     def discard(self) -> None:
-        """Removes what is of no more use."""
+        """Removes the part and its sidecar."""
         self.size = 0
         self.is_whole = False
         self.close()
 
     def close(self) -> None:
-        """Closes the file and keeps it, unless nothing can be gone on from."""
+        """Closes the file and keeps it if it can be resumed."""
         self._file.close()
         if not self.size or not (self.mark or self.is_whole):
             for path in (self.path, self._notes):

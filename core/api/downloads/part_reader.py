@@ -1,4 +1,4 @@
-"""Reads a download from its first byte while its last ones still arrive."""
+"""Reads a part file while it is still being downloaded."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from .part_file import PartFile
 
 
 class PartOutdated(Exception):
-    """What was read belongs to a version that was thrown away: begin again."""
+    """The bytes read belong to a discarded version; start again."""
 
 
 class PartAbandoned(Exception):
-    """Nobody wants the file any more."""
+    """The caller no longer waits for the file."""
 
 
 class PartReader:
-    """The bytes of one version of a part file; a `with` statement closes it.
+    """Reads the bytes of one version of a part file; a context manager.
 
-    Reads from the disk, so that a restart feeds what had arrived to whoever reads, and nothing is fetched for it.
-    All that waits ends in PartAbandoned once `is_abandoned` is set and the part's `changed` notified.
+    It reads from disk, so that a restart processes the bytes at hand without downloading them again. Every wait ends
+    with PartAbandoned once `is_abandoned` is set and the part's `changed` is notified.
     """
 
     def __init__(self, part: PartFile, is_abandoned: threading.Event) -> None:
@@ -48,14 +48,14 @@ class PartReader:
 
     @property
     def is_outdated(self) -> bool:
-        """Tells whether what was read was thrown away meanwhile."""
+        """Returns whether the version being read was discarded."""
         return self._part.version != self._version
 
     def read(self, count: int, /) -> bytes:
         """Returns up to `count` bytes as soon as there are some.
 
-        Empty at the end of a whole file, after its checksum was compared with the one that storage stated:
-        DOWNLOAD_DAMAGED where they differ.
+        Empty at the end of a complete file. Its checksum is compared with the one that storage stated first;
+        DOWNLOAD_DAMAGED if they differ.
         """
         while True:
             with self._part.changed:
@@ -69,7 +69,7 @@ class PartReader:
                 chunk = self._file.read(min(count, left))
             except OSError as error:
                 raise disk_error(error) from error
-            # Empty where the file was cut off meanwhile, which the next look tells.
+            # Empty if the file was truncated meanwhile; the next iteration finds that.
             if chunk:
                 self.position += len(chunk)
                 if self._sum is not None:
@@ -77,7 +77,7 @@ class PartReader:
                 return chunk
 
     def head(self, count: int) -> bytes:
-        """Returns the first `count` bytes, fewer of a shorter file, and counts them as not read."""
+        """Returns the first `count` bytes, fewer of a shorter file, without moving the position."""
         with self._part.changed:
             while self._part.size < count and not self._part.is_whole:
                 self._wait()
@@ -90,7 +90,7 @@ class PartReader:
         return head
 
     def skip_to_end(self, chunk_bytes: int) -> None:
-        """Waits for the whole file, reading it where there is a checksum to compare."""
+        """Waits for the complete file, reading it if there is a checksum to compare."""
         if self._sum is not None:
             while self.read(chunk_bytes):
                 continue

@@ -1,4 +1,4 @@
-"""One download's way over the network: connects as often as it takes, and decides what each answer is good for."""
+"""Downloads one file with range requests, reconnecting after breaks and checking each answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNSATISFIED_RANGE = re.compile(r"bytes \*/(\d+)$")
 
 
 class _Break(Exception):
-    """A reason to connect again."""
+    """The reason for a reconnect."""
 
     def __init__(self, kind: ErrorKind, retry_after_s: float = 0.0, status: Optional[int] = None) -> None:
         super().__init__(kind.value)
@@ -30,7 +30,7 @@ class _Break(Exception):
 
 
 class _Link:
-    """A link that is used until storage refuses it."""
+    """A signed link that is reused until storage refuses it."""
 
     def __init__(self, fresh: Callable[[], str]) -> None:
         self._fresh = fresh
@@ -38,7 +38,7 @@ class _Link:
         self.failure: Optional[Exception] = None
 
     def get(self) -> str:
-        """Returns the link at hand, or a fresh one."""
+        """Returns the present link, or a fresh one."""
         if not self._address:
             try:
                 self._address = self._fresh()
@@ -48,12 +48,12 @@ class _Link:
         return self._address
 
     def expire(self) -> None:
-        """Forgets the link at hand."""
+        """Drops the present link."""
         self._address = ""
 
 
 class RangeTransfer:
-    """Brings a part file to its last byte; `report` is called on the caller's thread, ten times a second."""
+    """Completes a part file; `report` is called ten times per second on the caller's thread."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class RangeTransfer:
         self._asked_beyond = 0
 
     def run(self, check: Callable[[], None]) -> None:
-        """Returns when all bytes are there, of the length that storage states and of the size that was announced.
+        """Returns when the file has the length that storage states and the announced size.
 
         `check` is called like `report` and may raise.
         """
@@ -83,9 +83,7 @@ class RangeTransfer:
         self._bring(check)
 
     def go_beyond(self, check: Callable[[], None]) -> bool:
-        """Asks storage for bytes after the last one, for the length that it stated may have been too small; tells
-        whether some came.
-        """
+        """Requests bytes after the last one, since the stated length may be too small; returns whether some came."""
         part = self._part
         if self._size_bytes is not None or not part.mark or self._asked_beyond == part.size:
             return False
@@ -122,7 +120,7 @@ class RangeTransfer:
 
     def _connect(self, check: Callable[[], None]) -> None:
         part = self._part
-        # Compressed on the way, ranges and lengths would be about bytes that are never kept.
+        # With a content coding, ranges and lengths would refer to the compressed bytes.
         headers = {"Accept-Encoding": "identity"}
         if part.size and part.mark:
             headers["Range"] = f"bytes={part.size}-"
@@ -131,14 +129,14 @@ class RangeTransfer:
         try:
             body.wait(check, self._report)
         except Up42Error as error:
-            # The service's side has tried more than once already: only a download under way waits for it.
+            # The service's API was already retried: only a download that has begun waits for it.
             if not error.is_retryable or (error is self._link.failure and not self._furthest):
                 raise
             raise _Break(error.kind, error.retry_after_s or 0.0, error.status) from None
         self._check_length()
 
     def _accept(self, head: Head) -> bool:
-        """Decides by status and headers what the body is good for; False where there is nothing more to come."""
+        """Returns whether to read the body, by status and headers; False if the file is already complete."""
         part = self._part
         checksum = stated_checksum(head.headers, is_whole=head.status == 200)
         if head.status == 206:
@@ -152,7 +150,7 @@ class RangeTransfer:
         if head.status == 200:
             is_page = head.headers.get("Content-Type", "").startswith("text/html")
             if is_page and part.target.suffix.lower() not in _PAGES:
-                # A network that wants a sign-in of its own answers every request with its page.
+                # A captive portal answers every request with its page.
                 raise _Break(ErrorKind.UNEXPECTED_ANSWER, status=head.status)
             part.begin(_mark(head.headers))
             length = head.headers.get("Content-Length", "")
@@ -179,7 +177,7 @@ class RangeTransfer:
         if wanted is None or part.size == wanted:
             return
         if self._asked_beyond < part.size < wanted:
-            # The stated length may be what was wrong: storage is asked for the rest.
+            # The stated length may be wrong: storage is asked for the rest.
             self._asked_beyond = part.size
             raise _Break(ErrorKind.DOWNLOAD_BROKEN)
         had = part.size
@@ -198,7 +196,7 @@ class RangeTransfer:
 
 
 def _refusal(head: Head) -> _Break:
-    """Storage answers 400 or 403 to a link that has expired; whatever else a fresh one may mend counts as that."""
+    """Returns the reason for a refusal; any that a fresh link may fix counts as an expired link (400 or 403)."""
     if head.status in (400, 401, 403, 404, 410):
         return _Break(ErrorKind.LINK_EXPIRED, status=head.status)
     after = head.headers.get("Retry-After", "")
@@ -208,6 +206,6 @@ def _refusal(head: Head) -> _Break:
 
 
 def _mark(headers: Mapping[str, str]) -> str:
-    """Returns what names this version of the file; a weak ETag is no good for ranges (RFC 7233, 3.2)."""
+    """Returns the validator of this version of the file; a weak ETag cannot be used for ranges (RFC 7233, 3.2)."""
     tag = headers.get("ETag", "")
     return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified", "")

@@ -1,4 +1,4 @@
-"""Where the members of an archive land: beside their place until all of them are known to be harmless."""
+"""Extracts an archive into a staging folder and moves its members into place once all have passed the safety checks."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ CHUNK_BYTES = 1024 * 1024
 STAGING = ".unpacking"
 
 _DROPPED = "output"
-# Chunks in memory that wait to be written.
+# Maximum number of chunks in memory waiting to be written.
 _STEPS_AHEAD = 4
-# Files that are written and not yet safe from a power cut.
+# Maximum number of files written but not yet synced to disk.
 _FILES_AHEAD = 64
-# So often within a file, so that nobody who stops it has to wait for all of it to reach the disk.
+# Synced at this interval within a file, so that cancelling does not wait for all of it to reach the disk.
 _SYNC_BYTES = 32 * 1024 * 1024
 _MAX_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Unpacking:
-    """Where and how an archive is unpacked.
+    """Where and how an archive is extracted.
 
-    `placement` says what may happen to files that are in the folder. `reserved_bytes` tells how much of the disk is
-    spoken for by what still arrives.
+    `placement` decides which existing files may be replaced. `reserved_bytes` returns the disk space that the rest of
+    the download needs.
     """
 
     folder: Path
@@ -51,15 +51,15 @@ class Unpacking:
 
 
 class StagedExtraction:
-    """Takes members into a folder of its own inside `folder`, checks them, and moves all of them in the end.
+    """Extracts members into a staging folder inside `folder`, checks them, and moves all of them at the end.
 
-    A `with` statement around it leaves nothing behind where it ends in an error. Raises ARCHIVE_UNSAFE with the
-    member's name and what is wrong with it, ARCHIVE_BROKEN, DISK_FULL, FOLDER_NOT_WRITABLE, Cancelled.
+    A context manager that leaves nothing behind after an error. Raises ARCHIVE_UNSAFE with the member's name and the
+    reason, ARCHIVE_BROKEN, DISK_FULL, FOLDER_NOT_WRITABLE, Cancelled.
     """
 
     def __init__(self, unpacking: Unpacking, packed_bytes: Optional[int] = None) -> None:
         self._folder = unpacking.folder
-        # Made by `__enter__`, under a name that nobody can know before.
+        # Created by `__enter__` with an unpredictable name.
         self._staging = unpacking.folder
         self._limits = unpacking.limits
         self._control = unpacking.control
@@ -72,10 +72,10 @@ class StagedExtraction:
         self._written_bytes = 0
         self._files: List[Tuple[str, ...]] = []
         self._delivered: Dict[Tuple[str, ...], DeliveredFile] = {}
-        # By what file systems compare: the exact path, and whether it is a file.
+        # By the key that file systems compare: the exact path, and whether it is a file.
         self._known: Dict[Tuple[str, ...], Tuple[Tuple[str, ...], bool]] = {}
         self._is_new = False
-        # Decompressing takes as long as summing up and writing: on two cores they go on side by side.
+        # Decompressing takes as long as hashing and writing: on two cores they run in parallel.
         self._writing = ThreadPoolExecutor(1, "up42-writing")
         self._written: Deque[Tuple[BinaryIO, Future[None]]] = deque()
 
@@ -84,7 +84,7 @@ class StagedExtraction:
         make_folder(self._folder)
         with _disk_errors():
             for left in self._folder.glob(f"{STAGING}*"):
-                # Left over from a process that was killed; a link is not ours.
+                # Left behind by a killed process; a symbolic link is not ours.
                 if not left.is_symlink():
                     shutil.rmtree(left, ignore_errors=True)
             self._staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}-", dir=self._folder))
@@ -106,18 +106,18 @@ class StagedExtraction:
                 self._folder.rmdir()
 
     def packed(self, count: int) -> None:
-        """Notes that packed bytes were read, and stops where the person asked to."""
+        """Counts packed bytes that were read; raises Cancelled if the user has cancelled."""
         self._control.check()
         self._packed_bytes += count
 
     def add_folder(self, name: str) -> None:
-        """Takes a folder."""
+        """Adds a folder."""
         parts = self._checked_parts(name, is_file=False)
         with _disk_errors():
             self._staging.joinpath(*parts).mkdir(parents=True, exist_ok=True)
 
     def add_file(self, name: str, size: int) -> Tuple[str, ...]:
-        """Takes the name of a file of that many bytes and returns its place within the folder."""
+        """Adds a file of `size` bytes and returns its path within the folder."""
         parts = self._checked_parts(name, is_file=True)
         self._claimed_bytes += size
         if size < 0 or self._claimed_bytes > self._limits.max_total_bytes:
@@ -126,7 +126,7 @@ class StagedExtraction:
         return parts
 
     def write(self, name: str, parts: Tuple[str, ...], content: Bytes, size: int) -> None:
-        """Writes a file of exactly `size` bytes aside, without any right to be executed."""
+        """Writes a file of exactly `size` bytes into the staging folder, not executable."""
         path = self._staging.joinpath(*parts)
         with _disk_errors():
             self._check_disk(size)
@@ -135,7 +135,7 @@ class StagedExtraction:
         total = hashlib.sha256()
         try:
             if size <= CHUNK_BYTES:
-                # Handing it to another thread would take longer.
+                # Passing it to another thread would take longer.
                 for chunk, left in self._chunks(name, content, size):
                     self._keep(file, total, chunk, left)
             else:
@@ -150,11 +150,10 @@ class StagedExtraction:
         self._await_written(_FILES_AHEAD)
 
     def settle(self) -> Tuple[DeliveredFile, ...]:
-        """Moves what is wanted to its place and returns all files, sorted by name.
+        """Moves the wanted files into place and returns all files, sorted by name.
 
-        Where something that may not be replaced has the name of one, all of them go to a folder of their own. All of
-        it is on the disk by then, so that a file which has its name is whole whatever happens; where it fails the
-        folder is as it was.
+        If a name is taken by something that must not be replaced, all of them go into a separate folder. Everything is
+        synced before, so that a file under its final name is always complete. After an error the folder is as before.
         """
         self._await_written(0)
         with _disk_errors(), UndoableMove(self._staging, self._folder, self._files, self._placement) as move:
@@ -165,7 +164,7 @@ class StagedExtraction:
         return tuple(sorted(placed, key=lambda file: file.path))
 
     def refusal(self, name: str, reason: Refusal, other: str = "") -> Up42Error:
-        """Returns ARCHIVE_UNSAFE for a member, and for the `other` one that it collides with."""
+        """Returns ARCHIVE_UNSAFE for a member, and for the `other` member that it collides with."""
         member = RefusedMember(_shown(name), reason, _shown(other))
         return Up42Error(ErrorKind.ARCHIVE_UNSAFE, str(member), refused=member)
 
@@ -176,8 +175,9 @@ class StagedExtraction:
 
     @contextlib.contextmanager
     def _ahead(self) -> Iterator[Callable[[Callable[[], None]], None]]:
-        """Yields what does steps one after another on the writing thread, a few of them ahead of it; at the end all
-        are done. What a step raises comes from a later one, or from the end.
+        """Yields a function that queues steps on the writing thread; at the end all are done.
+
+        An error of a step is raised by a later call, or at the end.
         """
         steps: Deque[Future[None]] = deque()
 
@@ -194,7 +194,7 @@ class StagedExtraction:
             wait(steps)
 
     def _chunks(self, name: str, content: Bytes, size: int) -> Iterator[Tuple[bytes, int]]:
-        """Yields exactly `size` bytes, and how many were left before each chunk."""
+        """Yields chunks of exactly `size` bytes in all, each with the number of bytes left before it."""
         left = size
         while left:
             self._control.check()
@@ -212,9 +212,9 @@ class StagedExtraction:
             if file.tell() % _SYNC_BYTES == 0:
                 os.fsync(file.fileno())
 
-    def _await_written(self, most: int) -> None:
-        """Waits until no more than `most` files are not yet on the disk."""
-        while len(self._written) > most:
+    def _await_written(self, max_files: int) -> None:
+        """Waits until at most `max_files` files are not yet synced."""
+        while len(self._written) > max_files:
             self._control.check()
             _, synced = self._written.popleft()
             with _disk_errors():
@@ -226,7 +226,7 @@ class StagedExtraction:
             while rest:
                 rest = rest[file.write(rest) :]
         except OSError:
-            # Somebody else filled the disk meanwhile: it tells how much is missing, if that is what is wrong.
+            # Another program may have filled the disk: then raises DISK_FULL with the missing bytes.
             self._check_disk(left)
             raise
 
@@ -245,7 +245,7 @@ class StagedExtraction:
         if not parts and is_file:
             raise self.refusal(name, Refusal.NO_NAME)
         if parts and parts[0].startswith("."):
-            # In a home folder it would be the settings of a shell, or a program that starts with the desktop.
+            # In a home folder it could be a shell's settings or an autostart entry.
             raise self.refusal(name, Refusal.HIDDEN)
         for part in parts:
             flaw = name_flaw(part)
@@ -255,13 +255,13 @@ class StagedExtraction:
         return tuple(parts)
 
     def _claim(self, name: str, parts: Tuple[str, ...], *, is_file: bool) -> None:
-        """Refuses names that meet on some file system: the archive would be another one there."""
+        """Refuses names that collide on some file system: members would overwrite each other there."""
         key: Tuple[str, ...] = ()
         for length in range(1, len(parts) + 1):
             path, is_file_here = parts[:length], is_file and length == len(parts)
             key = (*key, collision_key(parts[length - 1]))
             known = self._known.get(key)
-            # A folder may be met again and again, a file once.
+            # A folder may appear many times, a file once.
             if known is not None and (is_file_here or known != (path, False)):
                 raise self.refusal(name, Refusal.COLLISION, "/".join(known[0]))
             self._known[key] = (path, is_file_here)
@@ -271,8 +271,8 @@ class StagedExtraction:
         if self._written_bytes > self._limits.max_total_bytes:
             raise self.refusal(name, Refusal.TOO_LARGE)
         packed = self._whole_packed_bytes or self._packed_bytes
-        most = max(self._limits.free_bytes, packed * self._limits.max_ratio)
-        if self._written_bytes > most:
+        max_bytes = max(self._limits.free_bytes, packed * self._limits.max_ratio)
+        if self._written_bytes > max_bytes:
             raise self.refusal(name, Refusal.EXPANDS)
 
 
@@ -290,6 +290,6 @@ def _disk_errors() -> Iterator[None]:
 
 
 def _shown(name: str) -> str:
-    """Returns a name that can be shown: control characters and broken letters escaped, not endless."""
-    shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in name)
+    """Returns a name for display: shortened, unprintable characters escaped."""
+    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
     return shown if len(shown) <= _MAX_SHOWN else shown[:_MAX_SHOWN] + "…"

@@ -1,4 +1,4 @@
-"""What becomes of a file while it still arrives: an archive is unpacked, anything else summed up."""
+"""Extracts or hashes a file while it downloads."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LOOK_S = 0.1
 
 
 class StreamedFile:
-    """Follows a part file on a thread of its own, from its first byte to its last.
+    """Processes a part file on a worker thread while it grows.
 
-    A tar leaves the stream member by member, a zip, whose list of contents stands at its end, is unpacked when it
-    is whole; nothing comes to its place before the whole file is known to be right. Anything else, and everything
-    where `unpacking` is None, stays one file. When what has arrived is thrown away it begins again.
+    A tar is extracted member by member. A zip, whose central directory is at its end, is extracted when it is complete.
+    Nothing is moved into place before the whole file has been checked. Anything else, and everything if `unpacking` is
+    None, remains one file. It starts again when the downloaded bytes are discarded.
     """
 
     def __init__(self, part: PartFile, unpacking: Optional[Unpacking]) -> None:
@@ -40,21 +40,21 @@ class StreamedFile:
         self._thread = threading.Thread(target=self._run, name="up42-streamed-file", daemon=True)
 
     def begin(self) -> None:
-        """Begins to follow."""
+        """Starts the thread."""
         self._thread.start()
 
     def check(self) -> None:
-        """Raises what went wrong with the bytes that have arrived: whatever comes after them is of no use then."""
+        """Raises the error in the bytes so far, after which the rest is not needed."""
         if self._failure is not None:
             raise self._failure
 
     @property
     def share(self) -> float:
-        """Returns how much of the whole file was taken in."""
+        """Returns the share of the file that was processed."""
         return self._share
 
     def wait(self, check: Callable[[], None], report: Callable[[], None]) -> Tuple[DeliveredFile, ...]:
-        """Returns the files, those of an archive in their places, once the part file is whole."""
+        """Returns the files, those of an archive in place, once the part file is complete."""
         while not self._is_over.wait(_LOOK_S):
             check()
             report()
@@ -62,7 +62,7 @@ class StreamedFile:
         return self._files or ()
 
     def end(self) -> None:
-        """Leaves nothing behind of what is not finished."""
+        """Stops the thread; nothing unfinished remains on disk."""
         self._is_abandoned.set()
         with self._part.changed:
             self._part.changed.notify_all()
@@ -84,7 +84,7 @@ class StreamedFile:
             try:
                 self._files = self._taken(reader)
             except Up42Error:
-                # Bytes of two versions are no damage of either.
+                # Bytes of two versions mixed are not damage.
                 if reader.is_outdated:
                     raise PartOutdated from None
                 raise
@@ -121,7 +121,7 @@ class StreamedFile:
 
 
 class _CountingReader:
-    """A reader that tells how far it came."""
+    """A reader that reports its position."""
 
     def __init__(self, reader: PartReader, note: Callable[[int], None]) -> None:
         self._reader = reader

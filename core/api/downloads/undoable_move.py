@@ -1,4 +1,4 @@
-"""Moves unpacked files to their places, and restores what was there if that fails."""
+"""Moves extracted files into place, and restores the previous files if that fails."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ _REPLACED = ".replaced"
 
 
 class UndoableMove:
-    """One move of files from `staging` into `folder`, or into a folder of its own there where a name is taken.
+    """One move of files from `staging` into `folder`, or into a new folder inside it if a name is taken.
 
-    A `with` statement around `run` undoes it where it ends in an error: files that were replaced come back, files and
-    folders that are new go.
+    A context manager that undoes `run` after an error: replaced files are restored, new files and folders removed.
     """
 
     def __init__(self, staging: Path, folder: Path, files: Sequence[Parts], placement: Placement) -> None:
@@ -46,7 +45,7 @@ class UndoableMove:
                 folder.rmdir()
 
     def run(self) -> None:
-        """Moves what is wanted; raises OSError."""
+        """Moves the wanted files; raises OSError."""
         targets = {parts: self.base.joinpath(*parts) for parts in self._files}
         wanted = {parts: target for parts, target in targets.items() if self._placement.is_wanted(target)}
         self._placement.claim(list(wanted.values()))
@@ -57,7 +56,7 @@ class UndoableMove:
             backup = replaced / str(number)
             if os.path.lexists(target):
                 os.replace(target, backup)
-            # Noted before: an interruption in between would lose the one that was there.
+            # Recorded before the move: an interruption in between would lose the previous file.
             self._moved.append((target, backup))
             os.replace(self._staging.joinpath(*parts), target)
 
@@ -71,9 +70,9 @@ class UndoableMove:
             number += 1
 
     def _is_taken(self, base: Path) -> bool:
-        """Tells whether something that is not ours is in the way of one of the files.
+        """Returns whether something that is not ours blocks the path of one of the files.
 
-        A folder that is a link leads to another place, where nothing of ours belongs.
+        A symbolic link counts as such: nothing of ours belongs where it leads.
         """
         checked = {base}
         if base.is_symlink() and base != self._staging.parent:
