@@ -16,7 +16,7 @@ from .service_words import words_of
 
 TOO_MANY_JOBS_WORDS = "non-finished jobs"
 MAX_RETRY_AFTER_S = 120.0
-# Statuses that leave the outcome open, whichever server sent them: the request may have been carried out.
+# Statuses that leave the outcome open, regardless of the server that sent them: the request may have been carried out.
 _DOUBTFUL = frozenset({408, 409, 425, 429, 499})
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]{1,9}")

@@ -1,4 +1,4 @@
-"""Orders of today's service, and a job that is a group of them; unknown members and states are tolerated."""
+"""Parses orders of today's service and groups them into jobs; unknown members and states are tolerated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...domain.jobs.tasking_steps import tasking_step
 from .request import CREDITS_TAG, group_of, parse_display_name, request_of_orders
 
 FULFILLED = "FULFILLED"
-# Its delivery was fetched by somebody; of old orders, by which the documentation still filters.
+# A state of old orders whose delivery was downloaded; the documentation still filters by it.
 DOWNLOADED = "DOWNLOADED"
 _STATES = {
     "CREATED": JobStatus.NOT_STARTED,
@@ -31,17 +31,17 @@ _STATES = {
     "CANCELLED": JobStatus.CANCELLED,
 }
 _CANCELLABLE = ("CREATED", "PLACEMENT_FAILED")
-# An order that is not listed may still appear for so long after the others were first seen: its request may be under
-# way, and lists may be late. After a day nothing is late any more.
+# How long after the others were first seen an unlisted order may still appear: its request may not have ended, and
+# lists may lag. After a day nothing lags any more.
 LATEST_ARRIVAL = timedelta(seconds=CREATE_LEAVES_WITHIN_S + CREATE_DEADLINE_S + 600.0)
 _OLD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Order:
-    """One order as the service tells it; `status` is its own word, `geometry` the ordered area.
+    """One order as the service returns it; `status` is the service's value, `geometry` the ordered area.
 
-    `sub_status` says what a tasking order waits for.
+    `sub_status` is what a tasking order waits for.
     """
 
     id: str
@@ -58,34 +58,34 @@ class Order:
 
     @property
     def group(self) -> str:
-        """Returns the tag of the job that it is a part of, empty for an order of another client."""
+        """Returns the tag of its job, empty for an order of another client."""
         return group_of(self.tags)
 
     @property
     def job_id(self) -> str:
-        """Returns the id of the job that shows it."""
+        """Returns the id of its job."""
         return self.group or self.id
 
     @property
     def can_cancel(self) -> bool:
-        """Tells whether the service still lets it be cancelled."""
+        """Returns whether the service still allows cancelling it."""
         return self.status in _CANCELLABLE
 
     @property
     def is_fulfilled(self) -> bool:
-        """Tells whether the provider has delivered it."""
+        """Returns whether the provider has delivered it."""
         return self.status in (FULFILLED, DOWNLOADED)
 
     @property
     def estimated_credits(self) -> Optional[int]:
-        """Returns what it was estimated at when it was placed, None where nobody wrote it down."""
+        """Returns its estimate at the time of placement, None if no tag records it."""
         texts = [tag[len(CREDITS_TAG) :] for tag in self.tags if tag.startswith(CREDITS_TAG)]
         return whole_of(texts[0], 0, MAX_CREDITS) if len(texts) == 1 else None
 
 
 @dataclass
 class OrderGroup:
-    """What this session knows of a group beyond its orders: the scenes, and why some have none."""
+    """What only this session knows about a group of orders: its scenes, and why some were refused."""
 
     scene_ids: Tuple[str, ...]
     order_ids: List[str] = field(default_factory=list)
@@ -115,7 +115,7 @@ def parse_order(data: Any) -> Order:
 
 
 def _area(geometry: Any) -> Optional[Mapping[str, Any]]:
-    """Returns a GeoJSON geometry of any type, a lone part of several parts as that part; None for anything else."""
+    """Returns a GeoJSON geometry, a MultiPolygon of one part as a Polygon; None for anything else."""
     given = mapping_of(geometry)
     kind, parts = given.get("type"), given.get("coordinates")
     if not isinstance(kind, str) or not isinstance(parts, list):
@@ -126,7 +126,7 @@ def _area(geometry: Any) -> Optional[Mapping[str, Any]]:
 
 
 def state_of(order: Order, *, is_stored: bool) -> JobStatus:
-    """Returns the state of an order, running until what it delivers can be had; unknown words count as running."""
+    """Returns the state of an order, running until its delivery is in storage; unknown states count as running."""
     state = _STATES.get(order.status, JobStatus.RUNNING)
     return JobStatus.RUNNING if state is JobStatus.SUCCEEDED and not is_stored else state
 
@@ -139,15 +139,14 @@ def job_of(
     now: datetime,
     seen_for: timedelta = timedelta(0),
 ) -> Job:
-    """Returns the job that some orders of one group make, or a single order of another client.
+    """Returns the job for the orders of one group, or for a single order of another client.
 
-    `stored` tells by order id whether storage shows its delivery. Scenes without an order are parts too: refused
-    ones with the reason as long as this session knows it, and those whose answer was lost, which keep the job open
-    for as long as they may still appear. `seen_for` is how long these orders, and no others, have been seen, by a clock
-    that no change of the date moves.
+    `stored` says by order id whether storage shows its delivery. Scenes without an order become tasks too: refused
+    ones with the reason, if this session placed the group, and those whose answer was lost, which keep the job open
+    while they may still appear. `seen_for` is how long exactly these orders have been seen, by a monotonic clock.
     """
-    # The parts in the order in which they were asked for; the list has the newest first.
-    parts = sorted(orders, key=lambda one: (parse_display_name(one.name)[1], one.id))
+    # In the order in which they were requested; the list has the newest first.
+    parts = sorted(orders, key=lambda order: (parse_display_name(order.name)[1], order.id))
     tasks = [_task(order, state_of(order, is_stored=stored.get(order.id, True))) for order in parts]
     missing, unknown, reason = _missing(parts, group, now, seen_for)
     wanted = len({parse_display_name(part.name)[1] for part in parts}) + len(missing)
@@ -212,7 +211,7 @@ def _task(order: Order, status: JobStatus) -> JobTask:
 def _missing(
     parts: Sequence[Order], group: Optional[OrderGroup], now: datetime, seen_for: timedelta
 ) -> Tuple[List[JobTask], int, Optional[ErrorKind]]:
-    """Returns the scenes without an order, how many of them may still appear, and why others were refused."""
+    """Returns tasks for scenes without an order, how many may still appear, and the first reason of a refusal."""
     numbered = [parse_display_name(order.name) for order in parts]
     wanted = max((total for _, _, total in numbered), default=1) if parts[0].group else 1
     there = {number for _, number, _ in numbered}
@@ -226,7 +225,7 @@ def _missing(
             continue
         scene_id = group.scene_ids[number - 1] if group is not None and number <= len(group.scene_ids) else ""
         refusal = group.refused.get(scene_id) if group is not None else None
-        # A session that did not place the orders cannot tell a refused scene from one that is late.
+        # A session that did not place the orders cannot distinguish a refused scene from a late one.
         may_appear = is_young and refusal is None
         message = ""
         if refusal is not None:
@@ -242,7 +241,7 @@ def _missing(
 
 
 def _joint(states: Sequence[JobStatus], *, is_open: bool) -> JobStatus:
-    """Returns the state of a group: over when all parts are, a success when one of them is."""
+    """Returns the state of a group: final when all parts are final, a success if one of them is."""
     if is_open or not all(state.is_final for state in states):
         for state in (JobStatus.RUNNING, JobStatus.SUCCEEDED, JobStatus.PENDING):
             if state in states:

@@ -1,4 +1,4 @@
-"""Budgets as the service tells them."""
+"""Parses budgets of today's service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...domain.jobs.credits import Budget
 
 
 def parse_budget(entry: Mapping[str, Any]) -> Budget:
-    """Returns a budget; no remaining credits for one without a limit, or with a figure that cannot be read."""
+    """Returns a budget; its remaining credits are None without a limit or if the figure is unreadable."""
     remaining = number_of(entry.get("remainingCredits"), -MAX_CREDITS, MAX_CREDITS)
     return Budget(
         id=id_of(entry["id"]),

@@ -1,6 +1,6 @@
-"""The checks of today's service: what Check Connection reads, and what it reports of the answers.
+"""The steps of Check Connection for today's service, and their reports.
 
-Every report names members and counts, never ids, amounts or addresses of a person, so that it can be published.
+A report contains member names and counts, but no ids, amounts or addresses of the user, so that it can be published.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .search import GONE, CatalogSearch
 
 STAC_PATH = "/v2/catalog/"
 MAX_COLLECTION_PAGES = 50
-# A harbour: every archive has scenes of it.
+# A harbour of which every archive has scenes.
 AREA = [-0.35, 39.42, -0.30, 39.47]
 PERIOD_DAYS = 180
 MAX_NAMES = 40
@@ -30,9 +30,9 @@ _CHOICES = ("enum", "const", "anyOf", "oneOf", "allOf", "if")
 
 
 class PlatformChecks:
-    """Made for one run: each step keeps what later ones need. `workspace` returns the id of the user's own.
+    """The steps of one run; each keeps what later ones need. `workspace` returns the id of the user's workspace.
 
-    `search` learns which way to the scenes is open, for as long as its gateway lives.
+    `search` remembers which of the two searches works for the lifetime of its gateway.
     """
 
     def __init__(self, client: PlatformClient, search: CatalogSearch, workspace: Callable[[], str]) -> None:
@@ -44,7 +44,7 @@ class PlatformChecks:
         self._is_stac_fine = False
 
     def checks(self) -> Tuple[Check, ...]:
-        """Returns the steps in the order in which they depend on each other."""
+        """Returns the steps in the order of their dependencies."""
         return (
             Check("token", self._token, is_needed=True, is_first=True),
             Check("user", self._user),
@@ -160,7 +160,7 @@ class PlatformChecks:
         return f"{_count(page)}; {_shape(page)}"
 
     def _by_plan(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Any:
-        """Returns what plan and role allow; NOT_SUPPORTED if the service refuses, with whichever status it does so."""
+        """Returns what plan and role allow; NOT_SUPPORTED for a refusal with any status."""
         try:
             return self._client.get(path, query)
         except Up42Error as error:
@@ -185,7 +185,7 @@ class PlatformChecks:
         raise Up42Error(ErrorKind.NOT_SUPPORTED, f"no data product of type {kind} is listed")
 
     def _tried(self, path: str, body: Mapping[str, Any]) -> str:
-        """Returns how many features a search brought, or what the service said against it."""
+        """Returns how many features a search found, or the service's reason for refusing it."""
         try:
             return _count(self._client.post(path, body))
         except Up42Error as error:
@@ -226,7 +226,7 @@ def _count(page: Any) -> str:
 
 
 def _shape(page: Any) -> str:
-    """Returns the names of the properties and assets of a page's first feature, and how its assets are fetched."""
+    """Returns the property and asset names of a page's first feature, and how its assets are addressed."""
     first = next((feature for feature in _features(page) if isinstance(feature, Mapping)), None)
     if first is None:
         return "nothing to describe"
@@ -249,7 +249,7 @@ def _names(value: Any) -> str:
 
 
 def _keys(node: Any, depth: int = 0) -> Set[str]:
-    """Returns all member names of a document, down to twelve levels."""
+    """Returns all member names of a document, up to a depth of twelve."""
     if depth > 12:
         return set()
     if isinstance(node, Mapping):

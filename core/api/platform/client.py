@@ -1,4 +1,4 @@
-"""Signed-in requests to today's service: sign-in by mail, pages, links that lead on, typed errors."""
+"""Signed-in requests to today's service: sign-in with user and password, paging, links, typed errors."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ..transport import Transport
 _LOG = logging.getLogger(__name__)
 
 REALM = "/realms/public/protocol/openid-connect"
-# As the official SDK signs in, then as the documentation does, with the scope that opens userinfo and without.
+# The client of the official SDK, then that of the documentation with and without the scope for userinfo.
 _WAYS_IN = (
     {"client_id": "up42-sdk", "scope": "openid"},
     {"client_id": "up42-api", "scope": "openid"},
     {"client_id": "up42-api"},
 )
-# Refusals of a client or scope (RFC 6749, 5.2); any other is about the person, who is not asked for twice.
+# Refusals of the client or scope (RFC 6749, 5.2). Any other is about the user and password, which are not sent again.
 _OTHER_WAY = frozenset({"invalid_scope", "invalid_client", "unauthorized_client"})
-# A page of a list, and a smaller one for a service that refuses the first.
+# The usual page size of a list, and a smaller one if the service refuses it.
 PAGE_SIZE, SMALL_PAGE_SIZE = 100, 20
 DOWNLOAD_URL = "/download-url"
 _COLLECTION = re.compile(r"access to collection (\S+)", re.IGNORECASE)
@@ -34,7 +34,7 @@ _SHORTAGE = ("insufficient", "not enough", "too low", "too few", "exceed")
 
 
 class PlatformClient:
-    """Reads, and creates exactly once, under one account."""
+    """Client for one account: reads, and creates exactly once."""
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._base = connection.api_url.rstrip("/")
@@ -49,27 +49,27 @@ class PlatformClient:
         self.console = CONSOLE_URLS[region] if region is not None else ""
 
     def open_access(self) -> None:
-        """Makes sure that there is a good access value; see `sign_in_error` for what may refuse."""
+        """Makes sure that there is a valid access value; see `sign_in_error` for the errors."""
         self._requests.sign_in()
 
     @property
     def way_in(self) -> str:
-        """Returns client and scope that the service signs in, in words for a report."""
+        """Returns the accepted client and scope as text for a report."""
         return ", ".join(f"{name} {value}" for name, value in _WAYS_IN[self._way_in].items())
 
     def user(self) -> Mapping[str, Any]:
-        """Returns what userinfo says of the signed-in user (OpenID Connect Core, 5.3)."""
+        """Returns the claims of userinfo (OpenID Connect Core, 5.3)."""
         answer = self._requests.answer("GET", f"{self._sign_in_base}{REALM}/userinfo")
         return _mapping(json_of(answer, "userinfo"), "userinfo")
 
     def claims(self) -> Mapping[str, Any]:
-        """Returns what the access value says of itself and its user, empty for one that cannot be read."""
+        """Returns the claims of the access value, empty if it is unreadable."""
         return self._requests.claims()
 
     def sign_in(self) -> Mapping[str, Any]:
-        """Signs in and returns what the service says of the user; see `sign_in_error` for what may refuse.
+        """Signs in and returns the user's claims; see `sign_in_error` for the errors.
 
-        What userinfo keeps to itself is read from the access value, which has the same names (OpenID Connect).
+        Claims missing in userinfo are read from the access value, which uses the same names (OpenID Connect).
         """
         answer: Mapping[str, Any] = {}
         try:
@@ -81,17 +81,17 @@ class PlatformClient:
         return {**self.claims(), **{name: value for name, value in answer.items() if value}}
 
     def get(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Any:
-        """Returns the JSON of an answer; a list as a value repeats its key."""
+        """Returns the JSON of an answer; a list in `query` repeats its key."""
         return self._json("GET", path, params=dict(query or {}))
 
     def post(self, path: str, body: Any = None) -> Any:
-        """Returns the JSON of an answer to a POST that may be repeated without harm."""
+        """Returns the JSON of an answer to a POST that may be repeated."""
         return self._json("POST", path, json=body)
 
-    def pages(self, path: str, query: Mapping[str, Any], most: int) -> Iterator[Any]:
-        """Yields the entries of a paged list, from at most `most` pages of the usual size."""
+    def pages(self, path: str, query: Mapping[str, Any], max_pages: int) -> Iterator[Any]:
+        """Yields the entries of a paged list, from at most `max_pages` pages of the usual size."""
         number, read, size = 0, 0, self._page_size
-        while read < most * PAGE_SIZE:
+        while read < max_pages * PAGE_SIZE:
             try:
                 page = _mapping(self.get(path, {**query, "page": number, "size": size}), path)
             except Up42Error as error:
@@ -109,13 +109,13 @@ class PlatformClient:
             if not content or (isinstance(total, int) and number >= total):
                 return
 
-    def feature_pages(self, path: str, body: Mapping[str, Any], most: int) -> Iterator[Mapping[str, Any]]:
-        """Yields the pages of a search by POST, at most `most` of them, each as the service gave it.
+    def feature_pages(self, path: str, body: Mapping[str, Any], max_pages: int) -> Iterator[Mapping[str, Any]]:
+        """Yields at most `max_pages` pages of a search by POST, unchanged.
 
         A `next` link repeats the body, replaces or extends it, or is read by GET; its host is never trusted.
         """
         href, method, sent = path, "POST", dict(body)
-        for _ in range(most):
+        for _ in range(max_pages):
             parts = {"json": sent} if method == "POST" else {}
             page = _mapping(self._page(method, href, parts), path)
             if not isinstance(page.get("features"), list):
@@ -125,7 +125,7 @@ class PlatformClient:
             if following is None:
                 return
             href = self._linked(href, str(following["href"]))
-            # The catalog's own links name no method: the search goes on as it began.
+            # The catalog's own links have no method: the next request uses the same one.
             method = str(following.get("method") or method).upper()
             extra = following.get("body")
             if isinstance(extra, Mapping):
@@ -138,12 +138,12 @@ class PlatformClient:
             elsewhere = urlsplit(href).netloc
             if error.kind is not ErrorKind.NOT_FOUND or elsewhere in ("", urlsplit(self._base).netloc):
                 raise
-            # The host of a link is often one that only the service itself reaches; this one really lies there.
+            # The host of a link is often internal to the service; this one can be reached.
             detail = f"{error.detail}; the link led to {elsewhere}"
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, detail, status=error.status) from error
 
     def signed_link(self, href: str) -> str:
-        """Returns a fresh short-lived link to what lies at one of the service's own addresses."""
+        """Returns a fresh short-lived link for an address of the service."""
         parts = urlsplit(href)
         is_whole = parts.path.rstrip("/").endswith(DOWNLOAD_URL)
         answer = self.post(href if is_whole else f"{href}{DOWNLOAD_URL}")
@@ -152,11 +152,11 @@ class PlatformClient:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "download-url: url")
         return url
 
-    def picture(self, href: str) -> bytes:
-        """Returns an image by the address that an item of the catalog gives."""
+    def image(self, href: str) -> bytes:
+        """Returns an image by its address in a catalog item."""
         if self.is_own(href) and not urlsplit(href).path.rstrip("/").endswith(DOWNLOAD_URL):
             return self.content(href)
-        # What is signed, or lies elsewhere, is fetched without our access value.
+        # Signed links and other servers are requested without our access value.
         link = self.signed_link(href) if self.is_own(href) else href
         answer = self._transport.read("GET", link)
         if not answer.ok:
@@ -164,13 +164,13 @@ class PlatformClient:
         return answer.content
 
     def content(self, path: str) -> bytes:
-        """Returns an answer as its bytes."""
+        """Returns the body of an answer."""
         return self._answer("GET", path).content
 
     def create(self, path: str, body: Any, query: Mapping[str, Any], asked: float) -> Mapping[str, Any]:
-        """Sends the one request that places an order; `asked` is the system's time at which the person asked for it.
+        """Sends the one request that places an order; `asked` is the system time at which the user confirmed it.
 
-        Raises OUTCOME_UNKNOWN where something may have been ordered; any other error means that nothing was.
+        Raises OUTCOME_UNKNOWN if something may have been ordered; any other error means that nothing was.
         """
         try:
             answer = self._requests.create(self._address(path), asked=asked, json=body, params=dict(query))
@@ -182,20 +182,20 @@ class PlatformClient:
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail, status=answer.status_code) from error
 
     def is_own(self, href: str) -> bool:
-        """Tells whether an address is the service's own, which wants our access value."""
+        """Returns whether an address belongs to the service, which needs our access value."""
         own, given = origin_of(self._base), origin_of(href)
         if given is None:
             return href.startswith("/") and not href.startswith("//")
-        # A link of the service may come with http; it is asked for as the connection says.
+        # A link of the service may use http; it is requested with the scheme of the connection.
         is_there = own is not None and given.host == own.host and given.port in (own.port, 80)
         return is_there and urlsplit(href).path.startswith(f"{urlsplit(self._base).path}/")
 
     def refusals(self) -> int:
-        """Returns how many requests the service has refused as too many so far."""
+        """Returns how many requests were answered with 429 so far."""
         return self._transport.too_many_count
 
     def close(self) -> None:
-        """Closes the connections that are open."""
+        """Closes the open connections."""
         self._requests.close()
 
     def _json(self, method: str, path: str, **parts: Any) -> Any:
@@ -203,7 +203,7 @@ class PlatformClient:
 
     def _unwrapped(self, answer: Answer, endpoint: str) -> Any:
         body = json_of(answer, endpoint)
-        # An envelope whose data is empty tells a failure even beside a 200.
+        # An envelope with empty data and an error is a failure even with status 200.
         if isinstance(body, dict) and body.get("error") and not body.get("data") and "data" in body:
             raise self._explained(status_error(answer))
         return body
@@ -215,7 +215,7 @@ class PlatformClient:
             raise self._explained(error) from error
 
     def _address(self, path: str) -> str:
-        """Returns a path or link on the connection's own server, so that the access value goes nowhere else."""
+        """Returns a path or link on the connection's own server, so that the access value is sent only there."""
         if path.startswith("/"):
             address = self._base + path
         elif origin_of(path) is not None:
@@ -228,14 +228,14 @@ class PlatformClient:
         return address
 
     def _linked(self, href: str, link: str) -> str:
-        """Returns a link that an answer from `href` held, as a whole address."""
+        """Returns a link in an answer from `href` as an absolute address."""
         address = resolved(self._address(href), link)
         if address is None:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "a link that is no address")
         return address
 
     def _explained(self, error: Up42Error) -> Up42Error:
-        """Adds the page where the cause is mended, and tells a lack of credits from other refusals."""
+        """Adds the console page on which the user can fix the cause, and detects a lack of credits."""
         if error.kind is ErrorKind.OUTCOME_UNKNOWN:
             return error
         if error.status is not None and 400 <= error.status < 500 and is_shortage(error.detail):
@@ -251,11 +251,11 @@ class PlatformClient:
         return Up42Error(error.kind, error.detail, status=error.status, link=link)
 
     def licence_page(self) -> str:
-        """Returns the page of the console on which licences are accepted, empty for an address of one's own."""
+        """Returns the console page for accepting licences, empty for a custom address."""
         return f"{self.console}/settings/eula" if self.console else ""
 
     def access_page(self, collection: str) -> str:
-        """Returns the page of the console on which access to a collection is asked for, empty where there is none."""
+        """Returns the console page for requesting access to a collection, empty if there is none."""
         if not self.console:
             return ""
         query = f"?collection={quote(collection, safe='')}" if collection else ""
@@ -282,7 +282,7 @@ class PlatformClient:
 
 
 def next_link(page: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
-    """Returns the link to the page after this one, None on the last."""
+    """Returns the link to the next page, None on the last one."""
     links = page.get("links")
     for link in links if isinstance(links, list) else []:
         if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
@@ -291,7 +291,7 @@ def next_link(page: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
 
 
 def is_shortage(text: str) -> bool:
-    """Tells whether the service's words mean that there are too few credits; it has no code for it."""
+    """Returns whether the service's message means too few credits; it has no error code for that."""
     lowered = text.lower()
     is_about_credits = "credit" in lowered or "balance" in lowered
     return is_about_credits and any(word in lowered for word in _SHORTAGE)

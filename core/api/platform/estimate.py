@@ -1,4 +1,4 @@
-"""What orders would cost, scene by scene; free."""
+"""Estimates the price of orders per scene; free."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from .client import PlatformClient
 from .request import order_body
 
 PATH = "/v2/orders/estimate"
-# Politeness: the service asks for no more at once.
+# The service asks clients for no more parallel requests.
 WORKERS = 5
-# The form asks again with each change; a scene whose order did not change keeps its price for so long.
+# How long the price of an unchanged order is reused: the form asks for estimates after each change.
 KEPT_S = 120.0
 _UNITS = {"SQ_KM": "km²"}
-# Refusals that are about one scene; any other stands in the way of all.
+# Refusals that concern one scene; any other concerns all.
 _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST,)
 
 
 class OrderEstimates:
-    """Asks for the price of each scene and remembers it; safe for several threads."""
+    """Requests and caches the price of each scene. Thread-safe."""
 
     def __init__(self, client: PlatformClient) -> None:
         self._client = client
@@ -39,9 +39,9 @@ class OrderEstimates:
         self._known: Dict[str, Tuple[float, EstimateLine]] = {}
 
     def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
-        """Returns a line per scene, refused ones with the service's reason; the hold is their total.
+        """Returns one line per scene, refused ones with the service's reason; the hold is their total.
 
-        A fresh estimate takes no price that was answered before.
+        A fresh estimate uses no cached price.
         """
         kept_s = 0.0 if is_fresh else KEPT_S
         calls = [partial(self._line, product, parameters, scene_id, kept_s) for scene_id in parameters.scene_ids]
@@ -49,13 +49,13 @@ class OrderEstimates:
         return Estimate(lines, hold_credits=sum(line.min_credits for line in lines))
 
     def credits_of(self, product: Product, parameters: JobParameters, scene_id: str) -> Optional[int]:
-        """Returns what the last estimate said of a scene's order, however old, None where there was none."""
+        """Returns the last estimate of a scene's order, of any age; None if there was none."""
         with self._lock:
             known = self._known.get(_key(order_body(product, parameters, scene_id, _NAME)))
         return None if known is None or known[1].problem else known[1].min_credits
 
     def price(self, body: Mapping[str, Any]) -> Optional[int]:
-        """Returns what an order would cost now, None where the service does not price it."""
+        """Returns what an order would cost now, None if the service does not price it."""
         line = parse_line(self._client.post(PATH, dict(body)), "")
         return None if line.problem else line.min_credits
 
@@ -77,22 +77,22 @@ class OrderEstimates:
         return line
 
 
-# The price does not depend on the name, which an order must have.
+# An order must have a name; the price does not depend on it.
 _NAME = "Estimate"
 
 
 def parse_line(data: Any, scene_id: str) -> EstimateLine:
-    """Returns the line of one scene, of whose parts those that can be ordered count.
+    """Returns the line of one scene: the sum of those parts that can be ordered.
 
-    A success that holds errors and no price is a refusal, told in the service's words. Fractions of credits are
-    rounded up, so that a hold is never too small. UNEXPECTED_ANSWER for a price that is no amount of credits.
+    A success with errors and no price is a refusal, reported in the service's words. Fractions of credits are rounded
+    up, so that a hold is never too small. UNEXPECTED_ANSWER for a price that is not an amount of credits.
     """
     answer = mapping_of(data)
     results, errors = answer.get("results"), words_of(answer.get("errors"))
     parts = [mapping_of(result) for result in results] if isinstance(results, list) else []
     prices = [credits_of(part.get("credits"), "estimate") for part in parts]
     if not parts and not answer.get("errors"):
-        # Some answers have the sum alone.
+        # Some answers have only the sum.
         prices = [credits_of(mapping_of(answer.get("summary")).get("totalCredits"), "estimate")]
     total = math.ceil(sum(prices))
     if answer.get("errors") and not total:
@@ -112,9 +112,9 @@ T = TypeVar("T")
 
 
 def in_parallel(calls: Sequence[Callable[[], T]], workers: int) -> List[T]:
-    """Returns what the calls return, in their order; raises what the first of them raised that failed.
+    """Runs calls in parallel and returns their results in order; raises the error of the first call that failed.
 
-    After a failure no further call is begun.
+    After a failure no further call is started.
     """
     if len(calls) == 1:
         return [calls[0]()]
@@ -132,10 +132,10 @@ def in_parallel(calls: Sequence[Callable[[], T]], workers: int) -> List[T]:
                 return
             try:
                 results.append((number, call()))
-            except Exception as error:  # raised again for the one who asked
+            except Exception as error:  # raised again for the caller
                 failures.append((number, error))
 
-    # A context each, since one can only be entered by one thread: what cancels this work ends their requests as well.
+    # One copy of the context per thread, so that cancelling this task ends their requests too.
     threads = [
         threading.Thread(target=contextvars.copy_context().run, args=(work,), name="up42-calls", daemon=True)
         for _ in range(min(workers, len(calls)))
@@ -144,7 +144,7 @@ def in_parallel(calls: Sequence[Callable[[], T]], workers: int) -> List[T]:
         thread.start()
     for thread in threads:
         thread.join()
-    first: Optional[BaseException] = min(failures, key=lambda one: one[0])[1] if failures else None
+    first: Optional[BaseException] = min(failures, key=lambda failure: failure[0])[1] if failures else None
     if first is not None:
         raise first
-    return [result for _, result in sorted(results, key=lambda one: one[0])]
+    return [result for _, result in sorted(results, key=lambda numbered: numbered[0])]

@@ -1,4 +1,4 @@
-"""Today's service's gateway: catalog, orders and storage as products, test queries, jobs and outputs."""
+"""JobGateway for today's service: catalog, orders and storage as products, test queries, jobs and outputs."""
 
 from __future__ import annotations
 
@@ -41,24 +41,24 @@ from .usage import usage_document
 _LOG = logging.getLogger(__name__)
 
 MAX_PAGES = 50
-# Each of them is an order of its own; more scenes than that are looked at, but not bought by a number alone.
+# Each scene is a separate order; more than this many are bought only if the user has chosen them.
 MAX_ORDERED = 500
-# The form asks for the price with each change; for more scenes than this only the hold does.
+# The form requests the price after each change; for more unnamed scenes than this only the hold does.
 MAX_IN_PASSING = 25
 _DRY_RUN_PREFIX = "search:"
 _HIDDEN = (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND)
-# A host's word for an image that it shows to nobody.
+# A host's status for a quicklook that is not public.
 _PRIVATE = 542
 
 
 class PlatformJobs:
-    """JobGateway over one workspace of today's service."""
+    """JobGateway for one workspace of today's service."""
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = PlatformClient(connection, credentials, network)
         self._connection = connection
         self._user = credentials.user
-        self._pictures = PoliteGate(self._client.refusals)
+        self._quicklook_gate = PoliteGate(self._client.refusals)
         self._search = CatalogSearch(self._client)
         self._storage = PlatformStorage(self._client)
         self._estimates = OrderEstimates(self._client)
@@ -73,12 +73,12 @@ class PlatformJobs:
         self._workspace_id = ""
         self._products: Dict[str, Product] = {}
         self._restricted: set[str] = set()
-        # Test queries live here alone: the service has no object for them.
+        # Test queries exist only here: the service has no object for them.
         self._dry_runs: Dict[str, Job] = {}
 
     @property
     def capabilities(self) -> Capabilities:
-        """Returns what this generation can do."""
+        """Returns the capabilities of this generation."""
         return Capabilities(
             service=Service.PLATFORM,
             has_task_logs=False,
@@ -91,7 +91,7 @@ class PlatformJobs:
         )
 
     def sign_in(self) -> str:
-        """Signs in and returns the account's mail."""
+        """Signs in and returns the account's mail address."""
         claims = self._claims()
         return text_of(claims.get("email")) or text_of(claims.get("preferred_username")) or self._user
 
@@ -100,24 +100,24 @@ class PlatformJobs:
         return PlatformChecks(self._client, self._search, self._workspace).checks()
 
     def account(self) -> str:
-        """Returns address and user; signs in where that was not done yet."""
+        """Returns address and user; signs in if needed."""
         return account_key(self._connection, self._workspace())
 
     def balance(self) -> Optional[Balance]:
-        """Returns the credits that can be spent; whether holds are off them already the service does not say."""
+        """Returns the credits that can be spent; whether holds are already deducted is not documented."""
         data = self._by_plan("/v2/payments/balances")
         if data is None:
             return None
         available = mapping_of(mapping_of(data).get("available")).get("amount")
-        # An account that is overdrawn has less than none.
+        # Negative for an overdrawn account.
         return Balance(math.floor(credits_of(available, "balance", -MAX_CREDITS)))
 
     def limits(self) -> Limits:
-        """Returns the limits of any order: the number of corners, and how many scenes are ordered unnamed."""
+        """Returns the limits of every order: the number of vertices, and of scenes ordered without being named."""
         return Limits(max_scenes=MAX_ORDERED)
 
     def products(self) -> Records[Product]:
-        """Returns the products of all archive collections that can be searched; forms and licences are not read yet."""
+        """Returns the products of all searchable archive collections, without order forms and licences."""
         entries = list(self._client.pages("/v2/collections", {"sort": "title,asc"}, MAX_PAGES))
         collections = records(entries, self._of_collection, "collections")
         found = [product for products in collections for product in products]
@@ -126,7 +126,7 @@ class PlatformJobs:
         return Records(map(self._with_access, found), collections.unreadable_count)
 
     def product(self, product_id: str) -> Product:
-        """Returns one product with its order form and the present state of its licence."""
+        """Returns one product with its order form and current licence state."""
         listed = self._listed(product_id)
         if listed is None:
             self.products()
@@ -134,7 +134,7 @@ class PlatformJobs:
         if listed is None:
             raise Up42Error(ErrorKind.NOT_FOUND, product_id)
         with self._lock:
-            # Nothing but the next order tells whether access was granted in the meantime.
+            # Only the next order shows whether access has been granted.
             self._restricted.discard(str(listed.raw["collection"]))
         product = self._with_access(listed)
         if not product.is_orderable:
@@ -147,19 +147,19 @@ class PlatformJobs:
         return replace(product, fields=parse_form(form), licence=licence, is_complete=True, raw=raw)
 
     def request_json(self, product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
-        """Returns search and order in one document. Pure."""
+        """Returns the search and the order in one document. Pure."""
         return request_json(product, parameters, mode)
 
     def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
-        """Returns the parameters of such a document. Pure; raises RequestError."""
+        """Parses such a document. Pure; raises RequestError."""
         return parse_request(product, request)
 
     def claims(self, product: Product, parameters: JobParameters) -> Dict[str, str]:
-        """Returns what the orders would buy, by digest. Pure."""
+        """Returns the purchases of the orders by digest. Pure."""
         return claims(product, parameters)
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Returns a test query that is over at once; its scenes are searched when they are collected."""
+        """Returns a test query that has already finished; the search runs when its scenes are collected."""
         now = utc_now()
         job = Job(
             id=_DRY_RUN_PREFIX + uuid.uuid4().hex,
@@ -181,13 +181,13 @@ class PlatformJobs:
     def collect_scenes(
         self, product: Product, parameters: JobParameters, job: Job, control: Control
     ) -> SceneCollection:
-        """Searches the catalog: the newest scenes up to the limit, of all that match."""
+        """Searches the catalog for the newest matching scenes, up to the limit."""
         return self._search.find(product, parameters, control)
 
     def usage(
         self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
     ) -> Optional[Mapping[str, Any]]:
-        """Returns a usage.json of ours, since this service has none: prices of the newest scenes, account figures."""
+        """Returns our own usage.json, since this service has none: prices of the newest scenes, account figures."""
         estimate = Estimate((), 0)
         if product.is_orderable:
             newest = tuple(scene.id for scene in scenes[:MAX_IN_PASSING])
@@ -200,25 +200,25 @@ class PlatformJobs:
         return usage_document(product, job, len(scenes), estimate, balance, utc_now())
 
     def quicklook(self, job: Job, scene: Scene) -> bytes:
-        """Returns the image of a scene's quicklook; NOT_FOUND where there is none, or its host keeps it to itself."""
+        """Returns the image of a scene's quicklook; NOT_FOUND if there is none or it is not public."""
         if not scene.quicklook_name:
             raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
         try:
-            return self._pictures.run(lambda: self._picture(scene))
+            return self._quicklook_gate.run(lambda: self._quicklook_image(scene))
         except Up42Error as error:
             if error.status == _PRIVATE:
                 raise Up42Error(ErrorKind.NOT_FOUND, error.detail, status=error.status) from error
             raise
 
-    def _picture(self, scene: Scene) -> bytes:
+    def _quicklook_image(self, scene: Scene) -> bytes:
         name = scene.quicklook_name or ""
         if "://" in name or name.startswith("/"):
-            return self._client.picture(name)
+            return self._client.image(name)
         path = f"/catalog/{quote(scene.host, safe='')}/image/{quote(scene.id, safe='')}/quicklook"
         return self._client.content(path)
 
     def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
-        """Returns the parameters with the scenes that they find named, newest first; NO_SCENES where none match."""
+        """Returns the parameters with the matching scenes named, newest first; NO_SCENES if none match."""
         if parameters.scene_ids:
             return parameters
         scenes = self._search.find(product, parameters, None).scenes
@@ -227,7 +227,7 @@ class PlatformJobs:
         return replace(parameters, scene_ids=tuple(scene.id for scene in scenes), limit=len(scenes))
 
     def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
-        """Returns a line per scene; NOT_SUPPORTED for more unnamed scenes than can be priced in passing."""
+        """Returns one line per scene; NOT_SUPPORTED for more than MAX_IN_PASSING unnamed scenes."""
         if not parameters.scene_ids:
             if parameters.limit > MAX_IN_PASSING:
                 raise Up42Error(ErrorKind.NOT_SUPPORTED, f"> {MAX_IN_PASSING}")
@@ -235,7 +235,7 @@ class PlatformJobs:
         return self._estimates.estimate(product, parameters, is_fresh=is_fresh)
 
     def budgets(self) -> Budgets:
-        """Returns the active budgets; none where plan or role have none, whatever the service says of that."""
+        """Returns the active budgets; none if plan or role have none, however the service refuses."""
         settings = mapping_of(self._by_plan("/v2/budgets/settings"))
         query = {"status": "ACTIVE", "includeUsage": "true"}
         try:
@@ -250,7 +250,7 @@ class PlatformJobs:
     def create_live(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
     ) -> Job:
-        """Places one order per scene; see PlatformOrders.place. INVALID_REQUEST where no scenes are named."""
+        """Places one order per scene; see PlatformOrders.place. INVALID_REQUEST if no scenes are named."""
         if not parameters.scene_ids or parameters.aoi is None:
             raise Up42Error(ErrorKind.INVALID_REQUEST, "search.ids")
         try:
@@ -262,17 +262,17 @@ class PlatformJobs:
             raise
 
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
-        """Returns the live job of that name, of which at least one order exists; looked for by tag on all pages."""
+        """Returns the live job of that name if at least one order exists; searches all pages by tag."""
         return self._orders.find(name, self._title(product_id))
 
     def job(self, job_id: str) -> Job:
-        """Returns a job with its parts."""
+        """Returns a job with its tasks."""
         with self._lock:
             dry_run = self._dry_runs.get(job_id)
         return dry_run if dry_run is not None else self._orders.job(job_id, self._title)
 
     def jobs(self) -> Records[Job]:
-        """Returns the workspace's newest jobs with their parts, and the test queries of this session."""
+        """Returns the workspace's newest jobs with their tasks, and the test queries of this session."""
         oldest = datetime.min.replace(tzinfo=timezone.utc)
         with self._lock:
             dry_runs = tuple(self._dry_runs.values())
@@ -281,7 +281,7 @@ class PlatformJobs:
         return Records(newest, live.unreadable_count)
 
     def cancel(self, job_id: str) -> None:
-        """Cancels the parts that the service has not passed on yet; NOT_SUPPORTED where there are none."""
+        """Cancels the orders not yet forwarded to the provider; NOT_SUPPORTED if there are none."""
         if job_id.startswith(_DRY_RUN_PREFIX):
             return
         self._orders.cancel(job_id)
@@ -291,15 +291,15 @@ class PlatformJobs:
         raise Up42Error(ErrorKind.NOT_SUPPORTED)
 
     def credits_used(self, job_id: str) -> Optional[int]:
-        """Returns the sum of the estimates of the fulfilled parts; see PlatformOrders.credits_used."""
+        """Returns the sum of the estimates of the fulfilled orders; see PlatformOrders.credits_used."""
         return 0 if job_id.startswith(_DRY_RUN_PREFIX) else self._orders.credits_used(job_id)
 
     def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
-        """Returns None: this service tells no history."""
+        """Returns None: this service has no history of charges."""
         return None
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
-        """Returns the files of the fulfilled parts, or of something in storage; empty while nothing is there yet."""
+        """Returns the files of the fulfilled orders, or of an item in storage; empty while there are none yet."""
         if job_id.startswith(_DRY_RUN_PREFIX):
             return ()
         if job_id.startswith(STORED_PREFIX):
@@ -317,7 +317,7 @@ class PlatformJobs:
         return self._storage.link(address)
 
     def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
-        """Returns what storage holds, each with the scene that its order was for as far as that is known."""
+        """Returns the assets in storage, each with the scene of its order, if known."""
         items = self._storage.search(aoi, control)
         scenes = self._orders.scenes_of(order_of(item) for item in items if order_of(item))
         own = self._workspace()
@@ -327,11 +327,11 @@ class PlatformJobs:
         return Records(newest, found.unreadable_count)
 
     def console_url(self, job_id: str) -> str:
-        """Returns the console for a tasking order; of a job's own page no address is known."""
+        """Returns the console's address for a tasking order; the address of a job's own page is not documented."""
         return self._client.console if self._orders.wants_console(job_id) else ""
 
     def close(self) -> None:
-        """Ends what waits and closes the connections that are open."""
+        """Ends waits for a busy service and closes the open connections."""
         self._orders.close()
         self._client.close()
 
@@ -345,7 +345,7 @@ class PlatformJobs:
         return claims
 
     def _workspace(self) -> str:
-        """Returns the id of the user's workspace, which is the user's own."""
+        """Returns the id of the user's workspace, which is the user's id."""
         with self._lock:
             known = self._workspace_id
         return known or id_of(self._claims()["sub"])
@@ -368,7 +368,7 @@ class PlatformJobs:
         return replace(product, is_restricted=is_restricted)
 
     def _by_plan(self, path: str) -> Any:
-        """Returns what plan and role allow to be read, None where they do not."""
+        """Returns what plan and role allow to be read, None if they do not allow it."""
         try:
             return self._client.get(path)
         except Up42Error as error:
@@ -377,7 +377,7 @@ class PlatformJobs:
             raise
 
     def _read(self, path: str) -> Any:
-        """Returns what an address tells, None where it has nothing or keeps it to itself."""
+        """Returns the JSON at an address, None if it is missing or not allowed."""
         try:
             return self._client.get(path)
         except Up42Error as error:
@@ -387,5 +387,5 @@ class PlatformJobs:
 
 
 def _is_by_plan(error: Up42Error) -> bool:
-    """Returns whether a refusal may be that of plan or role, for which the service has many statuses."""
+    """Returns whether a refusal may be due to plan or role, for which the service uses many statuses."""
     return error.status is not None and 400 <= error.status < 500 and error.kind is not ErrorKind.UNAUTHORIZED

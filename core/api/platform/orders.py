@@ -1,4 +1,4 @@
-"""Live jobs as groups of orders: placed scene by scene, each request once, found again by their tag."""
+"""Live jobs as groups of orders: one order per scene, each placed once, found again by a tag."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from .request import CREDITS_TAG, TAG_PREFIX, display_names, order_body, tag_of
 _LOG = logging.getLogger(__name__)
 
 PATH = "/v2/orders"
-# Of the account's orders so many are shown, newest first; our own are looked for by tag on all pages.
+# Pages of the account's newest orders that are listed; our own orders are searched for by tag on all pages.
 MAX_LISTED_PAGES = 20
 MAX_PAGES = 1000
-# How long an order waits for a service that has too many requests, and at least between two of them.
+# How long an order waits for a service that answers 429, and the minimum pause between two tries.
 MAX_WAIT_S = 120.0
 MIN_PAUSE_S = 0.5
 _LOOK_S = 0.1
 _TOO_MANY = 429
-# Refusals that are about one scene alone; after any other the next scene would be refused as well.
+# Refusals that concern one scene; after any other the next scene would be refused too.
 _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
 
 
 class PlatformOrders:
-    """The account's orders; safe for several threads.
+    """The account's orders. Thread-safe.
 
-    `workspace` returns the id of the user's workspace, `is_stored` whether storage shows the delivery of a fulfilled
-    order. `sees_everybody` lists the orders of all members of the account.
+    `workspace` returns the id of the user's workspace, `is_stored` whether storage has the delivery of a fulfilled
+    order. With `sees_everybody` the orders of all members of the account are listed.
     """
 
     def __init__(
@@ -63,20 +63,20 @@ class PlatformOrders:
         self._groups: Dict[str, OrderGroup] = {}
         self._prices: Dict[str, Optional[int]] = {}
         self._tasking: Set[str] = set()
-        # By job the orders that were seen, and since when no further one was.
+        # By job: the orders seen, and since when no other was seen.
         self._seen: Dict[str, Tuple[FrozenSet[str], float]] = {}
         self._is_closed = threading.Event()
 
     def place(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
     ) -> Job:
-        """Sends one request per scene, in their order, and never one of them twice; `renew` is called before each.
+        """Sends one request per scene, in order, none of them twice; `renew` is called before each.
 
-        A scene that is refused for its own sake is passed over. After a refusal that concerns all, and after a lost
-        answer, nothing more is sent: the scenes behind it were not ordered. Returns the job where every answer is
-        known and something was ordered; raises the first refusal where nothing was, and OUTCOME_UNKNOWN where an
-        answer was lost: then what was ordered is found by the name. Where the service has too many requests, the same
-        scene is sent again after the pause that it asks for, up to MAX_WAIT_S.
+        A scene whose refusal concerns only itself is skipped. After a refusal that concerns all scenes, or a lost
+        answer, nothing more is sent: the later scenes were not ordered. Returns the job if every answer is known and
+        something was ordered. Raises the first refusal if nothing was ordered, and OUTCOME_UNKNOWN if an answer was
+        lost: the orders are then found by the job's name. After 429 the same scene is sent again after the pause that
+        the service asks for, up to MAX_WAIT_S.
         """
         workspace = self._workspace()
         is_split = parameters.aoi is not None and parameters.aoi.crosses_antimeridian
@@ -119,9 +119,9 @@ class PlatformOrders:
         renew: Callable[[], None],
         earlier: Sequence[str],
     ) -> List[Order]:
-        """Places the order of one scene and returns what became of it, one order for each part of the area.
+        """Places the order of one scene and returns the created orders, one for each part of the area.
 
-        `renew` is called before each request. `earlier` are the ids of the orders that this job has already.
+        `renew` is called before each request. `earlier` are the ids of the job's previous orders.
         """
         ends = time.monotonic() + MAX_WAIT_S
         while True:
@@ -154,10 +154,10 @@ class PlatformOrders:
     def _placed_behind(
         self, refusal: Up42Error, tag: str, display_name: str, earlier: Sequence[str]
     ) -> List[Order]:
-        """Returns the orders that exist although the answer was a refusal; none if the request can be sent again.
+        """Returns the orders that exist despite a refusal; none if the request may be sent again.
 
-        The service's own refusal was not carried out. One made up by a server on the way may hide an order, so lists
-        must be current: they have to show the orders that were placed before. Otherwise raises the refusal.
+        A refusal by the service itself is reliable. One sent by a server in between may hide an order, so lists must
+        be current, that is, show the orders that were placed before. Otherwise raises the refusal.
         """
         try:
             listed = self._listed(tag)
@@ -171,31 +171,31 @@ class PlatformOrders:
         return placed
 
     def find(self, name: str, title: str) -> Optional[Job]:
-        """Returns the job of that unique name, or None; raises where one of all pages cannot be read."""
+        """Returns the job of that unique name, or None; raises if one of the pages cannot be read."""
         orders = self._by_tag(tag_of(name))
         return self._job(orders, title) if orders else None
 
     def job(self, job_id: str, title_of: Callable[[str], str]) -> Job:
-        """Returns a job with its parts; NOT_FOUND where there is none."""
+        """Returns a job with its tasks; NOT_FOUND if there is none."""
         orders = self.orders(job_id)
         return self._job(orders, title_of(orders[0].product_id))
 
     def jobs(self, title_of: Callable[[str], str]) -> Records[Job]:
-        """Returns the newest jobs of the workspace: our groups, and orders of other clients as jobs of one part."""
+        """Returns the newest jobs of the workspace: our groups, and orders of other clients as jobs of one task."""
         whose = {} if self._sees_everybody else {"workspaceId": self._workspace()}
         query = {**whose, "sort": "createdAt,desc"}
         groups: Dict[str, List[Order]] = {}
         orders = records(list(self._client.pages(PATH, query, MAX_LISTED_PAGES)), parse_order, "orders")
         for order in orders:
             known = groups.setdefault(order.job_id, [])
-            # An order that comes in between moves the others to the next page.
+            # A new order between two requests moves others to the next page.
             if all(item.id != order.id for item in known):
                 known.append(order)
         jobs = [self._job(parts, title_of(parts[0].product_id)) for parts in groups.values()]
         return Records(jobs, orders.unreadable_count)
 
     def orders(self, job_id: str) -> List[Order]:
-        """Returns the orders of a job; NOT_FOUND where there are none."""
+        """Returns the orders of a job; NOT_FOUND if there are none."""
         if job_id.startswith(TAG_PREFIX):
             orders = self._by_tag(job_id) or self._of_colleagues(job_id)
         else:
@@ -206,12 +206,12 @@ class PlatformOrders:
         return orders
 
     def wants_console(self, job_id: str) -> bool:
-        """Returns whether a job that was read is a tasking order, which is decided on in the console."""
+        """Returns whether a job read before is a tasking order, which needs decisions in the console."""
         with self._lock:
             return job_id in self._tasking
 
     def cancel(self, job_id: str) -> None:
-        """Cancels every part that still can be; NOT_SUPPORTED, with the states, where none can."""
+        """Cancels every order that can be cancelled; NOT_SUPPORTED, with the states, if none can."""
         orders = self.orders(job_id)
         refused: List[str] = []
         is_cancelled = False
@@ -223,7 +223,7 @@ class PlatformOrders:
                 self._client.post(f"{PATH}/{quote(order.id, safe='')}/cancellation")
                 is_cancelled = True
             except Up42Error as error:
-                # It was taken on between the two looks.
+                # It was forwarded to the provider between the two requests.
                 if error.status is None or not 400 <= error.status < 500 or error.kind is ErrorKind.UNAUTHORIZED:
                     raise
                 refused.append(error.detail)
@@ -231,11 +231,11 @@ class PlatformOrders:
             raise Up42Error(ErrorKind.NOT_SUPPORTED, "; ".join(dict.fromkeys(refused)))
 
     def credits_used(self, job_id: str) -> Optional[int]:
-        """Returns the sum of the estimates of the fulfilled parts, None where one of them is not known.
+        """Returns the sum of the estimates of the fulfilled orders, None if one of them is unknown.
 
-        An order tells no price, and the account's balance belongs to all jobs at once. What an order costs is what
-        it was estimated at when it was placed, which is written on it as a tag; for orders of other clients the
-        service is asked what the same order would cost now.
+        Orders have no price, and the balance covers all jobs. The cost of an order is its estimate at the time of
+        placement, which a tag on it records; for orders of other clients the present price of the same order is
+        requested.
         """
         total = 0
         for order in self.orders(job_id):
@@ -249,7 +249,7 @@ class PlatformOrders:
         return total
 
     def scenes_of(self, order_ids: Iterable[str]) -> Mapping[str, str]:
-        """Returns by order id the scene that was ordered, as far as the workspace's newest orders tell it."""
+        """Returns the ordered scene by order id, as far as the workspace's newest orders include it."""
         wanted: Set[str] = set(order_ids)
         found: Dict[str, str] = {}
         if not wanted:
@@ -258,7 +258,7 @@ class PlatformOrders:
             try:
                 order = parse_order(entry)
             except Up42Error:
-                # It can be none of those that are wanted.
+                # An unreadable entry cannot be one of the wanted orders.
                 continue
             if order.id in wanted and order.scene_id:
                 found[order.id] = order.scene_id
@@ -267,14 +267,12 @@ class PlatformOrders:
         return found
 
     def _listed(self, tag: str, *, is_own: bool = True) -> Dict[str, Order]:
-        """Returns the orders with a tag by their ids, as far as lists show them; the service lists those of all
-        members if no workspace is named.
-        """
+        """Returns the listed orders with a tag by id, those of all members unless `is_own`."""
         whose = {"workspaceId": self._workspace()} if is_own else {}
         query = {**whose, "tags": tag, "sort": "createdAt,desc"}
         found: Dict[str, Order] = {}
         for entry in self._client.pages(PATH, query, MAX_PAGES):
-            # One that cannot be read may be the one that is looked for: it must not pass for absent.
+            # An unreadable entry may be the wanted order, which must not count as absent.
             order = parse_order(entry)
             if tag in order.tags:
                 found[order.id] = order
@@ -284,7 +282,7 @@ class PlatformOrders:
         return list(self._listed(tag, is_own=False).values()) if self._sees_everybody else []
 
     def _by_tag(self, tag: str) -> List[Order]:
-        """Returns the orders with a tag, those of this session also where lists show them late."""
+        """Returns the orders with a tag, including those of this session that are not listed yet."""
         found = self._listed(tag)
         with self._lock:
             group = self._groups.get(tag)
@@ -312,12 +310,12 @@ class PlatformOrders:
             seen_for = self._seen_for(orders)
         job = job_of(orders, stored, group, title, utc_now(), seen_for)
         owner = orders[0].workspace_id
-        # Asked for only where others are listed: what was just placed is the user's own.
+        # Requested only if colleagues are listed: what was just placed is the user's own.
         is_colleagues = self._sees_everybody and bool(owner) and owner != self._workspace()
         return replace(job, is_colleagues=is_colleagues)
 
     def _seen_for(self, orders: Sequence[Order]) -> timedelta:
-        """Returns how long this session has seen just these orders of a job; the lock is held."""
+        """Returns how long this session has seen exactly these orders of a job; the caller holds the lock."""
         ids = frozenset(order.id for order in orders)
         known = self._seen.get(orders[0].job_id)
         if known is None or not ids <= known[0]:
@@ -328,11 +326,11 @@ class PlatformOrders:
         self, tag: str, product: Product, parameters: JobParameters, scene_id: str, *, is_split: bool
     ) -> Tuple[str, ...]:
         price = self._estimates.credits_of(product, parameters, scene_id)
-        # A scene in two orders has one price, which neither of them costs alone.
+        # A scene split into two orders has one price, which is that of neither order.
         return (tag,) if price is None or is_split else (tag, f"{CREDITS_TAG}{price}")
 
     def _give_up(self, group: OrderGroup, scene_id: str) -> None:
-        """Notes a lost answer and that nothing was sent for the scenes behind it."""
+        """Records a lost answer, and that nothing was sent for the later scenes."""
         for later in group.scene_ids[group.scene_ids.index(scene_id) + 1 :]:
             group.refused[later] = (ErrorKind.NOT_SENT, "")
 
@@ -356,7 +354,7 @@ class PlatformOrders:
         except Up42Error as error:
             if error.is_retryable:
                 raise
-            # The product wants parameters that an order does not tell.
+            # The product needs parameters that an order does not include.
             price = None
         with self._lock:
             self._prices[order.id] = price
@@ -364,10 +362,10 @@ class PlatformOrders:
 
 
 def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str, ...]) -> List[Order]:
-    """Returns the orders that an answer tells, as they are before the service is asked for their state.
+    """Returns the orders in an answer, in their first state.
 
-    Raises the refusal where it tells errors alone, and OUTCOME_UNKNOWN where it tells neither, or of results none that
-    can be read: something may have been ordered.
+    Raises the refusal if there are only errors, and OUTCOME_UNKNOWN if there are neither, or no readable result:
+    something may have been ordered.
     """
     ids = [id_of(result.get("id")) for result in mappings_of(answer.get("results")) if id_of(result.get("id"))]
     if not ids:

@@ -1,4 +1,4 @@
-"""Collections, their data products and order forms as products with a form."""
+"""Converts collections, data products and order forms (JSON Schema) to products with form fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...domain.foreign import id_of, mapping_of, mappings_of, number_of, text_of
 from ...domain.products import FieldKind, FieldSpec, Licence, Product
 from .request import PARAMS
 
-# What a test query may ask for; the catalog itself has no limit but that of a page.
+# The maximum limit of a test query; the catalog limits only the page size.
 MAX_SCENES = 1000
 _KINDS = {
     "string": FieldKind.TEXT,
@@ -19,15 +19,15 @@ _KINDS = {
     "boolean": FieldKind.BOOLEAN,
 }
 NAME = "displayName"
-# Scene, area and job decide these.
+# Members that are set from the scene, the area and the job.
 _OURS = ("id", "aoi", "geometry", NAME)
-_DEEPEST = 5
+_MAX_DEPTH = 5
 
 
 def parse_products(collection: Any, licence_page: str, access_page: str) -> Tuple[Product, ...]:
-    """Returns the products of a collection that can be searched and ordered from the archive, incomplete.
+    """Returns the products of a collection that can be searched and ordered from the archive, without forms.
 
-    A product without an id is told as one that cannot be ordered. UNEXPECTED_ANSWER for a collection without a name.
+    A product without an id is reported as not orderable. UNEXPECTED_ANSWER for a collection without a name.
     """
     known = mapping_of(collection)
     name = id_of(known.get("name"))
@@ -72,7 +72,7 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
 
 
 def parse_licence(eula: Any, known: Licence) -> Licence:
-    """Returns a licence with its title, its text and whether it is accepted, as far as the service tells."""
+    """Returns a licence with its title, text and state of acceptance, as far as the service states them."""
     if not isinstance(eula, Mapping):
         return known
     accepted = eula.get("isAccepted")
@@ -85,10 +85,10 @@ def parse_licence(eula: Any, known: Licence) -> Licence:
 
 
 def parse_form(schema: Any) -> Tuple[FieldSpec, ...]:
-    """Returns the fields of an order form (JSON Schema, draft-07), nested objects field by field.
+    """Returns the fields of an order form (JSON Schema, draft-07), with nested objects flattened.
 
-    What scene and area decide is left out; what has no field of its own kind is edited as JSON. Conditions between
-    fields are the service's to check.
+    Members set from scene and area are left out; types without a matching field are edited as JSON. Conditions between
+    fields are left to the service.
     """
     return tuple(_fields(schema, schema, (PARAMS,), True, 0)) if isinstance(schema, Mapping) else ()
 
@@ -104,7 +104,7 @@ def _fields(
             continue
         known = _resolved(root, given)
         needs_it = is_needed and name in required
-        if known.get("type") == "object" and known.get("properties") and depth < _DEEPEST:
+        if known.get("type") == "object" and known.get("properties") and depth < _MAX_DEPTH:
             found += _fields(root, known, (*path, name), needs_it, depth + 1)
         else:
             found.append(_field((*path, name), known, needs_it))
@@ -112,7 +112,7 @@ def _fields(
 
 
 def has_name(schema: Any) -> bool:
-    """Returns whether an order form has the name of the order among its parameters, where it is then sent as well."""
+    """Returns whether the order's name is also a parameter of the order form."""
     return NAME in mapping_of(mapping_of(schema).get("properties"))
 
 
@@ -147,10 +147,9 @@ def _kind(known: Mapping[str, Any]) -> Tuple[FieldKind, Sequence[Tuple[Any, str]
 
 
 def _choices(known: Mapping[str, Any]) -> Optional[List[Tuple[Any, str]]]:
-    """Returns the values to choose from with their titles, None where the value is free.
+    """Returns the allowed values with their titles, None if any value is allowed.
 
-    A choice is written as `enum`, of values or of `{id, label}`, as a `const` alone, or as `anyOf` or `oneOf` of
-    constants with titles.
+    Supports `enum` of values or of `{id, label}`, a single `const`, and `anyOf` or `oneOf` of constants with titles.
     """
     if isinstance(known.get("enum"), list):
         return [_choice(value) for value in known["enum"] if value is not None]
@@ -171,7 +170,7 @@ def _choice(value: Any) -> Tuple[Any, str]:
 
 
 def _bounds(known: Mapping[str, Any], kind: FieldKind) -> Tuple[Optional[float], Optional[float]]:
-    """Returns the range of a number; an open end counts for whole numbers, where the next one is known."""
+    """Returns the range of a number; an exclusive bound of an integer becomes the next integer."""
     lowest, highest = _bound(known.get("minimum")), _bound(known.get("maximum"))
     step = 1 if kind is FieldKind.INTEGER else 0
     above, below = _bound(known.get("exclusiveMinimum")), _bound(known.get("exclusiveMaximum"))
@@ -183,8 +182,8 @@ def _bounds(known: Mapping[str, Any], kind: FieldKind) -> Tuple[Optional[float],
 
 
 def _resolved(root: Mapping[str, Any], given: Any, depth: int = 0) -> Mapping[str, Any]:
-    """Returns a schema with its references followed; words beside a reference go over those of its target."""
-    if not isinstance(given, Mapping) or depth > _DEEPEST:
+    """Returns a schema with its references resolved; members next to a reference override those of its target."""
+    if not isinstance(given, Mapping) or depth > _MAX_DEPTH:
         return {}
     known = dict(given)
     parts: List[Any] = []
@@ -192,11 +191,11 @@ def _resolved(root: Mapping[str, Any], given: Any, depth: int = 0) -> Mapping[st
     if isinstance(reference, str):
         parts.append(_target(root, reference))
     if isinstance(known.get("allOf"), list):
-        # Conditions between fields are the service's to check.
+        # Conditions between fields are left to the service.
         parts += [part for part in known.pop("allOf") if isinstance(part, Mapping) and "if" not in part]
     for word in ("anyOf", "oneOf"):
         choices = known.get(word)
-        # The usual way to say that a value may be missing.
+        # The usual notation for an optional value.
         real = [choice for choice in choices if choice != {"type": "null"}] if isinstance(choices, list) else []
         if len(real) == 1:
             del known[word]
@@ -229,10 +228,10 @@ def _hosts(collection: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _full_title(collection: str, product: str) -> str:
-    """Returns a title that speaks for itself, in a job list or as a layer's name too."""
+    """Returns a title that is clear without context, for example in a job list or as a layer name."""
     return product if product.lower().startswith(collection.lower()) else f"{collection} {product}".strip()
 
 
 def _bound(value: Any) -> Optional[float]:
-    # A truth value was the way of older drafts to say that an end is open.
+    # In older drafts `exclusiveMinimum` and `exclusiveMaximum` were booleans.
     return None if isinstance(value, str) else number_of(value)

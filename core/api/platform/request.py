@@ -1,4 +1,4 @@
-"""Job parameters and today's requests, one into the other without loss: a search and an order in one document."""
+"""Lossless conversion between job parameters and requests of today's service (search and order in one document)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ...domain.products import Product
 from ..request_members import GEOMETRIES, MAX_INTEGER, read_geometry, read_ids, read_integer, read_period
 
 SEARCH, ORDER, PARAMS = "search", "order", "params"
-# Set in the `raw` of a product whose order form has the name of the order among its parameters.
+# Set in the `raw` of a product if the order's name is also a parameter of its order form.
 HAS_NAME = "has_name"
 _CLOUD_COVER = "cloudCoverage"
-# Members with a field of their own; the rest stays in the options.
+# Members with their own field; the rest is kept in the options.
 _SEARCH_MEMBERS = ("collections", *GEOMETRIES, "datetime", "limit", "ids")
 _ORDER_MEMBERS = ("dataProduct", PARAMS, "budgetId")
-# What the order is made of besides; typed by hand they would be lost or spoil it.
+# Members that the plugin sets; typed by hand they would be lost or break the order.
 _OURS = ("displayName", "featureCollection")
 _OWN_PARAMETERS = ("id", "aoi", "geometry")
 TAG_PREFIX = "up42-jobs:"
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"(.*) (\d{1,4})/(\d{1,4})(?: \d{1,4})?$", re.DOTALL)
 
 
 def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
-    """Returns the search that finds the scenes and the order that each of them is placed with; alike for both modes."""
+    """Returns the search for the scenes and the order that each is placed with; the same for both modes."""
     rest = parameters.options.get(SEARCH)
     search: Dict[str, Any] = {"collections": [product.raw["collection"]]}
     aoi = parameters.aoi
@@ -40,7 +40,7 @@ def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> 
         search[parameters.geometry_mode.value] = aoi.bbox() if box else aoi.polygon()
     query = dict(rest["query"]) if isinstance(rest, Mapping) and isinstance(rest.get("query"), Mapping) else {}
     if parameters.scene_ids:
-        # Ids override every filter; a time beside them would look as if it still counted.
+        # Ids override every filter; a period next to them would look as if it still applied.
         search["ids"] = list(parameters.scene_ids)
         search["limit"] = len(parameters.scene_ids)
     else:
@@ -63,13 +63,13 @@ def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> 
 
 
 def claims(product: Product, parameters: JobParameters) -> Dict[str, str]:
-    """Returns what a job buys; see JobGateway.claims. Who pays and how it is tagged makes no other purchase."""
+    """Returns what a job buys; see JobGateway.claims. Budget and tags do not matter."""
     search = {} if parameters.scene_ids else parameters.options.get(SEARCH) or {}
     return claims_of(parameters, {PARAMS: _params(parameters), SEARCH: search})
 
 
 def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters:
-    """Returns the parameters of such a document; members without a field stay in `options`. Raises RequestError."""
+    """Parses such a document; members without a field are kept in `options`. Raises RequestError."""
     unknown = [name for name in request if name not in (SEARCH, ORDER)]
     if unknown:
         raise RequestError((unknown[0],), "unknown_member", members=f"{SEARCH}, {ORDER}")
@@ -109,10 +109,10 @@ def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters
 
 
 def search_body(product: Product, parameters: JobParameters, limit: int) -> Dict[str, Any]:
-    """Returns the body of a catalog search; `limit` is the size of a page.
+    """Returns the body of a catalog search; `limit` is the page size.
 
-    An area across the 180th meridian is sent as its two parts, and a condition that every scene meets is left out,
-    since it would drop scenes without that figure.
+    An area across the 180th meridian is sent as two parts. A condition that every scene meets is left out, since it
+    would exclude scenes without that property.
     """
     request = request_json(product, parameters, JobMode.DRY_RUN)[SEARCH]
     body = {name: value for name, value in request.items() if name not in GEOMETRIES}
@@ -137,7 +137,7 @@ def search_body(product: Product, parameters: JobParameters, limit: int) -> Dict
 def order_body(
     product: Product, parameters: JobParameters, scene_id: str, display_name: str, tags: Sequence[str] = ()
 ) -> Dict[str, Any]:
-    """Returns the order of one scene as the service takes it; estimate and placement take the same.
+    """Returns the order of one scene; the same for estimate and placement.
 
     Empty members are left out, since the service refuses a null.
     """
@@ -164,20 +164,20 @@ def order_body(
 
 
 def tag_of(name: str) -> str:
-    """Returns the tag that all orders of the live job of that unique name carry, and no other."""
+    """Returns the tag that all orders of the live job with that unique name have, and no others."""
     return TAG_PREFIX + hashlib.sha256(name.encode("utf-8")).hexdigest()[:20]
 
 
 def group_of(tags: Any) -> str:
-    """Returns the tag of the job that an order with these tags is a part of, empty for an order of another client."""
+    """Returns the job tag among an order's tags, empty for an order of another client."""
     given = tags if isinstance(tags, (list, tuple)) else ()
     return next((tag for tag in given if isinstance(tag, str) and tag.startswith(TAG_PREFIX)), "")
 
 
 def display_names(name: str, count: int, *, is_split: bool) -> List[str]:
-    """Returns a name a scene, of at most 200 characters, from which `parse_display_name` reads the job's own again.
+    """Returns one name per scene, of at most 200 characters, from which `parse_display_name` reads the job's name.
 
-    `is_split` where a scene becomes several orders, which the service numbers behind the name.
+    `is_split`: a scene becomes several orders, to whose names the service appends a number.
     """
     if count == 1 and not is_split:
         return [name[:180]]
@@ -185,20 +185,20 @@ def display_names(name: str, count: int, *, is_split: bool) -> List[str]:
 
 
 def parse_display_name(text: str) -> Tuple[str, int, int]:
-    """Returns the job's name, the number of the scene and how many there were."""
+    """Returns the job's name, the number of the scene and the number of scenes."""
     found = _NUMBERED.match(text)
     return (found[1], int(found[2]), int(found[3])) if found else (text, 1, 1)
 
 
 def single_parts(geometry: Mapping[str, Any]) -> Sequence[Dict[str, Any]]:
-    """Returns the polygons of a geometry; the service takes no other."""
+    """Returns the polygons of a geometry; the service accepts no other type."""
     if geometry["type"] == "Polygon":
         return [dict(geometry)]
     return [{"type": "Polygon", "coordinates": part} for part in geometry["coordinates"]]
 
 
 def box_of(aoi: Aoi) -> Aoi:
-    """Returns the bounding box of an area as one of its own."""
+    """Returns the bounding box of an area."""
     west, south, east, north = aoi.bounds
     ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
     return Aoi(ring, 0.0)
@@ -207,7 +207,7 @@ def box_of(aoi: Aoi) -> Aoi:
 def request_of_orders(
     product_id: str, geometry: Optional[Mapping[str, Any]], scene_ids: Sequence[str]
 ) -> Dict[str, Any]:
-    """Returns the document that orders would have been made from, as far as they tell it themselves."""
+    """Returns the document from which orders would have been made, as far as it can be derived from them."""
     search: Dict[str, Any] = {}
     if geometry is not None:
         search["intersects"] = dict(geometry)
@@ -233,14 +233,14 @@ def _check_product(product: Product, search: Mapping[str, Any], order: Mapping[s
 
 
 def _check_tags(tags: Any) -> None:
-    """Raises RequestError for a tag of ours: it would make this job a part of another one."""
+    """Raises RequestError for one of our own tags: it would make this job part of another one."""
     for tag in tags if isinstance(tags, list) else []:
         if isinstance(tag, str) and tag.strip().lower().startswith(_OWN_TAGS):
             raise RequestError((ORDER, "tags"), "own_tag", tag=tag)
 
 
 def _take_cloud_cover(query: Dict[str, Any]) -> Optional[int]:
-    """Takes the plain condition out of a query; any other stays there for the service to judge."""
+    """Removes the simple condition from a query and returns it; any other stays for the service to check."""
     condition = query.get(_CLOUD_COVER)
     if not isinstance(condition, Mapping) or list(condition) != ["lte"]:
         return None

@@ -1,4 +1,4 @@
-"""The catalog of today's service: the newest scenes of all that match, host by host or by its STAC catalog."""
+"""Finds the newest matching scenes, per host or through the STAC catalog."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from .stac_catalog import StacCatalog, StacSearch
 _LOG = logging.getLogger(__name__)
 
 PAGE_SIZE = 500
-# 10,000 scenes over one area are more than any collection has of it; what is left out beyond is told.
+# No collection has 10,000 scenes of one area; if scenes are left out, the result is marked as incomplete.
 MAX_PAGES = 20
-# Pages that must follow one another newest first before the rest is taken to do so too.
+# The result is taken to be sorted newest first after this many consecutive pages in that order.
 MIN_PAGES = 2
-# How a service says that it does not have an address or a way of asking, whatever is asked for there.
+# Statuses of a service that does not have an address or method, regardless of the request.
 GONE = (404, 405, 410, 501)
 
 
@@ -38,11 +38,10 @@ _NEVER = datetime.min.replace(tzinfo=timezone.utc)
 
 
 class CatalogSearch:
-    """Finds scenes host by host, as the service documents it, and through the STAC catalog where hosts are gone.
+    """Finds scenes per host, as the service documents it, and through the STAC catalog if that search is gone.
 
-    The search of hosts is documented and other clients depend on it, while nothing but the existence of the STAC
-    catalog is documented; so hosts come first as long as they answer. Which collections are searched through the STAC
-    catalog is remembered. Safe for several threads.
+    The search by host is documented and other clients depend on it; of the STAC catalog only the existence is
+    documented. So hosts come first while they answer. Remembers which collections need the STAC catalog. Thread-safe.
     """
 
     def __init__(self, client: PlatformClient) -> None:
@@ -52,10 +51,10 @@ class CatalogSearch:
         self._by_stac: Set[str] = set()
 
     def find(self, product: Product, parameters: JobParameters, control: Optional[Control]) -> SceneCollection:
-        """Returns the newest scenes up to the limit, of all that match.
+        """Returns the newest matching scenes, up to the limit.
 
-        `is_complete` is false where the catalog had more pages than are read and did not give the newest first; then
-        newer ones may be missing. `document` is a FeatureCollection of what was found, in the same order.
+        `is_complete` is false if the catalog has more pages than are read and is not sorted newest first: then newer
+        scenes may be missing. `document` is a FeatureCollection of the result, in the same order.
         """
         collection = str(product.raw["collection"])
         with self._lock:
@@ -74,7 +73,7 @@ class CatalogSearch:
         return found
 
     def use_stac(self, collections: Iterable[str]) -> None:
-        """Searches collections through the STAC catalog from now on: hosts were found to be gone."""
+        """Searches these collections through the STAC catalog from now on: the search by host is gone."""
         with self._lock:
             self._by_stac.update(collections)
 
@@ -99,7 +98,7 @@ class CatalogSearch:
 
 
 class _Gathering:
-    """The scenes of one test query, from as many pages as are needed to be sure of the newest."""
+    """Collects the scenes of one test query from as many pages as are needed to include the newest."""
 
     def __init__(self, product: Product, parameters: JobParameters, control: Optional[Control]) -> None:
         self._product = product
@@ -107,14 +106,14 @@ class _Gathering:
         self._control = control
         self._limit = len(parameters.scene_ids) or parameters.limit
         self._ids: Set[str] = set()
-        # Of all that match only the newest are kept: thousands of features fill a memory.
+        # Only the newest are kept: thousands of features would fill the memory.
         self._newest: List[Tuple[Scene, Mapping[str, Any]]] = []
         self._unreadable = 0
         self._is_complete = True
         self._is_counted = True
 
     def read(self, pages: Iterable[Mapping[str, Any]], scene_from: Callable[[Any], Optional[Scene]]) -> None:
-        """Reads one list of pages; `scene_from` makes a scene of a feature, or None."""
+        """Reads one paged result; `scene_from` converts a feature to a scene or None."""
         count = taken = 0
         page: Mapping[str, Any] = {}
         oldest: Optional[datetime] = None
@@ -145,7 +144,7 @@ class _Gathering:
         self._is_complete = self._is_complete and (is_enough or not has_more)
 
     def collection(self) -> SceneCollection:
-        """Returns the newest scenes that were found, up to the limit."""
+        """Returns the newest scenes found, up to the limit."""
         document = {"type": "FeatureCollection", "features": [_told(scene, feature) for scene, feature in self._newest]}
         scenes = tuple(scene for scene, _ in self._newest)
         return SceneCollection(
@@ -153,12 +152,12 @@ class _Gathering:
         )
 
     def _is_sure(self, pages: int, is_newest_first: bool) -> bool:
-        """Returns whether no further page can hold a scene that belongs to the result."""
-        # Named scenes are all there; otherwise the order is not documented, but seen.
+        """Returns whether no further page can contain a scene of the result."""
+        # Named scenes are complete when all are found; otherwise the sort order is observed, since it is undocumented.
         return bool(self._parameters.scene_ids) or (is_newest_first and pages >= MIN_PAGES)
 
     def _is_wanted(self, scene: Scene) -> bool:
-        """Applies what the catalog has no filter for, and the cloud cover once more, which a host may overlook."""
+        """Applies filters that the catalog lacks, and the cloud cover again, which some hosts ignore."""
         parameters, product = self._parameters, self._product
         if parameters.scene_ids:
             return scene.id in parameters.scene_ids
@@ -172,7 +171,7 @@ class _Gathering:
 
 
 def _host_scene(product: Product, host: str, feature: Any) -> Optional[Scene]:
-    """Returns a scene of a host's search, None for a feature without an id, which nobody could order."""
+    """Returns a scene of a search by host, None for a feature without an id, which cannot be ordered."""
     scene = _scene(feature, product)
     if scene is None:
         return None
@@ -180,15 +179,15 @@ def _host_scene(product: Product, host: str, feature: Any) -> Optional[Scene]:
 
 
 def _stac_scene(product: Product, search: StacSearch, item: Any) -> Optional[Scene]:
-    """Returns a scene of the STAC catalog, its picture by the address that the item gives."""
+    """Returns a scene of the STAC catalog, its quicklook by the address in the item."""
     scene = _scene(item, product)
     if scene is None:
         return None
     scene = replace(scene, host=scene.host or search.host_of(item))
-    picture = search.picture_of(item)
-    if picture is None and not mapping_of(item).get("assets"):
-        picture = scene.id if product.has_quicklooks and scene.host else None
-    return replace(scene, quicklook_name=picture)
+    quicklook = search.quicklook_of(item)
+    if quicklook is None and not mapping_of(item).get("assets"):
+        quicklook = scene.id if product.has_quicklooks and scene.host else None
+    return replace(scene, quicklook_name=quicklook)
 
 
 def _scene(feature: Any, product: Product) -> Optional[Scene]:
@@ -213,7 +212,7 @@ def _scene(feature: Any, product: Product) -> Optional[Scene]:
 
 
 def _told(scene: Scene, feature: Mapping[str, Any]) -> Dict[str, Any]:
-    """Returns a feature as it came, and beside it the names that the classic data.json had for the same things."""
+    """Returns a feature with additional properties under the names of the classic data.json."""
     properties = dict(mapping_of(feature.get("properties")))
     for name, value in (
         ("cloudCover", scene.cloud_cover),

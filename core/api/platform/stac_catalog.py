@@ -1,4 +1,4 @@
-"""The STAC catalog of today's service: what its landing page offers, searches in the standard's words, its items."""
+"""Client of the STAC API catalog of today's service: landing page, item search, items."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from .client import PlatformClient
 from .request import search_body
 
 PATH = "/v2/catalog/"
-# Most STAC services take no larger page.
+# The maximum page size of most STAC services.
 PAGE_SIZE = 100
 _CLOUD_COVER = "cloudCoverage"
-# The names of the host search and those that STAC has for the same things.
+# Property names of the search by host and their STAC counterparts.
 _STANDARD_NAMES = {_CLOUD_COVER: "eo:cloud_cover", "resolution": "gsd", "incidenceAngle": "view:incidence_angle"}
 _CQL2 = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "eq": "=", "neq": "<>", "in": "in"}
-# The first that an item has is shown.
+# In order of preference.
 _PICTURE_ROLES = ("overview", "quicklook", "thumbnail")
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """Where the search is, and which of the extensions it declares."""
+    """The address of the search, and the extensions that it declares."""
 
     address: str
     has_query: bool
@@ -36,7 +36,7 @@ class _Offer:
 
 
 class StacCatalog:
-    """The catalog as its landing page describes it; safe for several threads."""
+    """The catalog as described by its landing page. Thread-safe."""
 
     def __init__(self, client: PlatformClient) -> None:
         self._client = client
@@ -44,14 +44,14 @@ class StacCatalog:
         self._offer: Optional[_Offer] = None
 
     def is_offered(self) -> bool:
-        """Returns whether there is a catalog that can be searched; false too where its landing page is refused."""
+        """Returns whether there is a searchable catalog; false also if its landing page is refused."""
         try:
             return self._known_offer() is not None
         except Up42Error:
             return False
 
     def search(self, product: Product, parameters: JobParameters) -> StacSearch:
-        """Returns a search that was not sent yet; NOT_FOUND where the catalog offers none."""
+        """Returns a search, not sent yet; NOT_FOUND if the catalog offers none."""
         offer = self._known_offer()
         if offer is None:
             raise Up42Error(ErrorKind.NOT_FOUND, PATH)
@@ -80,16 +80,16 @@ class StacSearch:
         self._body = search_body(product, parameters, PAGE_SIZE)
         self._conditions: Mapping[str, Any] = mapping_of(self._body.pop("query", None))
 
-    def pages(self, most: int) -> Iterator[Mapping[str, Any]]:
-        """Yields the pages of what is found, at most `most` of them.
+    def pages(self, max_pages: int) -> Iterator[Mapping[str, Any]]:
+        """Yields at most `max_pages` pages of the result.
 
-        Conditions on clouds are checked by the caller as well: where the catalog refuses them, or finds nothing with
-        them, which is how some overlook a name, it is asked without. NOT_FOUND where it does not have the collection.
+        The caller checks cloud cover as well: if the catalog refuses that condition, or finds nothing with it because
+        it uses another name, the search is repeated without it. NOT_FOUND if the collection is missing.
         """
         full = self._full_body()
-        # Conditions that only the catalog can check cannot be left out.
+        # Conditions that only the catalog can check must stay.
         can_do_without = set(self._conditions) <= {_CLOUD_COVER} and full != self._body
-        pages = self._client.feature_pages(self._offer.address, full, most)
+        pages = self._client.feature_pages(self._offer.address, full, max_pages)
         try:
             first = next(pages, None)
         except Up42Error as error:
@@ -97,7 +97,7 @@ class StacSearch:
                 raise
             first = None
         if can_do_without and (first is None or not first["features"]):
-            pages = self._client.feature_pages(self._offer.address, self._body, most)
+            pages = self._client.feature_pages(self._offer.address, self._body, max_pages)
             first = next(pages, None)
         if first is None:
             return
@@ -107,15 +107,15 @@ class StacSearch:
         yield from pages
 
     def host_of(self, item: Any) -> str:
-        """Returns the host of an item, empty if neither the item nor its collection names a single host."""
+        """Returns the host of an item, empty if neither the item nor its collection names exactly one host."""
         properties = mapping_of(mapping_of(item).get("properties"))
         for provider in mappings_of(properties.get("providers")):
             if any(role.lower() == "host" for role in texts_of(provider.get("roles"))) and provider.get("name"):
                 return id_of(provider["name"])
         return self._hosts[0] if len(self._hosts) == 1 else ""
 
-    def picture_of(self, item: Any) -> Optional[str]:
-        """Returns the address of an item's quicklook, or of its thumbnail, None where it gives neither."""
+    def quicklook_of(self, item: Any) -> Optional[str]:
+        """Returns the address of an item's quicklook or thumbnail, None if it has neither."""
         assets = [entry for entry in mapping_of(mapping_of(item).get("assets")).values() if isinstance(entry, Mapping)]
         for role in _PICTURE_ROLES:
             for asset in assets:
@@ -138,13 +138,13 @@ class StacSearch:
 
 
 def _read_offer(landing: Any, is_own: Callable[[str], bool]) -> Optional[_Offer]:
-    """Returns what a landing page offers, None without a search by POST on the service's own host."""
+    """Parses a landing page; None without a search by POST on the service's own host."""
     known = mapping_of(landing)
     classes = {entry.rsplit("/", 1)[-1] for entry in texts_of(known.get("conformsTo"))}
     for link in mappings_of(known.get("links")) if "item-search" in classes else []:
         is_by_post = (text_of(link.get("method")) or "POST").upper() == "POST"
         href = text_of(link.get("href"))
-        # Our access value goes nowhere else.
+        # Our access value is sent to no other host.
         if link.get("rel") == "search" and is_by_post and href and is_own(href):
             has_filter = "item-search#filter" in classes and "cql2-json" in classes
             return _Offer(href, "item-search#query" in classes, has_filter, "item-search#sort" in classes)
@@ -152,7 +152,7 @@ def _read_offer(landing: Any, is_own: Callable[[str], bool]) -> Optional[_Offer]
 
 
 def _cql2(conditions: Mapping[str, Any]) -> Dict[str, Any]:
-    """Returns conditions of the query extension in CQL2; INVALID_REQUEST for an operator that it does not have."""
+    """Converts conditions of the query extension to CQL2; INVALID_REQUEST for an operator without a counterpart."""
     parts: List[Dict[str, Any]] = []
     for name, operators in conditions.items():
         for operator, value in mapping_of(operators).items():

@@ -1,4 +1,4 @@
-"""What orders delivered: found in storage by order or area, fetched by links that are made when they are used."""
+"""Finds deliveries in storage by order or area, and creates download links right before use."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ STAC = "/v2/assets/stac"
 ASSETS = "/v2/assets"
 PAGE_SIZE = 100
 MAX_PAGES = 100
-# Storage shows a delivery some time after its order is fulfilled; after this the order counts as done without it.
+# Storage lists a delivery some time after its order is fulfilled; after this the order counts as done without it.
 INDEXING_S = 600.0
-# An order that was fulfilled earlier is indexed or never will be; wide enough for a clock that is wrong.
+# The delivery of an order fulfilled earlier is indexed or never will be; ample for a wrong clock.
 _FRESH = timedelta(days=1)
 STORED_PREFIX = "stored:"
 _SIDE_ROLES = frozenset({"overview", "thumbnail"})
@@ -41,18 +41,18 @@ Item = Mapping[str, Any]
 
 
 class PlatformStorage:
-    """The account's storage; safe for several threads."""
+    """The account's storage. Thread-safe."""
 
     def __init__(self, client: PlatformClient) -> None:
         self._client = client
         self._lock = threading.Lock()
-        # Address of each delivery by job and delivery; not signed, but made into a link right before its use.
+        # By job and delivery: its unsigned address, for which a link is requested right before use.
         self._addresses: Dict[Tuple[str, str], str] = {}
         self._seen: Dict[str, bool] = {}
         self._fulfilled_since: Dict[str, float] = {}
 
     def is_stored(self, order: Order) -> bool:
-        """Tells whether a fulfilled order's delivery can be had, or will not come any more."""
+        """Returns whether the delivery of a fulfilled order is available, or will not come any more."""
         with self._lock:
             if self._seen.get(order.id):
                 return True
@@ -64,10 +64,10 @@ class PlatformStorage:
         return is_there
 
     def deliveries(self, job_id: str, orders: Sequence[Order]) -> Tuple[Delivery, ...]:
-        """Returns the files of a job's fulfilled orders, empty while none is there.
+        """Returns the files of a job's fulfilled orders, empty while there are none.
 
-        Of an order that STAC shows, its data and metadata one by one, or the untouched archive where it has none;
-        of one that STAC does not show, what the list of assets has of it.
+        For an order listed in STAC, its data and metadata as single files, or the original archive if there are none;
+        for any other order, its entries in the list of assets.
         """
         items: List[Item] = []
         found: List[Tuple[Delivery, str]] = []
@@ -83,24 +83,24 @@ class PlatformStorage:
         return self._known(job_id, found)
 
     def stored_deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
-        """Returns the files of something in storage that no order tells of; NOT_FOUND where it is gone."""
+        """Returns the files of an item in storage without an order of ours; NOT_FOUND if it is gone."""
         collection, _, item = job_id[len(STORED_PREFIX) :].partition("/")
         path = f"{STAC}/collections/{quote(collection, safe='')}/items/{quote(item, safe='')}"
         return self._known(job_id, self._files(self._client.get(path), is_lone=True))
 
     def address(self, job_id: str, delivery: Delivery) -> Optional[str]:
-        """Returns where a delivery lies, None before `deliveries` of this session has told."""
+        """Returns the address of a delivery, None before `deliveries` was called in this session."""
         with self._lock:
             return self._addresses.get((job_id, delivery.id))
 
     def link(self, address: str) -> str:
-        """Returns a fresh link to a file; what lies elsewhere is its own link."""
+        """Returns a fresh link to a file; the address of a file on another server is its own link."""
         if not self._client.is_own(address):
             return address
         return self._client.signed_link(address)
 
     def search(self, aoi: Optional[Aoi], control: Control) -> List[Any]:
-        """Returns the STAC items within an area, or all of them, as they came."""
+        """Returns the STAC items within an area, or all of them, unchanged."""
         body: Dict[str, Any] = {"limit": PAGE_SIZE}
         if aoi is not None:
             body["intersects"] = aoi.split_geometry()
@@ -117,13 +117,13 @@ class PlatformStorage:
     def _items(self, order_id: str) -> Tuple[Item, ...]:
         condition = {"op": "=", "args": [{"property": "order_id"}, order_id]}
         found = mappings_of(self._search({"filter": condition, "limit": PAGE_SIZE}))
-        # An old service may not know the filter and show everything.
+        # An older service may ignore the filter and return everything.
         return tuple(item for item in found if _property(item, "up42-order:id") in (order_id, ""))
 
     def _files(self, item: Any, *, is_lone: bool) -> List[Tuple[Delivery, str]]:
-        """Returns deliveries and where they lie."""
+        """Returns deliveries and their addresses."""
         acquired = moment_of(_property(item, "datetime"))
-        # Scenes of one job have files of one name; the date tells them apart.
+        # Scenes of one job have files of the same name; the date distinguishes them.
         prefix = "" if is_lone or acquired is None else f"{acquired:%Y-%m-%d}_"
         found = _assets(item, id_of(mapping_of(item).get("id")), prefix)
         if not any("data" in roles for _, _, roles in found):
@@ -158,7 +158,7 @@ class PlatformStorage:
 
 
 def parse_stored(item: Any, scene_id: str, own_workspace: str = "") -> StoredAsset:
-    """Returns what storage tells of one item; UNEXPECTED_ANSWER without an id."""
+    """Parses one item of storage; UNEXPECTED_ANSWER without an id."""
     known = mapping_of(item)
     order_id = order_of(item)
     collection, own_id = id_of(known.get("collection")), id_of(known.get("id"))
@@ -181,7 +181,7 @@ def parse_stored(item: Any, scene_id: str, own_workspace: str = "") -> StoredAss
 
 
 def order_of(item: Any) -> str:
-    """Returns the id of the order that an item came with, empty for an upload."""
+    """Returns the id of the order of an item, empty for an upload."""
     return _property(item, "up42-order:id")
 
 
@@ -190,13 +190,13 @@ def _property(item: Any, name: str) -> str:
 
 
 def _assets(holder: Any, holder_id: str, prefix: str) -> List[Tuple[Delivery, str, Sequence[str]]]:
-    """Returns the files of an item or collection with their addresses and roles, previews left out."""
+    """Returns the files of an item or collection with their addresses and roles, without previews."""
     found: List[Tuple[Delivery, str, Sequence[str]]] = []
     for key, given in mapping_of(mapping_of(holder).get("assets")).items():
         asset = mapping_of(given)
         if not isinstance(asset.get("href"), str):
             continue
-        # Older items have one asset without a role, which is the data.
+        # Older items have a single asset without a role: the data.
         roles: Sequence[str] = texts_of(asset.get("roles")) or ["data"]
         if not _SIDE_ROLES.isdisjoint(roles):
             continue

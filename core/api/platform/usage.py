@@ -1,4 +1,4 @@
-"""usage.json of a test query, written by us: what the scenes would cost and what the account had at that time."""
+"""Creates the usage.json of a test query: prices of the scenes and figures of the account at that time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ...domain.products import Product
 def usage_document(
     product: Product, job: Job, scene_count: int, estimate: Estimate, balance: Optional[Balance], now: datetime
 ) -> Dict[str, Any]:
-    """Returns the document; the names of its members are those of the service's estimate. Credits are whole numbers.
+    """Returns the document, with the member names of the service's estimate. Credits are integers.
 
-    `estimate` has a line for each scene whose price was asked for; a balance that the account may not see is null.
+    `estimate` has a line for each scene whose price was requested; a balance that the account may not see is null.
     """
     return {
         "jobId": job.id,

@@ -1,4 +1,4 @@
-"""Answers of the classic service as jobs, scenes and estimates; unknown members are ignored."""
+"""Parses jobs, scenes and estimates of the classic service; unknown members are ignored."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def parse_job(data: Any) -> Job:
 
 
 def parse_tasks(data: Any) -> Records[JobTask]:
-    """Returns the tasks of a job in the order of the chain; UNEXPECTED_ANSWER for what is no list."""
+    """Returns the tasks of a job in workflow order; UNEXPECTED_ANSWER for anything but a list."""
     return records(data, _task, "job: tasks")
 
 
@@ -71,14 +71,14 @@ def _task(entry: Any) -> JobTask:
 
 
 def parse_charges(data: Any) -> Tuple[List[Charge], int]:
-    """Returns what a page of the account's history charges to jobs, and how many entries the page has."""
+    """Returns the charges to jobs on a page of the account's history, and the number of its entries."""
     content = mapping_of(data).get("content")
     if not isinstance(content, list):
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "credits/history: content")
     charges: List[Charge] = []
     for entry in mappings_of(content):
         record = mapping_of(mapping_of(entry.get("details")).get("consumption"))
-        # Flat in some releases of the service, one level deeper in others.
+        # Flat in some releases of the service, nested in others.
         run = mapping_of(record.get("jobRun")) or record
         job_id, delta = id_of(run.get("jobId")), number_of(entry.get("delta"), -MAX_CREDITS, MAX_CREDITS)
         if job_id and delta is not None:
@@ -88,7 +88,7 @@ def parse_charges(data: Any) -> Tuple[List[Charge], int]:
 
 
 def parse_status(text: Any) -> JobStatus:
-    """Returns a state; `ERROR` is a failure, a blank may stand for an underscore, unknown words count as running."""
+    """Returns a state: `ERROR` is a failure, a space equals an underscore, unknown states count as running."""
     word = text_of(text).strip().upper().replace(" ", "_")
     if word == "ERROR":
         return JobStatus.FAILED
@@ -96,9 +96,9 @@ def parse_status(text: Any) -> JobStatus:
 
 
 def parse_estimate(data: Any, titles: Mapping[str, str]) -> Estimate:
-    """Returns one line a task; the hold is the sum of the lower ends.
+    """Returns one line per task; the hold is the sum of the lower ends.
 
-    Fractions of credits are rounded up, so that a hold is never too small. UNEXPECTED_ANSWER for a price that is no
+    Fractions of credits are rounded up, so that a hold is never too small. UNEXPECTED_ANSWER for a price that is not an
     amount of credits, and for a range whose lower end is above the upper one.
     """
     if not isinstance(data, Mapping) or not data:
@@ -134,7 +134,7 @@ def parse_scenes(
 ) -> Records[Scene]:
     """Returns the scenes of a data.json, newest first; features without a time come last, in their own order.
 
-    UNEXPECTED_ANSWER where it has no list of features.
+    UNEXPECTED_ANSWER if it has no list of features.
     """
     by_stem = {name.rsplit(".", 1)[0]: name for name in quicklooks}
     features = mapping_of(document).get("features")
@@ -145,7 +145,7 @@ def parse_scenes(
 
 
 def parse_footprints(document: Any) -> Dict[str, Ring]:
-    """Returns the outlines of a catalog answer by each id that its features go by."""
+    """Returns the footprints of a catalog answer by every id of its features."""
     footprints: Dict[str, Ring] = {}
     for feature in mappings_of(mapping_of(document).get("features")):
         ring = outline_of(feature.get("geometry"))

@@ -1,4 +1,4 @@
-"""The checks of the classic service: what Check Connection reads, and what it reports of the answers."""
+"""The steps of Check Connection for the classic service, and their reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class WorkflowChecks:
         self._project = project
 
     def checks(self) -> Tuple[Check, ...]:
-        """Returns the steps in the order in which they depend on each other."""
+        """Returns the steps in the order of their dependencies."""
         return (
             Check("token", self._token, is_needed=True, is_first=True),
             Check("project", self._read_project, is_needed=True),

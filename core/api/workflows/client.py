@@ -1,4 +1,4 @@
-"""Signed-in requests to the classic service: envelope, one renewal of the access value, typed errors."""
+"""Signed-in requests to the classic service: envelopes, one renewal of the access value, typed errors."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ..signed_requests import SignedRequests, access_value_of, sign_in_error
 from ..transport import Transport
 
 SIGN_IN_PATH = "/oauth/token"
-# Documents that are nice to have: nobody waits longer for one than for a test query.
+# Deadline for optional documents: no longer than a test query takes.
 SMALL_FILE_DEADLINE_S = 30.0
 MAX_SMALL_FILE_BYTES = 16 * 1024 * 1024
 
 
 class WorkflowClient:
-    """Reads, and creates exactly once, under one project's credentials."""
+    """Client for one project: reads, and creates exactly once."""
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._base = connection.api_url.rstrip("/")
@@ -28,7 +28,7 @@ class WorkflowClient:
         self._requests = SignedRequests(self._transport, self._fetch_access, own)
 
     def sign_in(self) -> None:
-        """Makes sure that there is a good access value; SIGN_IN_REFUSED for wrong credentials."""
+        """Makes sure that there is a valid access value; SIGN_IN_REFUSED for wrong credentials."""
         self._requests.sign_in()
 
     def data(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None) -> Any:
@@ -46,7 +46,7 @@ class WorkflowClient:
         return answer.text
 
     def content(self, path: str) -> bytes:
-        """Returns an answer as its bytes."""
+        """Returns the body of an answer."""
         return self._answer("GET", path, None, None).content
 
     def small_file(self, url: str) -> bytes:
@@ -62,13 +62,13 @@ class WorkflowClient:
         return answer.content
 
     def command(self, path: str) -> None:
-        """Sends a POST whose answer has no body and that may be repeated without harm."""
+        """Sends a POST that may be repeated and whose answer has no body."""
         _refuse_page(self._answer("POST", path, None, None))
 
     def create(self, path: str, body: Any, query: Mapping[str, Any]) -> Any:
         """Sends the one request that creates a live job and returns its `data`.
 
-        Raises OUTCOME_UNKNOWN where the job may exist; any other error means that none was created.
+        Raises OUTCOME_UNKNOWN if the job may exist; any other error means that none was created.
         """
         answer = self._requests.create(self._base + path, json=body, params=dict(query))
         try:
@@ -77,17 +77,17 @@ class WorkflowClient:
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail, status=answer.status_code) from error
 
     def refusals(self) -> int:
-        """Returns how many requests the service has refused as too many so far."""
+        """Returns how many requests were answered with 429 so far."""
         return self._transport.too_many_count
 
     def close(self) -> None:
-        """Closes the connections that are open."""
+        """Closes the open connections."""
         self._requests.close()
 
     def _answer(
         self, method: str, path: str, body: Any, query: Optional[Mapping[str, Any]]
     ) -> Answer:
-        # A body of None is none at all.
+        # None means no body.
         return self._requests.answer(method, self._base + path, params=dict(query or {}), json=body)
 
     def _fetch_access(self) -> Tuple[str, Optional[float]]:
@@ -98,7 +98,7 @@ class WorkflowClient:
             auth=(self._credentials.user.encode("utf-8"), self._credentials.key.encode("utf-8")),
         )
         if answer.status_code == 401 and not is_web_page(answer):
-            # Project id and key travel as HTTP Basic: this status has no other meaning.
+            # Project id and key are sent as HTTP Basic: this status has no other meaning.
             raise Up42Error(ErrorKind.SIGN_IN_REFUSED, status_error(answer).detail, status=answer.status_code)
         if not answer.ok:
             raise sign_in_error(answer)
@@ -110,13 +110,13 @@ class WorkflowClient:
 
 
 def _refuse_page(answer: Answer) -> None:
-    """Raises WEB_PAGE for a page: a network that wants a sign-in of its own answers everything with it."""
+    """Raises WEB_PAGE for a web page: a captive portal answers every request with one."""
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         raise web_page_error(answer)
 
 
 def unwrapped(answer: Answer, endpoint: str) -> Any:
-    """Returns the `data` of an envelope; a null with an error beside it counts as a failure, whatever the status."""
+    """Returns the `data` of an envelope; null data with an error is a failure with any status."""
     body = json_of(answer, endpoint)
     if not isinstance(body, dict) or "data" not in body:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"{endpoint}: data")

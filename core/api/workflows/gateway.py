@@ -1,4 +1,4 @@
-"""The classic service's gateway: projects, workflows and jobs."""
+"""JobGateway for the classic service: projects, workflows and jobs."""
 
 from __future__ import annotations
 
@@ -35,31 +35,31 @@ from .usage import usage_in
 _LOG = logging.getLogger(__name__)
 
 MAX_JOB_PAGES = 100
-# The most that a page of the history may hold is 2,000.
+# The service's maximum page size of the history is 2,000.
 HISTORY_PAGE = 1000
-# What the service's own client and console show; more is never asked for at once.
+# The page size of the service's own client and console.
 CATALOG_LIMIT = 500
 ARCHIVE_NAME = "output.tgz"
 _COLLECTIONS = {"oneatlas-pleiades": "PHR", "oneatlas-spot": "SPOT", "esa-s2": "SENTINEL-2", "sobloo-s2": "SENTINEL-2"}
 
 
 class WorkflowJobs:
-    """JobGateway over one project of the classic service."""
+    """JobGateway for one project of the classic service."""
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = WorkflowClient(connection, credentials, network)
-        self._pictures = PoliteGate(self._client.refusals)
+        self._quicklook_gate = PoliteGate(self._client.refusals)
         self._project_id = credentials.user
         self._account = account_key(connection, credentials.user)
         self._project = f"/projects/{quote(credentials.user, safe='')}"
-        # The first task of each job, so that hundreds of quicklooks do not ask for it hundreds of times.
+        # The first task of each job, so that it is not requested again for each of hundreds of quicklooks.
         self._data_tasks: Dict[str, JobTask] = {}
         region = region_of(connection.api_url)
         self._console = CONSOLE_URLS[region] if region is not None else ""
 
     @property
     def capabilities(self) -> Capabilities:
-        """Returns what this generation can do."""
+        """Returns the capabilities of this generation."""
         return Capabilities(
             service=Service.WORKFLOWS,
             has_task_logs=True,
@@ -83,14 +83,14 @@ class WorkflowJobs:
         return self._account
 
     def balance(self) -> Optional[Balance]:
-        """Returns the credits; holds are off the balance but not told apart by this service."""
+        """Returns the credits; this service deducts holds from the balance without listing them."""
         try:
             data = self._client.data("GET", "/accounts/me/credits/balance")
         except Up42Error as error:
             if error.kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
                 return None
             raise
-        # An account that is overdrawn has less than none.
+        # Negative for an overdrawn account.
         return Balance(math.floor(credits_of(mapping_of(data).get("balance"), "balance", -MAX_CREDITS)))
 
     def limits(self) -> Limits:
@@ -111,28 +111,28 @@ class WorkflowJobs:
         return request_json(product, parameters, mode)
 
     def parse_request(self, product: Product, request: Mapping[str, Any]) -> JobParameters:
-        """Returns the parameters of a job's body. Pure; raises RequestError."""
+        """Parses the body of a job. Pure; raises RequestError."""
         return parse_request(product, request)
 
     def claims(self, product: Product, parameters: JobParameters) -> Dict[str, str]:
-        """Returns what the job would buy, by digest. Pure."""
+        """Returns the purchase of the job by digest. Pure."""
         return claims(product, parameters)
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Starts a test query; not repeated either, since a second one would fill the project's queue."""
+        """Starts a test query; not repeated, since a second one would fill the project's queue."""
         try:
             return self._create(product, parameters, name, JobMode.DRY_RUN)
         except Up42Error as error:
             if error.kind is not ErrorKind.OUTCOME_UNKNOWN:
                 raise
-            # Free and without consequence: what matters to the person is that the service did not answer.
+            # It is free: all that matters to the user is that the service did not answer.
             kind = error.claimed or (ErrorKind.SERVER_FAILED if error.status else ErrorKind.NO_NETWORK)
             raise Up42Error(kind, error.detail, status=error.status, retry_after_s=error.retry_after_s) from error
 
     def collect_scenes(
         self, product: Product, parameters: JobParameters, job: Job, control: Control
     ) -> SceneCollection:
-        """Returns the scenes of a finished test query, their footprints from the catalog where it has them."""
+        """Returns the scenes of a finished test query, with footprints from the catalog if it has them."""
         task = self._data_task(job.id)
         control.check()
         document = self._client.document("GET", self._task_path(job.id, task.id) + "/outputs/data-json")
@@ -149,21 +149,21 @@ class WorkflowJobs:
     def usage(
         self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
     ) -> Optional[Mapping[str, Any]]:
-        """Returns usage.json out of the archive of the data task, None if the block wrote none."""
+        """Returns usage.json from the archive of the data task, None if the block wrote none."""
         task = self._data_task(job.id)
         data = self._client.data("GET", self._task_path(job.id, task.id) + "/downloads/results")
         return usage_in(self._client.small_file(_url_of(data)))
 
     def quicklook(self, job: Job, scene: Scene) -> bytes:
-        """Returns the image of a scene's quicklook; NOT_FOUND where the job has none for it."""
+        """Returns the image of a scene's quicklook; NOT_FOUND if the job has none."""
         if not scene.quicklook_name:
             raise Up42Error(ErrorKind.NOT_FOUND, scene.id)
         task = self._data_task(job.id)
         path = f"{self._task_path(job.id, task.id)}/outputs/quicklooks/{quote(scene.quicklook_name)}"
-        return self._pictures.run(lambda: self._client.content(path))
+        return self._quicklook_gate.run(lambda: self._client.content(path))
 
     def pinned(self, product: Product, parameters: JobParameters) -> JobParameters:
-        """Returns the parameters as they are: this service chooses the scenes when the job runs."""
+        """Returns the parameters unchanged: this service chooses the scenes when the job runs."""
         return parameters
 
     def budgets(self) -> Budgets:
@@ -171,11 +171,11 @@ class WorkflowJobs:
         return Budgets()
 
     def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
-        """Returns nothing: this service keeps the archives of jobs and no storage beside them."""
+        """Returns nothing: this service stores only the archives of jobs."""
         return Records()
 
     def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
-        """Returns the cost by task; free, and fresh each time."""
+        """Returns the cost per task; free, and always fresh."""
         tasks: List[Dict[str, Any]] = []
         names = {task["id"]: task["name"] for task in product.raw["tasks"]}
         for task in product.raw["tasks"]:
@@ -195,12 +195,12 @@ class WorkflowJobs:
     def create_live(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
     ) -> Job:
-        """Sends the one create request of a live job, after `renew` has noted that it is about to leave."""
+        """Sends the one create request of a live job, after `renew` has recorded that it is about to be sent."""
         renew()
         return self._create(product, parameters, name, JobMode.LIVE)
 
     def find_live(self, name: str, product_id: str, since: datetime) -> Optional[Job]:
-        """Returns the live job whose name has the same key, looked for on all pages back to `since`."""
+        """Returns the live job whose name has the same key; searches all pages back to `since`."""
         wanted = name_key(name)
         for page in range(MAX_JOB_PAGES):
             jobs = self._job_page(page)
@@ -208,7 +208,7 @@ class WorkflowJobs:
                 if name_key(job.name) == wanted and job.mode is JobMode.LIVE:
                     return job
             if jobs.unreadable_count:
-                # One of them may be the job that is looked for: it must not pass for absent.
+                # An unreadable entry may be the wanted job, which must not count as absent.
                 raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, f"jobs: {jobs.unreadable_count} unreadable")
             oldest = min((job.created for job in jobs if job.created is not None), default=None)
             if not jobs or (oldest is not None and oldest < since - timedelta(days=1)):
@@ -229,14 +229,14 @@ class WorkflowJobs:
             fresh = {job.id: job for job in jobs if job.id not in found}
             found.update(fresh)
             if not fresh:
-                # A page of which nothing can be read ends the list too: there may be no end otherwise.
+                # A page without readable entries ends the list too, which might never end otherwise.
                 unreadable += 0 if jobs else jobs.unreadable_count
                 break
             unreadable += jobs.unreadable_count
         return Records(found.values(), unreadable)
 
     def cancel(self, job_id: str) -> None:
-        """Asks to cancel a job that has not ended."""
+        """Requests the cancellation of a job that has not ended."""
         self._client.command(f"{self._project}/jobs/{quote(job_id, safe='')}/cancel")
 
     def task_log(self, job_id: str, task_id: str) -> str:
@@ -244,7 +244,7 @@ class WorkflowJobs:
         return self._client.text(self._task_path(job_id, task_id) + "/logs")
 
     def credits_used(self, job_id: str) -> Optional[int]:
-        """Returns what the job has cost; None where the service does not know it."""
+        """Returns what the job has cost; None if the service does not state it."""
         try:
             data = self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/credits")
         except Up42Error as error:
@@ -255,7 +255,7 @@ class WorkflowJobs:
         return int(used) if isinstance(used, (int, float)) else None
 
     def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
-        """Returns what the account's history says jobs were charged; None where the account may not see it."""
+        """Returns the charges to jobs in the account's history; None if the account may not see it."""
         found: List[Charge] = []
         for page in range(MAX_JOB_PAGES):
             query = {"from": utc_text(since), "page": page, "size": HISTORY_PAGE}
@@ -272,7 +272,7 @@ class WorkflowJobs:
         return tuple(found)
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
-        """Returns the one archive of a job."""
+        """Returns the single archive of a job."""
         return (Delivery(job_id, ARCHIVE_NAME, media_type="application/gzip"),)
 
     def link(self, job_id: str, delivery: Delivery) -> str:
@@ -280,11 +280,11 @@ class WorkflowJobs:
         return _url_of(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}/downloads/results"))
 
     def console_url(self, job_id: str) -> str:
-        """Returns the job's page in the console, empty for an address of one's own."""
+        """Returns the job's page in the console, empty for a custom address."""
         return f"{self._console}/projects/{self._project_id}/jobs/{job_id}" if self._console else ""
 
     def close(self) -> None:
-        """Closes the connections that are open."""
+        """Closes the open connections."""
         self._client.close()
 
     def _create(self, product: Product, parameters: JobParameters, name: str, mode: JobMode) -> Job:
@@ -294,7 +294,7 @@ class WorkflowJobs:
         try:
             return parse_job(data)
         except Up42Error as error:
-            # Something was created, but what it is called is not to be read from this answer.
+            # Something was created, but its id cannot be read from this answer.
             raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, error.detail) from error
 
     def _product(self, workflow: Any) -> Product:
@@ -307,7 +307,7 @@ class WorkflowJobs:
     def _job_page(self, page: int) -> Records[Job]:
         query = {"page": page, "sort": "createdAt,desc"}
         data = self._client.data("GET", f"{self._project}/jobs", query=query)
-        # An answer that is no list must not pass for the end of the list: a job would be held for absent.
+        # Anything but a list must not count as the end of the list: a job would count as absent.
         return records(data, parse_job, "jobs")
 
     def _tasks(self, job_id: str) -> Records[JobTask]:
@@ -317,7 +317,7 @@ class WorkflowJobs:
         known = self._data_tasks.get(job_id)
         if known is None:
             tasks = self._tasks(job_id)
-            # Without one of them nothing says which is the first.
+            # With an unreadable task the first one cannot be determined.
             if not tasks or tasks.unreadable_count:
                 raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "job: tasks")
             known = self._data_tasks[job_id] = tasks[0]
@@ -338,7 +338,7 @@ class WorkflowJobs:
     def _footprints(
         self, product: Product, parameters: JobParameters, scenes: Sequence[Scene]
     ) -> Mapping[str, Ring]:
-        """Asks the catalog for the outlines of the scenes; without them quicklooks lie roughly, which is told."""
+        """Adds footprints from the catalog; without them quicklooks are placed roughly, which is shown."""
         block = str(product.raw.get("block") or "")
         collection = next((name for stem, name in _COLLECTIONS.items() if block.startswith(stem)), None)
         if collection is None or parameters.aoi is None:
@@ -357,12 +357,12 @@ class WorkflowJobs:
         try:
             return parse_footprints(self._client.document("POST", "/catalog/stac/search", body))
         except Up42Error as error:
-            _LOG.warning("The catalog did not tell the footprints: %s", error)
+            _LOG.warning("The catalog returned no footprints: %s", error)
             return {}
 
 
 def _url_of(data: Any) -> str:
-    """Returns the signed link of an answer of `downloads/results`."""
+    """Returns the signed link in an answer of `downloads/results`."""
     url = mapping_of(data).get("url")
     if not isinstance(url, str) or not url:
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "downloads/results: url")

@@ -1,4 +1,4 @@
-"""Workflows and their blocks' parameter schemas as products with a form."""
+"""Converts workflows and the parameter schemas of their blocks to products with form fields."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KINDS = {
     "boolean": FieldKind.BOOLEAN,
     "dateRange": FieldKind.PERIOD,
 }
-# Areas that the blocks' own documentation names, in km²: smallest and largest.
+# Minimum and maximum area in km² from the documentation of the blocks.
 _BLOCK_AREAS: Dict[str, Tuple[float, Optional[float]]] = {
     "oneatlas-pleiades-fullscene": (0.1, 400.0),
     "oneatlas-pleiades-display": (0.1, 400.0),
@@ -33,7 +33,7 @@ _BLOCK_AREAS: Dict[str, Tuple[float, Optional[float]]] = {
 def parse_product(workflow: Any, tasks: Any) -> Product:
     """Returns the product of a workflow and its tasks; UNEXPECTED_ANSWER without an id or a data task.
 
-    A task without a name would be missing from every request, so that it makes the workflow unreadable.
+    A task without a name makes the workflow unreadable, since it would be missing from every request.
     """
     workflow, known = mapping_of(workflow), tasks if isinstance(tasks, list) else []
     tasks = [task for task in mappings_of(known) if id_of(task.get("name"))]
@@ -74,7 +74,7 @@ def parse_product(workflow: Any, tasks: Any) -> Product:
 
 
 def parse_limits(settings: Any) -> Limits:
-    """Returns the project's limits; settings that are missing or no numbers bind nothing."""
+    """Returns the project's limits; a setting that is missing or not a number sets no limit."""
     values = {text_of(setting.get("name")): setting.get("value") for setting in mappings_of(settings)}
     return Limits(
         max_area_km2=number_of(values.get("JOB_QUERY_MAX_AOI_SIZE"), 0.0),
@@ -92,7 +92,7 @@ def _parameters(block: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _kept(task: Mapping[str, Any]) -> Dict[str, Any]:
-    """Returns what an estimate needs of a workflow task."""
+    """Returns the members of a workflow task that an estimate needs."""
     block = _block(task)
     return {
         "id": task.get("id"),

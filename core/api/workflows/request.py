@@ -1,4 +1,4 @@
-"""Job parameters and the request of the classic service, one into the other without loss."""
+"""Lossless conversion between job parameters and requests of the classic service."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from ...domain.ports.gateway import RequestError
 from ...domain.products import Product
 from ..request_members import GEOMETRIES, read_geometry, read_ids, read_integer, read_period
 
-# Reserved names of data blocks that have a field of their own.
+# Parameters of data blocks that have their own field.
 RESERVED = (*GEOMETRIES, "time", "limit", "ids", "max_cloud_cover")
 CONFIG = "config"
 
 
 def task_names(product: Product) -> Tuple[str, ...]:
-    """Returns the keys of the job's inputs in the order of the workflow; the first is the data task's."""
+    """Returns the keys of the job's inputs in workflow order; the first is that of the data task."""
     return tuple(task["name"] for task in product.raw["tasks"])
 
 
 def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> Dict[str, Any]:
-    """Returns the body of a job: one member a task, and the mode of a test query."""
+    """Returns the body of a job: one member per task, and the mode of a test query."""
     names = task_names(product)
     request: Dict[str, Any] = {CONFIG: {"mode": mode.value}} if mode is JobMode.DRY_RUN else {}
     for name in names:
@@ -34,12 +34,12 @@ def request_json(product: Product, parameters: JobParameters, mode: JobMode) -> 
 
 
 def claims(product: Product, parameters: JobParameters) -> Dict[str, str]:
-    """Returns what a job buys; see JobGateway.claims. Every task's options change what is delivered."""
+    """Returns what a job buys; see JobGateway.claims. The options of every task matter."""
     return claims_of(parameters, {name: parameters.options[name] for name in sorted(parameters.options)})
 
 
 def parse_request(product: Product, request: Mapping[str, Any]) -> JobParameters:
-    """Returns the parameters of a body; members without a field stay in `options`. Raises RequestError."""
+    """Parses a body; members without a field are kept in `options`. Raises RequestError."""
     names = task_names(product)
     unknown = [name for name in request if name not in names and name != CONFIG]
     if unknown:
@@ -81,7 +81,7 @@ def _data_inputs(product: Product, parameters: JobParameters) -> Dict[str, Any]:
         mode = parameters.geometry_mode
         inputs[mode.value] = aoi.bbox() if mode is GeometryMode.BBOX else aoi.polygon()
     if parameters.scene_ids:
-        # Ids override every filter; a time beside them would look as if it still counted.
+        # Ids override every filter; a period next to them would look as if it still applied.
         inputs["ids"] = list(parameters.scene_ids)
         inputs["limit"] = len(parameters.scene_ids)
         return inputs

@@ -1,4 +1,4 @@
-"""Finds usage.json in the small archive that a data task leaves; the service has no other way to it."""
+"""Reads usage.json from the small archive of a data task, the only place where the service provides it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ...domain.json_text import JsonError, parse_json
 from ...domain.outputs.archive_kind import GZIP_WINDOW, HEAD_BYTES, ArchiveKind, archive_kind
 
 NAME = "usage.json"
-# data.json of 1,000 scenes has about 5 MB.
+# The data.json of 1,000 scenes has about 5 MB.
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 MAX_USAGE_BYTES = 1024 * 1024
 MAX_MEMBERS = 1000
 
 
 def usage_in(archive: bytes) -> Optional[Mapping[str, Any]]:
-    """Returns usage.json of a tar, tar.gz or zip, None if it has none or none that is an object.
+    """Returns usage.json of a tar, tar.gz or zip, None if it is missing or not an object.
 
-    Raises ARCHIVE_BROKEN for what is no archive or is larger than any test query's.
+    Raises ARCHIVE_BROKEN for anything but an archive, or one larger than any test query's.
     """
     try:
         for name, content in _members(archive):
