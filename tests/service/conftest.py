@@ -1,4 +1,4 @@
-"""Someone at the desk with a prepared live job, and a session with a Sandbox whose time stands still."""
+"""Fixtures: a desk with a prepared live job, and a signed-in session with a Sandbox whose clock is stopped."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def desk(stage, tmp_path):
 
 @pytest.fixture
 def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
+    """A Sandbox whose clock is stopped until a test moves it."""
     with Sandbox() as running:
         running.clock.speed(0)
         running.clock.set(MORNING)
@@ -32,5 +32,5 @@ def sandbox():
 
 @pytest.fixture
 def client(sandbox):
-    """A client that is signed in."""
+    """A signed-in client."""
     return Client(sandbox)

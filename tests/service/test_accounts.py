@@ -1,4 +1,4 @@
-"""Jobs belong to an account, whatever its connection is called; what another account shows proves nothing."""
+"""Jobs belong to an account, not to a connection's name; what another account shows proves nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CREATE = {Service.WORKFLOWS: r"/workflows/[^/]+/jobs$", Service.PLATFORM: r"^/v2
 
 @pytest.fixture(params=Service)
 def mine(request, tmp_path):
-    """A desk in an account of its own address, with a job that goes on for as long as the test looks."""
+    """A desk in an account with its own address, with a job that runs throughout the test."""
     with Stage(service=request.param, name="Mine") as stage:
         stage.sandbox.clock.speed(0)
         yield Desk(stage, tmp_path)
@@ -35,13 +35,13 @@ def mine(request, tmp_path):
 
 @pytest.fixture
 def other(mine):
-    """A gateway of another account that goes by the same name."""
+    """A gateway of another account with the same connection name."""
     with Stage(service=mine.stage.service, name="Mine") as stage:
         yield stage.gateway
 
 
 def look(desk, gateway=None, name="Mine", times=3):
-    """Looks patiently with a gateway under a connection's name."""
+    """Polls repeatedly with a gateway under a connection's name."""
     for read_ticks in looks()[:times]:
         looked = look_at_jobs(gateway or desk.gateway, desk.journal, name, utc_now, Watch(), read_ticks)
     return looked.entries
@@ -67,7 +67,7 @@ def test_another_account_of_the_same_name_declares_nothing_absent_or_cancelled(m
     before = mine.journal.entries()
     assert look(mine, other) == ()
     assert mine.journal.entries() == before
-    # Each is followed by its own account.
+    # Each job is updated from its own account.
     assert {entry.state for entry in look(mine)} == {EntryState.CREATED}
 
 
@@ -119,7 +119,7 @@ def test_journal_of_0_1_0_opens_with_every_entry_and_is_still_written_by_that_re
         assert (entry.account, entry.job_id, entry.hold_credits) == ("", members["job_id"], 963)
         assert journal.history(entry.key)
     journal.close()
-    # The older release may still run beside this one, and goes on writing its own way.
+    # An older release may run at the same time and keeps writing its own format.
     old = sqlite3.connect(str(path))
     old.execute("INSERT INTO entry (key, connection, fingerprint, name, created, document) VALUES (?, ?, ?, ?, ?, ?)",
                 ("later", "Mine", "f", "job later", utc_now().isoformat(), "{}"))
@@ -147,18 +147,18 @@ def test_entries_of_0_1_0_are_bound_by_the_account_that_has_their_jobs(mine, oth
         ],
     )
     mine.journal = SqliteJournal(path, utc_now)
-    # Under the old name, but of another account: no evidence of anything.
+    # Under the old name, but from another account: proves nothing.
     look(mine, other)
     assert [entry.account for entry in mine.journal.entries()] == ["", "", ""]
     assert all(entry.is_open for entry in mine.journal.entries())
-    # Under whatever name: the account that has the job is its own.
+    # Under any name: the account that has the job is its own.
     look(mine, name="Renamed")
     account = mine.gateway.account()
     found = {entry.key: (entry.account, entry.state) for entry in mine.journal.entries()}
     assert found == {
         "a": (account, EntryState.CREATED), "b": (account, EntryState.CREATED), "c": ("", EntryState.UNKNOWN),
     }
-    # A job that may be in any account is never called absent by one of them.
+    # A job that may be in any account never counts as absent because one of them lacks it.
     look(mine, times=3)
     assert mine.journal.entry("c").state is EntryState.UNKNOWN
 
@@ -173,6 +173,6 @@ def test_open_entry_of_0_1_0_keeps_the_same_from_being_ordered_by_any_account(mi
         mine.start(connection="Renamed")
     assert caught.value.kind is ErrorKind.ALREADY_STARTED
     assert mine.created() == 0
-    # Not for ever: after a week whatever it was has ended.
+    # Limited to a week, after which every job has ended.
     later = [replace(entry, created=entry.created - timedelta(days=8)) for entry in mine.journal.entries()]
     assert mine.taken(later) == ()

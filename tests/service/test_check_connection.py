@@ -1,4 +1,4 @@
-"""Check Connection reads every call that the plugin depends on, and reports what the service said."""
+"""Check Connection makes every call that the plugin depends on, and reports the service's answers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_every_step_of_a_service_that_works_is_fine_and_spends_nothing(service):
         ("host-only", {"catalog": NOT_OFFERED, "catalog_search": NOT_OFFERED, "host_search": FINE}),
         ("const-title", {"archive_form": FINE, "tasking_form": FINE}),
         ("scoped", {"token": FINE, "user": FINE}),
-        # Its plan refuses the three calls of budgets with 400, 402 and 403.
+        # The plan refuses the three budget calls with 400, 402 and 403.
         ("basic", {"budgets": NOT_OFFERED, "balance": NOT_OFFERED}),
         ("flaky-balance", {"balance": FAILED}),
     ],
@@ -81,7 +81,7 @@ def test_each_shape_of_the_service_is_reported_as_it_is(variant, expected):
 
 
 def test_what_decides_between_the_shapes_is_in_the_words():
-    """The first user with an account can report all that is open with one text."""
+    """The first user with an account can report all open questions with one text."""
     with Stage(service=PLATFORM, variant="stac-strict,const-title,basic") as stage:
         steps = checked(stage)
     assert "item-search" in steps["catalog"].words
@@ -93,7 +93,7 @@ def test_what_decides_between_the_shapes_is_in_the_words():
 
 @pytest.mark.parametrize("service", list(Service))
 def test_a_step_that_fails_hides_no_other(service):
-    """All steps are made, whatever one of them meets; a kind of failure is told by the service's own words."""
+    """All steps run even if one fails; a failure is reported in the service's words."""
     with Stage(service=service) as stage:
         stage.sandbox.faults.add(Fault("status", path="balance", status=500, times=None))
         steps = checked(stage)
@@ -122,13 +122,13 @@ def test_nothing_is_asked_without_an_access_value():
         gateway.close()
     assert [step.status for step in steps] == [FAILED] + [NOT_CHECKED] * (len(steps) - 1)
     assert len(server.requests) == 1
-    # What the service repeats of the sign-in is in no text that a user may publish.
+    # Sign-in data that the service repeats appears in no text that a user may publish.
     assert steps[0].words == "HTTP 400: Account disabled for … with …"
     assert steps[0].error.detail == "Account disabled for … with …"
 
 
 def test_a_service_without_hosts_is_searched_by_its_catalog_from_then_on():
-    """What the check has found out need not be found out again by the next test query."""
+    """The next test query uses what the check has found out."""
     with Stage(service=PLATFORM) as stage:
         stage.sandbox.faults.add(Fault("status", path="/catalog/hosts/", status=404, times=None))
         steps = checked(stage)
@@ -143,7 +143,7 @@ def test_a_service_without_hosts_is_searched_by_its_catalog_from_then_on():
 
 
 def test_the_way_in_is_reported_without_the_user():
-    """Which client and scope the service takes is open; the words hold no name and no value of the user's."""
+    """Which client and scope the service accepts is open; the report contains neither name nor value of the user."""
     with Stage(service=PLATFORM, variant="scoped") as stage:
         steps = checked(stage)
         user = stage.sandbox.user
@@ -153,7 +153,7 @@ def test_the_way_in_is_reported_without_the_user():
 
 
 class Slow:
-    """A gateway whose first step hangs."""
+    """A gateway whose first step blocks."""
 
     def __init__(self, is_over):
         self._is_over = is_over

@@ -1,4 +1,4 @@
-"""The outputs of a finished job end up in their folder once, whole, whatever happens on the way."""
+"""The outputs of a finished job are stored in their folder exactly once and complete, despite interruptions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def finished():
         job = stage.gateway.create_live(product, stage.parameters(product), "outputs")
         while not job.status.is_final:
             job = stage.gateway.job(job.id)
-        # The Sandbox draws the outputs when they are first asked for, which takes it longer than the patience here.
+        # The Sandbox renders the outputs at the first request, which takes longer than the time-out here.
         [delivery] = stage.gateway.deliveries(job.id)
         requests.get(stage.gateway.link(job.id, delivery), timeout=60).raise_for_status()
         yield stage, job.id
@@ -204,7 +204,7 @@ def test_several_archives_have_a_folder_each_and_plain_files_keep_their_safe_nam
 def test_a_delivery_that_failed_does_not_make_the_others_come_twice(stage, shelf, collect, tmp_path):
     shelf.add_archive("1", "a.zip", {"a.tif": b"1"})
     shelf.add("2", "b.tif", b"2" * 100, size_bytes=101)
-    # What is wrong with one delivery keeps none of the others from coming.
+    # A fault in one delivery does not prevent the others.
     first = collect(gateway=shelf)
     assert first.failure is not None
     assert first.failure.kind is ErrorKind.DOWNLOAD_DAMAGED
@@ -235,7 +235,7 @@ def test_a_broken_archive_is_reported_after_one_download_and_not_kept(stage, she
     with pytest.raises(Up42Error) as caught:
         collect(gateway=shelf)
     assert caught.value.kind is ErrorKind.ARCHIVE_BROKEN
-    # The whole, and whether there is more behind its end: nothing is fetched once more without a word.
+    # The whole file, and whether there is more after its end: nothing is downloaded again silently.
     ranges = [request.headers.get("range") for request in stage.sandbox.requests if "/storage/" in request.path]
     assert ranges == [None, f"bytes={len(content) - 30}-"]
     assert listing(tmp_path / "out") == [".download/lock"]
@@ -293,7 +293,7 @@ def contents(folder):
 
 
 def test_two_jobs_in_one_folder_keep_what_each_was_paid_for(stage, shelf, collect, tmp_path):
-    """The second one replaced the image of the first, without a word, and listed it as its own."""
+    """The second one silently replaced the image of the first and listed it as its own."""
     shelf.add_archive("1", "a.zip", {"image.tif": b"first", "data.json": b"{}"})
     first = collect(gateway=shelf, job_id="first")
     before = contents(tmp_path / "out")
@@ -313,7 +313,7 @@ def test_two_jobs_in_one_folder_keep_what_each_was_paid_for(stage, shelf, collec
 @pytest.mark.parametrize("name", ["image.tif", "outputs.json"])
 @pytest.mark.parametrize("is_archive", [True, False])
 def test_a_file_of_the_users_is_neither_replaced_nor_listed(stage, shelf, collect, tmp_path, name, is_archive):
-    """The folder may be one in which somebody writes a thesis."""
+    """The folder may contain files that the user works on."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / name).write_bytes(b"mine")
     (tmp_path / "out" / "thesis.tif").write_bytes(b"mine too")
@@ -332,7 +332,7 @@ def test_a_file_of_the_users_is_neither_replaced_nor_listed(stage, shelf, collec
 
 
 def test_files_that_were_placed_before_a_crash_are_ours_at_the_next_call(stage, shelf, collect, tmp_path, monkeypatch):
-    """They are in no manifest yet; taken for the user's, they would come a second time."""
+    """They are in no manifest yet; if they counted as the user's files, they would be downloaded twice."""
     shelf.add_archive("1", "a.zip", {"image.tif": b"new", "scene/other.tif": b"new"})
 
     class Ended(BaseException):

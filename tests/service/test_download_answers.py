@@ -1,4 +1,4 @@
-"""What storage answers decides what is kept: lengths, ranges, marks and checksums, by a server with a script."""
+"""Downloads check lengths, ranges, ETags and checksums of storage's answers, given by a scripted server."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_chunked_body_is_whole_only_with_its_last_chunk(storage, tmp_path):
 
 
 def stated(header, body):
-    """A header that states a checksum of a body."""
+    """A header with a checksum of a body."""
     md5 = b64encode(hashlib.md5(body).digest()).decode()
     if header in ("Content-MD5", "x-ms-blob-content-md5"):
         return md5

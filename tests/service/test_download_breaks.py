@@ -1,4 +1,4 @@
-"""A download goes on where it stopped, whatever stopped it, and its file is whole or not there at all."""
+"""A download resumes after any break, and its file is complete or does not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Downloads keep secrets, stop at once, tell what the disk lacks and stay small in memory."""
+"""Downloads reveal no secrets, can be cancelled at once, report missing disk space and use little memory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def place(sandbox, tmp_path):
 
 
 def all_told(error):
-    """All texts that an error and whatever caused it can bring into a log."""
+    """All texts that an error and its causes can write to a log."""
     while error is not None:
         yield repr(error)
         yield "".join(traceback.format_exception_only(type(error), error))
@@ -149,7 +149,7 @@ def test_a_disk_that_fills_up_meanwhile_keeps_the_part_and_goes_on_after_room_wa
     place.fault("cut_body", bytes=600_000)
 
     def link():
-        # Someone else fills the disk once the first part is there.
+        # Another program fills the disk after the first part has arrived.
         if not place.part.exists() or place.part.stat().st_size == 0:
             return place.link()
         raise AssertionError("one link was enough")

@@ -1,4 +1,4 @@
-"""A test query ends with its documents and quicklooks on disk, or stops at once when asked to."""
+"""A test query ends with its documents and quicklooks on disk, or stops at once when cancelled."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def stage():
 
 
 def place(image, scene):
-    """Stands for the side that knows GDAL: says where the raster would be."""
+    """Replaces the GDAL side: returns the path of the raster."""
     return PlacedRaster(str(image.with_suffix(".tif")), "corners", 0.9)
 
 
 def never_wait(seconds):
-    """The service's clock is fast enough."""
+    """The Sandbox's clock runs fast enough."""
 
 
 def run(stage, folder, limit=5, watch=None, pause=never_wait, **more):
@@ -146,7 +146,7 @@ def test_a_missing_an_unreadable_and_a_refused_image_are_notes_and_the_others_ar
 
 def test_an_image_is_named_by_its_bytes_and_never_leaves_the_folder(tmp_path):
     class Gateway:
-        """A service with names and images that the Sandbox does not make up."""
+        """A service with names and images that the Sandbox does not produce."""
 
         images = {
             "1": b"\x89PNG\r\n\x1a\n...",
@@ -170,7 +170,7 @@ def test_an_image_is_named_by_its_bytes_and_never_leaves_the_folder(tmp_path):
 
 def test_scenes_of_one_feature_id_do_not_overwrite_each_other(tmp_path):
     class Gateway:
-        """One feature a band, as some collections have them."""
+        """One feature per band, as in some collections."""
 
         def quicklook(self, job, scene):
             return b"\xff\xd8\xff" + scene.id.encode()
@@ -213,7 +213,7 @@ def test_as_many_images_are_under_way_as_there_are_workers(tmp_path):
     meeting = threading.Barrier(16, timeout=120)
 
     class Gateway:
-        """Answers when sixteen have asked: with fewer at once it never would."""
+        """Answers once sixteen requests have arrived, which fewer parallel requests never reach."""
 
         def quicklook(self, job, scene):
             meeting.wait()

@@ -1,4 +1,4 @@
-"""A folder that cannot be locked is refused in a sentence or used without the lock, never with a traceback."""
+"""A folder that cannot be locked is refused with a message or used without the lock, never with a traceback."""
 
 from __future__ import annotations
 

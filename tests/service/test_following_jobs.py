@@ -1,4 +1,4 @@
-"""A job is followed to its end, price and all, also one that vanished or whose journal was damaged."""
+"""A job is polled to its end, including its price, even if it vanished or its journal was damaged."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_damaged_journal_gets_its_jobs_back_from_the_service(desk, tmp_path):
 
 
 def test_a_job_that_was_rebuilt_is_not_started_twice(desk, tmp_path):
-    # It goes on for as long as the test looks.
+    # It runs throughout the test.
     desk.stage.sandbox.clock.speed(0)
     desk.start()
     desk.journal.close()
@@ -87,7 +87,7 @@ def test_a_job_that_the_service_has_forgotten_ends_and_frees_the_way(desk):
     for number, read_ticks in enumerate(looks()):
         entries = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch(), read_ticks).entries
         [ended] = [item for item in entries if item.key == "gone"]
-        # Not by one answer, and not by several in a moment.
+        # One answer does not suffice, nor do several within a moment.
         assert ended.is_open == (number < 2)
     assert (ended.status, ended.note) == (JobStatus.CANCELLED, "not_found")
 

@@ -1,4 +1,4 @@
-"""Some hundred cases of the fuzzer in every run, and that it sees what it is looking for.
+"""Runs a few hundred cases of the fuzzer, and checks that it detects what it looks for.
 
 `make fuzz` plays thousands. Every end of a call is a value that everything behind it can work with, or an error that
 has a sentence.

@@ -1,4 +1,4 @@
-"""An order that may have arrived is never called refused or not sent, whatever stands between us and the service.
+"""An order that may have arrived is never reported as refused or not sent, whatever the network in between does.
 
 The next click would pay again, and "no credits were spent" would not be true.
 """
@@ -22,7 +22,7 @@ CREATE = {
     Service.WORKFLOWS: r"/workflows/[^/]+/jobs$",
     Service.PLATFORM: r"^/v2/orders$",
 }
-# What means, to whoever orders, that nothing was sent.
+# Errors that mean to the caller that nothing was sent.
 NEVER_SENT = (
     ErrorKind.NO_NETWORK,
     ErrorKind.TIMED_OUT,
@@ -37,7 +37,7 @@ def authority(tmp_path_factory):
 
 
 class Buyer:
-    """Wants one live job through a relay."""
+    """Orders one live job through a relay."""
 
     def __init__(self, stage, relay):
         self.stage = stage
@@ -46,12 +46,12 @@ class Buyer:
         self.product = stage.product()
         parameters = stage.parameters(self.product)
         self.parameters = stage.gateway.pinned(self.product, parameters)
-        # Asked for beforehand, so that the order is the only request that is broken.
+        # Requested beforehand, so that the order is the only request that is broken.
         stage.gateway.estimate(self.product, self.parameters)
         self.path = CREATE[stage.service]
 
     def order(self, where, how, **members):
-        """Orders with one fault in the way; returns the error, None where the job was created."""
+        """Orders with one fault on the way; returns the error, None if the job was created."""
         self.relay.break_by(RelayFault(where, how, "POST", self.path, **members))
         try:
             self.stage.gateway.create_live(self.product, self.parameters, "Relayed job")
@@ -113,7 +113,7 @@ def test_a_refusal_that_a_gateway_may_have_made_up_is_no_refusal(buyer, status, 
     error = buyer.order(Where.AFTER, How.REFUSE, status=status, body=body, media_type=media_type)
     assert buyer.arrived == 1
     if status == 429 and buyer.stage.service is Service.PLATFORM:
-        # Looked for after the pause that this status asks for, and found.
+        # Searched for after the pause that this status requests, and found.
         assert error is None
         return
     assert (error.kind, error.status, error.claimed) == (ErrorKind.OUTCOME_UNKNOWN, status, None)
@@ -122,7 +122,7 @@ def test_a_refusal_that_a_gateway_may_have_made_up_is_no_refusal(buyer, status, 
 @pytest.mark.parametrize("status", [408, 409, 425, 429, 499])
 @pytest.mark.parametrize("kind", [Kind.PLAIN], indirect=True, ids=["plain"])
 def test_a_status_that_leaves_doubt_is_unknown_even_in_the_services_own_form(buyer, status):
-    """What the service claims is told beside it: an order that is looked for and not found may be sent once more."""
+    """The service's claim is reported too: an order that is searched for and not found may be sent again."""
     refusal = {"title": "Later", "status": status, "data": None, "error": {"code": status, "message": "Later"}}
     body = json.dumps(refusal).encode()
     error = buyer.order(Where.AFTER, How.REFUSE, status=status, body=body, media_type="application/json")
@@ -173,7 +173,7 @@ def test_a_server_that_cannot_prove_who_it_is_gets_no_order(buyer, authority, tm
 
 @pytest.mark.parametrize("where", [Where.AFTER, Where.HEAD, Where.BODY], ids=lambda where: where.value)
 def test_an_order_whose_answer_drips_ends_at_its_deadline(buyer, authority, where):
-    """Each byte is in time; only a bound of the whole request ends it."""
+    """Each byte is in time; only a deadline for the whole request ends it."""
     relayed_stage(buyer.stage, buyer.relay, authority, create_deadline_s=1.0)
     error = buyer.order(where, How.DRIP)
     assert error.kind is ErrorKind.OUTCOME_UNKNOWN

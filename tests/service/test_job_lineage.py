@@ -1,4 +1,4 @@
-"""Outputs are described by what the journal knows of their job, else by the service, else by the little there is."""
+"""Outputs are described from the journal, else from the service, else from the delivery alone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def stage(request):
 
 
 def note(journal, product, **changes):
-    """An own job in the journal, of yesterday."""
+    """One of our jobs in the journal, from yesterday."""
     entry = JournalEntry(
         "key-1", "Sandbox", "workflows", "Harbour", JobMode.LIVE, product.id, "Pléiades", "f", NOW - timedelta(days=1),
         request={"limit": 1},

@@ -1,4 +1,4 @@
-"""One journal for several processes, any of which may be killed: nothing is lost, no job is begun twice."""
+"""Several processes share a journal, any of which may be killed: nothing is lost, no job is started twice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def entry(key, fingerprint):
 
 
 def child(script, *arguments):
-    """Starts a process with a journal of its own on the same file."""
+    """Starts a process with its own journal object on the same file."""
     return subprocess.Popen(
         [sys.executable, "-c", CHILD + script, *map(str, arguments)],
         stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Processes that are killed at any line, or start the same job at once, leave one job or none."""
+"""Processes that are killed at any line, or start the same job concurrently, leave one job or none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from up42_jobs.core.journal.store import SqliteJournal
 from up42_jobs.core.usecases.live_run import settle
 
 TESTS = str(Path(__file__).resolve().parents[1])
-# A process that starts the prepared job and dies at the n-th line that it runs in our own files.
+# A process that starts the prepared job and is killed at the n-th line that it runs in our files.
 CHILD = """
 import sys, os
 sys.path[:0] = [sys.argv[1], os.path.join(os.path.dirname(sys.argv[1]), "tools")]

@@ -1,4 +1,4 @@
-"""The account book against the books of the service."""
+"""The ledger agrees with the service's records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A live job is started once or not at all, whatever breaks."""
+"""A live job is started once or not at all, despite all failures."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_nothing_is_sent_unless_the_confirmation_is_about_exactly_this_request_a
             desk.start()
         assert caught.value.kind is ErrorKind.ESTIMATE_OUTDATED
     desk.hold, desk.confirmation, desk.parameters = good_hold, good_confirmation, good_parameters
-    # The same request at another account was not agreed to either.
+    # The user did not confirm the same request for another account either.
     desk.hold = replace(good_hold, fingerprint=request_fingerprint("another account", {}))
     with pytest.raises(Up42Error) as caught:
         desk.start()
@@ -168,13 +168,13 @@ def test_names_are_readable_unique_and_come_back_as_they_were_sent(desk):
     now = utc_now()
     name = unique_name("Pléiades Display (Download)  ∎", now, "0123456789abcdef")
     assert name == f"Pléiades Display Download {now:%Y-%m-%d %H.%M} 01234567"
-    # Users recognise their own words in any script; what the job is found by is ASCII and never cut off.
+    # Users recognise their own words in any script; the part that identifies the job is ASCII and never cut off.
     for title in ("Größe", "Порт 7", "日本", "हिन्दी", "Wort " * 60, "Слово " * 60):
         long_name = unique_name(title, now, "0123456789abcdef")
         assert len(long_name.encode("utf-8")) <= 100
         assert long_name.startswith(title[:9].strip())
         assert name_key(long_name) == f"{now:%Y-%m-%d %H.%M} 01234567"
-    # As an accent may be one letter or two.
+    # An accented letter may be one code point or two.
     assert unique_name("Gro\u0308ße", now, "0123456789abcdef").startswith("Größe ")
     assert unique_name("\u202e🛰\n", now, "0123456789abcdef").startswith("Job ")
     assert short_name(name) == "Pléiades Display Download"

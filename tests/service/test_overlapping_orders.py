@@ -1,4 +1,4 @@
-"""A scene is bought once: per account, product, scene and area, over orders, processes and clicks."""
+"""A scene is bought once per account, product and area, across orders, processes and clicks."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_scene_that_was_delivered_is_owned_and_not_bought_again(desk):
     choose(desk, desk.a, desk.b)
     [taken] = prepared(desk).taken
     assert (taken.scene_id, taken.is_owned) == (desk.a, True)
-    # Of another area it is another purchase.
+    # For another area it is another purchase.
     choose(desk, desk.a, aoi=desk.stage.parameters(desk.product, box=(-0.39, 39.40, -0.375, 39.41)).aoi)
     assert prepared(desk).taken == ()
     desk.start()
@@ -200,7 +200,7 @@ def test_overlapping_orders_of_four_processes_buy_each_scene_once(tmp_path):
                 timeout=300,
                 check=True,
             )
-            # Which of them come first is chance; whichever do, the others are refused for what they share.
+            # The order is random; in any order the later ones are refused because of shared scenes.
             assert set(eval(child.stdout)) == {0, 3}
             scenes = [order["orderDetails"]["imageId"] for order in stage.sandbox.orders[before:]]
             assert len(scenes) == len(set(scenes)) > 0

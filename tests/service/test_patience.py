@@ -1,4 +1,4 @@
-"""A job that is not found is absent only after its request has ended, a list may be late, and many looks agree."""
+"""A missing job counts as absent only after its request has ended, lists had time to update, and many polls agree."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_clock_that_jumps_makes_no_job_absent(desk):
     lose(desk, "answer_lost_before")
     desk.start()
     for hours in (1, 24 * 40, -24 * 40):
-        # Time sync, resume from sleep: the date says that much has passed, the machine's own clock does not.
+        # Time sync or resume from sleep: the date has advanced, the monotonic clock has not.
         [entry] = look(desk, lambda: Ticks("boot", 30.0), lambda hours=hours: utc_now() + timedelta(hours=hours))
         assert entry.state is EntryState.UNKNOWN
 
@@ -118,7 +118,7 @@ def test_open_job_is_not_cancelled_by_answers_that_lack_it(desk):
     entry = desk.start()
     path = r"/jobs/[^/]+$" if desk.stage.service is Service.WORKFLOWS else r"^/no such address$"
     desk.stage.sandbox.faults.add(Fault("status", path=path, method="GET", status=404, times=1))
-    # And a list that is empty at the same time.
+    # Also with an empty list at the same time.
     desk.stage.sandbox.change(listing_lag_seconds=3600.0)
     [seen] = look(desk, lambda: Ticks("boot", 5000.0))
     assert seen.is_open
@@ -138,7 +138,7 @@ def test_request_that_is_noted_later_makes_earlier_looks_void(desk):
 
 
 def test_nothing_leaves_once_the_order_was_given_up(desk, monkeypatch):
-    """A process that was stopped between its intent and its request finds out that others called it absent."""
+    """A process stopped between its intent and its request notices that others marked the job as absent."""
     create = desk.gateway.create_live
 
     def stopped(product, parameters, name, renew):
@@ -211,18 +211,18 @@ def test_two_processes_of_one_machine_read_the_same_clock():
         assert before.boot == boot == after.boot
         assert before.seconds <= float(seconds) <= after.seconds
     else:
-        # Without a name for the machine's run each process counts for itself.
+        # Without a boot id each process counts on its own.
         assert boot != before.boot
 
 
 def test_scene_whose_order_is_listed_late_keeps_its_job_open_whatever_the_date_says(tmp_path, monkeypatch):
-    """A job that ends before its last order is listed lets go of that scene: it would be bought again."""
+    """A job that ended before its last order was listed released that scene, which could then be bought again."""
     with Stage(service=Service.PLATFORM, name="Mine") as stage:
         desk = Desk(stage, tmp_path)
         desk.prepare(limit=2)
         stage.sandbox.faults.add(Fault("answer_lost_after", method="POST", path=CREATE[Service.PLATFORM], after=1))
         entry = desk.start()
-        # The second order is in no list yet.
+        # The second order is not listed yet.
         stage.sandbox.clock.advance(3600)
         listed = stage.sandbox.platform.account.orders.all()
         late = listed[1]
@@ -231,7 +231,7 @@ def test_scene_whose_order_is_listed_late_keeps_its_job_open_whatever_the_date_s
         other = stage.open_gateway()
         job = other.find_live(entry.name, desk.product.id, utc_now())
         assert [bool(task.id) for task in job.tasks] == [True, False]
-        # The date jumps by two hours, the machine's own clock does not.
+        # The date jumps by two hours, the monotonic clock does not.
         monkeypatch.setattr(clock, "_shift_s", clock._shift_s + 7200.0)
         job = other.find_live(entry.name, desk.product.id, utc_now())
         assert not job.status.is_final

@@ -1,4 +1,4 @@
-"""A test query finds the newest scenes of all that match, by whichever search the service offers."""
+"""A test query finds the newest matching scenes with either search of the service."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def many(stage, product, limit):
 
 
 def without_host_search(stage, status=410):
-    """Switches the older search off, which the official SDK calls deprecated."""
+    """Switches off the older search, which is deprecated in the official SDK."""
     stage.sandbox.faults.add(Fault("status", path="^/catalog/hosts/", status=status, times=None))
 
 
@@ -69,7 +69,7 @@ def test_both_searches_find_the_same_scenes_with_all_that_a_list_shows(stage, as
         assert scene.incidence_angle == properties["providerProperties"]["incidenceAngle"]
         assert scene.gsd_m == 0.5
         assert scene.processing_level == "ALBUM"
-        # The service turns its outlines as it likes; some have corners in the middle of a side.
+        # Footprints have any ring direction, and some have vertices in the middle of a side.
         assert set(scene.footprint) == {tuple(corner) for corner in feature["geometry"]["coordinates"][0]}
         assert "parentIdentifier" not in properties
     assert stage.count("POST", asked) == 1
@@ -92,7 +92,7 @@ def test_stac_catalog_is_searched_where_the_host_search_is_gone_and_that_is_reme
     "stage", [{"variant": name} for name in ("stac-broken", "stac-empty", "host-only")], indirect=True
 )
 def test_search_of_hosts_that_is_gone_is_a_failure_where_the_stac_catalog_is_of_no_use(stage):
-    # Nothing found would be a lie: there are scenes, and nobody was able to look for them.
+    # "Nothing found" would be wrong: there are scenes, but no search was possible.
     product = stage.product()
     without_host_search(stage)
     with pytest.raises(Up42Error):
@@ -120,14 +120,14 @@ def test_strict_catalog_of_two_hosts_gives_the_same_scenes_each_with_its_host_an
 
 
 def test_condition_that_a_catalog_overlooks_does_not_hide_all_scenes(stage, monkeypatch):
-    # A catalog may declare the query extension and know the cloud cover by no name that it is asked by.
+    # A catalog may declare the query extension and have no cloud cover under the requested name.
     product = stage.product()
     without_host_search(stage)
     parameters = replace(stage.parameters(product, 100), max_cloud_cover=20)
     every = query(stage, product, replace(parameters, max_cloud_cover=None)).scenes
     expected = tuple(scene for scene in every if scene.cloud_cover <= 20)
     stage.sandbox.clear_requests()
-    # No scene has a property by the name that is asked for.
+    # No scene has a property of the requested name.
     monkeypatch.setattr(sandbox_search, "stac_properties", lambda scene: {})
     assert query(stage, product, parameters).scenes == expected
     assert stage.count("POST", STAC_SEARCH) == 2
@@ -196,7 +196,7 @@ def test_a_thousand_scenes_come_from_several_pages(stage):
     found = query(stage, product, replace(many(stage, product, 1000), aoi=area))
     assert len({scene.id for scene in found.scenes}) == 1000
     assert found.is_complete
-    # More match, which need not be read.
+    # More scenes match but need not be read.
     assert not found.is_counted
 
 
@@ -260,7 +260,7 @@ def test_next_page_that_is_really_elsewhere_is_a_failure_that_names_the_host(sta
 
 
 def test_stac_search_on_another_host_is_not_asked(stage):
-    # The access value would go there.
+    # The access value would be sent there.
     product = stage.product()
     without_host_search(stage)
     stage.sandbox.links.base_url = "https://elsewhere.example"
@@ -318,7 +318,7 @@ def test_quicklooks_come_as_bytes_and_a_missing_one_is_no_failure_of_the_service
     job = stage.gateway.start_dry_run(product, stage.parameters(product), "Query")
     images = {}
     for scene in scenes:
-        # Some scenes have none, there as here.
+        # Some scenes have none in either catalog.
         with contextlib.suppress(Up42Error):
             images[scene] = stage.gateway.quicklook(job, scene)
     assert len(images) > 3

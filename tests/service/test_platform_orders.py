@@ -1,4 +1,4 @@
-"""A live job of several scenes is several orders, each placed once; what became of each is told and never guessed."""
+"""A live job of several scenes is several orders, each placed once; the outcome of each is reported, never guessed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def stage(request):
 
 
 class Desk:
-    """Someone who has chosen scenes and confirmed their hold."""
+    """A user who has chosen scenes and confirmed their hold."""
 
     def __init__(self, stage, folder, count=3):
         self.stage, self.gateway = stage, stage.gateway
@@ -51,7 +51,7 @@ class Desk:
         return start_live(self.gateway, self.journal, order, hold, consent, utc_now)
 
     def end(self, entry):
-        """Follows a job to its end."""
+        """Polls a job to its end."""
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             entry, job = refresh(self.gateway, self.journal, entry)
@@ -60,11 +60,11 @@ class Desk:
         raise AssertionError("never ended")
 
     def fault(self, kind, after=0, times=1, **more):
-        """Makes placing an order go wrong."""
+        """Makes the placement of an order fail."""
         self.stage.sandbox.faults.add(Fault(kind, method="POST", path=PLACE, after=after, times=times, **more))
 
     def sent(self):
-        """How many orders were asked for."""
+        """How many orders were requested."""
         return sum(
             1 for request in self.stage.sandbox.requests if request.method == "POST" and request.path == "/v2/orders"
         )
@@ -76,7 +76,7 @@ class Desk:
         books.consume(self.stage.sandbox.clock.timestamp(), "colleague", books.available - sum(prices) + 1)
 
     def spent(self):
-        """How many credits are gone."""
+        """How many credits were spent."""
         return 12430 - self.gateway.balance().available_credits
 
 
@@ -208,7 +208,7 @@ def test_order_that_may_still_appear_keeps_the_job_open_and_is_given_up_in_the_e
     note = parse_parts_note(job.note)
     assert (note.ordered, note.wanted, note.unknown) == (1, 3, 1)
     assert job.tasks[1].message == ErrorKind.OUTCOME_UNKNOWN.value
-    # Another session knows no more than the names of the orders tell.
+    # Another session has only the names of the orders.
     assert not desk.stage.open_gateway().job(entry.job_id).status.is_final
     monkeypatch.setattr(platform_answers, "LATEST_ARRIVAL", timedelta(0))
     _, job = desk.end(entry)
@@ -310,7 +310,7 @@ def test_what_was_bought_is_known_again_by_its_area(desk):
 
 
 def ordered_scenes(desk):
-    """The scenes that were bought, in the order of their orders."""
+    """The scenes bought, in the sequence of their orders."""
     return [order["orderDetails"]["imageId"] for order in desk.stage.sandbox.orders]
 
 
@@ -324,7 +324,7 @@ def test_service_that_has_too_many_requests_is_waited_for_and_the_same_scene_sen
 
 @pytest.mark.parametrize("stage", [{}, {"listing_lag_seconds": 60}], indirect=True)
 def test_service_that_refuses_the_first_scene_itself_is_waited_for_too(desk):
-    # Its own refusal is never carried out, so this is the only order even if lists are late.
+    # The service never carries out what it refused itself, so this is the only order even if lists lag.
     desk.fault("rate_limit", retry_after=1)
     entry = desk.start()
     assert entry.state is EntryState.CREATED
@@ -353,7 +353,7 @@ def test_order_behind_a_refusal_that_was_made_up_on_the_way_is_found_and_not_pla
 
 @pytest.mark.parametrize("stage", [{"listing_lag_seconds": 60}], indirect=True)
 def test_nothing_is_sent_again_where_lists_are_too_late_to_tell_what_was_placed(desk):
-    # The service has the second order, whatever the answer said; a third request would buy its scene twice.
+    # The service has the second order despite its answer; a third request would buy the scene twice.
     desk.fault("rate_limit", after=1, retry_after=1, processed=True)
     desk.start()
     assert desk.sent() == 2
@@ -364,7 +364,7 @@ def test_pause_of_many_minutes_is_not_waited_for(desk):
     desk.fault("rate_limit", after=1, retry_after=3600)
     entry = desk.start()
     assert desk.sent() == 2
-    # Nobody looked after it: a refusal of this status may have been made up on the way.
+    # No list was read afterwards: a server in between may have sent a refusal with this status.
     assert parse_parts_note(entry.note).unknown == 1
 
 
@@ -379,7 +379,7 @@ def test_waiting_for_the_service_ends_with_the_gateway(desk):
 
 
 def wait_until(is_so):
-    """Looks until something is so."""
+    """Polls until a condition is true."""
     while not is_so():
         time.sleep(0.01)
     return True

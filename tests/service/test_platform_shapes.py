@@ -1,4 +1,4 @@
-"""What an account, a plan or a small service does not offer blocks nothing else."""
+"""Features missing in an account, a plan or a smaller service block nothing else."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_user_is_read_from_the_access_value_where_userinfo_refuses(stage, status
 
 
 def test_wrong_password_is_tried_once_and_in_one_way_only(stage):
-    # A service may lock an account out after a few of them.
+    # A service may lock the account after a few of them.
     gateway = stage.open_gateway()
     gateway._client._credentials = replace(gateway._client._credentials, key="wrong")
     with pytest.raises(Up42Error) as caught:
@@ -175,7 +175,7 @@ def test_addresses_that_end_in_download_url_are_taken_as_they_are(stage):
 
 @pytest.mark.parametrize("stage", [{"variant": "slow-listing"}], indirect=True)
 def test_new_order_is_followed_by_its_id_long_before_lists_show_it(stage):
-    # Its state and its credits are asked for at once; an order that is there must not look as if it were gone.
+    # Its state and credits are requested at once; an existing order must not appear to be gone.
     product = stage.product()
     wanted = stage.gateway.pinned(product, stage.parameters(product, 2))
     made = stage.gateway.create_live(product, wanted, "Harbour")
@@ -226,10 +226,10 @@ def test_quicklooks_of_a_service_that_takes_five_at_once_all_arrive_with_few_ref
     assert shown == [scene.id for scene in scenes if scene_by_id(scene.id).has_quicklook]
     asked = [record for record in stage.sandbox.requests if record.path.endswith("/quicklook")]
     refused = [record for record in asked if record.status == 429]
-    # Sixteen at once would have met as many refusals as quicklooks.
+    # Sixteen parallel requests would have got as many refusals as quicklooks.
     assert len(refused) <= 8
 
 
 def place(image, scene):
-    """Stands for the side that knows GDAL."""
+    """Replaces the GDAL side."""
     return PlacedRaster(str(image), "corners", 1.0)

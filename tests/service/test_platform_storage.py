@@ -1,4 +1,4 @@
-"""What was bought is found and fetched by every way that the service has: item by item, by archive, from elsewhere."""
+"""Purchases are found and downloaded in every way of the service: single files, archives, other servers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def stage(request):
 
 
 def bought(stage, parameters=None):
-    """A job of one scene that has come to its end."""
+    """A finished job of one scene."""
     product = stage.product()
     hold = prepare_hold(stage.gateway, product, parameters or stage.parameters(product, 1))
     job = stage.gateway.create_live(product, hold.parameters, f"Storage {time.monotonic_ns()}")
@@ -44,7 +44,7 @@ def bought(stage, parameters=None):
 
 
 def fetched(stage, job_id, folder):
-    """The names of the files that a client of its own brings into a folder."""
+    """The names of the files that a new client downloads into a folder."""
     downloads = HttpDownloads(stage.network, pauses_s=(0.01,))
     outputs = collect_outputs(stage.open_gateway(), downloads, job_id, folder, lambda *places: (), Watch())
     assert outputs is not None
@@ -52,7 +52,7 @@ def fetched(stage, job_id, folder):
 
 
 def square_degrees(ring):
-    """The size of a closed ring, whichever way it runs."""
+    """The area of a closed ring in either direction."""
     return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, ring[1:]))) / 2.0
 
 
@@ -83,7 +83,7 @@ def test_files_that_lie_on_another_host_are_fetched_there_without_the_sign_in(st
     assert link.startswith("http://localhost:")
     assert any(name.endswith(".tif") for name in fetched(stage, job.id, tmp_path))
     assert asked(stage, "POST", "/download-url") == []
-    # The Sandbox's storage refuses whoever signs in beside a signed link, as the real one does.
+    # The Sandbox's storage refuses a signed link with an additional sign-in, as the real one does.
     answers = [request.status for request in stage.sandbox.requests if request.path.startswith("/storage/")]
     assert set(answers) == {200}
 

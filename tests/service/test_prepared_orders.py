@@ -1,4 +1,4 @@
-"""Whether money may move: prices of this moment, limits on the most that may be charged, a journal that is there."""
+"""A live job needs current prices, caps on the maximum charge, and a working journal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def desk(request, tmp_path):
 
 
 def aged(desk, seconds, by_clock="both", credits=0):
-    """Makes the prepared hold older, and dearer by some credits, than it is."""
+    """Makes the prepared hold older and its price higher by some credits."""
     lines = tuple(
         replace(line, min_credits=line.min_credits + credits, max_credits=line.max_credits + credits)
         for line in desk.hold.estimate.lines[:1]
@@ -57,7 +57,7 @@ def estimates(desk):
     return desk.stage.count("POST", "/estimate")
 
 
-# A computer that slept: its own clock stood still, the date did not.
+# A computer that slept: the monotonic clock stopped, the date did not.
 @pytest.mark.parametrize("by_clock", ["both", "wall", "monotonic"])
 def test_price_that_has_risen_since_it_was_agreed_to_is_a_new_decision(desk, by_clock):
     aged(desk, MAX_AGE_S + 1, by_clock, credits=-1)
@@ -159,7 +159,7 @@ def test_journal_that_was_deleted_or_replaced_while_it_was_open_stops_an_order(d
 
 @pytest.mark.parametrize("tag", ["up42-jobs:0123456789abcdef0123", "up42-jobs-estimate:1", " UP42-Jobs:x"])
 def test_tags_of_ours_are_refused_in_what_users_write(tmp_path, tag):
-    """One of them would make the job a part of another one, or change what it is said to have cost."""
+    """Such a tag would make the job part of another one, or change its recorded cost."""
     with Stage(service=Service.PLATFORM) as stage:
         product = stage.product()
         request = stage.gateway.request_json(product, stage.parameters(product), Desk.mode)

@@ -1,4 +1,4 @@
-"""The proxy of each request is that of its own host, and this machine has none."""
+"""Each request uses the proxy of its own host; requests to this machine use none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def proxy():
 
 
 def through(proxy, host=""):
-    """A profile whose proxy is `proxy`, for one host alone if it is named."""
+    """A profile with a proxy for all hosts, or for one host if given."""
     address = f"http://ana:proxy-key@127.0.0.1:{proxy.port}"
     return NetworkProfile(find_proxy=lambda url: address if host in url else "", timeout_s=5)
 
@@ -48,7 +48,7 @@ def test_no_address_of_this_machine_has_a_proxy(url, proxy):
 
 
 def test_only_the_host_that_has_a_proxy_uses_it(proxy):
-    """A download's host may need a proxy that the API's does not, and the other way round."""
+    """A download's host may need a proxy that the API's host does not, and vice versa."""
     transport = Transport(through(proxy, "storage.example"))
     with pytest.raises(Up42Error) as caught:
         transport.stream(STORAGE, {})
@@ -91,7 +91,7 @@ def test_a_redirect_uses_the_proxy_of_the_host_it_leads_to(proxy):
 
 
 def test_a_proxy_that_cannot_be_used_ends_a_request_before_it_is_sent(proxy):
-    """The reason reaches the user as it is, also from a request that places an order: nothing was ordered."""
+    """The user sees the real reason, even from a request that places an order: nothing was ordered."""
 
     def refuse(url):
         raise Up42Error(ErrorKind.SOCKS_NOT_SUPPORTED, "PySocks")

@@ -1,4 +1,4 @@
-"""Lists of the Sandbox that show a new job late, as lists of a busy service do."""
+"""Lists of the Sandbox can show a new job late, as those of a busy service do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from up42_jobs.core.domain.connections import Service
 
 @pytest.mark.parametrize("service", Service)
 def test_new_job_is_read_by_its_id_at_once_and_listed_late(service):
-    # Without both, nothing could tell a list that is late from a job that does not exist.
+    # Without both, a late list could not be distinguished from a job that does not exist.
     with Stage(service=service, listing_lag_seconds=90.0) as stage:
         product = stage.product()
         parameters = stage.gateway.pinned(product, stage.parameters(product))

@@ -12,7 +12,7 @@ from up42_jobs.sandbox import Sandbox
 
 @pytest.fixture
 def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
+    """A Sandbox whose clock is stopped until a test moves it."""
     with Sandbox(now=MORNING) as running:
         running.clock.speed(0)
         yield running
@@ -20,7 +20,7 @@ def sandbox():
 
 @pytest.fixture
 def client(sandbox):
-    """A client that is signed in."""
+    """A signed-in client."""
     return PlatformClient(sandbox)
 
 
@@ -71,7 +71,7 @@ def test_an_access_value_ends_and_a_refresh_value_gives_another(sandbox, client)
     renewed = signed_in(sandbox, grant_type="refresh_token", refresh_token=refresh, username=None, password=None)
     fresh = renewed.json()["access_token"]
     assert client.send("GET", "/v2/orders", headers={"Authorization": f"Bearer {fresh}"}).status_code == 200
-    # What renews access does not give it.
+    # A refresh token is not an access value.
     assert client.send("GET", "/v2/orders", headers={"Authorization": f"Bearer {refresh}"}).status_code == 401
 
 

@@ -1,4 +1,4 @@
-"""The catalog of the Sandbox's platform over real HTTP: collections, order forms, both searches, pictures."""
+"""The catalog of the Sandbox's platform over real HTTP: collections, order forms, both searches, quicklooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG"
 
 @pytest.fixture(scope="module")
 def sandbox():
-    """A Sandbox that is only looked at."""
+    """A Sandbox for read-only tests."""
     with Sandbox(now=MORNING) as running:
         running.clock.set(datetime(2026, 3, 4, 9, tzinfo=timezone.utc))
         running.clock.speed(0)
@@ -26,7 +26,7 @@ def sandbox():
 
 @pytest.fixture(scope="module")
 def client(sandbox):
-    """A client that is signed in."""
+    """A signed-in client."""
     return PlatformClient(sandbox)
 
 

@@ -15,7 +15,7 @@ from up42_jobs.sandbox.world.scenes import scene_by_id
 
 @pytest.fixture
 def client():
-    """A client that is signed in to a Sandbox of its own."""
+    """A client signed in to its own Sandbox."""
     with Sandbox(now=MORNING) as sandbox:
         yield PlatformClient(sandbox)
 

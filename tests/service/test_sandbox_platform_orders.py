@@ -20,19 +20,19 @@ from up42_jobs.sandbox import Fault, Sandbox
 
 @pytest.fixture
 def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
+    """A Sandbox whose clock is stopped until a test moves it."""
     with still() as running:
         yield running
 
 
 @pytest.fixture
 def client(sandbox):
-    """A client that is signed in."""
+    """A signed-in client."""
     return PlatformClient(sandbox)
 
 
 def still(**options):
-    """Returns a Sandbox that is started with its time standing still."""
+    """Returns a Sandbox started with a stopped clock."""
     sandbox = Sandbox(now=MORNING, **options).start()
     sandbox.clock.speed(0)
     sandbox.clock.set(MORNING)
@@ -304,7 +304,7 @@ def test_orders_and_jobs_are_paid_at_the_same_time_and_no_credit_is_lost():
         body = client.order_body(product=SPOT_DISPLAY, scene=client.covering("spot"))
 
         def pay(number):
-            # A job that finds too many others running is refused, which is no matter here.
+            # A job beyond the limit of running jobs is refused, which does not matter here.
             if number % 2:
                 return client.placed(body)
             return project.post(f"{root}/{flow['id']}/jobs", json=inputs, timeout=20).status_code

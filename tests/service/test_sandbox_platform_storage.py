@@ -16,7 +16,7 @@ from up42_jobs.sandbox import Fault, Sandbox
 
 @pytest.fixture
 def sandbox():
-    """A Sandbox whose time stands still until a test moves it."""
+    """A Sandbox whose clock is stopped until a test moves it."""
     with Sandbox(now=MORNING, balance=100_000) as running:
         running.clock.speed(0)
         running.clock.set(MORNING)
@@ -25,7 +25,7 @@ def sandbox():
 
 @pytest.fixture
 def client(sandbox):
-    """A client that is signed in."""
+    """A signed-in client."""
     return PlatformClient(sandbox)
 
 

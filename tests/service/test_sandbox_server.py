@@ -70,7 +70,7 @@ def test_the_access_value_is_readable_stands_twice_and_comes_without_an_error_me
     payload = answer["access_token"].split(".")[1]
     claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     assert claims["aud"] == sandbox.project_id
-    # Five minutes, told to the millisecond, however long the answer took.
+    # Five minutes, stated to the millisecond, no matter how long the answer took.
     assert before + 299.999 <= claims["exp"] <= sandbox.now().timestamp() + 300.001
 
 
@@ -358,7 +358,7 @@ def test_options_can_be_changed_while_it_runs_by_call_and_by_admin_route(sandbox
 
 
 def raw_status(sandbox, *lines):
-    """Returns the status of an answer to a request that is sent as it stands."""
+    """Returns the status of the answer to a request that is sent verbatim."""
     with socket.create_connection(("127.0.0.1", int(sandbox.api_url.rsplit(":", 1)[1])), timeout=10) as connection:
         connection.sendall(("\r\n".join(lines) + "\r\nConnection: close\r\n\r\n").encode())
         answer = http.client.HTTPResponse(connection)
@@ -378,7 +378,7 @@ def raw_status(sandbox, *lines):
     ],
 )
 def test_request_that_names_another_host_is_refused(sandbox, lines):
-    # A page of the web whose name was made to lead to this computer could look into the Sandbox otherwise.
+    # Otherwise a web page could reach the Sandbox by DNS rebinding.
     assert raw_status(sandbox, *lines) == 421
     assert [request for request in sandbox.requests if "accounts" in request.path] == []
 

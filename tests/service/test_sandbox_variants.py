@@ -1,4 +1,4 @@
-"""The Sandbox takes each plausible shape of the real service, so that clients can be tried on all of them.
+"""The Sandbox supports each plausible variant of the real service, so that clients can be tested with all of them.
 
 The requests are written by hand, after the documentation and the official SDK, and not made by our client.
 """
@@ -182,7 +182,7 @@ def test_openid_is_a_scope_of_one_client_and_opens_the_question_who_the_user_is(
 
 
 def asked_who(sandbox, answer):
-    """Returns what the service says of whoever holds an access value."""
+    """Returns the service's claims about the owner of an access value."""
     headers = {"Authorization": f"Bearer {answer['access_token']}"}
     return requests.get(f"{sandbox.auth_url}{REALM}/userinfo", headers=headers, timeout=10)
 

@@ -54,7 +54,7 @@ def test_a_wrong_password_is_named_as_that(words, status):
     ],
 )
 def test_any_other_refusal_is_in_the_words_of_the_service(status, code, words):
-    """Only a wrong password is called one: the others are not cured by typing it again."""
+    """Only a wrong password is reported as such: typing it again does not fix the other causes."""
     error = refusal(status, keycloak(code, words))
     assert (error.kind, error.detail, error.status) == (ErrorKind.SIGN_IN_DENIED, words, status)
 
@@ -64,7 +64,7 @@ def test_any_other_refusal_is_in_the_words_of_the_service(status, code, words):
     ["Account uses single sign-on", "Please use SSO to log in", "User is linked to an identity provider"],
 )
 def test_an_account_behind_single_sign_on_is_named_as_that(words):
-    """Such an account has no password that the password grant could take."""
+    """Such an account has no password for the password grant."""
     assert refusal(400, keycloak("invalid_grant", words)).kind is ErrorKind.SINGLE_SIGN_ON
 
 
@@ -98,7 +98,7 @@ def test_a_project_is_refused_for_its_key_or_in_the_words_of_the_service(status,
 @pytest.mark.parametrize("service", list(Service))
 @pytest.mark.parametrize("status", [200, 403])
 def test_a_page_in_place_of_any_answer_is_named_as_that(status, service):
-    """A network that asks for its own sign-in after an hour answers every request like this."""
+    """A captive portal answers every request like this after an hour."""
     with Stage(service=service) as stage, FixedAnswers(status, PAGE) as server:
         stage.connection = replace(stage.connection, api_url=server.url)
         with pytest.raises(Up42Error) as caught:
@@ -107,7 +107,7 @@ def test_a_page_in_place_of_any_answer_is_named_as_that(status, service):
 
 
 def test_a_missing_page_of_a_web_server_is_no_page_of_a_proxy():
-    """Services behind a web server answer paths that they do not have with its page; that is "not found"."""
+    """A web server in front of a service answers unknown paths with its own page, which means "not found"."""
     with Stage(service=Service.PLATFORM) as stage, FixedAnswers(404, PAGE) as server:
         stage.connection = replace(stage.connection, api_url=server.url)
         with pytest.raises(Up42Error) as caught:

@@ -1,4 +1,4 @@
-"""What arrives is judged by its bytes: pages and noise are no deliveries, archives within archives are opened."""
+"""Deliveries are recognized by content: web pages and noise are refused, nested archives are extracted."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NO_ARCHIVES = {
 @pytest.mark.parametrize("content", NO_ARCHIVES.values(), ids=NO_ARCHIVES.keys())
 @pytest.mark.parametrize("name", ["delivery.zip", "results.tgz"])
 def test_what_comes_in_place_of_an_archive_is_never_taken_for_it(stage, shelf, collect, tmp_path, name, content):
-    # It was kept as a good file: what was paid for seemed to be there and could not be shown.
+    # It was kept as a valid file: the purchase seemed to be there and could not be displayed.
     shelf.add("1", name, content)
     stage.sandbox.clear_requests()
     with pytest.raises(Up42Error) as caught:

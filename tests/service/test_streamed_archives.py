@@ -1,4 +1,4 @@
-"""A tar.gz is unpacked while it arrives, over every break, and is whole in its folder or not there at all."""
+"""A tar.gz is extracted while it downloads, across breaks, and its folder is complete or empty."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def place(sandbox, tmp_path):
 
 
 def landed(folder):
-    """What is in a folder, by name."""
+    """The contents of a folder by name."""
     paths = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def unpacked(place, name="job", **options):
-    """Fetches into a folder beside the source; checks every sum that is returned."""
+    """Downloads into a folder next to the source; verifies every returned checksum."""
     folder = place.source.parent.parent / name
     files = place.files(unpack_to=folder, **options)
     for file in files:
@@ -60,7 +60,7 @@ def unpacked(place, name="job", **options):
 
 
 def fetched_twice(place, sent):
-    """How many bytes were asked for again; `sent` tells how many each answer brought before it broke."""
+    """How many bytes were requested again; `sent` has the bytes of each answer before its break."""
     starts = [int(re.fullmatch(r"bytes=(\d+)-", item or "bytes=0-").group(1)) for item in place.asked()]
     brought = sum(min(count, SIZE - start) for start, count in zip(starts, sent))
     return brought - SIZE
@@ -110,7 +110,7 @@ def test_one_that_was_unpacked_but_not_noted_is_unpacked_again_without_the_netwo
     assert place.asked() == []
 
 
-# What goes wrong at the break itself, and with the next request after it; how much of the file is sent by then.
+# The fault at the break, the fault of the next request, and how much of the file is sent by then.
 BREAKS = {
     "cut": [],
     "silence": [],
@@ -130,7 +130,7 @@ BREAKS = {
 def test_breaks_at_seeded_places_leave_the_right_files_and_hardly_a_byte_is_fetched_twice(sandbox, tmp_path, kind):
     place = Place(sandbox, tmp_path, ARCHIVE)
     numbers = random.Random(f"break {kind}")
-    # A silence lasts as long as the patience with it; the places are those of any other break.
+    # A silence lasts until the time-out; its positions are those of any other break.
     for number in range(BREAK_POINTS // 4 if kind == "silence" else BREAK_POINTS):
         at = numbers.randrange(SIZE)
         sent = [at, SIZE, SIZE]

@@ -1,4 +1,4 @@
-"""No answer keeps a request for ever, fills the memory, or leads the access value elsewhere."""
+"""No answer can block a request forever, fill the memory, or redirect the access value."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MEGABYTE = 1024 * 1024
 
 
 class Server:
-    """A server on loopback; `answers` gives (status, headers, body) for each path, `asked` has what came."""
+    """A loopback server; `answers` has (status, headers, body) per path, `asked` the requests received."""
 
     def __init__(self, **answers):
         self.answers = {f"/{name}": answer for name, answer in answers.items()}
@@ -90,7 +90,7 @@ def relayed(request, tmp_path):
 
 @pytest.mark.parametrize("where", [Where.AFTER, Where.HEAD, Where.BODY], ids=lambda where: where.value)
 def test_a_read_whose_answer_drips_ends_at_its_deadline_and_the_next_succeeds(relayed, where):
-    """Each byte is in time; only a bound of the whole request ends it. The monitor looks again after that."""
+    """Each byte is in time; only a deadline for the whole request ends it. The monitor polls again after that."""
     stage, relay = relayed
     relay.break_by(RelayFault(where, How.DRIP, "GET", "/jobs", times=None, pause_s=0.3))
     with pytest.raises(Up42Error) as caught:
@@ -103,7 +103,7 @@ def test_a_read_whose_answer_drips_ends_at_its_deadline_and_the_next_succeeds(re
 @pytest.mark.parametrize("how", [How.DRIP, How.SILENCE], ids=lambda how: how.value)
 @pytest.mark.parametrize("where", [Where.BEFORE, Where.HANDSHAKE], ids=lambda where: where.value)
 def test_work_that_is_cancelled_does_not_wait_for_its_answer(tmp_path, how, where):
-    """Also in threads that the work has started itself, and while another of them signs in."""
+    """Also in threads that the task has started, and while another one signs in."""
     authority = Authority(tmp_path)
     with Stage() as stage, Relay(stage.sandbox.api_url, Kind.TLS, authority) as relay:
         relayed_stage(stage, relay, authority, timeout_s=60.0)
@@ -136,7 +136,7 @@ def test_an_answer_that_unpacks_without_end_is_left_unread(transport, coding):
     assert (caught.value.kind, caught.value.detail) == (ErrorKind.ANSWER_TOO_LARGE, "more than 32 MB")
     assert len(bomb) < MEGABYTE
     if sys.platform == "linux":
-        # In kB. Twice the bound: the pieces, and what they are joined to.
+        # In kB. Twice the limit: the pieces, and the joined result.
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 128 * 1024
 
 
@@ -163,7 +163,7 @@ def test_a_compressed_answer_of_several_members_is_read_whole(transport):
 
 
 def test_authorization_stays_with_its_server_when_a_redirect_leads_elsewhere(transport):
-    """The library asks for the next place by itself, and what it takes for another server is its own affair."""
+    """The library would follow redirects automatically, with its own definition of another server."""
     with Server(image=(200, {}, b"image")) as other:
         ways = {
             "same": (302, {"Location": "/here?b=2"}, b""),
@@ -201,7 +201,7 @@ def test_redirects_end(transport):
 
 @pytest.mark.parametrize("address", ["https://api.up42.com.evil.example/x", "https://evil.example/x", "http://api.up42.com/"])
 def test_the_access_value_goes_to_its_own_servers_alone(address):
-    """The last look before it leaves, whatever address was made before."""
+    """The last check before sending, for any address."""
     sent = []
 
     class Spy:
@@ -230,7 +230,7 @@ def test_a_link_of_the_service_that_is_no_address_is_an_answer_that_cannot_be_re
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts the links of /proc")
 def test_short_lived_threads_leave_no_socket_behind():
-    """Each task of QGIS has a thread of its own: 200 test queries ended in "Too many open files"."""
+    """Each QGIS task has its own thread: 200 test queries ended in "Too many open files"."""
     with Stage() as stage:
         stage.gateway.jobs()
         before = open_sockets()
@@ -238,7 +238,7 @@ def test_short_lived_threads_leave_no_socket_behind():
             thread = threading.Thread(target=stage.gateway.jobs)
             thread.start()
             thread.join()
-        # A connection that is kept, and the Sandbox's end of it.
+        # A kept-alive connection and the Sandbox's end of it.
         assert open_sockets() <= before + 2
 
 

@@ -1,4 +1,4 @@
-"""A create request whose answer was lost is settled by asking the service, and never sent again."""
+"""A create request whose answer was lost is resolved by searching at the service, and never sent again."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_job_is_found_on_whichever_page_it_stands(tmp_path):
         product = stage.product("esa-s2")
         parameters = stage.parameters(product)
         for number in range(101):
-            # A test query each, newer than the job: they fill the first page.
+            # Test queries that are newer than the job and fill the first page.
             desk.gateway.start_dry_run(product, parameters, f"query {number}")
         assert settle(desk.gateway, desk.journal, entry).state is EntryState.CREATED
 

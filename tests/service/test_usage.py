@@ -1,4 +1,4 @@
-"""usage.json: the guide names it among the results of a test query, so every test query leaves one."""
+"""Every test query writes a usage.json: the service's guide lists it among the results."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ PLATFORM, WORKFLOWS = Service.PLATFORM, Service.WORKFLOWS
 
 
 def place(image, scene):
-    """Leaves a quicklook where it is."""
+    """Places no quicklook."""
     return PlacedRaster(str(image), "corners", 0.9)
 
 
 def query(stage, folder, limit=3):
-    """Runs a test query and returns its result and what its usage.json says, None without one."""
+    """Runs a test query and returns its result and its usage.json, None without one."""
     product = stage.product()
     parameters = stage.parameters(product, limit)
     result = run_dry_run(stage.gateway, product, parameters, "harbour", folder, place, Watch(), time.sleep)
@@ -61,7 +61,7 @@ def test_ours_has_the_price_of_each_scene_and_what_the_account_has(tmp_path):
 
 
 def test_of_many_scenes_only_the_newest_are_priced(tmp_path):
-    """A price is a request: hundreds for a free look at the archive would meet the service's limit."""
+    """Each price takes a request: hundreds for a free query would exceed the service's rate limit."""
     with Stage(service=PLATFORM) as stage:
         _, usage = query(stage, tmp_path, limit=40)
         asked = stage.count("POST", "/estimate")
@@ -98,7 +98,7 @@ def test_a_balance_that_the_account_may_not_see_is_null(tmp_path):
     ids=lambda fault: fault.kind.value,
 )
 def test_whatever_keeps_it_away_takes_no_scene_with_it(fault, tmp_path):
-    """The file is optional at the service too; the scenes are what the user asked for."""
+    """The file is optional at the service too; the user asked for the scenes."""
     with Stage() as stage:
         stage.sandbox.faults.add(fault)
         result, usage = query(stage, tmp_path)

@@ -1,4 +1,4 @@
-"""The main job reaches its end against every shape of the service; here a sample of what `make variants` runs."""
+"""The main workflow succeeds with every variant of the service; a sample of what `make variants` runs."""
 
 from __future__ import annotations
 

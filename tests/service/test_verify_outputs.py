@@ -1,4 +1,4 @@
-"""Verifying says of every delivered file whether it is still the one that was delivered, and mends only what is not."""
+"""Verification reports for each delivered file whether it is unchanged, and repairs only those that are not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILES = {"a.tif": noise(1, 5000), "b.tif": noise(2, 2_500_000), "c.tif": noise(3
 
 
 class Service:
-    """A job with one archive, on the Sandbox's storage."""
+    """A job with one archive in the Sandbox's storage."""
 
     def __init__(self, sandbox, archive):
         self._sandbox = sandbox
@@ -37,7 +37,7 @@ class Service:
 
 @pytest.fixture
 def collect(tmp_path):
-    """Brings the outputs into `out`."""
+    """Downloads the outputs into `out`."""
     archive = tmp_path / "output.tgz"
     archive.write_bytes(tar_bytes([(f"output/{name}", content) for name, content in FILES.items()]))
     with Sandbox() as sandbox:

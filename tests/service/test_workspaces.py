@@ -18,7 +18,7 @@ COLLEAGUE = "7d1f2c3b-0000-4000-8000-00000000c011"
 
 @pytest.fixture
 def shared():
-    """An account with one order of a colleague's and one of the user's own, both delivered."""
+    """An account with one order of a colleague and one of the user, both delivered."""
     with Stage(service=Service.PLATFORM) as stage:
         product = stage.product()
         for name in ("up42-jobs colleague", "up42-jobs own"):
@@ -45,7 +45,7 @@ def test_jobs_are_the_users_own_or_everybodys(sees_everybody, shared):
 
 
 def test_a_colleagues_job_can_be_read_and_downloaded(shared):
-    """It is found by its tag in whichever workspace it is, or its outputs could not be loaded."""
+    """It is found by its tag in any workspace; otherwise its outputs could not be loaded."""
     gateway = gateway_of(shared, sees_everybody=True)
     (theirs,) = [job for job in gateway.jobs() if job.is_colleagues]
     assert gateway.job(theirs.id).status is JobStatus.SUCCEEDED
@@ -56,7 +56,7 @@ def test_a_colleagues_job_can_be_read_and_downloaded(shared):
 
 @pytest.mark.parametrize("sees_everybody", [False, True])
 def test_storage_says_whose_each_asset_is(sees_everybody, shared):
-    """All are read in any case: a scene that a colleague bought is marked as owned by the account."""
+    """All are always read: a scene bought by a colleague is marked as owned by the account."""
     stored = gateway_of(shared, sees_everybody=sees_everybody).stored(None, Watch())
     assert sorted(asset.is_colleagues for asset in stored) == [False, True]
 
@@ -71,7 +71,7 @@ def test_new_orders_are_placed_in_the_users_own_workspace(shared):
 
 
 class Journal:
-    """A journal that was begun anew; keeps what it is given."""
+    """A newly started journal; keeps what it receives."""
 
     def has_gap(self, account):
         return True
