@@ -1,1 +1,1 @@
-"""What a person can ask for, as blocking functions on plain values."""
+"""Use cases as blocking functions on plain values."""

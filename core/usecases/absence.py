@@ -1,4 +1,4 @@
-"""When a job that is not found may be called absent: many looks, far enough apart, at a list that shows the others."""
+"""Decides when a job that is not found counts as absent: repeated, spaced looks at an otherwise complete list."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from ..domain.elapsed import Ticks
 from ..domain.jobs.job import JobMode
 from ..domain.jobs.journal import Absence, EntryState, JournalEntry
 
-# The longest that a create request may be under way after it was noted in the journal.
+# Maximum time that a create request may be under way after it was recorded in the journal.
 UNDER_WAY_S = CREATE_LEAVES_WITHIN_S + CREATE_DEADLINE_S
-# How late a service may list a job that it has created; services were seen to need a minute and a half.
+# Maximum delay until a service lists a job that it has created; a minute and a half was observed.
 LISTING_LAG_S = 600.0
 PATIENCE_S = UNDER_WAY_S + LISTING_LAG_S
-# A job that was seen before holds credits; it is looked for much longer before it is called gone.
+# A job that was found before holds credits; it is looked for much longer before it counts as gone.
 GONE_PATIENCE_S = 6 * 3600.0
 MIN_LOOKS = 3
-# Looks in quick succession are one look.
+# Looks in quick succession count as a single one.
 MIN_GAP_S = 20.0
-# A job younger than that has to be in a list that is believed.
+# A list is trusted only if it contains all jobs younger than this.
 RECENT = timedelta(days=1)
 
 ReadTicks = Callable[[], Ticks]
 
 
 def missed(entry: JournalEntry, ticks: Ticks) -> Absence:
-    """Returns what is known after one more look that did not find the job.
+    """Returns the absence after one more unsuccessful look for the job.
 
-    Only time that certainly passed counts: between two looks in the same run of the machine, by its own clock. A
-    request that was noted as leaving since the last look begins the count again.
+    Only time that certainly passed counts: between two looks since the same boot, by the machine's own clock. A
+    request recorded since the last look restarts the count.
     """
     before = entry.absence
     if before is None or before.renewals != entry.renewals:
@@ -45,15 +45,13 @@ def missed(entry: JournalEntry, ticks: Ticks) -> Absence:
 
 def is_absent(absence: Absence) -> bool:
     """Returns whether enough looks, over a long enough time, did not find a job: its request has ended, and even a
-    list that is late would show it.
+    delayed list would contain it.
     """
     return absence.looks >= MIN_LOOKS and absence.seconds >= PATIENCE_S
 
 
 def is_gone(entry: JournalEntry, absence: Absence) -> bool:
-    """Returns whether the service has certainly forgotten a job that it had; the built-in Sandbox does so whenever it
-    stops.
-    """
+    """Returns whether the service has certainly lost a job; the built-in Sandbox loses all jobs when it stops."""
     patience_s = PATIENCE_S if entry.connection in SANDBOX_NAMES else GONE_PATIENCE_S
     return absence.looks >= MIN_LOOKS and absence.seconds >= patience_s
 
@@ -61,9 +59,9 @@ def is_gone(entry: JournalEntry, absence: Absence) -> bool:
 def shows_others(
     entry: JournalEntry, entries: Iterable[JournalEntry], listed_ids: Collection[str], now: datetime
 ) -> bool:
-    """Returns whether a list that lacks a job is otherwise whole: our other recent jobs of the account are in it.
+    """Returns whether a list that lacks a job is otherwise complete: it contains our other recent jobs of the account.
 
-    The built-in Sandbox forgets all its jobs when it stops, which proves nothing about one of them.
+    The built-in Sandbox loses all its jobs when it stops, so for its jobs the others are not checked.
     """
     if entry.connection in SANDBOX_NAMES:
         return True

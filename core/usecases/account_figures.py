@@ -1,4 +1,4 @@
-"""Balance and budgets, which many accounts may not see: a figure that is missing blocks nothing else."""
+"""Reads balance and budgets; a figure that is hidden or fails does not block anything else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OF_THE_FIGURE = (ErrorKind.SERVER_FAILED, ErrorKind.UNEXPECTED_ANSWER)
 
 
 def known_balance(gateway: JobGateway) -> Tuple[Optional[Balance], Optional[Up42Error]]:
-    """Returns the balance, None if it is hidden or failed, and the failure."""
+    """Returns the balance, None if it is hidden or failed, and the failure, if any."""
     return _known(gateway.balance, None)
 
 

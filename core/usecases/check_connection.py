@@ -1,4 +1,4 @@
-"""Check Connection: every call that the plugin depends on, made once, and what the service said to it."""
+"""Check Connection: makes every call that the plugin depends on once and collects the service's answers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ..domain.ports.gateway import JobGateway
 
 _LOG = logging.getLogger(__name__)
 
-# Longer than any answer of a service that works takes, and short enough for a user to wait through several.
+# Longer than any answer of a working service takes, and short enough for a user to wait for several.
 STEP_DEADLINE_S = 30.0
 MIN_HIDDEN = 3
 _POLL_S = 0.05
-# Payment, permission, existence, method, gone, legal reasons, not implemented: the answers of a service that does not
-# have something, or not for this account.
+# Payment required, forbidden, not found, method, gone, legal reasons, not implemented: the answers of a service that
+# does not offer something, or not to this account.
 _NOT_OFFERED = frozenset({402, 403, 404, 405, 410, 451, 501})
 
 
@@ -31,11 +31,11 @@ def check_connection(
     deadline_s: float = STEP_DEADLINE_S,
     hidden: Sequence[str] = (),
 ) -> Tuple[CheckStep, ...]:
-    """Runs all checks of a gateway in their order and returns what each met; spends nothing, changes nothing.
+    """Runs all checks of a gateway in order and returns their results; spends nothing, changes nothing.
 
-    Never raises for a step that fails, nor for one that does not answer within `deadline_s` seconds; Cancelled soon
-    after the user asked to stop. `on_step` is called after each step, in this thread. `hidden` are texts, user name
-    and password among them, that no report may contain even if the service repeats them.
+    Never raises for a step that fails or does not answer within `deadline_s` seconds; raises Cancelled soon after the
+    user asked to stop. `on_step` is called after each step, in this thread. `hidden` are texts, such as user name and
+    password, that no report may contain even if the service repeats them.
     """
     steps: List[CheckStep] = []
     checks = gateway.checks()
@@ -53,7 +53,7 @@ def check_connection(
 
 def _step(check: Check, control: Control, deadline_s: float) -> CheckStep:
     run = _Run(check)
-    # A daemon: a request that hangs must keep neither the result nor QGIS's end waiting.
+    # A daemon: a request that hangs must delay neither the result nor the exit of QGIS.
     thread = threading.Thread(target=run, name=f"check {check.name}", daemon=True)
     thread.start()
     waited_s = 0.0
@@ -68,7 +68,7 @@ def _step(check: Check, control: Control, deadline_s: float) -> CheckStep:
 
 
 class _Run:
-    """One check on a thread of its own; `step` is set when it has ended."""
+    """One check on its own thread; `step` is set when it has ended."""
 
     def __init__(self, check: Check) -> None:
         self._check = check
@@ -84,15 +84,15 @@ class _Run:
             is_refused = check.is_needed or not is_absent or error.kind is ErrorKind.WEB_PAGE
             status = StepStatus.FAILED if is_refused else StepStatus.NOT_OFFERED
             self.step = CheckStep(check.name, status, _words(error), error)
-        except Exception as error:  # one answer of an unexpected shape must not hide what the others say
+        except Exception as error:  # one malformed answer must not hide the other results
             _LOG.exception("The check %s failed", check.name)
             text = f"{type(error).__name__}: {error}"
             self.step = CheckStep(check.name, StepStatus.FAILED, text, Up42Error(ErrorKind.INTERNAL, text))
 
 
 def _without(step: CheckStep, hidden: Sequence[str]) -> CheckStep:
-    """Returns a step without the hidden texts, in whichever case they were repeated."""
-    # A shorter one would be a part of ordinary words, and give away by its gaps what it is.
+    """Returns a step with the hidden texts removed, in upper or lower case."""
+    # Shorter texts are parts of ordinary words; the gaps there would reveal them.
     pattern = "|".join(re.escape(text) for text in hidden if len(text) >= MIN_HIDDEN)
     if not pattern:
         return step
@@ -105,7 +105,7 @@ def _without(step: CheckStep, hidden: Sequence[str]) -> CheckStep:
 
 
 def _words(error: Up42Error) -> str:
-    """Returns the status and the service's words, or the kind of an error without any."""
+    """Returns the status and the service's words, or the kind of the error if there are none."""
     if error.status is None:
         return error.detail or error.kind.value
     number = f"HTTP {error.status}"

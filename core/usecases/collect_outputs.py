@@ -1,4 +1,4 @@
-"""The outputs of a finished job: fetched, unpacked, listed; what is there already is not fetched again."""
+"""Fetches, unpacks and lists the outputs of a finished job; existing files are not fetched again."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from .job_folder import Claims, free_place, job_folder
 from .output_manifest import Manifest, delivered_files, read_manifest, write_manifest
 
 WORKSHOP = ".download"
-# Deliveries of one job that are fetched at once: enough to hide the latency of many small ones, polite to storage.
+# Parallel downloads per job: enough to hide the latency of many small deliveries without burdening the storage.
 FETCHED_AT_ONCE = 4
 
-# Names in the workshop are short: some systems take only 260 letters for a whole path.
+# Names in the workshop are short: Windows limits paths to 260 characters.
 _MAX_BENCH = 40
 _ON_THE_BENCH = "delivery"
-# Failures of one delivery, with no bearing on the others.
+# Failures of one delivery that do not affect the others.
 _OF_ONE = (ErrorKind.ARCHIVE_BROKEN, ErrorKind.DOWNLOAD_DAMAGED, ErrorKind.ARCHIVE_UNSAFE)
 
 
@@ -47,16 +47,15 @@ def collect_outputs(
     tell: TellBytes = lambda done, total: None,
     distrusted: Collection[Path] = (),
 ) -> JobOutputs:
-    """Brings all deliveries of a job into `folder` and returns the datasets found there.
+    """Fetches all deliveries of a job into `folder` and returns the datasets found there.
 
-    Archives are unpacked while they arrive, in a folder of their own where there are several deliveries; other files
-    are kept under safe names. A second call fetches what is missing or `distrusted` and nothing else, and leaves all
-    other files alone; with all of it there it works without the service. Two calls for one folder, also from two
-    processes, follow one another. Nothing that was not delivered for this job is replaced or listed: where another
-    job has the folder, or a name is taken, the outputs go to a folder of their own within it. `tell` learns how many
-    bytes have arrived and of how many. Raises NOT_FOUND where there is nothing to fetch yet. A delivery that arrives
-    damaged, or is something else than was announced, does not keep the others from coming: its failure is in the
-    result, and raised only where nothing else is there.
+    Archives are unpacked while they download, each in its own folder if there are several deliveries; other files get
+    safe names. A second call fetches only what is missing or `distrusted` and leaves all other files unchanged; if
+    nothing is missing it works without the service. Two calls for one folder, also from two processes, run one after
+    the other. Files that were not delivered for this job are neither replaced nor listed: if another job uses the
+    folder, or a name is taken, the outputs go to a subfolder. `tell` is called with the bytes received and their total.
+    Raises NOT_FOUND if there is nothing to fetch yet. A delivery that is damaged, or not what was announced, does not
+    stop the others: its failure is part of the result, and raised only if no other delivery is there.
     """
     with _held(folder, job_id, control) as folder:
         workshop = folder / WORKSHOP / safe_name(job_id)
@@ -85,7 +84,7 @@ def collect_outputs(
 
 @contextlib.contextmanager
 def _held(folder: Path, job_id: str, control: Control) -> Iterator[Path]:
-    """Holds the folder of a job's outputs and yields it; which one that is can only be told while it is held."""
+    """Locks the folder of a job's outputs and yields it; which folder that is can change until it is locked."""
     make_folder(folder / WORKSHOP)
     with contextlib.ExitStack() as held:
         held.enter_context(hold_folder(folder / WORKSHOP, control))
@@ -114,20 +113,21 @@ def _deliveries(
 
 
 def _places(deliveries: Sequence[Delivery]) -> Dict[str, Tuple[str, str]]:
-    """Returns by delivery the name of its file and the folder, within the job's, that it is unpacked to if it is an
-    archive: a lone one needs none of its own.
+    """Returns by delivery the name of its file and the subfolder for unpacking it if it is an archive; a single
+    delivery needs no subfolder.
     """
     files = [PurePosixPath(delivery.file_name).name or delivery.id for delivery in deliveries]
-    folders = [one.title or file.partition(".")[0] for one, file in zip(deliveries, files)]
+    folders = [delivery.title or file.partition(".")[0] for delivery, file in zip(deliveries, files)]
     names = distinct_names([*files, *folders])
     count = len(deliveries)
     return {
-        one.id: (names[number], names[count + number] if count > 1 else "") for number, one in enumerate(deliveries)
+        delivery.id: (names[number], names[count + number] if count > 1 else "")
+        for number, delivery in enumerate(deliveries)
     }
 
 
 def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> Optional[Up42Error]:
-    """Waits for all and returns what went wrong with one delivery alone.
+    """Waits for all deliveries and returns the first failure that concerns one delivery only.
 
     Any other failure stops the others, which keep what has arrived, and is raised.
     """
@@ -146,7 +146,7 @@ def _finish(running: Sequence[Future[None]], tally: DownloadTally) -> Optional[U
 
 
 class _Collecting:
-    """Brings deliveries of one job to the disk and notes each when all of it is there; safe for several threads."""
+    """Fetches deliveries of one job and records each when it is complete; safe for several threads."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class _Collecting:
 
     @property
     def manifest(self) -> Manifest:
-        """Returns what is there."""
+        """Returns the record of what is on disk."""
         return self._manifest
 
     def collect(self, delivery: Delivery, file_name: str, folder_name: str, watch: TallyPart) -> None:
@@ -182,7 +182,7 @@ class _Collecting:
             own = {*self._manifest.paths_of(delivery.id), *claims.read()}
             target = free_place(folder, self._elsewhere, file_name, own)
             files = (replace(files[0], path=target),)
-        # Noted before it is moved: a process that ends in between finds it on the bench, and nothing is fetched twice.
+        # Recorded before it is moved: if the process ends in between, the next one finds the file on the bench.
         with self._lock:
             self._manifest = self._manifest.with_files(delivery.id, files)
             write_manifest(self._manifest)
@@ -210,7 +210,7 @@ class _Collecting:
 
 
 def _check_kind(target: Path, files: Sequence[DeliveredFile], delivery: Delivery) -> None:
-    """Raises ARCHIVE_BROKEN or DOWNLOAD_DAMAGED for something else than was announced, and keeps nothing of it."""
+    """Raises ARCHIVE_BROKEN or DOWNLOAD_DAMAGED if the files are not what was announced, and removes them."""
     if not files:
         raise Up42Error(ErrorKind.ARCHIVE_BROKEN, "no file in it")
     if files[0].path == target and is_stand_in(head_of(target), delivery.file_name, delivery.media_type):
@@ -227,7 +227,7 @@ def _move(path: Path, target: Path) -> None:
 
 
 def _leave(workshop: Path) -> None:
-    """Removes the workshop unless downloads of another job wait in it."""
+    """Removes the workshop unless it contains downloads of another job."""
     with contextlib.suppress(OSError):
         if {entry.name for entry in workshop.iterdir()} <= {LOCK_NAME}:
             shutil.rmtree(workshop)

@@ -1,4 +1,4 @@
-"""The free test query: its documents, its quicklooks, and the whole of it in one blocking call."""
+"""The free test query: documents, quicklooks, and a complete run in one blocking call."""
 
 from __future__ import annotations
 
@@ -32,18 +32,17 @@ FIRST_PAUSE_S = 0.25
 MAX_PAUSE_S = 5.0
 # Characters of a log that explain a failure.
 LOG_TAIL = 2000
-# Threads that fetch; how many of them ask at once the gateway decides by what the service takes.
+# Threads that fetch; the gateway limits the number of simultaneous requests to what the service accepts.
 WORKERS = 16
-# Placing is work for the processor, and its Python parts keep the window's thread from running: two are enough to
-# keep up with the network.
+# Placing is CPU-bound, and its Python parts block the window's thread: two are enough to keep up with the network.
 PLACERS = 2
-# So many images wait to be placed at most: whatever comes into view meanwhile is not behind all the others.
+# Bounds the queue so that images scrolled into view do not wait behind all others.
 LEAD = 48
 
 _LOOK_S = 0.1
 _FAREWELL_S = 0.3
 _IMAGE_MAGICS = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
-# What stands in the way of every further quicklook too.
+# Failures that affect every further quicklook too.
 _FATAL = frozenset({ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABLE})
 
 _Place = Callable[[], PlacedQuicklook]
@@ -51,7 +50,7 @@ _Place = Callable[[], PlacedQuicklook]
 
 @dataclass(frozen=True)
 class DryRunResult:
-    """A finished test query and where its files are."""
+    """A finished test query and the folder of its files."""
 
     job: Job
     collection: SceneCollection
@@ -60,7 +59,7 @@ class DryRunResult:
 
 
 def write_documents(folder: Path, collection: SceneCollection, usage: Optional[Mapping[str, Any]] = None) -> None:
-    """Writes data.json, and usage.json where there is one, indented, in UTF-8."""
+    """Writes data.json, and usage.json if there is one, indented, in UTF-8."""
     make_folder(folder)
     write_whole(folder / "data.json", collection.document.encode("utf-8"))
     if usage is not None:
@@ -75,9 +74,9 @@ def fetch_usage(
     collection: SceneCollection,
     folder: Path,
 ) -> Optional[Mapping[str, Any]]:
-    """Returns usage.json of a finished test query and writes it beside data.json, indented, in UTF-8.
+    """Returns usage.json of a finished test query and writes it next to data.json, indented, in UTF-8.
 
-    None if there is none. Whatever keeps it from being had is logged, since the scenes are worth more than it.
+    None if there is none. Failures are only logged, since the scenes matter more.
     """
     try:
         usage = gateway.usage(product, parameters, job, collection.scenes)
@@ -102,15 +101,15 @@ def fetch_quicklooks(
     cache: Optional[QuicklookCache] = None,
     wanted: Optional[Collection[str]] = None,
 ) -> Tuple[PlacedQuicklook, ...]:
-    """Fetches and places the quicklooks of scenes, in their order, into `folder/quicklooks`; returns them in it too.
+    """Fetches the quicklooks of scenes and places them into `folder/quicklooks`; returns them in the order of `scenes`.
 
-    `workers` threads fetch, PLACERS others place and call `on_quicklook`, once a scene. An image that is missing or
-    unreadable is a PlacedQuicklook whose `problem` is the value of an ErrorKind, never a failure; only a disk that
-    takes nothing is. Cancelled within half a second, also while the service does not answer. `order` may be changed
-    meanwhile; what `cache` holds is neither fetched nor placed again. Where `wanted` is given it names the only scenes
-    of which anything is fetched, by their ids.
+    `workers` threads fetch, PLACERS others place and call `on_quicklook`, once per scene. A missing or unreadable
+    image is not a failure but a PlacedQuicklook whose `problem` is the value of an ErrorKind; only a disk that cannot
+    be written is. Cancelled within half a second, even while the service does not answer. `order` may be changed
+    during the call; quicklooks in `cache` are neither fetched nor placed again. `wanted` restricts fetching to scenes
+    with these ids.
     """
-    # Files are named as if all were fetched, so that none takes the place of another.
+    # Files are named as if all were fetched, so that no file replaces another.
     names = distinct_names(scene.feature_id or scene.id for scene in scenes)
     chosen = [(scene, name) for scene, name in zip(scenes, names) if wanted is None or scene.id in wanted]
     if not chosen:
@@ -140,10 +139,10 @@ def run_dry_run(
     on_quicklook: Callable[[PlacedQuicklook], None] = lambda placed: None,
     cache: Optional[QuicklookCache] = None,
 ) -> DryRunResult:
-    """Runs a test query from start to quicklooks; cancelled on the service as well where the person stops it.
+    """Runs a test query from start to quicklooks; if the user stops it, it is also cancelled on the service.
 
-    What `cache` holds is neither fetched nor placed again. `pause` waits that many seconds. Raises JOB_FAILED, with
-    the end of the log as its detail, where the service gives up.
+    Quicklooks in `cache` are neither fetched nor placed again. `pause` waits for the given seconds. Raises JOB_FAILED,
+    with the end of the log as its detail, if the query fails on the service.
     """
     job = gateway.start_dry_run(product, parameters, name)
     try:
@@ -183,7 +182,7 @@ def failure(gateway: JobGateway, job: Job) -> Up42Error:
 
 
 def _reason(gateway: JobGateway, job: Job) -> str:
-    """The reason is in the log of the task that failed and nowhere else."""
+    """Returns the reason of a failure, which only the log of the failed task contains."""
     if job.status is not JobStatus.FAILED or not gateway.capabilities.has_task_logs:
         return job.note or job.status.value
     log = ""
@@ -203,7 +202,7 @@ def _fetch_one(
     place: PlaceQuicklook,
     cache: Optional[QuicklookCache],
 ) -> _Place:
-    """Writes the image of a scene to the disk and returns what places it."""
+    """Writes the image of a scene to the disk and returns the function that places it."""
     try:
         kept = cache.placed(scene, stem) if cache is not None else None
         if kept is not None:
@@ -239,7 +238,7 @@ def _place_one(scene: Scene, path: Path, place: PlaceQuicklook, cache: Optional[
         aoi_seen=placed.aoi_seen,
         thumbnail=placed.thumbnail,
     )
-    # Only what could be read and placed: a cut answer is to be fetched again.
+    # Only images that could be placed are cached: a truncated response has to be fetched again.
     if cache is not None:
         cache.keep(scene, found)
     return found
@@ -250,7 +249,7 @@ def _without_place(scene: Scene, image_path: str, problem: ErrorKind) -> PlacedQ
 
 
 def _problem(error: Exception, scene: Scene) -> ErrorKind:
-    """Returns what is wrong with one quicklook; raises what is wrong with all."""
+    """Returns the problem of one quicklook; raises an error that affects all."""
     if not isinstance(error, Up42Error):
         _LOG.error("A quicklook could not be placed: %s", scene.id, exc_info=error)
         return ErrorKind.INTERNAL
@@ -260,32 +259,32 @@ def _problem(error: Exception, scene: Scene) -> ErrorKind:
 
 
 def _suffix(content: bytes) -> str:
-    """The bytes tell what an image is; its name and media type are not reliable."""
+    """Returns the suffix for the image's first bytes; names and media types are not reliable."""
     for magic, suffix in _IMAGE_MAGICS:
         if content.startswith(magic):
             return suffix
-    # A network that wants a sign-in of its own answers with its page, whatever was asked for.
+    # A captive portal answers every request with its own page.
     is_page = content.lstrip()[:1] == b"<"
     raise Up42Error(ErrorKind.UNEXPECTED_ANSWER if is_page else ErrorKind.IMAGE_UNREADABLE)
 
 
 class _Pool:
-    """Threads that fetch one quicklook after another, and a few that place what came; one can leave at any time.
+    """Threads that fetch quicklooks, and a few that place them; the caller can stop waiting at any time.
 
-    They are daemons, unlike those of the standard library's pools, which a program waits for when it ends: a silent
-    service would keep QGIS from closing.
+    The threads are daemons, because the interpreter waits for those of the standard library's pools: a silent service
+    would keep QGIS from closing.
     """
 
     def __init__(
         self,
         fetches: Sequence[Callable[[], _Place]],
         order: QuicklookOrder,
-        tell: Callable[[PlacedQuicklook], None],
+        on_quicklook: Callable[[PlacedQuicklook], None],
     ) -> None:
         self._fetches = fetches
         self._count = len(fetches)
         self._order = order
-        self._tell = tell
+        self._on_quicklook = on_quicklook
         # None ends the thread that takes it.
         self._fetched: queue.SimpleQueue[Optional[Tuple[int, _Place]]] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Tuple[int, Union[PlacedQuicklook, BaseException]]] = queue.SimpleQueue()
@@ -293,7 +292,7 @@ class _Pool:
         self._is_over = threading.Event()
 
     def run(self, workers: int, control: Control) -> Tuple[PlacedQuicklook, ...]:
-        """Works until all is done, something fails for good or the person stops it."""
+        """Works until all quicklooks are done, a fatal error occurs or the user stops it."""
         threads = [
             threading.Thread(
                 target=contextvars.copy_context().run, args=(work,), name=f"up42-quicklooks-{number}", daemon=True
@@ -333,7 +332,7 @@ class _Pool:
         while self._lead.acquire() and not self._is_over.is_set():
             number = self._order.take()
             if number is None:
-                # Another one that waits here would wait for ever.
+                # Wakes another thread that would wait here forever.
                 self._lead.release()
                 return
             try:
@@ -353,7 +352,7 @@ class _Pool:
                 placed = place()
                 if self._is_over.is_set():
                     return
-                self._tell(placed)
+                self._on_quicklook(placed)
                 self._done.put((number, placed))
             except Exception as error:  # raised again where the others are waited for
                 self._done.put((number, error))
@@ -361,7 +360,7 @@ class _Pool:
 
 
 class QuicklookOrder:
-    """The scenes that still wait, in the order of the service; those that are preferred come before the rest."""
+    """The scenes that still wait, in the order of the service, preferred ones first."""
 
     def __init__(self, scene_ids: Sequence[str]) -> None:
         self._lock = threading.Lock()
@@ -369,13 +368,13 @@ class QuicklookOrder:
         self._preferred: List[str] = []
 
     def prefer(self, scene_ids: Iterable[str]) -> None:
-        """Puts scenes, in this order, before all others; replaces what was preferred before."""
+        """Puts scenes, in this order, before all others; replaces the previous preference."""
         with self._lock:
             self._preferred = [scene_id for scene_id in scene_ids if scene_id in self._waiting]
             self._preferred.reverse()
 
     def take(self) -> Optional[int]:
-        """Returns the number of the scene to fetch next, None when none waits."""
+        """Returns the number of the next scene to fetch, None if none is left."""
         with self._lock:
             while self._preferred:
                 number = self._waiting.pop(self._preferred.pop(), None)

@@ -1,4 +1,4 @@
-"""One at a time in a folder, over all processes of this computer."""
+"""A cross-process lock on a folder."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LOOK_S = 0.1
 
 @contextlib.contextmanager
 def hold_folder(folder: Path, control: Control) -> Iterator[None]:
-    """Waits until nobody else holds the folder and holds it; cancelled within half a second while it waits.
+    """Waits until the folder is free and locks it; cancelled within half a second while it waits.
 
-    A hold ends with its process, however that ends. FOLDER_NOT_WRITABLE where the lock cannot be made, also since the
-    path is longer than SQLite takes.
+    The lock ends with its process, also after a crash. FOLDER_NOT_WRITABLE if the lock file cannot be created, also
+    because the path is too long for SQLite.
     """
-    # SQLite locks a file in the way of every system; the standard library has no other such thing.
+    # SQLite locks files on every operating system; the standard library has no portable file lock.
     path = str(folder / LOCK_NAME)
     try:
         gate = sqlite3.connect(path, timeout=0.0, isolation_level=None)
@@ -48,8 +48,8 @@ def _is_ours(gate: sqlite3.Connection) -> bool:
             return False
         if "unable to open" in text or "readonly" in text or "full" in text:
             raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, text) from error
-        # Some network drives know no locks; their owners still want their files.
+        # Some network drives do not support locks; work continues there without one.
     except sqlite3.DatabaseError as error:
-        # A file of that name is there already and is none of ours: it stays as it is, and nothing is held.
+        # A foreign file has the name of the lock: it stays unchanged, and nothing is locked.
         _LOG.warning("The folder cannot be locked: %s", error)
     return True

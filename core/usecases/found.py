@@ -1,4 +1,4 @@
-"""What the service says of a job, as changes of its entry in the journal."""
+"""Converts a job reported by the service into changes of its journal entry."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from ..domain.errors import ErrorKind
 from ..domain.jobs.job import Job, JobStatus
 from ..domain.jobs.journal import EntryState, JournalEntry
 
-# The name is unique, so that looking far back costs pages and nothing else; clocks of computers are minutes and
-# whole time zones off.
+# Tolerance for computer clocks, which are off by minutes or whole time zones. Names are unique, so searching further
+# back only costs more pages.
 CLOCK_ERROR = timedelta(days=1)
 _ENDED = (JobStatus.FAILED, JobStatus.CANCELLED)
 
 
 def facts_of(entry: JournalEntry, job: Job) -> Dict[str, Any]:
-    """Returns what is to be written into the entry of a job that was seen."""
+    """Returns the changes to the entry of a job that was found."""
     facts: Dict[str, Any] = {
         "state": EntryState.CREATED,
         "job_id": job.id,
@@ -32,12 +32,12 @@ def facts_of(entry: JournalEntry, job: Job) -> Dict[str, Any]:
 
 
 def freed_claims(entry: JournalEntry, job: Job) -> Tuple[str, ...]:
-    """Returns the claims of scenes whose order failed, or that certainly have none."""
+    """Returns the claims of scenes whose order failed, or that certainly have no order."""
     kept = {task.scene_id for task in job.tasks if task.id and task.status not in _ENDED}
     kept |= {task.scene_id for task in job.tasks if task.message == ErrorKind.OUTCOME_UNKNOWN.value}
     gone = {task.scene_id for task in job.tasks if task.status in _ENDED} - kept
     is_unsure = any(task.message == ErrorKind.OUTCOME_UNKNOWN.value for task in job.tasks)
     if not is_unsure and all(task.scene_id for task in job.tasks if task.id):
-        # Another session tells a scene without an order by its number alone.
+        # Found after a restart, the job has no task for a scene without an order.
         gone |= set(entry.claims.values()) - kept
     return tuple(digest for digest, scene in entry.claims.items() if scene and scene in gone)

@@ -1,4 +1,4 @@
-"""What a live job would hold, asked before anything is confirmed."""
+"""The hold of a live job: its price is requested and checked before the user confirms it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,22 @@ from ..domain.ports.gateway import JobGateway
 from ..domain.products import Product
 from .account_figures import known_balance, known_budgets
 
-# More than that is no price of imagery: 100 million credits are a million euros.
+# Higher than any price of imagery: 100 million credits are a million euros.
 MAX_CREDITS = 100_000_000
-# A price that was asked for longer ago is asked for again before it is paid.
+# A price older than this is requested again before the order is placed.
 MAX_AGE_S = 120.0
 
 
 def request_fingerprint(account: str, request: Mapping[str, Any]) -> str:
-    """Returns what binds a hold to one account and one exact request."""
+    """Returns the digest that binds a hold to one account and one exact request."""
     return fingerprint(account, dict(request))
 
 
 def prepare_hold(gateway: JobGateway, product: Product, parameters: JobParameters) -> Hold:
-    """Returns the estimate of a live job beside the balance; free, and holds nothing yet.
+    """Returns the hold of a live job with estimate and balance; free, and holds nothing yet.
 
-    The hold is for its own `parameters`, in which the scenes are named where the service orders scenes: a scene that
-    enters the catalog later is not in what was confirmed. NO_SCENES where none match, ESTIMATE_UNUSABLE for a price
-    that is none.
+    The hold is for its own `parameters`, which name the scenes if the service orders scenes: a scene that enters the
+    catalog later is not part of what was confirmed. NO_SCENES if none match, ESTIMATE_UNUSABLE for an unusable price.
     """
     account = gateway.account()
     pinned = gateway.pinned(product, parameters)
@@ -65,9 +64,9 @@ def with_budget(gateway: JobGateway, product: Product, hold: Hold, budget_id: st
 
 
 def checked_estimate(estimate: Estimate) -> Estimate:
-    """Returns an estimate whose figures are usable; ESTIMATE_UNUSABLE, naming the figure, for any other.
+    """Returns the estimate if its figures are usable; ESTIMATE_UNUSABLE with the figure otherwise.
 
-    A negative or absurd figure would pass every limit, or stand for another unit.
+    A negative or absurd figure would pass every cap, or be in another unit.
     """
     figures: Tuple[Any, ...] = (estimate.hold_credits,)
     for line in estimate.lines:
@@ -75,16 +74,16 @@ def checked_estimate(estimate: Estimate) -> Estimate:
         if not line.problem and line.max_credits < line.min_credits:
             raise Up42Error(ErrorKind.ESTIMATE_UNUSABLE, f"{line.min_credits} – {line.max_credits}")
     for figure in figures:
-        # A figure that is not a number compares as false with everything.
+        # NaN compares as false with everything.
         if isinstance(figure, bool) or not isinstance(figure, int) or not 0 <= figure <= MAX_CREDITS:
             raise Up42Error(ErrorKind.ESTIMATE_UNUSABLE, str(figure))
     return estimate
 
 
 def asked_again(gateway: JobGateway, product: Product, parameters: JobParameters, hold: Hold) -> Hold:
-    """Returns the hold with a price of this moment; ESTIMATE_OUTDATED, with both numbers, where it has risen.
+    """Returns the hold with its current price; ESTIMATE_OUTDATED with both figures if the price has risen.
 
-    A hold that is young enough is returned as it is. What is dearer than what was agreed to is a new decision.
+    A hold that is recent enough is returned unchanged. A higher price than confirmed needs a new confirmation.
     """
     if hold.asked.age_s <= MAX_AGE_S:
         return hold

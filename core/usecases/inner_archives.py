@@ -1,4 +1,4 @@
-"""Archives within delivered archives: opened where nothing else that was delivered is an image."""
+"""Unpacks archives within delivered archives if nothing else in the delivery is an image."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from ..domain.ports.control import Control
 from ..domain.ports.downloads import Downloads
 from .output_manifest import Manifest, write_manifest
 
-# Files of these kinds are zip archives inside, and are meant to stay what they are.
+# Formats that are zip archives internally and must not be unpacked.
 WHOLE_SUFFIXES = (".kmz", ".xlsx", ".docx", ".pptx", ".odt", ".ods", ".qgz")
-# An archive in an archive in an archive; deeper ones stay packed.
+# Archives nested deeper than this stay packed.
 _MAX_DEPTH = 3
 _IMAGES = (OutputKind.RASTER, OutputKind.POINT_CLOUD)
-# What keeps anything from being written; other failures are those of one archive.
+# Failures that prevent all writing; any other concerns one archive.
 _FATAL = (ErrorKind.CANCELLED, ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABLE)
 
 
 def unpack_inner(found: Sequence[OutputFile], manifest: Manifest, downloads: Downloads, control: Control) -> bool:
-    """Unpacks archives among the files of a manifest into folders beside them and notes their files in it.
+    """Unpacks archives among the files of a manifest into folders next to them, and adds their files to it.
 
-    Does nothing where one of the `found` datasets is an image and no preview. An archive that is damaged or refused
-    stays what it is. Tells whether anything new is there; raises Cancelled, DISK_FULL or FOLDER_NOT_WRITABLE.
+    Does nothing if one of the `found` datasets is an image and not a preview. A damaged or refused archive stays
+    packed. Returns whether there are new files; raises Cancelled, DISK_FULL or FOLDER_NOT_WRITABLE.
     """
     if any(_is_image(file, manifest.folder) for file in found):
         return False
@@ -52,7 +52,7 @@ def unpack_inner(found: Sequence[OutputFile], manifest: Manifest, downloads: Dow
 
 
 def head_of(path: Path) -> bytes:
-    """Returns the first bytes of a file, as many as it takes to see what it is."""
+    """Returns the first bytes of a file, enough to detect its format."""
     try:
         with path.open("rb") as file:
             return file.read(HEAD_BYTES)
@@ -72,7 +72,7 @@ def _folder_of(archive: Path) -> Path:
 
 
 def _is_wanted(path: Path, files: Sequence[DeliveredFile]) -> bool:
-    """Tells whether a file is an archive that was not unpacked yet and may be."""
+    """Returns whether a file is an archive that is not unpacked yet and may be."""
     if path.name.lower().endswith(WHOLE_SUFFIXES) or not path.is_file():
         return False
     if any(_folder_of(path) in file.path.parents for file in files):

@@ -1,4 +1,4 @@
-"""Which files of a folder are those of a job: nothing else in it is replaced, moved or listed."""
+"""Finds a job's own folder and files, so that foreign files are never replaced, moved or listed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _QUERY = "test-query"
 
 
 def job_folder(folder: Path, job_id: str) -> Path:
-    """Returns the folder for a job's outputs: the one that was chosen, or its own within it.
+    """Returns the folder for a job's outputs: the chosen one, or a subfolder of its own.
 
-    A folder has room for one job, since one file lists what was delivered into it; any other file of that name
-    is somebody else's.
+    A folder holds one job, since one manifest lists what was delivered into it. A manifest of anything else marks the
+    folder as taken.
     """
     name, number = safe_name(job_id), 1
     wanted = folder
@@ -31,12 +31,12 @@ def job_folder(folder: Path, job_id: str) -> Path:
 
 
 def query_folder(folder: Path) -> Path:
-    """Returns the folder for the files of a test query: the chosen one, or one within it beside a job's outputs."""
+    """Returns the folder for a test query: the chosen one, or a subfolder if that contains a job's outputs."""
     return folder / _QUERY if has_manifest(folder) else folder
 
 
 def free_place(folder: Path, elsewhere: str, name: str, own: AbstractSet[Path]) -> Path:
-    """Returns where a file goes: into the folder, or into one of its own there if something else has its name."""
+    """Returns the path for a file in the folder, or in a subfolder if another file has its name."""
     number, place = 0, folder / name
     while os.path.lexists(place) and place not in own:
         number += 1
@@ -45,19 +45,19 @@ def free_place(folder: Path, elsewhere: str, name: str, own: AbstractSet[Path]) 
 
 
 class Claims:
-    """Files that were about to be placed when a process ended: ours, although no manifest lists them yet."""
+    """Files that an ended process was about to place: ours, although no manifest lists them yet."""
 
     def __init__(self, bench: Path, folder: Path) -> None:
         self._path = bench / _CLAIMS
         self._folder = folder
 
     def read(self) -> FrozenSet[Path]:
-        """Returns the places that an earlier process claimed."""
+        """Returns the paths that an earlier process claimed."""
         with contextlib.suppress(OSError, ValueError, TypeError):
             return frozenset(self._folder / str(name) for name in json.loads(self._path.read_text(encoding="utf-8")))
         return frozenset()
 
     def claim(self, paths: Sequence[Path]) -> None:
-        """Notes places before files go there; raises DISK_FULL or FOLDER_NOT_WRITABLE."""
+        """Records paths before files are placed there; raises DISK_FULL or FOLDER_NOT_WRITABLE."""
         names = [path.relative_to(self._folder).as_posix() for path in paths]
         write_whole(self._path, json.dumps(names).encode("utf-8"), is_record=True)

@@ -1,4 +1,4 @@
-"""Where the outputs of a job come from, for whoever has no list of jobs at hand."""
+"""Provenance of a job's outputs from the journal, or else from the service."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ..domain.products import Licence
 
 
 def find_lineage(gateway: JobGateway, journal: JobJournal, job_id: str, now: Now) -> Lineage:
-    """Returns what the journal knows of a job, else the service.
+    """Returns the provenance of a job from the journal, else from the service.
 
-    Where neither answers it is still the job's own, of this moment: outputs on the disk are worth a poor description.
+    If neither has the job, only its id and the current time are filled in, so that outputs on disk can still be shown.
     """
     entry = next((entry for entry in journal.entries() if entry.job_id == job_id), None)
     if entry is not None:

@@ -1,4 +1,4 @@
-"""The folders of earlier test queries, kept within a bound."""
+"""Removes the oldest folders of test queries beyond a size limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Collection, Dict, List, Optional, Tuple
 from ..domain.ports.control import Control
 
 FOLDER_NAME = "test-queries"
-# A test query of today may be on the map of another QGIS.
+# A recent test query may be on the map of another QGIS.
 YOUNG_S = 86_400.0
 
 _DOCUMENTS = frozenset({"data.json", "usage.json"})
@@ -22,7 +22,7 @@ _QUICKLOOK_ENDINGS = (".tif", ".jpg", ".png", ".aux.xml", ".new")
 
 
 def queries_of(home: Path, sources: Collection[str]) -> Tuple[str, ...]:
-    """Returns the names of the folders of test queries in which the sources of layers lie."""
+    """Returns the names of the test query folders that contain the sources of layers."""
     base = os.path.normcase(os.path.realpath(home / FOLDER_NAME)) + os.sep
     found = set()
     for source in sources:
@@ -33,13 +33,13 @@ def queries_of(home: Path, sources: Collection[str]) -> Tuple[str, ...]:
 
 
 def clean_queries(
-    home: Path, largest_bytes: int, needed: Collection[str], now_s: float, control: Control
+    home: Path, max_bytes: int, needed: Collection[str], now_s: float, control: Control
 ) -> Tuple[str, ...]:
-    """Removes the oldest test queries until the rest keeps the bound; returns the names of their folders.
+    """Removes the oldest test queries until the rest is within `max_bytes`; returns the names of their folders.
 
-    Never one that is `needed`, by the name of its folder as `queries_of` tells it, that is younger than a day, or in
-    which anything lies that no test query writes. A folder that cannot be removed stays, and is no failure. `now_s` in
-    Unix seconds. Raises Cancelled.
+    Keeps folders that are `needed` (names as returned by `queries_of`), younger than a day, or contain files that no
+    test query writes. A folder that cannot be removed stays without an error. `now_s` in Unix seconds. Raises
+    Cancelled.
     """
     kept = []
     with contextlib.suppress(OSError):
@@ -52,7 +52,7 @@ def clean_queries(
     removed: List[str] = []
     for changed_s, size, folder in sorted(kept):
         control.check()
-        if whole <= largest_bytes or changed_s > now_s - YOUNG_S:
+        if whole <= max_bytes or changed_s > now_s - YOUNG_S:
             break
         if os.path.normcase(folder.name) in needed or not _is_of_a_query_alone(folder):
             continue
@@ -64,10 +64,10 @@ def clean_queries(
 
 
 def _look(folder: Path) -> Optional[Tuple[float, int]]:
-    """Returns when the test query was run and how much it holds, a file with two names once; None for no folder."""
+    """Returns the time of the test query and its size, hard links counted once; None if it is not a folder."""
     if folder.is_symlink() or not folder.is_dir():
         return None
-    # A test query writes this once; other files change when a layer is opened or closed, or are shared with the cache.
+    # Written once per test query; other files change with layers that are opened, or are shared with the cache.
     document = folder / "data.json"
     changed_s = (document if document.exists() else folder).stat().st_mtime
     sizes: Dict[Tuple[int, int], int] = {}

@@ -1,4 +1,4 @@
-"""A live job, started exactly once: on disk before the request, one request, and a search where its answer is lost."""
+"""Starts a live job at most once: recorded before the request, one request, and a search if its answer is lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KEY_LENGTH = 32
 
 @dataclass(frozen=True)
 class LiveOrder:
-    """A live job as it is asked for: where, what, its unique name, and who asks (`dock`, `processing`)."""
+    """The order of a live job: connection, product, parameters, unique name, and origin (`dock`, `processing`)."""
 
     connection: str
     service: str
@@ -45,13 +45,13 @@ class LiveOrder:
 
 
 def unique_name(title: str, now: datetime, key: str) -> str:
-    """Returns a name that users recognise and that eight digits of `key` make unique, at most 100 bytes of UTF-8.
+    """Returns a recognisable name that eight digits of `key` make unique, at most 100 bytes of UTF-8.
 
-    Letters and digits of any script are kept, other characters become blanks. What makes the name unique is ASCII,
-    and enough to find the job by (`name_key`).
+    Letters and digits of any script are kept, other characters become spaces. The unique end is ASCII and sufficient
+    to find the job (`name_key`).
     """
     plain = unicodedata.normalize("NFC", title)
-    words = "".join(letter if _is_kept(letter) else " " for letter in plain).split()
+    words = "".join(character if _is_kept(character) else " " for character in plain).split()
     tail = f" {now.astimezone(timezone.utc):%Y-%m-%d %H.%M} {key[:8]}"
     room = MAX_NAME_BYTES - len(tail)
     head = " ".join(words).encode("utf-8")[:room].decode("utf-8", "ignore").strip()
@@ -59,7 +59,7 @@ def unique_name(title: str, now: datetime, key: str) -> str:
 
 
 def is_own_name(name: str) -> bool:
-    """Tells whether a name was made by `unique_name`, on this or another computer."""
+    """Returns whether a name was made by `unique_name`, on this or another computer."""
     return short_name(name) != name
 
 
@@ -75,12 +75,12 @@ def start_live(
 ) -> JournalEntry:
     """Starts at most one live job per confirmation, even if called repeatedly or from several processes.
 
-    `elsewhere` is what other clients were charged this month, which counts for its cap.
+    `elsewhere` is what other clients were charged this month, which counts towards the monthly cap.
 
-    Returns the entry CREATED, or UNKNOWN where the answer was lost. Raises ESTIMATE_OUTDATED where the confirmation
-    is not about this request, account and hold, or the price has risen since; OVER_CREDIT_CAP or CAP_UNCERTAIN;
-    NO_BUDGET where the account wants a budget and none is chosen; ALREADY_STARTED where this confirmation was used or
-    a part of the order is under way or owned; and the service's refusal. In all of them nothing was created.
+    Returns the entry CREATED, or UNKNOWN if the answer was lost. Raises ESTIMATE_OUTDATED if the confirmation is not
+    for this request, account and hold, or if the price has risen since; OVER_CREDIT_CAP or CAP_UNCERTAIN; NO_BUDGET if
+    the account requires a budget and none is chosen; ALREADY_STARTED if this confirmation was used or a part of the
+    order is under way or owned; and the service's refusal. After any of these errors nothing was created.
     """
     with nothing_spent():
         if hold.lacks_budget:
@@ -136,16 +136,16 @@ def settle(
     *,
     is_list_whole: bool = True,
 ) -> JournalEntry:
-    """Looks for a job whose answer was lost by the key in its name.
+    """Looks for a job whose answer was lost, by the key in its name.
 
-    Found, its entry becomes CREATED. Not found it stays, since a request may still be under way and a list may be
-    late, until enough looks over a long enough time make it ABSENT. A look counts only with a list that is otherwise
-    whole. A job that appears later still is recognised by `recognise`. An entry whose account is not known is never
-    ABSENT: the job may be in another account.
+    If it is found its entry becomes CREATED. If not, the entry stays, since a request may still be under way and a
+    list may be delayed, until enough looks over a long enough time make it ABSENT. A look counts only if the list is
+    otherwise complete. A job that appears even later is found by `recognise`. An entry whose account is unknown never
+    becomes ABSENT: the job may be in another account.
     """
     if entry.state not in (EntryState.INTENT, EntryState.UNKNOWN):
         return entry
-    # Read before the search: what happens during it is not covered by it.
+    # Read before the search, which does not cover what happens during it.
     ticks = read_ticks()
     job = _find(gateway, entry)
     if job is not None:
@@ -161,8 +161,8 @@ def settle(
 def recognise(
     gateway: JobGateway, journal: JobJournal, entry: JournalEntry, jobs: Mapping[str, Job]
 ) -> JournalEntry:
-    """Believes the service's list of live jobs, by the key in the name, where a job was thought refused, absent or
-    vanished.
+    """Updates an entry that was considered refused, absent or vanished if the service lists its job after all, by the
+    key in the name.
     """
     job = jobs.get(name_key(entry.name))
     is_doubted = entry.state in (EntryState.REFUSED, EntryState.ABSENT) or entry.is_vanished
@@ -179,10 +179,10 @@ def refresh(
     *,
     is_list_whole: bool = False,
 ) -> Tuple[JournalEntry, Job]:
-    """Reads the job of a CREATED entry and writes what has changed; the credits used once it is at its end.
+    """Reads the job of a CREATED entry and records changes, and the credits used once the job has finished.
 
-    NOT_FOUND for a job that the service does not know any more, by id or by name. Once enough looks over a long
-    enough time, with lists that were otherwise whole, did not find it, it ends as CANCELLED with the note `not_found`.
+    NOT_FOUND for a job that the service no longer finds by id or by name. Once enough looks over a long enough time,
+    at otherwise complete lists, did not find it, it ends as CANCELLED with the note `not_found`.
     """
     ticks = read_ticks()
     try:
@@ -205,7 +205,7 @@ def refresh(
     if job.status.is_final:
         used = job.credits_used
         if used is None and job.note != ErrorKind.NOT_FOUND.value:
-            # The end of the job matters more than its price, which can be asked for again.
+            # The end of the job matters more than its price, which can be requested again.
             with contextlib.suppress(Up42Error):
                 used = gateway.credits_used(job.id)
         if used is not None:
@@ -216,7 +216,7 @@ def refresh(
 def _refused(
     gateway: JobGateway, journal: JobJournal, entry: JournalEntry, error: Up42Error
 ) -> JournalEntry:
-    """Believes a refusal once the job is not there: a proxy may have made it up behind a request that arrived."""
+    """Accepts a refusal only if the job is not found: a proxy may have sent it although the request arrived."""
     if error.status is not None:
         try:
             job = _find(gateway, entry)
@@ -230,7 +230,7 @@ def _refused(
 
 
 def _doubted(gateway: JobGateway, journal: JobJournal, entry: JournalEntry, error: Up42Error) -> JournalEntry:
-    """Leaves the entry UNKNOWN; a refusal that may be made up is looked behind at once, since the job may be there."""
+    """Leaves the entry UNKNOWN; after a refusal by an unproven sender it looks for the job immediately."""
     job = None
     if error.status is not None and 400 <= error.status < 500:
         with contextlib.suppress(Up42Error):
@@ -240,14 +240,14 @@ def _doubted(gateway: JobGateway, journal: JobJournal, entry: JournalEntry, erro
 
 
 def _key(account: str, confirmation: HoldConfirmation) -> str:
-    """One consent, one job: a second start with the same consent meets its own key in the journal."""
+    """Returns a key per consent: a second start with the same consent finds its own key in the journal."""
     consent = (confirmation.fingerprint, confirmation.credits, confirmation.confirmed.isoformat())
     return fingerprint(account, *consent)[:_KEY_LENGTH]
 
 
 def _held(gateway: JobGateway, entry: JournalEntry, hold: Hold, job: Job) -> Mapping[str, Any]:
-    """Returns the facts of a new job, and what it holds and may cost at most: less than was confirmed where scenes
-    were refused and, asked again, have no order.
+    """Returns the facts of a new job with its hold and maximum cost: less than confirmed if scenes were refused and a
+    second look finds no order for them.
     """
     refused = {task.scene_id for task in job.tasks if task.scene_id and not task.id}
     facts = facts_of(entry, job)
@@ -265,7 +265,7 @@ def _held(gateway: JobGateway, entry: JournalEntry, hold: Hold, job: Job) -> Map
 
 
 def _note(journal: JobJournal, entry: JournalEntry, **changes: Any) -> JournalEntry:
-    """Writes what became of the request; where that fails the intent on disk is settled later by its name."""
+    """Records the outcome of the request; if that fails, the intent on disk is settled later by its name."""
     try:
         return journal.update(entry.key, **changes)
     except Up42Error:
@@ -292,6 +292,6 @@ def _vanished(entry: JournalEntry) -> Job:
     )
 
 
-def _is_kept(letter: str) -> bool:
-    # Marks belong to the letters before them in many scripts.
-    return letter.isalnum() or letter in "-_." or unicodedata.category(letter).startswith("M")
+def _is_kept(character: str) -> bool:
+    # In many scripts combining marks belong to the letter before them.
+    return character.isalnum() or character in "-_." or unicodedata.category(character).startswith("M")

@@ -1,4 +1,4 @@
-"""What was delivered into a folder, so that it is not fetched twice and can be verified: a file beside the outputs."""
+"""The manifest of a folder: a file that lists what was delivered, for verification and to avoid repeated downloads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MANIFEST_NAME = "outputs.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of one job by delivery, as they were delivered into `folder`."""
+    """The files of one job by delivery, as delivered into `folder`."""
 
     job_id: str
     folder: Path
@@ -29,9 +29,9 @@ class Manifest:
         return tuple(file for files in self.deliveries.values() for file in files)
 
     def has(self, delivery_id: str, distrusted: Collection[Path] = ()) -> bool:
-        """Tells whether all files of a delivery are there and none of them is `distrusted`.
+        """Returns whether all files of a delivery are present and none of them is `distrusted`.
 
-        A file that has grown counts as there: overviews and metadata may have been added to it.
+        A file that has grown counts as present: overviews and metadata may have been added.
         """
         files = self.deliveries.get(delivery_id)
         return files is not None and len(self.kept(delivery_id, distrusted)) == len(files)
@@ -42,20 +42,20 @@ class Manifest:
         return frozenset(file.path for file in files if file.path not in distrusted and _is_there(file))
 
     def paths_of(self, delivery_id: str) -> FrozenSet[Path]:
-        """Returns where the files of a delivery are."""
+        """Returns the paths of a delivery's files."""
         return frozenset(file.path for file in self.deliveries.get(delivery_id, ()))
 
     def is_complete(self, distrusted: Collection[Path] = ()) -> bool:
-        """Tells whether something was delivered and all of it is there."""
+        """Returns whether something was delivered and all of it is present."""
         return bool(self.deliveries) and all(self.has(delivery, distrusted) for delivery in self.deliveries)
 
     def with_files(self, delivery_id: str, files: Sequence[DeliveredFile]) -> Manifest:
-        """Returns a manifest that knows the files of one more delivery."""
+        """Returns the manifest with the files of one more delivery."""
         return replace(self, deliveries={**self.deliveries, delivery_id: tuple(files)})
 
 
 def read_manifest(folder: Path, job_id: str) -> Manifest:
-    """Returns the manifest of a folder; an empty one where there is none of this job that can be read."""
+    """Returns the manifest of a folder; an empty one if there is none of this job that can be read."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         document = _read(folder)
         if document["job_id"] == job_id:
@@ -68,26 +68,26 @@ def read_manifest(folder: Path, job_id: str) -> Manifest:
 
 
 def owner_of(folder: Path) -> str:
-    """Returns the job whose outputs a folder holds, empty where that is unknown."""
+    """Returns the id of the job whose outputs a folder contains, empty if unknown."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return str(_read(folder)["job_id"])
     return ""
 
 
 def has_manifest(folder: Path) -> bool:
-    """Tells whether a folder has a file of the manifest's name, whoever wrote it."""
+    """Returns whether a folder has a file with the manifest's name, of this plugin or not."""
     return os.path.lexists(folder / MANIFEST_NAME)
 
 
 def delivered_files(folder: Path) -> Optional[FrozenSet[Path]]:
-    """Returns the files that were delivered into a folder, None where that is not known."""
+    """Returns the files that were delivered into a folder, None if unknown."""
     owner = owner_of(folder)
     files = read_manifest(folder, owner).files if owner else ()
     return frozenset(file.path for file in files) or None
 
 
 def write_manifest(manifest: Manifest) -> None:
-    """Writes the manifest, whole or not at all."""
+    """Writes the manifest atomically."""
     folder = manifest.folder
     document = {
         "job_id": manifest.job_id,
@@ -110,7 +110,7 @@ def _entry(file: DeliveredFile, folder: Path) -> Mapping[str, Any]:
 
 
 def _files(entries: Any, folder: Path) -> Tuple[DeliveredFile, ...]:
-    # Folders of earlier versions hold no sums.
+    # Manifests of earlier versions have no checksums.
     return tuple(
         DeliveredFile(folder / str(entry["name"]), int(entry["size_bytes"]), str(entry.get("sha256", "")))
         for entry in entries

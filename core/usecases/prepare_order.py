@@ -1,4 +1,4 @@
-"""Whether money may move: price, limits, what is bought already, and what may have been bought."""
+"""Decides whether an order may be placed: price, caps, existing purchases and uncertain earlier attempts."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ..domain.products import Product
 from .found import CLOCK_ERROR, facts_of
 from .hold import prepare_hold
 
-# For so long the same order is preceded by one more look for an earlier one that was not found or was refused.
+# Within this time of an attempt that was refused or not found, the same order first looks for its job again.
 DOUBT_LASTS = timedelta(days=1)
-# An entry of a release that did not write the account stands in the way of all accounts for so long.
+# An entry of a release that did not record the account blocks the same order in all accounts for this time.
 UNBOUND_LASTS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class OrderRequest:
-    """A live job that somebody wants: the name of the connection, and the QGIS project's file where it was saved."""
+    """The request for a live job; `connection` is a name, `project` the QGIS project's file, empty if unsaved."""
 
     connection: str
     product: Product
@@ -40,9 +40,9 @@ class OrderRequest:
 class PreparedOrder:
     """What has to be confirmed before an order.
 
-    `elsewhere` is what other clients were charged this month. `taken` is what would be bought twice: with any of it
-    the order is refused. `doubted` are earlier attempts at the same purchase that were refused or not found within a
-    day, and were looked for once more just now without success.
+    `elsewhere` is what other clients were charged this month. `taken` is what would be bought twice; if there is any,
+    the order is refused. `doubted` are attempts at the same purchase that were refused or not found within the last
+    day, and were not found by another look just now.
     """
 
     hold: Hold
@@ -54,10 +54,10 @@ class PreparedOrder:
 def prepare_order(
     gateway: JobGateway, journal: JobJournal, caps: Caps, wanted: OrderRequest, now: Now
 ) -> PreparedOrder:
-    """Asks for everything that decides whether an order may be placed; free, and orders nothing.
+    """Collects everything that decides whether an order may be placed; free, and orders nothing.
 
-    Raises OVER_CREDIT_CAP or CAP_UNCERTAIN where a limit forbids it, and what the service answers. Whatever is
-    decided here is decided again when the order is placed, while no other process can place one.
+    Raises OVER_CREDIT_CAP or CAP_UNCERTAIN if a cap forbids it, and the service's errors. All decisions are repeated
+    when the order is placed, while no other process can place one.
     """
     with nothing_spent():
         hold = prepare_hold(gateway, wanted.product, wanted.parameters)
@@ -73,7 +73,7 @@ def prepare_order(
 
 
 def without_taken(prepared: PreparedOrder, parameters: JobParameters) -> Optional[JobParameters]:
-    """Returns the parameters of what is left to order, None where nothing is."""
+    """Returns the parameters without the taken scenes, None if no scene is left."""
     taken = {item.scene_id for item in prepared.taken}
     left = tuple(scene_id for scene_id in parameters.scene_ids if scene_id not in taken)
     return replace(parameters, scene_ids=left, limit=len(left)) if left else None
@@ -88,9 +88,9 @@ def allow_order(
     now: datetime,
     elsewhere: int,
 ) -> None:
-    """Raises where an order may not be placed; called while no other process can place one.
+    """Raises if an order may not be placed; called while no other process can place one.
 
-    ALREADY_STARTED, with the names of the jobs and scenes, where something would be bought twice.
+    ALREADY_STARTED, with the names of the jobs and scenes, if something would be bought twice.
     """
     taken = taken_by(entries, gateway, hold.account, wanted.product, wanted.parameters, now)
     if taken:
@@ -99,7 +99,7 @@ def allow_order(
 
 
 def taken_text(taken: Iterable[Taken]) -> str:
-    """Returns scenes and jobs, a line each, for a view of details."""
+    """Returns scenes and jobs, one per line, for a *Details* view."""
     return "\n".join(f"{item.scene_id}: {item.entry.name}" if item.scene_id else item.entry.name for item in taken)
 
 
@@ -111,7 +111,7 @@ def taken_by(
     parameters: JobParameters,
     now: datetime,
 ) -> Tuple[Taken, ...]:
-    """Returns what of an order is under way or owned already, by the journal's entries."""
+    """Returns the parts of an order that are under way or owned already, by the journal's entries."""
     claims = gateway.claims(product, parameters)
     request = gateway.request_json(product, parameters, JobMode.LIVE)
     found: List[Taken] = []
@@ -121,7 +121,7 @@ def taken_by(
         if entry.claims:
             found += [Taken(scene, entry) for digest, scene in entry.held_claims.items() if digest in claims]
         elif entry.is_open and entry.product_id == product.id:
-            # Written by an older release, or rebuilt: all that is known is its request.
+            # Written by an older release, or rebuilt: only its request is known.
             both = sorted(_scenes_in(entry.request) & set(parameters.scene_ids))
             found += [Taken(scene, entry) for scene in both]
             if not both and entry.request == request:
@@ -132,10 +132,10 @@ def taken_by(
 def look_again(
     gateway: JobGateway, journal: JobJournal, account: str, product: Product, parameters: JobParameters, now: Now
 ) -> Tuple[JournalEntry, ...]:
-    """Looks once more for earlier attempts at the same purchase that were not found, vanished or were refused.
+    """Looks again for earlier attempts at the same purchase that were not found, vanished or were refused.
 
-    One that is there after all is written down as such and stands in the way from now on; the others are returned.
-    Raises where the service cannot be asked: then nothing may be ordered.
+    An attempt whose job exists after all is recorded and blocks the purchase from now on; the others are returned.
+    Raises if the service cannot be reached: then nothing may be ordered.
     """
     claims = gateway.claims(product, parameters)
     request = gateway.request_json(product, parameters, JobMode.LIVE)
@@ -151,7 +151,7 @@ def look_again(
             missing.append(entry)
             continue
         entry = journal.update(entry.key, account=account, **facts_of(entry, job))
-        # A scene of it without any order is in doubt; one whose order failed is not.
+        # A scene without any order is in doubt; a scene whose order failed is not.
         ordered = {task.scene_id for task in job.tasks if task.id}
         if any(digest in entry.freed and entry.claims[digest] not in ordered for digest in shared):
             missing.append(entry)
@@ -159,16 +159,16 @@ def look_again(
 
 
 def spent_elsewhere(gateway: JobGateway, caps: Caps, entries: Iterable[JournalEntry], now: datetime) -> int:
-    """Returns what the service's history says was charged this calendar month (UTC) to jobs that no entry knows.
+    """Returns the charges in the service's history of this calendar month (UTC) for jobs without an entry.
 
-    0 where there is no cap of the month, which alone asks for it, or the service has no history.
+    0 without a monthly cap, which alone needs it, and if the service has no history.
     """
     if caps.per_month is None:
         return 0
     start = datetime(now.year, now.month, 1, tzinfo=timezone.utc)
     own = {entry.job_id for entry in entries if entry.job_id}
     charges = gateway.charges(start) or ()
-    # One without a moment was among those that were asked for all the same.
+    # A charge without a time counts, since the service returned it for the requested period.
     return sum(charge.credits for charge in charges if charge.job_id not in own and (charge.moment or start) >= start)
 
 
@@ -182,12 +182,12 @@ def check_caps(
     project: str,
     elsewhere: int = 0,
 ) -> None:
-    """Raises OVER_CREDIT_CAP where the most that a job may cost goes beyond a cap that the user set.
+    """Raises OVER_CREDIT_CAP if the maximum cost of a job exceeds a cap that the user set.
 
-    The month is the calendar's in UTC, and `project` the file of a QGIS project; one that was never saved has no cap.
-    Our own live jobs count with what they have used, and with the most that they may cost while that is not known; in
-    the month what was `elsewhere` charged counts too. CAP_UNCERTAIN where neither is known of a job that counts. What
-    was ordered from a built-in Sandbox counts there alone.
+    The month is the calendar month in UTC, and `project` the file of a QGIS project; an unsaved project has no cap.
+    Our own live jobs count with the credits used, or with their maximum cost until that is known; the monthly cap also
+    counts charges `elsewhere`. CAP_UNCERTAIN if neither figure is known for a job that counts. Orders from a built-in
+    Sandbox count only there.
     """
     _check(caps.per_job, (), hold.max_charge)
     in_sandbox = connection in SANDBOX_NAMES
@@ -202,7 +202,7 @@ def check_caps(
         in_project = [
             entry
             for entry in live
-            # A job that was rebuilt does not say for which project it was ordered.
+            # A rebuilt job does not record the project that it was ordered for.
             if entry.project == project or (not entry.project and entry.counted_credits is None)
         ]
         _check(caps.per_project, in_project, hold.max_charge)
@@ -225,13 +225,13 @@ def _check(cap: Optional[int], entries: Iterable[JournalEntry], wanted: int, els
 
 
 def _is_doubtful(entry: JournalEntry, now: datetime) -> bool:
-    """Returns whether an entry was given up within a day: it, or a part of it, may be there all the same."""
+    """Returns whether an entry was given up within a day: its job, or a part of it, may exist after all."""
     given_up = entry.state in (EntryState.REFUSED, EntryState.ABSENT) or entry.is_vanished or bool(entry.freed)
     return entry.mode is JobMode.LIVE and given_up and abs(now - entry.created) < DOUBT_LASTS
 
 
 def _may_belong(entry: JournalEntry, account: str, gateway: JobGateway, now: datetime) -> bool:
-    """Returns whether an entry is of an account, as far as is known."""
+    """Returns whether an entry belongs, or may belong, to an account."""
     if entry.account:
         return entry.account == account
     is_same_service = entry.service == gateway.capabilities.service.value

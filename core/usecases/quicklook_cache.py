@@ -1,4 +1,4 @@
-"""Quicklooks that were fetched and placed before, kept on disk within a bound."""
+"""A size-limited disk cache of fetched and placed quicklooks."""
 
 from __future__ import annotations
 
@@ -19,39 +19,38 @@ from ..domain.outputs.disk import make_folder, write_whole
 from ..domain.scenes.acquisition import frame_hints
 from ..domain.scenes.scene import PlacedQuicklook, Scene
 
-LARGEST_BYTES = 512 * 1024 * 1024
-# What is left after a cleaning, so that not each further image makes another one.
+MAX_BYTES = 512 * 1024 * 1024
+# The share that a cleaning leaves, so that the next image does not trigger another one.
 _AFTER_CLEANING = 0.8
 _DIGITS = 40
 _RECORD, _IMAGE, _RASTER = ".json", ".image", ".tif"
 
 
 def cache_of(home: Path, connection: str, way: int, aoi: Optional[Aoi]) -> QuicklookCache:
-    """Returns the cache below a home folder; `way` is the version of the placing, `aoi` the area of the clouds."""
+    """Returns the cache below a home folder; `way` is the version of the placing, `aoi` the area of its cloud cover."""
     ring = aoi.ring if aoi is not None else None
     return QuicklookCache(home / "cache" / "quicklooks", connection, f"{way} {ring}")
 
 
 class QuicklookCache:
-    """Images and placed rasters of one connection by scene; names are digests, so that nothing of an account is told.
+    """Images and placed rasters of one connection by scene; names are digests that reveal nothing of an account.
 
-    `placing` names whatever else a place depends on: the way of placing, the area whose clouds are told. Files are
-    shared with the folders of test queries by links where the disk has them; one that was changed there since is not
-    used again. Safe for several threads and processes. A cache that cannot be read or written is no cache, never a
-    failure.
+    `placing` is everything else that a placement depends on: the method's version, the area for the cloud cover. Files
+    are hard links to those of test queries if the disk supports it; a file that was changed since is not used again.
+    Safe for several threads and processes. A cache that cannot be read or written is ignored and never a failure.
     """
 
     def __init__(
-        self, folder: Path, connection: str, placing: str = "", largest_bytes: int = LARGEST_BYTES
+        self, folder: Path, connection: str, placing: str = "", max_bytes: int = MAX_BYTES
     ) -> None:
         self._folder = folder
         self._connection = connection
         self._placing = placing
-        self._largest_bytes = largest_bytes
+        self._max_bytes = max_bytes
         self._reading = threading.Lock()
 
     def image(self, scene: Scene) -> Optional[bytes]:
-        """Returns the image of a scene as it came, None where it is not kept."""
+        """Returns the original image of a scene, None if it is not cached."""
         stem = self._stem(scene)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             if _is_unchanged(stem, _IMAGE, _record(stem)):
@@ -59,9 +58,9 @@ class QuicklookCache:
         return None
 
     def placed(self, scene: Scene, target: Path) -> Optional[PlacedQuicklook]:
-        """Puts image and raster of a scene at `target`, a path without suffix; None where they are not kept so."""
+        """Puts image and raster of a scene at `target`, a path without suffix; None if they are not cached."""
         stem = self._stem(scene)
-        # One at a time: many threads at work in Python let the window wait for the interpreter.
+        # One at a time: many busy Python threads would block the window.
         with self._reading, contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             record = _record(stem)
             is_same = record["placing"] == self._way(scene)
@@ -77,7 +76,7 @@ class QuicklookCache:
         return None
 
     def keep(self, scene: Scene, placed: PlacedQuicklook) -> None:
-        """Keeps what was fetched and placed."""
+        """Adds a fetched and placed quicklook."""
         stem, image = self._stem(scene), Path(placed.image_path)
         with contextlib.suppress(OSError, Up42Error):
             make_folder(self._folder)
@@ -100,7 +99,7 @@ class QuicklookCache:
             write_whole(stem.with_suffix(_RECORD), json.dumps(record).encode())
 
     def clean(self) -> None:
-        """Removes the quicklooks that were not looked at for longest, until the rest keeps the bound."""
+        """Removes the least recently used quicklooks until the rest is within the limit."""
         with contextlib.suppress(OSError):
             files: Dict[str, List[Path]] = {}
             for path in self._folder.iterdir():
@@ -111,10 +110,10 @@ class QuicklookCache:
                     found = [path.stat() for path in paths]
                     kept.append((max(item.st_mtime for item in found), sum(item.st_size for item in found), paths))
             whole = sum(size for _, size, _ in kept)
-            if whole <= self._largest_bytes:
+            if whole <= self._max_bytes:
                 return
             for _, size, paths in sorted(kept):
-                if whole <= self._largest_bytes * _AFTER_CLEANING:
+                if whole <= self._max_bytes * _AFTER_CLEANING:
                     return
                 with contextlib.suppress(OSError):
                     for path in paths:
@@ -133,7 +132,7 @@ def _digest(*parts: object) -> str:
 
 
 def _record(stem: Path) -> Dict[str, Any]:
-    """Reads what was noted about a quicklook, and that it was looked at again."""
+    """Reads the record of a quicklook and marks it as recently used."""
     path = stem.with_suffix(_RECORD)
     record: Dict[str, Any] = parse_json(path.read_bytes())
     os.utime(path)
@@ -150,7 +149,7 @@ def _signs(path: Path) -> List[int]:
 
 
 def _share(source: Path, target: Path) -> None:
-    """Gives a file another name, or copies it where the disk has no links; nobody ever sees a part of it."""
+    """Hard-links a file, or copies it if the disk has no links; the target appears atomically."""
     unfinished = target.with_name(f"{target.name}.{os.getpid()}-{threading.get_ident()}.new")
     try:
         try:
@@ -159,5 +158,5 @@ def _share(source: Path, target: Path) -> None:
             shutil.copy2(source, unfinished)
         os.replace(unfinished, target)
     finally:
-        # Left over also where both were names of one file already.
+        # `os.replace` leaves it if both were already links to one file.
         unfinished.unlink(missing_ok=True)

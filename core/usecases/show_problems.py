@@ -1,4 +1,4 @@
-"""What to say of delivered files that cannot be shown, in the dock as in a script."""
+"""The failure to report for delivered files that cannot be shown, in the dock and in scripts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 
 
 def show_problem(files: Sequence[OutputFile]) -> Optional[Up42Error]:
-    """Returns the failure of files that cannot be shown, naming each with the cause; None where all can be.
+    """Returns the failure of files that cannot be shown, each with its cause; None if all can be shown.
 
-    Documents do not count: they are no layers. Where nothing is left, the kind is IMAGE_UNREADABLE.
+    Documents do not count: they are not layers. The kind is IMAGE_UNREADABLE if no dataset can be shown.
     """
     datasets = [file for file in files if file.kind is not OutputKind.DOCUMENT]
     broken = [file for file in datasets if file.problem is not None]

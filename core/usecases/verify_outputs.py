@@ -1,4 +1,4 @@
-"""Compares the outputs on the disk with what was delivered."""
+"""Verifies outputs on disk against the delivered sizes and checksums."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .output_manifest import read_manifest
 
 
 def verify_outputs(job_id: str, folder: Path, control: Control) -> Verification:
-    """Reads every delivered file of a job in `folder` and returns what differs from the delivery.
+    """Reads every delivered file of a job in `folder` and returns the differences from the delivery.
 
-    Works without the service. Raises NOT_FOUND where it is not known what was delivered, and Cancelled.
+    Works without the service. Raises NOT_FOUND if there is no record of the delivery, and Cancelled.
     """
     files = read_manifest(folder, job_id).files
     if not files:

@@ -1,4 +1,4 @@
-"""A look at all jobs of an account: settles what is unknown, follows what is open."""
+"""One poll of all jobs of an account: resolves unknown entries, updates open ones."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from .live_run import is_own_name, recognise, refresh, settle
 
 _LOG = logging.getLogger(__name__)
 
-# A price that the service has not told by then is not asked for any more.
+# If the service has not reported the cost of a job after this time, it is not requested any more.
 _PRICE_COMES = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class LookedAt:
-    """Our jobs as the journal has them now, the service's own list, and by journal key the jobs that were read.
+    """Our jobs in the updated journal, the service's own list, and by journal key the jobs that were read.
 
-    `rebuilt` are entries that a damaged journal had lost and the service still knew.
+    `rebuilt` are entries that a damaged journal had lost and that were restored from the service's list.
     """
 
     entries: Tuple[JournalEntry, ...]
@@ -47,12 +47,12 @@ def look_at_jobs(
     control: Control,
     read_ticks: ReadTicks = machine_ticks,
 ) -> LookedAt:
-    """Brings the journal up to date with an account, which is the gateway's; never creates anything.
+    """Brings the journal up to date with the gateway's account; never creates anything.
 
-    `connection` is the name that it goes by: entries under it that do not say their account are looked at too, and
-    belong to the account once they are seen in it.
+    `connection` is the name of the connection: entries under it without an account are updated too, and belong to the
+    account once their job is found in it.
     """
-    # First, since without it the service is out of reach and the rest would only fail one by one.
+    # First: if it fails, the service is unreachable and all other requests would fail too.
     jobs = gateway.jobs()
     account = gateway.account()
     service = gateway.capabilities.service.value
@@ -68,14 +68,14 @@ def look_at_jobs(
         control.check()
         entry, job = known, None
         try:
-            # A job that could not be read may be the one that is looked for.
+            # An unreadable record may be the job that is looked for.
             is_list_whole = not jobs.unreadable_count and shows_others(known, known_entries, listed_ids, now())
             recognised = recognise(gateway, journal, known, live)
             entry, job = _looked_at(gateway, journal, recognised, now, read_ticks, is_list_whole=is_list_whole)
         except Cancelled:
             raise
         except Up42Error as error:
-            # One job that cannot be read now must not hide all the others.
+            # One unreadable job must not hide all the others.
             _LOG.info("Looking at %s failed: %s", known.name, error)
         if job is not None:
             followed[entry.key] = job
@@ -84,7 +84,7 @@ def look_at_jobs(
 
 
 def _adopt(journal: JobJournal, account: str, service: str, live: Mapping[str, Job]) -> None:
-    """Binds entries that do not say their account to the one that lists their jobs, whatever the connection's name."""
+    """Binds entries without an account to the one that lists their jobs, under any connection name."""
     for entry in journal.entries():
         job = live.get(name_key(entry.name))
         if not entry.account and entry.service == service and job is not None and entry.job_id in ("", job.id):
@@ -111,10 +111,10 @@ def _looked_at(
 def rebuild(
     journal: JobJournal, account: str, connection: str, service: str, jobs: Iterable[Job], now: Now
 ) -> Tuple[JournalEntry, ...]:
-    """Adds the live jobs whose names are ours, where a damaged journal left a gap, and returns them.
+    """Adds live jobs with names of this plugin if a damaged journal left a gap, and returns their entries.
 
-    The service tells neither who confirmed a job nor what was held for it: the hold of a rebuilt entry is 0 and its
-    origin `rebuilt`. Jobs of this plugin on another computer are taken for ours too, those of colleagues never.
+    The service reports neither who confirmed a job nor its hold: a rebuilt entry has a hold of 0 and the origin
+    `rebuilt`. Jobs of this plugin on another computer count as ours, those of colleagues never.
     """
     if not journal.has_gap(account):
         return ()

@@ -88,7 +88,7 @@ def test_file_that_was_written_over_since_is_not_used_again(tmp_path):
 
 def test_cache_drops_what_was_not_looked_at_for_longest(tmp_path):
     kept = tmp_path / "kept"
-    cache = QuicklookCache(kept, "mine", largest_bytes=15_000)
+    cache = QuicklookCache(kept, "mine", max_bytes=15_000)
     scenes = [Scene(id=f"s{number}", feature_id="x") for number in range(12)]
     for age, scene in enumerate(scenes):
         placed = placed_in(tmp_path, scene, bytes(600), bytes(600))
