@@ -1,1 +1,1 @@
-"""The record of our jobs on this computer."""
+"""The journal: the record of our jobs on this computer."""

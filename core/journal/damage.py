@@ -1,4 +1,4 @@
-"""A journal that cannot be read is put beside the new one, never overwritten."""
+"""Moves a damaged journal to a free name, never overwriting it, and reads what can be salvaged."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import List, Optional
 from ..domain.errors import ErrorKind, Up42Error
 
 _MARK = "-damaged-"
-# More than anybody orders in a life; a damaged file may name any number.
-_MOST_ENTRIES = 100_000
+# More than any user ever orders; a damaged file may contain any number.
+_MAX_ENTRIES = 100_000
 
 
 def is_damaged(path: Path) -> bool:
-    """Tells whether a file is there that is no sound database; raises sqlite3.OperationalError where it cannot be
-    opened at all, which says nothing about its content.
+    """Returns whether the file exists and is not a sound database; raises sqlite3.OperationalError if it cannot be
+    opened at all, since its content is unknown then.
     """
     if not path.exists():
         return False
@@ -34,12 +34,12 @@ def is_damaged(path: Path) -> bool:
 
 
 def set_aside_damaged(path: Path, now: datetime, patience_s: float) -> Optional[Path]:
-    """Moves a damaged journal away with all that belongs to it and returns where; None if another process just did.
+    """Moves a damaged journal and its side files away and returns the new path; None if another process just did.
 
-    JOURNAL_DAMAGED where the file cannot be moved.
+    JOURNAL_DAMAGED if the file cannot be moved.
     """
-    # Two processes may find the damage at once: the second must not move away what the first has begun anew.
-    # SQLite's own lock works on every system and goes with the process that holds it.
+    # Two processes may find the damage at once: the second must not move away the new journal of the first.
+    # SQLite's own lock works on every operating system and ends with the process that holds it.
     gate = sqlite3.connect(f"{path}.lock", timeout=patience_s, isolation_level=None)
     with contextlib.closing(gate):
         gate.execute("BEGIN EXCLUSIVE")
@@ -52,7 +52,7 @@ def set_aside_damaged(path: Path, now: datetime, patience_s: float) -> Optional[
                     os.replace(f"{path}{suffix}", f"{target}{suffix}")
         except OSError as error:
             raise Up42Error(ErrorKind.JOURNAL_DAMAGED, error.strerror or "") from error
-        # The gate opens only now: whoever waits for it must find a sound file.
+        # Before the gate opens: a process that waits for it must find a sound file.
         sqlite3.connect(str(path)).close()
     return target
 
@@ -63,15 +63,15 @@ def damaged_files(path: Path) -> List[Path]:
 
 
 def readable_documents(path: Path) -> List[str]:
-    """Returns the documents that can still be read of a damaged journal; the file is not touched."""
+    """Returns the readable documents of a damaged journal; the file is not changed."""
     found: List[str] = []
     with contextlib.suppress(sqlite3.Error):
-        # Not even the recovery of SQLite may change the file: it is all that is left.
+        # Not even SQLite's recovery may change the file: there is no other copy.
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         with contextlib.closing(connection):
             last = connection.execute("SELECT max(rowid) FROM entry").fetchone()[0] or 0
-            for number in range(1, min(int(last), _MOST_ENTRIES) + 1):
-                # Row by row: the pages of one may be lost, those of the next one whole.
+            for number in range(1, min(int(last), _MAX_ENTRIES) + 1):
+                # Row by row: the pages of a row may be lost and those of the next row intact.
                 with contextlib.suppress(sqlite3.DatabaseError):
                     row = connection.execute("SELECT document FROM entry WHERE rowid = ?", (number,)).fetchone()
                     if row is not None and isinstance(row[0], str):

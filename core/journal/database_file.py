@@ -1,4 +1,4 @@
-"""Opens an SQLite file so that it works where it is: on this computer or on a network, for its owner alone."""
+"""Opens an SQLite file with the journal mode that its drive supports (local or network), private to its owner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LOG = logging.getLogger(__name__)
 
 PRIVATE = 0o600
 MOUNTS = Path("/proc/self/mountinfo")
-# Types of Linux whose files other computers may write at the same time; any type of FUSE counts besides.
+# Linux file systems whose files other computers may write at the same time; FUSE types count as such too.
 _NETWORK_TYPES = frozenset(
     {
         *("autofs", "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "lustre"),
@@ -24,26 +24,26 @@ _NETWORK_TYPES = frozenset(
         *("drvfs", "glusterfs"),
     }
 )
-# Of FUSE those that only show local disks.
+# FUSE types that only expose local disks.
 _LOCAL_FUSE = frozenset({"fuseblk", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.bindfs", "fuse.gocryptfs"})
 _DRIVE_REMOTE = 4
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
 def open_database(path: Path, busy_s: float) -> sqlite3.Connection:
-    """Returns a connection in autocommit mode that several threads may use one at a time; commits are on the disk.
+    """Returns a connection in autocommit mode that several threads may use one at a time; commits are durable.
 
-    On a disk of this computer readers do not wait for a writer (write-ahead log). Its shared memory does not reach
-    other computers, so that on a network, and wherever that is not known, the file has a rollback journal, which
-    needs locks alone. A new file, and what SQLite puts beside it, can be read by its owner only.
+    On a local disk readers do not wait for a writer (write-ahead log). Its shared memory does not reach other
+    computers, so on a network drive, or if the drive is unknown, the file has a rollback journal, which needs only
+    locks. A new file and SQLite's side files are readable by the owner only.
     """
     _make_private(path)
-    # Transactions are begun by hand: Python's own way would begin them only at the first change.
+    # Transactions are begun explicitly: Python's sqlite3 would begin them only at the first change.
     connection = sqlite3.connect(str(path), timeout=busy_s, isolation_level=None, check_same_thread=False)
     try:
         wanted = "WAL" if is_local(path) else "DELETE"
         mode = ""
-        # Another process that has the file open at this instant keeps its mode, which is tried again the next time.
+        # The mode cannot change while another process has the file open; the next connection tries again.
         with contextlib.suppress(sqlite3.OperationalError):
             mode = str(connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()[0]).upper()
         if wanted != "WAL":
@@ -57,19 +57,19 @@ def open_database(path: Path, busy_s: float) -> sqlite3.Connection:
 
 
 def is_local(path: Path) -> bool:
-    """Returns whether a file is certainly on a disk of this computer alone."""
+    """Returns whether a file is certainly on a local disk."""
     if sys.platform == "win32":
         return _is_local_on_windows(path)
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
-        # Systems without such a list, macOS for one.
+        # Systems without this file, such as macOS.
         return False
     return is_local_type(file_system_of(os.path.realpath(path), lines))
 
 
 def is_local_type(name: str) -> bool:
-    """Returns whether a file system of that name of Linux belongs to one computer; False for one that is unknown."""
+    """Returns whether a Linux file system type is local to one computer; False for an unknown one."""
     if name.startswith("fuse"):
         return name in _LOCAL_FUSE
     return bool(name) and name not in _NETWORK_TYPES
@@ -84,7 +84,7 @@ def file_system_of(path: str, mounts: List[str]) -> str:
         if len(members) < 5:
             continue
         place = _OCTAL.sub(lambda match: chr(int(match.group(1), 8)), members[4]).rstrip("/")
-        # Of two on one place the later one is seen.
+        # The later of two mounts on one path hides the earlier one.
         if (path == place or path.startswith(f"{place}/")) and len(place) >= found[0]:
             found = (len(place), kind)
     return found[1]
@@ -99,9 +99,9 @@ def _is_local_on_windows(path: Path) -> bool:
 
 
 def _make_private(path: Path) -> None:
-    """Makes an empty file for its owner alone, or takes others' rights off the one that is there."""
-    # A file that is there must not be opened here: closing it would take the locks off that a connection of this
-    # process has on it (sqlite.org/howtocorrupt.html, 2.2). What the system refuses shows when it is opened.
+    """Creates an empty file for its owner only, or removes others' rights from the existing one."""
+    # An existing file must not be opened here: closing it would release the locks that a connection of this process
+    # holds on it (sqlite.org/howtocorrupt.html, 2.2). Errors are reported when SQLite opens it.
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE))
     for suffix in ("", "-wal", "-shm", "-journal"):

@@ -1,4 +1,4 @@
-"""An entry of the journal as a JSON document and back."""
+"""Converts journal entries to JSON documents and back."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NAMES: Tuple[str, ...] = tuple(field.name for field in fields(JournalEntry))
 
 
 def document_of(entry: JournalEntry, old: str = "{}") -> str:
-    """Returns the JSON text of an entry; members of the old text that this release does not know are kept."""
+    """Returns the JSON text of an entry; unknown members of the old text are kept."""
     members = json.loads(old)
     members.update({name: plain_value(getattr(entry, name)) for name in _NAMES})
     return json.dumps(members, ensure_ascii=False)
 
 
 def entry_of(document: str) -> JournalEntry:
-    """Returns the entry of a JSON text; a field that an older release did not write takes its default."""
+    """Returns the entry of a JSON text; a field that an older release did not write has its default."""
     members = json.loads(document)
     values: Dict[str, Any] = {name: members[name] for name in _NAMES if name in members}
     for name, read in _READERS.items():
@@ -32,7 +32,7 @@ def entry_of(document: str) -> JournalEntry:
 
 
 def plain_value(value: Any) -> Any:
-    """Returns a field's value as JSON has it; times in UTC."""
+    """Returns a field's value as a JSON value; times in UTC."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -45,7 +45,7 @@ def plain_value(value: Any) -> Any:
 
 
 def moment_text(moment: datetime) -> str:
-    """Returns an aware time in UTC with all its digits, so that texts sort as times do."""
+    """Returns an aware time in UTC with microseconds, so that texts sort in the order of time."""
     return moment.astimezone(timezone.utc).isoformat(timespec="microseconds")
 
 

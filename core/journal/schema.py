@@ -1,13 +1,12 @@
-"""The tables of the journal and how an older file becomes a newer one."""
+"""The tables of the journal and their migrations."""
 
 from __future__ import annotations
 
 import sqlite3
 from typing import Tuple
 
-# One tuple of statements a version. Steps only ever add, so that an older release can still read and write the file
-# of a newer one; a step that was released is never changed again. An entry's fields live in its document: new ones
-# need no step.
+# One tuple of statements per version. Steps only add, so that an older release can still read and write the file of a
+# newer one; a released step is never changed. The fields of an entry are in its document: new fields need no step.
 MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
     (
         """CREATE TABLE entry (
@@ -30,8 +29,8 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
         "CREATE INDEX change_by_key ON change (key)",
     ),
     (
-        # A damaged journal that lies beside this one, once what can still be read of it is here; and the connections
-        # whose service was asked for the rest.
+        # Damaged journals next to this one whose readable entries are salvaged here, and the connections whose jobs
+        # were restored from the service.
         "CREATE TABLE damage (name TEXT PRIMARY KEY, moment TEXT NOT NULL)",
         """CREATE TABLE rebuilt (
             name TEXT NOT NULL REFERENCES damage (name),
@@ -40,8 +39,8 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
         )""",
     ),
     (
-        # To whom a job belongs; empty for an entry of a release that did not write it, also of one that still runs
-        # beside this one. From here on `rebuilt.connection` holds accounts too.
+        # The account that owns a job; empty for an entry of a release that did not record it, also of one that still
+        # runs in parallel. From here on `rebuilt.connection` contains accounts too.
         "ALTER TABLE entry ADD COLUMN account TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX entry_by_account ON entry (account, fingerprint)",
     ),
@@ -49,7 +48,7 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Brings the tables to the newest version, in one transaction; a newer file is left as it is."""
+    """Migrates the tables to the newest version in one transaction; a newer file is left unchanged."""
     if _version(connection) >= len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The journal in a file: what we know of each job of ours is on disk before anything depends on it."""
+"""The journal in an SQLite file: what is known of each job is on disk before anything depends on it."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _FOLLOWING = {
     EntryState.CREATED: frozenset(),
 }
 _FIXED = frozenset({"key", "connection", "name", "fingerprint", "created", "updated"})
-# What changes with every look or request and would fill the history with noise.
+# Fields that change with every poll or request and would fill the history with noise.
 _NOT_NOTED = frozenset({"absence", "renewals", "claims"})
 
 
 class SqliteJournal:
     """Implements JobJournal in one SQLite file; safe for several threads and processes, and for a power cut.
 
-    `set_aside` is where a damaged journal was moved when this one was begun in its place. Raises
-    FOLDER_NOT_WRITABLE, DISK_FULL, TIMED_OUT (another process does not let go) or JOURNAL_DAMAGED where the file
-    cannot be read or written; a change whose call has not returned counts as not made.
+    `set_aside` is the path to which a damaged journal was moved when this one replaced it. Raises
+    FOLDER_NOT_WRITABLE, DISK_FULL, TIMED_OUT (another process keeps it locked) or JOURNAL_DAMAGED if the file cannot
+    be read or written; a change is certain only when its call has returned.
     """
 
     def __init__(self, path: Path, now: Now) -> None:
@@ -51,7 +51,7 @@ class SqliteJournal:
             if is_damaged(path):
                 self.set_aside = set_aside_damaged(path, now(), BUSY_S)
             _keep_private(path)
-            # Two ways to the file, so that a look never waits for another process that is writing.
+            # Two connections, so that reading never waits for another process that is writing.
             self._writer = _Channel(path)
             migrate(self._writer.connection)
             self._reader = _Channel(path)
@@ -63,9 +63,9 @@ class SqliteJournal:
     ) -> JournalEntry:
         """Writes an intent and returns only when it is on disk.
 
-        ALREADY_STARTED while an open entry of the same account has the same fingerprint, and for a key or name
-        that was used before. `allow` is shown all entries while no other process can add one, and may refuse by
-        raising. JOURNAL_REPLACED where the file was deleted or another one was put in its place.
+        ALREADY_STARTED if an open entry of the same account has the same fingerprint, and for a key or name that was
+        used before. `allow` is called with all entries while no other process can add one, and may refuse by raising.
+        JOURNAL_REPLACED if the file was deleted or replaced by another one.
         """
         begun = replace(entry, updated=self._now())
         with self._writing() as cursor:
@@ -85,11 +85,10 @@ class SqliteJournal:
         return begun
 
     def update(self, key: str, **changes: Any) -> JournalEntry:
-        """Changes fields of an entry, notes the time and returns the entry when it is on disk.
+        """Changes fields of an entry, records the time and returns the entry when it is on disk.
 
-        A change of state that knows less than the journal does is dropped with all that comes beside it: the entry
-        is returned as it is. A final status stays, but for that of a vanished job, and so does an account. KeyError
-        where there is no such entry.
+        If the new state is behind the recorded one, all changes are dropped and the entry is returned unchanged. A
+        final status stays, unless the job had vanished, and so does an account. KeyError if there is no such entry.
         """
         if not _FIXED.isdisjoint(changes):
             raise TypeError(f"cannot change {', '.join(sorted(_FIXED & set(changes)))}")
@@ -114,9 +113,9 @@ class SqliteJournal:
         return new
 
     def renew(self, key: str) -> None:
-        """Notes that one more request of an intent is about to leave; returns when that is on disk.
+        """Records that another request of an intent is about to leave; returns when that is on disk.
 
-        TIMED_OUT, so that nothing leaves, where the entry is no intent any more: it was given up in the meantime.
+        TIMED_OUT, which prevents the request, if the entry is no longer an intent: it was given up in the meantime.
         """
         with self._writing() as cursor:
             document = self._document(cursor, key)
@@ -126,14 +125,14 @@ class SqliteJournal:
             self._write(cursor, replace(old, renewals=old.renewals + 1, updated=self._now()), document)
 
     def entry(self, key: str) -> JournalEntry:
-        """Returns one entry; KeyError where there is none."""
+        """Returns one entry; KeyError if there is none."""
         with self._reading() as cursor:
             return entry_of(self._document(cursor, key))
 
     def entries(self, connection: Optional[str] = None, account: Optional[str] = None) -> Tuple[JournalEntry, ...]:
         """Returns all entries, those of an account or, without one, those under a connection's name; newest first.
 
-        With both, entries under that name whose account is not known are among them.
+        With both, entries under that name whose account is unknown are included.
         """
         with self._reading() as cursor:
             cursor.execute(
@@ -153,7 +152,7 @@ class SqliteJournal:
         return tuple(Change(datetime.fromisoformat(moment), name, value) for moment, name, value in rows)
 
     def has_gap(self, account: str) -> bool:
-        """Returns whether a damaged journal may have known jobs of the account that this one does not."""
+        """Returns whether a damaged journal may have contained jobs of the account that this one lacks."""
         with self._reading() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM damage WHERE name NOT IN (SELECT name FROM rebuilt WHERE connection = ?)",
@@ -162,7 +161,7 @@ class SqliteJournal:
             return bool(cursor.fetchone()[0])
 
     def close_gap(self, account: str, found: Sequence[JournalEntry]) -> Tuple[JournalEntry, ...]:
-        """Adds the jobs of an account that its service was found to have, and returns those that were missing."""
+        """Adds the jobs that the service listed for an account, and returns those that were missing."""
         with self._writing() as cursor:
             missing = tuple(item for item in found if self._add(cursor, item))
             cursor.execute("INSERT OR IGNORE INTO rebuilt SELECT name, ? FROM damage", (account,))
@@ -175,7 +174,7 @@ class SqliteJournal:
                 channel.connection.close()
 
     def _salvage(self, path: Path) -> None:
-        """Takes over, once, what can still be read of journals that were set aside; also after a crash amid it."""
+        """Salvages the readable entries of damaged journals, once for each, also if it was interrupted by a crash."""
         names = {file.name: file for file in damaged_files(path)}
         if not names:
             return
@@ -188,12 +187,12 @@ class SqliteJournal:
                 cursor.execute("INSERT OR IGNORE INTO damage VALUES (?, ?)", (name, moment_text(self._now())))
                 if cursor.rowcount:
                     for document in readable:
-                        # A document may be torn as well.
+                        # The documents may be damaged too.
                         with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):
                             self._add(cursor, entry_of(document))
 
     def _add(self, cursor: sqlite3.Cursor, entry: JournalEntry) -> bool:
-        """Inserts an entry unless its key or name is there already; tells whether it did."""
+        """Inserts an entry unless its key or name exists already; returns whether it did."""
         cursor.execute(
             """SELECT count(*) FROM entry
             WHERE key = ?1 OR (name = ?2 AND (account = ?3 OR account = '' OR ?3 = '') AND (account != '' OR ?3 != ''
@@ -228,7 +227,7 @@ class SqliteJournal:
         )
 
     def _expect_own_file(self) -> None:
-        """Raises JOURNAL_REPLACED unless the open file is the one that others find at its path."""
+        """Raises JOURNAL_REPLACED unless the open file is still the one at its path."""
         if _identity(self._path) != self._opened:
             raise Up42Error(ErrorKind.JOURNAL_REPLACED, self._path.name)
 
@@ -271,18 +270,18 @@ class SqliteJournal:
 
 
 def _keep_private(path: Path) -> None:
-    """Makes the file readable by its owner alone: it holds names, prices and areas.
+    """Makes the file readable by its owner only: it contains names, prices and areas.
 
-    SQLite gives the files beside it the same rights. Windows has no such rights, and its profiles are private.
+    SQLite gives its side files the same rights. Windows has no such rights, and its profiles are private.
     """
-    # What cannot be opened is SQLite's to report.
+    # Errors are reported when SQLite opens the file.
     with contextlib.suppress(OSError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         path.chmod(0o600)
 
 
 def _identity(path: Path) -> Optional[Tuple[int, int]]:
-    """Returns what tells a file from any other that takes its name, None where there is none."""
+    """Returns the identity of a file, which differs for any replacement of it; None if there is no file."""
     try:
         found = os.stat(path)
     except OSError:
@@ -315,7 +314,7 @@ def _typed_errors() -> Iterator[None]:
         kind = ErrorKind.DISK_FULL if "full" in text else ErrorKind.FOLDER_NOT_WRITABLE
         raise Up42Error(kind, text) from error
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError) as error:
-        # It was closed meanwhile: nothing is wrong with the file.
+        # The journal was closed in the meantime: the file is not damaged.
         raise Up42Error(ErrorKind.INTERNAL, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise Up42Error(ErrorKind.JOURNAL_DAMAGED, str(error)) from error
