@@ -1,4 +1,4 @@
-"""Who reads a request is decided by one strict reading of its address: a second reader must not find another host."""
+"""Addresses are parsed strictly: no second parser may read another host from them."""
 
 from __future__ import annotations
 

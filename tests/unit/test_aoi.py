@@ -1,4 +1,4 @@
-"""An area is sent as it was drawn: closed, counter-clockwise, whole across the 180th meridian."""
+"""The area of interest: sent as drawn, closed, counter-clockwise, in one piece across the 180th meridian."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_clipping_leaves_nothing_of_a_ring_beyond_the_meridian():
 @pytest.mark.parametrize(
     ("points", "bounds"),
     [
-        # Around the globe, as maps of the whole world are written.
+        # Around the globe, as in maps of the whole world.
         ([(-180, -90), (180, -90), (180, 90), (-180, 90)], (-180, 180)),
         ([(-180.00000000000006, -60), (180.00000000000014, -60), (180, 84), (-180, 84)], (-180, 180)),
         ([(-179.9, -85), (179.9, -85), (179.9, 85), (-179.9, 85)], (-179.9, 179.9)),

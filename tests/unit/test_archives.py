@@ -1,4 +1,4 @@
-"""Archives are unpacked whole and right, or refused as broken with nothing left of them."""
+"""Archives are unpacked completely, or refused as broken with no file left."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_several_gzip_files_in_one_and_padding_are_read_on(tmp_path):
 
 @pytest.mark.parametrize("kind", sorted(WHOLE))
 def test_every_file_is_on_the_disk_before_it_takes_its_name(tmp_path, monkeypatch, kind):
-    # A power cut cannot be had in a test; the order of what the system is told can be seen.
+    # A test cannot cut the power, but it can check the order of the system calls.
     synced, moved = {}, []
     fsync, replace = os.fsync, os.replace
 

@@ -1,4 +1,4 @@
-"""Bands find their colours, whatever order and words a provider chose; kinds of raster tell how they are drawn."""
+"""True colour bands are found in any order and spelling, and rasters are classified for styling."""
 
 from __future__ import annotations
 

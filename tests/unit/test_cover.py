@@ -1,4 +1,4 @@
-"""The least expensive set of scenes: a cover, never dearer than the naive one, the same every time."""
+"""The cheapest set of scenes: it covers the area, costs no more than greedy choice, and is deterministic."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def cost(some):
 
 
 def naive_cost(some):
-    """The sum of what is taken when again and again the scene is taken that shows most of what is open."""
+    """The cost of repeatedly taking the scene that covers most of the open pieces."""
     open_pieces, total = covered(some), 0
     while open_pieces:
         best = max(some, key=lambda one: bin(one.pieces & open_pieces).count("1"))

@@ -1,4 +1,4 @@
-"""The journal works on a network home too, and nobody but its owner reads it.
+"""The journal works on a network drive too, and is readable by its owner only.
 
 A write-ahead log shares memory between processes of one computer. Two computers that write one file through it can
 lose what the other wrote: a job that was ordered would be ordered again.
@@ -62,7 +62,7 @@ def mode_of(path):
 
 @pytest.fixture
 def network(tmp_path, monkeypatch):
-    """A folder that the system lists as one of a server."""
+    """A folder that the system lists as a network mount."""
     listed = tmp_path / "mountinfo"
     folder = tmp_path / "share"
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""Names alone tell results from previews, masks, tiles and documents."""
+"""Results are distinguished from previews, masks, tiles and documents by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts describe a connection by environment variables alone."""
+"""Scripts define a connection by environment variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that others chose, made into names that every system takes."""
+"""Foreign names are turned into file names that every operating system accepts."""
 
 from __future__ import annotations
 

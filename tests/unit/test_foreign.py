@@ -1,4 +1,4 @@
-"""Whatever a service or a file holds becomes a bounded value, nothing, or one of our errors.
+"""Foreign values become a bounded value, nothing, or an Up42Error.
 
 Analysts decide about money by these figures: a NaN that passes as a price, or one odd record that hides the other
 two hundred, is worse than a value that is missing.
@@ -179,7 +179,7 @@ def test_place_of_a_typing_error_is_known():
 
 
 def test_several_records_of_which_none_can_be_read_are_a_broken_answer_and_one_is_only_lost():
-    """ "Nothing found" would be believed; a service of another shape must be reported as that."""
+    """A service with an unexpected answer must be reported, not shown as "nothing found"."""
 
     def read(record):
         raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "no id")

@@ -1,4 +1,4 @@
-"""One odd figure in an answer loses itself, one bad record loses itself, and a price that is none is refused."""
+"""A bad figure or record is dropped without affecting the others, and an invalid price is refused."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_price_on_a_tag_is_read():
     ],
 )
 def test_old_states_of_orders_are_ends(word, state):
-    # Watched for ever otherwise.
+    # It would be polled forever otherwise.
     assert state_of(parse_order(order(status=word)), is_stored=True) is state
 
 

@@ -1,4 +1,4 @@
-"""Archives that mean harm are refused by the name of the member, with nothing outside and nothing left."""
+"""Malicious archives are refused with the name of the member; no file is written outside, and none remains."""
 
 from __future__ import annotations
 

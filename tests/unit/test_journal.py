@@ -1,4 +1,4 @@
-"""The journal: on disk before anything depends on it, one truth for whoever reads it."""
+"""The journal: on disk before anything depends on it, and the same for all readers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_an_entry_comes_back_as_it_was_written(journal, path):
 @pytest.mark.skipif(os.name == "nt", reason="profiles are private there")
 @pytest.mark.parametrize("is_there", [False, True])
 def test_the_journal_is_readable_by_its_owner_alone(path, is_there):
-    """It holds names, prices and areas; homes are often readable by the whole group."""
+    """It contains names, prices and areas; home folders are often readable by the whole group."""
     before = os.umask(0o022)
     try:
         if is_there:
@@ -194,7 +194,7 @@ def test_a_journal_of_an_older_version_is_brought_up_once_and_keeps_its_entries(
     newer.begin(entry("b", fingerprint="b"))
     assert SqliteJournal(path, now).entry("b").key == "b"
     monkeypatch.undo()
-    # The older release, still running or installed again, goes on with the newer file.
+    # The older release, still running or installed again, continues with the newer file.
     assert {item.key for item in SqliteJournal(path, now).entries()} == {"a", "b"}
     assert old.update("a", note="still here").note == "still here"
     plain = sqlite3.connect(str(path))

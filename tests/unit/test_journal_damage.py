@@ -1,4 +1,4 @@
-"""A damaged journal is set aside, what can be read of it is taken over, and the rest is asked for."""
+"""A damaged journal is moved away, its readable entries are salvaged, and the service is asked for the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two journals on one file, whatever is written through either, against a dictionary."""
+"""Two journals on one file behave like a dictionary for any sequence of writes (state machine)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ORDER = {
 
 
 class JournalMachine(RuleBasedStateMachine):
-    """Two processes' worth of journals on one file, against a dictionary."""
+    """Two journals on one file, as of two processes, compared with a dictionary."""
 
     def __init__(self):
         super().__init__()

@@ -1,4 +1,4 @@
-"""A document that was made to exhaust a computer is refused, or read, within 300 MB of what there was before."""
+"""A document made to exhaust memory is refused, or read with at most 300 MB more memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test queries are kept within a bound; nothing that anyone needs, chose or put there goes."""
+"""Old test queries are removed beyond a limit; needed, chosen and foreign files stay."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def make(home, name, days):
 
 
 def age(folder, days):
-    """Makes all of a folder that old."""
+    """Sets the age of all files in a folder."""
     for path in (*folder.rglob("*"), folder):
         os.utime(path, (NOW - days * DAY, NOW - days * DAY))
 

@@ -1,4 +1,4 @@
-"""The account book: what is held, used and released, job by job."""
+"""The ledger: credits held, used and released per job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times are UTC however they are written, and a fingerprint binds consent to exactly one request."""
+"""Times are read as UTC in any notation, and a fingerprint binds consent to exactly one request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a job's scenes outlives a restart as a note, and what was bought is known again."""
+"""The outcome of a job's scenes survives a restart as a note, and purchases are recognised again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A quicklook lies on the corners of its footprint, whatever vertex the footprint starts with."""
+"""A quicklook is placed on the corners of its footprint, regardless of the footprint's first vertex."""
 
 from __future__ import annotations
 

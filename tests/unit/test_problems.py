@@ -1,4 +1,4 @@
-"""Rules of the service are checked before anything is sent, and told at the field where they were broken."""
+"""Rules of the service are checked before anything is sent, and reported at the field that breaks them."""
 
 from __future__ import annotations
 

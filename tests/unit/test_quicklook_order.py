@@ -1,4 +1,4 @@
-"""What is in view comes first, each scene once; what was fetched before is kept within its bound."""
+"""Scenes in view are fetched first, each scene once; the cache stays within its limit."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_each_scene_is_taken_once_and_the_preferred_ones_first(count, data):
 
 
 def placed_in(folder, scene, image=b"picture", raster=b"raster", **facts):
-    """A quicklook as placing leaves it: image and raster beside each other."""
+    """A quicklook as placing leaves it: image and raster in one folder."""
     folder.mkdir(exist_ok=True)
     paths = folder / f"{scene.id}.png", folder / f"{scene.id}.tif"
     for path, content in zip(paths, (image, raster)):

@@ -1,4 +1,4 @@
-"""Footprints are read whole, across the 180th meridian too, and it is known which of them hold an area."""
+"""Footprints are read in one piece, also across the 180th meridian, and tested for containing an area."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scene must be like to stay in sight."""
+"""Filters of the scene list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The STAC item beside a raster keeps the rules of STAC 1.0.0 and of its extensions, and holds no secret."""
+"""The STAC item of a raster is valid STAC 1.0.0 with its extensions, and contains no secret."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SCENE = Scene(
     properties={"organisationName": "AIRBUS DS GEO"},
 )
 BANDS = (Band(1, "red", "red", 0.66), Band(2, "B1"), Band(3, "alpha", interpretation="alpha"))
-# Words that the EO extension 1.1 takes.
+# Values that the EO extension 1.1 allows.
 COMMON_NAMES = {
     "coastal", "blue", "green", "red", "yellow", "pan", "rededge", "nir", "nir08", "nir09", "cirrus", "swir16",
     "swir22", "lwir", "lwir11", "lwir12",

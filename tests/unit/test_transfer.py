@@ -1,4 +1,4 @@
-"""The rate of a download is what arrived lately, and says how long the rest will take."""
+"""The rate of a download is measured over the last seconds and gives the remaining time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MB = 1_000_000
 
 
 def told(*seen, total=100 * MB):
-    """What a meter says after it was told of bytes at times."""
+    """Returns the progress of a meter after byte counts at the given times."""
     meter = RateMeter()
     return [meter.measured(done, total, now) for now, done in seen][-1]
 

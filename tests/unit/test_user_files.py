@@ -1,4 +1,4 @@
-"""Files of the user's are left alone by whatever is written beside them, and links are not followed."""
+"""The user's files are not changed by files written next to them, and links are not followed."""
 
 from __future__ import annotations
 
