@@ -38,6 +38,6 @@ def freed_claims(entry: JournalEntry, job: Job) -> Tuple[str, ...]:
     gone = {task.scene_id for task in job.tasks if task.status in _ENDED} - kept
     is_unsure = any(task.message == ErrorKind.OUTCOME_UNKNOWN.value for task in job.tasks)
     if not is_unsure and all(task.scene_id for task in job.tasks if task.id):
-        # Found after a restart, the job has no task for a scene without an order.
+        # Read in another session, a job reports scenes without an order only as a number.
         gone |= set(entry.claims.values()) - kept
     return tuple(digest for digest, scene in entry.claims.items() if scene and scene in gone)
