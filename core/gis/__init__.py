@@ -1,1 +1,1 @@
-"""The QGIS side without widgets."""
+"""Geodata with QGIS, GDAL and numpy, without widgets."""

@@ -1,4 +1,4 @@
-"""Groups of ours in the layer tree, found again by what is written on them, since people rename groups."""
+"""The plugin's groups in the layer tree, found again by custom properties, since users rename groups."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ _CREATED_KEY = "up42/created"
 
 
 def scene_group(project: QgsProject, job_id: str, title: str = "") -> QgsLayerTreeGroup:
-    """Returns the group of a test query's scenes, made on top of the others where there is none."""
+    """Returns the group of a test query's scenes, created on top of the others if missing."""
     return _group(_root(project), _SCENES_KEY, job_id, title or job_id)
 
 
 def has_scene_group(project: QgsProject, job_id: str) -> bool:
-    """Tells whether the layer tree has a group of a test query's scenes."""
+    """Returns whether the layer tree has a group of a test query's scenes."""
     return _find(project.layerTreeRoot(), _SCENES_KEY, job_id) is not None
 
 
 def hide_scene_groups(project: QgsProject) -> None:
-    """Takes the scenes of all test queries off the map and folds them; their layers stay."""
+    """Hides and collapses the scene groups of all test queries; their layers stay in the project."""
     for group in project.layerTreeRoot().findGroups(True):
         if group.customProperty(_SCENES_KEY):
             _hide(group)
 
 
 def hide_scene_group(project: QgsProject, job_id: str) -> None:
-    """Takes the scenes of one test query off the map and folds them."""
+    """Hides and collapses the scene group of one test query."""
     group = _find(project.layerTreeRoot(), _SCENES_KEY, job_id)
     if group is not None:
         _hide(group)
 
 
 def remove_scene_group(project: QgsProject, job_id: str) -> None:
-    """Takes the group of a test query's scenes off the tree once it is empty, and the group of ours around it."""
+    """Removes the group of a test query's scenes, and the plugin's group around it, if they are empty."""
     group = _find(project.layerTreeRoot(), _SCENES_KEY, job_id)
     root = _find(project.layerTreeRoot(), _ROOT_KEY, "1")
     for node in (group, root):
@@ -51,7 +51,7 @@ def remove_scene_group(project: QgsProject, job_id: str) -> None:
 
 
 def output_group(project: QgsProject, job_key: str, title: str, created: datetime) -> QgsLayerTreeGroup:
-    """Returns the group of a job's outputs; where there is none it is made above those of older jobs."""
+    """Returns the group of a job's outputs; a missing one is created above those of older jobs."""
     found = find_output_group(project, job_key)
     if found is not None:
         return found
@@ -67,7 +67,7 @@ def output_group(project: QgsProject, job_key: str, title: str, created: datetim
 
 
 def find_output_group(project: QgsProject, job_key: str) -> Optional[QgsLayerTreeGroup]:
-    """Returns the group of a job's outputs, None where there is none."""
+    """Returns the group of a job's outputs, None if there is none."""
     return _find(project.layerTreeRoot(), _OUTPUTS_KEY, job_key)
 
 
@@ -86,7 +86,7 @@ def _group(parent: QgsLayerTreeGroup, key: str, value: str, title: str) -> QgsLa
         return found
     group = parent.insertGroup(0, plain(title))
     group.setCustomProperty(key, value)
-    # Hundreds of layers under one line, so that a person's own stay in sight.
+    # Hundreds of layers are collapsed so that the user's own stay visible.
     group.setExpanded(key != _SCENES_KEY)
     return group
 

@@ -1,4 +1,4 @@
-"""What GDAL and OGR raise when they write a file, as errors of ours."""
+"""Turns errors of GDAL and OGR on writing a file into the plugin's own."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ..domain.errors import ErrorKind, Up42Error
 from ..domain.outputs.disk import disk_error
 
 Write = TypeVar("Write", bound=Callable[..., Path])
-# Of the system, of SQLite and of GDAL.
+# In messages of the system, SQLite and GDAL.
 _FULL_WORDS = ("no space", "disk is full", "quota", "too large")
 
 
 def with_disk_errors(write: Write) -> Write:
     """Makes a function that writes the path in its first argument raise DISK_FULL or FOLDER_NOT_WRITABLE.
 
-    `detail` keeps the words of the library.
+    `detail` keeps the message of the library.
     """
 
     @functools.wraps(write)

@@ -1,4 +1,4 @@
-"""The only place that asks for the version of QGIS."""
+"""Differences between QGIS versions; the only place that checks the version."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HAS_METADATA_DATES = Qgis.QGIS_VERSION_INT >= 33000
 
 
 def set_metadata_date(metadata: QgsLayerMetadata, moment: datetime) -> None:
-    """Notes when the thing described was created, where QGIS (3.30 and later) can hold it."""
+    """Sets the creation date in layer metadata if QGIS supports it (3.30 and later)."""
     if HAS_METADATA_DATES:
         metadata.setDateTime(Qgis.MetadataDateType.Created, to_qt(moment))
 

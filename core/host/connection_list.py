@@ -1,4 +1,4 @@
-"""Which connections there are, and how each one signs in; the same for the dock and for Processing."""
+"""All connections and their credentials, for both the dock and Processing."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _SANDBOXES = (
 
 
 def all_connections(services: Services, store: ConnectionStore) -> Tuple[Connection, ...]:
-    """Returns the Sandbox's connections, the environment's where there is one, then the person's own."""
+    """Returns the Sandbox's connections, the environment's if there is one, then the user's own."""
     environment = services.environment()
     between = () if environment is None else (environment[0],)
     return (*_SANDBOXES, *between, *store.connections())
 
 
 def is_built_in(connection: Connection) -> bool:
-    """Tells whether the connection leads to the embedded Sandbox."""
+    """Returns whether the connection uses the embedded Sandbox."""
     return connection in _SANDBOXES
 
 
 def stored_access(connection: Connection, services: Services) -> Optional[Access]:
-    """Returns connection and secret, None for the Sandbox, which is started where it may take its time.
+    """Returns connection and secret, None for the Sandbox, which is started on a worker thread.
 
     Main thread only: QGIS may ask for the master password. Raises NO_CREDENTIALS without a secret.
     """

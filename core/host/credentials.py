@@ -13,7 +13,7 @@ _METHOD = "Basic"
 
 
 def store(name: str, credentials: Credentials, url: str, authcfg: str = "") -> str:
-    """Stores a secret, in place of the entry `authcfg` where there is one, and returns the entry's id.
+    """Stores a secret, in place of the entry `authcfg` if there is one, and returns the entry's id.
 
     Raises NO_CREDENTIALS when the database is off or its master password was refused.
     """
@@ -51,7 +51,7 @@ def load(authcfg: str) -> Optional[Credentials]:
 
 
 def remove(authcfg: str) -> None:
-    """Forgets a secret."""
+    """Removes a secret."""
     manager = QgsApplication.authManager()
     if authcfg and not manager.isDisabled() and authcfg in manager.configIds():
         manager.removeAuthenticationConfig(authcfg)

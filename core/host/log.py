@@ -1,4 +1,4 @@
-"""Python's logging in QGIS's message log, on a tab of our own."""
+"""Writes Python's logging to the plugin's tab of QGIS's message log."""
 
 from __future__ import annotations
 

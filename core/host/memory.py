@@ -1,4 +1,4 @@
-"""Memory that is free within this process and of no use to others."""
+"""Returns freed memory to the operating system (`malloc_trim`) and defers full garbage collections."""
 
 from __future__ import annotations
 
@@ -8,37 +8,38 @@ from typing import Optional, Tuple
 
 
 def give_back_memory() -> None:
-    """Gives the system back what the C library keeps after hundreds of pictures; elsewhere than on Linux it does so
-    by itself. Takes some milliseconds, so call it beside the window.
+    """Returns the memory that the C library keeps after hundreds of images; needed on Linux only.
+
+    Takes some milliseconds: call it on a worker thread.
     """
     if not sys.platform.startswith("linux"):
         return
-    # Costs more than what it is for where it is not called.
+    # Imported here because ctypes is slow to import and needed on Linux only.
     import ctypes
 
-    # Only glibc has it, and only glibc needs it: its limit for large pieces goes up with the largest that was freed,
-    # so that a few map pictures keep all that is smaller from ever being given back.
+    # Only glibc has it and needs it: its mmap threshold grows with the largest block that was freed, so that after
+    # a few map images no smaller block is ever returned.
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
 
 
-# So many collections of the middle generation before a full one: none within a test query.
+# Collections of the middle generation before a full one: more than a test query causes.
 _FAR_OFF = 1_000_000
 
 
 class FullCollections:
-    """Lets Python look through young objects alone for a while.
+    """Defers Python's full garbage collections.
 
-    A full collection looks at everything that all of QGIS's Python holds, 40 ms and more in which no thread runs
-    Python; requests by the hundred bring several about.
+    A full collection visits every Python object of QGIS, 40 ms and more in which no thread runs Python; hundreds of
+    requests trigger several.
     """
 
     def __init__(self) -> None:
         self._former: Optional[Tuple[int, int, int]] = None
 
     def put_off(self, is_wanted: bool) -> None:
-        """Puts them off, or lets them come again as before; what somebody else has set meanwhile stays."""
+        """Defers them, or restores the former threshold unless other code has changed it meanwhile."""
         if is_wanted and self._former is None:
             self._former = gc.get_threshold()
             gc.set_threshold(self._former[0], self._former[1], _FAR_OFF)

@@ -33,7 +33,7 @@ def read_network_profile(folder: Path) -> NetworkProfile:
 
 
 class ProxyRules:
-    """QGIS's proxy settings as they were when read; any thread may ask, which QGIS's own object does not allow.
+    """A snapshot of QGIS's proxy settings; usable on any thread, unlike QGIS's own object.
 
     The order is that of `QgsNetworkAccessManager`: proxies of other plugins, addresses without any proxy, addresses
     with Qt's default proxy, the system's proxy, the proxy of the options.
@@ -50,7 +50,7 @@ class ProxyRules:
     def __call__(self, url: str) -> str:
         """Returns the address of the proxy for a request, empty for none.
 
-        PROXY_HOST_INVALID for a proxy without a usable host or port; SOCKS_NOT_SUPPORTED for a SOCKS proxy where
+        PROXY_HOST_INVALID for a proxy without a usable host or port; SOCKS_NOT_SUPPORTED for a SOCKS proxy if
         Python lacks PySocks, which QGIS does not ship.
         """
         for proxy in self._found(url):
@@ -59,7 +59,7 @@ class ProxyRules:
             if proxy.type() == _SOCKS:
                 if importlib.util.find_spec("socks") is None:
                     raise Up42Error(ErrorKind.SOCKS_NOT_SUPPORTED, "PySocks")
-                # The proxy resolves host names, as Qt has it do.
+                # The proxy resolves host names, as with Qt.
                 return _address(proxy, "socks5h")
         return ""
 

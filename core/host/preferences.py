@@ -1,4 +1,4 @@
-"""What a person chose, in QGIS's settings: connections without their secrets, options, presets."""
+"""User preferences in QGIS's settings: connections without their secrets, options, presets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CONNECTIONS = f"{_PREFIX}/connections"
 _SELECTED = f"{_PREFIX}/selected_connection"
 _PRESETS = f"{_PREFIX}/presets"
 _OPTIONS = f"{_PREFIX}/options"
-# What Qt's spin boxes hold.
+# The largest value of Qt's spin boxes.
 _MAX_KEPT = 2**31 - 1
 
 
@@ -48,7 +48,7 @@ class Preferences:
 
     @property
     def unpack_limits(self) -> UnpackLimits:
-        """Returns what an archive of outputs may hold."""
+        """Returns the limits on archives of outputs."""
         return UnpackLimits(
             self.most_archive_files, self.most_archive_gb * GIGABYTE, float(self.most_archive_ratio)
         )
@@ -60,7 +60,7 @@ class Preferences:
 
 
 def read_preferences() -> Preferences:
-    """Returns the options as they are kept; what cannot be read has its default."""
+    """Returns the stored options; unreadable ones have their default."""
     kept = _read_json(_OPTIONS, {})
     defaults = Preferences()
     values: Dict[str, Any] = {}
@@ -69,7 +69,7 @@ def read_preferences() -> Preferences:
         default = getattr(defaults, field.name)
         is_number = isinstance(value, int) and not isinstance(value, bool)
         if is_number:
-            # Edited by hand it may be larger than any field shows; a limit must not become none for that.
+            # A value edited by hand may be larger than any field shows; the limit must not be lost.
             value = min(max(value, 0), _MAX_KEPT)
         is_optional = default is None or (isinstance(default, int) and not isinstance(default, bool))
         is_right = is_number or value is default if is_optional else isinstance(value, type(default))
@@ -78,15 +78,15 @@ def read_preferences() -> Preferences:
 
 
 def write_preferences(preferences: Preferences) -> None:
-    """Keeps the options."""
+    """Stores the options."""
     _write_json(_OPTIONS, {field.name: getattr(preferences, field.name) for field in fields(preferences)})
 
 
 class ConnectionStore:
-    """The person's own connections; each names its entry of the authentication database and holds no secret."""
+    """The user's connections; each names its entry in the authentication database and holds no secret."""
 
     def connections(self) -> Tuple[Connection, ...]:
-        """Returns all of them in the order in which they were added."""
+        """Returns all connections in the order in which they were added."""
         found: List[Connection] = []
         for kept in _read_json(_CONNECTIONS, []):
             try:
@@ -101,16 +101,16 @@ class ConnectionStore:
                     )
                 )
             except (KeyError, TypeError, ValueError):
-                # Written by a later version, or by hand: not ours to judge, and the others still work.
+                # Written by a later version, or by hand: skipped, so that the others still work.
                 continue
         return tuple(found)
 
     def connection(self, name: str) -> Optional[Connection]:
-        """Returns one by name, None without one."""
+        """Returns a connection by its name, None if there is none."""
         return next((item for item in self.connections() if item.name == name), None)
 
     def save(self, connection: Connection, replaces: str = "") -> None:
-        """Adds a connection, or puts it in the place of another."""
+        """Adds a connection, or replaces another in its position."""
         others = [item for item in self.connections() if item.name != connection.name or item.name == replaces]
         names = [other.name for other in others]
         if replaces in names:
@@ -120,7 +120,7 @@ class ConnectionStore:
         self._write(others)
 
     def remove(self, name: str) -> None:
-        """Forgets a connection; its secret is removed by whoever asks for this."""
+        """Removes a connection; the caller removes its secret."""
         self._write([item for item in self.connections() if item.name != name])
 
     @property
@@ -157,16 +157,16 @@ class PresetStore:
         return sorted(_read_json(_PRESETS, {}))
 
     def load(self, name: str) -> Optional[Dict[str, Any]]:
-        """Returns a set, None without one."""
+        """Returns a preset, None if there is none."""
         kept = _read_json(_PRESETS, {}).get(name)
         return kept if isinstance(kept, dict) else None
 
     def save(self, name: str, preset: Dict[str, Any]) -> None:
-        """Keeps a set, in place of an older one of that name."""
+        """Stores a preset and replaces an older one of the same name."""
         _write_json(_PRESETS, {**_read_json(_PRESETS, {}), name: preset})
 
     def remove(self, name: str) -> None:
-        """Forgets a set."""
+        """Removes a preset."""
         _write_json(_PRESETS, {key: value for key, value in _read_json(_PRESETS, {}).items() if key != name})
 
 

@@ -1,4 +1,4 @@
-"""Parts, holes and spikes that have no size for the service are dropped; what has one is never lost or grown."""
+"""Parts, holes and spikes without size for the service are dropped; others are never lost or enlarged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clouds over the area of interest against the Sandbox's truth."""
+"""Estimates of clouds over the area of interest match the Sandbox's truth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from up42_jobs.core.domain.aoi import Aoi
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.clouds import cloud_opacity
 
-# Green and bare ground, beaches, towns; snow is told apart from cloud by nothing in a quicklook.
+# Green and bare ground, beaches, towns; nothing in a quicklook separates snow from cloud.
 PLACES = {"Valencia": (-0.33, 39.45), "Berlin": (13.4, 52.5), "Cairo": (31.2, 30.0)}
 
 

@@ -1,4 +1,4 @@
-"""Files with areas are read whole, whatever else is in them, and refused with the true cause."""
+"""Area files are read completely, next to any other content, and refused with the true cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remedies make an area acceptable, keep what was chosen, and change nothing when they are asked for twice."""
+"""Remedies make an area acceptable, keep the chosen area, and change nothing when applied twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`checkconnection`: a report for a script, which fails for no step."""
+"""`checkconnection` returns a report to scripts and does not fail if a step does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever GDAL or QGIS opens is loaded; for the rest there is a sentence that names it, never "not found"."""
+"""All formats that GDAL or QGIS open are loaded; the others get a message with their name, never "not found"."""
 
 from __future__ import annotations
 

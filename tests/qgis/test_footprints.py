@@ -1,4 +1,4 @@
-"""Footprints show where scenes lie, and never hide the pictures that they are drawn around."""
+"""Footprints show where scenes are, and never hide the quicklooks inside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files from outside are content, never instructions: none of them reads another file or an address when opened.
+"""Foreign files are data, never instructions: opening them reads no other file and no address.
 
 GDAL goes by content. A delivery that is opened for its name may be a virtual raster over /etc/passwd, a service
 description, or a real image whose metadata name another file; each of them is refused before anything is read.

@@ -1,4 +1,4 @@
-"""Every pixel of a quicklook layer shows the ground that lies there."""
+"""Each pixel of a quicklook layer shows the ground at its place."""
 
 from __future__ import annotations
 

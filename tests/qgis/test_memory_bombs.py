@@ -1,4 +1,4 @@
-"""Files of a few kilobytes that claim gigabytes end in a sentence, within bounds of memory, and end at all.
+"""Small files that claim gigabytes are refused with a message, in bounded memory and time.
 
 Each is opened by a process of its own, which reports the peak of its memory: sizes have to be bounded before memory
 is taken.

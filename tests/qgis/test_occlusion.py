@@ -1,4 +1,4 @@
-"""A quicklook is left off only where nobody could see it: the map must look as it does with all of them."""
+"""A quicklook is left off only if it is hidden: the map must look as it does with all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts get the files of every delivery that was paid for, and a sentence for those that cannot be shown."""
+"""Scripts get all files of each paid delivery, and a message for those that cannot be shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PRODUCTS = {"workflows": "oneatlas-pleiades-display:1", "platform": "phr-display
 
 
 class Feedback(QgsProcessingFeedback):
-    """Keeps what a person would read."""
+    """Keeps the text that a user would read."""
 
     def __init__(self):
         super().__init__(False)

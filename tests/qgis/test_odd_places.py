@@ -1,4 +1,4 @@
-"""Images in odd places load: one whose outline cannot be told in degrees costs neither itself nor the next one."""
+"""Images in odd places load: an outline without degrees stops neither its image nor the next one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an image holds decides how it is drawn and whose it is; its name is a hint."""
+"""An image's content decides how it is drawn and what it belongs to; its name is a hint."""
 
 from __future__ import annotations
 

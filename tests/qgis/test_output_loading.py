@@ -1,4 +1,4 @@
-"""Delivered files come onto the map by themselves: found, drawn, described, once, and still there after a move."""
+"""Delivered files are loaded automatically: found, drawn, described, once, and found again after a move."""
 
 from __future__ import annotations
 

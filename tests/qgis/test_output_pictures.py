@@ -1,4 +1,4 @@
-"""Every kind of image opens with a picture that needs no styling: seen on rendered pixels."""
+"""Each kind of image opens in a style that needs no manual work: checked on rendered pixels."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_display_images_keep_their_own_values_and_dark_water(write, tmp_path, qg
 
 @pytest.mark.parametrize("width", [3, 40], ids=["open sea", "forest"])
 def test_dark_display_image_keeps_its_own_values(width, tmp_path, qgis_app):
-    # Stretched by itself calm water would fall into a few loud colours beside its quicklook.
+    # Stretched alone, calm water would have a few loud colours unlike its quicklook.
     noise = np.random.default_rng(7).integers(0, width, (3, 64, 64))
     data = (np.array([26, 49, 44])[:, None, None] + noise).astype(np.uint8)
     samples.write_tif(tmp_path / "sea.tif", data, names=("red", "green", "blue"))

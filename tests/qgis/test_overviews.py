@@ -1,4 +1,4 @@
-"""Large images get overviews in little memory, whole or not at all, also where their folder takes no file."""
+"""Large images get overviews in little memory, complete or not at all, also if their folder is read-only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ JOB = Lineage("job-1", "id-1", "Harbour", datetime(2026, 5, 6, tzinfo=timezone.u
 
 
 class Told:
-    """A Control that keeps what it was told and how full GDAL's memory was meanwhile; stops at a share."""
+    """A Control that keeps the reported shares and GDAL's memory use at each; stops at a share."""
 
     def __init__(self, stop_at=2.0):
         self.shares = [0.0]
@@ -200,7 +200,7 @@ def test_a_large_image_on_the_map_keeps_no_pixels_in_memory_and_no_figures_besid
             loading.load(JOB, folder)
         qtbot.waitUntil(lambda: (folder / "image.tif.ovr").exists(), timeout=WAIT_MS)
         assert gdal.GetCacheUsed() - before < MEBIBYTE
-        # QGIS would look for a stretch by itself, and note what it found.
+        # QGIS would compute a stretch and write its statistics.
         assert sorted(os.listdir(folder)) == ["image.stac.json", "image.tif", "image.tif.ovr"]
     finally:
         loading.close()

@@ -1,4 +1,4 @@
-"""Frames of every shape, turn and place on Earth lie where they truly do, and what is not sure is told."""
+"""Frames of any shape, rotation and place on Earth are placed correctly, with an honest certainty."""
 
 from __future__ import annotations
 

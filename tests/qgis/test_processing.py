@@ -1,4 +1,4 @@
-"""The second door: the same use cases, the same sentences, and never more than the budget."""
+"""Processing runs the same use cases with the same messages, and never exceeds the budget."""
 
 from __future__ import annotations
 

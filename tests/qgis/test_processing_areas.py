@@ -1,4 +1,4 @@
-"""Areas and times of scripts: whatever holds polygons is read whole, and a refusal names parameter and true cause."""
+"""Areas and times of scripts: all polygons are read, and a refusal names the parameter and the true cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `runjob` says and returns about money: never that nothing was spent once the order may have left."""
+"""Messages and results of `runjob` about money never claim that nothing was spent once the order may be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts: the algorithms, a batch and the shipped model under `qgis_process`, with environment variables alone."""
+"""The algorithms, a batch and the shipped model run under `qgis_process` with environment variables only."""
 
 from __future__ import annotations
 

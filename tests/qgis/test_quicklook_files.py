@@ -1,4 +1,4 @@
-"""Whatever file a quicklook comes in, it lies where it truly does, or is told to be unreadable."""
+"""Quicklooks in any file format are placed correctly or reported as unreadable."""
 
 from __future__ import annotations
 

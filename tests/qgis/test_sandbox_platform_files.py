@@ -102,7 +102,7 @@ def test_every_pixel_shows_the_ground_of_its_place(client, clear_scene, tmp_path
         return np.abs(shown[:3].transpose(1, 2, 0) - ground)[is_shown].mean()
 
     shifted = [error(east, north) for east, north in ((1, 0), (-1, 0), (0, 1), (0, -1))]
-    # What is left over are thin clouds, and edges where a place is told to a fraction of a pixel.
+    # The rest are thin clouds, and edges at which a place is known to a fraction of a pixel.
     assert error(0, 0) < 0.6 * min(shifted)
 
 

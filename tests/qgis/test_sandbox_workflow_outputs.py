@@ -1,4 +1,4 @@
-"""Files that the Sandbox's workflow jobs leave are real: GDAL opens them where data.json says, at the right place."""
+"""Outputs of the Sandbox's workflow jobs are real: GDAL opens the files that data.json names, at the right place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Covers on real outlines: what they show, what stays open, how much that is."""
+"""Covers on real outlines: the chosen scenes, the gap that stays open, and its size."""
 
 from __future__ import annotations
 

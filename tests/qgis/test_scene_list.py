@@ -1,4 +1,4 @@
-"""The list of scenes keeps its order, and what views hold of it, while figures arrive."""
+"""The scene list keeps its order and the indexes that views hold while figures arrive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The temporal controller plays the scenes' days and is given back as it was found."""
+"""The temporal controller plays the scenes' days and gets its former settings back."""
 
 from __future__ import annotations
 

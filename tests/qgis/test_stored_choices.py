@@ -1,4 +1,4 @@
-"""Secrets live in the authentication database alone; everything else that a person chose comes back as it was."""
+"""Secrets are stored in the authentication database only; all other user choices are restored unchanged."""
 
 from __future__ import annotations
 

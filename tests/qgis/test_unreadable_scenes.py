@@ -1,4 +1,4 @@
-"""Scripts hear how many records could not be read, and a broken answer fails instead of finding nothing."""
+"""Scripts get the number of unreadable records, and a broken response fails instead of finding nothing."""
 
 from __future__ import annotations
 

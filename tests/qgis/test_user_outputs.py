@@ -1,4 +1,4 @@
-"""What is beside outputs and not of them belongs to the user: it is neither listed nor described, nor written over."""
+"""Other files next to outputs belong to the user: they are not listed, described or overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that cannot be written ends in a sentence about the disk, and leaves nothing half done."""
+"""A file that cannot be written gives a message about the disk and leaves nothing half written."""
 
 from __future__ import annotations
 

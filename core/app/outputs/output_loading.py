@@ -117,7 +117,7 @@ class OutputLoading(QObject):
         name = str(built.layer.customProperty(project_layers.FILE_KEY))
         broken = project_layers.layers_there(self._project, lineage.key).get(name)
         if broken is not None:
-            project_layers.mend_output(broken, built.layer)
+            project_layers.repoint_output(broken, built.layer)
             return
         project_layers.add_output(self._project, lineage, built.layer)
         self._counts[lineage.key] += 1

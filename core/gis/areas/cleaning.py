@@ -1,4 +1,4 @@
-"""Polygons from geometries of any kind: repaired where there is no doubt, joined, and rid of what has no size."""
+"""Extracts polygons from any geometry, repairs clear faults, joins them and drops parts without size."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from qgis.core import Qgis, QgsGeometry, QgsPointXY, QgsRectangle, QgsWkbTypes
 from ...domain.aoi import DIGITS, WHOLE_TURN, Point, signed_area
 from ...domain.problems import AreaError, ProblemCode
 
-# What is narrower than the last digit that is sent has no size for the service: in degrees, and in metres.
+# Anything narrower than the last digit that is sent has no size for the service: in degrees, and in metres.
 DIGIT = 10.0**-DIGITS
 DIGIT_M = 0.1
-# Closing gaps between parts with more corners than this takes longer than anybody waits.
+# Closing gaps between parts with more corners than this takes too long for a user to wait.
 MAX_CORNERS_TO_CLOSE = 200_000
-# Of the mitred corners of a closed outline, so that they stay where they are.
+# High enough for the mitred corners of a closed outline to keep their place.
 MITRE_LIMIT = 10.0
 
 
 class Repaired(NamedTuple):
-    """Valid polygons; `is_doubtful` where an outline crosses or touches itself, so that they are a guess."""
+    """Valid polygons; `is_doubtful` if an outline crosses or touches itself, so that they are a guess."""
 
     polygons: List[QgsGeometry]
     is_doubtful: bool
@@ -29,7 +29,7 @@ class Repaired(NamedTuple):
 def polygons_of(shape: QgsGeometry) -> List[QgsGeometry]:
     """Returns every polygon within a geometry of any kind, however deep; curves become lines, heights are dropped.
 
-    Rings of fewer than three different points are left out. Raises AreaError for coordinates that are no numbers.
+    Rings of fewer than three different points are left out. Raises AreaError if a coordinate is not a number.
     """
     if shape.isNull() or shape.isEmpty():
         return []
@@ -60,8 +60,8 @@ def repaired(polygons: Sequence[QgsGeometry], width: float) -> Repaired:
             sound.append(polygon)
             continue
         parts = [part for part in polygons_of(polygon.makeValid()) if not _is_sliver(part, width)]
-        # Where an outline crosses itself, its areas cancel each other; where it only touches itself, the parts that
-        # meet in a point may be meant either way.
+        # If an outline crosses itself, its areas cancel each other; if it only touches itself, the parts that meet
+        # in a point may be meant either way.
         lost = abs(sum(part.area() for part in parts) - _drawn_area(polygon))
         is_doubtful |= len(parts) > 1 or lost > width * polygon.length()
         sound += [_straightened(part, width) for part in parts]
@@ -78,9 +78,9 @@ def joined(polygons: Sequence[QgsGeometry], width: float) -> List[QgsGeometry]:
         parts = polygons_of(QgsGeometry.unaryUnion(parts))
         if len(parts) > 1:
             parts = _closed(parts, width)
-        # Where sides met there are corners on straight lines.
+        # Joined sides leave vertices on straight lines.
         parts = [_straightened(part, width) for part in parts]
-    # What is small as a whole is still the area that was chosen.
+    # An area that is small as a whole is still the one that was chosen.
     large = [part for part in parts if not _is_sliver(part, width)] or sorted(parts, key=_area)[-1:]
     return [_without_specks(part, width) for part in large]
 
@@ -88,7 +88,7 @@ def joined(polygons: Sequence[QgsGeometry], width: float) -> List[QgsGeometry]:
 def on_one_turn(polygons: Sequence[QgsGeometry]) -> List[QgsGeometry]:
     """Returns polygons in degrees moved by whole turns, so that they are side by side across the 180th meridian.
 
-    The globe is cut in the widest gap between them; what goes all around it is cut at the 180th meridian.
+    The globe is cut in the widest gap between them; a polygon all around it is cut at the 180th meridian.
     """
     placed: List[QgsGeometry] = []
     for polygon in polygons:
@@ -122,7 +122,7 @@ def _plain_polygon(polygon: QgsGeometry) -> List[QgsGeometry]:
     flat = QgsGeometry(polygon.constGet().clone())
     flat.get().dropZValue()
     flat.get().dropMValue()
-    # What is sound stays as it is; going through each corner in Python takes long.
+    # A valid polygon stays as it is: a Python loop over all vertices is slow.
     if flat.wkbType() == QgsWkbTypes.Type.Polygon and flat.isGeosValid():
         return [flat]
     rings = [_plain(ring) for ring in flat.asPolygon()]
@@ -146,13 +146,13 @@ def _drawn_area(polygon: QgsGeometry) -> float:
     areas = []
     for ring in rings_of(polygon):
         x0, y0 = ring[0]
-        # From a corner nearby: the products of metres would lose the digits that matter.
+        # Relative to a vertex: products of large coordinates in metres would lose precision.
         areas.append(abs(signed_area([(x - x0, y - y0) for x, y in ring])))
     return areas[0] - sum(areas[1:])
 
 
 def _closed(parts: List[QgsGeometry], width: float) -> List[QgsGeometry]:
-    """Returns parts with the gaps narrower than `width` between them closed, where there are any."""
+    """Returns parts with the gaps narrower than `width` between them closed, if there are any."""
     if sum(part.constGet().nCoordinates() for part in parts) > MAX_CORNERS_TO_CLOSE:
         return parts
     grown = _grown(_grown(QgsGeometry.collectGeometry(parts), width / 2.0), -width / 2.0)

@@ -1,4 +1,4 @@
-"""Reads areas from files: the polygons of every layer, also of KMZ and of zipped Shapefiles."""
+"""Reads areas from files: the polygons of all layers, including those in KMZ and zipped Shapefiles."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from .repair import Repair
 PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")
 ARCHIVE_SUFFIXES = (".kmz", ".zip")
 SUFFIXES = (*PLAIN_SUFFIXES, *ARCHIVE_SUFFIXES)
-# Of an archive, what belongs to a layer; nothing else of it is unpacked.
+# The members of an archive that belong to a layer; nothing else is unpacked.
 _WANTED = (*PLAIN_SUFFIXES, ".shx", ".dbf", ".prj", ".cpg", ".qpj")
 MAX_UNPACKED_BYTES = 512 * 2**20
-# GDAL takes these into memory whole, at some twenty times their length.
+# GDAL reads these into memory whole, at about twenty times their size.
 MAX_TEXT_BYTES = 10 * 2**20
 _TEXT_DRIVERS = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq", "LIBKML", "KML"})
-# Of all shapes of a file, 16 bytes a corner; joining them takes several times as much.
+# All shapes of a file, 16 bytes per vertex; joining them takes several times as much.
 MAX_SHAPE_BYTES = 5 * 2**20
-# The others are unpacked in one piece, whatever they grow to.
+# Other methods unpack a member in one piece of any size.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MAX_MEMBERS = 1_000
 _CHUNK_BYTES = 2**20
-# LIBKML takes the frame of a ground overlay for a polygon; this field it fills for placemarks alone.
+# LIBKML reads the frame of a ground overlay as a polygon; it fills this field for placemarks only.
 _OVERLAY = b"GroundOverlay"
 _PLACEMARK_FIELD = "extrude"
 
@@ -51,7 +51,7 @@ class AreaLayer(NamedTuple):
 
 
 class FileReading(NamedTuple):
-    """The layers with polygons of a file, and the area of the chosen ones or what is wrong with it."""
+    """The layers with polygons of a file, and the area of the chosen ones or the problem with it."""
 
     layer_names: Tuple[str, ...]
     outcome: Union[Aoi, Problem]
@@ -79,7 +79,7 @@ def aoi_from_file(
     crs: Optional[QgsCoordinateReferenceSystem] = None,
     repairs: Sequence[Repair] = (),
 ) -> Aoi:
-    """Returns the joined polygons of the named layers of a file, else of all; a `crs` goes before the file's own.
+    """Returns the joined polygons of the named layers of a file, else of all; a `crs` overrides the file's own.
 
     Raises AreaError for a file that cannot be read or has no polygon, and as `aoi_from_shapes` does.
     """
@@ -87,7 +87,7 @@ def aoi_from_file(
 
 
 def area_layers(path: str) -> List[AreaLayer]:
-    """Returns the layers of a file that have polygons; raises AreaError where there are none."""
+    """Returns the layers of a file that have polygons; raises AreaError if there are none."""
     file = Path(path)
     if not file.is_file():
         raise AreaError(ProblemCode.FILE_MISSING)
@@ -113,9 +113,9 @@ def split_source(source: str) -> Tuple[str, str]:
 
 
 def named_layer(options: str, layers: Sequence[AreaLayer]) -> Optional[str]:
-    """Returns the layer that the options of a source name, None where they name none of these.
+    """Returns the layer that the options of a source name, None if they name none of these.
 
-    A name may hold a `|` itself, so the longest one that fits is meant.
+    A name may contain a `|` itself, so the longest matching name is taken.
     """
     wanted = options.partition("layername=")[2]
     fitting = [layer.name for layer in layers if wanted == layer.name or wanted.startswith(f"{layer.name}|")]
@@ -135,7 +135,7 @@ def _aoi_from(
 
 
 def _member_layers(path: Path) -> List[AreaLayer]:
-    """Returns the layers of a file of an archive, in which other things are called `.json` too."""
+    """Returns the layers of an archive member; a `.json` that is no layer has none."""
     try:
         return _layers_of(path)
     except AreaError as error:
@@ -161,7 +161,7 @@ def _layers_of(path: Path) -> List[AreaLayer]:
                     raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_SHAPE_BYTES >> 20)
                 if not (has_overlays and _is_overlay(feature)):
                     shapes.append(_shape(feature))
-            # TopoJSON is in degrees and says nothing of it.
+            # TopoJSON is in degrees without declaring it.
             crs = wgs84() if driver == "TopoJSON" else _crs(layer)
             layers.append(AreaLayer(layer.GetName(), Shapes(polygons_in(shapes), crs)))
     except RuntimeError as error:
@@ -189,7 +189,7 @@ def _shape(feature: ogr.Feature) -> QgsGeometry:
     shape, geometry = feature.GetGeometryRef(), QgsGeometry()
     if shape is not None:
         if ogr.GT_Flatten(shape.GetGeometryType()) in (ogr.wkbPolyhedralSurface, ogr.wkbTIN):
-            # QGIS before 3.40 has none of these.
+            # QGIS before 3.40 has no such types.
             shape = ogr.ForceToMultiPolygon(shape.Clone())
         geometry.fromWkb(bytes(shape.ExportToIsoWkb()))
     return geometry
@@ -206,9 +206,9 @@ def _crs(layer: ogr.Layer) -> QgsCoordinateReferenceSystem:
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[List[Path]]:
-    """Unpacks what of an archive can hold areas for as long as it is read; yields the files to open.
+    """Unpacks the area files of an archive into a temporary folder; yields the files to open.
 
-    Raises AreaError for what is no archive, and FILE_TOO_LARGE where it grows beyond the bounds.
+    Raises AreaError: FILE_UNREADABLE for anything but an archive, FILE_TOO_LARGE beyond the limits.
     """
     with TemporaryDirectory(prefix="up42-area-") as folder:
         try:
@@ -222,7 +222,7 @@ def _unpacked(path: Path) -> Iterator[List[Path]]:
 
 
 def _is_wanted(name: PurePosixPath) -> bool:
-    # macOS packs a shadow of each file, with its name.
+    # macOS packs a metadata file with the name of each file.
     is_shadow = "__MACOSX" in name.parts or name.name.startswith("._")
     return name.suffix.lower() in _WANTED and not is_shadow
 
@@ -236,13 +236,13 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> List[Path]:
     left = MAX_UNPACKED_BYTES
     files: List[Path] = []
     for member in members:
-        # The files of one layer share a folder; names within the archive lead nowhere else.
+        # The files of one layer share a folder; paths in the archive are not followed.
         name = PurePosixPath(member.filename.replace("\\", "/"))
         place = folder / sha256(str(name.parent).encode()).hexdigest()[:16]
         place.mkdir(exist_ok=True)
         file = place / name.name
         with archive.open(member) as source, file.open("wb") as target:
-            # What is in the archive counts, not what it says of its size.
+            # The real size counts, not the declared one.
             while chunk := source.read(_CHUNK_BYTES):
                 left -= len(chunk)
                 if left < 0:

@@ -1,4 +1,4 @@
-"""From extents, layers and files to an area of interest; areas on the ellipsoid."""
+"""Makes areas of interest from extents, geometries and layers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from .measure import box_km2, ring_km2
 from .repair import Repair, repaired_area
 
 GLOBE = QgsRectangle(-180.0, -90.0, 180.0, 90.0)
-# Fewer corners are sent where the straight line deviates less than this, about 1 m.
+# Vertices are dropped if the line moves by less than this, about 1 m.
 TOLERANCE_DEG = 0.00001
 
 
@@ -57,8 +57,8 @@ def aoi_from_extent(
 ) -> Aoi:
     """Returns the box in degrees that covers an extent of any CRS.
 
-    A view, of which the map may show more than the globe, is cut to the globe; another extent only if it holds the
-    whole globe. Raises AreaError for an empty extent and for what is no place on Earth.
+    A view, of which the map may show more than the globe, is cut to the globe; another extent only if it contains the
+    whole globe. Raises AreaError for an empty extent and for one off the Earth.
     """
     if extent.isNull() or extent.isEmpty() or not extent.isFinite():
         raise AreaError(ProblemCode.NO_AREA)
@@ -75,7 +75,7 @@ def aoi_from_extent(
     try:
         outline = to_lonlat(densified(corners, crs), crs, context, is_view=is_view)
     except AreaError as error:
-        # Where the middle of a map has a place, only its edges have none.
+        # If the centre of the map is on Earth, only its edges are not.
         centre = extent.center()
         to_lonlat([(centre.x(), centre.y())], crs, context)
         code = ProblemCode.VIEW_TOO_WIDE if is_view else error.problem.code
@@ -87,7 +87,7 @@ def aoi_from_extent(
         west, east = -180.0, 180.0
         south, north = (south, 90.0) if sum(lats) > 0 else (-90.0, north)
     elif in_degrees(crs):
-        # Each corner was written in its own turn of the globe.
+        # The corners may be on different turns of the globe.
         west, east = extent.xMinimum(), extent.xMaximum()
     else:
         west, east = min(lons), max(lons)
@@ -121,9 +121,9 @@ def aoi_from_layers(
 ) -> Aoi:
     """Returns the polygons of geometries of any kind and CRS, joined, as an area; heights are dropped.
 
-    Of several parts the largest is taken, and parts and holes are counted in the result, so that nothing is lost
-    unnoticed. An outline that crosses itself is not simple and stays as it was drawn, unless `repairs` are asked
-    for. Raises AreaError where there is no polygon, and for what is no place on Earth.
+    The largest of several parts is taken, and parts and holes are counted in the result, so that nothing is lost
+    unnoticed. An outline that crosses itself is not simple and stays as it was drawn, unless there are `repairs`.
+    Raises AreaError if there is no polygon, and for coordinates off the Earth.
     """
     filled = [Shapes(polygons_in(shapes.geometries), shapes.crs) for shapes in layers]
     filled = [shapes for shapes in filled if shapes.geometries]
@@ -138,7 +138,7 @@ def aoi_from_layers(
     outlines = [_outline(part, is_thinned=is_thinned) for part in parts]
     area, ring, holes = max((ring_km2(ring), ring, len(rings_of(part)) - 1) for ring, part in zip(outlines, parts))
     if is_doubtful and sum(len(shapes.geometries) for shapes in filled) == 1:
-        # As it was drawn, with the size of what it encloses: its own would be the difference of its loops.
+        # As drawn, with the size of what it encloses: its own area would be the difference of its loops.
         drawn = _in_degrees(filled[0].geometries[0], filled[0].crs, context)
         area = sum(ring_km2(outline) for outline in outlines)
         return Aoi(_outline(drawn, is_thinned=False), area, is_simple=False, hole_count=len(rings_of(drawn)) - 1)
@@ -147,7 +147,7 @@ def aoi_from_layers(
 
 
 def layer_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
-    """Returns the CRS of a layer; of tables of mixed shapes, for which QGIS may have none, the provider's."""
+    """Returns the CRS of a layer; for tables of mixed geometry, where QGIS may have none, the provider's."""
     crs = layer.crs()
     is_mixed = layer.geometryType() == QgsWkbTypes.GeometryType.UnknownGeometry
     return layer.dataProvider().crs() if is_mixed and not crs.isValid() else crs
@@ -156,9 +156,9 @@ def layer_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
 def layer_reader(
     layer: QgsVectorLayer, selected_only: bool, context: QgsCoordinateTransformContext
 ) -> Callable[..., Aoi]:
-    """Returns what reads the polygons of a layer as it is now, edits that are not saved yet included.
+    """Returns a function that reads the polygons of a layer in its current state, including unsaved edits.
 
-    Made on the main thread and called on any, with repairs or without; the call raises AreaError as
+    Create it on the main thread and call it on any, with or without repairs; the call raises AreaError as
     `aoi_from_layers` does.
     """
     source, crs = QgsVectorLayerFeatureSource(layer), layer_crs(layer)
@@ -184,13 +184,13 @@ def ring_geometry(ring: Sequence[Point]) -> QgsGeometry:
 
 
 def near_area(footprint: Sequence[Point], aoi: Aoi) -> List[Point]:
-    """Returns a footprint on the turn of the globe on which the area lies."""
+    """Returns a footprint on the same turn of the globe as the area."""
     turns = 360.0 * round((aoi.bounds[0] - footprint[0][0]) / 360.0)
     return [(lon + turns, lat) for lon, lat in footprint]
 
 
 def footprint_near(footprint: Sequence[Point], aoi: Aoi) -> QgsGeometry:
-    """Returns a footprint as a polygon on the turn of the globe on which the area lies."""
+    """Returns a footprint as a polygon on the same turn of the globe as the area."""
     return ring_geometry(near_area(footprint, aoi))
 
 
@@ -199,7 +199,7 @@ def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
     return _share_covered(tuple((lon, lat) for lon, lat in footprint), aoi)
 
 
-# Hundreds of them take longer than a frame: the worker that writes the scenes has them done for the window's thread.
+# Hundreds take longer than a frame: the worker that writes the scenes fills the cache for the main thread.
 @lru_cache(maxsize=2048)
 def _share_covered(footprint: Ring, aoi: Aoi) -> float:
     area, scene = ring_geometry(aoi.ring), footprint_near(footprint, aoi)
@@ -208,12 +208,12 @@ def _share_covered(footprint: Ring, aoi: Aoi) -> float:
         return 0.0
     if not scene.intersects(area):
         return 0.0
-    # Both are small against the globe, so that square degrees of the same place may be compared.
+    # Both are small compared with the globe, so square degrees of one place can be compared.
     return min(1.0, scene.makeValid().intersection(area).area() / whole)
 
 
 def _within_degrees(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, is_cut: bool) -> QgsRectangle:
-    """Returns an extent in degrees without what is beyond the poles; raises AreaError for what are no degrees."""
+    """Returns an extent in degrees cut at the poles; raises AreaError if its numbers cannot be degrees."""
     centre = extent.center()
     corners = [(extent.xMinimum(), extent.yMinimum()), (extent.xMaximum(), extent.yMaximum())]
     for x, y in [(centre.x(), centre.y())] if is_cut else corners:
@@ -260,7 +260,7 @@ def _near(hole: Sequence[Point], outline: Sequence[Point]) -> List[Point]:
 
 
 def _outline(polygon: QgsGeometry, *, is_thinned: bool) -> Ring:
-    """Returns the outline of a polygon, without the corners that were added where the side stayed straight."""
+    """Returns the outline of a polygon, without added vertices on sides that stayed straight."""
     try:
         ring = oriented_ring(rings_of(polygon)[0])
         thinned = polygons_of(ring_geometry(ring).simplify(TOLERANCE_DEG)) if is_thinned else []
@@ -272,9 +272,9 @@ def _outline(polygon: QgsGeometry, *, is_thinned: bool) -> Ring:
 
 
 def _sendable(ring: Ring) -> Tuple[Ring, bool]:
-    """Returns an outline that is still sound in the digits that are sent, and whether there is one.
+    """Returns an outline that is still valid after rounding to the digits that are sent, and whether there is one.
 
-    What is narrower than the digits would touch itself there.
+    Parts narrower than the last digit would touch themselves.
     """
     rounded = ring_geometry([(round(lon, DIGITS), round(lat, DIGITS)) for lon, lat in ring])
     if rounded.isGeosValid():

@@ -1,4 +1,4 @@
-"""Coordinates of any CRS as continuous longitudes and latitudes; refuses what is no place on Earth."""
+"""Transforms coordinates of any CRS to continuous longitudes and latitudes; refuses places off the Earth."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from ...domain.aoi import MAX_LONGITUDE, Point, continuous_longitudes
 from ...domain.problems import AreaError, ProblemCode
 
 WGS84 = "EPSG:4326"
-# Straight lines in one CRS are curves in another: a side is cut into this many pieces before it is transformed.
+# Straight lines in one CRS are curves in another: each side is cut into this many pieces before the transform.
 PIECES_PER_SIDE = 32
-# Outlines with more corners than this are dense enough as they are.
+# Outlines with more vertices than this are dense enough already.
 MAX_CORNERS_TO_DENSIFY = 100
-# Poles are written as 90.000000001 where somebody computed them.
+# Computed poles may be 90.000000001.
 LATITUDE_TOLERANCE = 1e-6
 # The length of the equator, which is the width of a cylindrical map.
 EQUATOR_M = 2.0 * math.pi * 6378137.0
 # In map units. There and back a projection is exact to the millimetre, datum shifts to a metre.
 RETURN_TOLERANCE = 100.0
-# Of the well-known text (ISO 19162) of what has no place on the globe, or none on a map.
+# In the well-known text (ISO 19162) of CRS without a place on the globe, or without a map.
 _LOCAL_WORDS = ("ENGCRS[", "ENGINEERINGCRS[", "LOCAL_CS[")
-# As GeoPackage calls the two of its systems that are none (OGC 12-128, table 4).
+# GeoPackage's name for its two undefined systems (OGC 12-128, table 4).
 _UNDEFINED = "Undefined"
 _MAPLESS_WORDS = ("VERTCRS[", "GEODCRS[", "TIMECRS[", "PARAMETRICCRS[")
 
@@ -44,7 +44,7 @@ def wgs84() -> QgsCoordinateReferenceSystem:
 
 
 def check_crs(crs: QgsCoordinateReferenceSystem) -> None:
-    """Raises AreaError for a missing CRS, and for one of another planet, of a site or without a map."""
+    """Raises AreaError for a missing CRS, and for one of another planet, a local site or without a map."""
     if not crs.isValid() or crs.description().startswith(_UNDEFINED):
         raise AreaError(ProblemCode.CRS_MISSING)
     words = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT2_2018)
@@ -68,7 +68,7 @@ def to_lonlat(
 ) -> List[Point]:
     """Returns an outline in degrees, jumps across the 180th meridian undone; the CRS is one that `check_crs` accepts.
 
-    Raises AreaError where the CRS has no place for a point. Nothing is wrapped or clipped, unless it `is_view`, the
+    Raises AreaError if a point has no place in the CRS. Nothing is wrapped or clipped, unless it `is_view`, the
     edge of a map that shows the globe several times.
     """
     for x, y in points:
@@ -86,7 +86,7 @@ def to_lonlat(
 
 
 def densified(ring: Sequence[Point], crs: QgsCoordinateReferenceSystem) -> List[Point]:
-    """Returns a closed ring with points added on its sides, so that they bend as the map does.
+    """Returns a closed ring with points added on its sides, so that they follow the curves of the map.
 
     Degrees stay as they are: sides of GeoJSON are straight in them (RFC 7946, 3.1.1).
     """
@@ -132,10 +132,10 @@ def _check_return(
         back = transform.transform(transform.transform(QgsPointXY(*point)), Qgis.TransformDirection.Reverse)
     except QgsCsException as error:
         raise no_place(*point, crs) from error
-    aside = abs(back.x() - point[0])
+    offset = abs(back.x() - point[0])
     # A map that is panned past 180° shows the neighbouring turn.
-    aside = min(aside, abs(aside - EQUATOR_M))
-    if max(aside, abs(back.y() - point[1])) > RETURN_TOLERANCE:
+    offset = min(offset, abs(offset - EQUATOR_M))
+    if max(offset, abs(back.y() - point[1])) > RETURN_TOLERANCE:
         raise no_place(*point, crs)
 
 
@@ -149,5 +149,5 @@ def is_lonlat(lon: float, lat: float) -> bool:
 
 
 def no_place(x: float, y: float, crs: QgsCoordinateReferenceSystem) -> AreaError:
-    """Returns the error for coordinates that are no place on Earth in their CRS."""
+    """Returns the error for coordinates that are off the Earth in their CRS."""
     return AreaError(ProblemCode.NOT_ON_EARTH, x=x, y=y, crs=crs.description() or crs.authid())

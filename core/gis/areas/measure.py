@@ -17,7 +17,7 @@ from ...domain.aoi import Point, bounds_of
 from .lonlat import wgs84
 
 ELLIPSOID = "EPSG:7030"
-# Of the WGS 84 ellipsoid: NIMA TR8350.2, tables 3.1 and 3.3.
+# WGS 84 ellipsoid: NIMA TR8350.2, tables 3.1 and 3.3.
 SEMI_MAJOR_KM = 6378.137
 ECCENTRICITY = 0.0818191908426215
 # In degrees. QGIS measures between geodesics, which take the other way around the globe on long sides.
@@ -47,7 +47,7 @@ def ring_km2(ring: Sequence[Point]) -> float:
 def box_km2(west: float, south: float, east: float, north: float) -> float:
     """Returns the area between two parallels and two meridians on the WGS 84 ellipsoid, however wide.
 
-    Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equation 3-12, by which areas are kept. QGIS measures
+    Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equation 3-12 (equal-area). QGIS measures
     between geodesics, which leave the parallels, and for more than half the globe the wrong side of them.
     """
 
@@ -67,7 +67,7 @@ def _zone_km2(ring: Sequence[Point]) -> float:
     for (lon0, lat0), (lon1, lat1) in zip(ring, ring[1:]):
         pieces = max(1, math.ceil(abs(lat1 - lat0)))
         for piece in range(pieces):
-            # Simpson's rule over the side, of the zone between it and the equator.
+            # Simpson's rule along the side, for the zone between it and the equator.
             south, north = (lat0 + (lat1 - lat0) * step / pieces for step in (piece, piece + 1))
             middle = (south + north) / 2.0
             mean = (_zone_height(south) + 4.0 * _zone_height(middle) + _zone_height(north)) / 6.0

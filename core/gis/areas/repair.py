@@ -1,4 +1,4 @@
-"""Makes an area acceptable that the service refuses: its box or hull, filled holes, fewer corners."""
+"""Makes a refused area acceptable: bounding box, convex hull, filled holes, fewer vertices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .cleaning import DIGIT, joined, polygon_from, polygons_of, rings_of
 
 # In degrees, about 1 m: where simplifying begins, and doubles from.
 FIRST_TOLERANCE = 1e-5
-# Then it is wider than the globe.
+# After that the tolerance is wider than the globe.
 MAX_DOUBLINGS = 26
 _Polygons = List[QgsGeometry]
 
@@ -55,7 +55,7 @@ def _simplified(polygons: _Polygons, max_corners: int) -> _Polygons:
 
 
 def _dissolved(polygons: _Polygons, max_corners: int) -> _Polygons:
-    # Valid polygons are dissolved as they come; asking for it takes them for what was meant.
+    # Valid polygons arrive dissolved; the user's choice confirms that they are meant.
     return polygons
 
 

@@ -1,1 +1,1 @@
-"""Files of others: the one place that opens foreign rasters and vectors, and what it refuses."""
+"""Foreign files: the only place that opens them, and the checks before it does."""

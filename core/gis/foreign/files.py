@@ -1,8 +1,8 @@
-"""The one place that opens files which come from outside: deliveries, quicklooks and files with areas.
+"""Opens foreign files (deliveries, quicklooks, area files) after identifying and checking their content.
 
 GDAL goes by content and not by name: a "tif" may be a virtual raster that reads any file of this computer, or a
 service description that reads any address. So the content is identified first, only the drivers that a kind of file
-needs may open it, and what it refers to has to stay within its own folder (`foreign_references`).
+needs may open it, and what it refers to has to stay within its own folder (`references`).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _RASTERS = (
 _DATABASES = frozenset({"GPKG", "MBTiles"})
 _HDF5 = frozenset({"netCDF", "HDF5", "BAG"})
 _GEOJSON = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq"})
-# A chain of companions (the overviews of the mask of an image) is not longer.
+# Maximum length of a chain of companions (the overviews of the mask of an image).
 _MAX_DEPTH = 4
 _MAX_BANDS_LOOKED_AT = 1_000
 
@@ -82,10 +82,10 @@ _VECTOR_KINDS = frozenset({ForeignKind.VECTOR, ForeignKind.AREA})
 
 
 def open_raster(path: Path, kind: ForeignKind = ForeignKind.RASTER, *, alone: bool = False) -> gdal.Dataset:
-    """Opens a foreign raster; with `alone` no file beside it is looked at.
+    """Opens a foreign raster; with `alone` no neighbouring file is read.
 
-    Works with GDAL's exceptions on and off. Raises FILE_UNSAFE for content that is not of the kind or reaches
-    elsewhere, IMAGE_UNREADABLE for what cannot be opened.
+    Works with GDAL's exceptions on and off. Raises FILE_UNSAFE for content of another kind or that reaches
+    elsewhere, IMAGE_UNREADABLE if it cannot be opened.
     """
     driver = check_raster(path, kind, alone=alone)
     dataset = _opened(str(path), gdal.OF_RASTER, (driver,), ErrorKind.IMAGE_UNREADABLE, (path.name,) if alone else None)
@@ -96,8 +96,8 @@ def open_raster(path: Path, kind: ForeignKind = ForeignKind.RASTER, *, alone: bo
 def open_vector(path: Path, kind: ForeignKind = ForeignKind.VECTOR) -> gdal.Dataset:
     """Opens a foreign vector file.
 
-    Works with GDAL's exceptions on and off. Raises FILE_UNSAFE for content that is not of the kind or reaches
-    elsewhere, OUTPUT_UNREADABLE for what cannot be opened.
+    Works with GDAL's exceptions on and off. Raises FILE_UNSAFE for content of another kind or that reaches
+    elsewhere, OUTPUT_UNREADABLE if it cannot be opened.
     """
     driver = check_vector(path, kind)
     dataset = _opened(str(path), gdal.OF_VECTOR, (driver,), ErrorKind.OUTPUT_UNREADABLE)
@@ -112,7 +112,7 @@ def open_source(source: str, path: Path) -> gdal.Dataset:
     Raises as `open_raster`.
     """
     if Path(source).suffix.lower() == ".vrt":
-        # Never a delivered one: those are not listed as datasets.
+        # Always our own: delivered ones are not listed as datasets.
         return _opened(source, gdal.OF_RASTER, ("VRT",), ErrorKind.IMAGE_UNREADABLE)
     if source == str(path):
         is_product = path.suffix.lower() in (".xml", ".safe")
@@ -136,7 +136,7 @@ def open_source(source: str, path: Path) -> gdal.Dataset:
 
 
 def reopened(dataset: gdal.Dataset) -> gdal.Dataset:
-    """Opens once more what has passed already."""
+    """Opens again a dataset that has passed the checks."""
     name, driver = dataset.GetDescription(), dataset.GetDriver().ShortName
     return _opened(name, gdal.OF_RASTER, (driver,), ErrorKind.IMAGE_UNREADABLE)
 
@@ -164,7 +164,7 @@ def check_raster(path: Path, kind: ForeignKind = ForeignKind.RASTER, *, alone: b
 
 
 def _check_named(path: Path, kind: ForeignKind, depth: int) -> None:
-    """Checks a file that GDAL opens along with another; one that no driver opens does no harm."""
+    """Checks a file that GDAL opens along with another; a file that no driver opens is harmless."""
     try:
         driver = check_raster(path, kind, depth=depth)
         _check_opened(_opened(str(path), gdal.OF_RASTER, (driver,), ErrorKind.IMAGE_UNREADABLE), path, depth)
@@ -185,7 +185,7 @@ def check_vector(path: Path, kind: ForeignKind = ForeignKind.VECTOR) -> str:
 
 
 class _Named:
-    """Turns what reaches elsewhere into FILE_UNSAFE, with the file that does."""
+    """Turns UnsafeReference into FILE_UNSAFE with the name of the file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -242,7 +242,7 @@ def _opened(
 
 
 def _check_opened(dataset: gdal.Dataset, path: Path, depth: int = 0) -> None:
-    """Looks at the names that GDAL would open later, when overviews or pixels are asked for."""
+    """Checks the names that GDAL would open later, for overviews or pixels."""
     folder = path.parent.resolve()
     with _Named(path):
         for domain, key in (("OVERVIEWS", "OVERVIEW_FILE"), ("GEOLOCATION", "X_DATASET"), ("GEOLOCATION", "Y_DATASET")):
@@ -257,7 +257,7 @@ def _check_opened(dataset: gdal.Dataset, path: Path, depth: int = 0) -> None:
 
 
 def _raster_words(dataset: gdal.Dataset) -> Iterator[str]:
-    """Yields what QGIS shows of a raster in the properties of its layer."""
+    """Yields the texts of a raster that QGIS shows in the layer properties."""
     yield from (f"{key}={value}" for key, value in (dataset.GetMetadata() or {}).items())
     for number in range(1, min(dataset.RasterCount, _MAX_BANDS_LOOKED_AT) + 1):
         band = dataset.GetRasterBand(number)
@@ -267,7 +267,7 @@ def _raster_words(dataset: gdal.Dataset) -> Iterator[str]:
 
 
 def _vector_words(dataset: gdal.Dataset) -> Iterator[str]:
-    """Yields what QGIS shows of the layers of a file in their properties."""
+    """Yields the texts of a vector file that QGIS shows in the layer properties."""
     for number in range(dataset.GetLayerCount()):
         layer = dataset.GetLayer(number)
         yield layer.GetName()

@@ -1,7 +1,7 @@
-"""Calls of GDAL that fail in the same way, whether its exceptions are on or off.
+"""GDAL calls that raise RuntimeError on failure, whether GDAL's exceptions are on or off.
 
-The switch belongs to the whole process of QGIS, and other plugins and scripts turn it as they like. This plugin never
-touches it: a call that may fail goes through here and raises RuntimeError in both modes.
+The switch belongs to the whole QGIS process, and other plugins and scripts change it. This plugin never touches it: a
+call that may fail goes through here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keeps GDAL from printing the errors of this thread; they are raised or asked for."""
+    """Keeps GDAL from printing errors of this thread; they are raised or queried instead."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         gdal.ErrorReset()
@@ -29,20 +29,20 @@ def quiet() -> Iterator[None]:
 
 
 def checked(result: Optional[_T], what: str) -> _T:
-    """Returns a result; raises RuntimeError with GDAL's own words where there is none, `what` if it has none."""
+    """Returns a result; raises RuntimeError with GDAL's message, else `what`, if it is None."""
     if result is None:
         raise RuntimeError(gdal.GetLastErrorMsg() or what)
     return result
 
 
 def read_pixels(band: gdal.Band, *window: Any, **options: Any) -> NDArray[Any]:
-    """Returns what `gdal.Band.ReadAsArray` returns; raises RuntimeError where the pixels cannot be read."""
+    """Returns what `gdal.Band.ReadAsArray` returns; raises RuntimeError if the pixels cannot be read."""
     with quiet():
         return checked(band.ReadAsArray(*window, **options), "the pixels cannot be read")
 
 
 def write_pixels(band: gdal.Band, pixels: NDArray[Any], left: int = 0, top: int = 0) -> None:
-    """Writes pixels; raises RuntimeError where they cannot be written."""
+    """Writes pixels; raises RuntimeError if they cannot be written."""
     with quiet():
         if band.WriteArray(pixels, left, top):
             raise RuntimeError(gdal.GetLastErrorMsg() or "the pixels cannot be written")
@@ -68,7 +68,7 @@ def moved_points(
 ) -> Tuple[Optional[Point], ...]:
     """Returns points in another CRS, None for each that has no place there.
 
-    Raises RuntimeError where there is no way from one CRS to the other.
+    Raises RuntimeError if no transformation exists between the two.
     """
     with quiet():
         way = checked(osr.CreateCoordinateTransformation(source, target), "no way between the two CRS")
@@ -80,5 +80,5 @@ def _moved(way: osr.CoordinateTransformation, point: Point) -> Optional[Point]:
         x, y, _ = way.TransformPoint(*point)
     except RuntimeError:
         return None
-    # Infinite, or no number: with its exceptions off this is how GDAL says that there is none.
+    # With its exceptions off GDAL returns infinity or NaN on failure.
     return (float(x), float(y)) if abs(x) < 1e300 and abs(y) < 1e300 else None

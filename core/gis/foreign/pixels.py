@@ -1,6 +1,6 @@
-"""Rasters whose pixels are in other files: HDF5 with external storage, and PCIDSK with linked channels.
+"""Detects rasters whose pixels are in other files: HDF5 with external storage, PCIDSK with linked channels.
 
-Both formats let a file of a few bytes name any other one of this computer, whose bytes are read as pixels.
+In both formats a file of a few bytes can name any other file of this computer, whose bytes are read as pixels.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Iterator
 from .references import UnsafeReference, check_name
 
 _HDF5_MAGIC = b"\x89HDF\r\n\x1a\n"
-# An HDF5 may begin with a block of the writer's own, of one of these lengths.
+# An HDF5 file may start with a user block of one of these lengths.
 _HDF5_PLACES = (0, *(512 * 2**power for power in range(16)))
 _PIX_HEAD_BYTES, _PIX_CHANNEL_BYTES = 512, 1024
 _MAX_PIX_CHANNELS = 4096
@@ -31,7 +31,7 @@ def check_hdf5(path: Path) -> None:
             base = next((place for place in _HDF5_PLACES if content[place : place + 8] == _HDF5_MAGIC), None)
             if base is None:
                 return
-            # The size of addresses comes in the superblock, in later versions of it at another place.
+            # The superblock has the size of addresses, at an offset that depends on its version.
             size = content[base + (13 if content[base + 8] < 2 else 9)]
             for heap in _places_of(content, b"HEAP"):
                 address = (heap - base).to_bytes(8, "little")
@@ -43,8 +43,8 @@ def check_hdf5(path: Path) -> None:
 def check_pix(path: Path) -> None:
     """Raises UnsafeReference for a PCIDSK file with a channel in a file outside its folder.
 
-    Source: PCIDSK file format, image headers: each of 1,024 bytes, the name of the channel's file at byte 64; blanks
-    for one within, `/SIS=` for tiles within.
+    Source: PCIDSK file format, image headers: each of 1,024 bytes, the name of the channel's file at byte 64; spaces
+    if the pixels are inside, `/SIS=` for tiles inside.
     """
     with path.open("rb") as file:
         head = file.read(_PIX_HEAD_BYTES)
@@ -61,7 +61,7 @@ def check_pix(path: Path) -> None:
 
 
 def _is_external_list(content: mmap.mmap, pointer: int) -> bool:
-    """Tells whether a pointer to a heap is that of a list of external files: version 1, three zeros, slots."""
+    """Returns whether a pointer to a heap is that of a list of external files: version 1, three zeros, slots."""
     if pointer < 8 or content[pointer - 8 : pointer - 4] != b"\1\0\0\0":
         return False
     slots = int.from_bytes(content[pointer - 4 : pointer - 2], "little")

@@ -1,4 +1,4 @@
-"""What foreign files refer to: other files, addresses and code, found without opening any of it."""
+"""Finds what foreign files refer to (other files, addresses, code) without opening it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _FORBIDDEN_HEADS = re.compile(
     rb"|OGRWFSDataSource|OGRCSWDataSource|WMT_MS_Capabilities|WMS_Capabilities|Capabilities)",
     re.IGNORECASE,
 )
-# Elements whose `href` the DIMAP and SAFE drivers open; others are links for people.
+# Elements whose `href` the DIMAP and SAFE drivers open; others are plain links.
 _OPENED_ELEMENTS = re.compile(
     r"<(?:[\w.-]+:)?(?:DATA_FILE_PATH|COMPONENT_PATH|fileLocation)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.IGNORECASE
 )
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-# The same as an element, which GDAL takes as well, and the names of Sentinel-2's images and granules.
+# The same as an element, which GDAL also accepts, and the names of Sentinel-2 images and granules.
 _NAMES = re.compile(
     r"<(?:[\w.-]+:)?(?:href|IMAGE_FILE(?:_2A)?|IMAGE_ID(?:_2A)?)\b[^>]*>([^<]*)<"
     r"|\b(?:granuleIdentifier|datastripIdentifier)\s*=\s*[\"']([^\"']*)",
@@ -35,10 +35,10 @@ _LIVE_MARKUP = re.compile(
 _MAX_DOCUMENT_BYTES = 20_000_000
 _MAX_SIDECAR_BYTES = 20_000_000
 _MAX_PRODUCT_FILES = 5_000
-# Tables that SQLite makes of its own and that read nothing else.
+# Virtual tables of SQLite that read nothing outside the database.
 _HARMLESS_MODULES = frozenset({"rtree", "rtree_i32", "fts3", "fts4", "fts5", "geopoly"})
 _MODULE = re.compile(r"\bUSING\s+[\"'`\[]?(\w+)", re.IGNORECASE)
-# The key "crs", in any of the ways in which JSON writes it; GDAL does not look at its case.
+# The key "crs" in any JSON spelling; GDAL ignores its case.
 _CRS_KEY = re.compile(rb'"(?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)"\s*:\s*(?=\{)')
 _CRS_BYTES = 65_536
 _CHUNK_BYTES = 1024 * 1024
@@ -66,7 +66,7 @@ def check_name(name: str) -> None:
 
 
 def check_words(texts: Iterable[str]) -> None:
-    """Raises UnsafeReference for words with markup that loads something or runs.
+    """Raises UnsafeReference for text with markup that loads or runs something.
 
     QGIS shows names of bands and fields, and the metadata within a file, as HTML in the layer's properties.
     """
@@ -77,7 +77,7 @@ def check_words(texts: Iterable[str]) -> None:
 
 
 def companions_of(path: Path) -> List[Path]:
-    """Returns the files beside a raster that GDAL opens with it: overviews and masks."""
+    """Returns the neighbours of a raster that GDAL opens with it: overviews and masks."""
     wanted = {f"{path.name}{suffix}".lower() for suffix in (".ovr", ".msk")}
     with contextlib.suppress(OSError):
         return sorted(file for file in path.parent.iterdir() if file.name.lower() in wanted)
@@ -85,7 +85,7 @@ def companions_of(path: Path) -> List[Path]:
 
 
 def check_sidecar(path: Path) -> None:
-    """Raises UnsafeReference where GDAL's own notes beside a raster (`.aux.xml`) name other files."""
+    """Raises UnsafeReference if GDAL's sidecar of a raster (`.aux.xml`) names other files."""
     wanted = f"{path.name}.aux.xml".lower()
     with contextlib.suppress(OSError):
         for sidecar in path.parent.iterdir():
@@ -107,7 +107,7 @@ def referred_file(named: str, path: Path) -> Optional[Path]:
         if named.startswith(prefix) and re.match(rf'\w+:"?{re.escape(str(path))}"?(:|$)', named):
             return None
     if Path(named).parent == path.parent:
-        # The driver of Sentinel-2 names the whole path.
+        # The Sentinel-2 driver uses the whole path.
         inner = Path(named).name
     else:
         marker, _, inner = named.partition(":::BASE:::")
@@ -120,7 +120,7 @@ def referred_file(named: str, path: Path) -> Optional[Path]:
 def product_references(document: Path, root: Path) -> List[Path]:
     """Returns the images that a product's documents name, all of them within `root`.
 
-    Raises UnsafeReference for a name that leaves it, or for a document that cannot be looked through.
+    Raises UnsafeReference for a name that leaves it, or for a document that cannot be parsed.
     """
     found: Set[Path] = set()
     waiting, seen = [document], {document}
@@ -143,15 +143,14 @@ def product_references(document: Path, root: Path) -> List[Path]:
             elif file.suffix.lower() in _IMAGE_SUFFIXES or head.startswith(_IMAGE_HEADS):
                 found.add(file)
     if document.name.lower().startswith("mtd_"):
-        # Its driver makes up the names of the images.
+        # The driver derives the image names.
         found.update(file for file in root.rglob("*") if file.suffix.lower() in _IMAGE_SUFFIXES)
     return sorted(found)
 
 
 def check_database(path: Path) -> None:
-    """Raises UnsafeReference for an SQLite database whose tables read other files; a broken one passes.
-
-    What is broken fails when it is opened.
+    """Raises UnsafeReference for an SQLite database whose tables read other files; a broken one passes,
+    and fails when it is opened.
     """
     address = f"{path.resolve().as_uri()}?mode=ro"
     for options in ("", "&immutable=1"):
@@ -170,7 +169,7 @@ def check_database(path: Path) -> None:
 
 
 def check_geojson(path: Path) -> None:
-    """Raises UnsafeReference for GeoJSON whose coordinate reference system is an address: GDAL would ask it."""
+    """Raises UnsafeReference for GeoJSON whose coordinate reference system is an address: GDAL would fetch it."""
     for text in _crs_texts(path):
         try:
             crs, _ = json.JSONDecoder().raw_decode(text)
@@ -182,13 +181,13 @@ def check_geojson(path: Path) -> None:
 
 
 def _crs_texts(path: Path) -> Iterator[str]:
-    """Yields what follows each key "crs", read in pieces."""
+    """Yields the text after each key "crs", read in chunks."""
     with path.open("rb") as file:
         before, ahead = b"", file.read(_CHUNK_BYTES)
         while ahead or before:
             following = file.read(_CHUNK_BYTES) if ahead else b""
             piece = before + ahead
-            # The last part is looked at again with what follows it.
+            # The end of a chunk is searched again together with the next one.
             end = len(piece) - (_CRS_BYTES if following else 0)
             for match in _CRS_KEY.finditer(piece):
                 if match.start() < end:

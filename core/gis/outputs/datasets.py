@@ -1,4 +1,4 @@
-"""Finds what is a dataset among delivered files, by their content; their names only hint at it."""
+"""Finds the datasets among delivered files by their content; names are only a hint."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from .side_rasters import results_among
 
 _LOG = logging.getLogger(__name__)
 
-# Files that the use cases leave beside the outputs.
+# Files that the use cases write next to the outputs.
 OURS = frozenset({"outputs.json"})
 # Where QGIS keeps styles within a GeoPackage: no dataset, and never applied.
 STYLES_TABLE = "layer_styles"
 # A file of more variables is a model's archive, not a picture.
 MAX_VARIABLES = 12
-# What of a complex image is shown.
+# The shown part of a complex image.
 AMPLITUDE = "amplitude"
 # Formats whose rows can only be found one after another.
 _TEXT_GRIDS = frozenset({"AAIGrid", "GRASSASCIIGrid"})
@@ -41,12 +41,12 @@ _CLOUD_MAGIC = b"LASF"
 def find_datasets(folder: Path, delivered: Optional[AbstractSet[Path]] = None) -> Tuple[OutputFile, ...]:
     """Returns the datasets of a folder of outputs: rasters, point clouds, vectors, then documents.
 
-    Only files that were delivered count, where these are known: all others are the user's.
+    Only delivered files count, if they are known: all others are the user's.
     A DIMAP or SAFE product is one dataset, opened by its metadata file, and its tiles are not listed again unless it
     cannot be opened. Previews, pictures without a place and masks count only where there is no other raster.
-    `data.json` counts as a vector where its features are the result (see `own_features`). Files that cannot be opened
-    are listed with their problem, and where nothing can be shown all files are. Opens every file: belongs on a worker
-    thread. Never raises for a file, whatever it holds.
+    `data.json` counts as a vector if its features are the result (see `own_features`). Files that cannot be opened
+    are listed with their problem, and if nothing can be shown all files are. Opens every file: belongs on a worker
+    thread. Never raises for the content of a file.
     """
     files = (path for path in folder.rglob("*") if path.is_file() and (delivered is None or path in delivered))
     found = sort_files(files, folder, OURS)
@@ -94,7 +94,7 @@ def _all(find: Callable[[Path], List[OutputFile]], paths: Sequence[Path]) -> Lis
     for path in paths:
         try:
             outputs += find(path)
-        except Exception as error:  # of a foreign file anything may be wrong, and the next one is not to pay for it
+        except Exception as error:  # of a foreign file anything may be wrong, and the next one must still be found
             _LOG.warning("Nothing was found in %s", path.name, exc_info=True)
             outputs.append(_failed(path, OutputKind.RASTER, path.stem, error))
     return outputs
@@ -121,7 +121,7 @@ def _product(path: Path) -> List[OutputFile]:
     subdatasets = [name for name, _ in dataset.GetSubDatasets()]
     if not subdatasets or dataset.RasterCount:
         return [_output(path, OutputKind.RASTER, title)]
-    # Sentinel-2 offers one a resolution and zone, the finest first: that has the colours.
+    # Sentinel-2 has one per resolution and zone, the finest first: that has the colours.
     zones: Dict[str, str] = {}
     for name in subdatasets:
         resolution, _, zone = name.rpartition(":")
@@ -153,7 +153,7 @@ def _raster(path: Path) -> List[OutputFile]:
 def _as_netcdf(path: Path, dataset: gdal.Dataset) -> Optional[List[OutputFile]]:
     """Returns the variables of a netCDF that is called HDF5, None for any other file.
 
-    By its name GDAL takes it for plain figures: without a place, and upside down where its rows begin in the south.
+    Because of its name GDAL reads it as plain arrays: without a place, and upside down if its rows start in the south.
     """
     conventions = [text for name, text in dataset.GetMetadata().items() if name.endswith("Conventions")]
     if dataset.GetDriver().ShortName not in ("HDF5", "HDF5Image") or not any("CF" in text for text in conventions):
@@ -193,17 +193,17 @@ def _is_complex(dataset: gdal.Dataset) -> bool:
 
 
 def _check_rows(dataset: gdal.Dataset) -> None:
-    """Raises RuntimeError where a grid of text is cut short.
+    """Raises RuntimeError if a text grid is truncated.
 
-    GDAL looks for a row by reading all before it, again for each one that is not there: to draw such a grid from its
-    end takes for ever, in GDAL as in QGIS. From its beginning it fails at the first row that is missing.
+    GDAL finds a row by reading all rows before it, again for each missing one: drawing such a grid from its end never
+    finishes, in GDAL as in QGIS. Read from its start it fails at the first missing row.
     """
     for row in range(dataset.RasterYSize):
         read_pixels(dataset.GetRasterBand(1), 0, row, dataset.RasterXSize, 1)
 
 
 def _is_image(subdataset: str, path: Path) -> bool:
-    """Tells whether a variable is a picture and not a line of figures, as the axes of a grid are."""
+    """Returns whether a variable is an image and not a line of numbers, as the axes of a grid are."""
     try:
         dataset = open_source(subdataset, path)
     except Up42Error:
@@ -234,7 +234,7 @@ def _mixed(path: Path) -> List[OutputFile]:
 
 
 def _unknown(path: Path) -> List[OutputFile]:
-    """Returns what a file holds whose name says nothing of it; a stranger where GDAL does not open it."""
+    """Returns the datasets of a file with an unknown suffix; UNKNOWN_FORMAT if GDAL does not open it."""
     if path.stat().st_size:
         found = [item for item in (*_raster(path), *_vector(path)) if item.problem is None]
         if found:

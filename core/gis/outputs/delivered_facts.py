@@ -1,4 +1,4 @@
-"""What is known of each delivered file: from data.json, from STAC items, from the file's own metadata."""
+"""Facts about each delivered file from data.json, STAC items and the file's own metadata."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ...domain.scenes.scene import Scene
 
 _LOG = logging.getLogger(__name__)
 
-# A document larger than that describes no single file.
+# A larger document does not describe a single file.
 MAX_ITEM_BYTES = 2_000_000
 
 
@@ -37,9 +37,9 @@ class DeliveredFacts:
         self._items = [item for path in documents if path.name != DATA_FILE for item in _items(path)]
 
     def of(self, file: OutputFile, dataset: Optional[gdal.Dataset] = None) -> FileFacts:
-        """Returns what the documents tell of a file, and its own metadata where they are silent.
+        """Returns the facts in the documents about a file, completed by its own metadata.
 
-        Never raises: an image is worth more than its description, whatever that holds.
+        Never raises: an image is worth more than its description.
         """
         try:
             return self._found(file, dataset)
@@ -61,13 +61,13 @@ class DeliveredFacts:
         return facts
 
     def item_path(self, file: OutputFile) -> Path:
-        """Returns where the STAC item of a raster is, another one for each file: beside the file, or beside the
-        folder of a SAFE product.
+        """Returns where the STAC item of a raster is, a different one for each file: next to the file, or next to
+        the folder of a SAFE product.
         """
         path = Path(file.path)
         wanted = _item_path(path)
         others = {raster for raster in self._rasters if raster != path and _same_place(_item_path(raster), wanted)}
-        # `scene.tif` and `scene.jp2` differ in their suffix alone.
+        # `scene.tif` and `scene.jp2` differ only in their suffix.
         return path.with_name(f"{path.name}{ITEM_SUFFIX}") if others else wanted
 
     def _feature(self, path: Path) -> Optional[Mapping[str, Any]]:
@@ -99,12 +99,12 @@ class DeliveredFacts:
         return None if lone is None or self._names_another(str(lone["id"]), path) else lone
 
     def _names_another(self, name: str, path: Path) -> bool:
-        """Tells whether what seems to be the only description is that of another file."""
+        """Returns whether the only description belongs to another file."""
         return any(_named_length(name, other.parts) for other in self._rasters if other != path)
 
 
 def _named_length(name: str, parts: Sequence[str]) -> int:
-    """Returns how much of a path a scene's name names, 0 where it does not: `scene-1` is no part of `scene-10`."""
+    """Returns the length of a scene's name if a path contains it, else 0: `scene-1` is no part of `scene-10`."""
     if not name:
         return 0
     pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
@@ -161,18 +161,18 @@ def _facts_of_item(item: Mapping[str, Any], path: Path) -> FileFacts:
 
 def _bands(listed: Any) -> Tuple[Band, ...]:
     bands: List[Band] = []
-    for number, one in enumerate(listed if isinstance(listed, list) else [], start=1):
-        if not isinstance(one, dict):
+    for number, given in enumerate(listed if isinstance(listed, list) else [], start=1):
+        if not isinstance(given, dict):
             continue
-        name = str(one.get("name") or "")
-        wavelength = one.get("center_wavelength") or one.get("eo:center_wavelength")
-        common = str(one.get("common_name") or one.get("eo:common_name") or "") or common_name_of(name)
+        name = str(given.get("name") or "")
+        wavelength = given.get("center_wavelength") or given.get("eo:center_wavelength")
+        common = str(given.get("common_name") or given.get("eo:common_name") or "") or common_name_of(name)
         bands.append(Band(number, name, common, float(wavelength) if isinstance(wavelength, (int, float)) else None))
     return tuple(bands)
 
 
 def _own_scene(dataset: gdal.Dataset, scene: Optional[Scene]) -> Optional[Scene]:
-    """Returns the scene with the time and platform that the file's metadata tell."""
+    """Returns the scene with the time and platform from the file's metadata."""
     words = {**dataset.GetMetadata(), **dataset.GetMetadata("IMAGERY")}
     day, time = words.get("IMAGING_DATE", ""), words.get("IMAGING_TIME", "")
     acquired = (
@@ -193,14 +193,12 @@ def _own_scene(dataset: gdal.Dataset, scene: Optional[Scene]) -> Optional[Scene]
     return Scene(id=name, feature_id=name, acquired=acquired, platform=platform)
 
 
-_LOG = logging.getLogger(__name__)
-
-# Where blocks note the file of a feature, relative to the folder of data.json.
+# Properties in which blocks store the file of a feature, relative to the folder of data.json.
 _DATA_PATHS = ("up42.data_path", "up42.data.aoiclipped")
 
 
 def read_features(path: Path) -> List[Dict[str, Any]]:
-    """Returns the features of a GeoJSON document, none where it cannot be read."""
+    """Returns the features of a GeoJSON document, none if it cannot be read."""
     try:
         return _features(path)
     except JsonTooLarge as error:
@@ -212,23 +210,23 @@ def read_features(path: Path) -> List[Dict[str, Any]]:
 
 def _features(path: Path) -> List[Dict[str, Any]]:
     with path.open("rb") as file:
-        # No more than is needed to see that it is too long.
+        # Just enough to detect that it is too large.
         document = parse_json(file.read(MAX_BYTES + 1))
     features = document.get("features") if isinstance(document, dict) else None
     return [feature for feature in features if isinstance(feature, dict)] if isinstance(features, list) else []
 
 
 def own_features(path: Path, delivered: Sequence[Path]) -> bool:
-    """Tells whether the features of a data.json are a result by themselves.
+    """Returns whether the features of a data.json are a result of their own.
 
-    Detections are: they stand in no other file. Features that name a delivered file, or have an acquisition time
+    Detections are: they are in no other file. Features that name a delivered file, or have an acquisition time
     while something was delivered, only describe those files; as a layer they would hide the images under their
     outlines, and their facts go into the layers' metadata instead.
     """
     try:
         features = _features(path)
     except JsonTooLarge:
-        # GDAL reads it piece by piece. Beside other files it is their description.
+        # GDAL reads it in pieces. Next to other files it is their description.
         return not delivered
     except (OSError, ValueError):
         return False

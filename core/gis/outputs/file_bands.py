@@ -1,4 +1,4 @@
-"""What a raster file says of its bands, in the words of many writers."""
+"""Band names, colours, wavelengths and nodata from the metadata of many raster formats."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _CHANNELS = {"red": "RED_CHANNEL", "green": "GREEN_CHANNEL", "blue": "BLUE_CHANN
 
 
 def bands_of(dataset: gdal.Dataset, known: Sequence[Band] = ()) -> Tuple[Band, ...]:
-    """Returns all bands; `known` ones, as a STAC item tells them, win over the file's own words."""
-    told = {band.number: band for band in known}
+    """Returns all bands; `known` ones, from a STAC item, override the file's own metadata."""
+    described = {band.number: band for band in known}
     display = _dimap_display(dataset)
     bands: List[Band] = []
     for number in range(1, dataset.RasterCount + 1):
@@ -46,7 +46,7 @@ def bands_of(dataset: gdal.Dataset, known: Sequence[Band] = ()) -> Tuple[Band, .
             wavelength_um=_wavelength(words, name),
             interpretation=_INTERPRETATIONS.get(raw.GetColorInterpretation(), ""),
         )
-        other = told.get(number)
+        other = described.get(number)
         if other is not None:
             band = replace(
                 band,
@@ -82,7 +82,7 @@ def nodata_of(dataset: gdal.Dataset, number: int) -> Optional[float]:
 
 
 def _can_hold(kind: int, value: float) -> bool:
-    """Tells whether a type of pixels has a value: -9999 in whole numbers without a sign marks nothing."""
+    """Returns whether a pixel type can hold a value: -9999 marks nothing in unsigned integers."""
     limits = _LIMITS.get(kind)
     return limits is None or (math.isfinite(value) and limits[0] <= value <= limits[1])
 
@@ -98,7 +98,7 @@ def _wavelength(words: Mapping[str, str], name: str) -> Optional[float]:
         unit = given.get("SPECTRAL_RANGE_MEASURE_UNIT", "")
         ends = (wavelength_of(given["SPECTRAL_RANGE_MIN"], unit), wavelength_of(given["SPECTRAL_RANGE_MAX"], unit))
         return sum(end for end in ends if end) / 2 if all(ends) else None
-    # Only a figure with its unit counts in a name: "B4" is no wavelength.
+    # In a name only a number with a unit counts: "B4" is no wavelength.
     return wavelength_of(name) if any(letter.isalpha() for letter in name) else None
 
 

@@ -1,4 +1,4 @@
-"""The drivers that formats need, and the names of parts of files."""
+"""The GDAL drivers that formats need, and the names of subdatasets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Dict, List, Sequence, Tuple
 
 from osgeo import gdal
 
-# The drivers that open a kind of file, by its suffix or the first letters of its name; one of them is enough.
+# The drivers that open a kind of file, by its suffix or the first four characters of its name; any of them is enough.
 _JPEG2000 = ("JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "JP2Lura")
 _NEEDED: Dict[str, Tuple[str, ...]] = {
     ".jp2": _JPEG2000,
@@ -41,13 +41,13 @@ _NEEDED: Dict[str, Tuple[str, ...]] = {
 
 
 def missing_driver(path: Path) -> str:
-    """Returns the driver that a file needs and this GDAL lacks, empty where it has one."""
+    """Returns the driver that a file needs and this GDAL lacks, empty if it has one."""
     needed = _NEEDED.get(path.suffix.lower()) or _NEEDED.get(path.name[:4].lower(), ())
     return needed[0] if needed and not any(gdal.GetDriverByName(name) for name in needed) else ""
 
 
 def part_names(names: Sequence[str], path: Path) -> List[str]:
-    """Returns what tells the subdatasets of a file apart: their names without driver and path."""
+    """Returns short names for the subdatasets of a file, without driver and path."""
     return [_part_name(name, path) for name in names]
 
 

@@ -1,4 +1,4 @@
-"""Delivered files as layers that know what, when and whence they are; built on a worker thread."""
+"""Builds styled, time-enabled layers from delivered files (worker thread)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from .stac_items import write_item
 
 _LOG = logging.getLogger(__name__)
 _translate = QCoreApplication.translate
-# What the names of DIMAP and classic products say of the bands within.
+# Abbreviations of bands in the names of DIMAP and classic products.
 _SENSOR_PARTS = {"ms": "multispectral", "p": "panchromatic", "pan": "panchromatic", "pms": "pansharpened"}
 
 
 @dataclass(frozen=True)
 class BuiltLayer:
-    """A layer that belongs to the main thread, or a file with the problem why there is none."""
+    """A layer that belongs to the main thread, or a file with its problem."""
 
     file: OutputFile
     layer: Optional[QgsMapLayer] = None
@@ -42,10 +42,10 @@ class BuiltLayer:
 def build_layer(
     file: OutputFile, folder: Path, facts: DeliveredFacts, lineage: Lineage, looks: Optional[Looks] = None
 ) -> BuiltLayer:
-    """Opens, samples, draws and describes one dataset, and writes the STAC item beside a raster.
+    """Opens, samples, draws and describes one dataset, and writes the STAC item next to a raster.
 
     With the `looks` of a job's files the tiles of one mosaic are drawn alike. Never raises for a file that cannot be
-    shown: the result says why.
+    shown: the result has the reason.
     """
     if file.problem is not None:
         return BuiltLayer(file)
@@ -53,7 +53,7 @@ def build_layer(
         layer = _MAKERS[file.kind](file, facts, lineage, looks or Looks((file,), facts))
     except Up42Error as error:
         return BuiltLayer(_failed(file, error.detail, is_unsafe=error.kind is ErrorKind.FILE_UNSAFE))
-    except Exception as error:  # of a foreign file anything may be wrong, and the next one is not to pay for it
+    except Exception as error:  # of a foreign file anything may be wrong, and the next one must still load
         _LOG.warning("No layer of %s", Path(file.path).name, exc_info=True)
         return BuiltLayer(_failed(file, str(error)))
     if not layer.isValid():
@@ -65,7 +65,7 @@ def build_layer(
 
 
 def file_key(file: OutputFile, folder: Path) -> str:
-    """Returns what names a dataset within its job, wherever the folder lies."""
+    """Returns the key of a dataset within its job, independent of where the folder is."""
     path = Path(file.path)
     within = path.relative_to(folder).as_posix() if folder in path.parents else path.name
     return f"{within}|{file.part}" if file.part else within
@@ -94,7 +94,7 @@ def _vector(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks
 
 
 def _cloud(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsMapLayer:
-    # The provider was looked for when the file was found.
+    # The provider was checked when the file was found.
     layer = cloud_layer(file.path, file.title, file.provider)
     if layer.isValid():
         _describe(layer, file, FileFacts(), lineage)
@@ -134,12 +134,12 @@ def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: L
     )
     layer.setAttribution(plain(facts.attribution))
     if scene is not None:
-        # The same that a quicklook and a footprint carry, so that they find each other.
+        # Quicklooks and footprints have the same property, so that they find each other.
         layer.setCustomProperty(SCENE_KEY, scene.id)
 
 
 def _title(file: OutputFile, facts: FileFacts) -> str:
-    """Returns day, platform and cloud cover where they are known, and what the file's name adds to them."""
+    """Returns day, platform and cloud cover if known, and what the file's name adds to them."""
     if facts.acquired is None or facts.scene is None:
         return file.title
     added = _added_words(file, facts)
@@ -155,7 +155,7 @@ def _added_words(file: OutputFile, facts: FileFacts) -> str:
     named = [_SENSOR_PARTS[word.lower()] for word in words if word.lower() in _SENSOR_PARTS]
     if named:
         return named[0]
-    # Identifiers and dates say nothing to a person that the rest of the title does not say better.
+    # Identifiers and dates only repeat the rest of the title.
     return "_".join(word for word in words if not any(letter.isdigit() for letter in word))
 
 

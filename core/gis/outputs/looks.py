@@ -1,4 +1,4 @@
-"""How delivered rasters are drawn: each by its own pixels, the tiles of one mosaic all alike."""
+"""Chooses how delivered rasters are drawn: by their own pixels, and the tiles of one mosaic alike."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..foreign.files import open_source
 from .delivered_facts import DeliveredFacts
 from .readings import RasterReading, calmed, sample_raster
 
-# Of its side, what a tile may share with its neighbour: more is another image of the same place.
+# Share of a tile's side that may overlap its neighbour: more is another image of the same place.
 _MAX_OVERLAP = 0.25
 # Pixels between two tiles that touch.
 _TOUCHING_PX = 1.5
@@ -42,7 +42,7 @@ class Looks:
         self._samples: Dict[str, Optional[RasterReading]] = {}
 
     def of(self, file: OutputFile, dataset: gdal.Dataset) -> RasterReading:
-        """Returns how to draw a raster; raises RuntimeError where its pixels cannot be read."""
+        """Returns how to draw a raster; raises RuntimeError if its pixels cannot be read."""
         own = sample_raster(dataset, file.title, self._documents.of(file, dataset).bands)
         self._samples[file.opened] = own
         others = [self._sampled(other) for other in self._mosaic(file)]
@@ -55,7 +55,7 @@ class Looks:
                 dataset = open_source(file.opened, Path(file.path))
                 bands = self._documents.of(file, dataset).bands
                 self._samples[file.opened] = sample_raster(dataset, file.title, bands)
-            except Exception:  # it is told of when its own layer is built
+            except Exception:  # reported when its own layer is built
                 return None
         return self._samples[file.opened]
 
@@ -67,7 +67,7 @@ class Looks:
         reached, waiting = {file.opened}, [file.opened]
         while waiting:
             tile = tiles[waiting.pop()]
-            found = [name for name, other in tiles.items() if name not in reached and _are_beside(tile, other)]
+            found = [name for name, other in tiles.items() if name not in reached and _are_neighbours(tile, other)]
             reached.update(found)
             waiting += found
         return [other for other in self._files if other.opened in reached and other.opened != file.opened]
@@ -82,7 +82,7 @@ class Looks:
         try:
             dataset = open_source(file.opened, Path(file.path))
         except Up42Error:
-            # It is told of when its own layer is built.
+            # Reported when its own layer is built.
             return None
         transform = dataset.GetGeoTransform(can_return_null=True)
         if transform is None or transform[2] or transform[4] or not dataset.RasterCount:
@@ -99,18 +99,18 @@ class Looks:
         return _Tile(common, box, (abs(width), abs(height)))
 
 
-def _are_beside(one: _Tile, other: _Tile) -> bool:
-    """Tells whether two images are tiles of one mosaic that touch."""
-    if one.common != other.common:
+def _are_neighbours(tile: _Tile, other: _Tile) -> bool:
+    """Returns whether two images are tiles of one mosaic that touch."""
+    if tile.common != other.common:
         return False
     is_shared = False
     for axis in (0, 1):
-        pixel = one.pixel[axis]
-        offset = (other.box[axis] - one.box[axis]) / pixel
+        pixel = tile.pixel[axis]
+        offset = (other.box[axis] - tile.box[axis]) / pixel
         if abs(other.pixel[axis] - pixel) > _ALIKE * pixel or abs(offset - round(offset)) > 0.01:
             return False
-        shared = min(one.box[axis + 2], other.box[axis + 2]) - max(one.box[axis], other.box[axis])
-        side = min(one.box[axis + 2] - one.box[axis], other.box[axis + 2] - other.box[axis])
+        shared = min(tile.box[axis + 2], other.box[axis + 2]) - max(tile.box[axis], other.box[axis])
+        side = min(tile.box[axis + 2] - tile.box[axis], other.box[axis + 2] - other.box[axis])
         if shared < -_TOUCHING_PX * pixel:
             return False
         is_shared = is_shared or shared <= _MAX_OVERLAP * side
@@ -128,7 +128,7 @@ def _alike(own: RasterReading, others: Sequence[RasterReading]) -> RasterReading
         # A tile of calm water has few values, as classes have.
         kinds.pop(RasterKind.CLASSES, None)
     elif RasterKind.CLASSES in kinds:
-        # A tile of one class alone looks like an image.
+        # A tile with a single class looks like an image.
         kinds = Counter({RasterKind.CLASSES: 1})
     kind = max(kinds, key=lambda found: (kinds[found], found.value)) if kinds else own.kind
     alike = [reading for reading in all_of_them if len(reading.ranges) == len(own.ranges)]

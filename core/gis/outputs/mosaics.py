@@ -1,4 +1,4 @@
-"""Virtual rasters of ours beside delivered products, with relative sources, so that a folder can be moved."""
+"""Writes virtual rasters next to delivered products, with relative sources so that the folder can be moved."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _SOURCE = re.compile(r'<SourceFilename([^>]*?)relativeToVRT="0"([^>]*)>([^<]+)</
 
 
 def sentinel_mosaic(subdataset: str, document: Path, part: str) -> str:
-    """Returns what opens a subdataset of a Sentinel-2 product: a mosaic beside its folder.
+    """Returns the source that opens a subdataset of a Sentinel-2 product: a mosaic next to its folder.
 
-    The driver's own names hold an absolute path that QGIS cannot make relative in a project. Where nothing can be
-    written the subdataset itself is returned. Raises IMAGE_UNREADABLE where it cannot be opened, FILE_UNSAFE where it
-    would read beyond the product's folder.
+    The driver's names have an absolute path that QGIS cannot make relative in a project. If nothing can be written the
+    subdataset itself is returned. Raises IMAGE_UNREADABLE if it cannot be opened, FILE_UNSAFE if it would read beyond
+    the product's folder.
     """
     product = document.parent
     dataset = open_source(subdataset, document)
@@ -46,9 +46,9 @@ def sentinel_mosaic(subdataset: str, document: Path, part: str) -> str:
 
 
 def amplitude_mosaic(path: Path, dataset: gdal.Dataset) -> str:
-    """Returns what opens the amplitudes of a complex image, which has no picture of its own: a mosaic beside it.
+    """Returns the source that opens the amplitudes of a complex image: a mosaic next to it.
 
-    Empty where nothing can be written there.
+    Empty if nothing can be written there.
     """
     plain = checked(gdal.Translate("", dataset, format="VRT"), path.name)
     document = _relative(plain.GetMetadata("xml:VRT")[0], path.parent)
@@ -65,7 +65,7 @@ def amplitude_mosaic(path: Path, dataset: gdal.Dataset) -> str:
 
 
 def _holds(target: Path, content: bytes) -> bool:
-    """Tells whether a file is the mosaic already; any other is the user's."""
+    """Returns whether a file is the mosaic already; any other is the user's."""
     try:
         return target.stat().st_size == len(content) and target.read_bytes() == content
     except OSError:
@@ -80,6 +80,6 @@ def _relative(document: str, folder: Path) -> str:
         inner = path.relative_to(folder).as_posix()
         return f'<SourceFilename{match.group(1)}relativeToVRT="1"{match.group(2)}>{inner}</SourceFilename>'
 
-    # The product's whole metadata would be repeated in it, and the place of overviews is absolute.
+    # Leaves out a copy of the product's metadata and the absolute paths of overviews.
     lean = re.sub(r'<Metadata domain="(xml:SENTINEL2|OVERVIEWS)".*?</Metadata>', "", document, flags=re.DOTALL)
     return _SOURCE.sub(shorten, lean)

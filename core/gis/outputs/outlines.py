@@ -1,4 +1,4 @@
-"""The outline of a raster in longitude and latitude, as far as it has one on Earth."""
+"""Computes the outline of a raster in longitude and latitude, if it has one on Earth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from osgeo import gdal, osr
 from ...domain.aoi import Aoi, Box, Point, box_ring, convex_hull, normalised_ring
 from ..foreign.gdal_calls import lonlat_crs, moved_points
 
-# Points per side of the outline, since straight lines of one CRS are bent in another.
+# Points per side of the outline, since straight lines in one CRS are curves in another.
 STEPS = 8
 # Places per side that are tried within an image whose border is off the Earth, as the corners of a full disk are.
 _TRIED_PER_SIDE = 17
@@ -24,8 +24,8 @@ def outline_of(dataset: gdal.Dataset) -> Optional[Aoi]:
     """Returns the outline of a raster in longitude and latitude, None for one without a place on Earth.
 
     None for a raster without a CRS or an affine place, for local and engineering CRS, and for other planets. A part
-    that lies off the Earth (corners of a geostationary disk or of a map of the world, edges beyond the poles) is left
-    out; an image across a pole gets all longitudes up to it. Raises RuntimeError where PROJ has no way.
+    that is off the Earth (corners of a geostationary disk or of a map of the world, edges beyond the poles) is left
+    out; an image across a pole gets all longitudes up to it. Raises RuntimeError if PROJ has no transformation.
     """
     crs = dataset.GetSpatialRef()
     transform = dataset.GetGeoTransform(can_return_null=True)
@@ -57,7 +57,7 @@ def _is_on_earth(crs: osr.SpatialReference) -> bool:
 def _places(transform: Sequence[float], pixels: Sequence[Point], limit: Optional[float]) -> List[Point]:
     """Returns pixels as places of the CRS; of longitude and latitude none is beyond a pole (`limit`).
 
-    Grids of the weather have pixels whose centres lie on the poles, so that their edges lie beyond them.
+    Weather grids have pixels centred on the poles, so that their edges are beyond them.
     """
     left, x_step, x_skew, top, y_skew, y_step = transform
     places = [

@@ -1,4 +1,4 @@
-"""Overviews of large files that come without any, built beside them so that the delivered file stays as it is."""
+"""Builds external overviews of large files that have none; the delivered file is not changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WHOLE = frozenset({gdal.GDT_Byte, gdal.GDT_UInt16, gdal.GDT_Int16, gdal.GDT_UIn
 
 
 def needs_overviews(source: str) -> bool:
-    """Tells whether a source is a file, large, and has none."""
+    """Returns whether a source is a large file without overviews."""
     if not Path(source).is_file():
         return False
     try:
@@ -44,9 +44,9 @@ def needs_overviews(source: str) -> bool:
 
 
 def build_overviews(source: str, control: Control, elsewhere: Path) -> str:
-    """Builds overviews, which appear whole or not at all, and returns what opens the image with them from now on.
+    """Builds overviews, which appear whole or not at all, and returns the source that opens the image with them.
 
-    That is the file itself, with the overviews beside it; where its folder takes no file, a virtual raster in the
+    That is the file itself, with the overviews next to it; if its folder is not writable, a virtual raster in the
     folder `elsewhere`, which an earlier call may have made already. Takes seconds to minutes on a worker thread, in
     memory that does not grow with the file. Raises Cancelled, DISK_FULL, FOLDER_NOT_WRITABLE or IMAGE_UNREADABLE.
     """
@@ -70,9 +70,9 @@ def build_overviews(source: str, control: Control, elsewhere: Path) -> str:
 
 
 def _is_taken(path: Path) -> bool:
-    """Tells whether a folder takes a file; whoever only asks the system for the right to is often told wrongly."""
+    """Returns whether a folder is writable, by writing: permission queries are often wrong."""
     try:
-        # A link that waits under this name would lead elsewhere.
+        # An existing link of this name would lead elsewhere.
         path.unlink(missing_ok=True)
         with path.open("xb"):
             return True
@@ -101,8 +101,8 @@ def _build(source: str, mosaic: Path, target: Path, control: Control) -> None:
 
 
 def _make_levels(source: str, mosaic: Path) -> None:
-    """Has GDAL make the file of the overviews, with all of its levels empty."""
-    # What a killed attempt left would be taken for a part of this one.
+    """Creates the overview file with all levels empty."""
+    # Left over from a killed attempt.
     mosaic.with_name(mosaic.name + SUFFIX).unlink(missing_ok=True)
     dataset = checked(gdal.Translate(str(mosaic), open_source(source, Path(source)), format="VRT"), source)
     is_whole = dataset.GetRasterBand(1).DataType in _WHOLE
@@ -121,7 +121,7 @@ def _resampling(source: str) -> int:
     dataset = open_source(source, Path(source))
     band = dataset.GetRasterBand(1)
     is_byte = band.DataType == gdal.GDT_Byte
-    # Classes must not be mixed into others that are not there.
+    # Averaging classes would create other ones.
     are_classes = band.GetColorTable() is not None or (is_byte and dataset.RasterCount == 1)
     return int(gdal.GRIORA_NearestNeighbour if are_classes else gdal.GRIORA_Average)
 
@@ -133,16 +133,16 @@ def _levels(dataset: gdal.Dataset) -> List[int]:
     return levels
 
 
-# Tiles of an overview file are that large; a window that ended within one would have it written twice.
+# Tile size of an overview file; a window that ended inside a tile would write it twice.
 TILE_PX = 256
-# Of a window of the level that is filled; four times as many are read for it.
+# Window in the level to fill; four times as many pixels are read for it.
 WINDOW_COLUMNS = 1024
 WINDOW_PX = 512 * 1024
 
 # Left, top, width and height in pixels.
 Window = Tuple[int, int, int, int]
 Span = Tuple[float, float, float, float]
-# One array a band.
+# One array per band.
 Pixels = List[NDArray[Any]]
 
 
@@ -173,14 +173,14 @@ def fill_levels(source: str, overviews: Path, resampling: int, control: Control)
 
 
 class _Finer(Protocol):
-    """What a level is made of; `is_striped` where its rows can only be read as a whole."""
+    """The source of a level; `is_striped` if only whole rows can be read."""
 
     columns: int
     rows: int
     is_striped: bool
 
     def shrunk(self, span: Span, width: int, height: int, resampling: int) -> Pixels:
-        """Returns a part of it, made as small as that."""
+        """Returns a part of it, resampled to `width` by `height`."""
 
 
 class _Image:
@@ -192,13 +192,13 @@ class _Image:
         self.is_striped = self._dataset.GetRasterBand(1).GetBlockSize()[0] == self.columns
 
     def shrunk(self, span: Span, width: int, height: int, resampling: int) -> Pixels:
-        """Returns a part of it, made as small as that."""
+        """Returns a part of it, resampled to `width` by `height`."""
         self._dataset = freed(self._dataset)
         return _shrunk(self._dataset, span, width, height, resampling)
 
 
 class _Level:
-    """A level that is filled; `source` tells which of its pixels are empty."""
+    """A filled level; `source` declares which of its pixels are empty."""
 
     def __init__(self, bands: List[gdal.Band], source: str) -> None:
         self._bands = bands
@@ -209,11 +209,11 @@ class _Level:
         self.is_striped = False
 
     def shrunk(self, span: Span, width: int, height: int, resampling: int) -> Pixels:
-        """Returns a part of it, made as small as that."""
+        """Returns a part of it, resampled to `width` by `height`."""
         left, top = int(span[0]), int(span[1])
         right = min(math.ceil(span[0] + span[2]), self.columns)
         bottom = min(math.ceil(span[1] + span[3]), self.rows)
-        # GDAL would read the next level in the place of this one, and that is still empty.
+        # GDAL would read the next level instead, which is still empty.
         kind = self._bands[0].DataType
         part = gdal.GetDriverByName("MEM").Create("", right - left, bottom - top, len(self._bands), kind)
         for number, (band, (nodata, interpretation)) in enumerate(zip(self._bands, self._signs), start=1):
@@ -240,7 +240,7 @@ def _level_bands(file: gdal.Dataset) -> List[List[gdal.Band]]:
 
 
 def _windows(columns: int, rows: int, is_striped: bool) -> Iterator[Window]:
-    """Returns windows from top to bottom; those of strips have all of the width, since a strip is read as a whole."""
+    """Returns windows from top to bottom; for strips they have the full width, since a strip is read as a whole."""
     width = columns if is_striped else WINDOW_COLUMNS
     height = TILE_PX
     while width * height > WINDOW_PX and height > 1:

@@ -1,4 +1,4 @@
-"""Layers of delivered files in a project: each in its job's group, newest first, never twice."""
+"""Adds layers of delivered files to a project: each once, in its job's group, newest first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ JOB_KEY = "up42/output_job"
 def layers_there(project: QgsProject, job_key: str) -> Dict[str, QgsMapLayer]:
     """Returns the layers of a job that are in the project, by their file within the job's folder.
 
-    What is written on a layer survives a restart and a folder that was moved.
+    Custom properties survive a restart and a moved folder.
     """
     return {
         str(layer.customProperty(FILE_KEY)): layer
@@ -40,7 +40,7 @@ def layers_there(project: QgsProject, job_key: str) -> Dict[str, QgsMapLayer]:
 
 
 def sources_there(project: QgsProject) -> Set[str]:
-    """Returns the files of all layers of the project, so that a file which a person added is not added again."""
+    """Returns the files of all layers of the project, so that a file that the user added is not added again."""
     found: Set[str] = set()
     for layer in project.mapLayers().values():
         provider = layer.dataProvider()
@@ -50,7 +50,7 @@ def sources_there(project: QgsProject) -> Set[str]:
 
 
 def is_there(source: str, sources: Set[str]) -> bool:
-    """Tells whether a source is among those of `sources_there`."""
+    """Returns whether a source is among those of `sources_there`."""
     return _normal(source) in sources
 
 
@@ -62,15 +62,15 @@ def add_output(project: QgsProject, lineage: Lineage, layer: QgsMapLayer) -> Non
     node.setExpanded(False)
 
 
-def mend_output(layer: QgsMapLayer, fresh: QgsMapLayer) -> None:
-    """Points a layer whose file was gone at where a fresh layer of it is; what a person styled stays."""
+def repoint_output(layer: QgsMapLayer, fresh: QgsMapLayer) -> None:
+    """Points a layer with a missing file at the source of a fresh layer; the user's style stays."""
     _point_at(layer, fresh.source(), fresh)
 
 
 def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
-    """Returns the extent of a job's layers in the project's CRS, None where it has none.
+    """Returns the extent of a job's layers in the project's CRS, None if it has none.
 
-    A layer without a CRS has no place: its columns and rows would be taken for those of the map.
+    Layers without a CRS are left out: their columns and rows would count as map coordinates.
     """
     group = find_output_group(project, job_key)
     if group is None:
@@ -91,9 +91,9 @@ def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:
 
 
 def reopen_layers(project: QgsProject, sources: Mapping[str, str]) -> None:
-    """Opens the files of layers anew, since overviews that were built later are not seen by an open one.
+    """Reopens the files of layers, since an open file does not see overviews that were built later.
 
-    `sources` tells by the source of a layer what opens its image with its overviews.
+    `sources` maps the source of a layer to the source that opens its image with overviews.
     """
     wanted = {_normal(source): opened for source, opened in sources.items()}
     for layer in project.mapLayers().values():
@@ -108,7 +108,7 @@ def reopen_layers(project: QgsProject, sources: Mapping[str, str]) -> None:
 
 
 def _point_at(layer: QgsMapLayer, source: str, model: QgsMapLayer) -> None:
-    """Gives a layer another source, with the empty pixels of `model`, since a new provider has its own idea of them."""
+    """Gives a layer another source, with the nodata settings of `model`, which a new provider resets."""
     empty = []
     if isinstance(layer, QgsRasterLayer) and isinstance(model, QgsRasterLayer):
         old = model.dataProvider()
@@ -130,7 +130,7 @@ def _position(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> int:
 
 
 def _rank(layer: QgsMapLayer) -> Sequence[float]:
-    """Returns what layers are sorted by: vectors first, then late before early, colours before single bands."""
+    """Returns the sort key of layers: vectors first, then newest first, colours before single bands."""
     if isinstance(layer, QgsVectorLayer):
         return (0.0, 0.0, 0.0)
     times = layer.temporalProperties()
@@ -140,7 +140,7 @@ def _rank(layer: QgsMapLayer) -> Sequence[float]:
 
 
 def _normal(source: str) -> str:
-    """Returns a source that is the same for all ways to write the same file and part."""
+    """Returns one normal form for all spellings of the same file and part."""
     parts = QgsProviderRegistry.instance().decodeUri("gdal", source.partition("|")[0])
     path = str(parts.get("path") or "")
     name = str(parts.get("layerName") or "") + source.partition("|layername=")[2].partition("|")[0]

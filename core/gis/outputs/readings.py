@@ -1,4 +1,4 @@
-"""What a raster file says of itself and a sample of its pixels shows: all that a layer needs to be drawn."""
+"""Raster facts needed for styling: metadata plus sampled statistics."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .file_bands import bands_of, nodata_of
 from .samples import Range, cut_range, has_empty_collar, scaling, valid_values, whole_values
 
 _WHOLE = frozenset({gdal.GDT_Byte, gdal.GDT_UInt16, gdal.GDT_Int16, gdal.GDT_UInt32, gdal.GDT_Int32})
-# An image whose bands vary by less than this share of their brightness is all calm water, sand or cloud. Spread over
-# the whole range each band would be nothing but its own noise, in loud colours.
+# An image whose bands vary by less than this share of their brightness is all calm water, sand or cloud. Stretched
+# to the whole range each band would show only its noise, in loud colours.
 FAINT_SHARE = 0.25
 
 Colour = Tuple[int, int, int, int]
@@ -25,11 +25,11 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RasterReading:
-    """`shown` are the bands to draw, one or three, and `ranges` the values between which each is stretched.
+    """`shown` are the bands to draw, one or three, and `ranges` the stretch limits of each.
 
     `ranges` is empty for pictures of 8 bits that are meant to be shown as they are. `nodata` (stored units) is what
-    the file or its metadata declare; with `is_empty_by_pixel` a pixel is empty only where all shown bands hold it,
-    since dark water holds it in one. `has_values` is false where all of the sample is empty. `values`, their names and
+    the file or its metadata declare; with `is_empty_by_pixel` a pixel is empty only if all shown bands hold it,
+    since dark water holds it in one. `has_values` is false if all of the sample is empty. `values`, their names and
     colours are those of a raster of classes.
     """
 
@@ -50,7 +50,7 @@ class RasterReading:
 def read_raster(dataset: gdal.Dataset, title: str, known: Sequence[Band] = ()) -> RasterReading:
     """Reads bands and a sample of the pixels; belongs on a worker thread.
 
-    `known` are bands as a STAC item tells them. Raises RuntimeError where the pixels cannot be read.
+    `known` are bands from a STAC item. Raises RuntimeError if the pixels cannot be read.
     """
     return calmed(sample_raster(dataset, title, known))
 
@@ -114,8 +114,8 @@ def _stretching(
 ) -> Tuple[Tuple[Range, ...], bool]:
     """Returns the ranges, none for a picture of 8 bits (meant as it is), and whether pixels are empty as a whole.
 
-    QGIS looks for empty pixels after the stretch, so that whatever falls on zero in all bands would be gone: where it
-    has to look by pixel, the darkest valid value is kept above zero.
+    QGIS looks for empty pixels after the stretch, so that pixels at zero in all bands would vanish: if it has to look
+    by pixel, the darkest valid value is kept above zero.
     """
     if is_picture:
         return (), nodata is not None
@@ -131,20 +131,20 @@ def _stretching(
 
 
 def calmed(reading: RasterReading) -> RasterReading:
-    """Returns a reading; that of a faint image has one range for all bands: it keeps its colour and its calm."""
+    """Returns a reading; a faint image gets one range for all bands, so that it keeps its colour and its calm."""
     ranges = reading.ranges
     if reading.kind not in (RasterKind.COLOUR, RasterKind.GREY) or not ranges:
         return reading
     if any(high <= 0.0 or high - low >= FAINT_SHARE * high for low, high in ranges):
         return reading
-    # Somewhat dark, as water is: what is bright beside it in another image stays brighter.
+    # Rather dark, as water is, so that bright areas of neighbouring images stay brighter.
     return replace(reading, ranges=((0.0, 2.0 * max(high for _, high in ranges)),) * len(ranges))
 
 
 def _shown(bands: Sequence[Band]) -> Tuple[int, ...]:
     if len(bands) < 3:
         return (bands[0].number,)
-    # Where nothing tells the colours, the order of the file is the best guess.
+    # Without any colours declared, the order in the file is the best guess.
     return true_colour(bands) or (bands[0].number, bands[1].number, bands[2].number)
 
 

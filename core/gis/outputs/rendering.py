@@ -1,4 +1,4 @@
-"""The picture of a raster: renderers that need no styling by hand."""
+"""Renderers of rasters and symbols of vectors that need no manual styling."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ VEGETATION = (
 )
 # Dry to wet.
 WATER = ((0.0, "#8c510a"), (0.35, "#dfc27d"), (0.5, "#f5f5f5"), (0.65, "#92c5de"), (0.85, "#2166ac"), (1.0, "#053061"))
-# Even to the eye from low to high (viridis).
+# Perceptually uniform (viridis).
 QUANTITIES = (
     (0.0, "#440154"),
     (0.2, "#414487"),
@@ -63,7 +63,7 @@ HEIGHTS = (
     (0.8, "#8a6a55"),
     (1.0, "#f7f5f2"),
 )
-# Told apart by people with any colour vision as far as twelve can be (after Paul Tol's muted scheme).
+# As distinct for any colour vision as twelve colours can be (after Paul Tol's muted scheme).
 CLASSES = (
     "#4477aa",
     "#ccbb44",
@@ -85,7 +85,7 @@ RADAR_DECIBELS = 50.0
 
 
 def draw_raster(layer: QgsRasterLayer, reading: RasterReading) -> None:
-    """Gives a layer the picture of a reading, with empty pixels transparent; before it is in a project."""
+    """Sets the renderer for a reading, with empty pixels transparent; before the layer is in a project."""
     provider = layer.dataProvider()
     _declare_empty(provider, reading)
     renderer = _renderer(provider, reading)
@@ -134,7 +134,7 @@ def _colour(provider: QgsRasterDataProvider, reading: RasterReading) -> QgsRaste
 
 
 def _declare_empty(provider: QgsRasterDataProvider, reading: RasterReading) -> None:
-    """Tells the provider which pixels are empty.
+    """Declares the empty pixels to the provider.
 
     QGIS drops a coloured pixel as soon as one of its bands holds the nodata value, which makes holes in dark water.
     """
@@ -165,7 +165,7 @@ def _stretch(provider: QgsRasterDataProvider, band: int, limits: Range) -> QgsCo
 
 
 def _origin() -> QgsRasterMinMaxOrigin:
-    """Tells the layer's properties how the range came about."""
+    """Returns the origin of the range that the layer properties show."""
     origin = QgsRasterMinMaxOrigin()
     origin.setLimits(QgsRasterMinMaxOrigin.Limits.CumulativeCut)
     origin.setStatAccuracy(QgsRasterMinMaxOrigin.StatAccuracy.Estimated)
@@ -173,7 +173,7 @@ def _origin() -> QgsRasterMinMaxOrigin:
 
 
 def _index_range(reading: RasterReading) -> Range:
-    """Returns -1 to 1, or the data's own range for an index that is stored in other figures."""
+    """Returns -1 to 1, or the data's own range for an index that is stored in another range."""
     return (-1.0, 1.0) if reading.lowest >= -1.0 and reading.highest <= 1.0 else reading.ranges[0]
 
 
@@ -215,7 +215,7 @@ def _pseudo_colour(
 
 
 def _classes(reading: RasterReading) -> List[QgsPalettedRasterRenderer.Class]:
-    # In a mask of two values the lower one says "nothing here".
+    # In a mask of two values the lower one means "nothing here".
     is_mask = len(reading.values) == 2 and reading.values[0] == 0 and not reading.value_colours
     classes: List[QgsPalettedRasterRenderer.Class] = []
     for number, value in enumerate(reading.values):

@@ -1,4 +1,4 @@
-"""A sample of a raster's pixels, small for a file of any size, and what can be told from it."""
+"""Samples a raster's pixels, in bounded size for any file, and derives ranges, classes and empty collars."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from osgeo import gdal
 from ..foreign.files import reopened
 from ..foreign.gdal_calls import read_pixels
 
-# Pixels a side of the sample of a file that has overviews or is small.
+# Pixels per side of the sample of a file that has overviews or is small.
 SAMPLE_PX = 512
 # A larger file without overviews is sampled in windows, since shrinking it would read all of it.
 WINDOWS = 8
@@ -23,7 +23,7 @@ MAX_PIXELS_READ_WHOLE = 64_000_000
 ROWS_AT_ONCE = 512
 # Per cent of the pixels left out at either end, as QGIS does by default.
 CUT = 2.0
-# Of the border, what an empty collar takes at least.
+# Minimum share of the border in an empty collar.
 COLLAR_SHARE = 0.05
 
 Range = Tuple[float, float]
@@ -34,7 +34,7 @@ def valid_values(
 ) -> List[NDArray[np.float64]]:
     """Returns the values of some bands in a sample, in their real units, empty pixels left out.
 
-    A pixel is empty where it is transparent, not a number, or holds `nodata` (stored units) in all of the bands.
+    A pixel is empty if it is transparent, not a number, or holds `nodata` (stored units) in all of the bands.
     """
     parts = []
     for window in _windows(dataset):
@@ -54,15 +54,15 @@ def valid_values(
 
 
 def cut_range(values: NDArray[np.float64]) -> Range:
-    """Returns the values between which a band is stretched; two per cent at either end fall outside."""
+    """Returns the stretch limits of a band; two per cent at either end are outside."""
     if not values.size:
         return (0.0, 1.0)
     low, high = (float(value) for value in np.percentile(values, [CUT, 100.0 - CUT]))
     return (low, high) if high > low else (low, low + 1.0)
 
 
-def whole_values(dataset: gdal.Dataset, number: int, most: int) -> Optional[Tuple[int, ...]]:
-    """Returns all values of a band of whole numbers, None where there are more than `most` or the file is huge."""
+def whole_values(dataset: gdal.Dataset, number: int, max_count: int) -> Optional[Tuple[int, ...]]:
+    """Returns all values of a band of whole numbers, None for more than `max_count` or a huge file."""
     width, height = dataset.RasterXSize, dataset.RasterYSize
     if width * height > MAX_PIXELS_READ_WHOLE:
         return None
@@ -72,16 +72,16 @@ def whole_values(dataset: gdal.Dataset, number: int, most: int) -> Optional[Tupl
         dataset = freed(dataset)
         rows = read_pixels(dataset.GetRasterBand(number), 0, top, width, min(ROWS_AT_ONCE, height - top))
         found = np.union1d(found, rows)
-        if found.size > most + 1:
+        if found.size > max_count + 1:
             return None
     kept = tuple(int(value) for value in found if value != nodata)
-    return kept if len(kept) <= most else None
+    return kept if len(kept) <= max_count else None
 
 
 def has_empty_collar(dataset: gdal.Dataset, numbers: Sequence[int]) -> bool:
-    """Tells whether a file that declares nothing empty stands in zeros: corners and a part of its border hold none.
+    """Returns whether a file without nodata has a border of zeros: in its corners and part of its border.
 
-    Eight bits of dark water may be zero too, so there three of the corners have to be.
+    Dark water may be zero in eight bits, so there three of the corners have to be.
     """
     width, height = dataset.RasterXSize, dataset.RasterYSize
     lines = ((0, 0, width, 1), (0, height - 1, width, 1), (0, 0, 1, height), (width - 1, 0, 1, height))
@@ -140,14 +140,14 @@ def _read(
     return pixels.astype(np.float64), is_there
 
 
-# What they read is kept by the files that they are made of.
+# Their source files keep what was read.
 _MOSAICS = frozenset({"VRT", "DIMAP"})
 
 
 def freed(dataset: gdal.Dataset) -> gdal.Dataset:
-    """Returns a dataset that has let go of what was read from it: itself, or a mosaic opened anew.
+    """Returns a dataset whose cached blocks are freed: itself, or a mosaic opened again.
 
-    The one that is given up must not be read from, and frees its memory when nobody holds it any more.
+    Do not read from the former one; its memory is freed with its last reference.
     """
     if dataset.GetDriver().ShortName in _MOSAICS:
         return reopened(dataset)

@@ -1,4 +1,4 @@
-"""Which rasters that are called like previews or masks are results all the same: their content decides."""
+"""Finds rasters named like previews or masks that are results, by their content."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Sight(NamedTuple):
 def results_among(sides: Sequence[Path], results: Sequence[OutputFile]) -> List[Path]:
     """Returns those of some rasters that are results themselves, all of them where there are no other `results`.
 
-    Beside another image a raster without a place is a picture of it, a coarser one of the same place its preview, and
+    Next to another image a raster without a place is a picture of it, a coarser one of the same place its preview, and
     one without colours that is called a mask is its mask.
     """
     if not results:
@@ -50,7 +50,7 @@ def _is_result(path: Path, seen: Sequence[_Sight]) -> bool:
 
 
 def _has_place(path: Path) -> bool:
-    """Tells whether an image has a place, in whichever CRS: a world file names none."""
+    """Returns whether an image has a place in any CRS: a world file names none."""
     try:
         return open_source(str(path), path).GetGeoTransform(can_return_null=True) is not None
     except Up42Error:
@@ -70,7 +70,7 @@ def _sight(source: str, path: Path) -> Optional[_Sight]:
     try:
         dataset = open_source(source, path)
         outline = outline_of(dataset)
-    except Exception:  # of a foreign file anything may be wrong; its layer tells of it
+    except Exception:  # of a foreign file anything may be wrong; reported with its layer
         return None
     if outline is None:
         return None

@@ -1,4 +1,4 @@
-"""The STAC items beside delivered rasters."""
+"""Writes STAC items next to delivered rasters."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 def write_items(files: Sequence[OutputFile], lineage: Lineage) -> None:
     """Writes the STAC items of all rasters among delivered files; reads no pixels.
 
-    Never raises for one of them: whatever a file holds, it is worth more than its description.
+    Never raises: a file is worth more than its description.
     """
     documents = DeliveredFacts(files)
     for file in files:
@@ -53,7 +53,7 @@ def write_items(files: Sequence[OutputFile], lineage: Lineage) -> None:
 def write_item(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: Lineage, target: Path) -> None:
     """Writes the STAC item of a raster to `target`; nothing for one without a place on Earth.
 
-    Never raises: what keeps an item from being made goes to the log, since the image is worth more than its
+    Never raises: failures go to the log, since the image is worth more than its
     description.
     """
     try:
@@ -82,7 +82,7 @@ def _write(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: L
 
 
 def _is_ours(target: Path, lineage: Lineage) -> bool:
-    """Tells whether an item may be written: there is none yet, or the one that is there is an earlier one of ours."""
+    """Returns whether an item may be written: there is none yet, or the one that is there is an earlier one of ours."""
     if not os.path.lexists(target):
         return True
     try:

@@ -1,4 +1,4 @@
-"""The empty collar of a north-up image, told from dark water by its outline."""
+"""Detects the empty collar of a north-up image, separated from dark water by the footprint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...domain.aoi import Point
 from .image import QuicklookImage, turned
 
-# Pixels a side that are looked at.
+# Pixels per side of the probe.
 PROBE_PX = 128
 # JPEG smears black and white by a few steps.
 _BLACK, _WHITE = 8, 247
@@ -22,7 +22,7 @@ _SEEN_RIM = 0.35
 _CLEARLY = 0.1
 _RIM_PX = 3
 _MIN_OUTSIDE = 0.015
-# Of the outside, so much must be empty in any reading before one is tried.
+# Share of the outside that must be empty before orientations are tried.
 _WORTH_READING = 0.5
 
 
@@ -30,8 +30,8 @@ _WORTH_READING = 0.5
 class Collar:
     """How well the empty part of an image is the outside of an outline, 0 to 1.
 
-    `symmetry` is what `image.oriented` takes to make the image north-up, other than 0 only where that fits clearly
-    better; `has_rival` is true where another reading fits nearly as well as that one: a parallelogram looks the same
+    `symmetry` is what `image.oriented` takes to make the image north-up, other than 0 only if that fits clearly
+    better; `has_rival` is true if another reading fits nearly as well as that one: a parallelogram looks the same
     after half a turn.
     """
 
@@ -44,10 +44,10 @@ def find_collar(image: QuicklookImage, outline: Sequence[Point]) -> Collar:
     """Compares the empty part of an image with the outside of an outline.
 
     `outline` is open, in the unit square of the frame (right, down). The fit is the share of the outside that is
-    empty, lessened where the rim of the inside is empty too, so that neither dark water at an edge nor an island in
-    a black sea makes a collar. Zero where the outline fills its frame.
+    empty, reduced if the rim of the inside is empty too, so that neither dark water at an edge nor an island in
+    a black sea makes a collar. Zero if the outline fills its frame.
     """
-    # Most images have nothing empty, which is told at once.
+    # A quick exit: most images have no empty part.
     empties = [empty for empty in _empties(image) if empty.mean() >= _WORTH_READING * _MIN_OUTSIDE]
     if not empties:
         return Collar()
@@ -59,7 +59,7 @@ def find_collar(image: QuicklookImage, outline: Sequence[Point]) -> Collar:
     if not rim.any():
         return Collar()
     collars = [_read(empty, outside, rim) for empty in empties]
-    return max(collars, key=lambda one: one.fit)
+    return max(collars, key=lambda collar: collar.fit)
 
 
 def _read(empty: NDArray[np.bool_], outside: NDArray[np.bool_], rim: NDArray[np.bool_]) -> Collar:
@@ -89,7 +89,7 @@ def inside_outline(outline: Sequence[Point], columns: int, rows: int, step: int 
     side, row = np.nonzero((starts[:, 1, None] > y) != (ends[:, 1, None] > y))
     (x0, y0), (x1, y1) = starts[side].T, ends[side].T
     crossing = (x1 - x0) * (y[row] - y0) / (y1 - y0) + x0
-    # Each crossing turns all pixels to its left over; worked out from the right, so that many sides cost no more.
+    # Each crossing flips all pixels to its left; accumulated from the right, so that many sides cost no more.
     left = np.clip(np.ceil((crossing * columns - 0.5) / step), 0, count).astype(np.intp)
     turns = np.zeros((y.size, count + 1), dtype=np.uint8)
     np.bitwise_xor.at(turns, (row, left), np.uint8(1))
@@ -97,7 +97,7 @@ def inside_outline(outline: Sequence[Point], columns: int, rows: int, step: int 
 
 
 def _empties(image: QuicklookImage) -> Sequence[NDArray[np.bool_]]:
-    """Returns what may be a collar: transparent, black, or white."""
+    """Returns candidate masks of a collar: transparent, black, or white."""
     columns, rows = image.size
     row = (np.arange(PROBE_PX) * rows) // PROBE_PX
     column = (np.arange(PROBE_PX) * columns) // PROBE_PX

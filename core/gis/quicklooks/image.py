@@ -1,4 +1,4 @@
-"""Quicklook images as arrays, whatever their names say."""
+"""Reads quicklook images into arrays, identified by content."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from qgis.PyQt.QtGui import QImage
 from ...domain.errors import ErrorKind, Up42Error
 from ..foreign.files import ForeignKind, open_raster
 
-LARGEST_SIDE_PX = 4096
-# No provider's quicklook has more; what claims to would only fill the memory. A block is decoded in one piece.
+MAX_KEPT_SIDE_PX = 4096
+# No provider's quicklook has more; a larger claim would only fill the memory. A block is decoded in one piece.
 MAX_SIDE_PX = 30_000
 MAX_BANDS = 16
 MAX_DECODED_BYTES = 128 * 2**20
 MAX_BLOCK_BYTES = 64 * 2**20
-# Of the pixels that are kept of it, thinned out.
+# The kept pixels after thinning out.
 MAX_READ_BYTES = 48 * 2**20
 _MAX_OVERVIEWS = 32
 
-# GDAL fills what is missing or damaged of a JPEG with grey and only warns.
+# GDAL fills missing or damaged parts of a JPEG with grey and only warns.
 _DAMAGE = ("Premature end", "bad Huffman code", "Invalid JPEG file structure")
 
 
@@ -43,7 +43,7 @@ class QuicklookImage:
 
     @property
     def packed(self) -> NDArray[np.generic]:
-        """Returns the same memory as rows and columns of one number a pixel, which is moved as a whole."""
+        """Returns the same memory with one number per pixel, which is moved as a whole."""
         return self.pixels.view(f"u{self.pixels.shape[2]}")[..., 0]
 
     def oriented(self, symmetry: int) -> QuicklookImage:
@@ -57,16 +57,16 @@ def turned(values: NDArray[np.generic], symmetry: int) -> NDArray[np.generic]:
 
 
 def read_image(image: Path) -> QuicklookImage:
-    """Returns the pixels of an image; longer sides than LARGEST_SIDE_PX are thinned out.
+    """Returns the pixels of an image; longer sides than MAX_KEPT_SIDE_PX are thinned out.
 
     Raises IMAGE_UNREADABLE, also for an image beyond one of the limits above: a few bytes can claim any size.
     """
     try:
-        # Alone: GDAL would read the whole folder, which grows with every quicklook.
+        # Alone, since GDAL would read the whole folder, which grows with each quicklook.
         dataset = open_raster(image, ForeignKind.QUICKLOOK, alone=True)
         columns, rows = dataset.RasterXSize, dataset.RasterYSize
         decoded_bytes = _checked_bytes(dataset)
-        shrink = max(1.0, max(columns, rows) / LARGEST_SIDE_PX, math.sqrt(decoded_bytes / MAX_READ_BYTES))
+        shrink = max(1.0, max(columns, rows) / MAX_KEPT_SIDE_PX, math.sqrt(decoded_bytes / MAX_READ_BYTES))
         bands = [dataset.GetRasterBand(band) for band in range(1, dataset.RasterCount + 1)]
         colours = _colours(bands[0].GetColorTable())
         kinds = [band.GetColorInterpretation() for band in bands]
@@ -74,9 +74,9 @@ def read_image(image: Path) -> QuicklookImage:
         values = _values(dataset, max(1, int(columns / shrink)), max(1, int(rows / shrink)))
     except RuntimeError as error:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, str(error)) from error
-    # Asked for before anything else is done: with its exceptions on, GDAL forgets it at the next call.
+    # Read first: with exceptions on, GDAL clears it at the next call.
     warning = gdal.GetLastErrorMsg()
-    # It holds what it has decoded for as long as it is open.
+    # Frees the decoded pixels.
     del bands, dataset
     if any(sign in warning for sign in _DAMAGE):
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, warning)
@@ -126,7 +126,7 @@ def _beyond(words: str) -> Up42Error:
 def _in_eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Stretches values to 0 to 255, band by band, since the whole would take several times its memory."""
     values = np.real(values)
-    # What is no number is dark, as what is below zero.
+    # NaN is dark, like values below zero.
     top = float(np.nanmax(values, initial=0.0, where=np.isfinite(values))) or 1.0
     found = np.empty(values.shape, dtype=np.uint8)
     for number in range(values.shape[2]):
@@ -136,7 +136,7 @@ def _in_eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[Any]:
-    """Reads rows, columns and bands, as JPEG has them: to take them apart by band costs more than decoding them."""
+    """Reads rows, columns and bands, interleaved as in JPEG: separating the bands costs more than decoding them."""
     kind = gdal_array.GDALTypeCodeToNumericTypeCode(dataset.GetRasterBand(1).DataType)
     values = np.empty((rows, columns, dataset.RasterCount), dtype=kind)
     # Unlike ReadRaster it lets other threads run meanwhile.
@@ -162,13 +162,13 @@ _QUALITY = 85
 
 
 def thumbnail(image: QuicklookImage) -> bytes:
-    """Returns a JPEG of an image, at most THUMBNAIL_PX a side; transparent parts are black."""
-    # Not by Qt's smooth scaling: it waits for threads of the pool while Python cannot run, and those may wait for
-    # Python.
+    """Returns a JPEG of an image, at most THUMBNAIL_PX per side; transparent parts are black."""
+    # Without Qt's smooth scaling, which can deadlock: it holds the GIL while it waits for pool threads that may need
+    # it.
     step = -(-max(image.size) // THUMBNAIL_PX)
     columns, rows = (max(side // step, 1) for side in image.size)
     across, down = (min(step // 2, side - 1) for side in image.size)
-    # Four pixels of each block tell its colour.
+    # The colour of each block is the mean of four pixels.
     corners = [image.packed[row::step, column::step] for row in (0, down) for column in (0, across)]
     values = [np.ascontiguousarray(corner[:rows, :columns]).view(np.uint8).astype(np.uint16) for corner in corners]
     small = (sum(values) // np.uint16(len(values))).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Where a quicklook lies, by the evidence of its pixels, its footprint and its metadata."""
+"""Places a quicklook by the evidence of its pixels, footprint and metadata."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from .image import QuicklookImage, read_image, thumbnail
 from .raster import WGS84, write_frame, write_north_up
 from .tile import find_tile, outline_in_tile, tile_crs
 
-# Goes up with every change of what is written for the same image and scene: kept rasters are placed anew then.
+# Increase it when the same image and scene give another raster: cached rasters are then placed again.
 PLACING = 2
 # From this fit on the empty part of an image is taken for its collar.
 _COLLAR = 0.9
-# Of a provider whose quicklooks fill the footprint, only an outline without a fault is believed.
+# If the provider's quicklooks usually fill the footprint, only a near-perfect fit counts.
 _COLLAR_AGAINST_HABIT = 0.97
 # Width to height of a picture of a square tile.
 _SQUARE = 0.04
-# Of a frame's side: so near to it an outline is on it.
+# Share of a frame's side within which an outline counts as on it.
 _BEYOND = 0.012
 _CERTAINTY_OF_OUTLINE = 0.1
 _CERTAINTY_WITHOUT_COLLAR = 0.4
@@ -40,7 +40,7 @@ _CERTAINTY_OF_SIDES = {4: 0.97, 3: 0.95, 2: 0.85}
 
 
 def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> PlacedRaster:
-    """Writes `<image>.tif` beside a quicklook, alpha from the place of the frame and the footprint, never from black.
+    """Writes `<image>.tif` next to a quicklook, alpha from the place of the frame and the footprint, never from black.
 
     A full sensor frame is laid on the footprint's corners in EPSG:4326; a north-up image with an empty collar on the
     footprint's box; one of Sentinel-2 on its tile, in the tile's UTM zone. Longitudes stay continuous across the
@@ -81,7 +81,7 @@ _Placed = Tuple[NDArray[np.uint8], Callable[[Ring], List[Point]], PlacedRaster]
 
 
 def _place_on_footprint(pixels: QuicklookImage, footprint: Ring, hints: FrameHints, target: Path) -> _Placed:
-    """Returns what was written, what takes a ring of degrees into its unit square, and how it was placed."""
+    """Returns the written bands, the function from degrees into their unit square, and the placement."""
     if signed_area(footprint) == 0.0:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the footprint has no area")
     box = bounds_of(footprint)
@@ -111,7 +111,7 @@ def _place_on_footprint(pixels: QuicklookImage, footprint: Ring, hints: FrameHin
 def _place_on_tile(
     pixels: QuicklookImage, footprint: Ring, hints: FrameHints, box_fit: float, target: Path
 ) -> Optional[_Placed]:
-    """Returns None where no tile is found or the collar shows that the picture is cut to the footprint's box."""
+    """Returns None if no tile is found or the collar shows that the picture is cut to the footprint's box."""
     tile, touched = find_tile(footprint, hints.tile)
     if tile is None:
         return None
@@ -137,7 +137,7 @@ def _write_north_up(
 
 
 def _widened(outline: Sequence[Point]) -> List[Point]:
-    """Moves what lies along the sides of the frame beyond them: outlines are rounded, and no pixel is to be lost."""
+    """Moves points near the sides of the frame beyond them: outlines are rounded, and no pixel may be lost."""
 
     def moved(value: float) -> float:
         return -_BEYOND if value < _BEYOND else 1.0 + _BEYOND if value > 1.0 - _BEYOND else value

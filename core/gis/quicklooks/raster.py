@@ -22,14 +22,14 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.disk import write_whole
 from ...domain.scenes.placement import Corners
 from ..foreign.gdal_calls import checked, write_pixels
-from .image import LARGEST_SIDE_PX, QuicklookImage
+from .image import MAX_KEPT_SIDE_PX, QuicklookImage
 
 WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
     'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
 )
-# Worked out at once, so that a large image needs no more memory than a small one and all stays in the cache.
+# Pixels computed at once, so that a large image needs no more memory than a small one and fits the CPU cache.
 _PIXELS_AT_ONCE = 1 << 17
 _POINTS_A_SIDE = 9
 _ROWS_A_BLOCK = 256
@@ -40,9 +40,9 @@ Planes = NDArray[np.uint8]
 def write_north_up(
     image: QuicklookImage, inside: NDArray[np.bool_], box: Box, target: Path, crs: str = WGS84
 ) -> Planes:
-    """Writes an image whose frame is `box` (west, south, east, north) in `crs`; `inside` marks what shows something.
+    """Writes an image whose frame is `box` (west, south, east, north) in `crs`; `inside` marks the valid pixels.
 
-    No pixel moves. Returns what was written, alpha last. Raises DISK_FULL, FOLDER_NOT_WRITABLE.
+    No pixel moves. Returns the written bands, alpha last. Raises DISK_FULL, FOLDER_NOT_WRITABLE.
     """
     west, south, east, north = box
     rows, columns = inside.shape
@@ -53,11 +53,11 @@ def write_north_up(
 
 
 def write_frame(image: QuicklookImage, corners: Corners, target: Path) -> Tuple[Planes, Box]:
-    """Writes an image whose corners lie at `corners` (upper left first, clockwise) in EPSG:4326.
+    """Writes an image whose corners are at `corners` (upper left first, clockwise) in EPSG:4326.
 
     The sides of a sensor frame are straight on the ground: the image is taken to the corners by a homography in the
     gnomonic plane around them, in which great circles are straight. Each pixel of the result shows the nearest one
-    of the image, so that a place is right within half a pixel. Returns what was written, alpha last, and its box.
+    of the image, so that a place is right within half a pixel. Returns the written bands, alpha last, and their box.
     Raises IMAGE_UNREADABLE for corners without an area, DISK_FULL, FOLDER_NOT_WRITABLE.
     """
     width, height = image.size
@@ -65,8 +65,8 @@ def write_frame(image: QuicklookImage, corners: Corners, target: Path) -> Tuple[
     plane = _plane(corners, centre)
     west, south, east, north = _box(plane, centre)
     step_x, step_y = _steps(corners, width, height)
-    columns = min(max(1, math.ceil((east - west) / step_x)), LARGEST_SIDE_PX)
-    rows = min(max(1, math.ceil((north - south) / step_y)), LARGEST_SIDE_PX)
+    columns = min(max(1, math.ceil((east - west) / step_x)), MAX_KEPT_SIDE_PX)
+    rows = min(max(1, math.ceil((north - south) / step_y)), MAX_KEPT_SIDE_PX)
     step_x, step_y = (east - west) / columns, (north - south) / rows
     away = np.radians(west - centre[0] + (np.arange(columns) + 0.5) * step_x)
     lat = north - (np.arange(rows) + 0.5) * step_y
@@ -86,13 +86,13 @@ def write_frame(image: QuicklookImage, corners: Corners, target: Path) -> Tuple[
 
 
 class _Scratch(threading.local):
-    """A thread's memory for what is in between: to get fresh memory each time costs more than what is done in it."""
+    """Per-thread scratch arrays: allocating fresh memory each time costs more than the computation."""
 
     def __init__(self) -> None:
         self._kept: Dict[str, NDArray[np.generic]] = {}
 
     def take(self, name: str, shape: Tuple[int, ...], kind: DTypeLike) -> NDArray[Any]:
-        """Returns an array of whatever was left in it, good until the thread takes that name again."""
+        """Returns an array with undefined content, valid until the thread takes that name again."""
         size = math.prod(shape)
         kept = self._kept.get(name)
         if kept is None or kept.size < size or kept.dtype != kind:
@@ -104,7 +104,7 @@ _SCRATCH = _Scratch()
 
 
 def _framed(image: QuicklookImage) -> NDArray[np.generic]:
-    """Returns the image, one number a pixel, flat, with a line of empty pixels around it."""
+    """Returns the image flat, one number per pixel, with a line of empty pixels around it."""
     packed = image.packed
     framed = _SCRATCH.take("framed", (packed.shape[0] + 2, packed.shape[1] + 2), packed.dtype)
     framed[0], framed[-1], framed[:, 0], framed[:, -1] = 0, 0, 0, 0
@@ -125,8 +125,8 @@ def _places(terms: _Terms, part: slice, size: Tuple[int, int]) -> NDArray[np.int
     for value, place, largest in ((u, column, size[0] + 1), (v, row, size[1] + 1)):
         value /= w
         np.copyto(place, value, casting="unsafe")
-        # What is no place of the image, or no number that fits, falls on the empty line around it: without its sign
-        # a number below zero is a large one.
+        # Places outside the image, NaN and overflow fall on the empty line around it: as unsigned, a negative number
+        # is a large one.
         np.minimum(place.view(np.uint32), np.uint32(largest), out=place.view(np.uint32))
     np.multiply(row, size[0] + 2, out=at)
     at += column
@@ -227,7 +227,7 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
     options += ["COMPRESS=ZSTD", "ZSTD_LEVEL=1"] if has_zstd else ["COMPRESS=DEFLATE", "ZLEVEL=1"]
     if count == 4:
         options.append("PHOTOMETRIC=RGB")
-    # In memory first: what the disk refuses while GDAL closes a file is told to nobody.
+    # In memory first: errors of the disk while GDAL closes a file are not reported.
     path = f"/vsimem/up42-quicklook-{threading.get_ident()}.tif"
     try:
         written = checked(driver.Create(path, columns, rows, count, gdal.GDT_Byte, options=options), path)
@@ -236,9 +236,8 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
         for number, values in enumerate(bands, start=1):
             # Unlike WriteRaster it lets other threads run meanwhile.
             write_pixels(written.GetRasterBand(number), values)
-        # While the pixels are at hand: QGIS asks each new layer for them and would read the whole file again, keep it
-        # in memory and write them to a file of their own beside it. Newer versions of GDAL count what is opaque alone,
-        # and refuse to count nothing.
+        # QGIS needs statistics for each new layer: without them it would read the whole file again, keep it in memory
+        # and write a sidecar file. Newer versions of GDAL count opaque pixels only, and fail if there are none.
         for number in range(1, count + 1 if bands[-1].any() else 1):
             written.GetRasterBand(number).ComputeStatistics(False)
         # Closing is what writes the last block.

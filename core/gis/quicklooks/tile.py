@@ -1,4 +1,4 @@
-"""The UTM tile that an outline lies in."""
+"""Finds the Sentinel-2 UTM tile that contains an outline."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _POINTS_A_SIDE = 8
 def find_tile(ring: Sequence[Point], name: str) -> Tuple[Optional[UtmTile], int]:
     """Returns the tile of a footprint and how many of its sides the footprint touches.
 
-    The tile that the metadata names, if the footprint lies in it; otherwise the one that the footprint shows, in its
-    own zone or one beside it.
+    The tile that the metadata names, if it contains the footprint; otherwise the one whose sides the footprint touches,
+    in its own zone or a neighbouring one.
     """
     named = tile_of_name(name) if name else None
     points = outline_in(ring, named.epsg) if named is not None else []
@@ -35,8 +35,8 @@ def find_tile(ring: Sequence[Point], name: str) -> Tuple[Optional[UtmTile], int]
 
 
 def outline_in(ring: Sequence[Point], epsg: int) -> List[Point]:
-    """Returns a ring, open, in metres of a UTM zone, its sides followed by some points each; empty where it has no
-    place there.
+    """Returns a ring, open, in metres of a UTM zone, with points added on its sides; empty if it has no place
+    there.
     """
     points: List[Point] = []
     for (x0, y0), (x1, y1) in zip(ring, ring[1:]):

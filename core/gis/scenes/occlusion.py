@@ -1,4 +1,4 @@
-"""Which of the quicklooks that lie on each other can be seen."""
+"""Finds quicklooks that others cover completely."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from ...domain.scenes.scene import Scene
 from ..areas.geometry import ring_geometry
 from ..areas.lonlat import WGS84
 
-# Of an outline's size, the square root of its area: some pixels, and pixels end that near to it for sure.
+# Share of the square root of an outline's area: a few pixels, within which the image surely ends.
 MARGIN = 0.01
 _Stretch = QgsContrastEnhancement.ContrastEnhancementAlgorithm
 _CLIPPING = (_Stretch.StretchAndClipToMinimumMaximum, _Stretch.ClipToMinimumMaximum)
 
 
 def outline_of(layer: QgsRasterLayer, scene: Scene) -> Optional[Ring]:
-    """Returns the ring in degrees that a quicklook's pixels fill, None where no ring in degrees tells it exactly.
+    """Returns the ring in degrees that a quicklook's pixels fill, None if no ring in degrees is exact.
 
-    Of a Sentinel-2 tile none does: its pixels lie in UTM, in which the sides of the footprint are not straight. Nor
-    does any where the layer was styled to be drawn without the alpha that cuts it.
+    None is for a Sentinel-2 tile: its pixels are in UTM, in which the sides of the footprint are not straight. Nor is
+    any if the layer is styled without the alpha band that cuts it.
     """
     renderer = layer.renderer()
     is_cut = renderer is not None and renderer.alphaBand() == layer.bandCount()
@@ -37,7 +37,7 @@ def outline_of(layer: QgsRasterLayer, scene: Scene) -> Optional[Ring]:
 
 
 def hides_below(layer: QgsRasterLayer) -> bool:
-    """Tells whether nothing is seen through a quicklook's pixels, however its layer was styled."""
+    """Returns whether a quicklook is drawn opaque in the current style of its layer."""
     renderer, provider = layer.renderer(), layer.dataProvider()
     # Other renderers have colours that may be transparent.
     if not isinstance(renderer, QgsMultiBandColorRenderer) or provider is None or not layer.isValid():
@@ -57,10 +57,10 @@ def hides_below(layer: QgsRasterLayer) -> bool:
 
 
 def seen_from_above(rings: Sequence[Optional[Ring]], is_opaque: Callable[[int], bool]) -> List[bool]:
-    """Tells of each ring in degrees, the topmost first, whether what fills it is seen, be it in part.
+    """Returns for each ring in degrees, the topmost first, whether any part of its image is visible.
 
-    `is_opaque` tells by its number whether what fills a ring hides what is below; it is asked of what is seen. In
-    doubt, as without a ring or where it crosses itself, it is seen and hides nothing.
+    `is_opaque` returns by number whether the image in a ring hides those below; it is called for visible ones. In
+    doubt (no ring, or one that crosses itself) an image is visible and hides nothing.
     """
     seen: List[bool] = []
     hidden = QgsGeometry()
@@ -74,14 +74,14 @@ def seen_from_above(rings: Sequence[Optional[Ring]], is_opaque: Callable[[int], 
         grown = least if hidden.isEmpty() else hidden.combine(least)
         if not grown.isEmpty():
             hidden = grown
-            # Prepared anew for each, it still answers in a tenth of the time that a difference takes.
+            # Even prepared again for each ring, it takes a tenth of the time of a difference.
             engine = QgsGeometry.createGeometryEngine(hidden.constGet())
             engine.prepareGeometry()
     return seen
 
 
 def prepare(ring: Optional[Ring]) -> None:
-    """Works out beside the window what `seen_from_above` needs of a ring: for hundreds it takes a frame."""
+    """Caches what `seen_from_above` needs of a ring, on a worker thread: hundreds take longer than a frame."""
     if ring is not None:
         _filled_at_most(ring)
         _filled_at_least(ring)
@@ -104,7 +104,7 @@ def _filled_at_least(ring: Ring) -> Optional[QgsGeometry]:
 
 
 def _shapes(ring: Ring) -> Tuple[Optional[QgsGeometry], Optional[QgsGeometry]]:
-    """Returns what the ring encloses, None where that is not sure, and the frame on its corners where it has more.
+    """Returns the polygon of a ring, None if it is invalid, and the frame on its four corners if it has more vertices.
 
     A quicklook that was laid on the four corners of a ring with further vertices fills the frame and not the ring.
     """

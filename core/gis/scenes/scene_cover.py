@@ -1,4 +1,4 @@
-"""The scenes that cover an area of interest at the least cost, on real outlines."""
+"""Finds the cheapest set of scenes that covers an area of interest, on real outlines."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ..areas.geometry import aoi_geometry, footprint_near, near_area
 from ..areas.lonlat import WGS84
 from ..areas.measure import measure_km2
 
-# Places a side of the area's box at which scenes are compared.
+# Grid points per side of the area's box at which scenes are compared.
 PLACES_A_SIDE = 96
-# What may stay open of the area, though some scene shows it, is at most this share: nobody pays a scene for a sliver.
+# Maximum share of the area that may stay open though some scene shows it: no scene is bought for a sliver.
 NEGLIGIBLE_SHARE = 1e-4
 
 
@@ -27,8 +27,8 @@ def find_cover(
 ) -> Tuple[Cover, QgsGeometry]:
     """Returns the cheapest set of scenes that covers all that the scenes together cover, and the gap it leaves.
 
-    Scenes without a footprint are not looked at. A ten-thousandth of the area may stay open beyond what no scene
-    covers. The gap is in EPSG:4326 with continuous longitudes, empty where nothing is left. Belongs on a worker
+    Scenes without a footprint are ignored. A ten-thousandth of the area may stay open beyond what no scene
+    covers. The gap is in EPSG:4326 with continuous longitudes, empty if nothing is left. Belongs on a worker
     thread; raises Cancelled.
     """
     seen = [scene for scene in scenes if scene.footprint is not None]
@@ -48,7 +48,7 @@ def find_cover(
 def _candidates(
     scenes: Sequence[Scene], costs: Mapping[str, int], aoi: Aoi, control: Control
 ) -> List[Candidate]:
-    """Cuts the area into pieces that are alike in which scenes show them, by places spread evenly over it."""
+    """Divides the area into pieces shown by the same scenes, by points spread evenly over it."""
     x, y = _places(aoi)
     rows = []
     for scene in scenes:
@@ -74,10 +74,10 @@ def _places(aoi: Aoi) -> Tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _inside(ring: Sequence[Point], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tells which places lie in a closed ring: those from which a ray meets it an odd number of times."""
+    """Returns which points are in a closed ring: those from which a ray crosses it an odd number of times."""
     inside = np.zeros(len(x), dtype=bool)
     for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
-        # Not divided by the height of a side, which may be as good as nothing.
+        # Not divided by the height of a side, which may be near zero.
         side = (x - x0) * (y1 - y0) - (x1 - x0) * (y - y0)
         inside ^= ((y0 > y) != (y1 > y)) & (side < 0.0 if y1 > y0 else side > 0.0)
     return inside
@@ -86,17 +86,19 @@ def _inside(ring: Sequence[Point], x: NDArray[np.float64], y: NDArray[np.float64
 def _completed(
     chosen: Sequence[str], shapes: Mapping[str, QgsGeometry], costs: Mapping[str, int], aoi: Aoi
 ) -> Tuple[List[str], bool]:
-    """Adds what covers strips that lie between the places, dearest for its gain last; tells whether none was needed."""
+    """Adds scenes for strips between the points, cheapest per gain first; returns whether none was needed."""
     ids = list(chosen)
     whole = aoi_geometry(aoi).area()
     least = _gap(aoi, list(shapes.values())).area()
     gap = _gap(aoi, [shapes[item] for item in ids])
     while gap.area() - least > NEGLIGIBLE_SHARE * whole:
-        gains = {one: shape.intersection(gap).area() for one, shape in shapes.items() if one not in ids}
-        useful = [one for one, gain in gains.items() if gain > 0.0]
+        gains = {
+            scene_id: shape.intersection(gap).area() for scene_id, shape in shapes.items() if scene_id not in ids
+        }
+        useful = [scene_id for scene_id, gain in gains.items() if gain > 0.0]
         if not useful:
             break
-        best = min(useful, key=lambda one: (costs[one] / gains[one], one))
+        best = min(useful, key=lambda scene_id: (costs[scene_id] / gains[scene_id], scene_id))
         ids.append(best)
         gap = gap.difference(shapes[best])
     return sorted(ids), len(ids) == len(chosen)

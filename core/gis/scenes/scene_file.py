@@ -1,4 +1,4 @@
-"""The scenes of a test query as a GeoPackage: footprints with typed attributes."""
+"""Writes the scenes of a test query to a GeoPackage: footprints with typed attributes."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _FIELDS = (
 
 @with_disk_errors
 def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Path:
-    """Writes one polygon a scene in EPSG:4326 and returns the path; an existing file is replaced.
+    """Writes one polygon per scene in EPSG:4326 and returns the path; an existing file is replaced.
 
     `acquired` is UTC, `cloud_cover` per cent, `incidence_angle` degrees, `coverage` the share of the area from 0 to
-    1, `is_exact` 0 where only the area's outline is known, `properties` the service's own metadata as JSON. Across
-    the 180th meridian the outlines keep continuous longitudes. DISK_FULL or FOLDER_NOT_WRITABLE where that fails.
+    1, `is_exact` 0 if only the area's outline is known, `properties` the service's own metadata as JSON. Across
+    the 180th meridian the outlines keep continuous longitudes. Raises DISK_FULL or FOLDER_NOT_WRITABLE.
     """
     part = path.with_suffix(".part.gpkg")
     driver = ogr.GetDriverByName("GPKG")
