@@ -14,7 +14,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest test-qt6 lint format bench package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ torture-dock: setup ## every fault at every step of the dock, of which make test
 test-newest: ## the same tests on the newest QGIS of Debian, in a folder of its own that is kept
 	@tools/newest_qgis.sh
 
+test-qt6: ## the same tests and the demo on a QGIS on Qt 6, built once from Debian's sources in a folder that is kept
+	@tools/qt6_qgis.sh
+
 lint: setup ## ruff, mypy strict on the pure layers, the store's scanners on the built zip
 	@tools/lint.sh
 
@@ -69,5 +72,5 @@ bench: setup ## benchmarks, into build/bench.json
 package: setup ## the zip for the plugin store, from what is committed
 	@tools/package.sh $(ZIP)
 
-clean: ## everything that was built; virtual environments and the newest QGIS stay
+clean: ## everything that was built; virtual environments and other QGIS stay
 	rm -rf build dist

@@ -1,0 +1,26 @@
+set(alone_in_core
+    geocoding/qgsnominatimgeocoder.cpp
+    mesh/qgsmeshadvancedediting.cpp
+    mesh/qgsmeshforcebypolylines.cpp
+    mesh/qgstopologicalmesh.cpp
+    numericformats/qgscoordinatenumericformat.cpp
+    pointcloud/qgspointcloudrequest.cpp
+    providers/ogr/qgsogrprovider.cpp
+    qgsgmlschema.cpp
+    tiledscene/qgsgltfutils.cpp
+    tiledscene/qgsquantizedmeshdataprovider.cpp
+    tiledscene/qgsquantizedmeshtiles.cpp
+    tiledscene/qgstiledscenelayerrenderer.cpp)
+set(alone_in_gui
+    auth/qgsauthauthoritieseditor.cpp
+    auth/qgsauthcertificateinfo.cpp
+    auth/qgsauthidentitieseditor.cpp
+    auth/qgsauthserverseditor.cpp
+    auth/qgsauthsslconfigwidget.cpp
+    auth/qgsauthtrustedcasdialog.cpp)
+set(alone_in_analysis
+    processing/qgsalgorithmalignsingleraster.cpp
+    processing/qgsalgorithmb3dmtogltf.cpp
+    processing/qgsalgorithmgltftovector.cpp
+    processing/qgsalgorithmzonalstatisticsfeaturebased.cpp)
+set(alone_in_app)
