@@ -6,9 +6,10 @@ profiles="$PWD/build/profiles"
 profile="$profiles/profiles/default"
 mkdir -p "$profile/python/plugins" "$profile/QGIS"
 ln -sfn "$PWD" "$profile/python/plugins/up42_jobs"
-if [ ! -f "$profile/QGIS/QGIS3.ini" ]; then
-    printf '[PythonPlugins]\nup42_jobs=true\n[up42_jobs]\ndock_open=true\n' >"$profile/QGIS/QGIS3.ini"
-fi
+# QGIS 4 has its settings in a file of its own.
+for settings in "$profile"/QGIS/QGIS{3,4}.ini; do
+    [ -f "$settings" ] || printf '[PythonPlugins]\nup42_jobs=true\n[up42_jobs]\ndock_open=true\n' >"$settings"
+done
 unset QT_QPA_PLATFORM
 start=()
 [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || start=(xvfb-run -a -s "-screen 0 1600x1000x24")

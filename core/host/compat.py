@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from qgis.core import Qgis, QgsDateTimeRange, QgsLayerMetadata
+from qgis.core import Qgis, QgsDateTimeRange, QgsLayerMetadata, QgsMapLayer
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 HAS_METADATA_DATES = Qgis.QGIS_VERSION_INT >= 33000
+HAS_SERVER_ATTRIBUTION = Qgis.QGIS_VERSION_INT >= 33800
 
 
 def set_metadata_date(metadata: QgsLayerMetadata, moment: datetime) -> None:
     """Sets the creation date in layer metadata if QGIS supports it (3.30 and later)."""
     if HAS_METADATA_DATES:
         metadata.setDateTime(Qgis.MetadataDateType.Created, to_qt(moment))
+
+
+def set_attribution(layer: QgsMapLayer, text: str) -> None:
+    """Notes whose data a layer shows, in the place where this QGIS keeps it (another one from 3.38 on)."""
+    (layer.serverProperties() if HAS_SERVER_ATTRIBUTION else layer).setAttribution(text)
 
 
 def to_qt(moment: datetime) -> QDateTime:

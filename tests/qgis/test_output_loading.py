@@ -265,7 +265,9 @@ def test_large_file_without_overviews_gets_them_beside_it(loading, project, fold
     load(loading, qtbot, folder)
     layer = next(layer for layer in project.mapLayers().values() if layer.name() == "large")
     qtbot.waitUntil(lambda: (folder / "large.tif.ovr").exists(), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: any(item.exists for item in layer.dataProvider().buildPyramidList()), timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: any(item.getExists() for item in layer.dataProvider().buildPyramidList()), timeout=WAIT_MS
+    )
     assert path.read_bytes() == before
     assert not (folder / "a_ndvi.tif.ovr").exists()
     assert [item.name for item in folder.iterdir() if item.name.startswith(".")] == []

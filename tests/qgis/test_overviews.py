@@ -171,7 +171,7 @@ def test_image_in_a_folder_that_takes_no_file_gets_its_overviews_elsewhere(seale
         (layer,) = project.mapLayers().values()
         looks = [layer.renderer().type(), layer.dataProvider().userNoDataValues(1)]
         qtbot.waitUntil(lambda: layer.source().endswith(".vrt"), timeout=WAIT_MS)
-        assert any(item.exists for item in layer.dataProvider().buildPyramidList())
+        assert any(item.getExists() for item in layer.dataProvider().buildPyramidList())
         assert [layer.renderer().type(), layer.dataProvider().userNoDataValues(1)] == looks
         assert layer.dataProvider().useSourceNoDataValue(1) is False
         return Path(layer.source())

@@ -39,7 +39,8 @@ def process(sandbox, tmp_path):
     (plugins / "up42_jobs").symlink_to(ROOT)
     settings = tmp_path / "profiles/default/QGIS"
     settings.mkdir()
-    (settings / "QGIS3.ini").write_text("[PythonPlugins]\nup42_jobs=true\n")
+    for version in (3, 4):
+        (settings / f"QGIS{version}.ini").write_text("[PythonPlugins]\nup42_jobs=true\n")
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",

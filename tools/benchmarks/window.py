@@ -77,7 +77,8 @@ def _profiles(home: Path) -> str:
     (profile / "python" / "plugins" / "up42_jobs").symlink_to(TOOLS.parent)
     (profile / "QGIS").mkdir()
     settings = "[PythonPlugins]\nup42_jobs=true\n[up42_jobs]\ndock_open=true\n"
-    (profile / "QGIS" / "QGIS3.ini").write_text(settings, encoding="utf-8")
+    for version in (3, 4):
+        (profile / "QGIS" / f"QGIS{version}.ini").write_text(settings, encoding="utf-8")
     return str(home)
 
 

@@ -15,6 +15,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
 from ...domain.outputs.lineage import FileFacts, Lineage
 from ...domain.plain_text import plain
+from ...host.compat import set_attribution
 from ..foreign.files import check_vector, open_source
 from ..foreign.unstyled_layers import cloud_layer, undrawn_raster_layer, vector_layer
 from ..layer_metadata import Link, describe_layer, scene_facts
@@ -132,7 +133,7 @@ def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: L
         links=links,
         acquired=facts.acquired,
     )
-    layer.setAttribution(plain(facts.attribution))
+    set_attribution(layer, plain(facts.attribution))
     if scene is not None:
         # Quicklooks and footprints have the same property, so that they find each other.
         layer.setCustomProperty(SCENE_KEY, scene.id)
