@@ -1,1 +1,1 @@
-"""Widgets: they show the state of the application objects and report what a person wants."""
+"""Widgets: show the state of the application objects and pass on user actions."""

@@ -1,4 +1,4 @@
-"""Which connection, and how many credits it has."""
+"""The dock's header: connection, credit balance and refresh."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .wording import account_state_text, balance_failed_text, balance_text
 
 
 class AccountHeader(QWidget):
-    """The two lines over the tabs."""
+    """The two lines above the tabs."""
 
     settings_requested = pyqtSignal()
     help_requested = pyqtSignal()
@@ -28,7 +28,7 @@ class AccountHeader(QWidget):
         self._account.connections_changed.connect(self._show_connections)
         self._account.state_changed.connect(self._show_account)
         self._account.balance_changed.connect(self._show_balance)
-        # Where the service tells no held credits they are the sum of our own jobs.
+        # If the service does not report held credits, they are summed up from our own jobs.
         application.jobs.dataChanged.connect(self._show_balance)
         application.jobs.rowsInserted.connect(self._show_balance)
         application.jobs.modelReset.connect(self._show_balance)
@@ -55,7 +55,7 @@ class AccountHeader(QWidget):
         self.state_icon = QLabel()
         self.state_icon.setObjectName("account_state_icon")
         self.refresh_button = icon_button(
-            "refresh_button", "mActionRefresh.svg", self.tr("Refresh credits and jobs; signs in again where needed")
+            "refresh_button", "mActionRefresh.svg", self.tr("Refresh credits and jobs; signs in again if needed")
         )
         self.refresh_button.clicked.connect(self._refresh)
         first, second = QHBoxLayout(), QHBoxLayout()

@@ -1,4 +1,4 @@
-"""The dock: header, message bar and three tabs, put together and nothing else."""
+"""The dock: header, message bar and three tabs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..core.domain.jobs.journal import JournalEntry
 from ..core.domain.scenes.scene import SceneCollection
 from .account_header import AccountHeader
 from .configure.configure_panel import ConfigurePanel
-from .hold.hold_consent import HoldConsent
+from .hold.hold_consent import HoldPresenter
 from .map.stray_frame import StrayFrame
 from .notice_bar import NoticeBar
 from .notices import Notices
@@ -30,7 +30,7 @@ CONFIGURE, SCENES, JOBS = range(3)
 
 
 class Up42Dock(QgsDockWidget):
-    """The whole way from an area to outputs, in one column."""
+    """Assembles the header, the message bar and the Configure, Scenes and Jobs tabs."""
 
     settings_requested = pyqtSignal()
     help_requested = pyqtSignal()
@@ -53,32 +53,32 @@ class Up42Dock(QgsDockWidget):
         self._jobs_panel: Optional[JobsPanel] = None
         self._build(content)
         self._notices = Notices(application, self.message_bar, canvas)
-        self._notices.tell_journal(application.journal)
-        self._consent = HoldConsent(application, self)
+        self._notices.show_journal_problem(application.journal)
+        self._hold_presenter = HoldPresenter(application, self)
         self._stray_frame = StrayFrame(canvas, self)
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Greets whoever opens the dock for the first time."""
+        """Shows a welcome notice on the first opening."""
         super().showEvent(event)
         if self._application.is_first_opening:
             self._application.note_opened()
             self._notices.welcome()
 
     def release(self) -> None:
-        """Lets go of the map and of an open hold dialog, before the plugin is unloaded; once is enough."""
+        """Releases the map and closes an open hold dialog before the plugin is unloaded; may be called twice."""
         if self._is_released:
             return
         self._is_released = True
-        self._canvas.extentsChanged.disconnect(self._tell_view)
-        self._consent.close()
+        self._canvas.extentsChanged.disconnect(self._report_view)
+        self._hold_presenter.close()
         self._stray_frame.release()
         self.configure_panel.release()
         if self._scenes_panel is not None:
             self._scenes_panel.release()
 
     def scenes_panel(self) -> ScenesPanel:
-        """Returns the tab of scenes, built when it is first needed."""
+        """Returns the Scenes tab, built on first use."""
         if self._scenes_panel is None:
             from .scenes.scenes_panel import ScenesPanel
 
@@ -87,7 +87,7 @@ class Up42Dock(QgsDockWidget):
         return self._scenes_panel
 
     def jobs_panel(self) -> JobsPanel:
-        """Returns the tab of jobs, built when it is first needed."""
+        """Returns the Jobs tab, built on first use."""
         if self._jobs_panel is None:
             from .jobs.jobs_panel import JobsPanel
 
@@ -100,7 +100,7 @@ class Up42Dock(QgsDockWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
-        # Long words of other languages are cut; a tab that has to be scrolled to is not found.
+        # Long words of other languages are cut: a tab that needs scrolling is easily missed.
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.addTab(self.configure_panel, self.tr("Configure"))
@@ -109,7 +109,7 @@ class Up42Dock(QgsDockWidget):
             QVBoxLayout(page).setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(page, "")
         layout = QVBoxLayout(content)
-        # A narrow dock has no room to give away at its edges.
+        # A narrow dock has no room to spare at its edges.
         edge = max(layout.spacing(), 0)
         layout.setContentsMargins(edge, edge, edge, edge)
         layout.addWidget(self.header)
@@ -131,7 +131,7 @@ class Up42Dock(QgsDockWidget):
         application.dry_run.state_changed.connect(self._on_query_changed)
         application.dry_run.scenes_found.connect(self._on_scenes_found)
         application.ordering.started.connect(self._on_job_started)
-        self._canvas.extentsChanged.connect(self._tell_view)
+        self._canvas.extentsChanged.connect(self._report_view)
 
     def _show_counts(self) -> None:
         scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
@@ -143,7 +143,7 @@ class Up42Dock(QgsDockWidget):
         if build is not None:
             build()
 
-    def _tell_view(self) -> None:
+    def _report_view(self) -> None:
         if self._application.dry_run.is_busy:
             self._application.set_map_view(
                 self._canvas.extent(), self._canvas.mapSettings().destinationCrs()
@@ -158,13 +158,13 @@ class Up42Dock(QgsDockWidget):
 
     def _on_query_changed(self) -> None:
         if self._application.dry_run.state is DryRunState.STARTING:
-            self._tell_view()
+            self._report_view()
             self._start_tab = self.tabs.currentIndex()
-            # Before the scenes come: to fill the list and to build its tab in one turn would take longer than a frame.
+            # Before the scenes arrive: building the tab and filling its list at once takes longer than a frame.
             QTimer.singleShot(0, self._load_scenes_tab)
 
     def _load_scenes_tab(self) -> None:
-        from .scenes import scenes_panel  # noqa: F401 - to load the modules takes a turn by itself
+        from .scenes import scenes_panel  # noqa: F401 - loading the modules takes an event of its own
 
         QTimer.singleShot(0, self._build_scenes_tab)
 
@@ -174,11 +174,11 @@ class Up42Dock(QgsDockWidget):
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         if collection.scenes:
-            # To fill the list takes the rest of this turn.
+            # Filling the list takes the rest of this event.
             QTimer.singleShot(0, self._show_scenes)
 
     def _show_scenes(self) -> None:
-        # Whoever has gone elsewhere in the meantime stays there.
+        # Does not switch tabs if the user has switched in the meantime.
         if self.tabs.currentIndex() == self._start_tab:
             self.tabs.setCurrentIndex(SCENES)
 

@@ -1,4 +1,4 @@
-"""The message bar of the dock, with room for whole sentences in a narrow column."""
+"""The dock's message bar, with wrapped sentences and buttons that fit a narrow column."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .parts.flow_layout import FlowLayout
 
-# Words on a button, its object name, what it does.
+# Button text, object name, action.
 Choice = Tuple[str, str, Callable[[], None]]
 
-SECONDS_IN_SIGHT = 8
+VISIBLE_SECONDS = 8
 UNTIL_CLOSED = 0
 
 
 class NoticeBar(QgsMessageBar):
-    """Shows plain text; a newer notice about the same subject takes the place of the older one."""
+    """Shows plain text; a notice replaces the previous one about the same subject."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class NoticeBar(QgsMessageBar):
         choices: Sequence[Choice] = (),
         stays: bool = False,
     ) -> None:
-        """Shows a notice; warnings, and what the person may have missed (`stays`), stand until they are closed."""
+        """Shows a notice; warnings and notices with `stays` remain until the user closes them."""
         self.withdraw(subject)
         is_passing = level in (Qgis.MessageLevel.Info, Qgis.MessageLevel.Success) and not stays
         content = QWidget()
@@ -58,15 +58,15 @@ class NoticeBar(QgsMessageBar):
                 button.clicked.connect(lambda is_checked=False, do=act: do())
                 row.addWidget(button)
             layout.addLayout(row)
-        seconds = SECONDS_IN_SIGHT if is_passing else UNTIL_CLOSED
+        seconds = VISIBLE_SECONDS if is_passing else UNTIL_CLOSED
         item = self.pushWidget(content, level, seconds)
-        # Otherwise the item shares the width between the sentence and nothing.
+        # Otherwise the item gives half of the width to an empty stretch.
         item.layout().setStretchFactor(content, 1)
         if subject:
             self._shown[subject] = item
 
     def withdraw(self, subject: str) -> None:
-        """Takes the notice about a subject away, if it still stands."""
+        """Removes the notice about a subject, if it is still shown."""
         item = self._shown.pop(subject, None)
         if item is not None and not sip.isdeleted(item):
             self.popWidget(item)

@@ -1,4 +1,4 @@
-"""Tells what happened: events of the application become notices in the dock."""
+"""Turns events of the application into notices in the dock."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ ORDER = "order"
 MEANWHILE = "meanwhile"
 JOURNAL = "journal"
 QUICKLOOKS = "quicklooks"
-# What has arrived can be looked at, whether it can be shown or not.
+# The files have arrived, so their folder can be opened even if they cannot be shown.
 _IN_THE_FOLDER = (
     ErrorKind.IMAGE_UNREADABLE,
     ErrorKind.OUTPUT_UNREADABLE,
     ErrorKind.FORMAT_MISSING,
     ErrorKind.FILE_UNSAFE,
 )
-# A sign-in that is wrong is mended in the settings.
-_MENDED_IN_SETTINGS = (
+# Errors that the user fixes in the settings.
+_FIXED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
     ErrorKind.SIGN_IN_REFUSED,
     ErrorKind.SIGN_IN_DENIED,
@@ -64,15 +64,15 @@ _MENDED_IN_SETTINGS = (
     ErrorKind.OVER_CREDIT_CAP,
     ErrorKind.FOLDER_NOT_WRITABLE,
 )
-# A licence and an access are given in the console, whereupon the product is looked at anew.
-_MENDED_IN_CONSOLE = (ErrorKind.LICENCE_NOT_ACCEPTED, ErrorKind.ACCESS_RESTRICTED)
+# Errors that the user fixes in the console; the product is then checked again.
+_FIXED_IN_CONSOLE = (ErrorKind.LICENCE_NOT_ACCEPTED, ErrorKind.ACCESS_RESTRICTED)
 
 
 class Notices(QObject):
-    """Listens to the application objects and writes into the message bar; decides nothing."""
+    """Shows the events of the application objects in the message bar."""
 
     settings_requested = pyqtSignal()
-    # key of a job that the person wants to see
+    # key of the job to show
     job_requested = pyqtSignal(str)
 
     def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
@@ -108,29 +108,29 @@ class Notices(QObject):
         application.output_check.failed.connect(lambda row, error: self.show_error(error, row.key))
 
     def welcome(self) -> None:
-        """Says on the first opening how to begin."""
+        """Shows how to begin, on the first opening."""
         self._bar.show_notice(
             _translate("UP42", "Welcome"),
-            _translate("UP42", "Try everything in the Sandbox, which spends nothing, or sign in to your account."),
+            _translate("UP42", "Try everything free of charge in the Sandbox, or sign in to your account."),
             Qgis.MessageLevel.Info,
             subject=WELCOME,
             stays=True,
             choices=[(_translate("UP42", "Sign In…"), "sign_in_button", self.settings_requested.emit)],
         )
 
-    def tell_journal(self, journal: JobJournal) -> None:
-        """Says that the record of jobs was damaged, or cannot be opened at all."""
+    def show_journal_problem(self, journal: JobJournal) -> None:
+        """Shows that the journal was damaged or cannot be opened."""
         if isinstance(journal, ClosedJournal):
             self.show_error(journal.error, JOURNAL)
         elif journal.set_aside is not None:
             self.show_error(Up42Error(ErrorKind.JOURNAL_DAMAGED, str(journal.set_aside)), JOURNAL)
 
     def show_error(self, error: Up42Error, subject: str = "", choices: Optional[List[Choice]] = None) -> None:
-        """Shows a failure with its details; what the person cancelled is no news."""
+        """Shows an error with its details; a cancellation by the user is not shown."""
         if error.kind is ErrorKind.CANCELLED:
             return
         offered = list(choices or [])
-        if error.kind in _MENDED_IN_SETTINGS:
+        if error.kind in _FIXED_IN_SETTINGS:
             offered.append((_translate("UP42", "Settings…"), "notice_settings_button", self.settings_requested.emit))
         if error.link and error.link.startswith("https://"):
             link = error.link
@@ -141,7 +141,7 @@ class Notices(QObject):
                     lambda: QDesktopServices.openUrl(QUrl(link)),
                 )
             )
-        if error.kind in _MENDED_IN_CONSOLE:
+        if error.kind in _FIXED_IN_CONSOLE:
             offered.append((_translate("UP42", "Check Again"), "notice_check_button", self._check_product))
         if detail_text(error):
             offered.append((_translate("UP42", "Details…"), "notice_details_button", self._details(error)))
@@ -259,13 +259,13 @@ class Notices(QObject):
             level, choices = Qgis.MessageLevel.Info, []
         else:
             pattern = _translate(
-                "UP42", "“{name}” ended with a failure. Credits that it held and did not use are released."
+                "UP42", "“{name}” failed. Credits that it held and did not use are released."
             )
             capabilities = self._account.capabilities
             if capabilities is not None and capabilities.has_task_logs:
-                pattern += " " + _translate("UP42", "Its log tells the cause.")
+                pattern += " " + _translate("UP42", "See its log for the reason.")
             else:
-                pattern += " " + _translate("UP42", "UP42's support can tell the cause.")
+                pattern += " " + _translate("UP42", "UP42 support can find the reason.")
             level, choices = Qgis.MessageLevel.Warning, [self._show_choice(row)]
         text = pattern.format(name=short_name(row.name))
         self._bar.show_notice(title, text, level, subject=row.key, choices=choices, stays=True)
@@ -273,7 +273,7 @@ class Notices(QObject):
     def _on_job_settled(self, row: JobRow) -> None:
         title = _translate("UP42", "Live Job")
         if row.entry_state is EntryState.CREATED:
-            pattern = _translate("UP42", "“{name}” did start; it is being followed now. Do not order it again.")
+            pattern = _translate("UP42", "“{name}” did start and is in the job list now. Do not order it again.")
             level = Qgis.MessageLevel.Info
         else:
             pattern = _translate("UP42", "“{name}” did not start, and no credits are held. You can order it again.")
@@ -285,7 +285,7 @@ class Notices(QObject):
         if is_first:
             pattern = _translate("UP42", "Since UP42 Jobs was last open: {changes}.")
         else:
-            pattern = _translate("UP42", "While UP42 could not be asked: {changes}.")
+            pattern = _translate("UP42", "While UP42 was unreachable: {changes}.")
         done = [row for row in changes.finished if row.status is JobStatus.SUCCEEDED]
         shown = (*done, *changes.finished, *changes.settled)[0]
         choices = [self._load_choice(done[0])] if len(done) == 1 else []
@@ -302,8 +302,8 @@ class Notices(QObject):
     def _on_rebuilt(self, count: int) -> None:
         text = _translate(
             "UP42",
-            "The record of your jobs on this computer was damaged. %Ln live job(s) that it had lost were found at UP42 "
-            "and stand in the Jobs tab again; what was held for them is not known any more.",
+            "The record of your jobs on this computer was damaged. %Ln live job(s) missing from it were found at UP42 "
+            "and are in the Jobs tab again; how many credits were held for them is no longer known.",
             None,
             count,
         )
@@ -313,7 +313,7 @@ class Notices(QObject):
     def _on_loaded(self, row: JobRow, layer_count: int) -> None:
         text = _translate("UP42", "%Ln layer(s) of “{name}” added to the map.", None, layer_count)
         if not layer_count:
-            text = _translate("UP42", "All layers of “{name}” are on the map already.")
+            text = _translate("UP42", "All layers of “{name}” are already on the map.")
         zoom = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",
@@ -324,7 +324,7 @@ class Notices(QObject):
             counted(text, layer_count).format(name=short_name(row.name)),
             Qgis.MessageLevel.Success,
             subject=row.key,
-            # An output without a CRS has no place to go to.
+            # An output without a CRS has no extent to zoom to.
             choices=[zoom] if self._outputs.zoom_target(row.key) is not None else [],
             stays=True,
         )

@@ -1,4 +1,4 @@
-"""The lines of Check Connection: what was asked, how it ended, and the text that a user copies."""
+"""Texts of Check Connection: the steps, their results and the report to copy."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _translate = QCoreApplication.translate
 
 
 def check_title(name: str) -> str:
-    """Returns what a step asks the service for."""
+    """Returns the title of a step."""
     titles: Dict[str, str] = {
         "token": _translate("UP42", "Sign-in"),
         "user": _translate("UP42", "Signed-in user"),
         "collections": _translate("UP42", "Collections"),
         "catalog": _translate("UP42", "Catalog, landing page"),
         "catalog_search": _translate("UP42", "Catalog, search"),
-        "host_search": _translate("UP42", "Search of a host"),
+        "host_search": _translate("UP42", "Host, search"),
         "archive_form": _translate("UP42", "Order form, archive"),
         "tasking_form": _translate("UP42", "Order form, tasking"),
         "budgets": _translate("UP42", "Budgets"),
@@ -39,9 +39,9 @@ def check_title(name: str) -> str:
 
 
 def check_status_text(status: StepStatus) -> str:
-    """Returns how a step ended, in a word or two."""
+    """Returns the result of a step, in a word or two."""
     return {
-        StepStatus.FINE: _translate("UP42", "fine"),
+        StepStatus.FINE: _translate("UP42", "OK"),
         StepStatus.NOT_OFFERED: _translate("UP42", "not offered"),
         StepStatus.FAILED: _translate("UP42", "failed"),
         StepStatus.NOT_CHECKED: _translate("UP42", "not checked"),
@@ -49,7 +49,7 @@ def check_status_text(status: StepStatus) -> str:
 
 
 def check_words(step: CheckStep) -> str:
-    """Returns the service's own words, or our sentence where there was no answer at all."""
+    """Returns the service's own words, or our sentence if there was no answer."""
     error = step.error
     return error_sentence(error) if error is not None and error.is_about_the_way else step.words
 
@@ -62,7 +62,7 @@ def check_line(step: CheckStep) -> str:
 
 
 def check_summary(steps: Sequence[CheckStep]) -> str:
-    """Returns what all steps together mean, and that they cost nothing."""
+    """Returns the overall result, and that it cost nothing."""
     failed = [check_title(step.name) for step in steps if step.status is StepStatus.FAILED]
     if are_ok(steps):
         return _translate("UP42", "The connection works. No credits were spent.")
@@ -74,6 +74,6 @@ def check_summary(steps: Sequence[CheckStep]) -> str:
 
 
 def check_report(connection: Connection, steps: Sequence[CheckStep], now: datetime) -> str:
-    """Returns the report as text to publish: the service's address, the time, a line per step, no secrets."""
+    """Returns a report that is safe to publish: service address, time, one line per step, no secrets."""
     head = f"UP42 Jobs, {connection.service.value}, {connection.api_url or connection.name}, {utc_text(now)}"
     return "\n".join((head, *(check_line(step) for step in steps)))

@@ -1,4 +1,4 @@
-"""What a failure means: what happened, what it means for the credits, what to do next."""
+"""Error messages: what happened, whether credits are involved, what to do next."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from .refusals import refusal_sentence
 from .tasking import tasking_note_text
 
 _translate = QCoreApplication.translate
-# Nobody waits longer for one click, and a count of seconds is no time of day.
+# A longer pause is not worth showing: nobody waits more than a day for a retry.
 _MAX_PAUSE_S = 86_400
 
-# Sentences of which the service's or the system's words are a part.
+# Sentences that quote the service or the system.
 _WITH_WORDS = {
     ErrorKind.SIGN_IN_DENIED: denied_sentence,
     ErrorKind.WEB_PAGE: web_page_sentence,
     ErrorKind.HOME_NOT_WRITABLE: home_sentence,
 }
 
-# Names of files in one sentence; the details have all of them.
+# Maximum number of file names in a sentence; the details list all.
 MAX_NAMES = 3
 _NAMES_FILES = (ErrorKind.IMAGE_UNREADABLE, ErrorKind.OUTPUT_UNREADABLE, ErrorKind.FORMAT_MISSING)
 
 
 def error_sentence(error: Up42Error) -> str:
-    """Returns what happened, what it means for the credits and what to do next."""
+    """Returns what happened, whether credits are involved, and what to do next."""
     pause_s = number_of(error.retry_after_s, 0, _MAX_PAUSE_S)
     if error.kind is ErrorKind.RATE_LIMITED and pause_s is not None:
         seconds = max(math.ceil(pause_s), 1)
         pause = _translate(
             "UP42",
-            "UP42 got too many requests in a short time. {money} Try again in %Ln second(s).",
+            "UP42 received too many requests in a short time. {money} Try again in %Ln second(s).",
             None,
             seconds,
         )
@@ -49,9 +49,9 @@ def error_sentence(error: Up42Error) -> str:
     if error.kind is ErrorKind.DISK_FULL and error.missing_megabytes is not None:
         lacking = _translate(
             "UP42",
-            "The disk is full: {missing} MB more are needed. Nothing is lost: what has arrived is kept, and outputs "
-            "that are paid for stay in your account. Make room, or choose another folder in the settings, and "
-            "download again to go on from there.",
+            "The disk is full: {missing} MB more are needed. What has arrived is kept, and outputs that are paid for "
+            "stay in your account. Free some space or choose another folder in the settings, then download again to "
+            "resume.",
         )
         return lacking.format(missing=number_text(error.missing_megabytes))
     if error.kind in _WITH_WORDS and error.detail:
@@ -67,9 +67,7 @@ def error_sentence(error: Up42Error) -> str:
 
 
 def _with_money(text: str, error: Up42Error) -> str:
-    """Returns a sentence that says that nothing was spent only where it is known: it depends on what was done before
-    the failure, and never on its kind.
-    """
+    """Adds “No credits were spent” only if known: that depends on what preceded the failure, not on its kind."""
     money = _translate("UP42", "No credits were spent.") if error.is_nothing_spent else ""
     return " ".join(text.replace("{money}", money).split())
 
@@ -83,57 +81,59 @@ def _unshown_sentence(error: Up42Error) -> str:
         pattern = _translate(
             "UP42",
             "The files have arrived; these cannot be shown: {names}. The others are on the map, and no further credits "
-            "were spent. Look at them in their folder, or download again in case they are damaged.",
+            "were spent. Open their folder, or download again if they are damaged.",
         )
     elif error.kind is ErrorKind.FORMAT_MISSING:
         pattern = _translate(
             "UP42",
-            "The files have arrived; these cannot be shown: {names}. This QGIS was built without what reads their "
-            "format. No further credits were spent. Open them from their folder with the QGIS of qgis.org.",
+            "The files have arrived; these cannot be shown: {names}. This QGIS was built without the driver for "
+            "their format. No further credits were spent. Open them with a QGIS from qgis.org.",
         )
     else:
         pattern = _translate(
             "UP42",
             "The files have arrived; these cannot be shown: {names}. They are paid for, and no further credits were "
-            "spent. Look at them in their folder.",
+            "spent. Open their folder to inspect them.",
         )
     return pattern.format(names=names)
 
 
 def interruption_sentence(name: str) -> str:
-    """Returns that a download broke for want of a network, and that nothing needs to be done."""
+    """Returns that a download lost its connection and resumes automatically."""
     pattern = _translate(
         "UP42",
-        "The download of “{name}” broke off because the connection was lost. What has arrived is kept, and it goes "
-        "on by itself when the connection is back. No further credits are spent.",
+        "The download of “{name}” was interrupted because the connection was lost. What has arrived is kept, and the "
+        "download resumes automatically when the connection is back. No further credits are spent.",
     )
     return pattern.format(name=name)
 
 
 def sign_in_sentence(error: Up42Error, service: Service) -> str:
-    """Returns what went wrong when signing in, in the words of what this service signs in with."""
+    """Returns what went wrong when signing in; names the credentials that this service uses."""
     if error.kind is not ErrorKind.SIGN_IN_REFUSED:
         return error_sentence(error)
     if service is Service.PLATFORM:
         return _translate(
             "UP42",
             "UP42 does not accept this e-mail and password. No credits were spent. Check both and the region; "
-            "an account that signs in through its company's page needs a password of its own in the console.",
+            "an account that signs in through its company's page needs its own password, set in the console.",
         )
     return _translate(
         "UP42",
-        "UP42 does not accept this project id and project key. No credits were spent. "
-        "Copy both again from the developers' page of the project.",
+        "UP42 does not accept this project ID and project key. No credits were spent. "
+        "Copy both again from the project's developer page.",
     )
 
 
 def look_problem_sentence() -> str:
-    """Returns that the list of jobs may show an older state than the service has; short, since it stands above it."""
-    return _translate("UP42", "UP42 could not be asked, so these states may be old. It is asked again by itself.")
+    """Returns that the job list may be out of date; short, since it is shown above the list."""
+    return _translate(
+        "UP42", "Could not reach UP42; these states may be out of date. Retrying automatically."
+    )
 
 
 def error_title(error: Up42Error) -> str:
-    """Returns a title of one or two words for the area that a failure belongs to."""
+    """Returns a one- or two-word title for the area of a failure."""
     for part, title in (
         (connection_texts, _translate("UP42", "Connection")),
         (account_texts, _translate("UP42", "Account")),
@@ -146,8 +146,8 @@ def error_title(error: Up42Error) -> str:
 
 
 def note_text(note: str) -> str:
-    """Returns a job's note: the sentence of a failure where the note names its kind, what became of its scenes where
-    it counts them, the service's words otherwise.
+    """Returns a job's note: the sentence of the error kind that it names, the state of the scenes that it counts, or
+    else the service's words.
     """
     parts = parse_parts_note(note)
     if parts is not None:
@@ -155,8 +155,8 @@ def note_text(note: str) -> str:
     if note == BEING_INDEXED:
         return _translate(
             "UP42",
-            "The provider has delivered. UP42 is making it ready for download, which takes some minutes; "
-            "it is loaded by itself then.",
+            "The provider has delivered. UP42 is preparing the download, which takes some minutes; "
+            "the outputs are then loaded automatically.",
         )
     step = tasking_step(note)
     if step is not None:
@@ -164,8 +164,8 @@ def note_text(note: str) -> str:
     if note == ErrorKind.NOT_FOUND.value:
         return _translate(
             "UP42",
-            "UP42 does not list this job any more: it was looked for several times and not found. Whether it cost "
-            "anything is not known here; the console shows the account's credits.",
+            "UP42 no longer lists this job: several searches did not find it. Whether it cost anything is not known "
+            "here; see the account's credits in the console.",
         )
     known = {kind.value: kind for kind in ErrorKind}
     return error_sentence(Up42Error(known[note])) if note in known else note
@@ -177,7 +177,7 @@ def _parts_text(parts: PartsNote) -> str:
         pattern = _translate(
             "UP42",
             "{ordered} of {wanted} scenes are ordered for certain. The answer for {unknown} was lost: do not order "
-            "them again before it is known what became of them.",
+            "them again until their state is known.",
         )
         return pattern.format(**figures)
     pattern = _translate(
@@ -194,7 +194,7 @@ def _parts_text(parts: PartsNote) -> str:
 
 
 def detail_text(error: Up42Error) -> str:
-    """Returns the service's or system's own words for a view of details, empty where there are none."""
+    """Returns the service's or system's own words for the details view, empty if there are none."""
     lines = []
     if error.status is not None:
         lines.append(_translate("UP42", "Status {status}").format(status=error.status))
@@ -209,44 +209,42 @@ def _request_texts() -> Dict[ErrorKind, str]:
     return {
         ErrorKind.NOT_FOUND: _translate(
             "UP42",
-            "What was asked for does not exist there any more, or belongs to another account. "
-            "{money} Refresh and choose again.",
+            "This item no longer exists, or belongs to another account. {money} Refresh and choose again.",
         ),
         ErrorKind.INVALID_REQUEST: _translate(
             "UP42",
-            "These parameters cannot be used as they are. {money} "
+            "UP42 does not accept these parameters. {money} "
             "Read the details, change the parameters and try again.",
         ),
         ErrorKind.RATE_LIMITED: _translate(
             "UP42",
-            "UP42 got too many requests in a short time. {money} Try again in a minute.",
+            "UP42 received too many requests in a short time. {money} Try again in a minute.",
         ),
         ErrorKind.SERVER_FAILED: _translate(
             "UP42",
-            "UP42 has a fault of its own at the moment. {money} Jobs that run already go "
-            "on. Try again later.",
+            "UP42 is having a problem right now. {money} Jobs already running are not affected. Try again later.",
         ),
         ErrorKind.UNEXPECTED_ANSWER: _translate(
             "UP42",
-            "UP42 answered with something that cannot be read. {money} "
-            "Try again; if it stays so, look for a new version of this plugin.",
+            "UP42 sent an answer that cannot be read. {money} "
+            "Try again. If the problem persists, check for a plugin update.",
         ),
         ErrorKind.ANSWER_TOO_LARGE: _translate(
             "UP42",
-            "UP42's answer is larger than this plugin can read; the details name the limit. {money} "
+            "UP42's answer is larger than this plugin can read; see the details for the limit. {money} "
             "Choose a smaller area, a shorter period or fewer scenes, and try again.",
         ),
         ErrorKind.NOT_SUPPORTED: _translate(
             "UP42",
-            "The service does not offer this, or not in the present state of the job. {money} "
-            "The console may offer more.",
+            "The service does not offer this, or not in the current state of the job. {money} "
+            "The UP42 console may offer more.",
         ),
         ErrorKind.INTERNAL: _translate(
             "UP42",
-            "The plugin made a mistake. Look at the Jobs tab before you order again: it shows what was "
-            "really started. The details help to report the fault.",
+            "An error occurred in the plugin. Check the Jobs tab before you order again: it shows what was "
+            "actually started. Include the details when you report the error.",
         ),
-        ErrorKind.CANCELLED: _translate("UP42", "Cancelled, as you asked. Nothing more is being sent."),
+        ErrorKind.CANCELLED: _translate("UP42", "Cancelled at your request. Nothing more is being sent."),
     }
 
 
@@ -254,8 +252,8 @@ def _money_texts() -> Dict[ErrorKind, str]:
     return {
         ErrorKind.TOO_MANY_JOBS: _translate(
             "UP42",
-            "As many jobs are running as the project allows. {money} "
-            "Wait until one ends, or cancel one.",
+            "The project's limit of running jobs is reached. {money} "
+            "Wait until a job finishes, or cancel one.",
         ),
         ErrorKind.NOT_ENOUGH_CREDITS: _translate(
             "UP42",
@@ -265,7 +263,7 @@ def _money_texts() -> Dict[ErrorKind, str]:
         ErrorKind.NO_SCENES: _translate(
             "UP42",
             "No scenes match these parameters, so there is nothing to order. No credits were spent. "
-            "Try longer dates, more cloud cover or another area.",
+            "Try a longer period, more cloud cover or another area.",
         ),
         ErrorKind.NO_BUDGET: _translate(
             "UP42",
@@ -274,23 +272,23 @@ def _money_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.PLACEMENT_FAILED: _translate(
             "UP42",
-            "The provider has not taken the order, and UP42 is looking after it. It may still succeed; credits "
-            "that it holds are released if it does not. Wait, or cancel the job.",
+            "The provider has not accepted the order yet; UP42 is working on it. It may still succeed; if not, the "
+            "credits it holds are released. Wait, or cancel the job.",
         ),
         ErrorKind.OUTCOME_UNKNOWN: _translate(
             "UP42",
             "The answer to the order was lost: the job may exist and hold credits, or not. "
-            "Do not order it again; it is being looked for, and the Jobs tab will tell.",
+            "Do not order it again: UP42 is being checked for it, and the Jobs tab will show the result.",
         ),
         ErrorKind.NOT_SENT: _translate(
             "UP42",
-            "This scene was not ordered, because the answer for one before it was lost. No credits are held for it. "
-            "Order it again once the Jobs tab tells what became of the other.",
+            "This scene was not ordered, because the answer for an earlier scene was lost. No credits are held for it. "
+            "Order it again once the Jobs tab shows the state of the earlier one.",
         ),
         ErrorKind.ALREADY_STARTED: _translate(
             "UP42",
-            "All or a part of this is ordered already: it is on its way, or it is yours. Nothing was ordered a second "
-            "time and no further credits are held. Look at the Jobs tab; the details name the jobs.",
+            "All or part of this is already ordered: it is on its way, or you own it. Nothing was ordered twice, and "
+            "no further credits are held. See the Jobs tab; the details name the jobs.",
         ),
         ErrorKind.ESTIMATE_OUTDATED: _translate(
             "UP42",
@@ -299,28 +297,28 @@ def _money_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.AREA_OUTDATED: _translate(
             "UP42",
-            "The layer or file of the area was changed after this test query, so no job was started and no credits "
+            "The layer or file of the area has changed since this test query, so no job was started and no credits "
             "were spent. Run the test query again.",
         ),
         ErrorKind.ESTIMATE_UNUSABLE: _translate(
             "UP42",
-            "UP42 answered with a price that cannot be right, so no job was started and no credits were spent. "
-            "The details show the number; try again later, or contact UP42 support.",
+            "UP42 returned an impossible price, so no job was started and no credits were spent. "
+            "The details show the number. Try again later, or contact UP42 support.",
         ),
         ErrorKind.CAP_UNCERTAIN: _translate(
             "UP42",
-            "It is not known what some of your jobs cost, so it is not certain that this one stays within the limit "
-            "that you set. No job was started and no credits were spent. The details name the jobs: wait until they "
-            "end, or change the limit in the settings.",
+            "The cost of some of your jobs is not known, so this job might exceed the limit that you set. No job was "
+            "started and no credits were spent. The details name the jobs: wait until they finish, or change the "
+            "limit in the settings.",
         ),
         ErrorKind.OVER_CREDIT_CAP: _translate(
             "UP42",
-            "This job may cost more credits than the limit that you set. No job was started and no credits "
-            "were spent. Choose less, or raise the limit in the settings.",
+            "This job may cost more credits than your limit allows. No job was started and no credits "
+            "were spent. Order less, or raise the limit in the settings.",
         ),
         ErrorKind.JOB_FAILED: _translate(
             "UP42",
-            "The job ended with a failure. Credits that it held and did not use are released. "
+            "The job failed. Credits that it held and did not use are released. "
             "Read the log, change the parameters and run it again.",
         ),
     }

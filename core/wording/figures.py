@@ -1,4 +1,4 @@
-"""Numbers as people read them: credits, areas, times; in the person's own locale."""
+"""Formats credits, numbers, areas, sizes and times in the user's locale."""
 
 from __future__ import annotations
 
@@ -24,25 +24,32 @@ _MAX_DURATION_S = 1e9
 
 
 def counted(text: str, count: int) -> str:
-    """Settles the plural of an English text whose noun ends in `(s)`; translated texts have none left."""
+    """Resolves the `(s)` of an English plural; translated texts have none."""
     return text.replace("(s)", "" if count == 1 else "s")
 
 
 def number_text(value: Optional[float], digits: int = 0) -> str:
-    """Returns a number with the locale's separators, a dash for an unknown one or for what is no number.
+    """Returns a number with thousands separators, a dash if it is unknown or not a number.
 
-    A number too long to be read has its power of ten, as in 1.5e+30.
+    Numbers that are too long to read have an exponent, as in 1.5e+30.
     """
     if value is None or (not isinstance(value, int) and not math.isfinite(value)):
         return UNKNOWN
     if abs(value) > _MAX_EXACT:
         # Qt would show another number.
         return f"{Decimal(f'{Decimal(value):.5e}').normalize():g}"
-    return QLocale().toString(float(value), "f", 0 if isinstance(value, int) else digits)
+    return _locale().toString(float(value), "f", 0 if isinstance(value, int) else digits)
+
+
+def _locale() -> QLocale:
+    # QGIS leaves out the separators unless an option is set; amounts of money need them.
+    locale = QLocale()
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return locale
 
 
 def unreadable_text(count: int) -> str:
-    """Returns how many records of an answer are missing because they could not be read, empty for none."""
+    """Returns how many records of an answer could not be read, empty for none."""
     if not count:
         return ""
     text = _translate("UP42", "Left out: %Ln record(s) of the answer that could not be read.", None, count)
@@ -53,10 +60,10 @@ def credits_text(credits: Optional[int]) -> str:
     """Returns a number of credits with its unit."""
     if credits is None:
         return _translate("UP42", "unknown credits")
-    if not 0 <= credits <= _MAX_COUNT:
-        # Qt has no plural of negative numbers, nor of such large ones.
-        return _translate("UP42", "{number} credits").format(number=number_text(credits))
-    return counted(_translate("UP42", "%Ln credit(s)", None, credits), credits)
+    # Qt has no plural of negative numbers, nor of such large ones.
+    count = min(abs(credits), _MAX_COUNT)
+    text = counted(_translate("UP42", "{number} credit(s)", None, count), count)
+    return text.format(number=number_text(credits))
 
 
 def credits_range_text(least: int, most: int) -> str:
@@ -68,21 +75,20 @@ def credits_range_text(least: int, most: int) -> str:
 
 def confirm_hold_text(credits: int) -> str:
     """Returns the words of the button that agrees to a hold; two ampersands show one on a button."""
-    if credits > _MAX_COUNT:
-        pattern = _translate("UP42", "Confirm && Run Job · Hold {number} Credits")
-        return pattern.format(number=number_text(credits))
-    return counted(_translate("UP42", "Confirm && Run Job · Hold %Ln Credit(s)", None, credits), credits)
+    count = min(credits, _MAX_COUNT)
+    text = counted(_translate("UP42", "Confirm && Run Job · Hold {number} Credit(s)", None, count), count)
+    return text.format(number=number_text(credits))
 
 
 def balance_failed_text() -> str:
-    """Returns the line in the place of a balance that the service could not tell."""
-    return _translate("UP42", "Balance not known: the service could not report it")
+    """Returns the line shown if the service could not report a balance."""
+    return _translate("UP42", "Balance unknown: the service could not report it")
 
 
 def balance_text(available: Optional[int], held: Optional[int], *, is_from_service: bool) -> str:
-    """Returns the line of the balance; held credits that only this computer knows of are told apart."""
+    """Returns the balance; held credits counted from this computer's journal are marked as such."""
     if available is None:
-        text = _translate("UP42", "Credits are not shown to this account")
+        text = _translate("UP42", "This account cannot see its credits")
         if not held:
             return text
         return _translate("UP42", "{held} held by jobs of this computer").format(held=number_text(held))
@@ -96,7 +102,7 @@ def balance_text(available: Optional[int], held: Optional[int], *, is_from_servi
 
 
 def budget_text(budget: Budget) -> str:
-    """Returns a budget with what is left of it, its name alone where it has no limit."""
+    """Returns a budget with what is left of it, only its name if it has no limit."""
     if budget.remaining_credits is None:
         return budget.name
     pattern = _translate("UP42", "{name} · {credits} left")
@@ -111,7 +117,7 @@ def percent_text(share: Optional[float]) -> str:
 
 
 def area_text(area_km2: float) -> str:
-    """Returns an area in square kilometres, with as many digits as help to compare it with a limit."""
+    """Returns an area in square kilometres, with enough digits to compare it with a limit."""
     digits = 0 if area_km2 >= 1000 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
     return _translate("UP42", "{number} km²").format(number=number_text(float(area_km2), digits))
 
@@ -123,9 +129,9 @@ def volume_text(size_bytes: Optional[int]) -> str:
 
 
 def transfer_text(transfer: Transfer) -> str:
-    """Returns how long a download will take, how fast it comes and how much of it is there, as far as known.
+    """Returns the time left, speed and size of a download, as far as known.
 
-    What matters most stands first, for a narrow column cuts the end.
+    The most important comes first, because a narrow column cuts the end.
     """
     parts = []
     if transfer.left_s is not None and transfer.left_s <= _MAX_DURATION_S:
@@ -145,15 +151,14 @@ def _short_volume(size_bytes: int) -> str:
 
 
 def time_text(moment: Optional[datetime]) -> str:
-    """Returns a moment in the person's own time zone, a dash for an unknown one."""
+    """Returns a moment in local time, as in 2026-11-29 10:28; a dash if unknown."""
     if moment is None:
         return UNKNOWN
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toString("yyyy-MM-dd HH:mm")
 
 
 def duration_text(duration: Optional[timedelta]) -> str:
-    """Returns a span of time in its two largest units, a dash for an unknown one."""
+    """Returns a duration in its two largest units, a dash if unknown."""
     if duration is None:
         return UNKNOWN
     seconds = max(int(duration.total_seconds()), 0)
@@ -173,19 +178,19 @@ _translate = QCoreApplication.translate
 
 
 def product_name_text(product: Product) -> str:
-    """Returns the whole name of a product, its collection before it where the title does not tell it."""
+    """Returns the full name of a product, preceded by its collection unless the title starts with it."""
     if not product.collection or product.title.lower().startswith(product.collection.lower()):
         return product.title
     return _translate("UP42", "{collection} · {product}").format(collection=product.collection, product=product.title)
 
 
 def product_short_text(product: Product) -> str:
-    """Returns the name of a product under the heading of its collection."""
+    """Returns the name of a product below the heading of its collection."""
     start = f"{product.collection} ".lower()
     is_repeated = bool(product.collection) and product.title.lower().startswith(start)
     return product.title[len(start) :] if is_repeated else product.title
 
 
 def why_not_orderable_text(product: Product) -> str:
-    """Returns in a few words why a product cannot be ordered from here, empty where it can."""
+    """Returns in a few words why a product cannot be ordered from here, empty if it can."""
     return "" if product.is_orderable else _translate("UP42", "not available through the API")

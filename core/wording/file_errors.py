@@ -1,4 +1,4 @@
-"""Sentences about downloads, archives, files and the journal."""
+"""Error messages for downloads, archives, files and the journal."""
 
 from __future__ import annotations
 
@@ -12,59 +12,58 @@ _translate = QCoreApplication.translate
 
 
 def home_sentence(reason: str) -> str:
-    """Returns that the plugin's own folder takes no files; `reason` is its path and what the system said."""
+    """Returns that the plugin's data folder is not writable; `reason` is its path and the system's error text."""
     pattern = _translate(
         "UP42",
-        "The plugin's own folder cannot be written to{reason}. {money} Connect its drive again, make it writable or "
+        "The plugin's data folder is not writable{reason}. {money} Reconnect its drive, make it writable or "
         "set UP42_JOBS_HOME to another folder, then restart QGIS.",
     )
     return pattern.format(reason=f" ({reason})" if reason else "", money="{money}")
 
 
 def file_texts() -> Dict[ErrorKind, str]:
-    """Returns what happened to files, what it means for what was paid, and what to do next."""
+    """Returns what happened to files, whether paid outputs are affected, and what to do next."""
     return {
         ErrorKind.LINK_EXPIRED: _translate(
             "UP42",
             "The link to the outputs has expired. They are paid for and stay in your account. "
-            "Download again: a new link is fetched.",
+            "Download again to get a new link.",
         ),
         ErrorKind.DOWNLOAD_BROKEN: _translate(
             "UP42",
-            "The download broke off. The outputs are paid for and stay in your account, and what has arrived "
-            "is kept. Download again to go on from there.",
+            "The download was interrupted. The outputs are paid for and stay in your account, and what has arrived "
+            "is kept. Download again to resume.",
         ),
         ErrorKind.DOWNLOAD_DAMAGED: _translate(
             "UP42",
-            "The file that arrived is not the one that was announced: its length, checksum or content is wrong, so it "
-            "was thrown away. The outputs are paid for and stay in your account. Download again.",
+            "The downloaded file is wrong: its length, checksum or content is not as announced, so it was discarded. "
+            "The outputs are paid for and stay in your account. Download again.",
         ),
         ErrorKind.ARCHIVE_BROKEN: _translate(
             "UP42",
-            "The archive with the outputs is damaged and was not unpacked. The outputs are paid for and stay "
+            "The archive with the outputs is damaged and was not extracted. The outputs are paid for and stay "
             "in your account. Download again.",
         ),
         ErrorKind.ARCHIVE_UNSAFE: _translate(
             "UP42",
-            "The archive tries to write outside its folder and was refused; nothing of it was unpacked. "
-            "No further credits were spent. Tell UP42's support.",
+            "The archive would write outside its folder, so it was refused. Nothing was extracted, and "
+            "no further credits were spent. Contact UP42 support.",
         ),
         ErrorKind.IMAGE_UNREADABLE: _translate(
             "UP42",
             "The files have arrived, but none of them can be shown as a layer. No further credits were "
-            "spent. Look at them in their folder.",
+            "spent. Open their folder to inspect them.",
         ),
         ErrorKind.OUTPUT_UNREADABLE: _translate(
             "UP42",
-            "Some of the files cannot be opened: they are damaged, or another program holds them. The others are "
-            "on the map, and no further credits were spent. The details name them; download again to fetch them "
-            "anew.",
+            "Some of the files cannot be opened: they are damaged or in use by another program. The others are "
+            "on the map, and no further credits were spent. The details name them; download again to replace them.",
         ),
         ErrorKind.FORMAT_MISSING: _translate(
             "UP42",
-            "This QGIS cannot read the format of some of the files, since it was built without the driver that "
-            "the details name. The files are in their folder, and no further credits were spent. Use the QGIS of "
-            "qgis.org, which has it.",
+            "This QGIS cannot read the format of some files: it was built without the driver that the details name. "
+            "The files are in their folder, and no further credits were spent. Use a QGIS from qgis.org, which has "
+            "the driver.",
         ),
         ErrorKind.FILE_UNSAFE: _translate(
             "UP42",
@@ -74,24 +73,24 @@ def file_texts() -> Dict[ErrorKind, str]:
         ),
         ErrorKind.DISK_FULL: _translate(
             "UP42",
-            "The disk is full. Nothing is lost: outputs that are paid for stay in your account. "
-            "Make room, or choose another folder in the settings, and download again.",
+            "The disk is full. Outputs that are paid for stay in your account. "
+            "Free some space or choose another folder in the settings, then download again.",
         ),
         ErrorKind.FOLDER_NOT_WRITABLE: _translate(
             "UP42",
-            "The folder cannot be written to. Nothing is lost: outputs that are paid for stay in your "
+            "The folder is not writable. Outputs that are paid for stay in your "
             "account. Choose another folder in the settings and try again.",
         ),
         ErrorKind.HOME_NOT_WRITABLE: home_sentence(""),
         ErrorKind.JOURNAL_REPLACED: _translate(
             "UP42",
             "The file with the record of your jobs was deleted or replaced while QGIS was running. {money} Nothing can "
-            "be ordered until QGIS is restarted; then look at the Jobs tab before you order again.",
+            "be ordered until QGIS is restarted; then check the Jobs tab before you order again.",
         ),
         ErrorKind.JOURNAL_DAMAGED: _translate(
             "UP42",
-            "The record of your jobs on this computer was damaged and has been set aside. Jobs and credits "
-            "at UP42 are untouched. Look at the Jobs tab, which shows what UP42 knows, before you order "
+            "The record of your jobs on this computer was damaged and has been replaced; a copy is kept. Jobs and "
+            "credits at UP42 are not affected. Check the Jobs tab, which shows UP42's records, before you order "
             "again.",
         ),
     }

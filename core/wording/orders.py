@@ -1,4 +1,4 @@
-"""What stands in the way of an order, or may: bought already, tried before, dearer than a moment ago."""
+"""Warnings before an order: already bought, tried before, or more expensive than confirmed."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from ..domain.jobs.journal import JournalEntry
 from .figures import counted, credits_text, number_text
 
 _translate = QCoreApplication.translate
-# Names of jobs before the rest is counted.
+# Maximum number of job names before the rest is counted.
 MAX_NAMES = 3
 
 
 def taken_sentence(taken: Sequence[Taken], total: int) -> str:
-    """Returns what of an order would be bought a second time, with which jobs it was bought, and what to do."""
+    """Returns which parts of an order are already bought, in which jobs, and what to do."""
     jobs = _named([item.entry for item in taken])
     scenes = {item.scene_id for item in taken if item.scene_id}
     if not scenes:
         return _translate(
             "UP42",
-            "The same job is on its way already, or may be: {jobs}. Nothing is ordered a second time; "
-            "look at the Jobs tab.",
+            "The same job is on its way already, or may be: {jobs}. Nothing is ordered twice; "
+            "see the Jobs tab.",
         ).format(jobs=jobs)
     owned = len({item.scene_id for item in taken if item.is_owned})
     coming = len(scenes) - owned
     parts = []
     if coming:
-        parts.append(counted(_translate("UP42", "%Ln scene(s) on the way or not yet settled", None, coming), coming))
+        parts.append(counted(_translate("UP42", "%Ln scene(s) on the way or not confirmed yet", None, coming), coming))
     if owned:
-        parts.append(counted(_translate("UP42", "%Ln scene(s) yours already", None, owned), owned))
+        parts.append(counted(_translate("UP42", "%Ln scene(s) already yours", None, owned), owned))
     pattern = _translate(
         "UP42",
-        "Ordered before over this area, of {total} scenes: {parts}, with {jobs}. Nothing is ordered a second time.",
+        "Already ordered for this area, of {total} scenes: {parts}, in {jobs}. Nothing is ordered twice.",
     )
     text = pattern.format(total=number_text(total), parts=", ".join(parts), jobs=jobs)
     if len(scenes) < total:
-        return text + " " + _translate("UP42", "Go on with the others, which are not.")
+        return text + " " + _translate("UP42", "You can order the others.")
     return text
 
 
 def doubt_sentence(doubted: Sequence[JournalEntry]) -> str:
-    """Returns that the same was tried before, that it was looked for just now, and what a second order risks."""
+    """Returns that the same order was tried before and not found, and what a second one risks."""
     return _translate(
         "UP42",
-        "This was ordered within the last day and refused or not found: {jobs}. It was looked for once more just now "
-        "and is not there. If it appears after all, both are charged: check the console when in doubt.",
+        "This was ordered within the last day and refused or not found: {jobs}. Another search just now did not find "
+        "it either. If it appears after all, both are charged: check the console if in doubt.",
     ).format(jobs=_named(doubted))
 
 
 def risen_sentence(former: int, now: int) -> str:
-    """Returns that the price has risen since it was confirmed, so that it has to be confirmed again."""
+    """Returns that the price has risen since it was confirmed and needs a new confirmation."""
     return _translate(
         "UP42",
-        "The price has changed since you confirmed: the job could cost {former} at most, now {now}. Nothing was "
+        "The price has changed since you confirmed: the maximum cost was {former} and is now {now}. Nothing was "
         "ordered and no credits were spent.",
     ).format(former=credits_text(former), now=credits_text(now))
 

@@ -1,4 +1,4 @@
-"""What is wrong with a parameter, said at its field, with the figures that it takes to mend it."""
+"""Validation messages shown at a parameter's field, with the figures needed to fix it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Values = Mapping[str, Any]
 
 
 def problem_sentence(problem: Problem) -> str:
-    """Returns which rule is broken and how to keep it."""
+    """Returns which rule is broken and how to fix it."""
     return _SENTENCES[problem.code](problem.values)
 
 
@@ -42,7 +42,7 @@ def geometry_mode_text(mode: GeometryMode) -> str:
 
 
 def remedy_text(remedy: Remedy) -> str:
-    """Returns what was done about an area, as it is said beside its size."""
+    """Returns what was done to an area, as shown after its size."""
     texts = {
         Remedy.BOUNDING_BOX: _translate("UP42", "bounding box"),
         Remedy.CONVEX_HULL: _translate("UP42", "convex hull"),
@@ -58,7 +58,7 @@ def _title(values: _Values) -> str:
 
 
 def _bound(value: Any) -> str:
-    """Returns a limit as it was given: whole numbers stay whole."""
+    """Returns a limit as given: whole numbers without decimals."""
     if isinstance(value, float):
         return number_text(int(value)) if value.is_integer() else f"{number_text(value, 6).rstrip('0')}"
     return number_text(value)
@@ -86,11 +86,11 @@ def _area_pending(values: _Values) -> str:
 
 
 def _no_polygon(values: _Values) -> str:
-    return _translate("UP42", "There is no polygon in it. Choose a layer or a file that has one.")
+    return _translate("UP42", "It has no polygon. Choose a layer or file that has one.")
 
 
 def _file_missing(values: _Values) -> str:
-    return _translate("UP42", "The file is not there any more. Choose another one.")
+    return _translate("UP42", "The file no longer exists. Choose another one.")
 
 
 def _file_unreadable(values: _Values) -> str:
@@ -104,9 +104,9 @@ def _file_unsafe(values: _Values) -> str:
 def _file_too_large(values: _Values) -> str:
     limit = values.get("limit")
     if limit is None:
-        return _translate("UP42", "The file is too large to look for an area in it. Simplify its polygons.")
+        return _translate("UP42", "The file is too large. Simplify its polygons.")
     pattern = _translate(
-        "UP42", "The file is too large to look for an area in it; the limit is {limit} MB. Simplify its polygons."
+        "UP42", "The file is too large; the limit is {limit} MB. Simplify its polygons."
     )
     return pattern.format(limit=number_text(limit))
 
@@ -114,13 +114,13 @@ def _file_too_large(values: _Values) -> str:
 def _crs_missing(values: _Values) -> str:
     return _translate(
         "UP42",
-        "The coordinates have no coordinate reference system (CRS), so their place on Earth is unknown. Set the CRS.",
+        "The coordinates have no coordinate reference system (CRS), so their position is unknown. Set the CRS.",
     )
 
 
 def _crs_not_on_earth(values: _Values) -> str:
     pattern = _translate(
-        "UP42", "The CRS “{crs}” has no places on Earth. Set the CRS that the coordinates are in."
+        "UP42", "The CRS “{crs}” is not a CRS of the Earth. Set the CRS that the coordinates are in."
     )
     return pattern.format(crs=values.get("crs") or "–")
 
@@ -128,9 +128,9 @@ def _crs_not_on_earth(values: _Values) -> str:
 def _not_on_earth(values: _Values) -> str:
     place = ", ".join(_coordinate(values.get(name)) for name in ("x", "y"))
     if not values.get("crs"):
-        return _translate("UP42", "The coordinates {place} are no place on Earth.").format(place=place)
+        return _translate("UP42", "The coordinates {place} are not on Earth.").format(place=place)
     pattern = _translate(
-        "UP42", "The coordinates {place} are no place on Earth in the CRS “{crs}”. Set the CRS that they are in."
+        "UP42", "The coordinates {place} are not on Earth in the CRS “{crs}”. Set the CRS that they are in."
     )
     return pattern.format(place=place, crs=values["crs"])
 
@@ -141,7 +141,7 @@ def _view_too_wide(values: _Values) -> str:
 
 
 def _coordinate(value: Any) -> str:
-    # As in the file, without a language's separators, so that they can be found there.
+    # Without the locale's separators, so that a search in the file finds them.
     return f"{value:.10g}" if isinstance(value, float) else "–"
 
 
@@ -156,7 +156,7 @@ def _area_too_large(values: _Values) -> str:
 
 
 def _too_many_vertices(values: _Values) -> str:
-    pattern = _translate("UP42", "The outline has {count} corners, and {maximum} are allowed. Simplify it.")
+    pattern = _translate("UP42", "The outline has {count} vertices; at most {maximum} are allowed. Simplify it.")
     return pattern.format(count=number_text(values.get("count")), maximum=number_text(values.get("maximum")))
 
 
@@ -166,13 +166,13 @@ def _self_intersection(values: _Values) -> str:
 
 def _holes(values: _Values) -> str:
     count = int(values.get("count") or 1)
-    text = _translate("UP42", "The area has %Ln hole(s), and the service takes areas without any.", None, count)
+    text = _translate("UP42", "The area has %Ln hole(s); the service accepts areas without holes only.", None, count)
     return counted(text, count)
 
 
 def _several_parts(values: _Values) -> str:
     pattern = _translate(
-        "UP42", "The area has {count} separate parts, and one is allowed. Choose one of them, or an outline around all."
+        "UP42", "The area has {count} separate parts; only one is allowed. Choose one, or an outline around all."
     )
     return pattern.format(count=number_text(values.get("count")))
 
@@ -181,7 +181,7 @@ def _geometry_mode(values: _Values) -> str:
     known = {mode.value: mode for mode in GeometryMode}
     mode = known.get(str(values.get("mode")))
     if mode is None:
-        return _translate("UP42", "The product does not offer this relation of scenes and area.")
+        return _translate("UP42", "The product does not offer this relation between scenes and area.")
     pattern = _translate("UP42", "The product does not offer “{mode}”. Choose another relation to the area.")
     return pattern.format(mode=geometry_mode_text(mode))
 
@@ -192,13 +192,13 @@ def _period_reversed(values: _Values) -> str:
 
 def _limit_range(values: _Values) -> str:
     if values.get("maximum") is None:
-        return _translate("UP42", "Ask for at least one scene.")
-    pattern = _translate("UP42", "Ask for 1 to {maximum} scenes.")
+        return _translate("UP42", "Enter at least 1 scene.")
+    pattern = _translate("UP42", "Enter 1 to {maximum} scenes.")
     return pattern.format(maximum=number_text(values["maximum"]))
 
 
 def _cloud_cover_range(values: _Values) -> str:
-    return _translate("UP42", "Cloud cover goes from 0 to 100 %.")
+    return _translate("UP42", "Cloud cover must be between 0 and 100 %.")
 
 
 def _no_dry_run(values: _Values) -> str:
@@ -206,25 +206,25 @@ def _no_dry_run(values: _Values) -> str:
 
 
 def _required(values: _Values) -> str:
-    return _translate("UP42", "{title} is needed.").format(title=_title(values))
+    return _translate("UP42", "{title} is required.").format(title=_title(values))
 
 
 def _not_a_number(values: _Values) -> str:
-    return _translate("UP42", "{title} has to be a number.").format(title=_title(values))
+    return _translate("UP42", "{title} must be a number.").format(title=_title(values))
 
 
 def _below_minimum(values: _Values) -> str:
-    pattern = _translate("UP42", "{title} has to be at least {minimum}.")
+    pattern = _translate("UP42", "{title} must be at least {minimum}.")
     return pattern.format(title=_title(values), minimum=_bound(values.get("minimum")))
 
 
 def _above_maximum(values: _Values) -> str:
-    pattern = _translate("UP42", "{title} may be at most {maximum}.")
+    pattern = _translate("UP42", "{title} must be at most {maximum}.")
     return pattern.format(title=_title(values), maximum=_bound(values.get("maximum")))
 
 
 def _not_a_choice(values: _Values) -> str:
-    return _translate("UP42", "{title} is none of the values offered.").format(title=_title(values))
+    return _translate("UP42", "{title} must be one of the values offered.").format(title=_title(values))
 
 
 def _licence_not_accepted(values: _Values) -> str:
@@ -236,7 +236,7 @@ def _licence_not_accepted(values: _Values) -> str:
 
 
 def _access_restricted(values: _Values) -> str:
-    return _translate("UP42", "This product is locked for the account. Ask for access in the console.")
+    return _translate("UP42", "This account has no access to the product yet. Ask for access in the console.")
 
 
 _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
@@ -275,35 +275,35 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
 
 def _request_reason(error: RequestError) -> str:
     if error.reason == "not_json":
-        pattern = _translate("UP42", "This is not JSON: look at line {line}, column {column}.")
+        pattern = _translate("UP42", "This is not valid JSON: see line {line}, column {column}.")
         return pattern.format(line=error.values.get("line", 1), column=error.values.get("column", 1))
     if error.reason == "unknown_task":
-        pattern = _translate("UP42", "The product has no such task. It has: {tasks}.")
+        pattern = _translate("UP42", "The product has no such task. Tasks: {tasks}.")
         return pattern.format(tasks=error.values.get("tasks", ""))
     if error.reason == "unknown_member":
-        pattern = _translate("UP42", "The request has no such member. It has: {members}.")
+        pattern = _translate("UP42", "The request has no such member. Members: {members}.")
         return pattern.format(members=error.values.get("members", ""))
     if error.reason == "other_product":
-        pattern = _translate("UP42", "This is another product than the chosen one, which is “{product}” here.")
+        pattern = _translate("UP42", "This is not the chosen product, which is “{product}” here.")
         return pattern.format(product=error.values.get("product", ""))
     if error.reason == "one_geometry":
-        pattern = _translate("UP42", "One geometry is allowed, and “{first}” is there already.")
+        pattern = _translate("UP42", "Only one geometry is allowed, and “{first}” already is one.")
         return pattern.format(first=error.values.get("first", ""))
     texts = {
         "missing_task": _translate("UP42", "This task of the product is missing."),
         "no_product": _translate("UP42", "Choose a product before you edit its request."),
         "not_a_bbox": _translate("UP42", "Four numbers in degrees are expected here: west, south, east, north."),
-        "not_a_list_of_ids": _translate("UP42", "A list of texts is expected here."),
+        "not_a_list_of_ids": _translate("UP42", "A list of strings is expected here."),
         "not_a_period": _translate(
             "UP42", "Two times are expected here, for example 2026-05-01T00:00:00Z/2026-11-22T23:59:59Z."
         ),
         "not_a_polygon": _translate("UP42", "A GeoJSON polygon without holes, in degrees, is expected here."),
-        "not_a_text": _translate("UP42", "A text in quotation marks is expected here."),
-        "set_by_scene": _translate("UP42", "The chosen scenes and the area decide this: leave it out."),
+        "not_a_text": _translate("UP42", "A string in quotation marks is expected here."),
+        "set_by_scene": _translate("UP42", "This is determined by the chosen scenes and the area: remove it."),
         "own_tag": _translate(
-            "UP42", "Tags that begin with “up42-jobs” are this plugin's own and tell its jobs apart: leave it out."
+            "UP42", "Tags that start with “up42-jobs” are reserved: this plugin identifies its jobs by them. Remove it."
         ),
-        "not_an_integer": _translate("UP42", "A whole number of no more than nine digits is expected here."),
+        "not_an_integer": _translate("UP42", "A whole number of at most nine digits is expected here."),
         "not_an_object": _translate("UP42", "An object in braces is expected here."),
     }
-    return texts.get(error.reason) or _translate("UP42", "The product does not take this value here.")
+    return texts.get(error.reason) or _translate("UP42", "The product does not accept this value here.")

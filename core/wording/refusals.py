@@ -12,7 +12,7 @@ _translate = QCoreApplication.translate
 
 
 def refusal_sentence(member: RefusedMember) -> str:
-    """Returns which member of an archive is wrong and how, what it means for the credits, and what to do."""
+    """Returns which archive member was refused and why, whether credits are involved, and what to do."""
     if member.reason is Refusal.COLLISION:
         pattern = _translate("UP42", "The archive was refused: “{name}” would overwrite “{other}” in it.")
     elif member.name:
@@ -23,12 +23,12 @@ def refusal_sentence(member: RefusedMember) -> str:
     if member.reason.is_limit:
         rest = _translate(
             "UP42",
-            "Nothing of it was unpacked, and no further credits were spent. If so much was ordered, raise the limits "
-            "in the settings and download again.",
+            "Nothing was extracted, and no further credits were spent. If the order is really this large, raise the "
+            "limits in the settings and download again.",
         )
     else:
         rest = _translate(
-            "UP42", "Nothing of it was unpacked, and no further credits were spent. Tell UP42's support."
+            "UP42", "Nothing was extracted, and no further credits were spent. Contact UP42 support."
         )
     return f"{what} {rest}"
 
@@ -36,25 +36,25 @@ def refusal_sentence(member: RefusedMember) -> str:
 def _reasons() -> Dict[Refusal, str]:
     return {
         Refusal.NO_NAME: _translate("UP42", "it has no name"),
-        Refusal.ABSOLUTE: _translate("UP42", "it names a place of its own on the disk"),
+        Refusal.ABSOLUTE: _translate("UP42", "its name is an absolute path"),
         Refusal.OUTSIDE: _translate("UP42", "it would be written outside the folder"),
-        Refusal.CONTROL_CHARACTERS: _translate("UP42", "its name has letters that cannot be seen"),
-        Refusal.SEPARATORS: _translate("UP42", "its name has a backslash, which is a folder on some systems"),
-        Refusal.DRIVE: _translate("UP42", "its name begins with a drive"),
-        Refusal.NOT_ON_WINDOWS: _translate("UP42", "its name has letters that this system does not take"),
+        Refusal.CONTROL_CHARACTERS: _translate("UP42", "its name has invisible characters"),
+        Refusal.SEPARATORS: _translate("UP42", "its name has a backslash, a folder separator on some systems"),
+        Refusal.DRIVE: _translate("UP42", "its name starts with a drive letter"),
+        Refusal.NOT_ON_WINDOWS: _translate("UP42", "its name has characters that this system does not allow"),
         Refusal.ENDING: _translate("UP42", "its name ends in a dot or a space"),
-        Refusal.RESERVED: _translate("UP42", "its name stands for a device on some systems"),
+        Refusal.RESERVED: _translate("UP42", "its name is reserved for a device on some systems"),
         Refusal.TOO_LONG: _translate("UP42", "its name is too long"),
-        Refusal.COLLISION: _translate("UP42", "it meets another one"),
+        Refusal.COLLISION: _translate("UP42", "it has the same name as another file"),
         Refusal.NO_FILE: _translate("UP42", "it is a link or a device, not a file"),
-        Refusal.TOO_MANY: _translate("UP42", "there are more files in it than the settings allow"),
+        Refusal.TOO_MANY: _translate("UP42", "it has more files than the settings allow"),
         Refusal.TOO_LARGE: _translate("UP42", "its files are larger than the settings allow"),
-        Refusal.EXPANDS: _translate("UP42", "it grows far more in unpacking than images do"),
-        Refusal.HEADER: _translate("UP42", "what describes a file in it is far too long"),
+        Refusal.EXPANDS: _translate("UP42", "it expands far more than images do"),
+        Refusal.HEADER: _translate("UP42", "the header of a file in it is far too long"),
         Refusal.METHOD: _translate(
-            "UP42", "it is compressed in another way than the two that are read, stored and deflate"
+            "UP42", "its compression method is not supported (only stored and deflate are)"
         ),
-        Refusal.CONTENTS: _translate("UP42", "its list of contents is longer than 16 MB, the most that is read"),
-        Refusal.MARKUP: _translate("UP42", "its name has angle brackets, which is markup where names are shown"),
-        Refusal.HIDDEN: _translate("UP42", "it is hidden, and programs may take it for settings of their own"),
+        Refusal.CONTENTS: _translate("UP42", "its directory is larger than the limit of 16 MB"),
+        Refusal.MARKUP: _translate("UP42", "its name has angle brackets, which could be read as markup"),
+        Refusal.HIDDEN: _translate("UP42", "it is hidden, and programs may read it as their settings"),
     }

@@ -79,6 +79,6 @@ def test_a_refused_sign_in_is_a_row_too_and_repeats_no_secret(run, sandbox, monk
 def test_a_report_that_cannot_be_written_is_a_sentence(name, run, tmp_path):
     """A script's log must say what to change, not where in our code it went wrong."""
     (tmp_path / "file").write_text("taken")
-    with pytest.raises(QgsProcessingException, match="cannot be written to") as caught:
+    with pytest.raises(QgsProcessingException, match="is not writable") as caught:
         run(name=name, file=tmp_path / "file" / "report.json")
     assert "Traceback" not in str(caught.value)

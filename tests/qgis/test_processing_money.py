@@ -100,7 +100,7 @@ def test_repeat_without_an_end_is_the_same_job_and_is_not_paid_twice(provider, s
     first = order(provider, tmp_path, WAIT=False, START="2026-01-01T00:00:00")
     sandbox.clock.advance(5)
     feedback = Feedback()
-    with pytest.raises(QgsProcessingException, match="ordered already"):
+    with pytest.raises(QgsProcessingException, match="already ordered"):
         order(provider, tmp_path, feedback, WAIT=False, START="2026-01-01T00:00:00")
     assert any("Harbour" in text for text in feedback.said)
     assert [job["id"] for job in sandbox.jobs] == [first["JOB_ID"]]
@@ -114,7 +114,7 @@ def test_lost_order_is_not_paid_twice_by_a_repeat_without_an_end(provider, sandb
     with pytest.raises(QgsProcessingException, match="not known yet"):
         order(provider, tmp_path, WAIT=False)
     sandbox.faults.clear()
-    with pytest.raises(QgsProcessingException, match="ordered already"):
+    with pytest.raises(QgsProcessingException, match="already ordered"):
         order(provider, tmp_path, WAIT=False)
     assert len(creates(sandbox)) == len(sandbox.jobs) == 1
 
@@ -206,6 +206,6 @@ def test_overlapping_order_goes_on_with_the_rest_and_names_what_it_left_out(prov
     order(provider, tmp_path, feedback, SCENE_IDS=f"{b},{c}", **more)
     assert sorted(item["orderDetails"]["imageId"] for item in sandbox.orders) == sorted([a, b, c])
     assert any(b in text and "on its way already" in text and "Harbour" in text for text in feedback.said)
-    with pytest.raises(QgsProcessingException, match="ordered already"):
+    with pytest.raises(QgsProcessingException, match="already ordered"):
         order(provider, tmp_path, SCENE_IDS=f"{a},{b}", **more)
     assert len(sandbox.orders) == 3

@@ -1,4 +1,4 @@
-"""Someone at the dock: goes the whole way by clicks, and reads what stands on the screen."""
+"""Drives the dock by clicks and keys, and reads its visible texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES
 from up42_jobs.ui.wording import error_sentence, look_problem_sentence
 
-# What is said of a mistake of the plugin's own is no answer to a bad day of the service.
+# The message for an internal error is not an answer to a failure of the service.
 _OURS = (ErrorKind.INTERNAL, ErrorKind.CANCELLED)
 _LONG_ENOUGH = 28
 
@@ -27,15 +27,15 @@ _LONG_ENOUGH = 28
 def _beginnings():
     errors = [Up42Error(kind) for kind in ErrorKind if kind not in _OURS]
     errors.append(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=5.0))
-    # The words for a hostile archive depend on what is wrong with it; all of them begin so.
+    # The sentence for a hostile archive depends on its fault; all start like this.
     unsafe = "The archive was refused because of"
     sentences = [look_problem_sentence(), unsafe, *(error_sentence(error) for error in errors)]
-    # What follows the first sentence depends on whether the caller knows of credits.
+    # What follows the first sentence depends on whether credits are involved.
     return tuple(sorted({text.split(". ")[0][:_LONG_ENOUGH] for text in sentences}))
 
 
-class Person:
-    """Clicks in one dock; `connection` is the name that stands in its list."""
+class DockUser:
+    """Clicks in one dock; `connection` is the name in its list."""
 
     def __init__(self, dock, application, connection, qtbot, sandbox):
         self.dock = dock
@@ -43,37 +43,37 @@ class Person:
         self.connection = connection
         self.qtbot = qtbot
         self.sandbox = sandbox
-        # How often a hold was agreed to.
+        # Number of confirmed holds.
         self.confirmed = 0
         self._known = _beginnings()
 
     def wait(self, condition):
-        """Lets the window live until something is so."""
+        """Runs the event loop until a condition is true."""
         try:
             self.qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
         except self.qtbot.TimeoutError:
-            raise AssertionError(f"the screen came to stand at: {self.reads()}") from None
+            raise AssertionError(f"the screen stopped at: {self.reads()}") from None
 
     def click(self, name, parent=None):
-        """Presses a button that can be seen and pressed."""
+        """Clicks a visible, enabled button."""
         button = self._button(name, parent or self.dock)
         assert button is not None, f"{name} is not on the screen: {self.reads()}"
         assert button.isEnabled(), f"{name}: {button.toolTip()}"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def can_click(self, name):
-        """Tells whether a button can be seen and pressed."""
+        """Returns whether a button is visible and enabled."""
         button = self._button(name, self.dock)
         return button is not None and button.isEnabled()
 
     def reads(self):
-        """All sentences and figures that stand on the screen."""
+        """Returns all visible label texts."""
         windows = [self.dock, *(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog))]
         labels = [label for window in windows for label in window.findChildren(QLabel) if label.isVisible()]
         return {label.text() for label in labels if label.text()}
 
     def failures(self):
-        """What stands on the screen of something that went wrong, in the words that are kept for it."""
+        """Returns the visible error messages."""
         ours = error_sentence(Up42Error(ErrorKind.INTERNAL))[:_LONG_ENOUGH]
         texts = self.reads()
         assert not any(ours in text or "Traceback" in text for text in texts), texts

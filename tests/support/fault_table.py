@@ -1,4 +1,4 @@
-"""Every fault of the Sandbox at every step of the way, in both generations."""
+"""A table of every Sandbox fault at every step of a job, for both services."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import Callable, Mapping, Optional
 
-from support.dock_user import Person
+from support.dock_user import DockUser
 
 WORKFLOWS, PLATFORM = "workflows", "platform"
 CONNECTIONS = {WORKFLOWS: "Sandbox", PLATFORM: "Sandbox Platform"}
@@ -15,7 +15,7 @@ CONNECTIONS = {WORKFLOWS: "Sandbox", PLATFORM: "Sandbox Platform"}
 SLOW_S = 1.0
 OFFLINE = "offline"
 
-# What can go wrong with any request; `offline` takes the whole network away.
+# Faults of any request; `offline` disconnects the whole network.
 ANYWHERE = {
     "latency": {"kind": "latency", "seconds": SLOW_S},
     "401": {"kind": "unauthorized"},
@@ -52,83 +52,83 @@ OF_GENERATION = {
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the way: the requests it stands on, how a person comes there, does it, and sees that it is done.
+    """A step of a job: its requests, and how a user gets there, performs it and sees that it is done.
 
-    `paths` has method and path by generation, one for both where they do not differ. `go_on` is how the person goes
-    on once the fault is over; None where that happens by itself.
+    `paths` has method and path per service, one for both if they are the same. `go_on` is how the user continues
+    once the fault is over; None if that happens automatically.
     """
 
     name: str
     paths: Mapping[str, tuple]
-    reach: Callable[[Person], None]
-    act: Callable[[Person], None]
-    is_done: Callable[[Person], bool]
-    go_on: Optional[Callable[[Person], None]] = None
+    reach: Callable[[DockUser], None]
+    act: Callable[[DockUser], None]
+    is_done: Callable[[DockUser], bool]
+    go_on: Optional[Callable[[DockUser], None]] = None
 
 
-def _nothing(person):
-    """What happens by itself."""
+def _nothing(user):
+    """Happens automatically."""
 
 
 def _try_again(name, otherwise=_nothing):
-    def click(person):
-        if person.can_click(name):
-            person.click(name)
+    def click(user):
+        if user.can_click(name):
+            user.click(name)
         else:
-            otherwise(person)
+            otherwise(user)
 
     return click
 
 
-def _queried(person):
-    person.fill_in()
-    person.query()
-    person.wait(lambda: person.has_scenes)
+def _queried(user):
+    user.fill_in()
+    user.query()
+    user.wait(lambda: user.has_scenes)
 
 
-def _asked(person):
-    _queried(person)
-    person.order()
-    person.wait(lambda: person.hold_dialog is not None)
+def _asked(user):
+    _queried(user)
+    user.order()
+    user.wait(lambda: user.hold_dialog is not None)
 
 
-def _running(person):
-    _asked(person)
-    person.hold_the_clock()
-    person.confirm()
-    person.wait(lambda: person.has_job)
-    person.look_at_jobs()
+def _running(user):
+    _asked(user)
+    user.hold_the_clock()
+    user.confirm()
+    user.wait(lambda: user.has_job)
+    user.look_at_jobs()
 
 
-def _cancellable(person):
-    person.have_the_provider_refuse()
-    _asked(person)
-    person.confirm()
-    person.wait(lambda: person.has_job)
-    person.look_at_jobs()
-    person.wait(lambda: person.can_click("cancel_job_button") and not person.is_being_placed)
+def _cancellable(user):
+    user.have_the_provider_refuse()
+    _asked(user)
+    user.confirm()
+    user.wait(lambda: user.has_job)
+    user.look_at_jobs()
+    user.wait(lambda: user.can_click("cancel_job_button") and not user.is_being_placed)
 
 
-def _delivered(person):
-    _asked(person)
-    person.confirm()
-    person.wait(lambda: person.is_done)
+def _delivered(user):
+    _asked(user)
+    user.confirm()
+    user.wait(lambda: user.is_done)
 
 
-def _order_again(person):
+def _order_again(user):
     """Orders once more where the screen says that nothing was ordered, and only there."""
-    person.wait(lambda: person.has_job or person.is_free_to_order)
-    if not person.has_job:
-        if person.can_click("notice_check_button"):
-            person.click("notice_check_button")
-            person.wait(lambda: person.has_products)
-        person.order()
-        person.wait(lambda: person.hold_dialog is not None)
-        person.confirm()
+    user.wait(lambda: user.has_job or user.is_free_to_order)
+    if not user.has_job:
+        if user.can_click("notice_check_button"):
+            user.click("notice_check_button")
+            user.wait(lambda: user.has_products)
+        user.order()
+        user.wait(lambda: user.hold_dialog is not None)
+        user.confirm()
 
 
-def _change_limit(person):
-    person.application.workbench.set_limit(3)
+def _change_limit(user):
+    user.application.workbench.set_limit(3)
 
 
 STEPS = (
@@ -136,120 +136,120 @@ STEPS = (
         "connect",
         {WORKFLOWS: ("POST", r"/oauth/token$"), PLATFORM: ("POST", r"/openid-connect/token$")},
         _nothing,
-        Person.connect,
-        lambda person: person.has_products,
+        DockUser.connect,
+        lambda user: user.has_products,
         _try_again("try_again_button"),
     ),
     Step(
         "products",
         {WORKFLOWS: ("GET", r"/workflows$"), PLATFORM: ("GET", r"^/v2/collections$")},
         _nothing,
-        Person.connect,
-        lambda person: person.has_products,
+        DockUser.connect,
+        lambda user: user.has_products,
         _try_again("try_again_button"),
     ),
     Step(
         "form",
         {WORKFLOWS: ("GET", r"/workflows/[^/]+/tasks$"), PLATFORM: ("GET", r"^/orders/schema/")},
         _nothing,
-        Person.connect,
-        lambda person: person.has_products,
-        _try_again("try_again_button", Person.choose_product),
+        DockUser.connect,
+        lambda user: user.has_products,
+        _try_again("try_again_button", DockUser.choose_product),
     ),
     Step(
         "price",
         {WORKFLOWS: ("POST", r"/estimate/job$"), PLATFORM: ("POST", r"^/v2/orders/estimate$")},
-        Person.fill_in,
+        DockUser.fill_in,
         _change_limit,
-        lambda person: person.has_estimate and person.application.workbench.parameters.limit == 3,
+        lambda user: user.has_estimate and user.application.workbench.parameters.limit == 3,
         _try_again("estimate_again_button"),
     ),
     Step(
         "query",
         {WORKFLOWS: ("POST", r"/workflows/[^/]+/jobs$"), PLATFORM: ("POST", r"^(?!.*assets).*/search$")},
-        Person.fill_in,
-        Person.query,
-        lambda person: person.has_scenes,
-        Person.query,
+        DockUser.fill_in,
+        DockUser.query,
+        lambda user: user.has_scenes,
+        DockUser.query,
     ),
     Step(
         "follow query",
         {WORKFLOWS: ("GET", r"/jobs/[^/]+$")},
-        Person.fill_in,
-        Person.query,
-        lambda person: person.has_scenes,
-        Person.query,
+        DockUser.fill_in,
+        DockUser.query,
+        lambda user: user.has_scenes,
+        DockUser.query,
     ),
     Step(
         "scenes",
         {WORKFLOWS: ("GET", r"/outputs/data-json$")},
-        Person.fill_in,
-        Person.query,
-        lambda person: person.has_scenes,
-        Person.query,
+        DockUser.fill_in,
+        DockUser.query,
+        lambda user: user.has_scenes,
+        DockUser.query,
     ),
     Step(
         "quicklooks",
         {WORKFLOWS: ("GET", r"/quicklooks/"), PLATFORM: ("GET", r"/quicklook$")},
-        Person.fill_in,
-        Person.query,
-        lambda person: person.has_scenes,
-        _try_again("quicklooks_again_button", Person.query),
+        DockUser.fill_in,
+        DockUser.query,
+        lambda user: user.has_scenes,
+        _try_again("quicklooks_again_button", DockUser.query),
     ),
     Step(
         "estimate",
         {WORKFLOWS: ("POST", r"/estimate/job$"), PLATFORM: ("POST", r"^/v2/orders/estimate$")},
         _queried,
-        Person.order,
-        lambda person: person.hold_dialog is not None,
-        Person.order,
+        DockUser.order,
+        lambda user: user.hold_dialog is not None,
+        DockUser.order,
     ),
     Step(
         "balance",
         {WORKFLOWS: ("GET", r"/credits/balance$"), PLATFORM: ("GET", r"^/v2/payments/balances$")},
         _queried,
-        Person.order,
-        lambda person: person.hold_dialog is not None,
-        Person.order,
+        DockUser.order,
+        lambda user: user.hold_dialog is not None,
+        DockUser.order,
     ),
     Step(
         "create",
         {WORKFLOWS: ("POST", r"/workflows/[^/]+/jobs$"), PLATFORM: ("POST", r"^/v2/orders$")},
         _asked,
-        Person.confirm,
-        lambda person: person.has_job,
+        DockUser.confirm,
+        lambda user: user.has_job,
         _order_again,
     ),
     Step(
         "watch",
         {WORKFLOWS: ("GET", r"/jobs(/[^/]+)?$"), PLATFORM: ("GET", r"^/v2/orders(/[^/]+)?$")},
         _running,
-        Person.let_the_clock_go,
-        lambda person: person.is_done,
+        DockUser.let_the_clock_go,
+        lambda user: user.is_done,
     ),
     Step(
         "cancel",
         {WORKFLOWS: ("POST", r"/cancel/?$"), PLATFORM: ("POST", r"/cancellation$")},
         _cancellable,
-        Person.cancel,
-        lambda person: person.is_cancelled,
-        lambda person: None if person.is_cancelled or not person.can_click("cancel_job_button") else person.cancel(),
+        DockUser.cancel,
+        lambda user: user.is_cancelled,
+        lambda user: None if user.is_cancelled or not user.can_click("cancel_job_button") else user.cancel(),
     ),
     Step(
         "link",
         {WORKFLOWS: ("GET", r"/downloads/results$"), PLATFORM: ("POST", r"/download-url$")},
         _delivered,
-        Person.download,
-        lambda person: person.has_outputs,
-        _try_again("notice_load_button", Person.download),
+        DockUser.download,
+        lambda user: user.has_outputs,
+        _try_again("notice_load_button", DockUser.download),
     ),
     Step(
         "download",
         {WORKFLOWS: ("GET", r"^/storage/"), PLATFORM: ("GET", r"^/storage/")},
         _delivered,
-        Person.download,
-        lambda person: person.has_outputs,
-        _try_again("notice_load_button", Person.download),
+        DockUser.download,
+        lambda user: user.has_outputs,
+        _try_again("notice_load_button", DockUser.download),
     ),
 )
 

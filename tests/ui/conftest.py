@@ -1,4 +1,4 @@
-"""The application over a Sandbox of its own, in a fresh project and fresh settings."""
+"""Fixtures: the application with its own Sandbox, a fresh project and fresh settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from up42_jobs.sandbox import Sandbox
 
 @pytest.fixture(autouse=True)
 def fresh_start(qgis_app):
-    """Empties settings and project; figures read as in English."""
+    """Clears settings and project; numbers are formatted as in English."""
     locale = QLocale()
     QLocale.setDefault(QLocale("en_US"))
     QgsSettings().remove("up42_jobs")

@@ -1,4 +1,4 @@
-"""Areas that cannot be used are refused at the field with their true cause, and a button there puts them right."""
+"""Unusable areas are refused at the field with their cause, and a button there repairs them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def choose_layer(field, signed_in, qtbot):
 
 @pytest.fixture
 def picked_crs(monkeypatch):
-    """What a person picks in QGIS's dialog for a CRS."""
+    """The CRS that the user picks in QGIS's dialog."""
 
     def pick(code):
         monkeypatch.setattr(QgsProjectionSelectionDialog, "exec", lambda dialog: True)
@@ -212,7 +212,7 @@ def test_a_file_that_is_deleted_is_no_area_any_more(field, choose_file, signed_i
     path = samples.geojson(tmp_path / "area.geojson", samples.polygon(WEST))
     choose_file(path)
     path.unlink()
-    qtbot.waitUntil(lambda: "not there any more" in said(field), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "no longer exists" in said(field), timeout=WAIT_MS)
     assert signed_in.area.aoi is None
 
 
@@ -228,7 +228,7 @@ def test_a_map_without_a_crs_says_so_and_the_project_gets_one(field, signed_in, 
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem())
     choose_source(field, AreaSource.MAP_EXTENT)
     assert "map has no coordinate reference system" in said(field)
-    assert "no place yet" not in said(field)
+    assert "still empty" not in said(field)
     picked_crs("EPSG:4326")
     press(field, "set_crs_button")
     assert QgsProject.instance().crs().authid() == "EPSG:4326"
@@ -243,7 +243,7 @@ def test_a_map_of_more_than_its_projection_says_to_zoom_in(field, signed_in, can
     canvas.setExtent(QgsRectangle(-1e9, -1e9, 1e9, 1e9))
     choose_source(field, AreaSource.MAP_EXTENT)
     assert "Zoom in" in said(field)
-    assert "no place yet" not in said(field)
+    assert "still empty" not in said(field)
 
 
 def test_an_outline_that_crosses_itself_has_one_fault_and_not_two(field, choose_layer):
@@ -346,7 +346,7 @@ def test_a_button_puts_an_area_right(wkts, button, bounds, simple, field, choose
 
 
 def test_crossings_that_are_removed_leave_what_is_there(field, choose_layer, signed_in, qtbot):
-    # The spare loop is two metres long: what was meant is plain, but only a person may say so.
+    # The spare loop is two metres long: what was meant is plain, but only the user may decide it.
     loop = "13.00002 52.1, 13.00002 52.10002, 13.00004 52.09998"
     choose_layer(f"POLYGON((13 52, 13.1 52, 13.1 52.1, {loop}, 13 52.1, 13 52))")
     assert "crosses" in said(field)
@@ -359,7 +359,7 @@ def test_too_many_corners_are_simplified_to_what_is_allowed(field, choose_layer,
     count = 4 * signed_in.account.limits.max_vertices
     circle = QgsGeometry.fromWkt("POINT(13 52)").buffer(0.05, count // 4)
     choose_layer(circle.asWkt(17))
-    assert "corners" in said(field)
+    assert "vertices" in said(field)
     before = signed_in.area.aoi.area_km2
     press(field, "simplify_button")
     settle(signed_in, qtbot)

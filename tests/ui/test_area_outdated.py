@@ -1,4 +1,4 @@
-"""A scene is never ordered with an outline that its area layer does not have any more."""
+"""A scene is never ordered with an outline that its area layer no longer has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Areas from layers and files: read beside the window, the last choice wins, and what lacks is said at the field."""
+"""Areas from layers and files: read in the background, the last choice wins, problems appear at the field."""
 
 from __future__ import annotations
 

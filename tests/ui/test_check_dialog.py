@@ -1,4 +1,4 @@
-"""Check Connection in the window: each call with a sign and words, and a report without secrets."""
+"""The Check Connection dialog: each call with its result, and a report without secrets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two scenes on the map, by turns or on either side of a line; the map is left as it was."""
+"""Comparing two scenes by swiping or blinking leaves the map unchanged."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def colour_at(canvas, share):
 
 
 def drag(view, start, end):
-    """Drags with the left button, as the window system tells it: press, moves, release."""
+    """Drags with the left button, as the window system sends it: press, moves, release."""
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     steps = [(QEvent.Type.MouseButtonPress, start, left, left)]
     steps += [(QEvent.Type.MouseMove, start + (end - start) * step / 4, none, left) for step in (1, 2, 3, 4)]

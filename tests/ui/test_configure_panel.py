@@ -1,4 +1,4 @@
-"""The form shows the request and the request shows the form; nothing typed is lost."""
+"""Form and JSON request stay in sync; nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -223,14 +223,14 @@ def test_estimate_that_failed_can_be_asked_for_again(panel, signed_in, sandbox, 
     signed_in.workbench.set_limit(3)
     again = child(panel, "estimate_again_button", QAbstractButton)
     qtbot.waitUntil(again.isVisible, timeout=WAIT_MS)
-    assert "fault of its own" in text_of(panel, "estimate_label")
+    assert "having a problem" in text_of(panel, "estimate_label")
     sandbox.faults.clear()
     QTest.mouseClick(again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: signed_in.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
     assert not again.isVisible()
 
 
-def test_estimate_appears_by_itself(panel, signed_in, qtbot):
+def test_estimate_appears_automatically(panel, signed_in, qtbot):
     signed_in.workbench.set_limit(1)
     qtbot.waitUntil(lambda: signed_in.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
     assert "credits" in text_of(panel, "estimate_label")

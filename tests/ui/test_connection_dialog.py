@@ -1,4 +1,4 @@
-"""Signing in: either kind of account, the right words, and secrets in the authentication database alone."""
+"""Connection dialog: both kinds of account, clear messages, secrets only in the authentication database."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_words_of_the_fields_are_those_of_the_service(dialog):
     for service in (CLASSIC, PLATFORM):
         choose(dialog, "connection_service_combo", service.value)
         labels[service] = " ".join(child.text().replace("&", "") for child in dialog.findChildren(QLabel))
-    assert "Project id" in labels[CLASSIC]
+    assert "Project ID" in labels[CLASSIC]
     assert "Project key" in labels[CLASSIC]
     assert "E-mail" in labels[PLATFORM]
     assert "Password" in labels[PLATFORM]
@@ -111,7 +111,7 @@ def test_a_good_sign_in_says_as_whom_and_is_used_after_saving(service, dialog, a
 
 
 @pytest.mark.parametrize(("service", "word"), [(CLASSIC, "project key"), (PLATFORM, "password")])
-def test_a_wrong_secret_is_told_in_the_words_of_the_service(service, word, dialog, sandbox, qtbot):
+def test_a_wrong_secret_is_reported_in_the_words_of_the_service(service, word, dialog, sandbox, qtbot):
     fill(dialog, service, sandbox, secret="wrong")
     click(dialog, "test_connection_button")
     qtbot.waitUntil(lambda: "does not accept" in result(dialog), timeout=WAIT_MS)
@@ -123,8 +123,8 @@ def test_a_wrong_secret_is_told_in_the_words_of_the_service(service, word, dialo
     [
         (400, {"error": "invalid_grant", "error_description": "Account disabled"}, "“Account disabled”"),
         (400, {"error": "invalid_grant", "error_description": "Use SSO"}, "single sign-on"),
-        (403, "<html><title>Guard</title></html>", "A web page came back instead of UP42's answer (HTTP 403: Guard)"),
-        (200, "<html><title>Guard</title></html>", "A web page came back instead of UP42's answer (HTTP 200: Guard)"),
+        (403, "<html><title>Guard</title></html>", "A web page arrived instead of UP42's answer (HTTP 403: Guard)"),
+        (200, "<html><title>Guard</title></html>", "A web page arrived instead of UP42's answer (HTTP 200: Guard)"),
     ],
 )
 def test_what_refuses_a_sign_in_is_said_and_not_taken_for_a_wrong_password(status, body, words, dialog, sandbox, qtbot):

@@ -1,4 +1,4 @@
-"""The dock as a whole: what a person sees from the first opening to outputs on the map."""
+"""The whole dock, from the first opening to outputs on the map."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_the_tabs_count_scenes_and_jobs(ready, signed_in, qtbot):
     assert [tabs.tabText(number) for number in range(1, 3)] == ["Scenes (2)", "Jobs (1)"]
 
 
-def test_scenes_come_to_sight_unless_the_person_has_gone_elsewhere(ready, signed_in, qtbot):
+def test_scenes_come_to_sight_unless_the_user_has_gone_elsewhere(ready, signed_in, qtbot):
     run_query(signed_in, qtbot)
     assert ready.tabs.currentIndex() == SCENES
     ready.tabs.setCurrentIndex(CONFIGURE)
@@ -175,7 +175,7 @@ def test_a_lost_answer_is_said_to_be_unknown(sandbox, ready, signed_in, qtbot):
     qtbot.waitUntil(lambda: not any("may exist" in text for text in notices(ready)), timeout=WAIT_MS)
 
 
-def test_no_scenes_is_told_as_a_result(ready, signed_in, qtbot):
+def test_no_scenes_is_reported_as_a_result(ready, signed_in, qtbot):
     moment = datetime(2026, 1, 1, tzinfo=timezone.utc)
     signed_in.workbench.set_period(Period(moment, moment + timedelta(seconds=1)))
     run_query(signed_in, qtbot)
@@ -201,7 +201,7 @@ def test_foreign_names_in_notices_are_no_markup(ready, signed_in, qtbot):
     assert any("&lt;img src=x&gt;" in text for text in notices(ready))
 
 
-def test_what_the_person_cancelled_is_no_news(ready, signed_in):
+def test_what_the_user_cancelled_is_no_news(ready, signed_in):
     before = notices(ready)
     signed_in.dry_run.failed.emit(Cancelled())
     assert notices(ready) == before
@@ -215,7 +215,7 @@ def test_a_newer_failure_of_the_same_kind_replaces_the_older_one(ready, signed_i
     assert error_sentence(Up42Error(ErrorKind.SERVER_FAILED)) not in told
 
 
-def test_a_failed_sign_in_says_so_and_is_mended_by_trying_again(sandbox, dock, application, qtbot):
+def test_a_failed_sign_in_says_so_and_is_fixed_by_trying_again(sandbox, dock, application, qtbot):
     sandbox.faults.add(Fault("status", path="/oauth/token", status=503, times=20))
     application.account.select_last()
     qtbot.waitUntil(lambda: application.account.state is AccountState.FAILED, timeout=WAIT_MS)
@@ -228,7 +228,7 @@ def test_a_failed_sign_in_says_so_and_is_mended_by_trying_again(sandbox, dock, a
     assert dock.findChild(QLabel, "balance_label").text().startswith("12,430 credits")
 
 
-def test_the_refresh_button_reads_the_balance_anew(sandbox, ready, signed_in, qtbot):
+def test_the_refresh_button_reads_the_balance_again(sandbox, ready, signed_in, qtbot):
     sandbox.clear_requests()
     with qtbot.waitSignal(signed_in.account.balance_changed, timeout=WAIT_MS):
         click(ready, "refresh_button")

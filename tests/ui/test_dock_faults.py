@@ -1,4 +1,4 @@
-"""Every fault of the service at every step of the dock: a sentence on the screen, nothing paid twice, a way to go on.
+"""Every fault at every step in the dock: a message, no double payment, and a way to continue.
 
 Some of the cases, drawn by a seed; all of them with FAULTS=all.
 """
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import pytest
 from qgis.core import QgsNetworkAccessManager
-from support.dock_user import Person
+from support.dock_user import DockUser
 from support.fault_table import CONNECTIONS, OFFLINE, SLOW_S, WORKFLOWS, chosen_cases
 
 from up42_jobs.core.api import transport
@@ -92,18 +92,18 @@ def live_jobs(sandbox, generation):
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_fault_is_told_costs_nothing_and_is_got_over(
+def test_a_fault_is_reported_costs_nothing_and_is_got_over(
     case, sandbox, hurried, services, application, dock, own_thread_work, timeout, qtbot, monkeypatch, caplog
 ):
     caplog.set_level(logging.ERROR)
     method, path = case.step.paths[case.generation]
     if "seconds" in case.members:
         timeout(int(1000 * SLOW_S * 0.6))
-    person = Person(dock, application, CONNECTIONS[case.generation], qtbot, sandbox)
-    case.step.reach(person)
+    user = DockUser(dock, application, CONNECTIONS[case.generation], qtbot, sandbox)
+    case.step.reach(user)
     ordered_before = len(live_jobs(sandbox, case.generation))
-    assert ordered_before == person.confirmed
-    said_before = person.failures()
+    assert ordered_before == user.confirmed
+    said_before = user.failures()
     if case.fault == OFFLINE:
         sandbox.faults.add(Fault("answer_lost_before", times=None))
         connect = socket.socket.connect
@@ -111,39 +111,39 @@ def test_a_fault_is_told_costs_nothing_and_is_got_over(
     else:
         sandbox.faults.add(Fault(**case.members, method=method, path=path, times=None))
 
-    case.step.act(person)
-    person.wait(lambda: case.step.is_done(person) or person.failures() - said_before)
-    assert len(live_jobs(sandbox, case.generation)) <= person.confirmed
+    case.step.act(user)
+    user.wait(lambda: case.step.is_done(user) or user.failures() - said_before)
+    assert len(live_jobs(sandbox, case.generation)) <= user.confirmed
 
     sandbox.faults.clear()
     if case.fault == OFFLINE:
         monkeypatch.setattr(socket.socket, "connect", connect)
-    if not case.step.is_done(person) and case.step.go_on is not None:
+    if not case.step.is_done(user) and case.step.go_on is not None:
         if case.step.name == "create":
             if "seconds" in case.members:
-                person.wait(lambda: live_jobs(sandbox, case.generation))
+                user.wait(lambda: live_jobs(sandbox, case.generation))
             # A job that has not appeared by then never will.
             monkeypatch.setattr(elapsed, "_shift_s", 0.0)
             for seconds in (0.0, 400.0, 800.0):
                 elapsed.shift_ticks(seconds)
                 # One that is under way has read the clock already.
-                _look(person)
-                _look(person)
-        case.step.go_on(person)
-    person.wait(lambda: case.step.is_done(person))
+                _look(user)
+                _look(user)
+        case.step.go_on(user)
+    user.wait(lambda: case.step.is_done(user))
 
-    assert len(live_jobs(sandbox, case.generation)) == min(person.confirmed, 1)
+    assert len(live_jobs(sandbox, case.generation)) == min(user.confirmed, 1)
     assert own_thread_work == []
     # The Sandbox may be cut short in the middle of a delivery, which is no mistake.
     ours = [record.getMessage() for record in caplog.records if not record.name.startswith("up42_jobs.sandbox")]
     assert ours == []
 
 
-def _look(person):
+def _look(user):
     seen = []
-    person.application.monitor.refreshed.connect(lambda: seen.append(True))
-    person.application.monitor.refresh()
-    person.wait(lambda: seen)
+    user.application.monitor.refreshed.connect(lambda: seen.append(True))
+    user.application.monitor.refresh()
+    user.wait(lambda: seen)
 
 
 def _unreachable(self, address):

@@ -1,4 +1,4 @@
-"""The whole way against the Sandbox: test query, quicklooks, hold, live job, outputs; and its bad days."""
+"""End to end against the classic Sandbox: test query, quicklooks, hold, live job, outputs; and failures."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_ticking_a_scene_shows_and_hides_its_quicklook(found, qtbot):
     qtbot.waitUntil(node.itemVisibilityChecked, timeout=WAIT_MS)
 
 
-def test_layers_that_a_person_removes_are_forgotten(found):
+def test_layers_that_a_user_removes_are_forgotten(found):
     QgsProject.instance().clear()
     assert found.map_scenes.layer_ids() == []
     found.scenes.set_shown([scene.id for scene in found.scenes.scenes()], False)
@@ -193,7 +193,7 @@ def test_no_scenes_is_a_result_and_not_a_failure(signed_in, qtbot):
     ],
     ids=lambda value: value.kind if isinstance(value, Fault) else value.value,
 )
-def test_bad_days_of_a_query_are_told_by_their_kind(fault, kind, signed_in, sandbox, qtbot):
+def test_bad_days_of_a_query_are_reported_by_their_kind(fault, kind, signed_in, sandbox, qtbot):
     sandbox.faults.add(fault)
     with qtbot.waitSignal(signed_in.dry_run.failed, timeout=WAIT_MS) as failed:
         signed_in.dry_run.start()
@@ -224,7 +224,7 @@ def test_unreadable_quicklook_is_a_note_at_its_scene(signed_in, sandbox, qtbot):
     assert all(scenes.quicklook(scene.id).problem for scene in scenes.scenes())
 
 
-def test_quicklooks_that_did_not_arrive_are_told_and_fetched_again_alone(signed_in, sandbox, qtbot):
+def test_quicklooks_that_did_not_arrive_are_reported_and_fetched_again_alone(signed_in, sandbox, qtbot):
     sandbox.faults.add(Fault(kind="status", status=500, path=r"/quicklooks/", times=None, after=1))
     with qtbot.waitSignal(signed_in.dry_run.quicklooks_failed, timeout=WAIT_MS) as failed:
         signed_in.dry_run.start()
@@ -262,14 +262,14 @@ def test_bad_days_of_a_download_keep_the_job_and_can_be_tried_again(kind, found,
     assert len(creates(sandbox)) == 1
 
 
-def test_wrong_key_is_told_as_such(application, sandbox, qtbot):
+def test_wrong_key_is_reported_as_such(application, sandbox, qtbot):
     sandbox.faults.add(Fault(kind="status", status=401, path=r"/oauth/token", times=None))
     application.account.select_last()
     qtbot.waitUntil(lambda: application.account.state is AccountState.FAILED, timeout=WAIT_MS)
     assert application.account.error.kind is ErrorKind.SIGN_IN_REFUSED
 
 
-def test_no_service_is_told_as_no_network(application, monkeypatch, qtbot):
+def test_no_service_is_reported_as_no_network(application, monkeypatch, qtbot):
     # Port 9 is the discard service, which nothing serves any more.
     monkeypatch.setenv("UP42_JOBS_API_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("UP42_JOBS_SERVICE", "workflows")
@@ -279,7 +279,7 @@ def test_no_service_is_told_as_no_network(application, monkeypatch, qtbot):
 
 
 @pytest.mark.parametrize("cap", ["max_credits_per_job", "max_credits_per_month"])
-def test_cap_that_a_person_set_stops_the_job_before_the_hold_dialog(cap, found, sandbox, qtbot):
+def test_cap_that_a_user_set_stops_the_job_before_the_hold_dialog(cap, found, sandbox, qtbot):
     found.set_preferences(found.preferences().changed(**{cap: 1}))
     with qtbot.waitSignal(found.ordering.failed, timeout=WAIT_MS) as failed:
         found.ordering.prepare([found.scenes.scenes()[0].id])

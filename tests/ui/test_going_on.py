@@ -1,4 +1,4 @@
-"""The monitor goes on by itself: after a restart, after the network was away, after a damaged journal."""
+"""Polling and downloads resume automatically after a restart, a network failure or a damaged journal."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def sentences(bar):
     return [label.text() for label in bar.findChildren(QLabel, "notice_label")]
 
 
-def test_what_ended_while_qgis_was_closed_is_told_once_and_offered(signed_in, sandbox, qtbot, restart, bar_of):
+def test_what_ended_while_qgis_was_closed_is_reported_once_and_offered(signed_in, sandbox, qtbot, restart, bar_of):
     entry = order(signed_in, qtbot)
     again = restart()
     sandbox.clock.advance(100)
@@ -171,7 +171,7 @@ def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, q
     assert sum(request.path.endswith("/jobs") for request in sandbox.requests) >= 4
 
 
-def test_looks_that_fail_are_told_at_the_jobs_until_one_succeeds(signed_in, sandbox, qtbot, canvas, monkeypatch):
+def test_looks_that_fail_are_reported_at_the_jobs_until_one_succeeds(signed_in, sandbox, qtbot, canvas, monkeypatch):
     monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 20)
     panel = JobsPanel(signed_in, canvas)
     qtbot.addWidget(panel)
@@ -182,8 +182,8 @@ def test_looks_that_fail_are_told_at_the_jobs_until_one_succeeds(signed_in, sand
     with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
         signed_in.monitor.refresh()
     assert panel.look_problem.isVisible()
-    assert "asked again by itself" in panel.look_problem.text()
-    assert "A web page came back" in panel.look_problem.toolTip()
+    assert "Retrying automatically" in panel.look_problem.text()
+    assert "A web page arrived" in panel.look_problem.toolTip()
     # A job may hold credits all the while: nothing is known of money here.
     assert "credits" not in panel.look_problem.toolTip()
     sandbox.faults.clear()
@@ -202,10 +202,10 @@ def test_after_a_sleep_all_news_is_one_notice(signed_in, sandbox, qtbot, bar_of)
         signed_in.monitor.refresh()
     assert [row.key for row in caught.args[0].finished] == [entry.key]
     assert not caught.args[1]
-    assert any("While UP42 could not be asked" in text for text in sentences(bar))
+    assert any("While UP42 was unreachable" in text for text in sentences(bar))
 
 
-def test_a_download_that_the_network_broke_goes_on_by_itself_and_is_told_once(
+def test_a_download_that_the_network_broke_resumes_automatically_and_is_reported_once(
     signed_in, sandbox, qtbot, bar_of
 ):
     signed_in.outputs._resumption._pauses = Backoff(0.02, 60.0, 2.0)
@@ -220,7 +220,7 @@ def test_a_download_that_the_network_broke_goes_on_by_itself_and_is_told_once(
     qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED, timeout=WAIT_MS)
     row = signed_in.jobs.row(entry.key)
     assert job_state_text(row) == "Waiting for the network"
-    assert sum("goes on by itself" in text for text in sentences(bar)) == 1
+    assert sum("resumes automatically" in text for text in sentences(bar)) == 1
     # It is tried again and again meanwhile, without another word.
     seen = len([request for request in sandbox.requests if request.path.startswith("/storage/")])
     qtbot.waitUntil(
@@ -232,7 +232,7 @@ def test_a_download_that_the_network_broke_goes_on_by_itself_and_is_told_once(
     qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
     asked = [request.headers.get("range") for request in sandbox.requests if request.path.startswith("/storage/")]
     assert asked[-1] == "bytes=5000-"
-    assert not any("goes on by itself" in text for text in sentences(bar))
+    assert not any("resumes automatically" in text for text in sentences(bar))
     assert len([job for job in sandbox.jobs if job["mode"] == "DEFAULT"]) == 1
     assert not signed_in.outputs._resumption._timer.isActive()
 
@@ -269,7 +269,7 @@ def test_files_that_are_still_to_come_are_not_verified(signed_in, sandbox, qtbot
     row = signed_in.jobs.row(entry.key)
     around = Surroundings(has_folder=True)
     assert why_not(JobAction.VERIFY, row, around) == "The outputs are being downloaded"
-    # The download that goes on meanwhile would be told as interrupted once the check ends.
+    # The download that is running meanwhile would be reported as interrupted once the check ends.
     signed_in.output_check.check(entry.key)
     assert signed_in.jobs.row(entry.key).download is DownloadState.INTERRUPTED
 
@@ -281,20 +281,20 @@ def test_an_archive_that_is_refused_is_not_fetched_again_and_again(signed_in, sa
     assert not signed_in.outputs._resumption._timer.isActive()
 
 
-def test_a_damaged_journal_is_told_and_its_jobs_come_back(signed_in, qtbot, restart, bar_of):
+def test_a_damaged_journal_is_reported_and_its_jobs_come_back(signed_in, qtbot, restart, bar_of):
     entry = order(signed_in, qtbot)
     signed_in.shutdown()
     signed_in.journal.close()
     (signed_in.services.home / "journal.sqlite").write_bytes(b"no database at all" * 100)
     again = restart()
     bar, notices = bar_of(again)
-    notices.tell_journal(again.journal)
-    assert any("set aside" in text for text in sentences(bar))
+    notices.show_journal_problem(again.journal)
+    assert any("a copy is kept" in text for text in sentences(bar))
     with qtbot.waitSignal(again.monitor.rebuilt, timeout=WAIT_MS) as rebuilt:
         ready(again, qtbot)
     assert rebuilt.args == [1]
     assert [row.job_id for row in again.jobs.rows() if row.is_own] == [entry.job_id]
-    assert any("1 live job that it had lost" in text for text in sentences(bar))
+    assert any("1 live job missing from it" in text for text in sentences(bar))
 
 
 def test_a_journal_that_cannot_be_opened_lets_one_look_and_start_nothing(signed_in, sandbox, qtbot, restart, bar_of):
@@ -304,7 +304,7 @@ def test_a_journal_that_cannot_be_opened_lets_one_look_and_start_nothing(signed_
     (signed_in.services.home / "journal.sqlite").mkdir()
     again = restart()
     bar, notices = bar_of(again)
-    notices.tell_journal(again.journal)
+    notices.show_journal_problem(again.journal)
     assert isinstance(again.journal, ClosedJournal)
     assert sentences(bar)
     ready(again, qtbot)

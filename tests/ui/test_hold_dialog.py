@@ -1,4 +1,4 @@
-"""Nobody holds credits by accident: the dialog's promises."""
+"""The hold dialog prevents accidental holds."""
 
 from __future__ import annotations
 
@@ -107,11 +107,11 @@ def test_it_shows_hold_range_and_both_balances(opened):
     assert text_of(dialog, "balance_now_label") == "12,430 credits"
     assert text_of(dialog, "balance_after_label") == "9,555 credits"
     assert text_of(dialog, "hold_area_label") == "20.4 km²"
-    assert "can be higher than the hold" in text_of(dialog, "hold_explanation_label")
+    assert "can exceed the hold" in text_of(dialog, "hold_explanation_label")
 
 
 def test_a_cost_that_cannot_exceed_the_hold_is_not_said_to(opened):
-    assert "higher" not in text_of(opened(hold(9, 9)), "hold_explanation_label")
+    assert "exceed" not in text_of(opened(hold(9, 9)), "hold_explanation_label")
 
 
 def test_many_scenes_are_named_and_counted(opened):
@@ -205,7 +205,7 @@ def test_an_address_that_is_not_https_is_no_link(opened, url):
     assert text_of(opened(None, summary(licence=licence)), "licence_label") == "EULA"
 
 
-def test_foreign_words_are_shown_letter_by_letter(opened):
+def test_foreign_words_are_shown_verbatim(opened):
     dialog = opened(None, summary(title="<h1>Free!</h1>"))
     label = dialog.findChild(QLabel, "hold_product_label")
     assert label.text() == "<h1>Free!</h1>"
@@ -300,12 +300,12 @@ def test_a_scene_that_is_owned_already_says_so_beside_its_name_and_what_it_means
     assert confirm_button(dialog).isEnabled()
 
 
-def test_the_balance_that_is_not_shown_is_told_for_what_it_is(opened):
-    assert "whether it is enough" in text_of(opened(hold(balance=None)), "hold_explanation_label")
-    assert "whether it is enough" not in text_of(opened(), "hold_explanation_label")
+def test_the_balance_that_is_not_shown_is_reported_for_what_it_is(opened):
+    assert "checks it when the job starts" in text_of(opened(hold(balance=None)), "hold_explanation_label")
+    assert "checks it when the job starts" not in text_of(opened(), "hold_explanation_label")
     failed = opened(replace(hold(balance=None), has_balance_failed=True))
-    assert "not known" in text_of(failed, "balance_now_label")
-    assert "whether it is enough" in text_of(failed, "hold_explanation_label")
+    assert "unknown" in text_of(failed, "balance_now_label")
+    assert "checks it when the job starts" in text_of(failed, "hold_explanation_label")
 
 
 @pytest.mark.parametrize("credits", [2**31 - 1, 2**31, 5_000_000_000, 10_000_000_000])
@@ -339,7 +339,7 @@ def test_scenes_that_would_be_bought_twice_take_the_button_away_and_offer_the_ot
     assert confirm_button(dialog) is None
     text = text_of(dialog, "hold_reason_label")
     assert "1 scene on the way" in text
-    assert "1 scene yours already" in text
+    assert "1 scene already yours" in text
     assert "“Harbour”" in text
     with qtbot.waitSignal(dialog.fewer_scenes_wanted):
         dialog.findChild(QPushButton, "fewer_scenes_button").click()

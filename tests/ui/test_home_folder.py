@@ -1,4 +1,4 @@
-"""A home folder that takes no files, or whose share went away: a sentence says so, and nothing waits for ever."""
+"""A home folder that is not writable or has disappeared is reported, and nothing waits forever."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_dock_opens_and_says_which_folder_it_is(home, built, canvas, qtbot, 
     assert application.account.error.kind is ErrorKind.HOME_NOT_WRITABLE
     texts = " ".join(label.text() for label in dock.findChildren(QLabel))
     assert str(folder) in texts
-    assert "own folder cannot be written" in texts
+    assert "data folder is not writable" in texts
     assert "igning in" not in texts
     dock.release()
 
@@ -130,6 +130,6 @@ def test_a_script_reads_the_same_sentence(name, monkeypatch, qgis_app, tmp_path)
         "FILE": str(tmp_path / "out.json"),
         "FOLDER": str(tmp_path / "out"),
     }
-    with pytest.raises(QgsProcessingException, match="own folder cannot be written"):
+    with pytest.raises(QgsProcessingException, match="data folder is not writable"):
         algorithm.run(parameters, QgsProcessingContext(), QgsProcessingFeedback(False), catchExceptions=False)
     plugin.unload()

@@ -1,4 +1,4 @@
-"""The job dashboard: what is known of a job, and only what makes sense can be done with it."""
+"""The Jobs tab: the state of each job, and only its possible actions are enabled."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def click(panel, action):
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_without_jobs_it_says_what_will_stand_here(panel):
+def test_without_jobs_it_says_what_will_appear_here(panel):
     assert panel.empty_label.isVisible()
     assert "No jobs yet" in panel.empty_label.text()
     for action in JobAction:
@@ -245,7 +245,7 @@ def test_a_live_job_is_watched_downloaded_and_loaded(live, signed_in, qtbot, can
     assert signed_in.outputs.zoom_target(own_live(signed_in).key) is not None
 
 
-def test_the_files_of_a_job_are_verified_and_mended(live, signed_in, qtbot):
+def test_the_files_of_a_job_are_verified_and_fixed(live, signed_in, qtbot):
     live.select_job(own_live(signed_in).key)
     qtbot.waitUntil(lambda: own_live(signed_in).download is DownloadState.LOADED, timeout=WAIT_MS)
     found = []

@@ -1,4 +1,4 @@
-"""The account book: filtered, summed, compared, exported; and the line that leads to it."""
+"""The ledger dialog: filters, sums, comparison and export; and the line that opens it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_what_is_shown_is_exported(dialog, tmp_path):
     ]
 
 
-def test_a_difference_is_told_in_words(dialog, qtbot):
+def test_a_difference_is_reported_in_words(dialog, qtbot):
     with qtbot.waitSignal(dialog.comparison_requested, timeout=WAIT_MS):
         dialog.compare_button.click()
     assert not dialog.compare_button.isEnabled()
@@ -78,7 +78,7 @@ def test_a_difference_is_told_in_words(dialog, qtbot):
     dialog.show_comparison(Comparison(2, (), 0), None)
     assert "agree on all 2 finished jobs" in dialog.comparison_label.text()
     dialog.show_comparison(None, None)
-    assert "does not tell" in dialog.comparison_label.text()
+    assert "does not report" in dialog.comparison_label.text()
     dialog.show_comparison(None, Up42Error(ErrorKind.NO_NETWORK))
     assert "cannot be reached" in dialog.comparison_label.text()
 

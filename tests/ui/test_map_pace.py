@@ -1,4 +1,4 @@
-"""The map begins to draw once however many quicklooks come or go, and QGIS gets its canvas back as it was."""
+"""Any number of quicklook changes redraws the map once, and the canvas is restored afterwards."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_unfinished_drawings_are_shown_less_often_the_more_quicklooks_there_are(
     qtbot.waitUntil(lambda: canvas.mapUpdateInterval() == OWN_INTERVAL_MS, timeout=WAIT_MS)
 
 
-def test_an_interval_that_the_person_sets_meanwhile_stays(found, pace, canvas, qtbot):
+def test_an_interval_that_the_user_sets_meanwhile_stays(found, pace, canvas, qtbot):
     canvas.layersChanged.emit()
     qtbot.waitUntil(lambda: canvas.mapUpdateInterval() > OWN_INTERVAL_MS, timeout=WAIT_MS)
     canvas.setMapUpdateInterval(11)

@@ -1,4 +1,4 @@
-"""Quicklooks that nobody could see are left off the map, and come back before anybody could miss them."""
+"""Fully covered quicklooks are culled from the map, and return before they become visible."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_single_quicklook_that_is_styled_in_qgis_lets_those_below_be_seen(foun
     assert len(canvas.layers()) >= len(before)
 
 
-def test_layers_of_the_person_stay_where_they_are(found, sight, canvas, qtbot):
+def test_layers_of_the_user_stay_where_they_are(found, sight, canvas, qtbot):
     own = QgsVectorLayer("Point?crs=EPSG:4326", "mine", "memory")
     QgsProject.instance().addMapLayer(own)
     qtbot.waitUntil(lambda: own in canvas.layers() and is_sifted(canvas), timeout=WAIT_MS)

@@ -1,4 +1,4 @@
-"""Drawing on the map: what was drawn arrives, and the map has the tool back that it had before."""
+"""Drawing on the map: the shape arrives, and the previous map tool is restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service whose every word is markup: nothing of it is interpreted, wherever QGIS or the dock shows it.
+"""Markup in the service's texts is never interpreted in QGIS or the dock.
 
 Qt takes text for rich text wherever it looks like it, and QGIS shows metadata and names in a browser with scripts:
 a name of a product would load pictures from anywhere and tell their sender who looks at it.
@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QWidget,
 )
-from support.dock_user import Person
+from support.dock_user import DockUser
 from support.fault_table import CONNECTIONS
 
 from up42_jobs.core.domain.plain_text import plain
@@ -29,13 +29,13 @@ LIVE = re.compile(r"<\s*(img|script)\b", re.IGNORECASE)
 
 
 @pytest.fixture
-def person(request, application, sandbox, canvas, qtbot):
+def user(request, application, sandbox, canvas, qtbot):
     sandbox.faults.add(Fault("markup", times=None))
     dock = Up42Dock(application, canvas)
     qtbot.addWidget(dock)
     dock.resize(500, 900)
     dock.show()
-    yield Person(dock, application, request.param, qtbot, sandbox)
+    yield DockUser(dock, application, request.param, qtbot, sandbox)
     dock.release()
 
 
@@ -95,30 +95,30 @@ def found_in_layers():
     return [text[max(match.start() - 60, 0) : match.end() + 60] for text in texts for match in LIVE.finditer(text)]
 
 
-@pytest.mark.parametrize("person", list(CONNECTIONS.values()), indirect=True)
-def test_nothing_of_a_hostile_service_is_interpreted_on_the_whole_way(person, application, qtbot, tmp_path):
+@pytest.mark.parametrize("user", list(CONNECTIONS.values()), indirect=True)
+def test_nothing_of_a_hostile_service_is_interpreted_on_the_whole_way(user, application, qtbot, tmp_path):
     tasks = []
     QgsApplication.taskManager().taskAdded.connect(
         lambda number: tasks.append(QgsApplication.taskManager().task(number).description())
     )
-    person.fill_in()
+    user.fill_in()
     assert any(LIVE.search(product.title) for product in application.account.products)
     assert found_in_windows() == []
-    person.query()
-    person.wait(lambda: person.has_scenes)
+    user.query()
+    user.wait(lambda: user.has_scenes)
     assert found_in_windows() == []
     assert found_in_layers() == []
-    person.order()
-    person.wait(lambda: person.hold_dialog is not None)
+    user.order()
+    user.wait(lambda: user.hold_dialog is not None)
     assert found_in_windows() == []
-    person.confirm()
-    person.wait(lambda: person.has_job)
-    person.wait(lambda: person.is_done)
-    person.wait(lambda: person.has_outputs)
+    user.confirm()
+    user.wait(lambda: user.has_job)
+    user.wait(lambda: user.is_done)
+    user.wait(lambda: user.has_outputs)
     for tab, opener in ((CONFIGURE, ""), (SCENES, "preview_button"), (JOBS, "ledger_button"), (JOBS, "storage_button")):
-        person.dock.tabs.setCurrentIndex(tab)
-        if opener and person.can_click(opener):
-            person.click(opener)
+        user.dock.tabs.setCurrentIndex(tab)
+        if opener and user.can_click(opener):
+            user.click(opener)
         QApplication.processEvents()
         assert found_in_windows() == []
     assert found_in_layers() == []

@@ -1,4 +1,4 @@
-"""In the dock every delivery that was paid for is on the map, or a notice names it with its folder a click away."""
+"""Every paid delivery is on the map, or a notice names it and opens its folder."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def delivery(tmp_path, monkeypatch):
 
 
 def buy(application, qtbot):
-    """Orders one scene and waits until its outputs are on the map, or the reason why not is told."""
+    """Orders one scene and waits until its outputs are on the map or the reason why not is shown."""
     application.workbench.set_limit(1)
     application.ordering.prepare()
     ordering = application.ordering
@@ -99,11 +99,11 @@ def test_a_point_cloud_is_named_where_this_qgis_has_none(ready, bar, delivery, q
         return
     assert row.download is DownloadState.FAILED
     assert "The files have arrived; these cannot be shown: cloud.las." in words(bar)
-    assert "on the map already" not in words(bar)
+    assert "already on the map" not in words(bar)
     assert bar.findChild(QPushButton, "notice_folder_button") is not None
 
 
-def test_a_page_in_place_of_the_archive_is_told_as_damaged(ready, bar, delivery, qtbot, tmp_path):
+def test_a_page_in_place_of_the_archive_is_reported_as_damaged(ready, bar, delivery, qtbot, tmp_path):
     (tmp_path / "packed.tgz").write_bytes(b"<html><body>Maintenance</body></html>")
     row = buy(ready, qtbot)
     assert row.download is DownloadState.FAILED

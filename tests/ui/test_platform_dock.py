@@ -1,4 +1,4 @@
-"""What a person sees of today's service in the dock, and does there by clicks."""
+"""The dock with the current service, driven by clicks."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def open_hold(dock, application, qtbot, count=1):
     return find(dock, "hold_dialog", QDialog)
 
 
-def test_products_stand_in_groups_and_one_that_is_not_sold_is_grey(dock):
+def test_products_are_listed_in_groups_and_one_that_is_not_sold_is_grey(dock):
     combo = find(dock, "product_combo", QComboBox)
     rows = {combo.itemText(row): combo.model().item(row).isEnabled() for row in range(combo.count())}
     assert not rows["Pléiades"]
@@ -77,7 +77,7 @@ def test_products_stand_in_groups_and_one_that_is_not_sold_is_grey(dock):
     assert not rows["Pléiades Reflectance"]
 
 
-def test_licence_that_is_missing_is_told_at_the_product_while_looking_stays_free(dock, on_platform, sandbox, qtbot):
+def test_licence_that_is_missing_is_reported_at_the_product_while_looking_stays_free(dock, on_platform, sandbox, qtbot):
     choose_product(on_platform, "pneo-analytic", qtbot)
     problem = find(dock, "product_problem", QLabel)
     assert "licence" in problem.text()
@@ -93,7 +93,7 @@ def test_licence_that_is_missing_is_told_at_the_product_while_looking_stays_free
     assert not find(dock, "product_check_button").isVisible()
 
 
-def test_refusal_for_the_licence_is_mended_from_its_notice_without_losing_anything(dock, on_platform, sandbox, qtbot):
+def test_refusal_for_the_licence_is_fixed_from_its_notice_without_losing_anything(dock, on_platform, sandbox, qtbot):
     query(on_platform, qtbot)
     request = on_platform.workbench.request_text
     sandbox.faults.add(Fault(kind="eula_refused", method="POST", path=PLACE, times=1))
@@ -110,7 +110,7 @@ def test_refusal_for_the_licence_is_mended_from_its_notice_without_losing_anythi
     qtbot.waitUntil(lambda: any(row.is_own for row in on_platform.jobs.rows()), timeout=WAIT_MS)
 
 
-def test_scenes_that_were_refused_alone_are_told_when_the_job_starts(dock, on_platform, sandbox, qtbot):
+def test_scenes_that_were_refused_alone_are_reported_when_the_job_starts(dock, on_platform, sandbox, qtbot):
     query(on_platform, qtbot)
     sandbox.faults.add(Fault(kind="status", status=400, method="POST", path=PLACE, times=1))
     click(open_hold(dock, on_platform, qtbot, 2), "confirm_button")
@@ -222,22 +222,22 @@ def test_edited_request_drives_the_form(dock, on_platform, qtbot):
     request["order"]["dataProduct"] = "another"
     edit.setPlainText(json.dumps(request))
     problem = find(dock, "request_problem", QLabel)
-    qtbot.waitUntil(lambda: "another product" in problem.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "not the chosen product" in problem.text(), timeout=WAIT_MS)
     assert on_platform.workbench.parameters.limit == 7
 
 
-def test_order_that_fails_after_its_placement_is_told_with_who_knows_the_cause(dock, on_platform, sandbox, qtbot):
+def test_order_that_fails_after_its_placement_is_reported_with_who_knows_the_cause(dock, on_platform, sandbox, qtbot):
     query(on_platform, qtbot)
     balance = on_platform.account.balance.available_credits
     sandbox.faults.add(Fault(kind="order_failed", method="POST", path=PLACE, times=1))
     click(open_hold(dock, on_platform, qtbot), "confirm_button")
-    qtbot.waitUntil(lambda: any("support can tell the cause" in text for text in notices(dock)), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: any("support can find the reason" in text for text in notices(dock)), timeout=WAIT_MS)
     (row,) = [item for item in on_platform.jobs.rows() if item.mode is JobMode.LIVE]
     assert (row.status, row.credits_used, row.hold_credits) == (JobStatus.FAILED, 0, 0)
     qtbot.waitUntil(lambda: on_platform.account.balance.available_credits == balance, timeout=WAIT_MS)
 
 
-def test_link_that_expires_in_the_middle_of_a_download_is_told_and_tried_again_from_its_notice(
+def test_link_that_expires_in_the_middle_of_a_download_is_reported_and_tried_again_from_its_notice(
     dock, on_platform, sandbox, qtbot
 ):
     query(on_platform, qtbot)

@@ -1,4 +1,4 @@
-"""The same way in today's service: orders a scene, prices, refusals, budgets, storage; and its bad days."""
+"""End to end against the platform Sandbox: orders, prices, refusals, budgets, storage; and failures."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_many_scenes_have_no_estimate_in_passing(on_platform, qtbot):
     assert on_platform.workbench.estimate_error.kind is ErrorKind.NOT_SUPPORTED
 
 
-def test_two_scenes_are_two_orders_and_one_job_whose_outputs_lie_on_the_map(found, sandbox, qtbot):
+def test_two_scenes_are_two_orders_and_one_job_whose_outputs_are_on_the_map(found, sandbox, qtbot):
     hold = ask(found, qtbot, 2)
     assert placed(sandbox) == []
     assert [line.scene_id for line in hold.estimate.lines] == [scene.id for scene in found.scenes.scenes()[:2]]
@@ -112,7 +112,7 @@ def test_two_scenes_are_two_orders_and_one_job_whose_outputs_lie_on_the_map(foun
     assert own_job(found).credits_used == hold.credits
 
 
-def test_what_was_bought_is_marked_at_its_scene_and_told_before_it_is_bought_again(found, sandbox, qtbot):
+def test_what_was_bought_is_marked_at_its_scene_and_shown_before_it_is_bought_again(found, sandbox, qtbot):
     scene = found.scenes.scenes()[0]
     confirm(found, ask(found, qtbot))
     wait_for_job(found, qtbot, lambda row: row.download is DownloadState.LOADED)
@@ -174,7 +174,7 @@ def test_scene_that_is_refused_alone_leaves_the_others_and_says_so_at_its_part(f
     assert entry.hold_credits == sum(line.max_credits for line in hold.estimate.lines[1:]) == row.credits_used
 
 
-def test_licence_that_is_not_accepted_is_told_before_the_estimate_and_looked_at_again(on_platform, sandbox, qtbot):
+def test_licence_that_is_not_accepted_is_reported_before_the_estimate_and_looked_at_again(on_platform, sandbox, qtbot):
     choose_product(on_platform, "pneo-analytic", qtbot)
     workbench = on_platform.workbench
     assert [problem.code for problem in access_problems(workbench.product)] == [ProblemCode.LICENCE_NOT_ACCEPTED]
@@ -221,7 +221,7 @@ def test_order_form_binds_the_order_and_leaves_looking_free(on_platform, qtbot):
     assert ask(on_platform, qtbot).credits == on_platform.scenes.cost(on_platform.scenes.scenes()[0].id).max_credits
 
 
-def test_collection_without_access_is_told_on_refusal_and_tried_again_once_it_is_granted(on_platform, sandbox, qtbot):
+def test_collection_without_access_is_reported_and_tried_again_once_it_is_granted(on_platform, sandbox, qtbot):
     choose_product(on_platform, "bjn-display", qtbot)
     query(on_platform, qtbot)
     with qtbot.waitSignal(on_platform.ordering.failed, timeout=WAIT_MS) as failed:

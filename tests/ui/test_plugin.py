@@ -1,4 +1,4 @@
-"""QGIS can load, unload and reload the plugin, and nothing of it stays behind."""
+"""QGIS loads, unloads and reloads the plugin without leftovers."""
 
 from __future__ import annotations
 

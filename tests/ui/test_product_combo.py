@@ -1,4 +1,4 @@
-"""Choosing a product: one list that is read by collection, searched by words, and takes nothing that is not offered."""
+"""The product combo box: grouped by collection, searchable, accepts only offered products."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def leave(combo, text):
     QTest.keyClick(combo.lineEdit(), Qt.Key.Key_Return)
 
 
-def test_products_stand_under_their_collection_and_what_is_not_sold_is_grey(combo):
+def test_products_are_listed_under_their_collection_and_what_is_not_sold_is_grey(combo):
     assert rows(combo) == [
         ("Pléiades", False),
         ("Pléiades · Display", True),
@@ -80,7 +80,7 @@ def test_what_is_typed_offers_the_products_that_hold_it(combo, qtbot):
     assert found == ["SPOT · Display", "SPOT · Analytic"]
 
 
-def test_showing_a_product_tells_nobody(combo, qtbot):
+def test_showing_a_product_emits_no_signal(combo, qtbot):
     with qtbot.assertNotEmitted(combo.chosen):
         combo.show_product("3")
         combo.set_products(PRODUCTS[:1])
@@ -93,7 +93,7 @@ def test_products_without_a_collection_have_no_heading(combo):
     assert rows(combo) == [("Pléiades Display (Download)", True)]
 
 
-def test_a_title_that_tells_its_collection_does_not_tell_it_twice(combo):
+def test_a_title_that_has_its_collection_does_not_repeat_it(combo):
     combo.set_products([Product("1", "k", "SPOT 6/7 Display", "SPOT 6/7"), Product("2", "l", "Spotlight", "SPOT")])
     assert [combo.itemText(row) for row in (1, 3)] == ["SPOT 6/7 Display", "Spotlight"]
     drawn = []

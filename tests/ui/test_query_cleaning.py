@@ -1,4 +1,4 @@
-"""Earlier test queries go beyond the bound of the options; those on the map stay."""
+"""Earlier test queries are removed above the size limit; those on the map stay."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def test_old_test_queries_go_beyond_the_bound_and_those_on_the_map_stay(signed_i
 def test_the_bound_is_chosen_in_the_options_which_say_what_stays(signed_in, qtbot):
     page = OptionsPage(signed_in)
     qtbot.addWidget(page)
-    assert page.findChild(type(page._most_query_mb), "most_query_mb_spin").value() == 2000
-    page._most_query_mb.setValue(300)
+    assert page.findChild(type(page._max_query_mb), "most_query_mb_spin").value() == 2000
+    page._max_query_mb.setValue(300)
     page.apply()
     assert signed_in.preferences().cache_limit_mb == 300
     assert any("oldest are removed" in label.text() for label in page.findChildren(QLabel))

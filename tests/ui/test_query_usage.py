@@ -1,4 +1,4 @@
-"""usage.json in the window: beside data.json on the disk, and a tab of the preview."""
+"""usage.json: saved next to data.json and shown as a tab of the preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map follows ticks, filters and order of the list, and the ticks follow the layer tree."""
+"""The map follows check boxes, filters and order of the list; check boxes follow the layer tree."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_showing_a_quicklook_shows_a_group_that_was_switched_off(found, qtbot):
     qtbot.waitUntil(node_of(found, scene_id).isVisible, timeout=WAIT_MS)
 
 
-def test_quicklooks_lie_newest_on_top_or_as_the_list_is_sorted(found, qtbot):
+def test_quicklooks_are_newest_on_top_or_as_the_list_is_sorted(found, qtbot):
     newest = [scene.id for scene in with_image(found)]
     assert stacked(found) == newest
     found.scene_filter.sort(int(SceneColumn.CLOUD_COVER), Qt.SortOrder.AscendingOrder)
@@ -143,7 +143,7 @@ def test_quicklooks_lie_newest_on_top_or_as_the_list_is_sorted(found, qtbot):
     assert all(QgsProject.instance().mapLayer(item) for item in found.map_scenes.layer_ids())
 
 
-def test_all_layers_lie_in_one_folded_group_and_clearing_leaves_nothing(found, qtbot):
+def test_all_layers_are_in_one_folded_group_and_clearing_leaves_nothing(found, qtbot):
     root = QgsProject.instance().layerTreeRoot()
     assert len(root.children()) == 1
     assert not node_of(found, with_image(found)[0].id).parent().isExpanded()

@@ -1,4 +1,4 @@
-"""Playing scenes in time and choosing the cheapest cover, from the list."""
+"""Playing scenes and finding the cheapest cover from the scene list."""
 
 from __future__ import annotations
 
@@ -153,6 +153,6 @@ def test_only_scenes_in_the_list_are_taken_for_the_cover(queried, qtbot):
         (Cover((), CostBasis.FEWEST, True, 0.0, 9.0), ["None of the scenes"]),
     ],
 )
-def test_a_cover_is_told_with_its_figures_and_its_reason(cover, parts, qgis_app):
+def test_a_cover_is_reported_with_its_figures_and_its_reason(cover, parts, qgis_app):
     text = cover_text(cover)
     assert [part for part in parts if part not in text] == []

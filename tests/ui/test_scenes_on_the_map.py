@@ -1,4 +1,4 @@
-"""The list of scenes and the map beside it after a real test query: quicklooks, footprints, order, preview."""
+"""Scene list and map after a real test query: quicklooks, footprints, order, preview."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried
     assert footprints.selectedFeatureCount() == 2
 
 
-def test_outlines_that_a_person_keeps_elsewhere_do_not_come_twice(queried, qtbot):
+def test_outlines_that_a_user_keeps_elsewhere_do_not_come_twice(queried, qtbot):
     application, root = queried.application, QgsProject.instance().layerTreeRoot()
     outlines = next(node for node in root.findLayers() if isinstance(node.layer(), QgsVectorLayer))
     root.addChildNode(outlines.clone())
@@ -183,7 +183,7 @@ def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
 
 
 @pytest.mark.parametrize("is_used", [True, False])
-def test_clearing_takes_the_drawing_order_aside_and_leaves_the_rest_as_a_person_chose(queried, qtbot, is_used):
+def test_clearing_resets_the_drawing_order_and_leaves_the_rest_as_a_user_chose(queried, qtbot, is_used):
     root = QgsProject.instance().layerTreeRoot()
     own = [QgsVectorLayer("Point?crs=EPSG:4326", name, "memory") for name in ("first", "second")]
     QgsProject.instance().addMapLayers(own)

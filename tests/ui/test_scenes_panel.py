@@ -1,4 +1,4 @@
-"""The list of scenes: looking, filtering, choosing."""
+"""The Scenes tab: viewing, filtering and selecting scenes."""
 
 from __future__ import annotations
 
@@ -104,10 +104,10 @@ def test_a_scene_without_a_quicklook_cannot_be_ticked_and_says_why(panel, applic
     application.scenes.set_quicklooks([PlacedQuicklook("scene-0", problem="not_found")])
     index = panel.scenes_view.model().index(0, 0)
     assert not index.flags() & Qt.ItemFlag.ItemIsUserCheckable
-    assert any("no quicklook" in line for line in scene_tip(index))
+    assert any("no usable quicklook" in line for line in scene_tip(index))
 
 
-def test_a_tool_tip_shows_foreign_words_letter_by_letter(panel, application):
+def test_a_tool_tip_shows_foreign_words_verbatim(panel, application):
     show_result(application, (Scene("<img src=x>", "f", NOW),))
     view = panel.scenes_view
     spot = view.visualRect(view.model().index(0, 0)).center()
@@ -198,14 +198,14 @@ def test_clouds_over_the_area_arrive_with_the_quicklooks_and_are_sorted_and_filt
     assert shown_ids(panel) == ["scene-1", "scene-0"]
 
 
-def test_a_doubtful_place_is_told_in_words(panel, application):
+def test_a_doubtful_place_is_reported_in_words(panel, application):
     show_result(application, some_scenes(2))
     for number, certainty in enumerate((0.5, 0.95)):
         placed = PlacedQuicklook(f"scene-{number}", "x", "y", "corners", certainty, aoi_cloud_cover=12.0, aoi_seen=0.4)
         application.scenes.set_quicklooks([placed])
     first, second = (panel.scenes_view.model().index(row, 0) for row in (0, 1))
-    assert scene_marks(first) == ["Place uncertain"]
-    assert any("not certain" in line for line in scene_tip(first))
+    assert scene_marks(first) == ["Position uncertain"]
+    assert any("uncertain" in line for line in scene_tip(first))
     assert scene_marks(second) == []
     assert any("40 %" in line for line in scene_tip(second))
 

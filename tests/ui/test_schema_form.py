@@ -1,4 +1,4 @@
-"""The form of a product's own parameters, built from nested fields."""
+"""The form of product-specific parameters with nested fields."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_fields_of_one_object_need_no_heading(form):
     assert headings(form) == []
 
 
-def test_steps_of_a_workflow_are_told_apart(form):
+def test_steps_of_a_workflow_are_distinguished(form):
     form.show_fields(
         (FieldSpec(("data:1", "zoom"), FieldKind.INTEGER), FieldSpec(("tiling:1", "size"), FieldKind.INTEGER))
     )
@@ -87,7 +87,7 @@ def test_choices_are_read_by_their_titles_and_sent_by_their_values(form, applica
     assert workbench.parameters.options["params"] == {"mode": "rgb", "modes": [16]}
 
 
-def test_default_range_and_need_are_told_at_the_nested_field(form, application):
+def test_default_range_and_need_are_reported_at_the_nested_field(form, application):
     workbench = form.show_fields(FIELDS)
     line = form.findChild(QLineEdit, "parameter_params_optics_angle")
     assert line.text() == "20"

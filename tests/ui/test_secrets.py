@@ -1,4 +1,4 @@
-"""After a whole run with bad days on its way, no key, access value or signed link lies anywhere on the disk."""
+"""After a whole run with failures, no key, token or signed link is stored anywhere on the disk."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BAD_DAYS = (
 
 @pytest.fixture
 def told():
-    """Everything that QGIS's message log is told, with our own records down to the finest."""
+    """Everything written to QGIS's message log, including our own debug records."""
     texts = []
     keep = lambda text, tab, level: texts.append(f"{tab}: {text}")  # noqa: E731 - disconnected by its name
     QgsApplication.messageLog().messageReceived.connect(keep)

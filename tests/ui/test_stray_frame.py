@@ -1,4 +1,4 @@
-"""A temporal controller that is off leaves no moment on the map of another project."""
+"""A disabled temporal controller leaves no time filter on the map of another project."""
 
 from __future__ import annotations
 

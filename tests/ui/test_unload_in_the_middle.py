@@ -1,4 +1,4 @@
-"""Whatever is under way when the plugin goes, the project is closed or the service ends: nothing breaks or stays."""
+"""Unloading, closing the project or losing the service in the middle of work breaks nothing."""
 
 from __future__ import annotations
 

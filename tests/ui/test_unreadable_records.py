@@ -1,6 +1,6 @@
-"""Records that cannot be read cost themselves alone, and the person sees how many are missing.
+"""Unreadable records do not affect the others, and the user sees how many are missing.
 
-A list that silently lacks a scene, a job or a bought image lets people order again what they have.
+A list that silently lacks a scene, a job or a bought image lets users order again what they have.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def test_scenes_that_could_not_be_read_are_counted_in_the_notice_and_over_the_li
 
 @pytest.mark.parametrize("connection", list(SEARCHES))
 @pytest.mark.parametrize("features", [None, "none", {}])
-def test_broken_answer_is_told_as_one_and_not_as_no_scenes(connection, features, application, dock, relay, qtbot):
+def test_broken_answer_is_reported_as_one_and_not_as_no_scenes(connection, features, application, dock, relay, qtbot):
     set_up(application, connection, qtbot)
     relay.change = changed_json(SEARCHES[connection], lambda document: {**document, "features": features})
     failures = []

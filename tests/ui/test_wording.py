@@ -1,11 +1,11 @@
-"""Everything that can happen has a sentence of its own that a person understands."""
+"""Every error, problem and state has its own understandable sentence."""
 
 from __future__ import annotations
 
 import ast
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +48,7 @@ def test_every_error_of_work_that_orders_nothing_says_what_it_means_for_the_cred
         assert wording.error_title(Up42Error(kind))
 
 
-# What comes before an order alone: it says by itself that there is none.
+# Occurs only before an order, and its sentence says that there is none.
 BEFORE_AN_ORDER = {
     ErrorKind.NO_SCENES,
     ErrorKind.NO_BUDGET,
@@ -163,7 +163,7 @@ def test_one_credit_is_no_plural():
     assert wording.credits_range_text(9, 9) == "9 credits"
 
 
-def test_figures_follow_the_locale_of_the_person():
+def test_figures_follow_the_locale_of_the_user():
     QLocale.setDefault(QLocale("de_DE"))
     assert wording.credits_text(12430).startswith("12.430")
     assert wording.area_text(20.43) == "20,4 km²"
@@ -174,12 +174,12 @@ def test_the_confirming_button_shows_an_ampersand_and_the_number():
     assert wording.confirm_hold_text(1) == "Confirm && Run Job · Hold 1 Credit"
 
 
-def test_a_pause_that_the_service_asks_for_is_told_in_seconds():
+def test_a_pause_that_the_service_asks_for_is_reported_in_seconds():
     assert "30 seconds" in wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=29.2))
     assert "1 second." in wording.error_sentence(Up42Error(ErrorKind.RATE_LIMITED, retry_after_s=0.1))
 
 
-def test_held_credits_that_only_this_computer_knows_are_told_apart():
+def test_held_credits_that_only_this_computer_knows_are_distinguished():
     ours = wording.balance_text(12430, 2875, is_from_service=False)
     theirs = wording.balance_text(12430, 2875, is_from_service=True)
     assert "2,875" in ours
@@ -207,7 +207,7 @@ def part(status=JobStatus.RUNNING, message="", order_id="o"):
     return JobTask(order_id, "scene", status, message=message)
 
 
-def test_each_part_of_a_job_says_where_it_stands_and_why():
+def test_each_part_of_a_job_says_its_state_and_why():
     states = [
         wording.task_state_text(part()),
         wording.task_state_text(part(message=BEING_INDEXED)),
@@ -271,7 +271,22 @@ def test_what_is_unknown_is_a_dash_and_never_zero():
     assert wording.percent_text(None) == wording.UNKNOWN
     assert wording.number_text(None) == wording.UNKNOWN
     assert wording.time_text(None) == wording.UNKNOWN
-    assert wording.time_text(datetime(2026, 5, 1, tzinfo=timezone.utc)) != wording.UNKNOWN
+
+
+def test_a_moment_is_read_the_same_way_in_every_language_and_sorts_by_its_text():
+    # A two-digit year and a month before the day are read wrongly in half of the world.
+    assert wording.time_text(datetime(2026, 5, 1, 10, 28).astimezone()) == "2026-05-01 10:28"
+
+
+def test_money_has_thousands_separators_even_if_qgis_omits_them():
+    # QGIS omits them by default, and a digit too many then goes unnoticed.
+    locale = QLocale("en_US")
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    QLocale.setDefault(locale)
+    assert wording.credits_text(33358) == "33,358 credits"
+    assert wording.credits_range_text(33358, 134858) == "33,358 – 134,858 credits"
+    assert "Hold 33,358 Credits" in wording.confirm_hold_text(33358)
+    assert wording.area_text(509098699.0) == "509,098,699 km²"
 
 
 def refusal_of(reason, name="output/evil.tif", other=""):
@@ -290,12 +305,12 @@ def test_every_reason_to_refuse_an_archive_is_a_sentence_of_its_own_that_names_t
     assert "“”" not in refusal_of(Refusal.HEADER, name="")
 
 
-def test_a_full_disk_is_told_with_what_is_missing():
+def test_a_full_disk_is_reported_with_what_is_missing():
     full = wording.error_sentence(Up42Error(ErrorKind.DISK_FULL, "1234 MB", missing_megabytes=1234))
     assert "1,234 MB" in full
 
 
-def test_a_download_is_told_with_its_rate_and_the_time_left():
+def test_a_download_is_reported_with_its_rate_and_the_time_left():
     assert wording.transfer_text(Transfer(0)) == "0 bytes"
     text = wording.transfer_text(Transfer(300 * 1024**2, 1024**3, 12.5 * 1024**2))
     assert text == "58 s left · 12.5 MiB/s · 300.0 MiB of 1.0 GiB"
@@ -306,7 +321,7 @@ def test_a_verification_names_the_first_files_and_counts_the_others():
     assert right == "“Harbour”: 1 file read, nothing missing or changed."
     flaws = tuple((f"{number}.tif", flaw) for number, flaw in enumerate([*Flaw, *Flaw]))
     text = wording.verification_sentence("Harbour", Verification(10, flaws))
-    assert text.startswith("8 of 10 files of “Harbour” are not as they were delivered: ")
+    assert text.startswith("8 of 10 files of “Harbour” differ from the delivery: ")
     assert "0.tif is missing; 1.tif is shorter; " in text
     assert text.endswith("3 more files differ.")
 

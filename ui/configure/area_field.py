@@ -1,4 +1,4 @@
-"""Chooses the area of interest: from the map, by drawing, from a layer, from a file."""
+"""The area field: map extent, drawing, layer or file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ..wording import area_text, remedy_text
 from .area_fixes import AreaFixes
 from .parameter_field import ParameterField
 
-# The map moves by many small steps; the area follows when it rests.
+# The map moves in many small steps; the area is updated once it rests.
 FOLLOW_DELAY_MS = 250
 FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
 _AREAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
@@ -40,9 +40,9 @@ _FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
 
 
 class AreaField(ParameterField):
-    """One combo for the source, one button for each way of drawing, the size in km² below."""
+    """A combo box for the source, a button for each drawing tool, and the size in km² below."""
 
-    # the area follows the map from now on, or no longer
+    # the area started or stopped following the map
     follow_changed = pyqtSignal()
 
     def __init__(
@@ -63,12 +63,12 @@ class AreaField(ParameterField):
         self.follow_workbench()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Takes the map's extent, so that there is an area without a click, and one that still follows the map."""
+        """Uses the current map extent, so that there is an area without a click."""
         super().showEvent(event)
         self._on_extent_changed()
 
     def release(self) -> None:
-        """Gives the map its own tool back and stops following it."""
+        """Restores the map tool and stops following the map."""
         self._follow_timer.stop()
         self._drawing.release()
         self._canvas.extentsChanged.disconnect(self._on_extent_changed)
@@ -94,11 +94,11 @@ class AreaField(ParameterField):
         self._on_problems_changed()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Says what is wrong with the area; if there is none, what its source lacks."""
+        """Shows what is wrong with the area or, without an area, what its source lacks."""
         own = [problem for problem in problems if problem.field == "area"]
         lacking = next((text for text in map(self._lacking, own) if text), "")
         if lacking:
-            self.problem_label.say(lacking)
+            self.problem_label.show_text(lacking)
         else:
             super().show_problems(own)
         self.fixes.show_problems(own)
@@ -106,8 +106,8 @@ class AreaField(ParameterField):
     def _build(self) -> None:
         self.source_combo = QComboBox()
         self.source_combo.setObjectName("area_source_combo")
-        self.source_combo.setAccessibleName(self.tr("Source of the area"))
-        self.source_combo.setToolTip(self.tr("What the area is taken from"))
+        self.source_combo.setAccessibleName(self.tr("Area source"))
+        self.source_combo.setToolTip(self.tr("Where the area comes from"))
         self.source_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.source_combo.setMinimumContentsLength(4)
         for source, text in (
@@ -120,7 +120,7 @@ class AreaField(ParameterField):
         ):
             self.source_combo.addItem(text, source.value)
         self.follow_button = self._button(
-            "follow_map_button", "mActionLink.svg", self.tr("Follow the map; press to keep the area where it is")
+            "follow_map_button", "mActionLink.svg", self.tr("Follow the map; click to keep the current area")
         )
         self.follow_button.setCheckable(True)
         self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
@@ -133,8 +133,8 @@ class AreaField(ParameterField):
         self.layer_combo.setMinimumContentsLength(8)
         self.file_layer_combo = QComboBox()
         self.file_layer_combo.setObjectName("area_file_layer_combo")
-        self.file_layer_combo.setAccessibleName(self.tr("Layer of the file"))
-        self.file_layer_combo.setToolTip(self.tr("The layer of the file whose polygons are the area"))
+        self.file_layer_combo.setAccessibleName(self.tr("Layer in the file"))
+        self.file_layer_combo.setToolTip(self.tr("The layer in the file whose polygons are the area"))
         self.file_layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.file_layer_combo.setMinimumContentsLength(8)
         self.fixes = AreaFixes()
@@ -170,7 +170,7 @@ class AreaField(ParameterField):
         self.source_combo.activated.connect(self._on_source_activated)
         self.follow_button.clicked.connect(self._on_follow_clicked)
         self.zoom_button.clicked.connect(self._zoom)
-        # Only what a person picks: where a layer goes, the area that was taken from it stays.
+        # Only what the user picks: if a layer is removed, the area taken from it stays.
         self.layer_combo.activated.connect(self._on_layer_activated)
         self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
         self.layer_combo.model().rowsRemoved.connect(self._show_layer_choices)
@@ -190,13 +190,13 @@ class AreaField(ParameterField):
 
     def _text(self) -> str:
         if self._drawing.source is AreaSource.RECTANGLE:
-            return self.tr("Drag a rectangle on the map. Esc gives up.")
+            return self.tr("Drag a rectangle on the map. Esc cancels.")
         if self._drawing.source is AreaSource.POLYGON:
             return self.tr(
-                "Click the corners on the map. A right click closes, Backspace takes a corner back, Esc gives up."
+                "Click the corners on the map. Right-click to finish; Backspace removes the last corner, Esc cancels."
             )
         if self._area.aoi is None:
-            # Which file it is that cannot be used.
+            # Names the file that cannot be used.
             return Path(self._area.label).name if self._area.source is AreaSource.FILE else ""
         size = area_text(self._area.aoi.area_km2)
         if self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map:
@@ -209,24 +209,24 @@ class AreaField(ParameterField):
         return " · ".join((*named, *map(remedy_text, self._area.remedies)))
 
     def _lacking(self, problem: Problem) -> str:
-        """Returns what the source lacks; empty if the usual sentence says it."""
+        """Returns what the source lacks; empty if the usual message covers it."""
         source, code = self._area.source, problem.code
         if source in _ON_MAP and code is ProblemCode.CRS_MISSING:
             return self.tr(
-                "The map has no coordinate reference system (CRS), so its place on Earth is unknown. "
+                "The map has no coordinate reference system (CRS), so its position is unknown. "
                 "Set the project's CRS."
             )
         if code not in (ProblemCode.NO_AREA, ProblemCode.NO_POLYGON):
             return ""
         if source is AreaSource.SELECTED_FEATURES:
-            return self.tr("No polygon of this layer is selected. Select some on the map.")
+            return self.tr("No polygon of this layer is selected. Select polygons on the map.")
         if source is AreaSource.LAYER:
-            return self.tr("This layer has no polygon that can be used. Choose another one.")
+            return self.tr("This layer has no usable polygon. Choose another one.")
         if source is AreaSource.FILE:
-            return self.tr("This file has no polygon that can be used. Choose another one.")
+            return self.tr("This file has no usable polygon. Choose another one.")
         if source is AreaSource.MAP_EXTENT:
             return self.tr(
-                "The map shows no place yet. Add a layer, choose a file, or type “world” into the Coordinate box below."
+                "The map is still empty. Add a layer, choose a file, or type “world” into the Coordinate box below."
             )
         return ""
 
@@ -249,7 +249,7 @@ class AreaField(ParameterField):
         combo.setVisible(len(set(names)) > 1)
 
     def _leave_out_layers(self) -> None:
-        """Offers layers with polygons, and tables of mixed shapes, for which QGIS has no filter."""
+        """Offers polygon layers and layers of mixed geometry, for which QGIS has no filter."""
         layers = QgsProject.instance().mapLayers().values()
         self.layer_combo.setExceptedLayerList(
             [layer for layer in layers if isinstance(layer, QgsVectorLayer) and layer.geometryType() not in _AREAL]
@@ -307,7 +307,7 @@ class AreaField(ParameterField):
             self._take_layer(True)
 
     def _on_follow_clicked(self, follows: bool) -> None:
-        # What is kept is what is seen, also where the map came to rest only just now.
+        # Keeps the extent that is visible now, even if the timer has not fired yet.
         if follows or self._follow_timer.isActive():
             self._follow_timer.stop()
             self._take_map_extent()

@@ -1,4 +1,4 @@
-"""The buttons beside what is wrong with the area, each of which puts it right."""
+"""Buttons that repair a problem of the area."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _CRS_CODES = (ProblemCode.CRS_MISSING, ProblemCode.CRS_NOT_ON_EARTH, ProblemCode
 
 
 class AreaFixes(QWidget):
-    """Takes no room while nothing can be done."""
+    """Hidden while nothing can be repaired."""
 
-    # Remedy, and the number of corners that are allowed
+    # Remedy, and the maximum number of vertices
     remedy_chosen = pyqtSignal(object, int)
     crs_wanted = pyqtSignal()
 
@@ -33,17 +33,17 @@ class AreaFixes(QWidget):
         texts = {
             Remedy.DISSOLVE: (
                 self.tr("Remove Crossings"),
-                self.tr("Takes what the outline encloses, without the crossings; compare it with the map"),
+                self.tr("Keeps what the outline encloses, without crossings; compare the result with the map"),
             ),
-            Remedy.FILL_HOLES: (self.tr("Fill Holes"), self.tr("Takes the holes into the area")),
-            Remedy.SIMPLIFY: (self.tr("Simplify"), self.tr("Leaves out corners until the outline has few enough")),
+            Remedy.FILL_HOLES: (self.tr("Fill Holes"), self.tr("Includes the holes in the area")),
+            Remedy.SIMPLIFY: (self.tr("Simplify"), self.tr("Removes vertices until the outline has few enough")),
             Remedy.CONVEX_HULL: (
                 self.tr("Use Convex Hull"),
-                self.tr("Takes the smallest outline without dents around all parts; the area grows"),
+                self.tr("Uses the smallest convex outline around all parts; the area grows"),
             ),
             Remedy.BOUNDING_BOX: (
                 self.tr("Use Bounding Box"),
-                self.tr("Takes the box around all parts; the area grows"),
+                self.tr("Uses the box around all parts; the area grows"),
             ),
         }
         self._buttons: Dict[Remedy, QPushButton] = {}
@@ -57,7 +57,7 @@ class AreaFixes(QWidget):
         self.show_problems(())
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Shows what can be done about problems of the area."""
+        """Shows the repairs that fit the problems of the area."""
         listed = list(problems)
         useful: List[Remedy] = []
         for problem in listed:

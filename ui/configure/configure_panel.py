@@ -1,4 +1,4 @@
-"""The tab in which a job is configured; puts the fields together and nothing else."""
+"""The Configure tab: the fields of a job, its estimate and its run button."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ from .product_field import ProductField
 from .request_editor import RequestEditor
 from .schema_form import SchemaForm
 
-# Characters of the service's own words: more would push the button out of sight; the tool tip has all.
+# Maximum characters of the service's words: more would push the button out of view; the tool tip has all.
 MAX_DETAILS = 240
-# Only other parameters change these.
-_ASKED_IN_VAIN = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
+# Retrying does not help with these; other parameters do.
+_NOT_WORTH_RETRYING = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
 
 
 class ConfigurePanel(QWidget):
@@ -77,7 +77,7 @@ class ConfigurePanel(QWidget):
         self._show_all()
 
     def release(self) -> None:
-        """Leaves the map as it was found."""
+        """Restores the map."""
         self.area_field.release()
         self._band.release()
 
@@ -110,7 +110,7 @@ class ConfigurePanel(QWidget):
         self._more_group = self._group("more_group", self.tr("More Parameters"))
         self._mode_field = GeometryModeField(workbench)
         self._schema_form = SchemaForm(workbench)
-        # A folded group hides what lies in it directly, and would show again what is made visible meanwhile.
+        # A collapsed group hides its direct children and would show again what becomes visible meanwhile.
         more = QWidget()
         more_column = QVBoxLayout(more)
         more_column.setContentsMargins(0, 0, 0, 0)
@@ -123,7 +123,7 @@ class ConfigurePanel(QWidget):
         content = QWidget()
         column = QVBoxLayout(content)
         gap = max(column.spacing(), 0)
-        # The dock keeps the distance on the left; on the right the scroll bar needs some.
+        # The dock has a margin on the left; on the right the scroll bar needs one.
         column.setContentsMargins(0, gap, gap, 0)
         column.addLayout(form)
         column.addWidget(self._more_group)
@@ -142,8 +142,8 @@ class ConfigurePanel(QWidget):
     def _build_actions(self) -> QWidget:
         self._dry_radio = QRadioButton(self.tr("&Test query – free"))
         self._dry_radio.setObjectName("dry_run_radio")
-        self._dry_radio.setToolTip(self.tr("Finds scenes and shows their quicklooks; spends nothing"))
-        self._live_radio = QRadioButton(self.tr("Li&ve job"))
+        self._dry_radio.setToolTip(self.tr("Finds scenes and shows their quicklooks; free of charge"))
+        self._live_radio = QRadioButton(self.tr("Li&ve job – spends credits"))
         self._live_radio.setObjectName("live_radio")
         self._live_radio.setToolTip(self.tr("Orders the scenes; spends credits once you have confirmed the hold"))
         self._estimate_label = QLabel()
@@ -156,7 +156,7 @@ class ConfigurePanel(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._again_button = QPushButton(self.tr("Try Again"))
         self._again_button.setObjectName("estimate_again_button")
-        self._again_button.setToolTip(self.tr("Asks for the estimate once more; nothing is spent"))
+        self._again_button.setToolTip(self.tr("Requests the estimate again; nothing is spent"))
         self._progress = QProgressBar()
         self._progress.setObjectName("progress_bar")
         self._progress.setAccessibleName(self.tr("Progress"))
@@ -167,7 +167,7 @@ class ConfigurePanel(QWidget):
         self._cancel_button.setObjectName("cancel_button")
         self._cancel_button.setToolTip(self.tr("Stops at once; nothing is spent"))
         for radio in (self._dry_radio, self._live_radio):
-            # Long words of other languages are cut rather than widening the dock.
+            # Long words of other languages are cut instead of widening the dock.
             radio.setMinimumWidth(1)
         radios = QWidget()
         flow = FlowLayout(radios)
@@ -175,7 +175,7 @@ class ConfigurePanel(QWidget):
         flow.addWidget(self._live_radio)
         buttons = QHBoxLayout()
         buttons.addWidget(self._progress, 1)
-        # Takes the room only while there is no progress to show.
+        # Fills the space while the progress bar is hidden.
         buttons.addStretch()
         buttons.addWidget(self._cancel_button)
         buttons.addWidget(self._run_button)
@@ -195,7 +195,7 @@ class ConfigurePanel(QWidget):
         group = QgsCollapsibleGroupBox(title)
         group.setObjectName(name)
         group.setCollapsed(True)
-        # Folded state would be kept in the settings under the name; each opening starts tidy instead.
+        # QGIS would store the collapsed state in the settings; start collapsed each time instead.
         group.setSaveCollapsedState(False)
         group.setMinimumWidth(1)
         QVBoxLayout(group)
@@ -242,7 +242,7 @@ class ConfigurePanel(QWidget):
         self._dry_radio.setChecked(not is_live)
         self._live_radio.setChecked(is_live)
         is_busy = self._dry_run.is_busy or self._ordering.is_busy
-        # Once the order has left there is nothing to stop here; its hold is refused in the dialog.
+        # Once the order is sent there is nothing to stop here; the hold is declined in the dialog.
         can_stop = self._dry_run.is_busy or self._ordering.state is OrderingState.PREPARING
         self._cancel_button.setVisible(can_stop)
         self._progress.setVisible(is_busy)
@@ -258,7 +258,7 @@ class ConfigurePanel(QWidget):
         self._show_progress(self._progress_share)
 
     def _reason(self) -> str:
-        """Returns why nothing can be run, or what is going on; empty when the button may be pressed."""
+        """Returns why nothing can be run or what is running; empty if the button may be pressed."""
         if self._dry_run.is_busy:
             return dry_run_state_text(self._dry_run.state)
         if self._ordering.is_busy:
@@ -270,16 +270,16 @@ class ConfigurePanel(QWidget):
         if self._workbench.is_loading_product:
             return self.tr("Reading the product…")
         if self._request_editor.has_error:
-            return self.tr("The JSON parameters cannot be read. Mend them, or go back to the form there.")
+            return self.tr("The JSON is not valid. Fix it, or switch back to the form.")
         if self._schema_form.has_error:
-            return self.tr("A value under More Parameters cannot be read. Mend it there.")
+            return self.tr("A value under More Parameters is not valid. Fix it there.")
         if self._workbench.problems:
             return problem_sentence(self._workbench.problems[0])
         return ""
 
     def _show_progress(self, share: float) -> None:
         self._progress_share = share
-        # Nothing is known of how long the service takes; only the quicklooks can be counted.
+        # The service does not report its progress; only the quicklooks can be counted.
         if share <= 0.0:
             self._progress.setRange(0, 0)
         else:
@@ -291,7 +291,7 @@ class ConfigurePanel(QWidget):
         text = ""
         bench = self._workbench
         if state is EstimateState.NONE and bench.product is not None and bench.live_problems and not bench.problems:
-            # The button says what stands in the way of a test query; this says what an order lacks beyond it.
+            # The button shows what blocks a test query; this line shows what an order additionally lacks.
             text = self.tr("No estimate: {reason}").format(reason=problem_sentence(bench.live_problems[0]))
         elif state is EstimateState.WORKING:
             text = self.tr("Estimating the cost…")
@@ -302,15 +302,15 @@ class ConfigurePanel(QWidget):
             text = self.tr("Estimate of the live job: {credits}").format(credits=figures)
             refused = len(estimate.problems)
             if refused:
-                pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog says why.")
+                pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog gives the reasons.")
                 counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
                 text += "\n" + pattern.format(**counts)
         self._estimate_label.setText(text)
         error = bench.estimate_error
         set_plain_tip(self._estimate_label, detail_text(error) if error is not None else "")
         self._estimate_label.setVisible(bool(text))
-        is_worth_it = error is not None and error.kind not in _ASKED_IN_VAIN
-        self._again_button.setVisible(state is EstimateState.FAILED and is_worth_it)
+        is_retry_useful = error is not None and error.kind not in _NOT_WORTH_RETRYING
+        self._again_button.setVisible(state is EstimateState.FAILED and is_retry_useful)
 
     def _no_estimate_text(self, error: Up42Error) -> str:
         capabilities = self._account.capabilities
@@ -321,14 +321,14 @@ class ConfigurePanel(QWidget):
             return self.tr("No estimate: no scenes match these parameters.")
         text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
         if error.kind is ErrorKind.INVALID_REQUEST:
-            # The details that the sentence names: nobody else shows them here.
+            # The sentence refers to the details, which appear nowhere else.
             details = detail_text(error)
             is_long = len(details) > MAX_DETAILS
             text = f"{text}\n{details[:MAX_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
         return text
 
     def _run(self) -> None:
-        # What was typed last counts: numbers and dates are taken over when their editor is left.
+        # Moves the focus, because numbers and dates are applied when their editor loses it.
         self._run_button.setFocus()
         if not self._request_editor.apply() or not self._run_button.isEnabled():
             return
@@ -345,15 +345,15 @@ class ConfigurePanel(QWidget):
 
 
 class _ElidedButton(QPushButton):
-    """Ends its words with an ellipsis where the dock is narrow; the tool tip has all of them."""
+    """Cuts its text with an ellipsis if the dock is narrow; the tool tip has the full text."""
 
     def minimumSizeHint(self) -> QSize:
-        """Needs room for a few letters."""
+        """Needs room for a few characters."""
         height = super().minimumSizeHint().height()
         return QSize(3 * height, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the button with the words that fit."""
+        """Paints the button with the text that fits."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()

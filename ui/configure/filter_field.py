@@ -1,4 +1,4 @@
-"""Chooses the highest cloud cover and how many scenes are wanted."""
+"""Editors of the maximum cloud cover and the maximum number of scenes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBox
 from ...core.app.session.workbench import Workbench
 from .parameter_field import ParameterField
 
-# Wider than any product allows, so that too large a number gets its sentence instead of being cut.
+# Above what any product allows, so that too large a number gets a message instead of being cut.
 MAX_SCENES = 100_000
 
 
 class CloudField(ParameterField):
-    """A number and a slider for the same percentage of the whole scene."""
+    """A number and a slider for the maximum cloud cover of the whole scene."""
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__("cloud_cover", workbench, parent)
@@ -32,7 +32,7 @@ class CloudField(ParameterField):
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         for editor in (self.spin, self.slider):
-            editor.setAccessibleName(self.tr("Highest cloud cover"))
+            editor.setAccessibleName(self.tr("Maximum cloud cover"))
             editor.setToolTip(self.tr("Of the whole scene, as the provider states it"))
             editor.valueChanged.connect(self._workbench.set_max_cloud_cover)
         row = QHBoxLayout()
@@ -46,7 +46,7 @@ class CloudField(ParameterField):
         self.follow_workbench()
 
     def show_state(self) -> None:
-        """Shows the workbench's cloud cover; none is a hundred per cent."""
+        """Shows the workbench's cloud cover; no limit is 100 %."""
         cover = self._workbench.parameters.max_cloud_cover
         for editor in (self.spin, self.slider):
             with QSignalBlocker(editor):
@@ -54,19 +54,20 @@ class CloudField(ParameterField):
 
 
 class LimitField(ParameterField):
-    """How many of the most recent scenes are wanted."""
+    """The maximum number of scenes, newest first."""
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__("limit", workbench, parent)
         self.spin = QgsSpinBox()
         self.spin.setObjectName("limit_spin")
         self.spin.setRange(0, MAX_SCENES)
+        self.spin.setPrefix(self.tr("At most "))
         self.spin.setShowClearButton(False)
         self.spin.setKeyboardTracking(False)
         self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.spin.setAccessibleName(self.tr("How many scenes"))
-        self.spin.setToolTip(self.tr("1 is the most recent scene, more are the most recent ones, newest first"))
-        note = QLabel(self.tr("newest first"))
+        self.spin.setAccessibleName(self.tr("Maximum number of scenes"))
+        self.spin.setToolTip(self.tr("At most this many scenes, the most recent ones"))
+        note = QLabel(self.tr("scenes, newest first"))
         note.setWordWrap(True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Chooses how scenes must relate to the area."""
+"""The field for the relation between scenes and area."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..wording import geometry_mode_text
 
 
 class GeometryModeField(QWidget):
-    """Offers the ways that the product takes."""
+    """Offers the relations that the product supports."""
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)

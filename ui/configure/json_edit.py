@@ -1,4 +1,4 @@
-"""An editor for JSON text, as low as its text allows."""
+"""A JSON text editor that shrinks to fit its content."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from ...core.domain.ports.gateway import RequestError
 
 
 class JsonEdit(QPlainTextEdit):
-    """Letters of one width, Tab goes on to the next field; as high as its lines within the given bounds."""
+    """Fixed-width font; Tab moves to the next field; as high as its lines within the given bounds."""
 
-    # the person went elsewhere
+    # the editor lost the focus
     left = pyqtSignal()
 
-    def __init__(self, least_lines: int, most_lines: int, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, min_lines: int, max_lines: int, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._least_lines = least_lines
-        self._most_lines = most_lines
+        self._min_lines = min_lines
+        self._max_lines = max_lines
         self.setFont(_fixed_font())
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)
-        if least_lines == 1:
+        if min_lines == 1:
             # It would cover the only line.
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().blockCountChanged.connect(self._fit)
         self._fit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tells that the person went elsewhere."""
+        """Emits `left`."""
         super().focusOutEvent(event)
         self.left.emit()
 
     def show_text(self, text: str) -> None:
-        """Shows a text that nobody typed, without jumping to its beginning; tells nobody."""
+        """Replaces the text without scrolling and without emitting a signal."""
         if self.toPlainText() != text:
             across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
             self.blockSignals(True)
@@ -48,7 +48,7 @@ class JsonEdit(QPlainTextEdit):
         self.mark_line(None)
 
     def mark_line(self, number: Optional[int]) -> None:
-        """Underlines a line, counted from 1; None takes the mark away."""
+        """Underlines a line, counted from 1; None removes the mark."""
         marks = []
         block = self.document().findBlockByNumber(number - 1) if number is not None else self.document().end()
         if block.isValid():
@@ -60,19 +60,19 @@ class JsonEdit(QPlainTextEdit):
         self.setExtraSelections(marks)
 
     def _fit(self) -> None:
-        lines = min(max(self.blockCount(), self._least_lines), self._most_lines)
-        fits = self.blockCount() <= self._most_lines
+        lines = min(max(self.blockCount(), self._min_lines), self._max_lines)
+        fits = self.blockCount() <= self._max_lines
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(policy)
         frame = 2 * (self.frameWidth() + int(self.document().documentMargin()))
-        bar = self.horizontalScrollBar().sizeHint().height() if self._least_lines > 1 else 0
+        bar = self.horizontalScrollBar().sizeHint().height() if self._min_lines > 1 else 0
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + bar)
 
 
 def read_json(text: str) -> Any:
     """Returns the value of a JSON text; raises RequestError `not_json` with line and column.
 
-    NaN and Infinity, which Python would take, are no JSON and are refused by the service.
+    NaN and Infinity, which Python accepts, are not JSON, and the service refuses them.
     """
     try:
         return parse_json(text, is_typed=True)
@@ -83,7 +83,7 @@ def read_json(text: str) -> Any:
 def _fixed_font() -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     if not QFontInfo(font).fixedPitch():
-        # Some platforms name their ordinary font here.
+        # Some platforms return their ordinary font here.
         font.setFamily("monospace")
         font.setStyleHint(QFont.StyleHint.Monospace)
     return font

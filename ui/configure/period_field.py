@@ -24,7 +24,7 @@ CUSTOM = "custom"
 
 
 class PeriodField(ParameterField):
-    """Two dates, both included, and the periods that people ask for most."""
+    """Two dates, both included, and a list of common periods."""
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__("period", workbench, parent)
@@ -32,16 +32,16 @@ class PeriodField(ParameterField):
         self.end_edit = self._edit("end_date", self.tr("Last day (UTC)"), self._on_end)
         self.preset_combo = QComboBox()
         self.preset_combo.setObjectName("period_preset_combo")
-        self.preset_combo.setAccessibleName(self.tr("Usual periods"))
-        # May be cut where long words meet a narrow dock.
+        self.preset_combo.setAccessibleName(self.tr("Common periods"))
+        # May be cut if the words are long and the dock is narrow.
         self.preset_combo.setMinimumContentsLength(6)
         for months in _MONTHS:
             text = self.tr("Last Month") if months == 1 else self.tr("Last {count} Months").format(count=months)
             self.preset_combo.addItem(text, months)
         self.preset_combo.addItem(self.tr("This Year"), THIS_YEAR)
         self.preset_combo.addItem(self.tr("Any Date"), ANY_DATE)
-        self.preset_combo.addItem(self.tr("Own Dates"), CUSTOM)
-        self.preset_combo.setToolTip(self.tr("Usual periods, up to today"))
+        self.preset_combo.addItem(self.tr("Custom"), CUSTOM)
+        self.preset_combo.setToolTip(self.tr("Common periods, up to today"))
         dates = QWidget()
         row = QHBoxLayout(dates)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +81,7 @@ class PeriodField(ParameterField):
         edit.setToolTip(label)
         edit.setDisplayFormat("yyyy-MM-dd")
         edit.setAllowNull(False)
-        # A year that is still being typed is none yet.
+        # A year that is still being typed is not a year yet.
         edit.setKeyboardTracking(False)
         edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # The date and its drop-down button; Qt's own hint leaves more room than a narrow dock has.

@@ -11,7 +11,7 @@ from ...core.app.session.workbench import Workbench
 
 
 class PresetButton(QToolButton):
-    """A menu button."""
+    """A button with the menu of presets."""
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class PresetButton(QToolButton):
         delete.setEnabled(bool(names))
         menu.addSeparator()
         for name in names:
-            # One ampersand would be taken for a mnemonic.
+            # A single ampersand would become a mnemonic.
             shown = name.replace("&", "&&")
             menu.addAction(shown, lambda name=name: self._workbench.load_preset(name))
             delete.addAction(shown, lambda name=name: self._delete(name))

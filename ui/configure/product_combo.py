@@ -1,4 +1,4 @@
-"""One list of all products: grouped by collection when it is opened, searched by what is typed into it."""
+"""A searchable combo box of products, grouped by collection."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ..wording import product_name_text, product_short_text, why_not_orderable_t
 _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1
 _INDENT = "    "
-# The widest that the open list becomes.
+# Maximum width of the open list.
 MAX_LETTERS = 70
 
 
 class ProductCombo(QComboBox):
-    """An editable combo box that takes none but the offered products; what cannot be ordered is grey and says why."""
+    """An editable combo box that accepts only its products; those that cannot be ordered are grey, with the reason."""
 
     # product id
     chosen = pyqtSignal(str)
@@ -31,7 +31,7 @@ class ProductCombo(QComboBox):
         self._list = QStandardItemModel(self)
         self.setModel(self._list)
         self.setItemDelegate(_GroupedDelegate(self))
-        # Long names are cut in the list of a narrow dock and whole in the tool tip.
+        # Long names are cut in a narrow dock; the tool tip has the full name.
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(20)
@@ -50,7 +50,7 @@ class ProductCombo(QComboBox):
         self.activated.connect(self._choose)
 
     def set_products(self, products: Sequence[Product]) -> None:
-        """Replaces all entries, products of one collection under its name; tells nobody."""
+        """Replaces all entries, grouped by collection; emits no signal."""
         self.blockSignals(True)
         self._list.clear()
         for collection, members in _grouped(products):
@@ -62,12 +62,12 @@ class ProductCombo(QComboBox):
         self.blockSignals(False)
 
     def show_product(self, product_id: str) -> None:
-        """Shows a product, none where it is not offered; tells nobody."""
+        """Shows a product, or none if it is not offered; emits no signal."""
         self._product_id = product_id
         self._go_back()
 
     def showPopup(self) -> None:
-        """Opens the list as wide as its longest name, within reason, however narrow the dock is."""
+        """Opens the list as wide as its longest name, up to a limit, even if the dock is narrow."""
         view = self.view()
         bar = view.verticalScrollBar().sizeHint().width()
         letters = self.fontMetrics().averageCharWidth()
@@ -75,24 +75,24 @@ class ProductCombo(QComboBox):
         super().showPopup()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Puts the name of the product back where something else was typed."""
+        """Restores the product name if something else was typed."""
         super().focusOutEvent(event)
         popup = self.completer().popup()
         if popup is None or not popup.isVisible():
             self._settle()
 
     def _go_back(self) -> None:
-        """Shows the chosen product, whatever stands there."""
+        """Shows the chosen product again, in place of typed text."""
         row = self.findData(self._product_id, _ID) if self._product_id else -1
         self.blockSignals(True)
         self.setCurrentIndex(row)
         self.blockSignals(False)
         self.setEditText(self.itemText(row) if row >= 0 else "")
-        # The beginning tells most where the whole does not fit.
+        # If the name does not fit, its beginning says most.
         self.lineEdit().setCursorPosition(0)
 
     def _settle(self) -> None:
-        """Chooses the one product that the typed text can mean, or goes back to the one that was chosen."""
+        """Chooses the product that the typed text identifies, or restores the chosen one."""
         text = self.currentText().strip().lower()
         rows = [row for row in range(self.count()) if self._is_choice(row)]
         same = [row for row in rows if self.itemText(row).lower() == text]
@@ -106,36 +106,36 @@ class ProductCombo(QComboBox):
         wanted = self.itemData(row, _ID) if row >= 0 and self._is_choice(row) else self._product_id
         is_other = wanted != self._product_id
         self._product_id = wanted
-        # Qt takes a heading for the choice where its very words were typed.
+        # Qt selects a heading if exactly its text was typed.
         self._go_back()
         if is_other:
             self.chosen.emit(wanted)
 
 
 class _ProductsOnly(QSortFilterProxyModel):
-    """Leaves the headings out of what is searched."""
+    """Excludes the headings from the search."""
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
-        """Tells whether a row is a product."""
+        """Returns whether a row is a product."""
         return bool(self.sourceModel().index(row, 0).data(_ID))
 
 
 class _GroupedDelegate(QStyledItemDelegate):
-    """Shows the short name of a product, set in under the heading of its collection."""
+    """Shows the short product name, indented below the heading of its collection."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        """Takes the short name in the place of the whole one."""
+        """Replaces the full name by the short one."""
         super().initStyleOption(option, index)
         short = index.data(_SHORT)
         if short:
             option.text = short
         elif not index.data(_ID):
-            # A heading cannot be chosen either, but nothing is wrong with it.
+            # A heading cannot be chosen either, but must not look disabled.
             option.state |= QStyle.StateFlag.State_Enabled
 
 
 def _grouped(products: Sequence[Product]) -> List[Tuple[str, List[Product]]]:
-    """Returns the products by collection, both in the order in which they came."""
+    """Returns the products by collection, both in their original order."""
     groups: List[Tuple[str, List[Product]]] = []
     for product in products:
         known = next((members for name, members in groups if name == product.collection), None)

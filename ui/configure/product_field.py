@@ -1,4 +1,4 @@
-"""Chooses the product."""
+"""The product field, with its licence and access requirements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .product_combo import ProductCombo
 
 
 class ProductField(ParameterField):
-    """Lists the connection's products; says what an order of the chosen one still needs, and where to get it."""
+    """Lists the connection's products; shows what an order of the chosen one still requires, and where to get it."""
 
     def __init__(self, account: Account, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__("product", workbench, parent)
@@ -43,7 +43,7 @@ class ProductField(ParameterField):
         self.follow_workbench()
 
     def show_state(self) -> None:
-        """Shows the workbench's product, and what is to be known of it."""
+        """Shows the workbench's product and its note."""
         product = self._workbench.product
         self.combo.show_product(product.id if product is not None else "")
         set_plain_tip(self.combo, self.combo.currentText())
@@ -51,10 +51,10 @@ class ProductField(ParameterField):
         self._on_problems_changed()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Says what is wrong with the product, once there are any to choose from."""
+        """Shows what is wrong with the product, once products are listed."""
         product = self._workbench.product
         is_ready = self._account.state is AccountState.READY and bool(self._account.products)
-        # A test query runs without licence and access; who wants to order is to know of them before it.
+        # A test query runs without licence and access, but an order does not: show what is missing early.
         lacking = access_problems(product) if product is not None and is_ready else ()
         known = [problem for problem in problems if problem not in lacking]
         super().show_problems([*lacking, *known] if is_ready else ())
@@ -70,11 +70,11 @@ class ProductField(ParameterField):
         self._page = ""
         self._page_button = QPushButton(self.tr("Open Page"))
         self._page_button.setObjectName("product_page_button")
-        self._page_button.setToolTip(self.tr("Opens the page where it is granted in the web browser"))
+        self._page_button.setToolTip(self.tr("Opens the page where access is granted, in the web browser"))
         self._page_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))
         self._check_button = QPushButton(self.tr("Check Again"))
         self._check_button.setObjectName("product_check_button")
-        self._check_button.setToolTip(self.tr("Asks the service again; everything in the form stays as it is"))
+        self._check_button.setToolTip(self.tr("Checks with the service again; the form does not change"))
         self._check_button.clicked.connect(lambda: self._workbench.reload_product())
         self._access_row = QWidget()
         row = FlowLayout(self._access_row)
@@ -95,7 +95,7 @@ class ProductField(ParameterField):
         elif self._workbench.is_loading_product:
             text = self.tr("Reading the product…")
         elif self._account.state is AccountState.READY and not self._account.products:
-            text = self.tr("This account has no products that can be ordered.")
+            text = self.tr("This account has no products to order.")
         elif product is not None and product.needs_approval and not product.is_restricted:
             text = self.tr("The provider grants access to this collection on request; ask for it before you order.")
         elif product is not None and product.is_free:

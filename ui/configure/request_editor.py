@@ -1,4 +1,4 @@
-"""The exact request as JSON: shown, edited, checked."""
+"""The JSON editor of the exact request."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LINES = 16
 
 
 class RequestEditor(QWidget):
-    """Follows the form, and the form follows it; text that is not a request yet stays as it was typed."""
+    """Stays in sync with the form; invalid text is kept as typed."""
 
-    # what was typed has become unreadable, or readable
+    # the typed text became valid or invalid
     error_changed = pyqtSignal()
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
@@ -29,17 +29,17 @@ class RequestEditor(QWidget):
         self._workbench = workbench
         self._product_id = ""
         self._error: Optional[RequestError] = None
-        # What stands here was typed, not shown; and has not been looked at yet.
+        # The text was typed by the user; it has not been applied yet.
         self._is_typed = False
         self._is_pending = False
         self.edit = JsonEdit(LINES, LINES)
         self.edit.setObjectName("request_edit")
         self.edit.setAccessibleName(self.tr("Request as JSON"))
-        self.edit.setToolTip(self.tr("The request as it is sent; edit it, and the form follows"))
+        self.edit.setToolTip(self.tr("The request exactly as it is sent; edits also change the form"))
         self.revert_button = QToolButton()
         self.revert_button.setObjectName("request_revert_button")
         self.revert_button.setIcon(QgsApplication.getThemeIcon("mActionUndo.svg"))
-        self.revert_button.setToolTip(self.tr("Back to the request of the form"))
+        self.revert_button.setToolTip(self.tr("Revert to the request of the form"))
         self.revert_button.setAccessibleName(self.revert_button.toolTip())
         self.problem_label = ProblemLabel("request_problem")
         below = QHBoxLayout()
@@ -62,25 +62,25 @@ class RequestEditor(QWidget):
 
     @property
     def has_error(self) -> bool:
-        """Tells whether something stands here that is no request, so that another one would be sent."""
+        """Whether the text is not a valid request, so that a different one would be sent."""
         return self._error is not None
 
     def show_state(self) -> None:
-        """Shows the request of the form, whatever stands here."""
+        """Shows the request of the form and discards what was typed."""
         self._timer.stop()
         self._is_typed, self._is_pending = False, False
         self._product_id = self._workbench.parameters.product_id
         self.edit.show_text(self._workbench.request_text)
         self.edit.setEnabled(bool(self._workbench.request_text))
-        self._say(None)
+        self._show_error(None)
 
     def apply(self) -> bool:
-        """Takes over what was typed, or says what is wrong with it; tells whether the form agrees."""
+        """Applies the typed text or shows what is wrong with it; returns whether the form now matches it."""
         self._timer.stop()
         if self._is_pending:
             self._is_pending = False
             text = self.edit.toPlainText()
-            self._say(None if text == self._workbench.request_text else self._workbench.apply_request_text(text))
+            self._show_error(None if text == self._workbench.request_text else self._workbench.apply_request_text(text))
         return self._error is None
 
     def _on_typed(self) -> None:
@@ -94,13 +94,13 @@ class RequestEditor(QWidget):
             self.show_state()
 
     def _on_left(self) -> None:
-        # The text may be another way of writing the same request; from now on it is shown as it will be sent.
+        # The same request may be formatted differently; show it exactly as it will be sent.
         if self._is_typed and self.apply():
             self.show_state()
 
-    def _say(self, error: Optional[RequestError]) -> None:
+    def _show_error(self, error: Optional[RequestError]) -> None:
         self._error = error
         self.edit.mark_line(None if error is None else error.values.get("line"))
-        self.problem_label.say("" if error is None else request_error_sentence(error))
+        self.problem_label.show_text("" if error is None else request_error_sentence(error))
         self.revert_button.setVisible(error is not None)
         self.error_changed.emit()

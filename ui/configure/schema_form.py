@@ -1,4 +1,4 @@
-"""The parameters that only this product has, built from its own schema."""
+"""A form for product-specific parameters, built from the product's schema."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .value_editors import ValueEditor, make_editor
 
 
 class SchemaForm(QWidget):
-    """Shows one row a parameter, under the name of its step or object where there are several."""
+    """Shows one row per parameter, grouped by step or object if there are several."""
 
-    # something that was typed is no value, or has become one
+    # a typed value became valid or invalid
     error_changed = pyqtSignal()
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
@@ -34,11 +34,11 @@ class SchemaForm(QWidget):
         self.show_state()
 
     def editor(self, path: Tuple[str, ...]) -> ValueEditor:
-        """Returns the editor of a parameter; KeyError without one."""
+        """Returns the editor of a parameter; raises KeyError if there is none."""
         return self._rows[path][1]
 
     def show_state(self) -> None:
-        """Builds the form anew where the product changed, and shows all values."""
+        """Rebuilds the form if the product changed, and shows all values."""
         product = self._workbench.product
         if product is not self._product:
             self._product = product
@@ -47,12 +47,12 @@ class SchemaForm(QWidget):
 
     @property
     def has_rows(self) -> bool:
-        """Tells whether the product has parameters of its own."""
+        """Whether the product has parameters of its own."""
         return bool(self._rows)
 
     @property
     def has_error(self) -> bool:
-        """Tells whether something stands in the form that is no value, so that the request does not hold it."""
+        """Whether a typed text is not a valid value, so that the request does not contain it."""
         return any(editor.error is not None for _, editor, _ in self._rows.values())
 
     def _rebuild(self, specs: Tuple[FieldSpec, ...]) -> None:
@@ -80,14 +80,14 @@ class SchemaForm(QWidget):
         title = spec.title or spec.name
         editor.widget.setObjectName("parameter_" + "_".join(spec.path))
         editor.widget.setAccessibleName(title)
-        # One ampersand would be taken for a mnemonic.
+        # A single ampersand would become a mnemonic.
         label = QLabel(f"{title} *".replace("&", "&&") if spec.required else title.replace("&", "&&"))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(editor.widget)
         for widget in (editor.widget, label):
             widget.setToolTip(plain_tip([title, spec.description, "/".join(spec.path)]))
         form.addRow(label, editor.widget)
-        # A row of its own: a sentence needs more width than a field beside a long label has.
+        # A separate row: a sentence needs more width than a field next to a long label has.
         form.addRow(problem)
         self._rows[spec.path] = (spec, editor, problem)
         editor.typed.connect(lambda value, path=spec.path: self._on_typed(path, value))
@@ -95,7 +95,7 @@ class SchemaForm(QWidget):
 
     def _on_typed(self, path: Tuple[str, ...], value: object) -> None:
         self._workbench.set_option(path, value)
-        # What was mended may be the value that the workbench had all the time.
+        # The corrected value may equal the one that the workbench already has.
         self._show_problems()
 
     def _show_values(self) -> None:
@@ -108,14 +108,14 @@ class SchemaForm(QWidget):
         for path, (_, editor, label) in self._rows.items():
             name = "/".join(path)
             if editor.error is not None:
-                label.say(request_error_sentence(editor.error))
+                label.show_text(request_error_sentence(editor.error))
             else:
                 label.show_problems(problem for problem in self._workbench.live_problems if problem.field == name)
         self.error_changed.emit()
 
 
 def _shared_depth(specs: Sequence[FieldSpec]) -> int:
-    """Returns how many members all parameters lie under; what they share needs no heading."""
+    """Returns how many leading path members all parameters share; these need no heading."""
     parents = [spec.path[:-1] for spec in specs]
     depth = 0
     while parents and all(len(parent) > depth and parent[depth] == parents[0][depth] for parent in parents):
@@ -126,7 +126,7 @@ def _shared_depth(specs: Sequence[FieldSpec]) -> int:
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    # A long name is cut rather than widening the dock.
+    # A long name is cut instead of widening the dock.
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     set_plain_tip(label, text)
     font = label.font()

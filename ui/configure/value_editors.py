@@ -1,4 +1,4 @@
-"""One editor for each kind of parameter; what none can show is edited as JSON."""
+"""One editor per kind of parameter; JSON text for values that no other editor can show."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from .json_edit import JsonEdit, read_json
 
 NO_CHOICE = "–"
 MAX_JSON_LINES = 8
-# Longer values are easier to read one member a line.
+# Longer values are easier to read with one member per line.
 ONE_LINE_LETTERS = 30
 
 
 class ValueEditor(QObject):
-    """A widget, a way to show a value in it, and the value that was typed.
+    """A widget with a typed value.
 
-    `error` says why what stands there is no value of the kind; such a text stays until it is mended, or until the
-    value changes elsewhere.
+    `error` is set while the typed text is not valid; such text stays until the user corrects it or the value changes
+    elsewhere.
     """
 
     # the value
@@ -42,7 +42,7 @@ class ValueEditor(QObject):
         self._is_showing = False
 
     def show_value(self, value: Any) -> None:
-        """Shows a value without passing it on; what is typed already is left as it was typed."""
+        """Shows a value without emitting it; typed text that already means this value is left as typed."""
         if self._known is not None and _is_same(self._known[0], value):
             return
         self._known, self.error = (value,), None
@@ -51,13 +51,13 @@ class ValueEditor(QObject):
         self._is_showing = False
 
     def pass_on(self, value: Any) -> None:
-        """Tells what was typed; what is only shown is not told."""
+        """Emits a typed value; a value that is only shown is not emitted."""
         if not self._is_showing:
             self._known, self.error = (value,), None
             self.typed.emit(value)
 
     def refuse(self, error: RequestError) -> None:
-        """Tells that what was typed is no value."""
+        """Reports that the typed text is not a value."""
         if not self._is_showing:
             self.error = error
             self.unreadable.emit(error)
@@ -86,7 +86,7 @@ def _boolean() -> ValueEditor:
 
 
 def _titled(spec: FieldSpec) -> List[Tuple[Any, str]]:
-    """Returns the values to choose from and what people read for them."""
+    """Returns the choices and their titles."""
     titles = spec.choice_titles or tuple(str(value) for value in spec.choices)
     return list(zip(spec.choices, titles))
 
@@ -110,7 +110,7 @@ def _choice(spec: FieldSpec) -> ValueEditor:
 def _multi_choice(spec: FieldSpec) -> ValueEditor:
     combo = QgsCheckableComboBox()
     combo.setMinimumContentsLength(6)
-    # The widget keeps texts only; numbers have to go out as numbers.
+    # The widget stores text only; numbers must be sent as numbers.
     titled = _titled(spec)
     by_text = {title: value for value, title in titled}
     for text in by_text:
@@ -128,7 +128,7 @@ def _multi_choice(spec: FieldSpec) -> ValueEditor:
 
 
 def _number(spec: FieldSpec) -> ValueEditor:
-    """A line rather than a spin box: nothing typed is cut to a range unseen, and empty means the default."""
+    """A line edit instead of a spin box: no silent clamping, and empty means the default."""
     line = QgsFilterLineEdit()
     if spec.minimum is not None or spec.maximum is not None:
         line.setPlaceholderText(f"{_number_text(spec.minimum)} … {_number_text(spec.maximum)}")
@@ -139,7 +139,7 @@ def _number(spec: FieldSpec) -> ValueEditor:
         number = _as_number(typed)
         if number is not None and spec.kind is FieldKind.INTEGER and number == int(number):
             number = int(number)
-        # What is no number is passed on as it stands: the rule that it breaks is told at the field.
+        # Text that is not a number is passed on unchanged: validation reports it at the field.
         editor.pass_on(number if number is not None else typed or None)
 
     line.textChanged.connect(pass_on)
@@ -147,7 +147,7 @@ def _number(spec: FieldSpec) -> ValueEditor:
 
 
 def _number_text(value: Any) -> str:
-    """Returns a number as it is typed here, without separators of thousands; nothing for none."""
+    """Returns a number as it is typed, without thousands separators; empty for None."""
     if isinstance(value, float):
         locale = QLocale()
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
@@ -156,7 +156,7 @@ def _number_text(value: Any) -> str:
 
 
 def _as_number(text: str) -> Any:
-    """Returns the number of a text in the person's locale or in plain digits, None where it is none."""
+    """Returns the number in a text, in the user's locale or plain digits; None if it is not a number."""
     try:
         return int(text)
     except ValueError:
@@ -221,5 +221,5 @@ def _json_text(value: Any) -> str:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Tells whether two values are the same in JSON, where true is not 1."""
+    """Returns whether two values are equal in JSON, where true is not 1."""
     return type(one) is type(other) and one == other

@@ -1,4 +1,4 @@
-"""The cost of each part of a job and their total, as a table; refused parts with the service's reason below them."""
+"""The cost table of a job: each part, its reason if refused, and the total."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ...core.domain.scenes.scene import Scene
 from ..parts.small import plain_tip
 from ..wording import UNKNOWN, credits_range_text, scene_line_text
 
-# Rows before the table scrolls.
-ROWS_IN_SIGHT = 6
+# Maximum number of visible rows.
+MAX_VISIBLE_ROWS = 6
 
 _translate = QCoreApplication.translate
 
 
 class CostsView(QTreeWidget):
-    """Shows an estimate line by line; as high as its rows, or scrolling."""
+    """Shows one row per estimate line; scrolls if there are too many."""
 
     def __init__(self, estimate: Estimate, scenes: Sequence[Scene], parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -39,13 +39,13 @@ class CostsView(QTreeWidget):
         for row in range(len(estimate.lines)):
             reason = self.topLevelItem(row).child(0)
             if reason is not None:
-                # A sentence needs the width of both columns; only a view that has the row can span it.
+                # A sentence needs the width of both columns; spanning works only once the row is in the view.
                 reason.setFirstColumnSpanned(True)
         self.expandAll()
         row_height = self.sizeHintForRow(0)
         frame = 2 * self.frameWidth() + self.header().sizeHint().height()
         all_rows = len(estimate.lines) + len(estimate.problems) + 1
-        self.setMinimumHeight(frame + min(all_rows, ROWS_IN_SIGHT) * row_height)
+        self.setMinimumHeight(frame + min(all_rows, MAX_VISIBLE_ROWS) * row_height)
         self.setMaximumHeight(frame + all_rows * row_height)
 
     def _item(self, line: EstimateLine) -> QTreeWidgetItem:

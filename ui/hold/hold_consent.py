@@ -1,4 +1,4 @@
-"""Brings a prepared hold before the person's eyes and their answer back."""
+"""Presents a prepared hold in the hold dialog and passes the answer to the ordering."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .hold_dialog import HoldDialog
 
 
-class HoldConsent(QObject):
-    """Opens the hold dialog when an estimate is ready; the window stays alive meanwhile."""
+class HoldPresenter(QObject):
+    """Opens the hold dialog when an estimate is ready, without blocking the window."""
 
     def __init__(self, application: Application, window: QWidget) -> None:
         super().__init__(window)
@@ -28,7 +28,7 @@ class HoldConsent(QObject):
         application.account.state_changed.connect(self._check)
 
     def close(self) -> None:
-        """Closes an open dialog, which refuses the hold."""
+        """Closes an open dialog, which declines the hold."""
         if self._dialog is not None:
             self._dialog.reject()
 
@@ -58,7 +58,7 @@ class HoldConsent(QObject):
             dialog.set_hold(hold)
 
     def _ask_without_refused(self, dialog: HoldDialog) -> None:
-        # Its answer is a refusal, which comes first.
+        # Rejecting declines the first hold before the new estimate starts.
         dialog.reject()
         self._ordering.prepare_without_refused()
 

@@ -1,4 +1,4 @@
-"""The consent to a credit hold: the only place of the window where money is agreed to."""
+"""The confirmation dialog for a credit hold: the only place in the UI where spending is agreed to."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ from ..wording import (
 )
 from .costs_view import CostsView
 
-WIDTH_IN_LETTERS = 76
-SCENES_IN_SIGHT = 3
+WIDTH_IN_CHARACTERS = 76
+MAX_LISTED_SCENES = 3
 
 
 class HoldDialog(QDialog):
-    """Shows what a live job is, holds and may cost; accepted only through the button that names the number."""
+    """Shows a live job, its hold and its cost; accepted only through the button that names the amount."""
 
-    # id of a budget; whoever hears it answers with `set_hold`
+    # id of a budget; the receiver responds with `set_hold`
     budget_chosen = pyqtSignal(str)
-    # the person wants the job without the scenes that cannot be ordered
+    # estimate the job again without the scenes that cannot be ordered
     fewer_scenes_wanted = pyqtSignal()
 
     def __init__(
@@ -98,28 +98,28 @@ class HoldDialog(QDialog):
         elif hold.estimate.problems:
             self._forbid_problems()
         self._show_readiness()
-        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_LETTERS
+        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_CHARACTERS
         self.resize(width, layout.totalHeightForWidth(width))
 
     def set_outdated(self) -> None:
-        """Takes the confirming button away, because the estimate belongs to other parameters."""
+        """Removes the confirm button, because the estimate belongs to other parameters."""
         self._forbid(
             self.tr("The parameters have changed since this estimate. Cancel and ask for a new one; nothing is held.")
         )
 
     def set_hold(self, hold: Hold) -> None:
-        """Takes the same hold on, charged to another budget."""
+        """Replaces the hold by the same one charged to another budget."""
         self._hold = hold
         self._show_readiness()
 
     def confirmation(self) -> Optional[HoldConfirmation]:
-        """Returns the consent to exactly the hold that was shown, None unless the dialog was accepted."""
+        """Returns the confirmation of exactly the hold shown, None unless the dialog was accepted."""
         if self._confirmed is None:
             return None
         return HoldConfirmation(self._hold.fingerprint, self._hold.credits, self._confirmed)
 
     def accept(self) -> None:
-        """Keeps the moment of the consent; does nothing while the confirming button cannot be pressed."""
+        """Records the time of consent; does nothing while the confirm button is disabled."""
         if self.confirm_button is not None and self.confirm_button.isEnabled():
             self._confirmed = utc_now()
             super().accept()
@@ -179,7 +179,7 @@ class HoldDialog(QDialog):
         if hold.balance is None:
             text = self.tr("not shown to this account")
             if hold.has_balance_failed:
-                text = self.tr("not known: the service could not report it")
+                text = self.tr("unknown: the service could not report it")
             self._add_row(form, self.tr("Balance now"), text, "balance_now_label")
         else:
             available = hold.balance.available_credits
@@ -252,7 +252,7 @@ class HoldDialog(QDialog):
             self._typing_label.hide()
 
     def _forbid_problems(self) -> None:
-        """Says that some parts cannot be ordered, and offers the job without them where something is left."""
+        """Shows that some parts cannot be ordered, and offers the job without them if any remain."""
         hold = self._hold
         refused = {line.scene_id for line in hold.estimate.problems if line.scene_id}
         self._forbid(refused_scenes_sentence(len(hold.estimate.problems), len(hold.estimate.lines)))
@@ -260,7 +260,7 @@ class HoldDialog(QDialog):
             self._offer_the_others()
 
     def _forbid_taken(self) -> None:
-        """Says what would be bought a second time, and offers the job without it where something is left."""
+        """Shows what would be bought twice, and offers the job without it if anything remains."""
         scenes = {taken.scene_id for taken in self._taken if taken.scene_id}
         total = len(self._summary.parameters.scene_ids)
         self._forbid(taken_sentence(self._taken, total))
@@ -274,7 +274,7 @@ class HoldDialog(QDialog):
         button.clicked.connect(lambda: self.fewer_scenes_wanted.emit())
 
     def _show_readiness(self) -> None:
-        """Lets the button be pressed only where everything is there that the consent needs."""
+        """Enables the confirm button once everything that the consent requires is entered."""
         if self.confirm_button is not None:
             reason = self._why_not_yet()
             self.confirm_button.setEnabled(not reason)
@@ -287,7 +287,7 @@ class HoldDialog(QDialog):
         chosen = hold.parameters.budget_id if hold.parameters is not None else ""
         left = next((budget.remaining_credits for budget in hold.budgets if budget.id == chosen), None)
         if left is not None and left < hold.credits:
-            return self.tr("This budget has too little left")
+            return self.tr("This budget does not have enough credits left")
         if self.typed_edit is None:
             return ""
         text = self.typed_edit.text().strip()
@@ -299,13 +299,13 @@ class HoldDialog(QDialog):
         scenes = self._summary.scenes
         count = len(scenes) or len(self._summary.parameters.scene_ids)
         lines = [ordered_scenes_text(count, self._summary.parameters.limit)]
-        for scene in scenes[:SCENES_IN_SIGHT]:
+        for scene in scenes[:MAX_LISTED_SCENES]:
             parts = [scene_line_text(scene)]
             if scene.id in self._summary.owned_ids:
                 parts.append(owned_texts()[0])
             lines.append(" · ".join(parts))
-        if len(scenes) > SCENES_IN_SIGHT:
-            more = number_text(len(scenes) - SCENES_IN_SIGHT)
+        if len(scenes) > MAX_LISTED_SCENES:
+            more = number_text(len(scenes) - MAX_LISTED_SCENES)
             lines.append(self.tr("and {count} more").format(count=more))
         return "\n".join(lines)
 
@@ -314,19 +314,19 @@ class HoldDialog(QDialog):
 
     def _explanation(self) -> str:
         text = self.tr(
-            "The credits are held when the job starts. When it completes its final cost is charged, "
-            "and what is left of the hold is released."
+            "The credits are held when the job starts. When it completes, its final cost is charged "
+            "and the rest of the hold is released."
         )
         if self._hold.estimate.max_credits > self._hold.credits:
             text += " " + self.tr(
-                "The final cost can be higher than the hold, up to the end of the range above: that is what you agree "
-                "to, and what your limits are compared with."
+                "The final cost can exceed the hold, up to the end of the range above: that is what you agree to, "
+                "and what your limits are compared with."
             )
         if self._hold.has_balance_failed:
-            text += " " + self.tr("The balance is not known: whether it is enough turns out when the job starts.")
+            text += " " + self.tr("The balance is unknown: the service checks it when the job starts.")
         elif self._hold.balance is None:
             text += " " + self.tr(
-                "The balance is not shown to this account: whether it is enough turns out when the job starts."
+                "The balance is not shown to this account: the service checks it when the job starts."
             )
         return text
 
@@ -372,7 +372,6 @@ class HoldDialog(QDialog):
         return label
 
 
-
 def _warning_icon() -> QLabel:
     icon = QLabel()
     size = QgsApplication.scaleIconSize(24)
@@ -382,6 +381,6 @@ def _warning_icon() -> QLabel:
 
 def _title(text: str) -> QLabel:
     label = QLabel(text)
-    # Stands beside the first line of a text of several.
+    # Aligned with the first line of a multi-line text.
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     return label

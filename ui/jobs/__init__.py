@@ -1,1 +1,1 @@
-"""The tab of jobs."""
+"""The Jobs tab and its dialogs."""

@@ -1,4 +1,4 @@
-"""What can be done with a job, and why not."""
+"""The actions of a job: icon, text, tip, and why one is not possible."""
 
 from __future__ import annotations
 
@@ -82,15 +82,15 @@ def action_tip(action: JobAction) -> str:
     """Returns what a button does."""
     texts = {
         JobAction.CANCEL: _translate("UP42", "Cancels the job, or its download; credits not used are released"),
-        JobAction.RUN_AGAIN: _translate("UP42", "Runs the job with the same parameters; a live job asks you first"),
-        JobAction.RUN_LIVE: _translate("UP42", "Estimates a live job with these parameters and asks you first"),
+        JobAction.RUN_AGAIN: _translate("UP42", "Runs the job with the same parameters; a live job needs your consent"),
+        JobAction.RUN_LIVE: _translate("UP42", "Estimates a live job with these parameters; it needs your consent"),
         JobAction.SHOW: _translate("UP42", "Shows the scenes of a test query, or the parameters of a live job"),
         JobAction.DOWNLOAD: _translate("UP42", "Downloads the outputs and adds them to the map"),
         JobAction.LOAD: _translate("UP42", "Adds the outputs to the map"),
         JobAction.ZOOM: _translate("UP42", "Zooms the map to the outputs"),
         JobAction.FOLDER: _translate("UP42", "Opens the folder of the outputs"),
         JobAction.VERIFY: _translate("UP42", "Compares the files on the disk with what was delivered"),
-        JobAction.LOG: _translate("UP42", "Shows the log of the selected task, else of the one that failed"),
+        JobAction.LOG: _translate("UP42", "Shows the log of the selected task, or of the one that failed"),
         JobAction.CONSOLE: _translate("UP42", "Opens the job in the UP42 console"),
     }
     return texts[action]
@@ -128,15 +128,15 @@ def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
     if row.can_cancel or row.is_expected or row.download is DownloadState.CHECKING:
         return ""
     if row.is_waiting and row.is_colleagues:
-        return _translate("UP42", "A colleague placed this order: only its owner cancels it")
+        return _translate("UP42", "A colleague placed this order: only its owner can cancel it")
     if row.is_waiting:
         if around.has_scene_orders:
-            too_late = _translate("UP42", "An order can be cancelled only until the provider has taken it")
+            too_late = _translate("UP42", "An order can be cancelled only until the provider accepts it")
             return _never_started(row) or too_late
         # The service's own reason where it gave one.
-        too_late = _translate("UP42", "The service allows no cancelling any more")
+        too_late = _translate("UP42", "This job can no longer be cancelled")
         return _never_started(row) or note_text(row.note) or too_late
-    return _never_started(row) or _translate("UP42", "The job has ended")
+    return _never_started(row) or _translate("UP42", "The job has finished")
 
 
 def _why_not_run(row: JobRow, around: Surroundings, mode: JobMode) -> str:
@@ -166,7 +166,7 @@ def _why_not_download(row: JobRow, around: Surroundings) -> str:
         return _translate("UP42", "A test query has no outputs")
     if row.status is not JobStatus.SUCCEEDED:
         if row.is_waiting:
-            return _translate("UP42", "There are no outputs before the job has ended")
+            return _translate("UP42", "Outputs are available when the job has finished")
         return _translate("UP42", "The job has no outputs")
     if row.is_fetching:
         return _translate("UP42", "The outputs are being downloaded")
@@ -180,7 +180,7 @@ def _why_not_load(row: JobRow, around: Surroundings) -> str:
 
 
 def _why_not_zoom(row: JobRow, around: Surroundings) -> str:
-    return "" if around.has_layers else _translate("UP42", "No output has a place on the map")
+    return "" if around.has_layers else _translate("UP42", "No output has a position on the map")
 
 
 def _why_not_folder(row: JobRow, around: Surroundings) -> str:

@@ -1,4 +1,4 @@
-"""One job of the dashboard: sign, name, state, kind, start, credits, progress."""
+"""Paints a row of the job list: icon, name, state, kind, start, credits and progress."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class JobDelegate(QStyledItemDelegate):
     """Paints a job from the roles of its row."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """Returns the same height for every row, so that a list of any length scrolls at once."""
+        """Returns the same height for every row, so that long lists stay fast."""
         self.initStyleOption(option, QModelIndex())
         height = LINES * option.fontMetrics.height() + 2 * padding(option)
         return QSize(2 * height, height)
@@ -65,7 +65,7 @@ class JobDelegate(QStyledItemDelegate):
         state_icon(row).paint(painter, place)
         text = frame.rect.adjusted(2 * room + side, room, -room, -room)
         lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
-        # Names of one product differ at their ends.
+        # Job names of the same product differ at their ends.
         card.draw_text(lines[0], _text(index, JobColumn.NAME), is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
         if row.progress is not None:
             bar = QRect(text.left(), text.bottom() + 1, text.width(), room)
@@ -80,7 +80,7 @@ class JobDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
-        """Tells all that is known of a job."""
+        """Shows a tool tip with everything known about a job."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         QToolTip.showText(event.globalPos(), plain_tip(job_tip(index)), view)
@@ -88,7 +88,7 @@ class JobDelegate(QStyledItemDelegate):
 
 
 def state_icon(row: JobRow) -> QIcon:
-    """Returns the sign of a job's state; the words stand beside it."""
+    """Returns the icon of a job's state, which is also shown as text."""
     if row.download is DownloadState.FAILED:
         return QgsApplication.getThemeIcon("mIconWarning.svg")
     if row.download is DownloadState.INTERRUPTED:
@@ -115,7 +115,7 @@ def state_icon(row: JobRow) -> QIcon:
 
 
 def credit_parts(row: JobRow) -> List[str]:
-    """Returns what a job holds and has used, as far as it is known; test queries are free."""
+    """Returns the credits that a job holds and used, if known; test queries are free."""
     if row.mode is JobMode.DRY_RUN:
         return [_translate("UP42", "free")]
     parts = []

@@ -1,4 +1,4 @@
-"""What the jobs of this computer hold and have used, and the way to the account book."""
+"""The lines above the job list: credits held and used with the button of the ledger, and polling problems."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..wording import error_sentence, look_problem_sentence, own_credits_text, u
 
 
 class CreditsLine(QWidget):
-    """One line over the job list; its figures are the journal's, which the words say."""
+    """The credits held and used by this computer's jobs, from the journal."""
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class CreditsLine(QWidget):
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setToolTip(
-            self.tr("From the journal of this computer, for this connection. The balance above is UP42's own figure.")
+            self.tr("From the journal of this computer, for this connection. The balance above is reported by UP42.")
         )
         self.button = QToolButton()
         self.button.setObjectName("ledger_button")
@@ -44,14 +44,14 @@ class CreditsLine(QWidget):
         self._show()
 
     def open_ledger(self) -> None:
-        """Opens the account book; the window stays alive meanwhile."""
+        """Opens the ledger without blocking the window."""
         from .ledger_dialog import LedgerDialog
 
         dialog = LedgerDialog(self._ledger.lines(), self._ledger.connection_name, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def show(comparison: Optional[Comparison], error: Optional[Up42Error]) -> None:
-            # The person may have closed it before the service answered.
+            # The user may have closed it before the service answered.
             if not sip.isdeleted(dialog):
                 dialog.show_comparison(comparison, error)
 
@@ -63,7 +63,7 @@ class CreditsLine(QWidget):
 
 
 class LookProblem(ProblemLabel):
-    """Shows what went wrong with the last look at the jobs; gone with the next one that reads all of them."""
+    """Shows why the last poll of the jobs failed, until the next complete one."""
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__("look_problem", parent)
@@ -74,5 +74,5 @@ class LookProblem(ProblemLabel):
 
     def _show(self) -> None:
         error = self._monitor.look_error
-        self.say(unreadable_text(self._monitor.unreadable_count) if error is None else look_problem_sentence())
+        self.show_text(unreadable_text(self._monitor.unreadable_count) if error is None else look_problem_sentence())
         set_plain_tip(self, "" if error is None else error_sentence(error))

@@ -1,4 +1,4 @@
-"""The job dashboard: every job of the connection, and all that can be done with one."""
+"""The Jobs tab: all jobs of the connection, and their actions."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ from .jobs_header import CreditsLine, LookProblem
 from .log_dialog import LogDialog
 from .tasks_view import TasksView, task_to_explain
 
-ROWS_OF_BUTTONS = 3
+MAX_BUTTON_ROWS = 3
 
 
 class JobFilterModel(QSortFilterProxyModel):
-    """Newest jobs first, of those whose name, product, kind or state holds a text."""
+    """Sorts newest first; keeps jobs whose name, product, kind or state contains a text."""
 
     def __init__(self, model: JobListModel, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -61,21 +61,21 @@ class JobFilterModel(QSortFilterProxyModel):
         self.sort(int(JobColumn.STARTED), Qt.SortOrder.DescendingOrder)
 
     def set_text(self, text: str) -> None:
-        """Shows only jobs that hold a text."""
+        """Shows only jobs that contain a text."""
         self._text = text.strip().lower()
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
-        """Tells whether a job is shown."""
+        """Returns whether a job is shown."""
         job: JobRow = self._jobs.index(row, 0).data(JobRole.ROW)
         words = (job.name, job.product_title, row_kind_text(job), job_state_text(job), job.job_id)
         return self._text in " ".join(words).lower()
 
 
 class JobsPanel(QWidget):
-    """Shows the job list of the application and passes on what the person does with it."""
+    """Shows the job list of the application and passes on user actions."""
 
-    # the parameters of a job were put into the form
+    # the parameters of a job were loaded into the form
     form_requested = pyqtSignal()
 
     def __init__(
@@ -108,15 +108,15 @@ class JobsPanel(QWidget):
         return indexes[0].data(JobRole.ROW) if indexes else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves the words off the buttons where they would take more rows than the list can spare."""
+        """Shows only icons on the buttons if their text would take too many rows."""
         super().resizeEvent(event)
-        has_room = self._words_width <= ROWS_OF_BUTTONS * self.width()
+        has_room = self._words_width <= MAX_BUTTON_ROWS * self.width()
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_room else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self.buttons.values():
             button.setToolButtonStyle(style)
 
     def select_job(self, key: str) -> None:
-        """Selects a job and brings it into view; does nothing for one that is not shown."""
+        """Selects a job and scrolls to it; does nothing if it is not shown."""
         for number in range(self.filter_model.rowCount()):
             index = self.filter_model.index(number, 0)
             if index.data(JobRole.ROW).key == key:
@@ -142,17 +142,17 @@ class JobsPanel(QWidget):
         layout.addWidget(self.credits_line)
         layout.addLayout(self._build_top_row())
         layout.addWidget(splitter, 1)
-        # Not in the splitter, which would cut a sentence that needs more lines.
+        # Outside the splitter, which would cut a sentence of several lines.
         layout.addWidget(self.note_label)
         layout.addLayout(self._build_buttons())
 
     def _build_top_row(self) -> QHBoxLayout:
         self.storage_button = QPushButton(self.tr("&Storage…"))
         self.storage_button.setObjectName("storage_button")
-        self.storage_button.setToolTip(self.tr("Lists what this account has bought, to load it again at no cost"))
+        self.storage_button.setToolTip(self.tr("Lists what this account has bought, to load it again free of charge"))
         row = QHBoxLayout()
         row.addWidget(self.filter_edit, 1)
-        # Takes the room only while there is no list to filter.
+        # Fills the space while the filter is hidden.
         row.addStretch()
         row.addWidget(self.storage_button)
         return row
@@ -230,10 +230,10 @@ class JobsPanel(QWidget):
         self._stack.setCurrentIndex(0 if self.filter_model.rowCount() else 1)
         self.filter_edit.setVisible(total > 0)
         if total:
-            self.empty_label.setText(self.tr("No job holds this text."))
+            self.empty_label.setText(self.tr("No jobs match."))
         else:
             self.empty_label.setText(
-                self.tr("No jobs yet. Test queries and live jobs of this connection stand here, with their outputs.")
+                self.tr("No jobs yet. Test queries and live jobs of this connection appear here, with their outputs.")
             )
         self._show_details()
 
@@ -252,7 +252,7 @@ class JobsPanel(QWidget):
             self._show_details()
 
     def _scene_text(self, scene_id: str) -> str:
-        """Returns what the list of scenes calls a scene; the orders themselves know its id alone."""
+        """Returns a scene as shown in the scene list; orders have only its ID."""
         scenes = self._application.scenes
         row = scenes.row_of(scene_id)
         return "" if row < 0 else scene_line_text(scenes.scene(row))
@@ -263,7 +263,7 @@ class JobsPanel(QWidget):
 
     def _show_note(self) -> None:
         row, task = self.selected_row(), self.tasks_view.selected_task()
-        # What is asked about is the part that is selected; the job's own note stands before.
+        # The job's note first, then that of the selected task.
         parts = [_note_of(row) if row is not None else "", task_note_text(task) if task is not None else ""]
         self.note_label.setText("\n".join(dict.fromkeys(part for part in parts if part)))
         self.note_label.setVisible(bool(self.note_label.text()))
@@ -370,7 +370,7 @@ class JobsPanel(QWidget):
         dialog.finished.connect(lambda result: self._forget_log(dialog))
 
         def show(text: str, error: Optional[Up42Error]) -> None:
-            # The person may have closed it, or opened another one, before the log arrived.
+            # The user may have closed it, or opened another log, in the meantime.
             if dialog is not self._log_dialog:
                 return
             if error is not None:

@@ -1,4 +1,4 @@
-"""The account book of the live jobs, filtered, summed and exported."""
+"""The ledger dialog: credits of all live jobs, to filter, sum and export."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from ...core.domain.outputs.disk import write_whole
 from ..parts.small import plain_tip
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
 
-WIDTH_IN_LETTERS = 120
-LINES_IN_SIGHT = 16
+WIDTH_IN_CHARACTERS = 120
+VISIBLE_LINES = 16
 NAME_IN_LETTERS = 36
 FIGURES = range(3, 7)
 NAME_COLUMN = 1
 
 
 class LedgerDialog(QDialog):
-    """Shows lines that it is given; asks for nothing by itself."""
+    """Shows the given lines; requests nothing on its own."""
 
-    # the person wants the jobs of the present connection compared with the service's history
+    # compare the jobs of the current connection with the service's history
     comparison_requested = pyqtSignal()
 
     def __init__(
@@ -59,8 +59,8 @@ class LedgerDialog(QDialog):
         self.note_label = self._label("ledger_note_label")
         self.note_label.setText(
             self.tr(
-                "These are the live jobs that were started on this computer. What the console and other programs "
-                "spend is not among them. Months are in UTC."
+                "Live jobs started on this computer; spending by the console and other programs is not included. "
+                "Months are in UTC."
             )
         )
         layout.addWidget(self.note_label)
@@ -70,10 +70,10 @@ class LedgerDialog(QDialog):
         layout.addWidget(self._build_buttons())
         self._show_lines()
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * WIDTH_IN_LETTERS, metrics.lineSpacing() * 2 * LINES_IN_SIGHT)
+        self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * 2 * VISIBLE_LINES)
 
     def shown_lines(self) -> Tuple[LedgerLine, ...]:
-        """Returns the lines that the filters leave."""
+        """Returns the lines that pass the filters."""
         month, connection = self.month_combo.currentData(), self.connection_combo.currentData()
         return tuple(
             line
@@ -83,14 +83,14 @@ class LedgerDialog(QDialog):
         )
 
     def show_comparison(self, comparison: Optional[Comparison], error: Optional[Up42Error]) -> None:
-        """Says how the journal and the service's history agree."""
+        """Shows whether the journal and the service's history agree."""
         self.compare_button.setEnabled(True)
         if error is not None:
             text = error_sentence(error)
         elif comparison is None:
             text = self.tr(
-                "This service does not tell what each job was charged; the figures are those of the estimates and of "
-                "the jobs themselves."
+                "This service does not report what each job was charged; the figures come from the estimates and the "
+                "jobs themselves."
             )
         else:
             text = comparison_text(comparison)
@@ -98,7 +98,7 @@ class LedgerDialog(QDialog):
         self.comparison_label.show()
 
     def export(self, path: Path) -> None:
-        """Writes the lines that are shown as CSV, with the mark by which spreadsheets know UTF-8."""
+        """Writes the visible lines as CSV, with the byte order mark that spreadsheets need for UTF-8."""
         write_whole(path, ledger_csv(self.shown_lines()).encode("utf-8-sig"))
 
     def _build_filters(self) -> QHBoxLayout:

@@ -1,4 +1,4 @@
-"""The log of a task."""
+"""The dialog with the log of a task."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _translate = QCoreApplication.translate
 
 
 class LogDialog(ReadingDialog):
-    """Opens at once and is told the log when it has arrived."""
+    """Opens immediately and shows the log once it has arrived."""
 
     def __init__(self, title: str, parent: Optional[QWidget] = None) -> None:
         super().__init__("log_dialog", _translate("UP42", "Log of {title}").format(title=title), parent)
@@ -36,14 +36,14 @@ class LogDialog(ReadingDialog):
         return self.log_view
 
     def show_log(self, text: str) -> None:
-        """Shows the log from its end, where failures stand."""
+        """Shows the end of the log, where failures are reported."""
         self.state_label.setVisible(not text.strip())
         self.state_label.setText(self.tr("The log is empty."))
         self.log_view.setPlainText(text)
         self.log_view.moveCursor(QTextCursor.MoveOperation.End)
 
     def show_error(self, error: Up42Error) -> None:
-        """Says why there is no log."""
+        """Shows why there is no log."""
         self.state_label.setVisible(True)
         self.state_label.setText(error_sentence(error))
         self.log_view.setPlainText(detail_text(error))

@@ -1,4 +1,4 @@
-"""What the account bought earlier: listed, searched by words and area, and loaded again."""
+"""The storage dialog: lists purchased assets, filters them by text and area, and loads them."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ from ..wording import (
 )
 
 _ASSET = Qt.ItemDataRole.UserRole
-WIDTH_IN_LETTERS = 80
+WIDTH_IN_CHARACTERS = 80
 LINES = 14
 TITLE, DATE, COVERAGE, STATE = range(4)
 
 
 class StorageDialog(QDialog):
-    """Stands beside the dock and blocks nothing; loading goes on when it is closed."""
+    """A non-modal dialog; loading continues when it is closed."""
 
     def __init__(self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -61,12 +61,12 @@ class StorageDialog(QDialog):
         application.area.changed.connect(self._on_area_changed)
         self.area_box.setEnabled(application.area.aoi is not None)
         self.area_box.setChecked(application.area.aoi is not None)
-        letters = self.fontMetrics().averageCharWidth()
-        self.resize(WIDTH_IN_LETTERS * letters, LINES * 2 * self.fontMetrics().lineSpacing())
+        char_width = self.fontMetrics().averageCharWidth()
+        self.resize(WIDTH_IN_CHARACTERS * char_width, LINES * 2 * self.fontMetrics().lineSpacing())
         self.search()
 
     def search(self) -> None:
-        """Reads the storage as the boxes say."""
+        """Searches the storage with the chosen filters."""
         self._storage.search(within_area=self.area_box.isChecked())
 
     def selected(self) -> Optional[StoredAsset]:
@@ -75,7 +75,7 @@ class StorageDialog(QDialog):
         return items[0].data(0, _ASSET) if items else None
 
     def _build(self) -> None:
-        note = QLabel(self.tr("What this account has bought is downloaded and loaded again at no cost."))
+        note = QLabel(self.tr("What this account has bought is downloaded and loaded again free of charge."))
         note.setWordWrap(True)
         self.area_box = QCheckBox(self.tr("Within the &area of interest"))
         self.area_box.setObjectName("storage_area_box")
@@ -122,7 +122,7 @@ class StorageDialog(QDialog):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.load_button = QPushButton(self.tr("&Load"))
         self.load_button.setObjectName("load_asset_button")
-        self.load_button.setToolTip(self.tr("Downloads it where needed and adds it to the map; nothing is charged"))
+        self.load_button.setToolTip(self.tr("Downloads it if needed and adds it to the map; nothing is charged"))
         self.load_button.clicked.connect(self._load)
         self.zoom_button = QPushButton(self.tr("&Zoom To"))
         self.zoom_button.setObjectName("zoom_asset_button")
@@ -142,7 +142,7 @@ class StorageDialog(QDialog):
         chosen = self.selected()
         self.assets_view.clear()
         self.assets_view.addTopLevelItems([self._item(row) for row in self._storage.rows])
-        # Coverage says nothing where everything is listed.
+        # Coverage is meaningless when everything is listed.
         self.assets_view.setColumnHidden(COVERAGE, all(row.coverage is None for row in self._storage.rows))
         for number, row in enumerate(self._storage.rows):
             if chosen is not None and row.asset.id == chosen.id:

@@ -1,4 +1,4 @@
-"""The tasks of one job: name, state, elapsed time."""
+"""The task list of a job: name, state and elapsed time."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ..wording import duration_text, task_headers, task_note_text, task_state_te
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole
 TICK_MS = 1000
-ROWS_IN_SIGHT = 4
+VISIBLE_ROWS = 4
 
 
 class TasksView(QTreeWidget):
-    """Counts the seconds of running tasks while it is seen.
+    """Updates the elapsed time of running tasks while visible.
 
     `scene_text` says what a scene is called that an order is for, empty where it is not known.
     """
@@ -43,14 +43,14 @@ class TasksView(QTreeWidget):
         self._timer.timeout.connect(self._show_times)
 
     def sizeHint(self) -> QSize:
-        """Asks for a few rows; the person can pull it larger."""
-        rows = self.header().sizeHint().height() + ROWS_IN_SIGHT * self.fontMetrics().lineSpacing()
+        """Returns the height of a few rows; the user can enlarge it."""
+        rows = self.header().sizeHint().height() + VISIBLE_ROWS * self.fontMetrics().lineSpacing()
         return QSize(super().sizeHint().width(), rows + 2 * self.frameWidth())
 
     def show_job(self, row: Optional[JobRow]) -> None:
         """Shows the tasks of a job; the selected task stays selected."""
         selected = self.selected_task()
-        # Of scenes that are ordered one by one, what went wrong comes first; the steps of a workflow have an order.
+        # For orders of separate scenes, failures come first; the steps of a workflow keep their order.
         tasks = sorted(
             row.tasks if row is not None else (), key=lambda one: not (one.scene_id and one.status is JobStatus.FAILED)
         )
@@ -76,13 +76,13 @@ class TasksView(QTreeWidget):
         return items[0].data(0, _TASK_ROLE) if items else None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Goes on counting."""
+        """Resumes updating."""
         super().showEvent(event)
         self._show_times()
         self._start_or_stop()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Counts nothing that nobody sees."""
+        """Stops updating while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 
@@ -102,7 +102,7 @@ class TasksView(QTreeWidget):
 
 
 def elapsed_text(task: JobTask, now: datetime) -> str:
-    """Returns how long a task took, or has been running until now."""
+    """Returns the duration of a task, up to now if it is running."""
     if task.started is None or task.status is JobStatus.NOT_STARTED:
         return duration_text(None)
     end = task.finished
@@ -112,7 +112,7 @@ def elapsed_text(task: JobTask, now: datetime) -> str:
 
 
 def task_to_explain(row: JobRow, selected: Optional[JobTask]) -> Optional[JobTask]:
-    """Returns the task whose log helps most: the selected one, the one that failed, the last."""
+    """Returns the task whose log helps most: the selected, the failed or the last one."""
     if selected is not None and selected in row.tasks:
         return selected
     failed = [task for task in row.tasks if task.status is JobStatus.FAILED]

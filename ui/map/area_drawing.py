@@ -17,13 +17,13 @@ _ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 
 
 class AreaDrawing(QWidget):
-    """Lends the map a drawing tool, one at a time; a button is pressed as long as its tool is on the map."""
+    """Activates one drawing tool at a time; its button is checked while the tool is active."""
 
     # QgsRectangle, QgsCoordinateReferenceSystem
     rectangle_drawn = pyqtSignal(object, object)
     # QgsGeometry, QgsCoordinateReferenceSystem
     polygon_drawn = pyqtSignal(object, object)
-    # drawing began or ended
+    # drawing started or ended
     changed = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
@@ -48,7 +48,7 @@ class AreaDrawing(QWidget):
             self._tools[source].ended.connect(lambda source=source: self._on_ended(source))
 
     def begin(self, source: AreaSource) -> None:
-        """Waits for a drawing, RECTANGLE or POLYGON; one that was begun before is given up."""
+        """Starts drawing a RECTANGLE or POLYGON; cancels an unfinished one."""
         for other, tool in self._tools.items():
             if other is not source:
                 tool.give_up()
@@ -57,12 +57,12 @@ class AreaDrawing(QWidget):
         self._show()
 
     def give_up(self) -> None:
-        """Gives the map its former tool back; nothing is drawn."""
+        """Cancels drawing and restores the previous map tool."""
         for tool in self._tools.values():
             tool.give_up()
 
     def release(self) -> None:
-        """Leaves the map as it was found, for good."""
+        """Restores the map before the plugin is unloaded."""
         for tool in self._tools.values():
             tool.release()
 

@@ -1,4 +1,4 @@
-"""Shows the area of interest on the map."""
+"""Rubber bands on the map: the area of interest, gaps in a cover and the highlighted footprint."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ...core.app.scenes.map_scenes import MapScenes
 from ...core.app.scenes.scene_list import SceneRole
 from ...core.app.session.area import AreaOfInterest, AreaSource
 
-# Straight in degrees is curved on most maps.
+# A straight line in degrees is curved on most maps.
 PIECES_PER_SIDE = 8
 
 
 class AreaBand(QObject):
-    """A dashed outline that follows the area; the map's own extent needs none."""
+    """A dashed outline of the area; none while the area is the map extent."""
 
     def __init__(self, area: AreaOfInterest, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class AreaBand(QObject):
         self._canvas = canvas
         self._band: Optional[QgsRubberBand] = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         self._band.setStrokeColor(canvas.palette().highlight().color())
-        # Legible on dark and on bright ground.
+        # Visible on dark and bright backgrounds.
         self._band.setSecondaryStrokeColor(canvas.palette().base().color())
         self._band.setFillColor(Qt.GlobalColor.transparent)
         self._band.setLineStyle(Qt.PenStyle.DashLine)
@@ -38,7 +38,7 @@ class AreaBand(QObject):
         self.show_state()
 
     def show_state(self) -> None:
-        """Draws the area as it is."""
+        """Draws the current area."""
         if self._band is None:
             return
         follows = self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map
@@ -51,7 +51,7 @@ class AreaBand(QObject):
             self._band.setToGeometry(shape, QgsCoordinateReferenceSystem("EPSG:4326"))
 
     def release(self) -> None:
-        """Takes the outline off the map."""
+        """Removes the outline from the map."""
         if self._band is not None:
             self._area.changed.disconnect(self.show_state)
             self._canvas.destinationCrsChanged.disconnect(self.show_state)
@@ -60,7 +60,7 @@ class AreaBand(QObject):
 
 
 def within_globe(shape: QgsGeometry) -> QgsGeometry:
-    """Returns an area that runs past 180° as two parts within ±180°; a map would draw the one around the globe."""
+    """Returns an area that crosses 180° as two parts within ±180°; else it would be drawn around the globe."""
     west = shape.intersection(QgsGeometry.fromRect(QgsRectangle(-180.0, -90.0, 180.0, 90.0)))
     east = shape.intersection(QgsGeometry.fromRect(QgsRectangle(180.0, -90.0, 540.0, 90.0)))
     east.translate(-360.0, 0.0)
@@ -68,7 +68,7 @@ def within_globe(shape: QgsGeometry) -> QgsGeometry:
 
 
 class GapBand(QObject):
-    """A hatched shape over the gaps; told from everything else by its hatching, not by its colour."""
+    """A hatched shape over the gaps, recognisable without colour."""
 
     def __init__(self, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class GapBand(QObject):
         self.band: Optional[QgsRubberBand] = None
 
     def show(self, gap: QgsGeometry) -> None:
-        """Draws a gap in EPSG:4326 with continuous longitudes, nothing for an empty one."""
+        """Draws a gap in EPSG:4326 with continuous longitudes; nothing if it is empty."""
         self.clear()
         if gap.isNull() or gap.isEmpty():
             return
@@ -94,14 +94,14 @@ class GapBand(QObject):
         self.band = band
 
     def clear(self) -> None:
-        """Takes the shape off the map."""
+        """Removes the shape from the map."""
         band, self.band = self.band, None
         if band is not None and not sip.isdeleted(band) and band.scene() is not None:
             band.scene().removeItem(band)
 
 
 class FootprintLight(QObject):
-    """A rubber band over the scene that the mouse points at in a view; gone when released."""
+    """A rubber band around the footprint of the scene below the pointer in a view, until released."""
 
     def __init__(self, view: QAbstractItemView, map_scenes: MapScenes, canvas: QgsMapCanvas) -> None:
         super().__init__(view)
@@ -121,12 +121,12 @@ class FootprintLight(QObject):
         view.model().modelReset.connect(self._darken)
 
     def release(self) -> None:
-        """Takes the rubber band off the canvas, which owns its items and outlives the dock."""
+        """Removes the rubber band: the canvas owns its items and outlives the dock."""
         if not sip.isdeleted(self.band) and self.band.scene() is not None:
             self.band.scene().removeItem(self.band)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Puts the light out when the mouse leaves the list or the list goes away."""
+        """Hides the highlight when the pointer leaves the list or the list is hidden."""
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._darken()
         return False

@@ -1,4 +1,4 @@
-"""What is being compared, and the controls of it; in sight only while something is."""
+"""The controls of a scene comparison; visible only while one is running."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STEPS = 100
 
 
 class CompareBar(QWidget):
-    """Names both scenes, moves the line of a swipe, swaps and ends."""
+    """Shows both scene names; moves the swipe line, swaps the scenes, ends the comparison."""
 
     def __init__(self, comparison: Comparison, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -27,13 +27,13 @@ class CompareBar(QWidget):
         self.line_slider = QSlider(Qt.Orientation.Horizontal)
         self.line_slider.setObjectName("compare_slider")
         self.line_slider.setRange(0, _STEPS)
-        self.line_slider.setToolTip(self.tr("The place of the line; on the map, drag it or use the arrow keys"))
-        self.line_slider.setAccessibleName(self.tr("Place of the line"))
+        self.line_slider.setToolTip(self.tr("Position of the line; on the map, drag it or use the arrow keys"))
+        self.line_slider.setAccessibleName(self.tr("Line position"))
         self.line_slider.valueChanged.connect(self._on_slider_moved)
         self.swap_button = QToolButton()
         self.swap_button.setObjectName("compare_swap_button")
         self.swap_button.setText(self.tr("Swap"))
-        self.swap_button.setToolTip(self.tr("Changes the two scenes (Space on the map)"))
+        self.swap_button.setToolTip(self.tr("Swaps the two scenes (Space on the map)"))
         self.swap_button.clicked.connect(comparison.swap)
         self.end_button = QToolButton()
         self.end_button.setObjectName("compare_end_button")

@@ -1,4 +1,4 @@
-"""Two scenes on the map, by turns or on either side of a line."""
+"""Compares two scenes on the map by swiping or blinking."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from .comparison_item import CompareMode, ComparisonItem
 from .map_picture import MapPicture
 
 BLINK_MS = 700
-# The map moves in many small steps; the pictures follow once it rests.
+# The map moves in many small steps; the images are updated once it rests.
 RENDER_DELAY_MS = 150
 _STEP, _LONG_STEP = 0.02, 0.1
 
 
 class Comparison(QObject):
-    """Paints over the map and changes nothing: no layer, no visibility, no map tool, so that nothing is to be restored.
+    """Paints over the map without changing layers, visibility or map tool, so that nothing needs restoring.
 
-    While it runs, the line of a swipe is dragged with the mouse or moved by the arrow keys, Space changes the sides
-    or the scene on top, Esc ends it. It ends by itself when one of its layers goes.
+    While it runs, the line of a swipe is dragged with the mouse or moved by the arrow keys, Space swaps the sides
+    or the scene on top, Esc ends it. It ends automatically when one of its layers is removed.
     """
 
-    # begun, ended, swapped or the line moved
+    # started, ended, swapped or the line moved
     changed = pyqtSignal()
 
     def __init__(
@@ -48,16 +48,16 @@ class Comparison(QObject):
 
     @property
     def item(self) -> Optional[ComparisonItem]:
-        """Returns what is painted over the map, None while nothing is compared."""
+        """Returns the canvas item, None while nothing is compared."""
         return self._item
 
     @property
     def share(self) -> float:
-        """Returns the place of the line, 0 to 1 of the map's width."""
+        """Returns the position of the line, 0 to 1 of the map's width."""
         return self._item.share if self._item is not None else 0.5
 
     def titles(self) -> Tuple[str, str]:
-        """Returns the names of the left or first and of the right or second scene."""
+        """Returns the names of the left (or first) and the right (or second) scene."""
         if self._item is None:
             return "", ""
         first, second = self._item.pictures
@@ -85,18 +85,18 @@ class Comparison(QObject):
         self.changed.emit()
 
     def end(self) -> None:
-        """Takes the comparison off the map."""
+        """Removes the comparison from the map."""
         if self._item is not None:
             self._take_down()
             self.changed.emit()
 
     def swap(self) -> None:
-        """Changes the sides of a swipe or the scene on top of a blink."""
+        """Swaps the sides of a swipe or the visible scene of a blink."""
         item = self._item
         if item is None:
             return
         if self.mode is CompareMode.BLINK:
-            # By hand the pace is the person's: the next turn is a whole one away.
+            # After a manual swap, the next automatic one is a full interval away.
             self._blink_timer.start()
             self._turn()
         else:
@@ -112,7 +112,7 @@ class Comparison(QObject):
             self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes the grip's drags and the comparison's keys; all others stay the map's and its tool's."""
+        """Handles drags of the grip and the comparison's keys; all other events reach the map and its tool."""
         kind = event.type()
         if watched is self._canvas:
             if kind == QEvent.Type.ShortcutOverride and self._key_action(event) is not None:
@@ -206,5 +206,5 @@ class Comparison(QObject):
         self._canvas.viewport().unsetCursor()
         if not sip.isdeleted(item) and item.scene() is not None:
             item.scene().removeItem(item)
-            # The canvas owns its items, and with them two pictures of its own size.
+            # The canvas owns its items, and with them two images of its size.
             sip.delete(item)

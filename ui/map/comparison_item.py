@@ -1,4 +1,4 @@
-"""What a comparison of two scenes paints over the map."""
+"""The canvas item of a comparison: two images and a line."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class CompareMode(Enum):
 
 
 class ComparisonItem(QgsMapCanvasItem):
-    """Two pictures of the map, side by side at a line or one at a time, each under its name."""
+    """Paints two images of the map, on both sides of a line or alternately, each with its name."""
 
     def __init__(self, canvas: QgsMapCanvas, mode: CompareMode, pictures: Tuple[MapPicture, MapPicture]) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._mode = mode
         self.pictures = pictures
-        # 0 to 1 of the width; the first picture lies left of it
+        # 0 to 1 of the width; the first image is on its left
         self.share = 0.5
         self.front = 0
         self.setZValue(_LEVEL)
@@ -41,11 +41,11 @@ class ComparisonItem(QgsMapCanvasItem):
         return QRectF(self._canvas.viewport().rect())
 
     def updatePosition(self) -> None:
-        """Stays on the map's window; the pictures follow the map."""
+        """Stays in the map window; the images follow the map."""
         self.update()
 
     def line(self) -> float:
-        """Returns the place of the line in pixels from the left."""
+        """Returns the position of the line in pixels from the left."""
         return self.share * self.boundingRect().width()
 
     def paint(
@@ -54,7 +54,7 @@ class ComparisonItem(QgsMapCanvasItem):
         option: Optional[QStyleOptionGraphicsItem] = None,
         widget: Optional[QWidget] = None,
     ) -> None:
-        """Paints what is ready; the map itself is seen until then."""
+        """Paints the images that are ready; the map stays visible until then."""
         if not all(picture.is_ready for picture in self.pictures):
             return
         whole = self.boundingRect()
@@ -72,7 +72,7 @@ class ComparisonItem(QgsMapCanvasItem):
             return
         painter.save()
         painter.setClipRect(part)
-        # The map below shows other quicklooks, which must not shine through.
+        # The map below shows other quicklooks, which must not show through.
         painter.fillRect(part, self._canvas.canvasColor())
         picture.draw(painter, self.toCanvasCoordinates)
         self._draw_title(painter, picture.title, part, is_left=is_left)
@@ -93,7 +93,7 @@ class ComparisonItem(QgsMapCanvasItem):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
 
     def _draw_line(self, painter: QPainter, line: float, height: float) -> None:
-        """Paints the line and its grip, legible on bright and on dark ground."""
+        """Paints the line and its grip, visible on bright and dark backgrounds."""
         palette = self._canvas.palette()
         grip = QFontMetricsF(self._canvas.font()).height() / 2
         painter.save()

@@ -1,4 +1,4 @@
-"""Keeps the window answering while the map shows hundreds of quicklooks."""
+"""Keeps QGIS responsive while the map shows hundreds of quicklooks."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ PREVIEW_MS_A_LAYER = 8
 
 
 class MapPace(QObject):
-    """Lets the map draw many quicklooks once when they come or go, show it less often while it does, and keep less.
+    """Batches redraws when many quicklooks change, lowers the map's update rate and drops outdated cached images.
 
-    Freezing and interval are the canvas's own; what others have set there stays, and comes back.
+    Uses the canvas's freeze flag and update interval; values that others set there are kept and restored.
     """
 
     def __init__(
@@ -32,14 +32,14 @@ class MapPace(QObject):
         self._display = display
         self._map_scenes = map_scenes
         self._is_holding = False
-        # The layer tree hands its last changes to the map a turn after they were made.
+        # The layer tree passes its last changes to the map one event later.
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._let_go)
         # our layers on the map
         self._count = 0
-        # interval in ms that the canvas had, and the longer one that it was given
+        # original update interval of the canvas in ms, and the longer one set here
         self._former: Optional[int] = None
         self._given = 0
         display.settling_changed.connect(self._hold)
@@ -47,7 +47,7 @@ class MapPace(QObject):
         canvas.extentsChanged.connect(self._drop_pictures)
 
     def release(self) -> None:
-        """Gives the canvas back as it was found."""
+        """Restores the canvas."""
         self._display.settling_changed.disconnect(self._hold)
         if sip.isdeleted(self._canvas):
             return
@@ -70,7 +70,7 @@ class MapPace(QObject):
         if self._is_holding:
             self._is_holding = False
             self._canvas.freeze(False)
-            # Nothing is drawn before this turn is over.
+            # Nothing is drawn before this event ends.
             self._sight.sift()
             self._follow()
             self._canvas.refresh()
@@ -82,7 +82,7 @@ class MapPace(QObject):
             self._set_interval(PREVIEW_MS_A_LAYER * self._count)
 
     def _drop_pictures(self) -> None:
-        """Drops the layers' pictures of the place before.
+        """Drops the layers' cached images of the previous extent.
 
         QGIS would lay those of layers that lie outside the map now, scaled, over each other in the window's thread:
         80 ms for 160 of them.

@@ -1,4 +1,4 @@
-"""The map as it looks with one quicklook and no other layer of its test query."""
+"""Renders the map with one quicklook and no other layer of its test query."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QImage, QPainter, QTransform
 
 
 class MapPicture(QObject):
-    """Renders off the window's thread and keeps the last picture, which follows the map until the next one is there.
+    """Renders in a background thread and keeps the last image, which moves with the map until the next is ready.
 
     Nothing in the project or in the map itself is changed for it.
     """
@@ -32,17 +32,17 @@ class MapPicture(QObject):
 
     @property
     def is_ready(self) -> bool:
-        """Tells whether there is a picture, be it of the place shown before."""
+        """Whether there is an image, possibly of the previous extent."""
         return self._image is not None
 
     @property
     def title(self) -> str:
-        """Returns the name of the quicklook's layer, empty once it is gone."""
+        """Returns the name of the quicklook's layer, empty once it is removed."""
         layer = QgsProject.instance().mapLayer(self.layer_id)
         return layer.name() if layer is not None else ""
 
     def render(self) -> None:
-        """Begins a picture of what the map shows now; an earlier one that is under way is given up."""
+        """Starts rendering the current map; cancels an earlier rendering."""
         self.cancel()
         layer = QgsProject.instance().mapLayer(self.layer_id)
         if layer is None:
@@ -54,10 +54,10 @@ class MapPicture(QObject):
         above = [item for item in layers[:place] if item.id() not in others]
         below = [item for item in layers[place:] if item.id() not in others]
         settings.setLayers([*above, layer, *below])
-        # The two are compared whatever moment the temporal controller shows.
+        # The comparison ignores the time of the temporal controller.
         settings.setIsTemporal(False)
         job = QgsMapRendererParallelJob(settings)
-        # One that was given up ends when its threads let go of it, not when the last reference to it does.
+        # A cancelled job must outlive its threads, not only our last reference to it.
         job.setParent(QgsApplication.instance())
         job.finished.connect(self._take)
         job.finished.connect(job.deleteLater)
@@ -65,13 +65,13 @@ class MapPicture(QObject):
         job.start()
 
     def cancel(self) -> None:
-        """Gives up the picture that is under way, without waiting for it."""
+        """Cancels the current rendering without waiting for it."""
         if self._job is not None:
             self._job.cancelWithoutBlocking()
             self._job = None
 
     def draw(self, painter: QPainter, to_canvas: Callable[[QgsPointXY], object]) -> None:
-        """Paints the picture where its places lie on the map now."""
+        """Paints the image at its current position on the map."""
         if self._image is None:
             return
         origin, right, down = (to_canvas(corner) for corner in self._corners)

@@ -1,4 +1,4 @@
-"""Leaves quicklooks that others hide off the map, where hundreds are shown."""
+"""Culls fully covered quicklooks from the canvas."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from qgis.PyQt.QtCore import QObject
 
 from ...core.app.scenes.scene_display import QuicklookStack
 
-# Fewer of them are no burden: QGIS keeps a picture as large as the map of each layer, and lays them over each other in
-# the window's thread.
+# Fewer layers are no burden. QGIS keeps an image of the map's size per layer and composes them in the main thread.
 MAX_UNSIFTED = 40
 
 
 class MapSight(QObject):
-    """Lets the map draw no quicklook that cannot be seen, wherever the map is moved.
+    """Removes quicklooks that cannot be seen at any extent from the canvas.
 
     Layer tree, layouts and everything else in the project know nothing of it. The map has all its layers while it
     shows a moment, when others are seen, and gets them back in the end.
@@ -27,7 +26,7 @@ class MapSight(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._stack = stack
-        # what others want on the map, and how those quicklooks look that it shows
+        # the layers that others set, and the style of the quicklooks shown
         self._wanted: List[QgsMapLayer] = canvas.layers()
         self._looks: List[Tuple[str, bool]] = []
         self._is_sifting = False
@@ -36,7 +35,7 @@ class MapSight(QObject):
         canvas.renderStarting.connect(self._check)
 
     def sift(self) -> None:
-        """Leaves off what is hidden now of all that is wanted on the map."""
+        """Removes what is hidden now from the layers set by others."""
         layers = self._wanted_now()
         is_moment = self._canvas.mapSettings().isTemporal()
         if not is_moment and len(self._stack.quicklooks(layers)) > MAX_UNSIFTED:
@@ -45,7 +44,7 @@ class MapSight(QObject):
         self._looks = self._looks_now()
 
     def release(self) -> None:
-        """Gives the map all its layers back and leaves it alone."""
+        """Restores all layers of the map and stops culling."""
         if sip.isdeleted(self._canvas):
             return
         self._canvas.layersChanged.disconnect(self._on_layers_changed)
@@ -56,22 +55,22 @@ class MapSight(QObject):
     def _on_layers_changed(self) -> None:
         if not self._is_sifting:
             self._wanted = self._canvas.layers()
-            # While the map is held they come and go by the hundred.
+            # While the map is frozen, layers change by the hundred.
             if not self._canvas.isFrozen():
                 self.sift()
 
     def _on_moment_changed(self) -> None:
-        # Before it is drawn: what lies below others may be all that there is of a day.
+        # Before drawing: a covered quicklook may be the only one of a moment.
         if self._canvas.mapSettings().isTemporal():
             self.sift()
 
     def _check(self) -> None:
-        """Sifts again where the map begins to draw other quicklooks than were sifted, or some were styled since."""
+        """Culls again if the canvas is about to draw different or restyled quicklooks."""
         if self._looks != self._looks_now():
             self.sift()
 
     def _looks_now(self) -> List[Tuple[str, bool]]:
-        # While a moment is shown it does not matter how they look.
+        # While a single moment is shown, their style does not matter.
         return [] if self._canvas.mapSettings().isTemporal() else self._stack.looks(self._canvas.layers())
 
     def _wanted_now(self) -> List[QgsMapLayer]:

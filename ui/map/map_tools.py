@@ -1,4 +1,4 @@
-"""Map tools that draw the area of interest and give the map its former tool back."""
+"""Map tools for drawing the area of interest; restore the previous tool when done."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILL_ALPHA = 50
 
 
 class _Loan:
-    """Puts a tool on the map and the former one back."""
+    """Activates a map tool and restores the previous one."""
 
     def __init__(self, canvas: QgsMapCanvas, tool: QgsMapTool) -> None:
         self._canvas = canvas
@@ -36,7 +36,7 @@ class _Loan:
 
     def give_back(self) -> None:
         if self._canvas.mapTool() is self._tool:
-            # The former tool may have gone with the plugin that it belonged to.
+            # The previous tool may be gone with the plugin that owned it.
             if self._former is not None and not sip.isdeleted(self._former):
                 self._canvas.setMapTool(self._former)
             else:
@@ -45,11 +45,11 @@ class _Loan:
 
 
 class RectangleTool(QObject):
-    """Draws one rectangle by dragging; Esc gives up."""
+    """Draws one rectangle by dragging; Esc cancels."""
 
     # QgsRectangle, QgsCoordinateReferenceSystem
     drawn = pyqtSignal(object, object)
-    # the map has its former tool back, whether something was drawn or not
+    # the previous tool is restored, whether something was drawn or not
     ended = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
@@ -60,28 +60,28 @@ class RectangleTool(QObject):
         self._tool.extentChanged.connect(self._on_extent)
         self._tool.given_up.connect(self.give_up)
         self._tool.deactivated.connect(self.ended)
-        # What is drawn in one CRS is no rectangle in another.
+        # A rectangle in one CRS is not a rectangle in another.
         canvas.destinationCrsChanged.connect(self.give_up)
 
     def begin(self) -> None:
-        """Waits for a rectangle."""
+        """Starts drawing."""
         self._loan.take()
 
     def give_up(self) -> None:
-        """Draws nothing."""
+        """Cancels drawing."""
         self._tool.clearRubberBand()
         self._loan.give_back()
 
     def release(self) -> None:
-        """Leaves the map as it was found."""
+        """Restores the map."""
         self.give_up()
         self._canvas.destinationCrsChanged.disconnect(self.give_up)
-        # The tool belongs to the canvas, which would keep it and its rubber band.
+        # The canvas owns the tool and would keep it and its rubber band.
         self._tool.deleteLater()
 
     def _on_extent(self, extent: QgsRectangle) -> None:
         if extent.isEmpty():
-            # A click without dragging: the rectangle is still to come.
+            # A click without dragging draws nothing; wait for the drag.
             return
         crs = self._canvas.mapSettings().destinationCrs()
         self._tool.clearRubberBand()
@@ -93,18 +93,18 @@ class _EscapableExtent(QgsMapToolExtent):
     given_up = pyqtSignal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up; no key comes back to the map as accepted, since QGIS deletes selected features on some."""
+        """Esc cancels. All keys count as handled, because QGIS deletes selected features on some of them."""
         event.ignore()
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
 
 
 class PolygonTool(QgsMapTool):
-    """Draws one polygon: left click adds, right click closes, Backspace takes back, Esc gives up."""
+    """Draws one polygon: left click adds, right click finishes, Backspace removes a vertex, Esc cancels."""
 
     # QgsGeometry, QgsCoordinateReferenceSystem
     drawn = pyqtSignal(object, object)
-    # the map has its former tool back, whether something was drawn or not
+    # the previous tool is restored, whether something was drawn or not
     ended = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
@@ -116,41 +116,41 @@ class PolygonTool(QgsMapTool):
         self._snap_sign = QgsSnapIndicator(canvas)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.deactivated.connect(self._on_deactivated)
-        # Corners of one CRS are none of another.
+        # Vertices in one CRS are meaningless in another.
         canvas.destinationCrsChanged.connect(self.give_up)
 
     @property
     def points(self) -> List[QgsPointXY]:
-        """Returns the corners drawn so far, in the map's CRS."""
+        """Returns the vertices drawn so far, in the map's CRS."""
         return list(self._points)
 
     def begin(self) -> None:
-        """Waits for the first corner."""
+        """Starts drawing."""
         self._forget()
         self._loan.take()
 
     def give_up(self) -> None:
-        """Draws nothing."""
+        """Cancels drawing."""
         self._forget()
         self._loan.give_back()
 
     def release(self) -> None:
-        """Leaves the map as it was found."""
+        """Restores the map."""
         self.give_up()
         self._canvas.destinationCrsChanged.disconnect(self.give_up)
         self.deleteLater()
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
-        """Adds a corner."""
+        """Adds a vertex."""
         if event.button() == Qt.MouseButton.LeftButton:
             point = self._place(event)
-            # A double click is one corner.
+            # A double click adds one vertex.
             if not self._points or point != self._points[-1]:
                 self._points.append(point)
             self._draw(None)
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
-        """Closes the polygon.
+        """Finishes the polygon.
 
         Not when the button goes down: its release would meet the former tool, and over pan and zoom QGIS takes that
         for a wish to go back to the tool before them, which is this one.
@@ -159,13 +159,13 @@ class PolygonTool(QgsMapTool):
             self._close()
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
-        """Shows the polygon as it would be, and what the pointer snaps to."""
+        """Previews the polygon and the snapping target."""
         point = self._place(event)
         if self._points:
             self._draw(point)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace takes the last corner back, Esc gives up.
+        """Backspace removes the last vertex, Esc cancels.
 
         To the map "ignored" means "done": what comes back as accepted QGIS acts on itself, and deletes the selected
         features of an editable layer.

@@ -1,4 +1,4 @@
-"""Moves the map; only when a person asks for it."""
+"""Zooms the map on the user's request."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Optional
 from qgis.core import QgsRectangle
 from qgis.gui import QgsMapCanvas
 
-# The share of the extent that is seen, so that nothing touches the edge of the map.
+# Zooms out a little, so that nothing touches the edge of the map.
 MARGIN = 1.1
 
 
 def zoom_to(canvas: QgsMapCanvas, extent: Optional[QgsRectangle]) -> None:
-    """Shows an extent in the project's CRS with some room around it; does nothing without one."""
+    """Zooms to an extent in the project's CRS, with a margin; does nothing for None."""
     if extent is None or extent.isEmpty():
         return
     target = QgsRectangle(extent)

@@ -1,4 +1,4 @@
-"""Takes off the map what a temporal controller that is switched off has left there."""
+"""Clears the time range that a disabled temporal controller leaves on the map."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QDateTime, QObject, QTimer
 
 
 class StrayFrame(QObject):
-    """Lets the map show all times when another project begins with the controller off.
+    """Makes the map show all times when a project is loaded with the controller off.
 
     QGIS (seen in 3.22) moves the controller to another frame with a new project, and the map follows, on or off: a
     map that shows one hour of years, and none of the scenes that are added.
@@ -17,11 +17,11 @@ class StrayFrame(QObject):
     def __init__(self, canvas: QgsMapCanvas, parent: QObject) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        # A turn later: QGIS's own panel is told of the new project after others are.
+        # One event later: QGIS's own panel handles the new project after other listeners.
         QgsProject.instance().cleared.connect(self._plan)
 
     def release(self) -> None:
-        """Leaves project and map alone from then on."""
+        """Stops listening."""
         QgsProject.instance().cleared.disconnect(self._plan)
 
     def _plan(self) -> None:

@@ -1,1 +1,1 @@
-"""The plugin's page among QGIS's options."""
+"""The plugin's page in the QGIS options, and its dialogs."""

@@ -1,4 +1,4 @@
-"""Shows Check Connection: a line per call with a sign and words, to be copied as text."""
+"""The Check Connection dialog: one line per call, copied as a text report."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ICONS = {
 
 
 class CheckDialog(QDialog):
-    """Checks a connection in the background when it is made; closing it stops the check."""
+    """Starts the check in the background; closing the dialog stops it."""
 
     def __init__(
         self,
@@ -59,19 +59,19 @@ class CheckDialog(QDialog):
 
     def _build(self) -> None:
         self.state_label = QLabel(
-            self.tr("Asking the service what it offers. This only reads: nothing is ordered, no credits are spent.")
+            self.tr("Checking the calls of the service. This only reads: nothing is ordered, no credits are spent.")
         )
         self.state_label.setObjectName("check_state_label")
         self.state_label.setTextFormat(Qt.TextFormat.PlainText)
         self.state_label.setWordWrap(True)
         self.list = QListWidget()
         self.list.setObjectName("check_list")
-        self.list.setAccessibleName(self.tr("Calls and what the service said"))
+        self.list.setAccessibleName(self.tr("Calls and their results"))
         self.list.setWordWrap(True)
         self.list.setIconSize(QSize(16, 16))
         self.copy_button = QPushButton(self.tr("&Copy Report"))
         self.copy_button.setObjectName("copy_report_button")
-        self.copy_button.setToolTip(self.tr("Copies all lines as text. It has no password and no access value."))
+        self.copy_button.setToolTip(self.tr("Copies all lines as text, without passwords and tokens"))
         self.copy_button.setEnabled(False)
         self.copy_button.clicked.connect(self._copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -95,7 +95,7 @@ class CheckDialog(QDialog):
             return
         steps = self._check.steps
         self.state_label.setText(check_summary(steps))
-        # What needs to be read first; the rest is good news.
+        # Scrolls to the first problem.
         first = next((row for row, step in enumerate(steps) if step.status is not StepStatus.FINE), 0)
         self.list.scrollToItem(self.list.item(first), QListWidget.ScrollHint.PositionAtTop)
         self.copy_button.setEnabled(True)

@@ -1,4 +1,4 @@
-"""Adds or edits a connection; the secret goes to QGIS's authentication database and nowhere else."""
+"""Adds or edits a connection; secrets are stored only in QGIS's authentication database."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OWN_ADDRESS = "own"
 
 
 class ConnectionDialog(QDialog):
-    """Takes name, service, address, user and key; *Test* says in words what happened."""
+    """Edits name, service, address, user and key; *Test* signs in and shows the result."""
 
     def __init__(
         self, account: Account, connection: Optional[Connection] = None, parent: Optional[QWidget] = None
@@ -58,10 +58,10 @@ class ConnectionDialog(QDialog):
         self._name_edit = self._line("connection_name_edit", QgsFilterLineEdit())
         self._service_combo = QComboBox()
         self._service_combo.setObjectName("connection_service_combo")
-        # What an account of today signs in with comes first.
+        # The current service comes first.
         for service, text in (
             (Service.PLATFORM, self.tr("UP42 account (e-mail and password)")),
-            (Service.WORKFLOWS, self.tr("Classic project (project id and key)")),
+            (Service.WORKFLOWS, self.tr("Classic project (project ID and key)")),
         ):
             self._service_combo.addItem(text, service.value)
         self._service_combo.setMinimumContentsLength(12)
@@ -69,7 +69,7 @@ class ConnectionDialog(QDialog):
         self._region_combo.setObjectName("connection_region_combo")
         self._region_combo.addItem(self.tr("Europe"), Region.EU.value)
         self._region_combo.addItem(self.tr("Saudi Arabia"), Region.SA.value)
-        self._region_combo.addItem(self.tr("Own Address"), OWN_ADDRESS)
+        self._region_combo.addItem(self.tr("Custom Address"), OWN_ADDRESS)
         self._url_edit = self._line("connection_url_edit", QgsFilterLineEdit())
         self._sign_in_edit = self._line("connection_sign_in_edit", QgsFilterLineEdit())
         self._user_edit = self._line("connection_user_edit", QgsFilterLineEdit())
@@ -77,7 +77,7 @@ class ConnectionDialog(QDialog):
         self._whose_combo = QComboBox()
         self._whose_combo.setObjectName("connection_whose_combo")
         self._whose_combo.addItem(self.tr("Mine"), False)
-        self._whose_combo.addItem(self.tr("Everybody's in the account"), True)
+        self._whose_combo.addItem(self.tr("Everyone's in the account"), True)
         self._whose_combo.setToolTip(
             self.tr("Whose orders and stored assets are listed. New orders are always placed in your own workspace.")
         )
@@ -102,7 +102,7 @@ class ConnectionDialog(QDialog):
         self._test_button.setObjectName("test_connection_button")
         self._check_button = QPushButton(self.tr("C&heck Connection…"))
         self._check_button.setObjectName("check_connection_button")
-        self._check_button.setToolTip(self.tr("Reports what the service offers and says; reads only, spends nothing"))
+        self._check_button.setToolTip(self.tr("Reports which calls of the service work; reads only, spends nothing"))
         self._result_label = QLabel()
         self._result_label.setObjectName("connection_result_label")
         self._result_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -120,7 +120,7 @@ class ConnectionDialog(QDialog):
         buttons.button(cancel).setObjectName("cancel_button")
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
-        note = QLabel(self.tr("The sign-in is kept in QGIS's encrypted authentication database only."))
+        note = QLabel(self.tr("The credentials are stored only in QGIS's encrypted authentication database."))
         note.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
@@ -150,7 +150,7 @@ class ConnectionDialog(QDialog):
                 self._old_user = self._account.stored_user(connection)
                 self._user_edit.setText(self._old_user)
             except Up42Error as error:
-                self._say(error_sentence(error))
+                self._show_result(error_sentence(error))
             self._key_edit.setPlaceholderText(self.tr("unchanged"))
             self._whose_combo.setCurrentIndex(self._whose_combo.findData(connection.sees_everybody))
         self._show_kind()
@@ -158,9 +158,9 @@ class ConnectionDialog(QDialog):
     def _show_kind(self) -> None:
         service, region = self._service(), self._region_combo.currentData()
         is_classic = service is Service.WORKFLOWS
-        self._user_label.setText(self.tr("&Project id") if is_classic else self.tr("&E-mail"))
+        self._user_label.setText(self.tr("&Project ID") if is_classic else self.tr("&E-mail"))
         self._key_label.setText(self.tr("Project &key") if is_classic else self.tr("Pass&word"))
-        # A classic project belongs to all of its members, and has no workspaces.
+        # A classic project belongs to all its members and has no workspaces.
         for widget in self._whose_row:
             widget.setVisible(not is_classic)
         is_own = region == OWN_ADDRESS
@@ -186,38 +186,38 @@ class ConnectionDialog(QDialog):
         if self._old is not None:
             connection = replace(connection, authcfg=self._old.authcfg)
         user, key = self._user_edit.text().strip(), self._key_edit.text()
-        # An untouched key of a known connection stays what it is.
+        # An unchanged key of a saved connection is kept.
         if not key and self._old is not None and user == self._old_user:
             return connection, None
         return connection, Credentials(user, key)
 
     def _lacks_credentials(self, credentials: Optional[Credentials]) -> bool:
-        """Says what is missing and goes there; a key that is kept belongs to the user that it was kept with."""
+        """Shows what is missing and focuses it; a saved key is valid only for the user it was saved with."""
         if credentials is None or (credentials.user and credentials.key):
             return False
         is_classic = self._service() is Service.WORKFLOWS
         if credentials.user and self._old is not None:
-            self._say(
-                self.tr("Enter the project key again: the one that is kept belongs to the former project.")
+            self._show_result(
+                self.tr("Enter the project key again: the saved one belongs to the previous project.")
                 if is_classic
-                else self.tr("Enter the password again: the one that is kept belongs to the former account.")
+                else self.tr("Enter the password again: the saved one belongs to the previous account.")
             )
         elif is_classic:
-            self._say(self.tr("Project id and project key are both needed."))
+            self._show_result(self.tr("Enter both the project ID and the project key."))
         else:
-            self._say(self.tr("E-mail and password are both needed."))
+            self._show_result(self.tr("Enter both the e-mail and the password."))
         (self._key_edit if credentials.user else self._user_edit).setFocus()
         return True
 
     def _lacks_name(self, name: str) -> bool:
-        """Says what is wrong with the name and goes there."""
+        """Shows what is wrong with the name and focuses it."""
         taken = {connection.name for connection in self._account.connections()} - {self._replaced_name()}
         if not name:
-            self._say(self.tr("Give the connection a name."))
+            self._show_result(self.tr("Give the connection a name."))
         elif name in taken:
-            self._say(self.tr("There is a connection of that name already."))
+            self._show_result(self.tr("A connection with this name already exists."))
         elif name.startswith(SANDBOX_NAME) or name == ENVIRONMENT_NAME:
-            self._say(self.tr("This name is kept for a built-in connection."))
+            self._show_result(self.tr("This name is reserved for a built-in connection."))
         else:
             return False
         self._name_edit.setFocus()
@@ -231,7 +231,7 @@ class ConnectionDialog(QDialog):
         if self._lacks_credentials(credentials):
             return
         self._test_button.setEnabled(False)
-        self._say(self.tr("Signing in…"))
+        self._show_result(self.tr("Signing in…"))
         self._account.test_connection(connection, credentials, self._on_tested)
 
     def _on_tested(self, who: str, error: Optional[Up42Error]) -> None:
@@ -239,9 +239,9 @@ class ConnectionDialog(QDialog):
             return
         self._test_button.setEnabled(True)
         if error is not None:
-            self._say(sign_in_sentence(error, self._service()))
+            self._show_result(sign_in_sentence(error, self._service()))
         else:
-            self._say(self.tr("Signed in as {name}.").format(name=who))
+            self._show_result(self.tr("Signed in as {name}.").format(name=who))
 
     def _check(self) -> None:
         from .check_dialog import CheckDialog
@@ -258,13 +258,13 @@ class ConnectionDialog(QDialog):
         try:
             self._account.save_connection(connection, credentials, self._replaced_name())
         except Up42Error as error:
-            self._say(error_sentence(error))
+            self._show_result(error_sentence(error))
             return
         self.accept()
 
-    def _say(self, text: str) -> None:
+    def _show_result(self, text: str) -> None:
         self._result_label.setText(text)
-        # A longer sentence needs more lines; the fields are not to pay for them.
+        # Grows for a longer sentence instead of squeezing the fields.
         self.layout().activate()
         needed = self.layout().totalHeightForWidth(self.width())
         if needed > self.height():

@@ -1,4 +1,4 @@
-"""The page in QGIS's options: connections, output folder, guards of the credits."""
+"""The options page: connections, output folder, storage limits and credit limits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
-MOST_CREDITS = 100_000_000
+MAX_CREDITS = 100_000_000
 LIST_LINES = 7
 MAX_FILES = 1_000_000
 MAX_GIGABYTES = 100_000
@@ -40,7 +40,7 @@ MAX_QUERY_MB = 1_000_000
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Connections change at once; the other options when QGIS applies its options."""
+    """Connections change immediately; the other settings when QGIS applies its options."""
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -57,15 +57,15 @@ class OptionsPage(QgsOptionsPageWidget):
         self._show_connections()
 
     def apply(self) -> None:
-        """Keeps what was chosen; called by QGIS."""
+        """Saves the settings; called by QGIS."""
         self._application.set_preferences(
             self._application.preferences().changed(
                 output_folder=self._folder_widget.filePath(),
                 auto_load=self._auto_load_box.isChecked(),
-                most_archive_files=self._most_files.value(),
-                most_archive_gb=self._most_gigabytes.value(),
-                most_archive_ratio=self._most_ratio.value(),
-                cache_limit_mb=self._most_query_mb.value(),
+                most_archive_files=self._max_files.value(),
+                most_archive_gb=self._max_gigabytes.value(),
+                most_archive_ratio=self._max_ratio.value(),
+                cache_limit_mb=self._max_query_mb.value(),
                 max_credits_per_job=self._job_cap.value() or None,
                 max_credits_per_month=self._month_cap.value() or None,
                 max_credits_per_project=self._project_cap.value() or None,
@@ -85,7 +85,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self._edit_button = self._button("edit_connection_button", self.tr("Edit…"), self._edit)
         self._test_button = self._button("test_selected_button", self.tr("Test"), self._test)
         self._check_button = self._button("check_selected_button", self.tr("Check Connection…"), self._check)
-        self._check_button.setToolTip(self.tr("Reports what the service offers and says; reads only, spends nothing"))
+        self._check_button.setToolTip(self.tr("Reports which calls of the service work; reads only, spends nothing"))
         self._remove_button = self._button("remove_connection_button", self.tr("Remove"), self._remove)
         for button in (
             self._add_button,
@@ -100,7 +100,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self._result_label.setTextFormat(Qt.TextFormat.PlainText)
         self._result_label.setWordWrap(True)
         self._result_label.hide()
-        note = QLabel(self.tr("The Sandbox is always there: it needs no account and spends nothing."))
+        note = QLabel(self.tr("The Sandbox is always available: it needs no account and spends nothing."))
         note.setWordWrap(True)
         column = QVBoxLayout(box)
         column.addWidget(self._list)
@@ -118,35 +118,35 @@ class OptionsPage(QgsOptionsPageWidget):
         self._folder_widget.setObjectName("output_folder_widget")
         self._folder_widget.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self._folder_widget.setFilePath(preferences.output_folder)
-        self._folder_widget.lineEdit().setPlaceholderText(self.tr("beside the project"))
-        self._auto_load_box = QCheckBox(self.tr("Load the outputs of a finished live job by itself"))
+        self._folder_widget.lineEdit().setPlaceholderText(self.tr("next to the project"))
+        self._auto_load_box = QCheckBox(self.tr("Load the outputs of a finished live job automatically"))
         self._auto_load_box.setObjectName("auto_load_box")
         self._auto_load_box.setChecked(preferences.auto_load)
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("&Folder"), self._folder_widget)
         form.addRow(self._auto_load_box)
-        self._most_files = _limit("most_files_spin", MAX_FILES, preferences.most_archive_files, "")
-        self._most_gigabytes = _limit("most_gigabytes_spin", MAX_GIGABYTES, preferences.most_archive_gb, " GB")
-        self._most_ratio = _limit("most_ratio_spin", MAX_RATIO, preferences.most_archive_ratio, " ×")
-        form.addRow(self.tr("Most &files in an archive"), self._most_files)
-        form.addRow(self.tr("Most that an archive may &unpack to"), self._most_gigabytes)
-        form.addRow(self.tr("Most that an archive may &expand"), self._most_ratio)
+        self._max_files = _limit("most_files_spin", MAX_FILES, preferences.most_archive_files, "")
+        self._max_gigabytes = _limit("most_gigabytes_spin", MAX_GIGABYTES, preferences.most_archive_gb, " GB")
+        self._max_ratio = _limit("most_ratio_spin", MAX_RATIO, preferences.most_archive_ratio, " ×")
+        form.addRow(self.tr("Maximum f&iles per archive"), self._max_files)
+        form.addRow(self.tr("Maximum &unpacked size per archive"), self._max_gigabytes)
+        form.addRow(self.tr("Maximum &expansion of an archive"), self._max_ratio)
         return box
 
     def _build_queries(self) -> QGroupBox:
         box = QGroupBox(self.tr("Test queries"))
         kept = self._application.preferences().cache_limit_mb
-        self._most_query_mb = _limit("most_query_mb_spin", MAX_QUERY_MB, kept, " MB")
+        self._max_query_mb = _limit("most_query_mb_spin", MAX_QUERY_MB, kept, " MB")
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.tr("&Keep at most"), self._most_query_mb)
+        form.addRow(self.tr("&Keep at most"), self._max_query_mb)
         note = QLabel(
             self.tr(
-                "Quicklooks and metadata of test queries. Beyond this size the oldest are removed after the next one: "
-                "never one of the last day, with layers in the open project or with files of yours in it, and never "
-                "outputs or a folder that you chose. Projects that are not open lose the quicklooks that were removed; "
-                "to keep them, save them elsewhere."
+                "Quicklooks and metadata of test queries. Above this size, the oldest are removed after the next query "
+                "except those of the last day, those with layers in the open project and those with files of yours. "
+                "Outputs and folders that you chose are never removed. Projects that are not open lose the removed "
+                "quicklooks; to keep them, save them elsewhere."
             )
         )
         note.setWordWrap(True)
@@ -156,26 +156,26 @@ class OptionsPage(QgsOptionsPageWidget):
     def _build_guards(self) -> QGroupBox:
         preferences = self._application.preferences()
         box = QGroupBox(self.tr("Credits"))
-        self._job_cap = self._credits("job_cap_spin", preferences.max_credits_per_job, self.tr("no cap"))
-        self._month_cap = self._credits("month_cap_spin", preferences.max_credits_per_month, self.tr("no cap"))
+        self._job_cap = self._credits("job_cap_spin", preferences.max_credits_per_job, self.tr("no limit"))
+        self._month_cap = self._credits("month_cap_spin", preferences.max_credits_per_month, self.tr("no limit"))
         self._project_cap = self._credits(
-            "project_cap_spin", preferences.max_credits_per_project, self.tr("no cap")
+            "project_cap_spin", preferences.max_credits_per_project, self.tr("no limit")
         )
         self._typing_limit = self._credits("typing_limit_spin", preferences.type_number_above, self.tr("never"))
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.tr("Most credits a &job may cost"), self._job_cap)
-        form.addRow(self.tr("Most credits a &month"), self._month_cap)
-        form.addRow(self.tr("Most credits a &QGIS project"), self._project_cap)
-        form.addRow(self.tr("Ask to &type the number above"), self._typing_limit)
+        form.addRow(self.tr("Limit per &job"), self._job_cap)
+        form.addRow(self.tr("Limit per &month"), self._month_cap)
+        form.addRow(self.tr("Limit per &QGIS project"), self._project_cap)
+        form.addRow(self.tr("Require &typing the number above"), self._typing_limit)
         note = QLabel(
             self.tr(
-                "The limits are compared with the most that a job may cost, the upper end of its estimate. They "
-                "count the live jobs that were started on this computer, in the dock and in Processing: what they "
-                "have used, and the most that open ones may cost. While that is not known of a job, nothing is "
-                "ordered. The month's limit also counts what the console and other programs were charged, where the "
-                "service tells its history, which today's UP42 does not. A month is a calendar month in UTC; a "
-                "project that was never saved has no limit. Jobs of the Sandbox count in the Sandbox alone."
+                "Limits in credits, compared with the maximum cost of a job, the upper end of its estimate. They "
+                "count the live jobs started on this computer, in the dock and in Processing: what finished ones "
+                "used, and the maximum cost of open ones. While the cost of a job is unknown, nothing is ordered. "
+                "The monthly limit also counts charges of the console and other programs if the service reports its "
+                "history; the current UP42 service does not. A month is a calendar month in UTC. A project that was "
+                "never saved has no limit. Sandbox jobs count only in the Sandbox."
             )
         )
         note.setWordWrap(True)
@@ -185,7 +185,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def _credits(self, name: str, value: Optional[int], none_text: str) -> QgsSpinBox:
         spin = QgsSpinBox()
         spin.setObjectName(name)
-        spin.setRange(0, MOST_CREDITS)
+        spin.setRange(0, MAX_CREDITS)
         spin.setSingleStep(100)
         spin.setSpecialValueText(none_text)
         spin.setClearValue(0)
@@ -211,23 +211,23 @@ class OptionsPage(QgsOptionsPageWidget):
         return connections[row] if 0 <= row < len(connections) else None
 
     def _own(self) -> Optional[Connection]:
-        """Returns the chosen connection where it is the person's own: one that is kept with a secret."""
+        """Returns the selected connection if it is not built in, so that it has stored credentials."""
         chosen = self._chosen()
         return chosen if chosen is not None and chosen.authcfg else None
 
     def _on_row_changed(self) -> None:
-        self._say("")
+        self._show_result("")
         is_own = self._own() is not None
         tip = "" if is_own else self.tr("This connection is built in")
         for button in (self._edit_button, self._remove_button):
             button.setEnabled(is_own)
             button.setToolTip(tip)
-        # The Sandbox has no address before it is started, and nothing that could be wrong.
+        # The Sandbox has no address before it starts, and nothing to test.
         chosen = self._chosen()
         self._test_button.setEnabled(chosen is not None and bool(chosen.api_url))
         self._test_button.setToolTip("" if self._test_button.isEnabled() else tip)
 
-    def _say(self, text: str) -> None:
+    def _show_result(self, text: str) -> None:
         self._result_label.setText(text)
         self._result_label.setVisible(bool(text))
 
@@ -248,16 +248,16 @@ class OptionsPage(QgsOptionsPageWidget):
         if connection is None:
             return
         self._test_button.setEnabled(False)
-        self._say(self.tr("Signing in…"))
+        self._show_result(self.tr("Signing in…"))
 
         def show(who: str, error: Optional[Up42Error]) -> None:
-            # The options may have been closed, or another connection chosen, while the service was asked.
+            # The options may have been closed, or another connection selected, in the meantime.
             if sip.isdeleted(self):
                 return
             self._test_button.setEnabled(True)
             if self._chosen() == connection:
                 good = self.tr("Signed in as {name}.").format(name=who)
-                self._say(good if error is None else sign_in_sentence(error, connection.service))
+                self._show_result(good if error is None else sign_in_sentence(error, connection.service))
 
         self._account.test_connection(connection, None, show)
 
@@ -285,10 +285,10 @@ class OptionsPage(QgsOptionsPageWidget):
             self._account.remove_connection(connection.name)
 
 
-def _limit(name: str, most: int, value: int, unit: str) -> QgsSpinBox:
+def _limit(name: str, maximum: int, value: int, unit: str) -> QgsSpinBox:
     spin = QgsSpinBox()
     spin.setObjectName(name)
-    spin.setRange(1, most)
+    spin.setRange(1, maximum)
     spin.setShowClearButton(False)
     spin.setSuffix(unit)
     spin.setValue(value)
@@ -296,7 +296,7 @@ def _limit(name: str, most: int, value: int, unit: str) -> QgsSpinBox:
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
-    """Makes the page when the options are opened."""
+    """Creates the page when the options are opened."""
 
     def __init__(self, application: Callable[[], Application], icon: str) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""Small parts that several places of the dock are made of."""
+"""Small widgets shared by several parts of the dock."""

@@ -1,4 +1,4 @@
-"""What the rows of the dock's lists have in common: their frame and their lines of text."""
+"""Painting of list rows: frame and lines of text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 
 class CardPainter:
-    """Paints one row of a list with the style, palette and font of its view."""
+    """Paints one row with the style, palette and font of its view."""
 
     def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         self._painter = painter
@@ -22,7 +22,7 @@ class CardPainter:
         self.padding = padding(option)
 
     def draw_frame(self) -> None:
-        """Paints what shows selection, hovering and focus."""
+        """Paints selection, hover and focus."""
         option = self._option
         style = option.widget.style() if option.widget is not None else QApplication.style()
         style.drawPrimitive(
@@ -43,7 +43,7 @@ class CardPainter:
         is_right: bool = False,
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> int:
-        """Paints one line, cut with an ellipsis where it does not fit; returns its width."""
+        """Paints one line, cut with an ellipsis if it does not fit; returns its width."""
         font = QFont(self._option.font)
         font.setBold(is_bold)
         color = QColor(self.text_color)
@@ -68,5 +68,5 @@ def bold_width(option: QStyleOptionViewItem, text: str) -> int:
 
 
 def padding(option: QStyleOptionViewItem) -> int:
-    """Returns the room around and between the parts of a row."""
+    """Returns the padding around and between the parts of a row."""
     return max(QFontMetrics(option.font).height() // 3, 2)

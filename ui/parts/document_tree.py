@@ -1,4 +1,4 @@
-"""A JSON document as a tree that can be searched, and that stays quick with hundreds of scenes."""
+"""A searchable tree view of a JSON document; loads branches on demand."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidg
 _translate = QCoreApplication.translate
 
 _VALUE_ROLE = Qt.ItemDataRole.UserRole
-# A tree of up to this many members opens all at once; a larger one branch by branch.
+# A tree of up to this many members is fully expanded; a larger one branch by branch.
 OPENED_AT_ONCE = 200
 NAME_WIDTH = 20
 
 
 class DocumentTree(QTreeWidget):
-    """Shows members and values; branches get their items when they are opened."""
+    """Shows members and values; items are created when their branch is expanded."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._members: List[Tuple[str, Any]] = []
         self._shown: List[Tuple[str, Any]] = []
         self.setHeaderLabels([_translate("UP42", "Name"), _translate("UP42", "Value")])
-        # Wide enough for the longest usual name; the value has the rest, however long a heading is.
+        # Wide enough for the longest usual name; the rest is for values.
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.header().resizeSection(0, self.fontMetrics().horizontalAdvance("M" * NAME_WIDTH))
         self.setAlternatingRowColors(True)
@@ -32,12 +32,12 @@ class DocumentTree(QTreeWidget):
         self.itemExpanded.connect(_fill)
 
     def show_members(self, members: List[Tuple[str, Any]]) -> None:
-        """Shows named values, the first one opened."""
+        """Shows named values, the first one expanded."""
         self._members = members
         self._show(members)
 
     def search(self, text: str) -> None:
-        """Shows only the branches whose names or values hold a text; all of them for an empty one."""
+        """Shows only branches whose names or values contain a text; all for an empty text."""
         wanted = text.strip().lower()
         if not wanted:
             self._show(self._members)
@@ -45,7 +45,7 @@ class DocumentTree(QTreeWidget):
         self._show([member for member in (_matching(name, value, wanted) for name, value in self._members) if member])
 
     def text(self) -> str:
-        """Returns the selected line as `name: value`, without a selection all that is shown as JSON."""
+        """Returns the selected line as `name: value`, or all shown values as JSON without a selection."""
         items = self.selectedItems()
         if items:
             name, value = items[0].text(0), items[0].data(0, _VALUE_ROLE)
@@ -81,7 +81,7 @@ def _fill(item: QTreeWidgetItem) -> None:
 def _members(value: Any) -> List[Tuple[str, Any]]:
     if isinstance(value, Mapping):
         return [(str(name), member) for name, member in value.items()]
-    # Coordinates and boxes read better in one line.
+    # Coordinates and boxes are more readable on one line.
     if isinstance(value, (list, tuple)) and any(isinstance(member, (Mapping, list, tuple)) for member in value):
         return [(str(number), member) for number, member in enumerate(value)]
     return []
@@ -96,7 +96,7 @@ def _size(value: Any) -> int:
 
 
 def _matching(name: str, value: Any, wanted: str) -> Optional[Tuple[str, Any]]:
-    """Returns what is left of a member when all branches without the text are cut, None when nothing is."""
+    """Returns a member without the branches that lack the text, None if nothing is left."""
     members = _members(value)
     if wanted in name.lower() or (not members and wanted in _plain(value).lower()):
         return name, value

@@ -1,4 +1,4 @@
-"""Buttons in as many rows as the width asks for, so that long words of any language fit a narrow dock."""
+"""A layout that wraps its items into rows, so that long words fit a narrow dock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places items from left to right, goes on in the next row when one is full, and pushes rows to one side."""
+    """Places items from left to right in as many rows as needed."""
 
     def __init__(self, parent: Optional[QWidget] = None, *, is_right: bool = False) -> None:
         super().__init__(parent)
@@ -18,11 +18,11 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Adds an item behind the last one."""
+        """Appends an item."""
         self._items.append(item)
 
     def count(self) -> int:
-        """Counts the items."""
+        """Returns the number of items."""
         return len(self._items)
 
     def itemAt(self, index: int) -> Optional[QLayoutItem]:
@@ -30,28 +30,28 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> Optional[QLayoutItem]:
-        """Takes an item out, None beyond the last."""
+        """Removes and returns an item, None beyond the last."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Wants no more room than it needs."""
+        """Does not expand."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Needs more rows in less width."""
+        """The height depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Returns the height of all rows in a width."""
+        """Returns the height of all rows at a width."""
         return self._arrange(QRect(0, 0, width, 0), is_moving=False)
 
     def setGeometry(self, rect: QRect) -> None:
-        """Moves the items to their places."""
+        """Positions the items."""
         super().setGeometry(rect)
         self._arrange(rect, is_moving=True)
 
     def sizeHint(self) -> QSize:
-        """Asks for no more than the minimum: the height follows from the width."""
+        """Returns the minimum size: the height follows from the width."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:

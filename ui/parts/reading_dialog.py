@@ -1,4 +1,4 @@
-"""The frame of dialogs that one only reads in: search, copy, close."""
+"""Base of read-only dialogs: search, copy, close."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushBut
 from .document_tree import DocumentTree
 from .text_view import TextView
 
-WIDTH_IN_LETTERS = 90
+WIDTH_IN_CHARACTERS = 90
 HEIGHT_IN_LINES = 30
 
 
 class ReadingDialog(QDialog):
-    """Searches and copies from whichever page its subclass calls the present one."""
+    """Searches and copies from the current page of its subclass."""
 
     def __init__(self, name: str, title: str, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -31,9 +31,9 @@ class ReadingDialog(QDialog):
         self.search_edit.returnPressed.connect(self._search_next)
         self.copy_button = QPushButton(self.tr("&Copy"))
         self.copy_button.setObjectName("copy_button")
-        # Enter in the search line looks for the next place and presses no button.
+        # Enter in the search line finds the next match and presses no button.
         self.copy_button.setAutoDefault(False)
-        self.copy_button.setToolTip(self.tr("Copies what is selected, or everything where nothing is"))
+        self.copy_button.setToolTip(self.tr("Copies the selection, or everything if nothing is selected"))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.page().text()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
@@ -47,14 +47,14 @@ class ReadingDialog(QDialog):
         layout.addLayout(self.content, 1)
         layout.addWidget(buttons)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * WIDTH_IN_LETTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
+        self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
 
     def page(self) -> Union[TextView, DocumentTree]:
-        """Returns what is on show."""
+        """Returns the visible page."""
         raise NotImplementedError
 
     def search(self) -> None:
-        """Applies the search text to the page on show."""
+        """Applies the search text to the visible page."""
         self.page().search(self.search_edit.text())
 
     def _search_next(self) -> None:

@@ -1,4 +1,4 @@
-"""The sentence under a field that says what is wrong with it."""
+"""Small widget helpers: the problem line below a field, icon buttons and plain-text tool tips."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
-from ...core.domain.problems import Problem
+from ...core.domain.problems import Problem, ProblemCode
 from ..wording import problem_sentence
 
 
 class ProblemLabel(QLabel):
-    """Takes no room while there is nothing to say; a sign beside the words, so that colour is never needed."""
+    """The problem line below a field: hidden if empty; marked with a sign, so that it does not rely on colour."""
 
     def __init__(self, name: str, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -25,17 +25,24 @@ class ProblemLabel(QLabel):
         self.hide()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Shows the sentences of problems, one a line."""
-        self.say("\n".join(problem_sentence(problem) for problem in problems))
+        """Shows one sentence per problem; work in progress is not a problem and has no warning sign."""
+        lines = []
+        for problem in problems:
+            sign = "" if problem.code is ProblemCode.AREA_PENDING else "⚠ "
+            lines.append(sign + problem_sentence(problem))
+        self._set_line("\n".join(lines))
 
-    def say(self, text: str) -> None:
-        """Shows a sentence, or nothing."""
-        self.setText(f"⚠ {text}" if text else "")
+    def show_text(self, text: str) -> None:
+        """Shows a sentence with a warning sign, or nothing."""
+        self._set_line(f"⚠ {text}" if text else "")
+
+    def _set_line(self, text: str) -> None:
+        self.setText(text)
         self.setVisible(bool(text))
 
 
 def icon_button(name: str, icon: str, text: str) -> QToolButton:
-    """Returns a flat button with one of QGIS's icons; `text` is its tool tip and what a screen reader says."""
+    """Returns a flat button with one of QGIS's icons; `text` is its tool tip and accessible name."""
     button = QToolButton()
     button.setObjectName(name)
     button.setIcon(QgsApplication.getThemeIcon(icon))
@@ -46,10 +53,10 @@ def icon_button(name: str, icon: str, text: str) -> QToolButton:
 
 
 def plain_tip(lines: Sequence[str]) -> str:
-    """Returns lines of foreign text as a tool tip that shows them letter by letter."""
+    """Returns lines of foreign text as a tool tip that shows them verbatim."""
     return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"
 
 
 def set_plain_tip(widget: QWidget, text: str) -> None:
-    """Gives a widget a tool tip, never read as markup."""
+    """Sets a tool tip that is never interpreted as markup."""
     widget.setToolTip(plain_tip([text]) if text else "")

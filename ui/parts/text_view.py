@@ -1,4 +1,4 @@
-"""Foreign text, letter by letter, in a font of fixed width, with a search that finds all places."""
+"""A read-only view of plain text in a fixed-width font, with search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Optional
 from qgis.PyQt.QtGui import QFontDatabase, QPalette, QTextCursor
 from qgis.PyQt.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-# Marking more places than this makes typing slow and tells nobody more.
+# More marks than this make typing slow and are of no use.
 MARKED_AT_MOST = 500
 
 
@@ -21,7 +21,7 @@ class TextView(QPlainTextEdit):
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
 
     def search(self, text: str) -> None:
-        """Marks all places that hold a text and goes to the first one."""
+        """Marks all matches of a text and scrolls to the first one."""
         marks = []
         start = QTextCursor(self.document())
         found = self.document().find(text, start) if text else QTextCursor()
@@ -37,12 +37,12 @@ class TextView(QPlainTextEdit):
         self.setExtraSelections(marks)
 
     def search_next(self, text: str) -> None:
-        """Goes to the next place that holds a text, after the last one to the first."""
+        """Scrolls to the next match, after the last one to the first."""
         if text and not self.find(text):
             self.moveCursor(QTextCursor.MoveOperation.Start)
             self.find(text)
 
     def text(self) -> str:
-        """Returns what is selected, the whole text where nothing is."""
+        """Returns the selection, or the whole text without one."""
         chosen = self.textCursor().selectedText().replace("\u2029", "\n")
         return chosen or self.toPlainText()

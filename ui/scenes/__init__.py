@@ -1,1 +1,1 @@
-"""The tab of scenes, and what it shows and does on the map."""
+"""The Scenes tab and its map tools."""

@@ -1,4 +1,4 @@
-"""The metadata of scenes: as a tree, as JSON, and the documents that a test query left."""
+"""A dialog with the metadata of scenes: as a tree, as JSON, and the documents of the test query."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _translate = QCoreApplication.translate
 
 
 class PreviewDialog(ReadingDialog):
-    """Shows the scenes given, or every one of the document where none is; nothing can be changed."""
+    """Shows the given scenes, or all of the document if none is given; read-only."""
 
     def __init__(
         self, scenes: Sequence[Scene], document_text: str, usage_text: str, parent: Optional[QWidget] = None
@@ -41,7 +41,7 @@ class PreviewDialog(ReadingDialog):
         self.content.addWidget(self.tabs)
 
     def page(self) -> Union[TextView, DocumentTree]:
-        """Returns the tab on show."""
+        """Returns the current tab."""
         return self.tabs.currentWidget()
 
     def _add_text(self, name: str, title: str, text: str) -> None:
@@ -52,7 +52,7 @@ class PreviewDialog(ReadingDialog):
 
 
 def chosen_features(document: Mapping[str, Any], scenes: Sequence[Scene]) -> Mapping[str, Any]:
-    """Returns what a document says of scenes by their ids, of every feature where no scene is given.
+    """Returns the features of a document by scene ID, all of them if no scene is given.
 
     A scene that the document does not know stands with its own properties.
     """

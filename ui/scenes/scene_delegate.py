@@ -1,4 +1,4 @@
-"""One scene of the list: tick, thumbnail, and its figures in as many columns as there is room for."""
+"""Paints a row of the scene list: check box, thumbnail and values in columns."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from ..wording import (
 
 _translate = QCoreApplication.translate
 
-# Lines of text in a row; a narrow one needs one more.
+# Lines of text per row; a narrow row needs one more.
 LINES = 4
-# Under this width, in heights of a line, the figures do not fit beside each other.
+# Below this width, in line heights, the values do not fit on one line.
 _NARROW = 28
 _FIGURES = (
     SceneColumn.CLOUD_COVER,
@@ -48,10 +48,10 @@ _WIDEST = {SceneColumn.CLOUD_COVER: "100 %", SceneColumn.AREA_CLOUD: "100 ± 88 
 
 
 class SceneDelegate(QStyledItemDelegate):
-    """Paints a scene from the roles of its row; a click on the tick, or Space, shows and hides the quicklook."""
+    """Paints a scene from the roles of its row; a click on the check box, or Space, toggles the quicklook."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """Returns the same height for every row, so that a list of any length scrolls at once."""
+        """Returns the same height for every row, so that long lists stay fast."""
         self.initStyleOption(option, QModelIndex())
         count = LINES + 1 if option.widget is not None and is_narrow(option.widget) else LINES
         height = count * option.fontMetrics.height() + 2 * padding(option)
@@ -73,13 +73,13 @@ class SceneDelegate(QStyledItemDelegate):
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
-        """Toggles the tick on a click at its place and on Space."""
+        """Toggles the check box on a click on it and on Space."""
         if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             return False
         if event.type() == QEvent.Type.KeyPress:
             is_asked = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)
         elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
-            # Taken, so that ticking does not change the selection.
+            # Handled here, so that toggling does not change the selection.
             return _is_on_tick(event, option)
         else:
             is_asked = event.type() == QEvent.Type.MouseButtonRelease and _is_on_tick(event, option)
@@ -92,7 +92,7 @@ class SceneDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
-        """Tells all figures of a scene, the cut ones too."""
+        """Shows a tool tip with all values of a scene, including those cut off."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         QToolTip.showText(event.globalPos(), plain_tip(scene_tip(index)), view)
@@ -148,7 +148,7 @@ class SceneDelegate(QStyledItemDelegate):
             self._draw_columns(card, lines, index)
 
     def _draw_kind(self, card: CardPainter, line: QRect, index: QModelIndex) -> None:
-        """Draws why the scene cannot be ordered, or what it is; and whether the account has it already."""
+        """Draws why the scene cannot be ordered, or its platform and level; and whether the account owns it."""
         kind = _joined(_text(index, column) for column in (SceneColumn.PLATFORM, SceneColumn.LEVEL))
         cost = index.data(SceneRole.COST)
         if cost is not None and cost.problem:
@@ -171,7 +171,7 @@ class SceneDelegate(QStyledItemDelegate):
             left += width
 
     def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
-        """Paints two columns; a title is left out for want of room where the unit of its figure tells the same."""
+        """Paints two columns; without enough room, a title is omitted if the unit of its value makes it clear."""
         cloud, area, covers, angle, gsd = short_figure_titles()
         coverage = _text(index, SceneColumn.COVERAGE)
         used = self._draw_pair(card, lines[2], cloud, _text(index, SceneColumn.CLOUD_COVER)) + card.padding
@@ -186,7 +186,7 @@ class SceneDelegate(QStyledItemDelegate):
     def _draw_pair(
         self, card: CardPainter, rect: QRect, title: str, value: str, is_title_needed: bool = True
     ) -> int:
-        """Paints a title and its figure and returns their width; where both do not fit the title gives way."""
+        """Paints a title and its value and returns their width; if both do not fit, the title is cut."""
         if not is_title_needed and _pair_width(card, title, value) > rect.width():
             return card.draw_text(rect, value)
         room = rect.adjusted(0, 0, card.metrics.horizontalAdvance(title) - _pair_width(card, title, value), 0)
@@ -194,7 +194,7 @@ class SceneDelegate(QStyledItemDelegate):
         return used + card.draw_text(rect.adjusted(used, 0, 0, 0), value)
 
     def _draw_marks(self, card: CardPainter, line: QRect, index: QModelIndex) -> QRect:
-        """Paints on the right what a person must know of a quicklook and returns the room that is left."""
+        """Paints the warning marks of a quicklook on the right and returns the remaining rectangle."""
         marks = scene_marks(index)
         width = card.draw_text(line, _joined(marks), is_right=True) if marks else 0
         return line.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
@@ -212,17 +212,17 @@ def short_figure_titles() -> List[str]:
 
 
 def is_narrow(view: QWidget) -> bool:
-    """Tells whether rows of a view have too little width for their figures beside each other."""
+    """Returns whether a view is too narrow to show all values of a row on one line."""
     return view.width() < _NARROW * view.fontMetrics().height()
 
 
 def scene_marks(index: QModelIndex) -> List[str]:
-    """Returns in few words what sets a scene apart: what is wrong with its quicklook."""
+    """Returns the short warning marks of a scene, from its quicklook."""
     return [mark for mark in (quicklook_mark_text(index.data(SceneRole.QUICKLOOK)),) if mark]
 
 
 def scene_tip(index: QModelIndex) -> List[str]:
-    """Returns the lines of a scene's tool tip: every column, and what is wrong with its quicklook."""
+    """Returns the lines of a scene's tool tip: every column, warnings and ownership."""
     pattern = _translate("UP42", "{title}: {value}")
     headers = scene_headers()
     lines = [
@@ -238,7 +238,7 @@ def scene_tip(index: QModelIndex) -> List[str]:
 
 
 def tick_rect(option: QStyleOptionViewItem) -> QRect:
-    """Returns the place of the tick in a row."""
+    """Returns the rectangle of the check box in a row."""
     style = option.widget.style() if option.widget is not None else QApplication.style()
     width = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
     height = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, option, option.widget)
@@ -250,7 +250,7 @@ def tick_rect(option: QStyleOptionViewItem) -> QRect:
 def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
     room = padding(option)
     height = option.rect.height() - 2 * room
-    # In a narrow dock the figures need the room more.
+    # In a narrow dock the values need the room more.
     width = min(height, option.rect.width() // 7)
     return QRect(tick_rect(option).right() + room, option.rect.top() + room, width, height)
 
@@ -269,12 +269,12 @@ def _is_on_tick(event: QEvent, option: QStyleOptionViewItem) -> bool:
 
 
 def _pair_width(card: CardPainter, title: str, value: str) -> int:
-    # Widths of parts are rounded, so that a title and its figure need one space more than they have.
+    # The widths of parts are rounded, so a title and its value need one more space.
     return card.metrics.horizontalAdvance(title + value) + 2 * card.metrics.horizontalAdvance(" ")
 
 
 def _is_checked(index: QModelIndex) -> bool:
-    # PyQt 5 hands check states of a model through a proxy back as numbers.
+    # PyQt 5 returns the check states of a proxied model as numbers.
     return Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
 
 
@@ -289,7 +289,7 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _date_texts(index: QModelIndex) -> List[str]:
-    """Returns the time of acquisition from its longest to its shortest form."""
+    """Returns the acquisition time, longest form first."""
     text = _text(index, SceneColumn.DATE)
     if text in ("", UNKNOWN):
         return [_translate("UP42", "Unknown date")]
@@ -297,7 +297,7 @@ def _date_texts(index: QModelIndex) -> List[str]:
 
 
 def _price_texts(index: QModelIndex) -> List[str]:
-    """Returns the price from its longest to its shortest form."""
+    """Returns the price, longest form first."""
     cost = index.data(SceneRole.COST)
     if cost is not None and not cost.problem:
         prices = [credits_range_text(cost.min_credits, cost.max_credits), number_text(cost.max_credits)]

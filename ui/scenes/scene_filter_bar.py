@@ -1,4 +1,4 @@
-"""Filters and order of the list of scenes; each acts at once on what is there, and asks the service nothing."""
+"""Filters and sorting of the scene list, applied immediately and without requests."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _COARSEST_METRES = 1000.0
 
 
 class SceneFilterBar(QWidget):
-    """A line of text and sorting, with the finer filters folded away under it."""
+    """A text filter and sorting, with more filters in a collapsible part below."""
 
-    # a filter or the order has changed
+    # a filter or the sort order has changed
     changed = pyqtSignal()
 
     def __init__(
@@ -57,7 +57,7 @@ class SceneFilterBar(QWidget):
         self._sort()
 
     def clear(self) -> None:
-        """Takes all filters off."""
+        """Clears all filters."""
         self._is_setting = True
         self.filter_edit.clear()
         for spin in self._limits():
@@ -71,7 +71,7 @@ class SceneFilterBar(QWidget):
         self.filter_edit.setObjectName("filter_edit")
         self.filter_edit.setShowSearchIcon(True)
         self.filter_edit.setPlaceholderText(self.tr("Filter by platform, level or ID"))
-        self.filter_edit.setToolTip(self.tr("Shows only scenes whose platform, level or ID holds this text"))
+        self.filter_edit.setToolTip(self.tr("Shows only scenes whose platform, level or ID contains this text"))
         self.filter_edit.setAccessibleName(self.tr("Filter scenes"))
         self.filter_edit.textChanged.connect(self._apply)
         self.filters_button = QToolButton()
@@ -87,7 +87,7 @@ class SceneFilterBar(QWidget):
 
         self.sort_combo = QComboBox()
         self.sort_combo.setObjectName("sort_combo")
-        self.sort_combo.setToolTip(self.tr("The figure that the scenes are sorted by"))
+        self.sort_combo.setToolTip(self.tr("Sorts the scenes by this value"))
         self.sort_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for column, title in zip(SceneColumn, scene_headers()):
             self.sort_combo.addItem(title, int(column))
@@ -116,7 +116,7 @@ class SceneFilterBar(QWidget):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
-            # Room for the whole date beside the two buttons in it.
+            # Room for the full date and the two buttons in it.
             edit.setMinimumWidth(edit.fontMetrics().horizontalAdvance("0000-00-00") + 4 * edit.fontMetrics().height())
             edit.dateValueChanged.connect(self._apply)
             form.addRow(title, edit)
@@ -155,7 +155,7 @@ class SceneFilterBar(QWidget):
         return [self.cloud_spin, self.area_cloud_spin, self.angle_spin, self.gsd_spin, self.coverage_spin]
 
     def _apply(self) -> None:
-        """Hands all filters over at once, as they are set."""
+        """Applies all filters at once."""
         if self._is_setting:
             return
         share = _limit(self.coverage_spin)
@@ -174,7 +174,7 @@ class SceneFilterBar(QWidget):
         self.changed.emit()
 
     def _adopt_scenes(self) -> None:
-        """Lets dates and GSD reach as far as the scenes do."""
+        """Sets the ranges of dates and GSD to those of the scenes."""
         self._is_setting = True
         scenes = self._model.scenes()
         coarsest = max((scene.gsd_m for scene in scenes if scene.gsd_m is not None), default=_COARSEST_METRES)
@@ -189,7 +189,7 @@ class SceneFilterBar(QWidget):
         self._apply()
 
     def _show_period(self) -> None:
-        """Sets both ends to the dates of the scenes, which filters nothing."""
+        """Sets both ends to the dates of the scenes, which excludes none."""
         for edit, number in ((self.first_date, 0), (self.last_date, 1)):
             edit.setEnabled(self._dates is not None)
             if self._dates is not None:
@@ -212,7 +212,7 @@ class SceneFilterBar(QWidget):
 
 
 def dates_of(scenes: List[Scene]) -> Optional[Tuple[QDate, QDate]]:
-    """Returns the first and the last day of acquisition in UTC, None where no scene has one."""
+    """Returns the first and last acquisition day in UTC, None if no scene has one."""
     moments = [scene.acquired.astimezone(timezone.utc) for scene in scenes if scene.acquired is not None]
     if not moments:
         return None
@@ -225,7 +225,7 @@ def _limit(spin: QAbstractSpinBox) -> Optional[float]:
 
 
 def _moment(edit: QgsDateEdit, at: time, own: Optional[QDate]) -> Optional[datetime]:
-    """Returns the UTC time of a day that is set, None for an end that was cleared or is the scenes' own."""
+    """Returns the UTC time of a chosen day, None if it is cleared or still that of the scenes."""
     if edit.isNull() or edit.date() == own:
         return None
     day = edit.date()

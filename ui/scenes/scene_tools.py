@@ -1,4 +1,4 @@
-"""What can be done with scenes on the map beyond looking at them one by one."""
+"""Scene tools on the map: swipe, blink, play, cheapest cover."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from ..wording import cover_text, error_sentence, number_text
 
 
 class SceneTools(QWidget):
-    """Buttons that act on the list's scenes, and the controls of what they have begun."""
+    """The buttons of the scene tools, and the controls of the running one."""
 
-    # ids of the scenes that were chosen for the person
+    # ids of the scenes chosen by the cheapest cover
     scenes_chosen = pyqtSignal(list)
 
     def __init__(
@@ -80,27 +80,27 @@ class SceneTools(QWidget):
         QgsProject.instance().cleared.connect(self._stop_playing)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Ends a comparison: whoever leaves the list wants the plain map."""
+        """Ends a comparison when the list is hidden."""
         super().hideEvent(event)
         self.comparison.end()
 
     def release(self) -> None:
-        """Leaves the map and the temporal controller as they were found."""
+        """Restores the map and the temporal controller."""
         self.comparison.end()
         self._stop_playing()
         self.gap_band.clear()
 
     def forget_cover(self) -> None:
-        """Takes sentence and gaps away: they are of the set of scenes that was chosen, and of no other."""
+        """Clears the cover text and gaps, which belong to the previously chosen set of scenes."""
         if self._cover.cover is not None:
             self._cover.clear()
 
     def show_state(self) -> None:
-        """Follows the selection and what is under way."""
+        """Updates the buttons for the selection and the running tool."""
         is_possible = len(self._comparable()) == 2
         tips = {
-            CompareMode.SWIPE: self.tr("Shows one scene left and one right of a line on the map"),
-            CompareMode.BLINK: self.tr("Shows two scenes on the map by turns"),
+            CompareMode.SWIPE: self.tr("Shows one scene on each side of a line on the map"),
+            CompareMode.BLINK: self.tr("Shows two scenes on the map alternately"),
         }
         for mode, button in self._compare_buttons.items():
             is_running = self.comparison.mode is mode
@@ -120,7 +120,7 @@ class SceneTools(QWidget):
         if not has_controller:
             tip = self.tr("This window has no temporal controller")
         elif is_on:
-            tip = self.tr("Gives the temporal controller back")
+            tip = self.tr("Ends playing and restores the temporal controller")
         else:
             tip = self.tr("Plays the scenes in the list day by day in QGIS's temporal controller")
         self.play_button.setToolTip(tip)
@@ -133,7 +133,7 @@ class SceneTools(QWidget):
         cover = self._cover.cover
         self.cover_button.setEnabled(self._cover.can_start)
         self.cover_button.setToolTip(
-            self.tr("Selects the scenes in the list that cover the area for the least credits and shows what they miss")
+            self.tr("Selects the listed scenes that cover the area for the fewest credits and shows any gaps")
         )
         if self._cover.is_busy:
             self.cover_label.setText(self.tr("Looking for the cheapest cover…"))
@@ -149,7 +149,7 @@ class SceneTools(QWidget):
         self.scenes_chosen.emit(list(cover.ids))
 
     def _moments(self) -> List[datetime]:
-        """Returns when the scenes in the list were acquired that are on the map."""
+        """Returns the acquisition times of the listed scenes that are on the map."""
         listed = [self._model.scene(self._model.row_of(item)) for item in self._filter.scene_ids()]
         return [item.acquired for item in listed if item.acquired is not None and self._map_scenes.layer_id(item.id)]
 
@@ -157,17 +157,17 @@ class SceneTools(QWidget):
         if not is_wanted:
             self._stop_playing()
         else:
-            # First of all: the map would begin to draw with each thing that changes in the controller.
+            # Before anything else: the map would redraw with each change of the controller.
             self._display.show_all(True)
             if self._time.begin(self._canvas.temporalController(), self._moments()):
-                # A turn later: the panel needs one for itself.
+                # One event later: the panel needs one to open.
                 QTimer.singleShot(0, self._show_panel_of_time)
             else:
                 self._display.show_all(False)
         self._show_time()
 
     def _stop_playing(self) -> None:
-        # Before the controller shows all times again, which would draw all quicklooks at once.
+        # Before the controller shows all times again, which would draw every quicklook.
         self._display.show_all(False)
         self._time.end()
         panel, self._panel_of_time = self._panel_of_time, None
@@ -175,7 +175,7 @@ class SceneTools(QWidget):
             panel.hide()
 
     def _show_panel_of_time(self) -> None:
-        """Opens QGIS's own panel with its pause, steps and speed, and closes it later where it was closed."""
+        """Opens QGIS's temporal controller panel, and closes it afterwards if it was closed before."""
         panel = self._canvas.window().findChild(QDockWidget, "Temporal Controller")
         if self._time.is_on and panel is not None and not panel.isVisible():
             panel.show()
@@ -196,7 +196,7 @@ class SceneTools(QWidget):
         return button
 
     def _comparable(self) -> List[Scene]:
-        """Returns the selected scenes that are on the map, the older ones first."""
+        """Returns the selected scenes that are on the map, oldest first."""
         scenes = [scene for scene in self._selected_scenes() if self._map_scenes.layer_id(scene.id)]
         return sorted(scenes, key=lambda scene: scene.acquired.timestamp() if scene.acquired is not None else 0.0)
 

@@ -1,4 +1,4 @@
-"""The list of scenes, with keys for whatever the mouse can do."""
+"""The scene list, fully usable by keyboard."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .scene_delegate import SceneDelegate, is_narrow
 
 
 class SceneView(QListView):
-    """Arrows, Home, End and Ctrl+A choose as in every list; Space, Enter and F are told in `keys_text`."""
+    """Standard list keys select; `keys_text` describes Space, Enter and F."""
 
     # Enter was pressed
     preview_asked = pyqtSignal()
@@ -35,14 +35,14 @@ class SceneView(QListView):
         self.doubleClicked.connect(lambda index: self.zoom_asked.emit())
 
     def keys_text(self) -> str:
-        """Returns what the keys do."""
+        """Returns the description of the keys."""
         return self.tr(
             "Space shows or hides the selected quicklooks, Enter opens the preview, F zooms to the selection, "
             "Ctrl+A selects all."
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answers the keys of this list and leaves the others to Qt."""
+        """Handles the keys of this list and leaves the others to Qt."""
         is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if is_plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
             self._toggle()
@@ -56,7 +56,7 @@ class SceneView(QListView):
         event.accept()
 
     def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
-        """Paints the changed rows that are in sight; Qt would paint all rows for each change of a whole one."""
+        """Repaints only the changed rows that are visible; Qt would repaint all rows."""
         sight = self.viewport().rect()
         top, bottom = self.indexAt(sight.topLeft()).row(), self.indexAt(sight.bottomLeft()).row()
         end = bottom if bottom >= 0 else self.model().rowCount() - 1
@@ -65,20 +65,20 @@ class SceneView(QListView):
             super().dataChanged(index, index, roles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the rows another height where their lines are laid out in another way."""
+        """Updates the row heights if the width changes the layout."""
         super().resizeEvent(event)
         if is_narrow(self) is not self._is_narrow:
             self._is_narrow = is_narrow(self)
             self.scheduleDelayedItemsLayout()
 
     def _toggle(self) -> None:
-        """Ticks or unticks all selected scenes, the way that the current one goes."""
+        """Toggles the current scene and sets all selected scenes to the same state."""
         current = self.currentIndex()
         chosen = [index for index in self._chosen(current) if index.flags() & Qt.ItemFlag.ItemIsUserCheckable]
         if not chosen:
             return
         first = current if current in chosen else chosen[0]
-        # PyQt 5 hands check states of a model through a proxy back as numbers.
+        # PyQt 5 returns the check states of a proxied model as numbers.
         is_shown = Qt.CheckState(first.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
         state = Qt.CheckState.Unchecked if is_shown else Qt.CheckState.Checked
         for index in chosen:

@@ -1,4 +1,4 @@
-"""The scenes of the last test query: look, compare, choose, order."""
+"""The Scenes tab: the scenes of the last test query, to view, compare, select and order."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ from .scene_tools import SceneTools
 from .scene_view import SceneView
 from .stack_menu import StackMenu
 
-# Changes of single rows arrive by the hundred while quicklooks stream in; the summary follows at this rate.
+# Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
 SUMMARY_DELAY_MS = 100
 
 
 class ScenesPanel(QWidget):
-    """Shows the scene list of the application and passes on what the person does with it."""
+    """Shows the scene list of the application and passes on user actions."""
 
     def __init__(
         self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
@@ -83,13 +83,13 @@ class ScenesPanel(QWidget):
         self._show_state()
 
     def selected_scenes(self) -> List[Scene]:
-        """Returns the selected scenes in the order of the list."""
-        # Not selectedRows(): it wants every column selected, and a list shows one.
+        """Returns the selected scenes in list order."""
+        # Not selectedRows(): it requires every column to be selected, and a list shows one.
         selected = {index.row(): index for index in self.scenes_view.selectionModel().selectedIndexes()}
         return [selected[row].data(SceneRole.SCENE) for row in sorted(selected)]
 
     def release(self) -> None:
-        """Leaves the map as it was found, before the dock goes."""
+        """Restores the map before the dock is removed."""
         self.tools.release()
         self.light.release()
         self._pace.release()
@@ -162,8 +162,8 @@ class ScenesPanel(QWidget):
         self.all_shown_box.setObjectName("all_shown_box")
         self.all_shown_box.setToolTip(
             self.tr(
-                "Shows or hides the quicklooks of all scenes in the list on the map. "
-                "Hundreds at once need gigabytes of memory, so that of many only the first are shown unasked."
+                "Shows or hides the quicklooks of all listed scenes on the map. "
+                "Hundreds at once need gigabytes of memory, so only the first are shown automatically."
             )
         )
         self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
@@ -176,7 +176,7 @@ class ScenesPanel(QWidget):
         self.stack_button = icon_button(
             "stack_button",
             "mActionMapSettings.svg",
-            self.tr("How the quicklooks lie on the map, and taking them off"),
+            self.tr("Quicklook stacking and removal"),
         )
         self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.stack_menu = StackMenu(self._display, self)
@@ -197,7 +197,7 @@ class ScenesPanel(QWidget):
         self.zoom_scene_button = icon_button(
             "zoom_scene_button",
             "mActionZoomToLayer.svg",
-            self.tr("Zoom to the selected scenes, or to all where none is selected (F)"),
+            self.tr("Zoom to the selected scenes, or to all if none is selected (F)"),
         )
         self.open_folder_button = icon_button(
             "open_folder_button",
@@ -235,7 +235,7 @@ class ScenesPanel(QWidget):
     def _show_state(self) -> None:
         state = self._dry_run.state
         self._running_row.setVisible(self._dry_run.is_busy)
-        # Until quicklooks arrive nobody knows how long it takes.
+        # The duration is unknown until quicklooks arrive.
         is_counted = state is DryRunState.QUICKLOOKS
         self.progress_bar.setRange(0, 100 if is_counted else 0)
         self._show_summary()
@@ -275,7 +275,7 @@ class ScenesPanel(QWidget):
         if beyond:
             text += "\n" + beyond
         if total and self._dry_run.is_stale:
-            text += "\n" + self.tr("The parameters have changed since: these scenes belong to the earlier ones.")
+            text += "\n" + self.tr("The parameters have changed: these scenes belong to the earlier ones.")
         return text
 
     def _empty_text(self, total: int) -> str:
@@ -288,7 +288,7 @@ class ScenesPanel(QWidget):
         if self._dry_run.is_busy:
             return ""
         if state is DryRunState.IDLE:
-            return self.tr("Run a test query on the Configure tab to see which scenes there are. It is free.")
+            return self.tr("Run a test query on the Configure tab to see the available scenes. It is free.")
         return dry_run_state_text(state)
 
     def _show_ticks(self) -> None:
@@ -349,7 +349,7 @@ class ScenesPanel(QWidget):
         self._show_summary()
 
     def _on_all_shown_clicked(self) -> None:
-        # A click on a half tick means "all".
+        # A click on a partially checked box means "all".
         is_shown = self.all_shown_box.checkState() != Qt.CheckState.Unchecked
         self._model.set_shown(self._filter.scene_ids(), is_shown)
         self._show_ticks()
@@ -366,7 +366,7 @@ class ScenesPanel(QWidget):
         if self._ordering.is_busy:
             self._ordering.refuse()
         elif scenes:
-            # Without ids the form would be ordered, which is not what this button says.
+            # Without IDs the whole form would be ordered, which this button does not offer.
             self._ordering.prepare([scene.id for scene in scenes])
 
     def _clear(self) -> None:

@@ -1,4 +1,4 @@
-"""How the quicklooks lie on the map, as a menu."""
+"""The menu for stacking, filtering and removing quicklooks on the map."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...core.app.scenes.scene_display import SceneDisplay, StackOrder
 
 
 class StackMenu(QMenu):
-    """Chooses what lies on top and whether filters reach the map; passes on that everything is to be taken off."""
+    """Sets the stacking order and whether filters apply to the map; `clear_asked` requests the removal of all."""
 
     clear_asked = pyqtSignal()
 
@@ -20,13 +20,13 @@ class StackMenu(QMenu):
         group = QActionGroup(self)
         for order, title in (
             (StackOrder.NEWEST, self.tr("&Newest on Top")),
-            (StackOrder.AS_LISTED, self.tr("In the Order of the &List")),
+            (StackOrder.AS_LISTED, self.tr("As &Listed")),
         ):
             action = self._add(title, f"stack_{order.value}_action", display.order is order)
             action.triggered.connect(lambda _, order=order: display.set_order(order))
             group.addAction(action)
         self.addSeparator()
-        hide = self._add(self.tr("&Filters Reach the Map"), "hides_filtered_action", display.hides_filtered)
+        hide = self._add(self.tr("&Filter Map Too"), "hides_filtered_action", display.hides_filtered)
         hide.toggled.connect(display.set_hides_filtered)
         self.addSeparator()
         clear = self.addAction(self.tr("&Clear Scenes and Quicklooks"))

@@ -1,6 +1,6 @@
-"""Every sentence of the product, as plain text: whoever shows one as rich text escapes it.
+"""All texts of the user interface, as plain text: escape them before showing them as rich text.
 
-English needs no translation file: a count's noun ends in `(s)` in the sources, which `counted` settles.
+English needs no translation file: plural nouns end in `(s)` in the sources, which `counted` resolves.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words of the job dashboard: states, kinds and columns."""
+"""Texts of the Jobs tab: states, kinds and column titles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def status_text(status: JobStatus) -> str:
 
 
 def entry_state_text(state: EntryState) -> str:
-    """Returns how sure we are that a job exists."""
+    """Returns whether a job is known to exist."""
     texts = {
         EntryState.INTENT: _translate("UP42", "Starting"),
         EntryState.UNKNOWN: _translate("UP42", "Checking whether it started"),
@@ -48,7 +48,7 @@ def entry_state_text(state: EntryState) -> str:
 
 
 def download_state_text(state: DownloadState) -> str:
-    """Returns how far the outputs have come; empty where there are none to speak of."""
+    """Returns the download state of the outputs, empty if there are none."""
     texts = {
         DownloadState.NONE: "",
         DownloadState.READY: _translate("UP42", "Ready to download"),
@@ -70,12 +70,12 @@ def job_kind_text(mode: JobMode) -> str:
 
 
 def row_kind_text(row: JobRow) -> str:
-    """Returns the kind of a job in the dashboard, and that another member of the account made it."""
+    """Returns the kind of a job, and whether another member of the account created it."""
     return _translate("UP42", "A colleague's job") if row.is_colleagues else job_kind_text(row.mode)
 
 
 def job_state_text(row: JobRow) -> str:
-    """Returns the state of a job in the dashboard, the way of its outputs included."""
+    """Returns the state of a job, including its download."""
     if row.entry_state is not None and row.entry_state is not EntryState.CREATED:
         return entry_state_text(row.entry_state)
     if row.note == ErrorKind.PLACEMENT_FAILED.value and not row.status.is_final:
@@ -101,7 +101,7 @@ def _end_text(row: JobRow) -> str:
 
 
 def task_state_text(task: JobTask) -> str:
-    """Returns the state of a task, or of the order of one scene: whether there is one at all, and where it waits."""
+    """Returns the state of a task or of a scene's order: whether it exists, and what it is waiting for."""
     if not task.id:
         unsure = (ErrorKind.OUTCOME_UNKNOWN.value,)
         return entry_state_text(EntryState.UNKNOWN) if task.message in unsure else _translate("UP42", "Not ordered")
@@ -114,12 +114,12 @@ def task_state_text(task: JobTask) -> str:
 
 
 def task_note_text(task: JobTask) -> str:
-    """Returns what there is to know of a task beside its state, empty where there is nothing."""
+    """Returns the note of a task, empty if there is none."""
     return note_text(task.message)
 
 
 def changes_text(changes: JobChanges) -> str:
-    """Returns what became of jobs while nobody looked, counted."""
+    """Returns the changes of jobs since the last poll, counted."""
     succeeded = sum(row.status is JobStatus.SUCCEEDED for row in changes.finished)
     failed = sum(row.status is JobStatus.FAILED for row in changes.finished)
     vanished = sum(row.note == ErrorKind.NOT_FOUND.value for row in changes.finished)
@@ -130,7 +130,7 @@ def changes_text(changes: JobChanges) -> str:
         (succeeded, _translate("UP42", "%Ln live job(s) done, outputs ready to download", None, succeeded)),
         (failed, _translate("UP42", "%Ln live job(s) failed", None, failed)),
         (cancelled, _translate("UP42", "%Ln live job(s) cancelled", None, cancelled)),
-        (vanished, _translate("UP42", "%Ln live job(s) not known to the service any more", None, vanished)),
+        (vanished, _translate("UP42", "%Ln live job(s) no longer listed by UP42", None, vanished)),
         (started, _translate("UP42", "%Ln live job(s) started although the answer was lost", None, started)),
         (absent, _translate("UP42", "%Ln live job(s) not found at UP42", None, absent)),
     )
@@ -160,7 +160,7 @@ _translate = QCoreApplication.translate
 
 
 def account_state_text(state: AccountState) -> str:
-    """Returns how far signing in has come."""
+    """Returns the sign-in state."""
     texts = {
         AccountState.SIGNED_OUT: _translate("UP42", "Not signed in"),
         AccountState.SIGNING_IN: _translate("UP42", "Signing in…"),
@@ -171,7 +171,7 @@ def account_state_text(state: AccountState) -> str:
 
 
 def dry_run_state_text(state: DryRunState) -> str:
-    """Returns how far a test query has come."""
+    """Returns the state of a test query."""
     texts = {
         DryRunState.IDLE: _translate("UP42", "No test query yet"),
         DryRunState.STARTING: _translate("UP42", "Starting the test query…"),
@@ -186,7 +186,7 @@ def dry_run_state_text(state: DryRunState) -> str:
 
 
 def ordering_state_text(state: OrderingState) -> str:
-    """Returns how far the way to a live job has come."""
+    """Returns the state of ordering a live job."""
     texts = {
         OrderingState.IDLE: _translate("UP42", "Ready"),
         OrderingState.PREPARING: _translate("UP42", "Estimating the cost…"),

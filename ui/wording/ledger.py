@@ -1,4 +1,4 @@
-"""Words of the account book."""
+"""Texts of the ledger."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def origin_text(origin: str) -> str:
     texts = {
         "dock": _translate("UP42", "Dock"),
         "processing": _translate("UP42", "Processing"),
-        "rebuilt": _translate("UP42", "found at UP42"),
+        "rebuilt": _translate("UP42", "Found at UP42"),
     }
     return texts.get(origin, origin)
 
@@ -76,19 +76,19 @@ def ledger_sums_text(sums: LedgerSums) -> str:
         released=number_text(sums.released),
     )
     if sums.unknown:
-        unknown = _translate("UP42", "jobs whose cost is not known: {count}")
+        unknown = _translate("UP42", "jobs of unknown cost: {count}")
         text += " · " + unknown.format(count=number_text(sums.unknown))
     return text
 
 
 def own_credits_text(sums: LedgerSums) -> str:
-    """Returns what this computer's jobs hold and have used this month."""
+    """Returns the credits held and used this month by this computer's jobs."""
     pattern = _translate("UP42", "Jobs of this computer: {held} held · {used} used this month")
     return pattern.format(held=number_text(sums.held_now), used=number_text(sums.used))
 
 
 def comparison_text(comparison: Comparison) -> str:
-    """Returns how far the journal and the service's history agree, and each difference."""
+    """Returns whether the journal and the service's history agree, and the first differences."""
     parts = []
     if comparison.differing:
         pattern = _translate("UP42", "The journal and UP42's history differ on {count} of {all} jobs.")

@@ -1,4 +1,4 @@
-"""Words of the storage: what was bought earlier."""
+"""Texts of the storage dialog and of file verification."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ...core.domain.outputs.storage import StoredAsset
 from ...core.wording.figures import UNKNOWN, counted, number_text
 
 _translate = QCoreApplication.translate
-# The number of a part behind the name of its job.
+# The part number after the job name.
 _PART = re.compile(r" \d+/\d+$")
 
 
 def storage_headers() -> List[str]:
-    """Returns the titles of the columns: what it is, acquisition, share of the area, what is done with it."""
+    """Returns the column titles."""
     return [
         _translate("UP42", "Name"),
         _translate("UP42", "Acquired"),
@@ -36,7 +36,7 @@ def stored_asset_text(asset: StoredAsset) -> str:
 
 
 def stored_since_text(asset: StoredAsset) -> str:
-    """Returns since when storage has an asset."""
+    """Returns the date since which an asset is in storage."""
     return _translate("UP42", "In storage since {date}").format(date=date_text(asset.stored))
 
 
@@ -46,15 +46,15 @@ def date_text(moment: Optional[datetime]) -> str:
 
 
 def storage_state_text(state: StorageState, shown: int, total: int, *, is_within: bool) -> str:
-    """Returns how far a search has come, and what it found."""
+    """Returns the state of a search, and how much it found."""
     if state is StorageState.SEARCHING:
         return _translate("UP42", "Searching the storage…")
     if state is not StorageState.DONE:
         return _translate("UP42", "Not searched yet")
     if not total and is_within:
-        return _translate("UP42", "No purchases are stored in this area. Look outside it, or run a test query.")
+        return _translate("UP42", "No purchases are stored in this area. Search outside it, or run a test query.")
     if not total:
-        return _translate("UP42", "No purchases are stored yet. What live jobs deliver is found here.")
+        return _translate("UP42", "No purchases are stored yet. Outputs of live jobs will appear here.")
     found = counted(_translate("UP42", "%Ln asset(s)", None, total), total)
     if shown == total:
         return found
@@ -67,7 +67,7 @@ MAX_NAMED = 5
 
 
 def verification_sentence(name: str, found: Verification) -> str:
-    """Returns in words what is missing or changed of a job's files, the first few by name."""
+    """Returns which files of a job are missing or changed, the first few by name."""
     if not found.flaws:
         text = _translate("UP42", "“{name}”: %Ln file(s) read, nothing missing or changed.", None, found.file_count)
         return counted(text, found.file_count).format(name=name)
@@ -77,7 +77,7 @@ def verification_sentence(name: str, found: Verification) -> str:
     if rest:
         more = _translate("UP42", "%Ln more file(s) differ", None, rest)
         named.append(counted(more, rest))
-    pattern = _translate("UP42", "{count} of {total} files of “{name}” are not as they were delivered: {flaws}.")
+    pattern = _translate("UP42", "{count} of {total} files of “{name}” differ from the delivery: {flaws}.")
     return pattern.format(
         count=number_text(len(found.flaws)),
         total=number_text(found.file_count),
@@ -87,7 +87,7 @@ def verification_sentence(name: str, found: Verification) -> str:
 
 
 def flaw_patterns() -> Dict[Flaw, str]:
-    """Returns how each flaw is said of a file."""
+    """Returns the text pattern of each flaw."""
     return {
         Flaw.MISSING: _translate("UP42", "{file} is missing"),
         Flaw.SHORTER: _translate("UP42", "{file} is shorter"),

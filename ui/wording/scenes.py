@@ -1,4 +1,4 @@
-"""Words of the list of scenes."""
+"""Texts of the Scenes tab."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def scene_headers() -> List[str]:
         SceneColumn.GSD: _translate("UP42", "GSD"),
         SceneColumn.COVERAGE: _translate("UP42", "Area Covered"),
         SceneColumn.PRICE: _translate("UP42", "Price"),
-        SceneColumn.CERTAINTY: _translate("UP42", "Certainty of Place"),
+        SceneColumn.CERTAINTY: _translate("UP42", "Position Confidence"),
         SceneColumn.LEVEL: _translate("UP42", "Processing Level"),
         SceneColumn.ID: _translate("UP42", "Scene ID"),
     }
@@ -55,7 +55,7 @@ def shown_scenes_text(shown: int, total: int) -> str:
 
 
 def limit_text(collection: SceneCollection) -> str:
-    """Returns what lies beyond the scenes that were found, empty where that is nothing or not known."""
+    """Returns how many scenes match beyond those found, empty if none or unknown."""
     return " ".join(filter(None, (_beyond_text(collection), unreadable_text(collection.unreadable_count))))
 
 
@@ -64,13 +64,13 @@ def _beyond_text(collection: SceneCollection) -> str:
         return _translate(
             "UP42",
             "More scenes match than can be read at once, so newer ones may be missing. "
-            "Choose shorter dates or a smaller area.",
+            "Choose a shorter period or a smaller area.",
         )
     found, matching = len(collection.scenes), collection.match_count
     if matching is None or (matching <= found and collection.is_counted):
         return ""
     if not collection.is_counted:
-        pattern = _translate("UP42", "These are the newest {found}; more match, which the limit hides.")
+        pattern = _translate("UP42", "These are the newest {found}; the limit hides further matches.")
         return pattern.format(found=number_text(found))
     pattern = _translate("UP42", "These are the newest {found} of {matching} that match; the limit hides the others.")
     return pattern.format(found=number_text(found), matching=number_text(matching))
@@ -83,13 +83,13 @@ def shown_quicklooks_text(shown: int, total: int) -> str:
 
 
 def hidden_scenes_text(total: int) -> str:
-    """Returns the sentence that stands in the place of a list that the filters have emptied."""
+    """Returns the sentence shown instead of a list that the filters have emptied."""
     text = _translate("UP42", "The filters hide all of the %Ln scene(s) found.", None, total)
     return counted(text, total)
 
 
 def selected_scenes_text(count: int, credits: Optional[int] = None) -> str:
-    """Returns how many scenes are selected, and what they cost together where that is known."""
+    """Returns how many scenes are selected, and their total cost if known."""
     text = counted(_translate("UP42", "%Ln scene(s) selected", None, count), count)
     if credits is None:
         return text
@@ -97,28 +97,28 @@ def selected_scenes_text(count: int, credits: Optional[int] = None) -> str:
 
 
 def ordered_scenes_text(count: int, limit: int) -> str:
-    """Returns how many scenes a job is about: the chosen ones, or up to the limit where none was chosen."""
+    """Returns how many scenes a job orders: the chosen ones, or up to the limit if none was chosen."""
     if count:
         return scene_count_text(count)
     return counted(_translate("UP42", "The %Ln most recent scene(s) within the parameters", None, limit), limit)
 
 
 def scene_line_text(scene: Scene) -> str:
-    """Returns a scene in one line: its date and platform, its id where both are unknown."""
+    """Returns a scene in one line: its date and platform, or its ID if both are unknown."""
     date = scene.acquired.strftime("%Y-%m-%d") if scene.acquired is not None else ""
     parts = [part for part in (date, scene.platform or scene.constellation) if part]
     return " · ".join(parts) or scene.id
 
 
 def owned_texts() -> List[str]:
-    """Returns the mark of a scene that the account has already, from its longest to its shortest form."""
+    """Returns the mark of a scene that the account already owns, longest form first."""
     return [_translate("UP42", "You already own this"), _translate("UP42", "Owned")]
 
 
 def owned_sentence(owned: int, total: int) -> str:
-    """Returns what an order means of which some scenes are the account's already."""
+    """Returns the warning that the account already owns some of the scenes."""
     if owned == total:
-        text = _translate("UP42", "You already own %Ln scene(s) of this job: all of it. Ordering again costs again.",
+        text = _translate("UP42", "You already own all %Ln scene(s) of this job. Ordering again costs again.",
                           None, owned)
     else:
         text = _translate("UP42", "You already own %Ln scene(s) of this job. Ordering again costs again.", None, owned)
@@ -126,19 +126,19 @@ def owned_sentence(owned: int, total: int) -> str:
 
 
 def refused_scenes_sentence(refused: int, total: int) -> str:
-    """Returns that parts of an order have no price, which is all that is known of why they cannot be ordered."""
+    """Returns that parts of an order cannot be ordered."""
     if refused == total:
         return _translate(
-            "UP42", "Nothing of this job can be ordered: the reasons stand in the list above. Nothing is held."
+            "UP42", "Nothing of this job can be ordered: see the reasons in the list above. Nothing is held."
         )
     pattern = _translate(
-        "UP42", "{refused} of {total} parts cannot be ordered: the reasons stand in the list above. Nothing is held."
+        "UP42", "{refused} of {total} parts cannot be ordered: see the reasons in the list above. Nothing is held."
     )
     return pattern.format(refused=number_text(refused), total=number_text(total))
 
 
 def no_scenes_sentence(unreadable_count: int = 0) -> str:
-    """Returns what an empty result means; it is a result, not an error, unless nothing of it could be read."""
+    """Returns the message for an empty result, which is an error only if records could not be read."""
     if unreadable_count:
         text = _translate(
             "UP42",
@@ -151,12 +151,12 @@ def no_scenes_sentence(unreadable_count: int = 0) -> str:
     return _translate(
         "UP42",
         "No scenes were found for this area and these dates, and none were charged. "
-        "Try longer dates, more cloud cover or another area.",
+        "Try a longer period, more cloud cover or another area.",
     )
 
 
 def area_cloud_text(quicklook: Optional[PlacedQuicklook]) -> str:
-    """Returns the clouds that a quicklook shows over the area, with how far that may be off; a dash where unknown."""
+    """Returns the cloud cover over the area measured in a quicklook, with its error; a dash if unknown."""
     if quicklook is None or quicklook.problem or quicklook.aoi_cloud_cover is None:
         return UNKNOWN
     cover = number_text(quicklook.aoi_cloud_cover, 0)
@@ -167,35 +167,35 @@ def area_cloud_text(quicklook: Optional[PlacedQuicklook]) -> str:
 
 
 def quicklook_mark_text(quicklook: Optional[PlacedQuicklook]) -> str:
-    """Returns in few words what is wrong with a quicklook, empty where nothing is or none has arrived yet."""
+    """Returns in a few words what is wrong with a quicklook, empty if nothing is or none has arrived yet."""
     if quicklook is None:
         return ""
     if quicklook.problem:
         return _translate("UP42", "No quicklook")
-    return _translate("UP42", "Place uncertain") if quicklook.is_doubtful else ""
+    return _translate("UP42", "Position uncertain") if quicklook.is_doubtful else ""
 
 
 def quicklook_sentences(quicklook: Optional[PlacedQuicklook]) -> List[str]:
-    """Returns what a person should know of a quicklook before trusting it."""
+    """Returns what to know about a quicklook before trusting it."""
     if quicklook is None:
         return [_translate("UP42", "The quicklook has not arrived yet.")]
     if quicklook.problem:
-        return [_translate("UP42", "There is no quicklook that can be shown.")]
+        return [_translate("UP42", "This scene has no usable quicklook.")]
     sentences = []
     if quicklook.is_doubtful:
-        sentences.append(_translate("UP42", "The quicklook's place on the map is not certain: look, do not measure."))
+        sentences.append(_translate("UP42", "The quicklook's position on the map is uncertain: do not measure on it."))
     if quicklook.aoi_seen is not None and quicklook.aoi_seen < _WHOLE:
-        pattern = _translate("UP42", "The clouds over the area are those of the {share} of it that the picture shows.")
+        pattern = _translate("UP42", "The cloud cover over the area is that of the {share} which the quicklook shows.")
         sentences.append(pattern.format(share=percent_text(quicklook.aoi_seen)))
     return sentences
 
 
-# From this share on the whole area is seen; footprints and pictures differ by a pixel.
+# From this share on, the whole area counts as seen; footprints and images differ by a pixel.
 _WHOLE = 0.99
 
 
 def cover_text(cover: Cover) -> str:
-    """Returns what a chosen set of scenes does for the area, what it costs and what the choice went by."""
+    """Returns how much of the area a set of scenes covers, its cost and how it was chosen."""
     if not cover.ids:
         return _translate("UP42", "None of the scenes in the list covers any of the area.")
     if cover.open_km2 < _NOTHING_KM2:
@@ -203,9 +203,9 @@ def cover_text(cover: Cover) -> str:
         text = pattern.format(scenes=scene_count_text(len(cover.ids)))
     else:
         pattern = _translate(
-            "UP42", "{share} % of the area is covered by {scenes}, {open} is left (hatched on the map)."
+            "UP42", "{share} % of the area is covered by {scenes}; {open} remains uncovered (hatched on the map)."
         )
-        # Never more than there is: 99.96 % are not all of it.
+        # Rounded down: 99.96 % is not 100 %.
         share = number_text(math.floor(1000.0 * cover.share) / 10.0, 1)
         text = pattern.format(scenes=scene_count_text(len(cover.ids)), share=share, open=area_text(cover.open_km2))
     if cover.basis is CostBasis.PRICE:
@@ -213,11 +213,11 @@ def cover_text(cover: Cover) -> str:
         best = _translate("UP42", "The cheapest set found costs {credits}.")
         reason = (least if cover.is_least else best).format(credits=credits_text(cover.credits))
     elif cover.is_least:
-        reason = _translate("UP42", "Prices are not known: no other set covers as much with fewer scenes.")
+        reason = _translate("UP42", "Prices are unknown: no other set covers as much with fewer scenes.")
     else:
-        reason = _translate("UP42", "Prices are not known: this is the smallest set found.")
+        reason = _translate("UP42", "Prices are unknown: this is the smallest set found.")
     return f"{text} {reason}"
 
 
-# A gap of this size is one of rounding.
+# A smaller gap is a rounding error.
 _NOTHING_KM2 = 1e-4

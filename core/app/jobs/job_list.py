@@ -9,8 +9,6 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import (
     QAbstractTableModel,
-    QDateTime,
-    QLocale,
     QModelIndex,
     QObject,
     Qt,
@@ -20,6 +18,7 @@ from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask, short_name
 from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.outputs.transfer import Transfer
+from ...wording.figures import number_text, time_text
 
 SERVICE_PREFIX = "service:"
 
@@ -243,15 +242,11 @@ class JobListModel(QAbstractTableModel):
         if column is JobColumn.STATE:
             return self._state_text(row)
         if column is JobColumn.STARTED:
-            moment = row.started or row.created
-            if moment is None:
-                return "–"
-            local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-            return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+            return time_text(row.started or row.created)
         if column is JobColumn.PROGRESS:
             return "" if row.progress is None else f"{100.0 * row.progress:.0f} %"
         figure = row.hold_credits if column is JobColumn.HELD else row.credits_used
-        return "–" if figure is None else QLocale().toString(figure)
+        return number_text(figure)
 
 
 def _sort_value(row: JobRow, column: JobColumn) -> Any:

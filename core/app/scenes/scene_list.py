@@ -21,6 +21,7 @@ from ...domain.aoi import Aoi
 from ...domain.jobs.credits import EstimateLine
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.areas.geometry import share_covered
+from ...wording.figures import credits_text
 
 UNKNOWN = "–"
 # More than a tall window shows; each takes twelve times the memory of its JPEG file.
@@ -321,7 +322,7 @@ class SceneListModel(QAbstractTableModel):
         if column in (SceneColumn.COVERAGE, SceneColumn.CERTAINTY):
             return f"{locale.toString(100.0 * value, 'f', 0)} %"
         if column is SceneColumn.PRICE:
-            return locale.toString(int(value))
+            return credits_text(int(value))
         return str(value)
 
     def _thumbnail(self, scene_id: str) -> Optional[QImage]:
