@@ -66,11 +66,13 @@ def credits_text(credits: Optional[int]) -> str:
     return text.format(number=number_text(credits))
 
 
-def credits_range_text(least: int, most: int) -> str:
+def credits_range_text(minimum: int, maximum: int) -> str:
     """Returns the range of a cost with its unit, one number where both ends are equal."""
-    if least == most:
-        return credits_text(least)
-    return _translate("UP42", "{least} – {most}").format(least=number_text(least), most=credits_text(most))
+    if minimum == maximum:
+        return credits_text(minimum)
+    return _translate("UP42", "{minimum} – {maximum}").format(
+        minimum=number_text(minimum), maximum=credits_text(maximum)
+    )
 
 
 def confirm_hold_text(credits: int) -> str:

@@ -93,7 +93,7 @@ class DockUser:
 
     @property
     def has_products(self):
-        """Signed in, and a product lies in the form with all its fields."""
+        """Whether the user is signed in and a product is loaded into the form."""
         bench = self.application.workbench
         is_ready = self.application.account.state is AccountState.READY
         return is_ready and bench.product is not None and not bench.is_loading_product
@@ -108,17 +108,17 @@ class DockUser:
 
     @property
     def has_estimate(self):
-        """The form shows a price."""
+        """Whether the form shows a price."""
         return self.application.workbench.estimate_state is EstimateState.READY
 
     def query(self):
-        """Presses the button of the test query."""
+        """Clicks Run Test Query."""
         self.dock.tabs.setCurrentIndex(CONFIGURE)
         self.click("run_button")
 
     @property
     def has_scenes(self):
-        """The test query is over, and each scene has its picture if the provider has one."""
+        """Whether the test query is done, with every available quicklook."""
         scenes = self.application.scenes
         is_done = self.application.dry_run.state is DryRunState.DONE and bool(scenes.scenes())
         pictures = [scenes.quicklook(scene.id) for scene in scenes.scenes()]
@@ -127,7 +127,7 @@ class DockUser:
         )
 
     def order(self):
-        """Chooses the first scene of the list and asks for its price."""
+        """Selects the first scene and clicks Order Selected."""
         self.dock.tabs.setCurrentIndex(SCENES)
         view = self.dock.scenes_panel().scenes_view
         view.setCurrentIndex(view.model().index(0, 0))
@@ -135,52 +135,52 @@ class DockUser:
 
     @property
     def hold_dialog(self):
-        """The dialog that asks, None where none is open."""
+        """The open hold dialog, None without one."""
         found = [child for child in self.dock.findChildren(QDialog, "hold_dialog") if child.isVisible()]
         return found[0] if found else None
 
     def confirm(self):
-        """Agrees to the hold that is asked for."""
+        """Confirms the hold."""
         self.confirmed += 1
         self.click("confirm_button", self.hold_dialog)
 
     @property
     def job(self):
-        """The newest live job that was started here, None without one."""
+        """The newest own live job, None without one."""
         rows = [row for row in self.application.jobs.rows() if row.is_own and row.mode is JobMode.LIVE]
         return rows[0] if rows else None
 
     @property
     def has_job(self):
-        """The service has told that it runs our job."""
+        """Whether the service has confirmed our job."""
         return self.job is not None and bool(self.job.job_id)
 
     @property
     def is_done(self):
-        """The job is known to have succeeded."""
+        """Whether the job is known to have succeeded."""
         return self.job is not None and self.job.status is JobStatus.SUCCEEDED
 
     @property
     def is_free_to_order(self):
-        """The screen says that what was agreed to did not become a job, or nothing of it is left open."""
+        """Whether the dock shows that no job resulted from the confirmation, or nothing is pending."""
         job = self.job
         return job is None or job.entry_state in (EntryState.REFUSED, EntryState.ABSENT)
 
     def hold_the_clock(self):
-        """Lets no job end."""
+        """Keeps all jobs from finishing."""
         self.sandbox.clock.speed(0)
 
     def let_the_clock_go(self):
-        """Lets jobs end again."""
+        """Lets jobs finish again."""
         self.sandbox.clock.speed(1)
 
     def have_the_provider_refuse(self):
-        """Has jobs take long, and leaves the next order of today's service where it can still be cancelled."""
+        """Makes jobs slow, and keeps the next platform order in a state that can be cancelled."""
         self.sandbox.change(live_seconds=3600.0)
         self.sandbox.faults.add(Fault("placement_failed", method="POST", path=r"^/v2/orders$"))
 
     def look_at_jobs(self):
-        """Opens the tab of jobs at the newest one."""
+        """Opens the Jobs tab and selects the newest job."""
         self.dock.tabs.setCurrentIndex(JOBS)
         self.dock.jobs_panel().select_job(self.job.key)
 
@@ -191,23 +191,23 @@ class DockUser:
 
     @property
     def is_being_placed(self):
-        """Today's service is about to pass the order on, during which it cannot be cancelled."""
+        """Whether the platform is placing the order, which cannot be cancelled meanwhile."""
         has_scene_orders = self.application.account.capabilities.has_scene_orders
         return has_scene_orders and self.job.note != ErrorKind.PLACEMENT_FAILED.value
 
     @property
     def is_cancelled(self):
-        """The service has taken up the cancelling."""
+        """Whether the service is cancelling the job."""
         return self.job is not None and self.job.status in (JobStatus.CANCELLING, JobStatus.CANCELLED)
 
     def download(self):
-        """Asks for the outputs."""
+        """Clicks Download."""
         self.look_at_jobs()
         self.click("download_button")
 
     @property
     def has_outputs(self):
-        """The outputs lie on the map."""
+        """Whether the outputs are on the map."""
         return self.job is not None and self.job.download is DownloadState.LOADED
 
     def _button(self, name, parent):

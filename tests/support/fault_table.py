@@ -116,7 +116,7 @@ def _delivered(user):
 
 
 def _order_again(user):
-    """Orders once more where the screen says that nothing was ordered, and only there."""
+    """Orders again only if the dock shows that nothing was ordered."""
     user.wait(lambda: user.has_job or user.is_free_to_order)
     if not user.has_job:
         if user.can_click("notice_check_button"):
@@ -256,7 +256,7 @@ STEPS = (
 
 @dataclass(frozen=True)
 class Case:
-    """One fault at one step in one generation."""
+    """One fault at one step of one service."""
 
     generation: str
     step: Step
@@ -268,7 +268,7 @@ class Case:
 
 
 def all_cases():
-    """Every case there is."""
+    """Returns all cases."""
     cases = []
     for generation in (WORKFLOWS, PLATFORM):
         for step in STEPS:
@@ -281,7 +281,7 @@ def all_cases():
 
 
 def chosen_cases(seed, share):
-    """Some of the cases, drawn by the seed: of each step some, of each fault some; all of them with FAULTS=all."""
+    """Returns a seeded sample that covers every step and every fault; all cases with FAULTS=all."""
     cases = all_cases()
     if os.environ.get("FAULTS") == "all":
         return cases

@@ -96,7 +96,7 @@ def settle(signed_in, qtbot):
     qtbot.waitUntil(is_read, timeout=WAIT_MS)
 
 
-def said(field):
+def problem_line(field):
     label = field.findChild(QLabel, "area_problem")
     return label.text() if label.isVisible() else ""
 
@@ -133,11 +133,11 @@ def test_all_layers_of_a_file_are_taken_until_another_choice_is_made(field, choo
     assert combo.isVisible()
     assert {combo.itemText(index) for index in range(combo.count())} == {"All Layers", "Old 2024", "AOI 2026"}
     assert combo.currentText() == "All Layers"
-    assert "2 separate parts" in said(field)
+    assert "2 separate parts" in problem_line(field)
     combo.activated.emit(combo.findText("AOI 2026"))
     settle(signed_in, qtbot)
     assert signed_in.area.aoi.bounds == pytest.approx(WEST)
-    assert (said(field), combo.currentText()) == ("", "AOI 2026")
+    assert (problem_line(field), combo.currentText()) == ("", "AOI 2026")
 
 
 def test_tables_of_mixed_shapes_are_offered_and_points_and_lines_are_not(field, choose_layer, signed_in):
@@ -148,13 +148,13 @@ def test_tables_of_mixed_shapes_are_offered_and_points_and_lines_are_not(field, 
     offered = {field.layer_combo.itemText(index) for index in range(field.layer_combo.count())}
     assert offered == {"Fields", "MultiPolygon"}
     assert signed_in.area.aoi.bounds == pytest.approx(WEST)
-    assert said(field) == ""
+    assert problem_line(field) == ""
 
 
 def test_a_file_of_one_layer_asks_nothing(field, choose_file, tmp_path):
     choose_file(samples.geojson(tmp_path / "one.geojson", POINT, samples.polygon(BOTH)))
     assert not field.findChild(QComboBox, "area_file_layer_combo").isVisible()
-    assert said(field) == ""
+    assert problem_line(field) == ""
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_file_in_metres_says_so_and_takes_the_crs_that_is_set(
 ):
     path = made(tmp_path)
     choose_file(path)
-    assert words in said(field)
+    assert words in problem_line(field)
     assert field.findChild(QLabel, "area_label").text() == path.name
     assert signed_in.area.aoi is None
     assert not signed_in.workbench.can_run
@@ -181,7 +181,7 @@ def test_a_file_in_metres_says_so_and_takes_the_crs_that_is_set(
     settle(signed_in, qtbot)
     assert signed_in.area.aoi is not None
     assert buttons(field) - {"set_crs_button"} == set()
-    assert "CRS" not in said(field)
+    assert "CRS" not in problem_line(field)
 
 
 @pytest.mark.parametrize("box", [SITE, METRES])
@@ -191,7 +191,7 @@ def test_a_layer_without_a_crs_says_so_and_gets_the_one_that_is_set(
     layer = choose_layer(samples.wkt(box), kind="Polygon")
     layer.setCrs(QgsCoordinateReferenceSystem())
     settle(signed_in, qtbot)
-    assert "no coordinate reference system" in said(field)
+    assert "no coordinate reference system" in problem_line(field)
     picked_crs("EPSG:32633")
     press(field, "set_crs_button")
     settle(signed_in, qtbot)
@@ -201,18 +201,18 @@ def test_a_layer_without_a_crs_says_so_and_gets_the_one_that_is_set(
 
 def test_a_rectangle_on_a_map_without_a_crs_takes_the_one_that_is_set(field, signed_in, picked_crs):
     signed_in.area.use_rectangle(QgsRectangle(*METRES), QgsCoordinateReferenceSystem())
-    assert "map has no coordinate reference system" in said(field)
+    assert "map has no coordinate reference system" in problem_line(field)
     picked_crs("EPSG:32633")
     press(field, "set_crs_button")
     assert signed_in.area.aoi is not None
-    assert said(field) == ""
+    assert problem_line(field) == ""
 
 
 def test_a_file_that_is_deleted_is_no_area_any_more(field, choose_file, signed_in, qtbot, tmp_path):
     path = samples.geojson(tmp_path / "area.geojson", samples.polygon(WEST))
     choose_file(path)
     path.unlink()
-    qtbot.waitUntil(lambda: "no longer exists" in said(field), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "no longer exists" in problem_line(field), timeout=WAIT_MS)
     assert signed_in.area.aoi is None
 
 
@@ -220,36 +220,36 @@ def test_a_crs_of_the_moon_is_named(field, choose_layer, signed_in, qtbot):
     layer = choose_layer(samples.wkt(WEST))
     layer.setCrs(QgsCoordinateReferenceSystem("IAU_2015:30100"))
     settle(signed_in, qtbot)
-    assert "Moon" in said(field)
+    assert "Moon" in problem_line(field)
     assert buttons(field) == {"set_crs_button"}
 
 
 def test_a_map_without_a_crs_says_so_and_the_project_gets_one(field, signed_in, canvas, picked_crs, qtbot):
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem())
     choose_source(field, AreaSource.MAP_EXTENT)
-    assert "map has no coordinate reference system" in said(field)
-    assert "still empty" not in said(field)
+    assert "map has no coordinate reference system" in problem_line(field)
+    assert "still empty" not in problem_line(field)
     picked_crs("EPSG:4326")
     press(field, "set_crs_button")
     assert QgsProject.instance().crs().authid() == "EPSG:4326"
     # QGIS's window hands the project's CRS on to its map.
     canvas.setDestinationCrs(QgsProject.instance().crs())
     qtbot.waitUntil(lambda: signed_in.area.aoi is not None, timeout=WAIT_MS)
-    assert said(field) == ""
+    assert problem_line(field) == ""
 
 
 def test_a_map_of_more_than_its_projection_says_to_zoom_in(field, signed_in, canvas):
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32633"))
     canvas.setExtent(QgsRectangle(-1e9, -1e9, 1e9, 1e9))
     choose_source(field, AreaSource.MAP_EXTENT)
-    assert "Zoom in" in said(field)
-    assert "still empty" not in said(field)
+    assert "Zoom in" in problem_line(field)
+    assert "still empty" not in problem_line(field)
 
 
 def test_an_outline_that_crosses_itself_has_one_fault_and_not_two(field, choose_layer):
     choose_layer(BOW)
-    assert "crosses" in said(field)
-    assert "too small" not in said(field)
+    assert "crosses" in problem_line(field)
+    assert "too small" not in problem_line(field)
 
 
 # An area that was edited and saved kept its old outline and would have been ordered.
@@ -333,10 +333,10 @@ def test_a_file_that_is_saved_again_is_read_again(choose_file, signed_in, qtbot,
 )
 def test_a_button_puts_an_area_right(wkts, button, bounds, simple, field, choose_layer, signed_in, qtbot):
     choose_layer(*wkts)
-    assert said(field)
+    assert problem_line(field)
     press(field, button)
     settle(signed_in, qtbot)
-    assert said(field) == ""
+    assert problem_line(field) == ""
     assert buttons(field) == set()
     assert signed_in.area.aoi.bounds == pytest.approx(bounds)
     assert signed_in.area.aoi.is_box is simple
@@ -349,21 +349,21 @@ def test_crossings_that_are_removed_leave_what_is_there(field, choose_layer, sig
     # The spare loop is two metres long: what was meant is plain, but only the user may decide it.
     loop = "13.00002 52.1, 13.00002 52.10002, 13.00004 52.09998"
     choose_layer(f"POLYGON((13 52, 13.1 52, 13.1 52.1, {loop}, 13 52.1, 13 52))")
-    assert "crosses" in said(field)
+    assert "crosses" in problem_line(field)
     press(field, "dissolve_button")
     settle(signed_in, qtbot)
-    assert "crosses" not in said(field)
+    assert "crosses" not in problem_line(field)
 
 
 def test_too_many_corners_are_simplified_to_what_is_allowed(field, choose_layer, signed_in, qtbot):
     count = 4 * signed_in.account.limits.max_vertices
     circle = QgsGeometry.fromWkt("POINT(13 52)").buffer(0.05, count // 4)
     choose_layer(circle.asWkt(17))
-    assert "vertices" in said(field)
+    assert "vertices" in problem_line(field)
     before = signed_in.area.aoi.area_km2
     press(field, "simplify_button")
     settle(signed_in, qtbot)
-    assert said(field) == ""
+    assert problem_line(field) == ""
     assert 100 < signed_in.area.aoi.vertex_count <= signed_in.account.limits.max_vertices
     assert signed_in.area.aoi.area_km2 == pytest.approx(before, rel=0.01)
 
@@ -376,8 +376,8 @@ def test_what_was_put_right_stays_right_when_the_layer_changes(field, choose_lay
     layer.changeGeometry(1, QgsGeometry.fromWkt(samples.wkt(EAST)))
     settle(signed_in, qtbot)
     assert signed_in.area.aoi.is_box
-    assert said(field) == ""
+    assert problem_line(field) == ""
     layer.rollBack()
     choose_source(field, AreaSource.LAYER)
     settle(signed_in, qtbot)
-    assert "2 separate parts" in said(field)
+    assert "2 separate parts" in problem_line(field)

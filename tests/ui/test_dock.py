@@ -168,9 +168,9 @@ def test_a_lost_answer_is_said_to_be_unknown(sandbox, ready, signed_in, qtbot):
     click(dialog, "confirm_button")
     with qtbot.waitSignal(signed_in.ordering.started, timeout=WAIT_MS):
         pass
-    told = notices(ready)
-    assert any("may exist" in text for text in told)
-    assert not any("is starting" in text for text in told)
+    notice_texts = notices(ready)
+    assert any("may exist" in text for text in notice_texts)
+    assert not any("is starting" in text for text in notice_texts)
     qtbot.waitUntil(lambda: own_jobs(signed_in)[0].entry_state is EntryState.CREATED, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not any("may exist" in text for text in notices(ready)), timeout=WAIT_MS)
 
@@ -210,9 +210,9 @@ def test_what_the_user_cancelled_is_no_news(ready, signed_in):
 def test_a_newer_failure_of_the_same_kind_replaces_the_older_one(ready, signed_in):
     signed_in.dry_run.failed.emit(Up42Error(ErrorKind.SERVER_FAILED))
     signed_in.dry_run.failed.emit(Up42Error(ErrorKind.TIMED_OUT))
-    told = " ".join(notices(ready))
-    assert error_sentence(Up42Error(ErrorKind.TIMED_OUT)) in told
-    assert error_sentence(Up42Error(ErrorKind.SERVER_FAILED)) not in told
+    notice_texts = " ".join(notices(ready))
+    assert error_sentence(Up42Error(ErrorKind.TIMED_OUT)) in notice_texts
+    assert error_sentence(Up42Error(ErrorKind.SERVER_FAILED)) not in notice_texts
 
 
 def test_a_failed_sign_in_says_so_and_is_fixed_by_trying_again(sandbox, dock, application, qtbot):

@@ -146,13 +146,13 @@ def test_the_journal_is_shown_without_a_network_and_the_sign_in_tried_again(
     again = restart()
     again.reconnection._pauses = Backoff(0.02, 300.0, 2.0)
     sandbox.faults.add(Fault("status", path="/oauth/token", status=503, times=12))
-    told = []
-    again.account.failed.connect(told.append)
+    failures = []
+    again.account.failed.connect(failures.append)
     again.account.select_last()
     qtbot.waitUntil(lambda: again.account.state is AccountState.FAILED, timeout=WAIT_MS)
     assert again.jobs.row(entry.key) is not None
     qtbot.waitUntil(lambda: again.account.state is AccountState.READY, timeout=WAIT_MS)
-    assert [item.kind for item in told] == [ErrorKind.SERVER_FAILED]
+    assert [item.kind for item in failures] == [ErrorKind.SERVER_FAILED]
     qtbot.waitUntil(lambda: again.jobs.row(entry.key).status is JobStatus.SUCCEEDED, timeout=WAIT_MS)
 
 
@@ -211,8 +211,8 @@ def test_a_download_that_the_network_broke_resumes_automatically_and_is_reported
     signed_in.outputs._resumption._pauses = Backoff(0.02, 60.0, 2.0)
     be_quick(signed_in)
     bar, _ = bar_of(signed_in)
-    told = []
-    signed_in.outputs.failed.connect(lambda row, error: told.append(row.download))
+    states = []
+    signed_in.outputs.failed.connect(lambda row, error: states.append(row.download))
     sandbox.faults.add(
         Fault("cut_body", path=STORAGE, bytes=5000), Fault("answer_lost_before", path=STORAGE, after=1, times=None)
     )
@@ -227,7 +227,7 @@ def test_a_download_that_the_network_broke_resumes_automatically_and_is_reported
         lambda: len([request for request in sandbox.requests if request.path.startswith("/storage/")]) > seen + 5,
         timeout=WAIT_MS,
     )
-    assert told == [DownloadState.INTERRUPTED]
+    assert states == [DownloadState.INTERRUPTED]
     sandbox.faults.clear()
     qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
     asked = [request.headers.get("range") for request in sandbox.requests if request.path.startswith("/storage/")]

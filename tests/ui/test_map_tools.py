@@ -86,23 +86,23 @@ def test_keys_take_corners_back_and_give_up(shown_canvas, polygon_tool):
 @pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape])
 def test_keys_of_the_drawing_are_hidden_from_qgis(key, shown_canvas, polygon_tool):
     # QGIS deletes the selected features of an editable layer when such a key comes back from the map as accepted.
-    told = []
-    shown_canvas.keyPressed.connect(lambda event: told.append(event.isAccepted()))
+    accepted = []
+    shown_canvas.keyPressed.connect(lambda event: accepted.append(event.isAccepted()))
     polygon_tool.begin()
     click(shown_canvas, 100, 100)
     press_key(shown_canvas, key)
     assert polygon_tool.points == []
-    assert True not in told
+    assert True not in accepted
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
 def test_keys_that_delete_do_nothing_while_a_rectangle_is_drawn(key, shown_canvas, rectangle_tool):
-    told = []
-    shown_canvas.keyPressed.connect(lambda event: told.append(event.isAccepted()))
+    accepted = []
+    shown_canvas.keyPressed.connect(lambda event: accepted.append(event.isAccepted()))
     rectangle_tool.begin()
     drawing = shown_canvas.mapTool()
     press_key(shown_canvas, key)
-    assert True not in told
+    assert True not in accepted
     assert shown_canvas.mapTool() is drawing
 
 

@@ -106,7 +106,7 @@ def test_what_was_shown_to_be_played_is_hidden_again_when_the_plugin_goes_meanwh
     nodes = {scene.id: node_of(found, scene.id) for scene in scenes}
     found.scene_display.show_all(False)
     found.shutdown()
-    assert {one for one, node in nodes.items() if node.itemVisibilityChecked()} == wanted
+    assert {key for key, node in nodes.items() if node.itemVisibilityChecked()} == wanted
 
 
 def test_a_tick_in_the_layer_tree_is_a_tick_in_the_list(found):

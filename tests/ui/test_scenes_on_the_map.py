@@ -82,7 +82,7 @@ def test_space_shows_and_hides_the_current_scene(queried):
 
 def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot):
     application, swipe = queried.application, queried.findChild(QToolButton, "swipe_button")
-    with_layer = [row for row, one in enumerate(shown_ids(queried)) if application.map_scenes.layer_id(one)]
+    with_layer = [row for row, scene_id in enumerate(shown_ids(queried)) if application.map_scenes.layer_id(scene_id)]
     select(queried, with_layer[0])
     assert not swipe.isEnabled()
     assert "two scenes" in swipe.toolTip()

@@ -133,7 +133,7 @@ def test_space_ticks_all_selected_scenes_the_way_the_current_one_goes(panel, app
 
 
 def test_the_list_is_walked_and_used_by_keys_alone(panel, application, canvas):
-    scenes = tuple(replace(one, footprint=square(number)) for number, one in enumerate(some_scenes(30)))
+    scenes = tuple(replace(scene, footprint=square(number)) for number, scene in enumerate(some_scenes(30)))
     show_result(application, scenes)
     view = panel.scenes_view
     view.setFocus()
@@ -160,8 +160,8 @@ def test_of_hundreds_the_first_are_shown_and_the_others_wait_for_their_tick(pane
         application.scenes.set_quicklooks([PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9)])
     shown = [application.scenes.is_shown(f"scene-{number}") for number in range(60)]
     assert shown == [True] * SHOWN_UNASKED + [False] * (60 - SHOWN_UNASKED)
-    told = f"{SHOWN_UNASKED} of 60 quicklooks are on the map"
-    qtbot.waitUntil(lambda: told in panel.state_label.text(), timeout=WAIT_MS)
+    text = f"{SHOWN_UNASKED} of 60 quicklooks are on the map"
+    qtbot.waitUntil(lambda: text in panel.state_label.text(), timeout=WAIT_MS)
     panel.all_shown_box.click()
     assert all(application.scenes.is_shown(f"scene-{number}") for number in range(60))
 

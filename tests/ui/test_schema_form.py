@@ -91,7 +91,7 @@ def test_default_range_and_need_are_reported_at_the_nested_field(form, applicati
     workbench = form.show_fields(FIELDS)
     line = form.findChild(QLineEdit, "parameter_params_optics_angle")
     assert line.text() == "20"
-    assert "needed" in form.findChild(QLabel, "problem_params_mode").text()
+    assert "required" in form.findChild(QLabel, "problem_params_mode").text()
     line.setText("46")
     assert "45" in form.findChild(QLabel, "problem_params_optics_angle").text()
     assert not workbench.can_run

@@ -40,7 +40,7 @@ BAD_DAYS = (
 
 
 @pytest.fixture
-def told():
+def log_lines():
     """Everything written to QGIS's message log, including our own debug records."""
     texts = []
     keep = lambda text, tab, level: texts.append(f"{tab}: {text}")  # noqa: E731 - disconnected by its name
@@ -107,7 +107,7 @@ def live_through(application, sandbox, qtbot, folder):
 
 
 @pytest.mark.parametrize("service", [Service.WORKFLOWS, Service.PLATFORM], ids=lambda service: service.value)
-def test_a_whole_run_leaves_no_secret_on_the_disk(service, application, sandbox, qtbot, tmp_path, told):
+def test_a_whole_run_leaves_no_secret_on_the_disk(service, application, sandbox, qtbot, tmp_path, log_lines):
     is_classic = service is Service.WORKFLOWS
     names = ("project_id", "project_key") if is_classic else ("user", "password")
     user, key = (getattr(sandbox, name) for name in names)
@@ -128,7 +128,7 @@ def test_a_whole_run_leaves_no_secret_on_the_disk(service, application, sandbox,
         scanned += 1
         assert find_secrets(content, secrets) == [], path
     sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
-    texts = [*sources, *told, str(application.journal.history(job_key)), application.journal.entry(job_key).note]
+    texts = [*sources, *log_lines, str(application.journal.history(job_key)), application.journal.entry(job_key).note]
     for text in texts:
         assert find_secrets(text.encode(), secrets) == [], text
     assert (tmp_path / "journal.sqlite").stat().st_size > 0

@@ -222,7 +222,7 @@ def assert_nothing_is_left(stage, caplog):
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
-@pytest.mark.parametrize("begin", MIDDLES, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("begin", MIDDLES, ids=lambda begin: begin.__name__)
 def test_unloading_the_plugin(begin, stage, caplog):
     begin(stage)
     stage.plugin.unload()
@@ -257,7 +257,7 @@ def test_an_outcome_that_nobody_could_take_does_not_keep_the_application(qgis_ap
     assert [str(value) for _, value, _ in raised] == ["nobody takes this"]
 
 
-@pytest.mark.parametrize("begin", MIDDLES, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("begin", MIDDLES, ids=lambda begin: begin.__name__)
 def test_closing_the_project(begin, stage, caplog):
     begin(stage)
     QgsProject.instance().clear()
@@ -267,7 +267,7 @@ def test_closing_the_project(begin, stage, caplog):
     assert_nothing_is_left(stage, caplog)
 
 
-@pytest.mark.parametrize("begin", MIDDLES, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("begin", MIDDLES, ids=lambda begin: begin.__name__)
 def test_the_service_ending(begin, stage, caplog):
     begin(stage)
     stage.sandbox.stop()

@@ -16,7 +16,7 @@ _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1
 _INDENT = "    "
 # Maximum width of the open list.
-MAX_LETTERS = 70
+MAX_CHARACTERS = 70
 
 
 class ProductCombo(QComboBox):
@@ -70,8 +70,8 @@ class ProductCombo(QComboBox):
         """Opens the list as wide as its longest name, up to a limit, even if the dock is narrow."""
         view = self.view()
         bar = view.verticalScrollBar().sizeHint().width()
-        letters = self.fontMetrics().averageCharWidth()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MAX_LETTERS * letters))
+        char_width = self.fontMetrics().averageCharWidth()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MAX_CHARACTERS * char_width))
         super().showPopup()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -1,10 +1,11 @@
-"""The actions of a job: icon, text, tip, and why one is not possible."""
+"""The table of job actions: icon, text, tool tip, why one is not possible, and what it does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Dict, Optional
+from functools import cache
+from typing import Callable, Mapping, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -12,12 +13,13 @@ from ...core.app.jobs.job_list import DownloadState, JobRow
 from ...core.domain.jobs.job import JobMode, JobStatus
 from ...core.domain.jobs.journal import EntryState
 from ..wording import note_text
+from .job_commands import JobCommands
 
 _translate = QCoreApplication.translate
 
 
 class JobAction(Enum):
-    """The actions of the dashboard; the values name their buttons."""
+    """The actions of a job; the values are the object names of their buttons."""
 
     CANCEL = "cancel_job_button"
     RUN_AGAIN = "run_again_button"
@@ -32,24 +34,9 @@ class JobAction(Enum):
     CONSOLE = "console_button"
 
 
-ICONS: Dict[JobAction, str] = {
-    JobAction.CANCEL: "mTaskCancel.svg",
-    JobAction.RUN_AGAIN: "mActionReload.svg",
-    JobAction.RUN_LIVE: "mActionStart.svg",
-    JobAction.SHOW: "mActionShowSelectedLayers.svg",
-    JobAction.DOWNLOAD: "downloading_svg.svg",
-    JobAction.LOAD: "mActionAddLayer.svg",
-    JobAction.ZOOM: "mActionZoomToLayer.svg",
-    JobAction.FOLDER: "mActionFileOpen.svg",
-    JobAction.VERIFY: "mIconSuccess.svg",
-    JobAction.LOG: "mMessageLogRead.svg",
-    JobAction.CONSOLE: "mActionLink.svg",
-}
-
-
 @dataclass(frozen=True)
 class Surroundings:
-    """What the actions of a job need to know beside its row."""
+    """What decides on the actions of a job in addition to its row."""
 
     has_layers: bool = False
     has_folder: bool = False
@@ -60,60 +47,106 @@ class Surroundings:
     is_ordering: bool = False
 
 
-def action_text(action: JobAction) -> str:
-    """Returns the words on a button."""
-    texts = {
-        JobAction.CANCEL: _translate("UP42", "Cancel"),
-        JobAction.RUN_AGAIN: _translate("UP42", "Run Again"),
-        JobAction.RUN_LIVE: _translate("UP42", "Run as Live Job…"),
-        JobAction.SHOW: _translate("UP42", "Show"),
-        JobAction.DOWNLOAD: _translate("UP42", "Download"),
-        JobAction.LOAD: _translate("UP42", "Load"),
-        JobAction.ZOOM: _translate("UP42", "Zoom"),
-        JobAction.FOLDER: _translate("UP42", "Open Folder"),
-        JobAction.VERIFY: _translate("UP42", "Verify"),
-        JobAction.LOG: _translate("UP42", "Log…"),
-        JobAction.CONSOLE: _translate("UP42", "Open in Console"),
-    }
-    return texts[action]
+@dataclass(frozen=True)
+class ActionSpec:
+    """An action: its icon, text and tool tip, why it is not possible (empty if it is), and what it does."""
 
-
-def action_tip(action: JobAction) -> str:
-    """Returns what a button does."""
-    texts = {
-        JobAction.CANCEL: _translate("UP42", "Cancels the job, or its download; credits not used are released"),
-        JobAction.RUN_AGAIN: _translate("UP42", "Runs the job with the same parameters; a live job needs your consent"),
-        JobAction.RUN_LIVE: _translate("UP42", "Estimates a live job with these parameters; it needs your consent"),
-        JobAction.SHOW: _translate("UP42", "Shows the scenes of a test query, or the parameters of a live job"),
-        JobAction.DOWNLOAD: _translate("UP42", "Downloads the outputs and adds them to the map"),
-        JobAction.LOAD: _translate("UP42", "Adds the outputs to the map"),
-        JobAction.ZOOM: _translate("UP42", "Zooms the map to the outputs"),
-        JobAction.FOLDER: _translate("UP42", "Opens the folder of the outputs"),
-        JobAction.VERIFY: _translate("UP42", "Compares the files on the disk with what was delivered"),
-        JobAction.LOG: _translate("UP42", "Shows the log of the selected task, or of the one that failed"),
-        JobAction.CONSOLE: _translate("UP42", "Opens the job in the UP42 console"),
-    }
-    return texts[action]
+    icon: str
+    text: str
+    tip: str
+    why_not: Callable[[JobRow, Surroundings], str]
+    do: Callable[[JobCommands, JobRow], None]
 
 
 def why_not(action: JobAction, row: Optional[JobRow], around: Surroundings) -> str:
-    """Returns why an action makes no sense for a job at the moment, empty where it can be done."""
+    """Returns why an action is not possible for a job now, empty if it is."""
     if row is None:
         return _translate("UP42", "Select a job first")
-    reasons = {
-        JobAction.CANCEL: _why_not_cancel,
-        JobAction.RUN_AGAIN: _why_not_run_again,
-        JobAction.RUN_LIVE: _why_not_run_live,
-        JobAction.SHOW: _why_not_show,
-        JobAction.DOWNLOAD: _why_not_download,
-        JobAction.LOAD: _why_not_load,
-        JobAction.ZOOM: _why_not_zoom,
-        JobAction.FOLDER: _why_not_folder,
-        JobAction.VERIFY: _why_not_verify,
-        JobAction.LOG: _why_not_log,
-        JobAction.CONSOLE: _why_not_console,
+    return job_actions()[action].why_not(row, around)
+
+
+@cache
+def job_actions() -> Mapping[JobAction, ActionSpec]:
+    """Returns the table of all actions; built on first use, once the translations are loaded."""
+    return {
+        JobAction.CANCEL: ActionSpec(
+            "mTaskCancel.svg",
+            _translate("UP42", "Cancel"),
+            _translate("UP42", "Cancels the job, or its download; credits not used are released"),
+            _why_not_cancel,
+            JobCommands.cancel,
+        ),
+        JobAction.RUN_AGAIN: ActionSpec(
+            "mActionReload.svg",
+            _translate("UP42", "Run Again"),
+            _translate("UP42", "Runs the job with the same parameters; a live job needs your consent"),
+            _why_not_run_again,
+            JobCommands.run_again,
+        ),
+        JobAction.RUN_LIVE: ActionSpec(
+            "mActionStart.svg",
+            _translate("UP42", "Run as Live Job…"),
+            _translate("UP42", "Estimates a live job with these parameters; it needs your consent"),
+            _why_not_run_live,
+            JobCommands.run_as_live,
+        ),
+        JobAction.SHOW: ActionSpec(
+            "mActionShowSelectedLayers.svg",
+            _translate("UP42", "Show"),
+            _translate("UP42", "Shows the scenes of a test query, or the parameters of a live job"),
+            _why_not_show,
+            JobCommands.show,
+        ),
+        JobAction.DOWNLOAD: ActionSpec(
+            "downloading_svg.svg",
+            _translate("UP42", "Download"),
+            _translate("UP42", "Downloads the outputs and adds them to the map"),
+            _why_not_download,
+            JobCommands.download,
+        ),
+        JobAction.LOAD: ActionSpec(
+            "mActionAddLayer.svg",
+            _translate("UP42", "Load"),
+            _translate("UP42", "Adds the outputs to the map"),
+            _why_not_download,
+            JobCommands.load,
+        ),
+        JobAction.ZOOM: ActionSpec(
+            "mActionZoomToLayer.svg",
+            _translate("UP42", "Zoom"),
+            _translate("UP42", "Zooms the map to the outputs"),
+            _why_not_zoom,
+            JobCommands.zoom,
+        ),
+        JobAction.FOLDER: ActionSpec(
+            "mActionFileOpen.svg",
+            _translate("UP42", "Open Folder"),
+            _translate("UP42", "Opens the folder of the outputs"),
+            _why_not_folder,
+            JobCommands.open_folder,
+        ),
+        JobAction.VERIFY: ActionSpec(
+            "mIconSuccess.svg",
+            _translate("UP42", "Verify"),
+            _translate("UP42", "Compares the files on the disk with what was delivered"),
+            _why_not_verify,
+            JobCommands.verify,
+        ),
+        JobAction.LOG: ActionSpec(
+            "mMessageLogRead.svg",
+            _translate("UP42", "Log…"),
+            _translate("UP42", "Shows the log of the selected task, or of the one that failed"),
+            _why_not_log,
+            JobCommands.open_log,
+        ),
+        JobAction.CONSOLE: ActionSpec(
+            "mActionLink.svg",
+            _translate("UP42", "Open in Console"),
+            _translate("UP42", "Opens the job in the UP42 console"),
+            _why_not_console,
+            JobCommands.open_console,
+        ),
     }
-    return reasons[action](row, around)
 
 
 def _never_started(row: JobRow) -> str:
@@ -133,7 +166,7 @@ def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
         if around.has_scene_orders:
             too_late = _translate("UP42", "An order can be cancelled only until the provider accepts it")
             return _never_started(row) or too_late
-        # The service's own reason where it gave one.
+        # The service's own reason if it gave one.
         too_late = _translate("UP42", "This job can no longer be cancelled")
         return _never_started(row) or note_text(row.note) or too_late
     return _never_started(row) or _translate("UP42", "The job has finished")
@@ -173,10 +206,6 @@ def _why_not_download(row: JobRow, around: Surroundings) -> str:
     if row.download is DownloadState.CHECKING:
         return _translate("UP42", "The files are being checked")
     return ""
-
-
-def _why_not_load(row: JobRow, around: Surroundings) -> str:
-    return _why_not_download(row, around)
 
 
 def _why_not_zoom(row: JobRow, around: Surroundings) -> str:

@@ -7,8 +7,8 @@ from typing import Dict, Optional
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
-from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, QUrl, pyqtSignal
-from qgis.PyQt.QtGui import QDesktopServices, QResizeEvent
+from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,11 +24,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.application import Application
-from ...core.app.jobs.job_list import DownloadState, JobColumn, JobListModel, JobRole, JobRow
+from ...core.app.jobs.job_list import JobColumn, JobListModel, JobRole, JobRow
 from ...core.domain.errors import ErrorKind, Up42Error
-from ...core.domain.jobs.job import JobMode
 from ...core.domain.jobs.journal import EntryState
-from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import set_plain_tip
 from ..wording import (
@@ -40,11 +38,11 @@ from ..wording import (
     scene_line_text,
     task_note_text,
 )
-from .job_actions import ICONS, JobAction, Surroundings, action_text, action_tip, why_not
+from .job_actions import JobAction, Surroundings, job_actions, why_not
+from .job_commands import JobCommands
 from .job_delegate import JobDelegate
 from .jobs_header import CreditsLine, LookProblem
-from .log_dialog import LogDialog
-from .tasks_view import TasksView, task_to_explain
+from .tasks_view import TasksView
 
 MAX_BUTTON_ROWS = 3
 
@@ -87,11 +85,9 @@ class JobsPanel(QWidget):
         self._model = application.jobs
         self._monitor = application.monitor
         self._outputs = application.outputs
-        self._check = application.output_check
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self._canvas = canvas
-        self._log_dialog: Optional[LogDialog] = None
         self._model.set_headers(job_headers())
         self._model.set_state_text(job_state_text)
         self._model.set_kind_text(row_kind_text)
@@ -186,18 +182,20 @@ class JobsPanel(QWidget):
         self.note_label.setTextFormat(Qt.TextFormat.PlainText)
         self.note_label.setWordWrap(True)
         self.tasks_view = TasksView(self._scene_text)
+        self._commands = JobCommands(self._application, self._canvas, self.tasks_view.selected_task, self)
+        self._commands.form_requested.connect(self.form_requested)
 
     def _build_buttons(self) -> FlowLayout:
         flow = FlowLayout()
         flow.setSpacing(0)
         self.buttons: Dict[JobAction, QToolButton] = {}
-        for action in JobAction:
+        for action, spec in job_actions().items():
             button = QToolButton()
             button.setObjectName(action.value)
-            button.setText(action_text(action))
-            button.setIcon(QgsApplication.getThemeIcon(ICONS[action]))
+            button.setText(spec.text)
+            button.setIcon(QgsApplication.getThemeIcon(spec.icon))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAccessibleName(action_text(action))
+            button.setAccessibleName(spec.text)
             button.setAutoRaise(True)
             button.clicked.connect(lambda is_checked=False, wanted=action: self._do(wanted))
             self.buttons[action] = button
@@ -281,7 +279,7 @@ class JobsPanel(QWidget):
         for action, button in self.buttons.items():
             reason = why_not(action, row, around)
             button.setEnabled(not reason)
-            set_plain_tip(button, reason or action_tip(action))
+            set_plain_tip(button, reason or job_actions()[action].tip)
 
     def _surroundings(self, row: Optional[JobRow]) -> Surroundings:
         if row is None:
@@ -306,11 +304,11 @@ class JobsPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        for wanted in JobAction:
+        for wanted, spec in job_actions().items():
             reason = why_not(wanted, row, around)
-            entry = menu.addAction(QgsApplication.getThemeIcon(ICONS[wanted]), action_text(wanted))
+            entry = menu.addAction(QgsApplication.getThemeIcon(spec.icon), spec.text)
             entry.setEnabled(not reason)
-            entry.setToolTip(reason or action_tip(wanted))
+            entry.setToolTip(reason or spec.tip)
             entry.triggered.connect(lambda is_checked=False, chosen=wanted: self._do(chosen))
         menu.popup(self.jobs_view.viewport().mapToGlobal(spot))
 
@@ -318,41 +316,7 @@ class JobsPanel(QWidget):
         row = self.selected_row()
         if row is None or why_not(action, row, self._surroundings(row)):
             return
-        if action is JobAction.CANCEL:
-            self._cancel(row)
-        elif action is JobAction.RUN_AGAIN:
-            self._monitor.run_again(row.key)
-        elif action is JobAction.RUN_LIVE:
-            self._monitor.run_as_live(row.key)
-        elif action is JobAction.SHOW:
-            self._show(row)
-        elif action is JobAction.DOWNLOAD:
-            self._outputs.download(row.key)
-        elif action is JobAction.LOAD:
-            self._outputs.load(row.key)
-        elif action is JobAction.ZOOM:
-            zoom_to(self._canvas, self._outputs.zoom_target(row.key))
-        elif action is JobAction.FOLDER:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key)))
-        elif action is JobAction.VERIFY:
-            self._check.check(row.key)
-        elif action is JobAction.LOG:
-            self._open_log(row)
-        else:
-            QDesktopServices.openUrl(QUrl(self._monitor.console_url(row.key)))
-
-    def _show(self, row: JobRow) -> None:
-        self._monitor.show(row.key)
-        if row.mode is JobMode.LIVE or not row.status.is_final:
-            self.form_requested.emit()
-
-    def _cancel(self, row: JobRow) -> None:
-        if row.is_expected:
-            self._outputs.cancel(row.key)
-        elif row.download is DownloadState.CHECKING:
-            self._check.cancel(row.key)
-        else:
-            self._monitor.cancel(row.key)
+        job_actions()[action].do(self._commands, row)
 
     def _open_storage(self) -> None:
         from .storage_dialog import StorageDialog
@@ -360,31 +324,6 @@ class JobsPanel(QWidget):
         dialog = StorageDialog(self._application, self._canvas, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
-
-    def _open_log(self, row: JobRow) -> None:
-        task = task_to_explain(row, self.tasks_view.selected_task())
-        if task is None:
-            return
-        dialog = LogDialog(task.title or task.name, self)
-        self._log_dialog = dialog
-        dialog.finished.connect(lambda result: self._forget_log(dialog))
-
-        def show(text: str, error: Optional[Up42Error]) -> None:
-            # The user may have closed it, or opened another log, in the meantime.
-            if dialog is not self._log_dialog:
-                return
-            if error is not None:
-                dialog.show_error(error)
-            else:
-                dialog.show_log(text)
-
-        dialog.show()
-        self._monitor.fetch_log(row.key, task.id, show)
-
-    def _forget_log(self, dialog: LogDialog) -> None:
-        if dialog is self._log_dialog:
-            self._log_dialog = None
-        dialog.deleteLater()
 
 
 def _note_of(row: JobRow) -> str:

@@ -84,15 +84,15 @@ class MapPace(QObject):
     def _drop_pictures(self) -> None:
         """Drops the layers' cached images of the previous extent.
 
-        QGIS would lay those of layers that lie outside the map now, scaled, over each other in the window's thread:
+        QGIS would compose those of layers outside the map, scaled, in the main thread:
         80 ms for 160 of them.
         """
         if self._count > MAX_UNSIFTED:
             self._canvas.clearCache()
 
-    def _set_interval(self, least_ms: int) -> None:
+    def _set_interval(self, min_ms: int) -> None:
         now = self._canvas.mapUpdateInterval()
         if self._former is None or now != self._given:
             self._former = now
-        self._given = max(self._former, least_ms)
+        self._given = max(self._former, min_ms)
         self._canvas.setMapUpdateInterval(self._given)

@@ -54,7 +54,7 @@ class PreviewDialog(ReadingDialog):
 def chosen_features(document: Mapping[str, Any], scenes: Sequence[Scene]) -> Mapping[str, Any]:
     """Returns the features of a document by scene ID, all of them if no scene is given.
 
-    A scene that the document does not know stands with its own properties.
+    A scene that is not in the document has its own properties.
     """
     features = mappings_of(document.get("features"))
     by_id = {text_of(feature.get("id")) or str(number): feature for number, feature in enumerate(features)}

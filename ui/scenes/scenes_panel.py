@@ -127,11 +127,11 @@ class ScenesPanel(QWidget):
         self.take_filters_off_button.setObjectName("take_filters_off_button")
         self.take_filters_off_button.setText(self.tr("Clear Filters"))
         self.take_filters_off_button.setToolTip(self.tr("Shows all scenes again"))
-        told = QHBoxLayout()
-        told.addWidget(self.state_label, 1)
-        told.addWidget(self.take_filters_off_button, 0, Qt.AlignmentFlag.AlignTop)
+        state_row = QHBoxLayout()
+        state_row.addWidget(self.state_label, 1)
+        state_row.addWidget(self.take_filters_off_button, 0, Qt.AlignmentFlag.AlignTop)
         lines = QVBoxLayout()
-        lines.addLayout(told)
+        lines.addLayout(state_row)
         lines.addWidget(self._running_row)
         return lines
 

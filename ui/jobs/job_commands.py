@@ -1,0 +1,114 @@
+"""What the actions of the Jobs tab do with a job."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...core.app.application import Application
+from ...core.app.jobs.job_list import DownloadState, JobRow
+from ...core.domain.errors import Up42Error
+from ...core.domain.jobs.job import JobMode, JobTask
+from ..map.map_zoom import zoom_to
+from .log_dialog import LogDialog
+from .tasks_view import task_to_explain
+
+
+class JobCommands(QObject):
+    """Carries out the actions of a job; `selected_task` returns the task that is selected in the tab, if any."""
+
+    # the parameters of a job were loaded into the form
+    form_requested = pyqtSignal()
+
+    def __init__(
+        self,
+        application: Application,
+        canvas: QgsMapCanvas,
+        selected_task: Callable[[], Optional[JobTask]],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._monitor = application.monitor
+        self._outputs = application.outputs
+        self._check = application.output_check
+        self._canvas = canvas
+        self._selected_task = selected_task
+        self._window = window
+        self._log_dialog: Optional[LogDialog] = None
+
+    def cancel(self, row: JobRow) -> None:
+        """Cancels the download, the check of the files or else the job itself."""
+        if row.is_expected:
+            self._outputs.cancel(row.key)
+        elif row.download is DownloadState.CHECKING:
+            self._check.cancel(row.key)
+        else:
+            self._monitor.cancel(row.key)
+
+    def run_again(self, row: JobRow) -> None:
+        """Runs the job with the same parameters; a live job asks for consent first."""
+        self._monitor.run_again(row.key)
+
+    def run_as_live(self, row: JobRow) -> None:
+        """Prepares a live job with the parameters of a test query."""
+        self._monitor.run_as_live(row.key)
+
+    def show(self, row: JobRow) -> None:
+        """Shows the scenes of a finished test query, otherwise the parameters in the form."""
+        self._monitor.show(row.key)
+        if row.mode is JobMode.LIVE or not row.status.is_final:
+            self.form_requested.emit()
+
+    def download(self, row: JobRow) -> None:
+        """Downloads the outputs and adds them to the map."""
+        self._outputs.download(row.key)
+
+    def load(self, row: JobRow) -> None:
+        """Adds the outputs to the map."""
+        self._outputs.load(row.key)
+
+    def zoom(self, row: JobRow) -> None:
+        """Zooms the map to the outputs."""
+        zoom_to(self._canvas, self._outputs.zoom_target(row.key))
+
+    def open_folder(self, row: JobRow) -> None:
+        """Opens the folder of the outputs."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key)))
+
+    def verify(self, row: JobRow) -> None:
+        """Compares the files on the disk with the delivery."""
+        self._check.check(row.key)
+
+    def open_console(self, row: JobRow) -> None:
+        """Opens the job's page in the UP42 console."""
+        QDesktopServices.openUrl(QUrl(self._monitor.console_url(row.key)))
+
+    def open_log(self, row: JobRow) -> None:
+        """Opens the log of the selected task, or of the one that explains the job's state best."""
+        task = task_to_explain(row, self._selected_task())
+        if task is None:
+            return
+        dialog = LogDialog(task.title or task.name, self._window)
+        self._log_dialog = dialog
+        dialog.finished.connect(lambda result: self._forget_log(dialog))
+
+        def show(text: str, error: Optional[Up42Error]) -> None:
+            # The user may have closed it, or opened another log, in the meantime.
+            if dialog is not self._log_dialog:
+                return
+            if error is not None:
+                dialog.show_error(error)
+            else:
+                dialog.show_log(text)
+
+        dialog.show()
+        self._monitor.fetch_log(row.key, task.id, show)
+
+    def _forget_log(self, dialog: LogDialog) -> None:
+        if dialog is self._log_dialog:
+            self._log_dialog = None
+        dialog.deleteLater()
