@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import List
 
 PACKAGE = "up42_jobs"
-MOST_BYTES = 25 * 1024 * 1024
+MAX_BYTES = 25 * 1024 * 1024
 NEEDED_FILES = ("metadata.txt", "__init__.py", "LICENSE")
 NEEDED_KEYS = (
     "name",
@@ -28,10 +28,10 @@ _FORBIDDEN = re.compile(r"\.pyc$|__pycache__|__MACOSX|\\|\.\.|^[A-Za-z]:|/\.|/(t
 
 
 def problems_of(archive: Path) -> List[str]:
-    """Returns one sentence a broken rule; empty for a zip that the store takes."""
+    """Returns one sentence per broken rule; empty for a zip that the store accepts."""
     problems: List[str] = []
-    if archive.stat().st_size > MOST_BYTES:
-        problems.append(f"{archive.stat().st_size} bytes are more than the store takes")
+    if archive.stat().st_size > MAX_BYTES:
+        problems.append(f"{archive.stat().st_size} bytes are more than the store accepts")
     with zipfile.ZipFile(archive) as package:
         names = package.namelist()
         if names[0] != f"{PACKAGE}/":

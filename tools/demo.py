@@ -30,7 +30,7 @@ def run(out: Path) -> Dict[str, Any]:
     flows = [Flow(stage, Demo(out, generation), *choices) for generation, *choices in GENERATIONS]
     for flow in flows:
         flow.run()
-    # Where a person looks first.
+    # Where a user looks first.
     shutil.copy(out / GENERATIONS[0][0] / "data.json", out / "data.json")
     for flow in flows:
         flow.demo.step("save and open again", lambda flow=flow: flow.save(out / "project.qgz"))

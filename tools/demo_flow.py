@@ -1,4 +1,4 @@
-"""The steps of the demo: what a person does with the dock, in one generation of the service."""
+"""The steps of the demo in the dock, for one generation of the service."""
 
 from __future__ import annotations
 

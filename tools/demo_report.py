@@ -1,4 +1,4 @@
-"""What a run of the demo leaves: a line and a time a step, figures, pictures."""
+"""Writes the report of a demo run: one line and time per step, figures, pictures."""
 
 from __future__ import annotations
 

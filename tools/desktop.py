@@ -165,7 +165,7 @@ def find(parent: QWidget, name: str, kind: Type[QWidget] = QWidget) -> QWidget:
 
 
 def click(parent: QWidget, name: str) -> None:
-    """Clicks a button the way a person does: where it is drawn, with the left button; it must be enabled."""
+    """Clicks a button as a user does: where it is drawn, with the left button; it must be enabled."""
     button = find(parent, name, QAbstractButton)
     if not button.isEnabled():
         raise RuntimeError(f"{name} is disabled: {button.toolTip()}")

@@ -13,7 +13,7 @@ mkdir "$scratch/unpacked"
 $tools/bandit --quiet --recursive "$scratch/unpacked"
 (cd "$scratch/unpacked" && "$OLDPWD/$tools/detect-secrets" scan --all-files --exclude-files 'metadata\.txt$') \
     >"$scratch/secrets.json"
-# detect-secrets ends with 0 whatever it found.
+# detect-secrets ends with 0 even if it found something.
 /usr/bin/python3 - "$scratch/secrets.json" <<'PYTHON'
 import json, sys
 results = json.load(open(sys.argv[1]))["results"]

@@ -1,4 +1,4 @@
-"""The main job through the use cases against one shape of the Sandbox: from signing in to the ledger."""
+"""The main job through the use cases against one Sandbox variant, from sign-in to the ledger."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _Control:
 
 
 class MainJob:
-    """One person's main job; the steps build on each other in the order of `steps`."""
+    """One user's main job; the steps build on each other in the order of `steps`."""
 
     def __init__(self, sandbox: Sandbox, folder: Path) -> None:
         self._sandbox = sandbox

@@ -1,4 +1,4 @@
-"""Makes the checkout importable as the package `up42_jobs`, whatever its folder is called."""
+"""Makes the checkout importable as the package `up42_jobs` under any folder name."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unit tests run by themselves, so that none of them can lean on QGIS, and so do those of clients and use cases against
+# Unit tests run separately, so that none of them can depend on QGIS, and so do those of clients and use cases against
 # the Sandbox, with their sockets and processes that are killed; then the folders that are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,8 +12,8 @@ run() { "$python" -m pytest -q "$@" || [ $? -eq 5 ]; }
 run -p no:pytest_qgis -p no:pytest-qt tests/unit
 run -p no:pytest_qgis -p no:pytest-qt tests/service
 # Without this plugin pytest collects garbage once more after QGIS was shut down, where wrapped objects that a failed
-# test still holds end the process before the summary is told.
-# Tests of the window wait for a real event loop beside a busy machine: one that fails is run once more, and told.
+# test still holds end the process before the summary is printed.
+# Tests of the window wait for a real event loop beside a busy machine: one that fails is run once more, and reported.
 run -p no:unraisableexception --reruns 1 "$@"
 # What holds today must hold on any day: those tests that look at what the Sandbox has at the time, at a few moments.
 tools/run_moments.sh "$python" 3

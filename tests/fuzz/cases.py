@@ -1,4 +1,4 @@
-"""Seeded cases: one call of a gateway, of whose answers one is wrong, must end in a sound value or in our error."""
+"""Seeded cases: one gateway call with one wrong response must return a sound value or raise our error."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Desk:
         self.stage.__exit__()
 
     def calls(self):
-        """What a person's clicks ask of a gateway, by name."""
+        """The gateway calls that a user's clicks cause, by name."""
         product, wanted, query, live = self.product, self.parameters, self.query, self.live
         few = self.stage.parameters(product, 3)
         since = utc_now() - timedelta(days=2)

@@ -1,4 +1,4 @@
-"""Ways in which an answer can be wrong: values, members, types, the document as a whole."""
+"""Mutations of a response: values, members, types, the whole document."""
 
 from __future__ import annotations
 

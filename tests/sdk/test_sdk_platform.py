@@ -1,4 +1,4 @@
-"""UP42's own Python SDK of today, and the STAC client in it, take the Sandbox for the service."""
+"""UP42's current Python SDK and its STAC client work against the Sandbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""UP42's own Python SDK of today drives the Sandbox in every shape that it understands."""
+"""UP42's current Python SDK works against every Sandbox variant that it supports."""
 
 from __future__ import annotations
 

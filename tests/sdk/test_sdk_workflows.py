@@ -1,4 +1,4 @@
-"""UP42's own Python SDK of the workflow years takes the Sandbox for the service."""
+"""UP42's Python SDK for workflows works against the Sandbox."""
 
 from __future__ import annotations
 

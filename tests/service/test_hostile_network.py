@@ -58,7 +58,7 @@ class Buyer:
         except Up42Error as error:
             return error
         finally:
-            self.relay.mend()
+            self.relay.restore()
         return None
 
     @property

@@ -96,7 +96,7 @@ def test_a_read_whose_answer_drips_ends_at_its_deadline_and_the_next_succeeds(re
     with pytest.raises(Up42Error) as caught:
         stage.gateway.jobs()
     assert caught.value.kind is ErrorKind.TIMED_OUT
-    relay.mend()
+    relay.restore()
     assert list(stage.gateway.jobs()) == []
 
 

@@ -1,4 +1,4 @@
-"""Archives made in memory, and unpacking them as a download does."""
+"""Builds archives in memory and unpacks them as a download does."""
 
 from __future__ import annotations
 

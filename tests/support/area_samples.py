@@ -1,4 +1,4 @@
-"""Files of other people's kinds that hold areas, made here: one function writes each kind and returns its path."""
+"""Area files in foreign formats: one function per format writes a file and returns its path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A test authority and the certificate of a test server, made by `openssl` for one run and good for a day."""
+"""A test certificate authority and server certificate, made by `openssl` for one run and valid for a day."""
 
 from __future__ import annotations
 

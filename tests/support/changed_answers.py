@@ -1,4 +1,4 @@
-"""A server on loopback that passes requests on to a Sandbox and lets a test change the answers on their way back."""
+"""A server on loopback that forwards requests to a Sandbox and lets a test change the responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-# Of one connection alone, or decided anew for the changed body.
+# Specific to one connection, or set again for the changed body.
 _NOT_PASSED_ON = {"connection", "content-length", "date", "server", "transfer-encoding", "keep-alive"}
 
 

@@ -1,4 +1,4 @@
-"""Deliveries of a test's own making on the Sandbox's storage."""
+"""Puts a test's own deliveries into the Sandbox's storage."""
 
 from __future__ import annotations
 

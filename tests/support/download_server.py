@@ -1,4 +1,4 @@
-"""A file behind signed links, storage with habits of its own, and what tests of downloads ask of them."""
+"""A file behind signed links on an HTTP server with configurable behaviour, and helpers for download tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server on loopback that gives one answer to everything, for words that the Sandbox does not say."""
+"""A server on loopback that gives the same response to every request."""
 
 from __future__ import annotations
 

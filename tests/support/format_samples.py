@@ -1,4 +1,4 @@
-"""The same small colour or grey image in each format that providers deliver, and files that nothing here opens."""
+"""The same small image in each format that providers deliver, and files that the plugin cannot open."""
 
 from __future__ import annotations
 

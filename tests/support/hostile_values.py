@@ -1,4 +1,4 @@
-"""Values that no service should answer with and some will, for tests of whatever reads foreign JSON."""
+"""Hypothesis strategies for unexpected JSON values from a service."""
 
 from __future__ import annotations
 

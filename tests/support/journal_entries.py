@@ -1,4 +1,4 @@
-"""Entries of the journal, the time that they are given, and the damage that its file can take."""
+"""Journal entries with fixed times, and damage to the journal's file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder that the Sandbox delivers, packed, in place of what it would have drawn."""
+"""Makes the Sandbox deliver a given folder instead of drawing images."""
 
 from __future__ import annotations
 

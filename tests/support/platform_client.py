@@ -1,4 +1,4 @@
-"""A person's session with the platform of a Sandbox, for tests of its HTTP."""
+"""A plain HTTP client of the Sandbox's platform, signed in as its user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Someone with a prepared live job in front of them."""
+"""A user with a prepared live job."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Desk:
         self.confirm()
 
     def confirm(self):
-        """Agrees to the hold, anew."""
+        """Confirms the hold again."""
         self.confirmation = HoldConfirmation(self.hold.fingerprint, self.hold.credits, utc_now())
 
     def order(self, **changes):

@@ -1,4 +1,4 @@
-"""The algorithms of the provider against a Sandbox with the classic service, reached through the environment alone."""
+"""Runs the provider's algorithms against a classic Sandbox, connected through environment variables alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from up42_jobs import classFactory
 
 
 class Feedback(QgsProcessingFeedback):
-    """Keeps what a person would read."""
+    """Keeps the messages that a user would read."""
 
     def __init__(self):
         super().__init__(False)

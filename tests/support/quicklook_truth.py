@@ -1,4 +1,4 @@
-"""Quicklooks of made-up frames, and the distance of every placed pixel from where it truly lies."""
+"""Quicklooks of synthetic frames, and the distance of every placed pixel from its true position."""
 
 from __future__ import annotations
 

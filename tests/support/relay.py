@@ -1,4 +1,4 @@
-"""A relay before the Sandbox on loopback: plain, TLS, HTTP proxy or CONNECT proxy, that breaks where it is told to.
+"""A relay before the Sandbox on loopback: plain, TLS, HTTP proxy or CONNECT proxy, that breaks on request.
 
 What real networks do and the Sandbox cannot: connections that end or turn into garbage at any byte, gateways that make
 up a refusal behind a request that went through, answers that arrive a byte at a time.
@@ -136,7 +136,7 @@ class Relay:
         with self._lock:
             self.faults += faults
 
-    def mend(self):
+    def restore(self):
         """Takes all faults away."""
         with self._lock:
             self.faults = []

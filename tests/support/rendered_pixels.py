@@ -1,4 +1,4 @@
-"""Layers as they are drawn: pixels of a rendered picture, and what the landscape of the samples has where."""
+"""Renders layers to pixels, and the expected colours of the samples' landscape."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenes to put into the list, and what tests of it look at and click."""
+"""Scenes for the scene list, and how tests read and click it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real service parts on a real Sandbox, and what tests of the use cases ask of them."""
+"""The real service clients connected to a real Sandbox, for tests of the use cases."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def look_patiently(look, entry):
 
 
 class Watch:
-    """A Control that writes down what it is told."""
+    """A Control that records its calls."""
 
     def __init__(self):
         self.told = []

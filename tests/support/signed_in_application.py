@@ -1,4 +1,4 @@
-"""What tests of the application begin with: signed in, an area, a product."""
+"""Prepares an application for tests: signed in, with an area and a product."""
 
 from __future__ import annotations
 

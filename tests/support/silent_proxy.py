@@ -1,4 +1,4 @@
-"""A proxy on loopback that writes down what reaches it and refuses to pass it on."""
+"""A proxy on loopback that records connections and refuses to forward them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person's session with the Sandbox's project of workflow jobs, and the inputs that its tests send."""
+"""A plain HTTP client of the Sandbox's workflow project, and inputs for its jobs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MORNING = datetime(2026, 3, 4, 9, tzinfo=timezone.utc)
 
 
 class Client:
-    """A person's session with the project; `sandbox` can be looked into."""
+    """A session with the project; `sandbox` is open to inspection."""
 
     def __init__(self, sandbox):
         self.sandbox = sandbox

@@ -1,4 +1,4 @@
-"""What became of a case: the journal of the client against the books of the service."""
+"""Compares the client's journal with the service's ledger after a case."""
 
 from __future__ import annotations
 

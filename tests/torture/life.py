@@ -1,4 +1,4 @@
-"""One life of the client: look, order where there is nothing yet, follow; in a process that may be killed."""
+"""One life of the client, in a process that may be killed: look, order if nothing was ordered yet, follow."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def believe_exceptions():
 
 
 def believe_statuses():
-    """Has every refusal of an order believed by its status, whoever gave it."""
+    """Makes the client trust the status of every refused order, from any sender."""
     transport.creation_error = status_error
 
 
@@ -202,20 +202,20 @@ class Person:
             os.fsync(file.fileno())
 
 
-def run_in_child(person, barrier=None):
+def run_in_child(user, barrier=None):
     """Plays a life in a forked process and returns the process's id; the child never returns."""
     child = os.fork()
     if child:
         return child
     signal.alarm(MAX_LIFE_S)
-    log = logging.FileHandler(person.folder / "log.txt")
+    log = logging.FileHandler(user.folder / "log.txt")
     logging.getLogger("up42_jobs").addHandler(log)
     logging.getLogger("up42_jobs").setLevel(logging.DEBUG)
     code = 0
     try:
-        if person.life.kill[:1] == ("line",):
-            sys.settrace(_killer(person.life.kill[1]))
-        person.live(barrier)
+        if user.life.kill[:1] == ("line",):
+            sys.settrace(_killer(user.life.kill[1]))
+        user.live(barrier)
     except BaseException:
         logging.getLogger("up42_jobs").exception("a life ended with a mistake of ours")
         code = 1

@@ -25,7 +25,7 @@ _REFUSALS = tuple(
     for where in (Where.AFTER, Where.BEFORE)
     for number, status in enumerate((400, 403, 404, 408, 409, 422, 425, 429, 451, 499, 502, 401))
 )
-# Before a request has begun to leave: of whatever connection comes next.
+# Before a request has begun to leave: the next connection, of any kind.
 _EARLY = tuple(
     {"where": where, "how": how}
     for where in (Where.CONNECT, Where.HANDSHAKE)

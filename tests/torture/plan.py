@@ -1,4 +1,4 @@
-"""What happens in a case: drawn from its seed alone, so that any case can be played again."""
+"""The events of a case, drawn from its seed alone, so that any case can be replayed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FAULTS = (
 )
 MAX_WRITES = 8
 MAX_LINES = 420
-# A person gives up after so many consents.
+# Number of consents after which the user gives up.
 MAX_CONSENTS = 3
 # How far a date may be put forward: a clock that was wrong, a computer that slept.
 JUMP_S = 3600.0
@@ -45,7 +45,7 @@ class Life:
     `faults`: pairs of a step's name and a fault of the service, `relay_faults` of a relay before it (no step: of any
     connection). `kill`: `write`, `commit` or `written` and the number of the
     journal's write at (before its statements, before and after its commit), or `line` and the number of the line of
-    our own code. `clicks`: how often the person confirms at once; `windows`: in how many processes at the same
+    our own code. `clicks`: how often the user confirms at once; `windows`: in how many processes at the same
     instant. `clock_s`: how far this life's date is ahead; `pause_s`: how much time passes after each look, for certain;
     `job_seconds`: how much time passes at the service afterwards.
     """

@@ -44,8 +44,8 @@ from stage import GENERATIONS, LIVE_SECONDS, Stage, hurry, parameters_of  # noqa
 from up42_jobs.core.api.platform import answers  # noqa: E402
 from up42_jobs.core.journal.store import SqliteJournal  # noqa: E402
 
-CASES_A_SANDBOX = 40
-MIN_CASES_A_SANDBOX = 9
+CASES_PER_SANDBOX = 40
+MIN_CASES_PER_SANDBOX = 9
 # More than any case waits.
 MAX_WAIT_S = 100_000.0
 # What was delayed on purpose has arrived by then.
@@ -88,7 +88,7 @@ def play(generation_name, network_name, seeds, without, folder):
                 stage.break_steps(life.faults, life.relay_faults)
                 _live(Person(stage, home, case, life, journal_class, product, parameters, waited_s))
                 waited_s += (LOOKS + 1) * life.pause_s
-                stage.mend()
+                stage.restore()
                 if life.job_seconds:
                     stage.advance(life.job_seconds)
         verdicts = _judge(stage, gateway, cases, folder)
@@ -96,13 +96,13 @@ def play(generation_name, network_name, seeds, without, folder):
     return verdicts
 
 
-def _live(person):
+def _live(user):
     """Plays a life in as many processes as it has windows; all confirm at the same instant."""
     children, ready = [], []
-    for _ in range(person.life.windows):
-        # A pipe each: one that was killed on the way is told by the end of its own.
+    for _ in range(user.life.windows):
+        # One pipe per child: a killed child shows as the end of its pipe.
         mine, theirs = os.pipe()
-        children.append(run_in_child(person, lambda end=theirs: os.write(end, b"r") and GO.wait()))
+        children.append(run_in_child(user, lambda end=theirs: os.write(end, b"r") and GO.wait()))
         os.close(theirs)
         ready.append(mine)
     for end in ready:
@@ -117,7 +117,7 @@ def _live(person):
 def _judge(stage, gateway, cases, folder):
     """Lets a last life without faults follow every job to its end, then compares."""
     time.sleep(QUIET_S)
-    stage.mend()
+    stage.restore()
     # What may still appear has appeared by now.
     answers.LATEST_ARRIVAL = timedelta(0)
     last = Life(pause_s=LONG_PAUSE_S)
@@ -131,9 +131,9 @@ def _judge(stage, gateway, cases, folder):
             stage.advance(LIVE_SECONDS * 2)
         for case in cases:
             home = folder / str(case.seed)
-            person = Person(stage, home, case, last, None, None, None, waited_s)
-            journal = journals.setdefault(case.seed, SqliteJournal(home / "journal.sqlite", person.now))
-            person.look(gateway, journal)
+            user = Person(stage, home, case, last, None, None, None, waited_s)
+            journal = journals.setdefault(case.seed, SqliteJournal(home / "journal.sqlite", user.now))
+            user.look(gateway, journal)
         waited_s += LONG_PAUSE_S
     books = Books(stage.books())
     verdicts = []
@@ -156,7 +156,7 @@ def _play_batch(arguments):
 def torture(generation, network, first_seed, count, without, workers):
     """Plays cases in several processes and returns their verdicts in the order of their seeds."""
     seeds = list(range(first_seed, first_seed + count))
-    size = max(MIN_CASES_A_SANDBOX, min(CASES_A_SANDBOX, count // workers))
+    size = max(MIN_CASES_PER_SANDBOX, min(CASES_PER_SANDBOX, count // workers))
     batches = [(generation, network, seeds[at : at + size], without) for at in range(0, count, size)]
     if workers == 1 or len(batches) == 1:
         found = [_play_batch(batch) for batch in batches]

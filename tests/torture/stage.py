@@ -168,11 +168,11 @@ class Stage:
             wanted.append({**members, "method": method, "path": path})
         self._session.post(self._url + "/sandbox/faults", json=wanted).raise_for_status()
 
-    def mend(self):
+    def restore(self):
         """Switches every fault off."""
         self._session.delete(self._url + "/sandbox/faults").raise_for_status()
         if self.relay is not None:
-            self.relay.mend()
+            self.relay.restore()
 
     def advance(self, seconds):
         """Moves the Sandbox's clock."""

@@ -1,4 +1,4 @@
-"""A minute of the torture in every run, and that it sees what it is looking for."""
+"""Runs a minute of the torture, and checks that it finds the faults that it looks for."""
 
 from __future__ import annotations
 

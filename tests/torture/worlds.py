@@ -118,7 +118,7 @@ class Buyer:
 
 
 def names_on(stage):
-    """The names of the jobs that a service has, whatever its lists show."""
+    """The names of the jobs that a service has, listed or not."""
     if stage.service is Service.WORKFLOWS:
         return [job["name"] for job in stage.sandbox.jobs]
     return [parse_display_name(order["displayName"])[0] for order in stage.sandbox.orders]
@@ -336,7 +336,7 @@ def play(world, service, seed):
         buyer = Buyer(stages[0], folder)
         WORLDS[world](draw, buyer, stages)
         verdict = Verdict(false_words=buyer.false_words)
-        # The world is as it should be again: whatever was ordered is found, and nothing more.
+        # The world is as it should be again: all that was ordered is found, and nothing more.
         buyer.date_s = 0.0
         for stage in stages:
             stage.sandbox.faults.clear()

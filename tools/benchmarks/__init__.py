@@ -1,1 +1,1 @@
-"""The measures that the plugin holds itself to, one module a subject; `tools/bench.py` runs them."""
+"""The plugin's benchmarks, one module per subject; `tools/bench.py` runs them."""

@@ -1,4 +1,4 @@
-"""The yardstick of quicklooks: curl fetches what the plugin asks for, over as many connections."""
+"""Reference for quicklooks: curl fetches the same URLs over the same number of connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An archive of 1 GiB, many small files and one large image: from a link to layers, against curl in the same run."""
+"""Downloads of a 1 GiB archive, many small files and one large image, up to the layers; compared with curl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sockets and other handles that a long day leaves open: queries and orders from many threads, plugin reloads."""
+"""Sockets and other handles that stay open after queries and orders on many threads and after plugin reloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows, processes of their own, and the figures that several benchmarks read."""
+"""Result rows, child processes and readings that several benchmarks share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the pixels of placed quicklooks lie from the Sandbox's truth, and how long placing takes."""
+"""The distance of placed quicklook pixels from the Sandbox's truth, and the time that placing takes."""
 
 from __future__ import annotations
 

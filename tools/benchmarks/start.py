@@ -1,4 +1,4 @@
-"""What QGIS waits for: the plugin's start and the first opening of its dock."""
+"""The start-up time of the plugin and of the first opening of its dock."""
 
 from __future__ import annotations
 

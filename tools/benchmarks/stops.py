@@ -1,4 +1,4 @@
-"""How long a cancelled task takes to end while the service keeps silent."""
+"""The time that a cancelled task takes to end while the service does not respond."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, List, Mapping
 from benchmarks.measure import TOOLS, Child, Row, column, run_child, use_own_profile
 
 RUNS = 3
-# A person who cancels waits no longer than this.
+# Maximum time that a user waits after cancelling.
 AT_MOST_MS = 500.0
 SILENCE_S = 60
 

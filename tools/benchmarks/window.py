@@ -1,4 +1,4 @@
-"""QGIS itself while a person looks at 500 scenes: how long its window takes for a turn, action by action.
+"""Event-loop turn times of QGIS while a user looks at 500 scenes, per action.
 
 The other benchmarks use a small desktop in a process of their own. Here QGIS runs with all its panels on a screen of
 1,600 × 1,000, and what the mouse and the keys do comes in as events.

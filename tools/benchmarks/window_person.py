@@ -1,4 +1,4 @@
-"""What a person does with 500 scenes; QGIS runs this file in itself, and `window.py` starts that QGIS.
+"""The user's actions with 500 scenes, run inside the QGIS that `window.py` starts.
 
 Each action is the code between two `yield`s, which say what to wait for.
 """
@@ -35,7 +35,7 @@ from benchmarks.measure import memory_mib
 
 TICK_MS = 2
 FRAME_BUDGET_MS = 50.0
-LONGEST_WAIT_S = 120.0
+MAX_WAIT_S = 120.0
 QUIET_S = 0.7
 PRODUCT = "phr-display"
 Condition = Callable[[], bool]
@@ -66,7 +66,7 @@ class Turns(QObject):
     def go_through(self, steps: Steps) -> None:
         """Begins; QGIS ends with the last step, or with the first error, which is written down."""
         self._steps = steps
-        self._deadline = time.monotonic() + LONGEST_WAIT_S
+        self._deadline = time.monotonic() + MAX_WAIT_S
         self._timer.start(TICK_MS)
 
     def begin(self, action: str) -> Steps:
@@ -101,7 +101,7 @@ class Turns(QObject):
         try:
             if self._condition():
                 self._condition = next(self._steps)
-                self._deadline = time.monotonic() + LONGEST_WAIT_S
+                self._deadline = time.monotonic() + MAX_WAIT_S
             elif time.monotonic() > self._deadline:
                 raise TimeoutError(f"{self._action or 'no action'}, line {self._line()}")
         except StopIteration:
