@@ -22,8 +22,8 @@ class Options:
     """Seconds of the Sandbox's own clock, whole credits, km².
 
     Both generations: `access_seconds` and `link_seconds` are the lives of access values and signed links;
-    `quicklook_pattern` is what the pictures show. A new job or order appears in lists `listing_lag_seconds` after it
-    was made; by its own id it can be read at once.
+    `quicklook_pattern` is the content of the quicklooks. A new job or order appears in lists `listing_lag_seconds`
+    after its creation; by id it can be read at once.
 
     Workflow jobs: `max_concurrent_jobs`, `max_aoi_km2` and `max_scenes` are the limits of the project at the start.
 

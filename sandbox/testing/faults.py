@@ -115,7 +115,7 @@ def fault_from_json(members: Mapping[str, Any]) -> Fault:
 
 
 class _Armed:
-    """A fault and how often it was met."""
+    """A fault and how often it matched."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
