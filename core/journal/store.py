@@ -113,14 +113,15 @@ class SqliteJournal:
         return new
 
     def renew(self, key: str) -> None:
-        """Records that another request of an intent is about to leave; returns when that is on disk.
+        """Records that another request of a job is about to leave; returns when that is on disk.
 
-        TIMED_OUT, which prevents the request, if the entry is no longer an intent: it was given up in the meantime.
+        TIMED_OUT, which prevents the request, if the job was given up in the meantime or is over. Others may have found
+        it by what was ordered first: the rest of it still leaves.
         """
         with self._writing() as cursor:
             document = self._document(cursor, key)
             old = entry_of(document)
-            if old.state is not EntryState.INTENT:
+            if not old.is_open or old.state is EntryState.UNKNOWN:
                 raise Up42Error(ErrorKind.TIMED_OUT, old.state.value)
             self._write(cursor, replace(old, renewals=old.renewals + 1, updated=self._now()), document)
 

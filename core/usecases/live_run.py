@@ -78,13 +78,17 @@ def start_live(
     `elsewhere` is what other clients were charged this month, which counts towards the monthly cap.
 
     Returns the entry CREATED, or UNKNOWN if the answer was lost. Raises ESTIMATE_OUTDATED if the confirmation is not
-    for this request, account and hold, or if the price has risen since; OVER_CREDIT_CAP or CAP_UNCERTAIN; NO_BUDGET if
-    the account requires a budget and none is chosen; ALREADY_STARTED if this confirmation was used or a part of the
-    order is under way or owned; and the service's refusal. After any of these errors nothing was created.
+    for this request, account and hold, or if the price has risen since; OVER_CREDIT_CAP or CAP_UNCERTAIN;
+    INVALID_REQUEST if a part of the estimate has no price; NO_BUDGET if the account requires a budget and none is
+    chosen; ALREADY_STARTED if this confirmation was used or a part of the order is under way or owned; and the
+    service's refusal. After any of these errors nothing was created.
     """
     with nothing_spent():
         if hold.lacks_budget:
             raise Up42Error(ErrorKind.NO_BUDGET)
+        if hold.estimate.problems:
+            # A scene without a price counts nothing in what was agreed to.
+            raise Up42Error(ErrorKind.INVALID_REQUEST, hold.estimate.problems[0].problem)
         account = gateway.account()
         request = gateway.request_json(order.product, order.parameters, JobMode.LIVE)
         digest = request_fingerprint(account, request)

@@ -3,81 +3,30 @@
 from __future__ import annotations
 
 import functools
-import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from support.platform_desk import NAME, Desk
 from support.service_stage import Stage, Watch, look_patiently
 
 from up42_jobs.core.api.platform import answers as platform_answers
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus, parse_parts_note
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.outputs.storage import owned_scenes
-from up42_jobs.core.journal.store import SqliteJournal
-from up42_jobs.core.usecases.hold import prepare_hold, with_budget
-from up42_jobs.core.usecases.live_run import LiveOrder, refresh, settle, start_live
+from up42_jobs.core.usecases.hold import with_budget
+from up42_jobs.core.usecases.live_run import settle
 from up42_jobs.sandbox import Fault
-
-PLACE = r"^/v2/orders$"
-NAME = "Harbour 2026-11-24 10.00 abcdef12"
 
 
 @pytest.fixture
 def stage(request):
     with Stage(service=Service.PLATFORM, **getattr(request, "param", {})) as running:
         yield running
-
-
-class Desk:
-    """A user who has chosen scenes and confirmed their hold."""
-
-    def __init__(self, stage, folder, count=3):
-        self.stage, self.gateway = stage, stage.gateway
-        self.journal = SqliteJournal(folder / "journal.sqlite", utc_now)
-        self.product = stage.product()
-        self.hold = prepare_hold(self.gateway, self.product, stage.parameters(self.product, count))
-
-    def start(self):
-        """Starts the live job."""
-        hold = self.hold
-        order = LiveOrder("Sandbox", "platform", self.product, hold.parameters, NAME)
-        consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
-        return start_live(self.gateway, self.journal, order, hold, consent, utc_now)
-
-    def end(self, entry):
-        """Polls a job to its end."""
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
-            entry, job = refresh(self.gateway, self.journal, entry)
-            if job.status.is_final:
-                return entry, job
-        raise AssertionError("never ended")
-
-    def fault(self, kind, after=0, times=1, **more):
-        """Makes the placement of an order fail."""
-        self.stage.sandbox.faults.add(Fault(kind, method="POST", path=PLACE, after=after, times=times, **more))
-
-    def sent(self):
-        """How many orders were requested."""
-        return sum(
-            1 for request in self.stage.sandbox.requests if request.method == "POST" and request.path == "/v2/orders"
-        )
-
-    def spend_elsewhere(self, leave_scenes):
-        """Lets a colleague spend credits until they suffice for the first scenes and lack one for the next."""
-        prices = [line.max_credits for line in self.hold.estimate.lines[: leave_scenes + 1]]
-        books = self.stage.sandbox.books
-        books.consume(self.stage.sandbox.clock.timestamp(), "colleague", books.available - sum(prices) + 1)
-
-    def spent(self):
-        """How many credits were spent."""
-        return 12430 - self.gateway.balance().available_credits
 
 
 @pytest.fixture
@@ -307,79 +256,3 @@ def test_what_was_bought_is_known_again_by_its_area(desk):
     far = desk.stage.parameters(desk.product, box=(10.0, 50.0, 10.01, 50.01)).aoi
     assert gateway.stored(far, Watch()) == ()
     assert len(gateway.stored(None, Watch())) == 3
-
-
-def ordered_scenes(desk):
-    """The scenes bought, in the sequence of their orders."""
-    return [order["orderDetails"]["imageId"] for order in desk.stage.sandbox.orders]
-
-
-def test_service_that_has_too_many_requests_is_waited_for_and_the_same_scene_sent_again(desk):
-    desk.fault("rate_limit", after=1, retry_after=1)
-    entry = desk.start()
-    assert entry.state is EntryState.CREATED
-    assert desk.sent() == 4
-    assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
-
-
-@pytest.mark.parametrize("stage", [{}, {"listing_lag_seconds": 60}], indirect=True)
-def test_service_that_refuses_the_first_scene_itself_is_waited_for_too(desk):
-    # The service never carries out what it refused itself, so this is the only order even if lists lag.
-    desk.fault("rate_limit", retry_after=1)
-    entry = desk.start()
-    assert entry.state is EntryState.CREATED
-    assert desk.sent() == 4
-    assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
-
-
-@pytest.mark.parametrize("stage", [{"listing_lag_seconds": 60}], indirect=True)
-def test_first_scene_is_not_sent_again_behind_a_refusal_that_was_made_up_on_the_way(desk):
-    desk.fault("rate_limit", retry_after=1, processed=True)
-    entry = desk.start()
-    assert entry.state is EntryState.UNKNOWN
-    assert desk.sent() == len(ordered_scenes(desk)) == 1
-    desk.stage.sandbox.clock.advance(61)
-    assert settle(desk.gateway, desk.journal, entry, utc_now).state is EntryState.CREATED
-
-
-def test_order_behind_a_refusal_that_was_made_up_on_the_way_is_found_and_not_placed_again(desk):
-    desk.fault("rate_limit", after=1, retry_after=1, processed=True)
-    desk.start()
-    assert desk.sent() == 3
-    assert ordered_scenes(desk) == list(desk.hold.parameters.scene_ids)
-    ended, _ = desk.end(desk.journal.entries()[0])
-    assert ended.credits_used == desk.spent() == desk.hold.credits
-
-
-@pytest.mark.parametrize("stage", [{"listing_lag_seconds": 60}], indirect=True)
-def test_nothing_is_sent_again_where_lists_are_too_late_to_tell_what_was_placed(desk):
-    # The service has the second order despite its answer; a third request would buy the scene twice.
-    desk.fault("rate_limit", after=1, retry_after=1, processed=True)
-    desk.start()
-    assert desk.sent() == 2
-    assert len(set(ordered_scenes(desk))) == len(ordered_scenes(desk)) == 2
-
-
-def test_pause_of_many_minutes_is_not_waited_for(desk):
-    desk.fault("rate_limit", after=1, retry_after=3600)
-    entry = desk.start()
-    assert desk.sent() == 2
-    # No list was read afterwards: a server in between may have sent a refusal with this status.
-    assert parse_parts_note(entry.note).unknown == 1
-
-
-def test_waiting_for_the_service_ends_with_the_gateway(desk):
-    desk.fault("rate_limit", after=1, retry_after=100)
-    closing = threading.Thread(target=lambda: wait_until(lambda: desk.sent() == 2) and desk.gateway.close())
-    closing.start()
-    entry = desk.start()
-    closing.join()
-    assert ordered_scenes(desk) == [desk.hold.parameters.scene_ids[0]]
-    assert entry.state is EntryState.CREATED
-
-
-def wait_until(is_so):
-    """Polls until a condition is true."""
-    while not is_so():
-        time.sleep(0.01)
-    return True

@@ -8,7 +8,7 @@ import pytest
 
 from up42_jobs.core.api.platform.answers import OrderGroup, job_of, parse_order, state_of
 from up42_jobs.core.api.platform.estimate import parse_line
-from up42_jobs.core.api.platform.orders import _placed
+from up42_jobs.core.api.platform.sending import placed_orders
 from up42_jobs.core.api.platform.storage import parse_stored
 from up42_jobs.core.api.signed_requests import DEFAULT_LIFETIME_S, AccessValue, access_value_of, lifetime_of
 from up42_jobs.core.api.workflows.answers import parse_charges, parse_estimate, parse_job, parse_scenes, parse_tasks
@@ -138,7 +138,7 @@ BODY = {
 @pytest.mark.parametrize("results", [[{"id": None}], [{}], [None], [{"id": {"a": 1}}], "order-1"])
 def test_results_that_cannot_be_read_may_be_orders(results):
     with pytest.raises(Up42Error) as caught:
-        _placed({"results": results, "errors": [{"message": "Too small"}]}, BODY, ())
+        placed_orders({"results": results, "errors": [{"message": "Too small"}]}, BODY, ())
     assert caught.value.kind is ErrorKind.OUTCOME_UNKNOWN
 
 

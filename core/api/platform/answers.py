@@ -31,9 +31,12 @@ _STATES = {
     "CANCELLED": JobStatus.CANCELLED,
 }
 _CANCELLABLE = ("CREATED", "PLACEMENT_FAILED")
-# How long after the others were first seen an unlisted order may still appear: its request may not have ended, and
-# lists may lag. After a day nothing lags any more.
-LATEST_ARRIVAL = timedelta(seconds=CREATE_LEAVES_WITHIN_S + CREATE_DEADLINE_S + 600.0)
+# The order of a further scene is requested within this time after the request of the last one that was placed, or not
+# at all.
+MAX_GAP_S = 300.0
+# How long after the others were first seen an unlisted order may still appear: its request may not have left or ended
+# yet, and lists may lag. After a day nothing lags any more.
+LATEST_ARRIVAL = timedelta(seconds=MAX_GAP_S + CREATE_LEAVES_WITHIN_S + CREATE_DEADLINE_S + 600.0)
 _OLD = timedelta(days=1)
 
 

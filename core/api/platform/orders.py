@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 from urllib.parse import quote
 
-from ...domain.cancelling import current_check
 from ...domain.clock import utc_now
-from ...domain.errors import Cancelled, ErrorKind, Up42Error
-from ...domain.foreign import Records, id_of, mappings_of, records
+from ...domain.errors import ErrorKind, Up42Error
+from ...domain.foreign import Records, records
 from ...domain.jobs.job import Job
 from ...domain.parameters import JobParameters
 from ...domain.products import Product
-from ..service_words import words_of
-from .answers import Order, OrderGroup, job_of, parse_order
-from .client import PlatformClient, is_shortage
+from .answers import MAX_GAP_S, Order, OrderGroup, job_of, parse_order
+from .client import PlatformClient
 from .estimate import OrderEstimates
 from .request import CREDITS_TAG, TAG_PREFIX, display_names, order_body, tag_of
+from .sending import PATH, OrderSending
 
-_LOG = logging.getLogger(__name__)
-
-PATH = "/v2/orders"
 # Pages of the account's newest orders that are listed; our own orders are searched for by tag on all pages.
 MAX_LISTED_PAGES = 20
 MAX_PAGES = 1000
-# How long an order waits for a service that answers 429, and the minimum pause between two tries.
-MAX_WAIT_S = 120.0
-MIN_PAUSE_S = 0.5
-_LOOK_S = 0.1
-_TOO_MANY = 429
 # Refusals that concern one scene; after any other the next scene would be refused too.
 _OF_ONE_SCENE = (ErrorKind.INVALID_REQUEST, ErrorKind.NOT_FOUND)
 
@@ -65,7 +55,7 @@ class PlatformOrders:
         self._tasking: Set[str] = set()
         # By job: the orders seen, and since when no other was seen.
         self._seen: Dict[str, Tuple[FrozenSet[str], float]] = {}
-        self._is_closed = threading.Event()
+        self._sending = OrderSending(client, self._listed)
 
     def place(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
@@ -76,7 +66,8 @@ class PlatformOrders:
         answer, nothing more is sent: the later scenes were not ordered. Returns the job if every answer is known and
         something was ordered. Raises the first refusal if nothing was ordered, and OUTCOME_UNKNOWN if an answer was
         lost: the orders are then found by the job's name. After 429 the same scene is sent again after the pause that
-        the service asks for, up to MAX_WAIT_S.
+        the service asks for, if it certainly has no order. TIMED_OUT ends the placing MAX_GAP_S after the last order
+        was placed: other clients do not wait for the rest any longer.
         """
         workspace = self._workspace()
         is_split = parameters.aoi is not None and parameters.aoi.crosses_antimeridian
@@ -86,15 +77,24 @@ class PlatformOrders:
         with self._lock:
             self._groups[tag] = group
         placed: List[Order] = []
+        left: Dict[str, float] = {}
         refusal: Optional[Up42Error] = None
+
+        def renew_in_time() -> None:
+            if left and time.monotonic() - max(left.values()) > MAX_GAP_S:
+                raise Up42Error(ErrorKind.TIMED_OUT)
+            renew()
+
         for scene_id, display_name in zip(parameters.scene_ids, names):
             if refusal is not None and refusal.kind not in _OF_ONE_SCENE:
                 group.refused[scene_id] = (refusal.kind, "")
                 continue
             tags = self._tags(tag, product, parameters, scene_id, is_split=is_split)
             body = order_body(product, parameters, scene_id, display_name, tags)
+            began = time.monotonic()
             try:
-                made = self._created(body, tags, {"workspaceId": workspace}, renew, group.order_ids)
+                made = self._sending.send(body, tags, {"workspaceId": workspace}, renew_in_time, left)
+                left.update((order.id, began) for order in made)
                 group.order_ids += [order.id for order in made]
                 placed += made
             except Up42Error as error:
@@ -109,66 +109,7 @@ class PlatformOrders:
 
     def close(self) -> None:
         """Ends every wait for a busy service."""
-        self._is_closed.set()
-
-    def _created(
-        self,
-        body: Mapping[str, Any],
-        tags: Tuple[str, ...],
-        query: Mapping[str, str],
-        renew: Callable[[], None],
-        earlier: Sequence[str],
-    ) -> List[Order]:
-        """Places the order of one scene and returns the created orders, one for each part of the area.
-
-        `renew` is called before each request. `earlier` are the ids of the job's previous orders.
-        """
-        ends = time.monotonic() + MAX_WAIT_S
-        while True:
-            try:
-                renew()
-                return _placed(self._client.create(PATH, body, query, time.time()), body, tags)
-            except Up42Error as error:
-                pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
-                if error.status != _TOO_MANY or time.monotonic() + pause_s > ends:
-                    raise
-                refusal = error
-            _LOG.info("The service has too many requests, an order waits %.0f s", pause_s)
-            if self._is_stopped_within(pause_s):
-                raise refusal
-            placed = self._placed_behind(refusal, tags[0], str(body["displayName"]), earlier)
-            if placed:
-                return placed
-
-    def _is_stopped_within(self, seconds: float) -> bool:
-        check, ends = current_check(), time.monotonic() + seconds
-        while not self._is_closed.wait(max(min(ends - time.monotonic(), _LOOK_S), 0.0)):
-            if time.monotonic() >= ends:
-                return False
-            try:
-                check()
-            except Cancelled:
-                break
-        return True
-
-    def _placed_behind(
-        self, refusal: Up42Error, tag: str, display_name: str, earlier: Sequence[str]
-    ) -> List[Order]:
-        """Returns the orders that exist despite a refusal; none if the request may be sent again.
-
-        A refusal by the service itself is reliable. One sent by a server in between may hide an order, so lists must
-        be current, that is, show the orders that were placed before. Otherwise raises the refusal.
-        """
-        try:
-            listed = self._listed(tag)
-        except Up42Error as error:
-            raise refusal from error
-        placed = [order for order in listed.values() if order.name.startswith(display_name)]
-        is_own = refusal.claimed is ErrorKind.RATE_LIMITED
-        is_current = bool(earlier) and set(earlier) <= set(listed)
-        if not (placed or is_own or is_current):
-            raise refusal
-        return placed
+        self._sending.close()
 
     def find(self, name: str, title: str) -> Optional[Job]:
         """Returns the job of that unique name, or None; raises if one of the pages cannot be read."""
@@ -359,33 +300,3 @@ class PlatformOrders:
         with self._lock:
             self._prices[order.id] = price
         return price
-
-
-def _placed(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str, ...]) -> List[Order]:
-    """Returns the orders in an answer, in their first state.
-
-    Raises the refusal if there are only errors, and OUTCOME_UNKNOWN if there are neither, or no readable result:
-    something may have been ordered.
-    """
-    ids = [id_of(result.get("id")) for result in mappings_of(answer.get("results")) if id_of(result.get("id"))]
-    if not ids:
-        words = words_of(answer.get("errors"))
-        if not words or answer.get("results"):
-            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, f"{PATH}: no readable results")
-        kind = ErrorKind.NOT_ENOUGH_CREDITS if is_shortage(words) else ErrorKind.INVALID_REQUEST
-        raise Up42Error(kind, words)
-    now = utc_now()
-    return [
-        Order(
-            id=item,
-            name=str(body["displayName"]),
-            status="CREATED",
-            product_id=str(body["dataProduct"]),
-            tags=tags,
-            created=now,
-            updated=now,
-            scene_id=str(body["params"]["id"]),
-            geometry=body["featureCollection"]["features"][0]["geometry"],
-        )
-        for item in ids
-    ]

@@ -30,7 +30,7 @@ class JobJournal(Protocol):
         """Changes fields of an entry, records the time and returns the entry when it is on disk."""
 
     def renew(self, key: str) -> None:
-        """Records that another request of an intent is about to leave; TIMED_OUT if it is no longer an intent."""
+        """Records that another request of a job is about to leave; TIMED_OUT if it was given up or is over."""
 
     def entry(self, key: str) -> JournalEntry:
         """Returns one entry; KeyError if there is none."""

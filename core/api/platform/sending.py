@@ -1,0 +1,149 @@
+"""Sends the order of one scene, and once more only where its refusal was certainly not carried out."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Any, Callable, List, Mapping, Optional, Tuple
+
+from ...domain.cancelling import current_check
+from ...domain.clock import utc_now
+from ...domain.errors import Cancelled, ErrorKind, Up42Error
+from ...domain.foreign import id_of, mappings_of
+from ..service_words import words_of
+from .answers import Order
+from .client import PlatformClient, is_shortage
+
+_LOG = logging.getLogger(__name__)
+
+PATH = "/v2/orders"
+# How long an order waits for a service that answers 429, and the minimum pause between two tries.
+MAX_WAIT_S = 120.0
+MIN_PAUSE_S = 0.5
+_LOOK_S = 0.1
+_TOO_MANY = 429
+
+
+class OrderSending:
+    """Places orders of scenes; safe for several threads.
+
+    `listed` returns the orders with a tag by their ids, as far as lists show them.
+    """
+
+    def __init__(self, client: PlatformClient, listed: Callable[[str], Mapping[str, Order]]) -> None:
+        self._client = client
+        self._listed = listed
+        self._is_closed = threading.Event()
+
+    def close(self) -> None:
+        """Ends every wait for a busy service."""
+        self._is_closed.set()
+
+    def send(
+        self,
+        body: Mapping[str, Any],
+        tags: Tuple[str, ...],
+        query: Mapping[str, str],
+        renew: Callable[[], None],
+        earlier: Mapping[str, float],
+    ) -> List[Order]:
+        """Places the order of one scene and returns the created orders, one for each part of the area.
+
+        `renew` is called before each request. `earlier` are the orders that this job has already: by id, when on the
+        monotonic clock its sending began.
+        """
+        ends = time.monotonic() + MAX_WAIT_S
+        while True:
+            try:
+                renew()
+                return placed_orders(self._client.create(PATH, body, query, time.time()), body, tags)
+            except Up42Error as error:
+                pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
+                if error.status != _TOO_MANY or time.monotonic() + pause_s > ends:
+                    raise
+                refusal, refused = error, time.monotonic()
+            _LOG.info("The service has too many requests, an order waits %.0f s", pause_s)
+            if self._is_stopped_within(pause_s):
+                raise refusal
+            placed = self._placed_behind(refusal, refused, ends, tags[0], str(body["displayName"]), earlier)
+            if placed:
+                return placed
+
+    def _placed_behind(
+        self,
+        refusal: Up42Error,
+        refused: float,
+        ends: float,
+        tag: str,
+        display_name: str,
+        earlier: Mapping[str, float],
+    ) -> List[Order]:
+        """Returns the orders that exist although the answer was a refusal; none if the request can be sent again.
+
+        Raises the refusal where neither is certain: it is not the service's own, or lists do not show all of the
+        `earlier` orders, or there are none whose presence would say that lists are current.
+        """
+        is_own = refusal.claimed is ErrorKind.RATE_LIMITED
+        lag_s: Optional[float] = None
+        while True:
+            asked = time.monotonic()
+            try:
+                listed = self._listed(tag)
+            except Up42Error as error:
+                raise refusal from error
+            placed = [order for order in listed.values() if order.name.startswith(display_name)]
+            if placed:
+                return placed
+            if not is_own or not earlier or not earlier.keys() <= listed.keys():
+                raise refusal
+            if lag_s is None:
+                # Lists are late by no more than the age of the youngest order that they show.
+                lag_s = time.monotonic() - max(earlier.values())
+            # An order that was placed behind the refusal is missing for certain once it would be of that age.
+            wait_s = refused + lag_s - asked
+            if wait_s <= 0:
+                return []
+            if asked + wait_s > ends or self._is_stopped_within(wait_s):
+                raise refusal
+
+    def _is_stopped_within(self, seconds: float) -> bool:
+        check, ends = current_check(), time.monotonic() + seconds
+        while not self._is_closed.wait(max(min(ends - time.monotonic(), _LOOK_S), 0.0)):
+            if time.monotonic() >= ends:
+                return False
+            try:
+                check()
+            except Cancelled:
+                break
+        return True
+
+
+def placed_orders(answer: Mapping[str, Any], body: Mapping[str, Any], tags: Tuple[str, ...]) -> List[Order]:
+    """Returns the orders in an answer, in their first state.
+
+    Raises the refusal if there are only errors, and OUTCOME_UNKNOWN if there are neither, or no readable result:
+    something may have been ordered.
+    """
+    ids = [id_of(result.get("id")) for result in mappings_of(answer.get("results")) if id_of(result.get("id"))]
+    if not ids:
+        words = words_of(answer.get("errors"))
+        if not words or answer.get("results"):
+            raise Up42Error(ErrorKind.OUTCOME_UNKNOWN, f"{PATH}: no readable results")
+        kind = ErrorKind.NOT_ENOUGH_CREDITS if is_shortage(words) else ErrorKind.INVALID_REQUEST
+        raise Up42Error(kind, words)
+    now = utc_now()
+    return [
+        Order(
+            id=item,
+            name=str(body["displayName"]),
+            status="CREATED",
+            product_id=str(body["dataProduct"]),
+            tags=tags,
+            created=now,
+            updated=now,
+            scene_id=str(body["params"]["id"]),
+            geometry=body["featureCollection"]["features"][0]["geometry"],
+        )
+        for item in ids
+    ]
