@@ -19,7 +19,7 @@ export PATH := /usr/bin:$(PATH)
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: ## system packages, virtual environment, development tools (the other targets do this by themselves)
+setup: ## system packages, virtual environment, development tools (the other targets do this automatically)
 	@tools/setup.sh
 
 setup-sdk: setup

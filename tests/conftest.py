@@ -1,4 +1,4 @@
-"""Registers the checkout as the package, keeps tests on this machine and out of the person's profile."""
+"""Registers the checkout as the package, keeps tests on this machine and out of the user's profile."""
 
 from __future__ import annotations
 

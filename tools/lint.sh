@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Everything that can be said without running the plugin; the scanners look at the zip as the store does.
+# All checks that need no run of the plugin; the scanners read the zip as the plugin store does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools=.venv-tools/bin
 $tools/ruff check .
 tools/typecheck.sh
+/usr/bin/python3 tools/check_words.py
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 tools/package.sh "$scratch/up42_jobs.zip" >/dev/null

@@ -1,4 +1,4 @@
-"""The form of a product is built from its order schema, whatever that holds."""
+"""The form of a product is built from its order schema, with anything that schema may hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What today's service is asked, and what a person edits of it as JSON, are one document without loss."""
+"""What today's service is asked, and what a user edits of it as JSON, are one document without loss."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def parameters(form, options):
     """Returns a strategy for parameters that are right but for one or two members, if that."""
     names = list(without_geometry(form, options)["properties"])
     right = {name: value for name, value in RIGHT.items() if name in names}
-    # Most draws are wrong by themselves: one at a time leaves enough that are right.
+    # Most draws are wrong on their own: one at a time leaves enough that are right.
     changes = st.dictionaries(st.sampled_from([*names, "unknown"]), VALUES, max_size=2)
     dropped = st.sampled_from([*right, "nothing"])
     return st.builds(

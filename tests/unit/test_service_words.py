@@ -1,4 +1,4 @@
-"""A refusal is shown in the service's own words, wherever its body keeps them: they are all that helps a person."""
+"""A refusal is shown in the service's own words, wherever its body keeps them: nothing else helps the user."""
 
 from __future__ import annotations
 
