@@ -65,7 +65,13 @@ def is_local(path: Path) -> bool:
     except OSError:
         # Systems without this file, such as macOS.
         return False
-    return is_local_type(file_system_of(os.path.realpath(path), lines))
+    real = os.path.realpath(path)
+    kind = file_system_of(real, lines)
+    if not kind:
+        # Within a chroot the mount of its root is not listed, but another mount of the same device may be.
+        with contextlib.suppress(OSError):
+            kind = file_system_of_device(os.stat(os.path.dirname(real)).st_dev, lines)
+    return is_local_type(kind)
 
 
 def is_local_type(name: str) -> bool:
@@ -88,6 +94,16 @@ def file_system_of(path: str, mounts: List[str]) -> str:
         if (path == place or path.startswith(f"{place}/")) and len(place) >= found[0]:
             found = (len(place), kind)
     return found[1]
+
+
+def file_system_of_device(device: int, mounts: List[str]) -> str:
+    """Returns the type of the file system on a device (`st_dev`), empty if no line of the mounts names it."""
+    number = f"{os.major(device)}:{os.minor(device)}"
+    for line in mounts:
+        before, _, after = line.partition(" - ")
+        if before.split(" ")[2:3] == [number]:
+            return after.split(" ")[0]
+    return ""
 
 
 def _is_local_on_windows(path: Path) -> bool:

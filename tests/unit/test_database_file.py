@@ -16,7 +16,7 @@ from support.journal_entries import entry, now
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.journal import database_file
-from up42_jobs.core.journal.database_file import file_system_of, is_local_type, open_database
+from up42_jobs.core.journal.database_file import file_system_of, file_system_of_device, is_local_type, open_database
 from up42_jobs.core.journal.store import SqliteJournal
 
 LINES = [
@@ -69,6 +69,13 @@ def network(tmp_path, monkeypatch):
     listed.write_text(f"1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:9 / {folder.resolve()} rw - nfs4 server:/ rw\n")
     monkeypatch.setattr(database_file, "MOUNTS", listed)
     return folder
+
+
+def test_file_system_is_found_by_its_device_where_a_chroot_hides_the_mount_of_its_root():
+    mounts = ["101 90 254:3 /home/work /work rw - ext4 /dev/vda3 rw", "102 90 0:52 / /proc rw - proc proc rw"]
+    assert file_system_of("/var/lib/journal.sqlite", mounts) == ""
+    assert file_system_of_device(os.makedev(254, 3), mounts) == "ext4"
+    assert file_system_of_device(os.makedev(254, 4), mounts) == ""
 
 
 def test_journal_on_this_computer_lets_readers_pass_a_writer(tmp_path):
