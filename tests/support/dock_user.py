@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -77,7 +79,8 @@ class DockUser:
         ours = error_sentence(Up42Error(ErrorKind.INTERNAL))[:_LONG_ENOUGH]
         texts = self.reads()
         assert not any(ours in text or "Traceback" in text for text in texts), texts
-        return {text for text in texts if any(words in text for words in self._known)}
+        # Notices are rich text, in which an apostrophe is escaped.
+        return {text for text in texts if any(words in html.unescape(text) for words in self._known)}
 
     def connect(self):
         """Chooses the connection."""
