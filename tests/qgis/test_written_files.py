@@ -7,6 +7,7 @@ import resource
 import signal
 
 import pytest
+from osgeo import ogr
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.scenes.scene import Scene
@@ -36,14 +37,22 @@ def test_footprints_in_a_folder_that_is_none_end_in_a_sentence(tmp_path):
     assert caught.value.kind in ABOUT_THE_DISK
 
 
-def test_footprints_on_a_path_longer_than_the_format_takes_end_in_a_sentence(tmp_path):
+def test_footprints_on_a_very_long_path_are_written_or_end_in_a_sentence(tmp_path):
     folder = tmp_path
     while len(str(folder)) < 650:
         folder /= "long" * 20
     folder.mkdir(parents=True)
-    with pytest.raises(Up42Error) as caught:
-        write_scenes(folder / "scenes.gpkg", SCENES[:1], None)
-    assert caught.value.kind in ABOUT_THE_DISK
+    path = folder / "scenes.gpkg"
+    problem = None
+    try:
+        write_scenes(path, SCENES[:1], None)
+    except Up42Error as error:
+        problem = error.kind
+    # SQLite takes 512 characters in its older versions, which QGIS 3.22 comes with.
+    if problem is None:
+        assert ogr.Open(str(path)).GetLayer(0).GetFeatureCount() == 1
+    else:
+        assert problem in ABOUT_THE_DISK
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of file sizes are POSIX's")

@@ -10,8 +10,12 @@ from typing import ContextManager
 
 from qgis.core import QgsDataProvider, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
-# The raster of one pixel that a layer starts with, see `undrawn_raster_layer`.
-_ONE_PIXEL = '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
+# The raster of one pixel that a layer starts with, see `undrawn_raster_layer`. It has a place: QGIS tries to warp an
+# image without one, and GDAL reports the failure.
+_ONE_PIXEL = (
+    '<VRTDataset rasterXSize="1" rasterYSize="1"><GeoTransform>0,1,0,0,0,-1</GeoTransform>'
+    '<VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
+)
 
 
 def raster_layer(source: str, title: str) -> QgsRasterLayer:
