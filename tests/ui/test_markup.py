@@ -10,7 +10,7 @@ import re
 
 import pytest
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, Qt
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -19,10 +19,14 @@ from qgis.PyQt.QtWidgets import (
 )
 from support.dock_user import DockUser
 from support.fault_table import CONNECTIONS
+from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.domain.plain_text import plain
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES, Up42Dock
+from up42_jobs.ui.options.check_dialog import CheckDialog
+from up42_jobs.ui.options.connection_dialog import ConnectionDialog
+from up42_jobs.ui.options.options_page import OptionsPage
 
 # QGIS itself shows bold words; no text of its own or ours loads pictures or has scripts.
 LIVE = re.compile(r"<\s*(img|script)\b", re.IGNORECASE)
@@ -67,7 +71,9 @@ def shown_by(widget):
 
 def cells(model, parent):
     for row in range(model.rowCount(parent)):
-        for column in range(max(model.columnCount(parent), 1)):
+        # A list's model keeps its column count to itself.
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+        for column in range(max(columns, 1)):
             index = model.index(row, column, parent)
             for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.WhatsThisRole):
                 value = index.data(role)
@@ -115,12 +121,20 @@ def test_nothing_of_a_hostile_service_is_interpreted_on_the_whole_way(user, appl
     user.wait(lambda: user.has_job)
     user.wait(lambda: user.is_done)
     user.wait(lambda: user.has_outputs)
-    for tab, opener in ((CONFIGURE, ""), (SCENES, "preview_button"), (JOBS, "ledger_button"), (JOBS, "storage_button")):
+    openers = ("ledger_button", "storage_button", "log_button")
+    for tab, opener in ((CONFIGURE, ""), (SCENES, "preview_button"), *((JOBS, opener) for opener in openers)):
         user.dock.tabs.setCurrentIndex(tab)
         if opener and user.can_click(opener):
             user.click(opener)
         QApplication.processEvents()
         assert found_in_windows() == []
+    check = CheckDialog(application.account, application.account.connection)
+    for widget in (check, OptionsPage(application), ConnectionDialog(application.account)):
+        qtbot.addWidget(widget)
+        widget.show()
+    qtbot.waitUntil(lambda: "No credits were spent" in check.state_label.text(), timeout=WAIT_MS)
+    assert check.list.count() > 3
+    assert found_in_windows() == []
     assert found_in_layers() == []
     assert tasks
     assert [text for text in tasks if LIVE.search(text)] == []
