@@ -139,16 +139,16 @@ def test_a_quicklook_that_was_to_come_back_is_unticked_where_the_test_query_is_c
 @pytest.mark.parametrize("is_cancelled", [False, True])
 def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried, qtbot, is_cancelled):
     application, project = queried.application, QgsProject.instance()
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
     names = [node.name() for node in project.layerTreeRoot().findLayers()]
     groups = [node.name() for node in project.layerTreeRoot().findGroups(True)]
     if is_cancelled:
         application.dry_run.state = DryRunState.CANCELLED
         application.dry_run.state_changed.emit()
     project.clear()
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
-    assert queried.all_shown_box.isEnabled()
-    queried.all_shown_box.click()
+    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
+    assert queried.display_row.all_shown_box.isEnabled()
+    queried.display_row.all_shown_box.click()
     qtbot.waitUntil(lambda: len(project.mapLayers()) == len(names), timeout=WAIT_MS)
     wait_until_built(qtbot)
     assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
@@ -166,8 +166,8 @@ def test_outlines_that_a_user_keeps_elsewhere_do_not_come_twice(queried, qtbot):
     root.addChildNode(outlines.clone())
     root.removeChildNode(next(node for node in root.children() if isinstance(node, QgsLayerTreeGroup)))
     qtbot.waitUntil(lambda: application.map_scenes.layer_ids() == [], timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
-    queried.all_shown_box.click()
+    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
+    queried.display_row.all_shown_box.click()
     qtbot.waitUntil(lambda: len(application.map_scenes.layer_ids()) > 1, timeout=WAIT_MS)
     wait_until_built(qtbot)
     vectors = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)]
@@ -175,11 +175,11 @@ def test_outlines_that_a_user_keeps_elsewhere_do_not_come_twice(queried, qtbot):
 
 
 def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
-    queried.stack_menu.clear_asked.emit()
+    queried.display_row.stack_menu.clear_asked.emit()
     assert queried.application.scenes.scenes() == []
     qtbot.waitUntil(lambda: QgsProject.instance().mapLayers() == {}, timeout=WAIT_MS)
     assert queried.application.dry_run.state is DryRunState.IDLE
-    assert "Configure" in queried.empty_label.text()
+    assert "Configure" in queried.empty_page.empty_label.text()
 
 
 @pytest.mark.parametrize("is_used", [True, False])
@@ -190,7 +190,7 @@ def test_clearing_resets_the_drawing_order_and_leaves_the_rest_as_a_user_chose(q
     quicklooks = [QgsProject.instance().mapLayer(item) for item in queried.application.map_scenes.layer_ids()]
     root.setCustomLayerOrder([own[1], *quicklooks, own[0]])
     root.setHasCustomLayerOrder(is_used)
-    queried.stack_menu.clear_asked.emit()
+    queried.display_row.stack_menu.clear_asked.emit()
     # With each layer that goes, QGIS looks for all layers of the order, used or not.
     assert [layer.name() for layer in root.customLayerOrder()] == (["second", "first"] if is_used else [])
     assert root.hasCustomLayerOrder() is is_used
@@ -204,17 +204,18 @@ def test_clearing_resets_the_drawing_order_and_leaves_the_rest_as_a_user_chose(q
 def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):
     model = queried.application.scenes
     with_image = [scene.id for scene in model.scenes() if not model.quicklook(scene.id).problem]
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
-    queried.all_shown_box.click()
+    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
+    queried.display_row.all_shown_box.click()
     assert not any(model.is_shown(scene_id) for scene_id in with_image)
-    queried.all_shown_box.click()
+    queried.display_row.all_shown_box.click()
     assert all(model.is_shown(scene_id) for scene_id in with_image)
     model.setData(model.index(model.row_of(with_image[0]), 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
-    qtbot.waitUntil(lambda: queried.all_shown_box.checkState() == Qt.CheckState.PartiallyChecked, timeout=WAIT_MS)
+    box = queried.display_row.all_shown_box
+    qtbot.waitUntil(lambda: box.checkState() == Qt.CheckState.PartiallyChecked, timeout=WAIT_MS)
 
 
 def test_the_opacity_slider_reaches_every_quicklook(queried):
-    queried.opacity_slider.setValue(40)
+    queried.display_row.opacity_slider.setValue(40)
     project = QgsProject.instance()
     opacities = {round(project.mapLayer(item).opacity(), 2) for item in queried.application.map_scenes.layer_ids()}
     assert opacities == {0.4}
@@ -273,9 +274,9 @@ def test_an_estimate_that_is_under_way_can_be_cancelled(queried):
 
 
 def test_changed_parameters_mark_the_scenes_as_those_of_earlier_ones(queried):
-    assert "changed" not in queried.state_label.text()
+    assert "changed" not in queried.status.state_label.text()
     queried.application.workbench.set_limit(3)
-    assert "changed" in queried.state_label.text()
+    assert "changed" in queried.status.state_label.text()
 
 
 def test_zoom_goes_to_the_selected_scene(queried, canvas):
@@ -316,10 +317,10 @@ def test_a_running_test_query_shows_its_state_and_can_be_cancelled(signed_in, ca
     qtbot.addWidget(panel)
     panel.show()
     signed_in.dry_run.start()
-    assert panel.progress_bar.isVisible()
-    assert panel.cancel_button.isVisible()
-    assert "Starting" in panel.state_label.text()
-    QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
+    assert panel.status.progress_bar.isVisible()
+    assert panel.status.cancel_button.isVisible()
+    assert "Starting" in panel.status.state_label.text()
+    QTest.mouseClick(panel.status.cancel_button, Qt.MouseButton.LeftButton)
     assert signed_in.dry_run.state is DryRunState.CANCELLED
-    assert not panel.progress_bar.isVisible()
-    assert "cancelled" in panel.empty_label.text()
+    assert not panel.status.progress_bar.isVisible()
+    assert "cancelled" in panel.empty_page.empty_label.text()

@@ -33,23 +33,23 @@ def panel(application, canvas, qtbot):
 
 
 def test_before_the_first_test_query_it_says_how_to_begin(panel):
-    assert "Configure" in panel.empty_label.text()
-    assert panel.empty_label.isVisible()
+    assert "Configure" in panel.empty_page.empty_label.text()
+    assert panel.empty_page.empty_label.isVisible()
     assert not panel.order_button.isEnabled()
     assert not panel.preview_button.isEnabled()
 
 
 def test_no_scenes_is_a_sentence_and_no_error(panel, application):
     show_result(application, ())
-    assert panel.empty_label.text() == no_scenes_sentence()
-    assert not panel.clear_filters_button.isVisible()
+    assert panel.empty_page.empty_label.text() == no_scenes_sentence()
+    assert not panel.empty_page.clear_filters_button.isVisible()
 
 
 @pytest.mark.parametrize("count", [1, 500])
 def test_every_scene_found_is_listed_newest_first(panel, application, count):
     show_result(application, some_scenes(count))
     assert shown_ids(panel) == [f"scene-{number}" for number in range(count)]
-    assert panel.state_label.text() == ("1 scene" if count == 1 else "500 scenes")
+    assert panel.status.state_label.text() == ("1 scene" if count == 1 else "500 scenes")
 
 
 def test_filters_act_at_once_and_keep_scenes_without_the_figure(panel, application):
@@ -57,7 +57,7 @@ def test_filters_act_at_once_and_keep_scenes_without_the_figure(panel, applicati
     bar = panel.filter_bar
     bar.cloud_spin.setValue(9)
     assert shown_ids(panel) == [f"scene-{number}" for number in range(10)]
-    assert panel.state_label.text() == "10 of 60 scenes"
+    assert panel.status.state_label.text() == "10 of 60 scenes"
     bar.angle_spin.setValue(3)
     assert shown_ids(panel) == ["scene-0", "scene-1", "scene-2", "scene-3", "scene-5"]
     QTest.keyClicks(bar.filter_edit, "spot")
@@ -76,8 +76,8 @@ def test_filtering_by_dates_takes_whole_days(panel, application):
 def test_filters_that_hide_everything_can_be_cleared_on_the_spot(panel, application):
     show_result(application, some_scenes(5))
     QTest.keyClicks(panel.filter_bar.filter_edit, "no such platform")
-    assert "hide all of the 5 scenes" in panel.empty_label.text()
-    QTest.mouseClick(panel.clear_filters_button, Qt.MouseButton.LeftButton)
+    assert "hide all of the 5 scenes" in panel.empty_page.empty_label.text()
+    QTest.mouseClick(panel.empty_page.clear_filters_button, Qt.MouseButton.LeftButton)
     assert len(shown_ids(panel)) == 5
 
 
@@ -96,7 +96,7 @@ def test_every_column_sorts_both_ways(panel, application, column):
 
 def test_an_incomplete_result_says_so(panel, application):
     show_result(application, some_scenes(3), is_complete=False)
-    assert "newer ones may be missing" in panel.state_label.text()
+    assert "newer ones may be missing" in panel.status.state_label.text()
 
 
 def test_a_scene_without_a_quicklook_cannot_be_ticked_and_says_why(panel, application):
@@ -161,8 +161,8 @@ def test_of_hundreds_the_first_are_shown_and_the_others_wait_for_their_tick(pane
     shown = [application.scenes.is_shown(f"scene-{number}") for number in range(60)]
     assert shown == [True] * SHOWN_UNASKED + [False] * (60 - SHOWN_UNASKED)
     text = f"{SHOWN_UNASKED} of 60 quicklooks are on the map"
-    qtbot.waitUntil(lambda: text in panel.state_label.text(), timeout=WAIT_MS)
-    panel.all_shown_box.click()
+    qtbot.waitUntil(lambda: text in panel.status.state_label.text(), timeout=WAIT_MS)
+    panel.display_row.all_shown_box.click()
     assert all(application.scenes.is_shown(f"scene-{number}") for number in range(60))
 
 
@@ -171,20 +171,20 @@ def test_show_all_means_the_scenes_in_the_list(panel, application):
     for number in range(4):
         application.scenes.set_quicklooks([PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9)])
     panel.filter_bar.cloud_spin.setValue(1)
-    assert panel.all_shown_box.isEnabled()
-    panel.all_shown_box.click()
+    assert panel.display_row.all_shown_box.isEnabled()
+    panel.display_row.all_shown_box.click()
     assert [application.scenes.is_shown(f"scene-{number}") for number in range(4)] == [False, False, True, True]
 
 
 def test_active_filters_are_taken_off_by_one_click_beside_the_count(panel, application):
     show_result(application, some_scenes(60))
-    assert not panel.take_filters_off_button.isVisible()
+    assert not panel.status.take_filters_off_button.isVisible()
     panel.filter_bar.cloud_spin.setValue(9)
     panel.filter_bar.first_date.setDate(panel.filter_bar.last_date.date().addDays(-3))
-    assert panel.state_label.text() == "4 of 60 scenes"
-    QTest.mouseClick(panel.take_filters_off_button, Qt.MouseButton.LeftButton)
+    assert panel.status.state_label.text() == "4 of 60 scenes"
+    QTest.mouseClick(panel.status.take_filters_off_button, Qt.MouseButton.LeftButton)
     assert len(shown_ids(panel)) == 60
-    assert not panel.take_filters_off_button.isVisible()
+    assert not panel.status.take_filters_off_button.isVisible()
 
 
 def test_clouds_over_the_area_arrive_with_the_quicklooks_and_are_sorted_and_filtered_at_once(panel, application):

@@ -8,18 +8,7 @@ from typing import List, Optional
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QSlider,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
@@ -43,11 +32,12 @@ from ..wording import (
     shown_quicklooks_text,
     shown_scenes_text,
 )
+from .display_row import DisplayRow
 from .preview_dialog import PreviewDialog
 from .scene_filter_bar import SceneFilterBar
+from .scene_status import EmptyPage, SceneStatus
 from .scene_tools import SceneTools
 from .scene_view import SceneView
-from .stack_menu import StackMenu
 
 # Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
 SUMMARY_DELAY_MS = 100
@@ -60,12 +50,12 @@ class ScenesPanel(QWidget):
         self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
     ) -> None:
         super().__init__(parent)
+        self._application = application
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self._usage = application.query_usage
         self._prices = application.prices
         self._map_scenes = application.map_scenes
-        self._display = application.scene_display
         self._model = application.scenes
         self._filter = application.scene_filter
         self._canvas = canvas
@@ -96,98 +86,24 @@ class ScenesPanel(QWidget):
         self._sight.release()
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, layout.spacing(), 0, 0)
-        layout.addLayout(self._build_state_line())
+        self.status = SceneStatus()
         self.filter_bar = SceneFilterBar(self._filter, self._model)
-        layout.addWidget(self.filter_bar)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_view())
-        self._stack.addWidget(self._build_empty_page())
-        layout.addWidget(self._stack, 1)
-        layout.addLayout(self._build_display_row())
-        layout.addWidget(self.tools)
-        layout.addLayout(self._build_buttons())
-
-    def _build_state_line(self) -> QVBoxLayout:
-        self.state_label = QLabel()
-        self.state_label.setObjectName("scenes_state_label")
-        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.state_label.setWordWrap(True)
-        self.progress_bar = QProgressBar()
-        self.progress_bar.setObjectName("dry_run_progress")
-        self.progress_bar.setAccessibleName(self.tr("Progress of the test query"))
-        self.cancel_button = icon_button("cancel_query_button", "mTaskCancel.svg", self.tr("Cancel the test query"))
-        self._running_row = QWidget()
-        row = QHBoxLayout(self._running_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.progress_bar, 1)
-        row.addWidget(self.cancel_button)
-        self.take_filters_off_button = QToolButton()
-        self.take_filters_off_button.setObjectName("take_filters_off_button")
-        self.take_filters_off_button.setText(self.tr("Clear Filters"))
-        self.take_filters_off_button.setToolTip(self.tr("Shows all scenes again"))
-        state_row = QHBoxLayout()
-        state_row.addWidget(self.state_label, 1)
-        state_row.addWidget(self.take_filters_off_button, 0, Qt.AlignmentFlag.AlignTop)
-        lines = QVBoxLayout()
-        lines.addLayout(state_row)
-        lines.addWidget(self._running_row)
-        return lines
-
-    def _build_view(self) -> SceneView:
         self.scenes_view = SceneView()
         self.scenes_view.setModel(self._filter)
         self.light = FootprintLight(self.scenes_view, self._map_scenes, self._canvas)
-        return self.scenes_view
-
-    def _build_empty_page(self) -> QWidget:
-        page = QWidget()
-        self.empty_label = QLabel()
-        self.empty_label.setObjectName("no_scenes_label")
-        self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty_label.setWordWrap(True)
-        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.clear_filters_button = QPushButton(self.tr("Clear Filters"))
-        self.clear_filters_button.setObjectName("clear_filters_button")
-        layout = QVBoxLayout(page)
-        layout.addStretch(1)
-        layout.addWidget(self.empty_label)
-        layout.addWidget(self.clear_filters_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
-        return page
-
-    def _build_display_row(self) -> QHBoxLayout:
-        self.all_shown_box = QCheckBox(self.tr("&Show all"))
-        self.all_shown_box.setObjectName("all_shown_box")
-        self.all_shown_box.setToolTip(
-            self.tr(
-                "Shows or hides the quicklooks of all listed scenes on the map. "
-                "Hundreds at once need gigabytes of memory, so only the first are shown automatically."
-            )
-        )
-        self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
-        self.opacity_slider.setObjectName("opacity_slider")
-        self.opacity_slider.setRange(0, 100)
-        self.opacity_slider.setValue(100)
-        self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
-        label = QLabel(self.tr("Opacit&y"))
-        label.setBuddy(self.opacity_slider)
-        self.stack_button = icon_button(
-            "stack_button",
-            "mActionMapSettings.svg",
-            self.tr("Quicklook stacking and removal"),
-        )
-        self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.stack_menu = StackMenu(self._display, self)
-        self.stack_button.setMenu(self.stack_menu)
-        row = QHBoxLayout()
-        row.addWidget(self.all_shown_box)
-        row.addStretch(1)
-        row.addWidget(label)
-        row.addWidget(self.opacity_slider, 2)
-        row.addWidget(self.stack_button)
-        return row
+        self.empty_page = EmptyPage()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.scenes_view)
+        self._stack.addWidget(self.empty_page)
+        self.display_row = DisplayRow(self._application)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, layout.spacing(), 0, 0)
+        layout.addWidget(self.status)
+        layout.addWidget(self.filter_bar)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.display_row)
+        layout.addWidget(self.tools)
+        layout.addLayout(self._build_buttons())
 
     def _build_buttons(self) -> FlowLayout:
         self.preview_button = QPushButton(self.tr("&Preview…"))
@@ -221,12 +137,10 @@ class ScenesPanel(QWidget):
         self.scenes_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.scenes_view.zoom_asked.connect(self._zoom)
         self.scenes_view.preview_asked.connect(self._preview)
-        self.stack_menu.clear_asked.connect(self._clear)
-        for button in (self.clear_filters_button, self.take_filters_off_button):
+        self.display_row.stack_menu.clear_asked.connect(self._clear)
+        for button in (self.empty_page.clear_filters_button, self.status.take_filters_off_button):
             button.clicked.connect(self.filter_bar.clear)
-        self.cancel_button.clicked.connect(self._dry_run.cancel)
-        self.all_shown_box.clicked.connect(self._on_all_shown_clicked)
-        self.opacity_slider.valueChanged.connect(lambda percent: self._map_scenes.set_opacity(percent / 100.0))
+        self.status.cancel_button.clicked.connect(self._dry_run.cancel)
         self.preview_button.clicked.connect(self._preview)
         self.order_button.clicked.connect(self._order)
         self.zoom_scene_button.clicked.connect(self._zoom)
@@ -234,27 +148,25 @@ class ScenesPanel(QWidget):
 
     def _show_state(self) -> None:
         state = self._dry_run.state
-        self._running_row.setVisible(self._dry_run.is_busy)
         # The duration is unknown until quicklooks arrive.
-        is_counted = state is DryRunState.QUICKLOOKS
-        self.progress_bar.setRange(0, 100 if is_counted else 0)
+        self.status.show_running(self._dry_run.is_busy, is_counted=state is DryRunState.QUICKLOOKS)
         self._show_summary()
 
     def _plan_summary(self) -> None:
         self._summary_timer.start()
 
     def _show_progress(self, share: float) -> None:
-        self.progress_bar.setValue(round(100 * share))
+        self.status.progress_bar.setValue(round(100 * share))
 
     def _show_summary(self) -> None:
         total, shown = self._model.rowCount(), self._filter.rowCount()
-        self.state_label.setText(self._state_text(total, shown))
+        self.status.state_label.setText(self._state_text(total, shown))
         self._stack.setCurrentIndex(0 if shown else 1)
-        self.empty_label.setText(self._empty_text(total))
-        self.clear_filters_button.setVisible(total > 0)
-        self.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
+        self.empty_page.empty_label.setText(self._empty_text(total))
+        self.empty_page.clear_filters_button.setVisible(total > 0)
+        self.status.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
         self.filter_bar.setVisible(total > 0)
-        self._show_ticks()
+        self.display_row.show_state()
         self._show_buttons()
 
     def _state_text(self, total: int, shown: int) -> str:
@@ -291,15 +203,6 @@ class ScenesPanel(QWidget):
             return self.tr("Run a test query on the Configure tab to see the available scenes. It is free.")
         return dry_run_state_text(state)
 
-    def _show_ticks(self) -> None:
-        scene_ids = self._filter.scene_ids() if self._model.image_count else []
-        listed = [scene_id for scene_id in scene_ids if self._model.has_image(scene_id)]
-        shown = sum(self._model.is_shown(scene_id) for scene_id in listed)
-        state = Qt.CheckState.Unchecked if not shown else Qt.CheckState.PartiallyChecked
-        self.all_shown_box.setCheckState(Qt.CheckState.Checked if listed and shown == len(listed) else state)
-        self.all_shown_box.setEnabled(bool(listed))
-        self.opacity_slider.setEnabled(bool(self._map_scenes.layer_ids()))
-
     def _show_buttons(self) -> None:
         has_scenes = self._model.rowCount() > 0
         has_selection = self.scenes_view.selectionModel().hasSelection()
@@ -308,7 +211,6 @@ class ScenesPanel(QWidget):
         tip = self.tr("Shows the metadata of the selected scenes and the whole data.json (Enter)")
         self.preview_button.setToolTip(tip)
         self.zoom_scene_button.setEnabled(has_scenes)
-        self.stack_button.setEnabled(has_scenes)
         self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
         self.order_button.setText(self.tr("Cancel Estimate") if is_preparing else self.tr("&Order Selected…"))
         self.order_button.setEnabled(is_preparing or (has_selection and not self._ordering.is_busy))
@@ -347,12 +249,6 @@ class ScenesPanel(QWidget):
         self._select(scene_ids)
         self._map_scenes.select(scene_ids)
         self._show_summary()
-
-    def _on_all_shown_clicked(self) -> None:
-        # A click on a partially checked box means "all".
-        is_shown = self.all_shown_box.checkState() != Qt.CheckState.Unchecked
-        self._model.set_shown(self._filter.scene_ids(), is_shown)
-        self._show_ticks()
 
     def _preview(self) -> None:
         dialog = PreviewDialog(

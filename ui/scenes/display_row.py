@@ -1,0 +1,69 @@
+"""The line below the scene list: what of it is on the map, and how opaque."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from ...core.app.application import Application
+from ..parts.small import icon_button
+from .stack_menu import StackMenu
+
+
+class DisplayRow(QWidget):
+    """Shows or hides all listed quicklooks, sets their opacity and their order."""
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._model = application.scenes
+        self._filter = application.scene_filter
+        self._map_scenes = application.map_scenes
+        self.all_shown_box = QCheckBox(self.tr("&Show all"))
+        self.all_shown_box.setObjectName("all_shown_box")
+        self.all_shown_box.setToolTip(
+            self.tr(
+                "Shows or hides the quicklooks of all listed scenes on the map. "
+                "Hundreds at once need gigabytes of memory, so only the first are shown automatically."
+            )
+        )
+        self.opacity_slider = QSlider(Qt.Orientation.Horizontal)
+        self.opacity_slider.setObjectName("opacity_slider")
+        self.opacity_slider.setRange(0, 100)
+        self.opacity_slider.setValue(100)
+        self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
+        label = QLabel(self.tr("Opacit&y"))
+        label.setBuddy(self.opacity_slider)
+        self.stack_button = icon_button(
+            "stack_button", "mActionMapSettings.svg", self.tr("Quicklook stacking and removal")
+        )
+        self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.stack_menu = StackMenu(application.scene_display, self)
+        self.stack_button.setMenu(self.stack_menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.all_shown_box)
+        row.addStretch(1)
+        row.addWidget(label)
+        row.addWidget(self.opacity_slider, 2)
+        row.addWidget(self.stack_button)
+        self.all_shown_box.clicked.connect(self._on_all_shown_clicked)
+        self.opacity_slider.valueChanged.connect(lambda percent: self._map_scenes.set_opacity(percent / 100.0))
+
+    def show_state(self) -> None:
+        """Updates box and slider for the quicklooks that there are."""
+        scene_ids = self._filter.scene_ids() if self._model.image_count else []
+        listed = [scene_id for scene_id in scene_ids if self._model.has_image(scene_id)]
+        shown = sum(self._model.is_shown(scene_id) for scene_id in listed)
+        state = Qt.CheckState.Unchecked if not shown else Qt.CheckState.PartiallyChecked
+        self.all_shown_box.setCheckState(Qt.CheckState.Checked if listed and shown == len(listed) else state)
+        self.all_shown_box.setEnabled(bool(listed))
+        self.opacity_slider.setEnabled(bool(self._map_scenes.layer_ids()))
+        self.stack_button.setEnabled(self._model.rowCount() > 0)
+
+    def _on_all_shown_clicked(self) -> None:
+        # A click on a partially checked box means "all".
+        is_shown = self.all_shown_box.checkState() != Qt.CheckState.Unchecked
+        self._model.set_shown(self._filter.scene_ids(), is_shown)
+        self.show_state()
