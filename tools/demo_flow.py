@@ -203,7 +203,7 @@ class Flow:
         view = find(self.dock, "scenes_view", QAbstractItemView)
         flag = QItemSelectionModel.SelectionFlag
         view.setCurrentIndex(view.model().index(0, 0))
-        for row in range(ORDERED if app.account.capabilities.has_scene_orders else 1):
+        for row in range(ORDERED if app.account.orders_scenes else 1):
             view.selectionModel().select(view.model().index(row, 0), flag.Select | flag.Rows)
         QApplication.processEvents()
         self.demo.picture(self.dock, "dock-4-scenes.png")

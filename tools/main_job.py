@@ -195,7 +195,7 @@ class MainJob:
         _expect(len(outputs.files) == BOUGHT, f"{len(outputs.files)} of {BOUGHT} images")
 
     def _storage(self) -> None:
-        stored = self._gateway.stored(self._parameters.aoi, _Control())
+        stored = self._gateway.storage.assets(self._parameters.aoi, _Control())
         bought = set(_known(_known(self._hold).parameters).scene_ids)
         _expect({entry.scene_id for entry in stored} == bought, f"{len(stored)} of {BOUGHT} in storage")
 

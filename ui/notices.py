@@ -261,8 +261,7 @@ class Notices(QObject):
             pattern = _translate(
                 "UP42", "“{name}” failed. Credits that it held and did not use are released."
             )
-            capabilities = self._account.capabilities
-            if capabilities is not None and capabilities.has_task_logs:
+            if self._account.has_task_logs:
                 pattern += " " + _translate("UP42", "See its log for the reason.")
             else:
                 pattern += " " + _translate("UP42", "UP42 support can find the reason.")

@@ -22,7 +22,7 @@ def known_balance(gateway: JobGateway) -> Tuple[Optional[Balance], Optional[Up42
 
 def known_budgets(gateway: JobGateway) -> Budgets:
     """Returns the budgets, none if the service cannot report them; it refuses an order without a required budget."""
-    return _known(gateway.budgets, Budgets())[0]
+    return Budgets() if gateway.budgets is None else _known(gateway.budgets.active, Budgets())[0]
 
 
 def _known(ask: Callable[[], T], otherwise: T) -> Tuple[T, Optional[Up42Error]]:

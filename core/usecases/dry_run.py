@@ -183,14 +183,15 @@ def failure(gateway: JobGateway, job: Job) -> Up42Error:
 
 def _reason(gateway: JobGateway, job: Job) -> str:
     """Returns the reason of a failure, which only the log of the failed task contains."""
-    if job.status is not JobStatus.FAILED or not gateway.capabilities.has_task_logs:
+    logs = gateway.logs
+    if job.status is not JobStatus.FAILED or logs is None:
         return job.note or job.status.value
     log = ""
     with contextlib.suppress(Up42Error):
         tasks = job.tasks or gateway.job(job.id).tasks
         failed = next((task for task in tasks if task.status is JobStatus.FAILED), None)
         if failed is not None:
-            log = gateway.task_log(job.id, failed.id).strip()[-LOG_TAIL:]
+            log = logs.text(job.id, failed.id).strip()[-LOG_TAIL:]
     return log or job.note
 
 

@@ -163,11 +163,11 @@ def spent_elsewhere(gateway: JobGateway, caps: Caps, entries: Iterable[JournalEn
 
     0 without a monthly cap, which alone needs it, and if the service has no history.
     """
-    if caps.per_month is None:
+    if caps.per_month is None or gateway.history is None:
         return 0
     start = datetime(now.year, now.month, 1, tzinfo=timezone.utc)
     own = {entry.job_id for entry in entries if entry.job_id}
-    charges = gateway.charges(start) or ()
+    charges = gateway.history.charges(start) or ()
     # A charge without a time counts, since the service returned it for the requested period.
     return sum(charge.credits for charge in charges if charge.job_id not in own and (charge.moment or start) >= start)
 
@@ -234,7 +234,7 @@ def _may_belong(entry: JournalEntry, account: str, gateway: JobGateway, now: dat
     """Returns whether an entry belongs, or may belong, to an account."""
     if entry.account:
         return entry.account == account
-    is_same_service = entry.service == gateway.capabilities.service.value
+    is_same_service = entry.service == gateway.service.value
     return is_same_service and abs(now - entry.created) < UNBOUND_LASTS
 
 

@@ -55,7 +55,7 @@ def look_at_jobs(
     # First: if it fails, the service is unreachable and all other requests would fail too.
     jobs = gateway.jobs()
     account = gateway.account()
-    service = gateway.capabilities.service.value
+    service = gateway.service.value
     own = [job for job in jobs if not job.is_colleagues]
     live = {name_key(job.name): job for job in own if job.mode is JobMode.LIVE and job.name}
     listed_ids = {job.id for job in jobs}

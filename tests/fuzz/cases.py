@@ -72,17 +72,17 @@ class Desk:
             "usage": lambda gateway: gateway.usage(product, few, query, self.scenes),
             "pinned": lambda gateway: gateway.pinned(product, few),
             "estimate": lambda gateway: gateway.estimate(product, wanted),
-            "budgets": lambda gateway: gateway.budgets(),
+            "budgets": lambda gateway: gateway.budgets and gateway.budgets.active(),
             "create_live": lambda gateway: gateway.create_live(product, wanted, "Fuzzed"),
             "find_live": lambda gateway: gateway.find_live("Live", product.id, since),
             "job": lambda gateway: gateway.job(live.id),
             "jobs": lambda gateway: gateway.jobs(),
-            "task_log": lambda gateway: gateway.task_log(live.id, live.tasks[0].id),
+            "task_log": lambda gateway: gateway.logs and gateway.logs.text(live.id, live.tasks[0].id),
             "credits_used": lambda gateway: gateway.credits_used(live.id),
-            "charges": lambda gateway: gateway.charges(since),
+            "charges": lambda gateway: gateway.history and gateway.history.charges(since),
             "deliveries": lambda gateway: gateway.deliveries(live.id),
             "link": lambda gateway: gateway.link(live.id, self.deliveries[0]),
-            "stored": lambda gateway: gateway.stored(None, Watch()),
+            "stored": lambda gateway: gateway.storage and gateway.storage.assets(None, Watch()),
         }
 
     def play(self, seed):

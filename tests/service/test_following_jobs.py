@@ -35,7 +35,7 @@ def test_a_failure_is_explained_by_the_log_of_the_task_that_failed(desk):
     assert [task.status for task in job.tasks] == [JobStatus.SUCCEEDED, JobStatus.FAILED]
     error = failure(desk.gateway, job)
     assert error.kind is ErrorKind.JOB_FAILED
-    assert error.detail == desk.gateway.task_log(job.id, job.tasks[1].id).strip()
+    assert error.detail == desk.gateway.logs.text(job.id, job.tasks[1].id).strip()
     assert "ERROR" in error.detail
 
 

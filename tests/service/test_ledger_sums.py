@@ -35,7 +35,7 @@ def test_the_sums_are_those_of_the_service(stage, tmp_path):
     stage.sandbox.clock.advance(100)
     look_at_jobs(stage.gateway, journal, "Sandbox", utc_now, Watch())
     entries = journal.entries()
-    comparison = compare(entries, stage.gateway.charges(utc_now() - timedelta(days=1)))
+    comparison = compare(entries, stage.gateway.history.charges(utc_now() - timedelta(days=1)))
     sums = ledger_sums(ledger_lines(entries))
     assert comparison.differing == ()
     assert comparison.agreeing == 3

@@ -196,7 +196,7 @@ def test_a_web_page_in_the_place_of_an_answer_is_neither_a_cancelling_nor_a_log(
     [job] = desk.stage.live_jobs()
     task = desk.gateway.job(job.id).tasks[0]
     desk.stage.sandbox.faults.add(Fault("html", path=r"/cancel|/logs", times=None))
-    for ask in (lambda: desk.gateway.cancel(job.id), lambda: desk.gateway.task_log(job.id, task.id)):
+    for ask in (lambda: desk.gateway.cancel(job.id), lambda: desk.gateway.logs.text(job.id, task.id)):
         with pytest.raises(Up42Error) as caught:
             ask()
         assert caught.value.kind is ErrorKind.WEB_PAGE

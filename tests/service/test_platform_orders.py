@@ -249,10 +249,10 @@ def test_refused_access_value_is_renewed_for_reads_and_never_in_the_middle_of_an
 def test_what_was_bought_is_known_again_by_its_area(desk):
     _, job = desk.end(desk.start())
     gateway = desk.stage.open_gateway()
-    stored = gateway.stored(desk.hold.parameters.aoi, Watch())
+    stored = gateway.storage.assets(desk.hold.parameters.aoi, Watch())
     assert {item.job_id for item in stored} == {job.id}
     scenes = gateway.collect_scenes(desk.product, desk.stage.parameters(desk.product, 6), job, Watch()).scenes
     assert set(owned_scenes(scenes, stored)) == set(desk.hold.parameters.scene_ids)
     far = desk.stage.parameters(desk.product, box=(10.0, 50.0, 10.01, 50.01)).aoi
-    assert gateway.stored(far, Watch()) == ()
-    assert len(gateway.stored(None, Watch())) == 3
+    assert gateway.storage.assets(far, Watch()) == ()
+    assert len(gateway.storage.assets(None, Watch())) == 3

@@ -86,9 +86,9 @@ def test_active_budgets_are_offered_and_wanted_only_where_the_account_enforces_t
 
 def test_settings_of_budgets_that_are_refused_hide_no_budget(stage):
     refuse(stage, "^/v2/budgets/settings", 400)
-    assert len(stage.gateway.budgets().entries) == 3
+    assert len(stage.gateway.budgets.active().entries) == 3
     refuse(stage, "^/v2/budgets$", 402)
-    assert stage.gateway.budgets() == Budgets()
+    assert stage.gateway.budgets.active() == Budgets()
 
 
 @pytest.mark.parametrize("code", ["invalid_scope", "unauthorized_client", "invalid_client"])
@@ -165,11 +165,11 @@ def test_addresses_that_end_in_download_url_are_taken_as_they_are(stage):
     job = stage.gateway.create_live(product, wanted, "Harbour")
     stage.sandbox.clock.advance(60)
     (delivery, *_) = stage.gateway.deliveries(job.id)
-    address = stage.gateway._storage.address(job.id, delivery)
-    plain = stage.gateway._storage.link(address)
-    whole = stage.gateway._storage.link(f"{address}/download-url")
+    address = stage.gateway._deliveries.address(job.id, delivery)
+    plain = stage.gateway._deliveries.link(address)
+    whole = stage.gateway._deliveries.link(f"{address}/download-url")
     assert plain.partition("?")[0] == whole.partition("?")[0]
-    stored = stage.gateway.stored(None, Watch())
+    stored = stage.gateway.storage.assets(None, Watch())
     assert [entry.scene_id for entry in stored] == list(wanted.scene_ids)
 
 

@@ -92,7 +92,7 @@ def test_something_in_storage_that_tells_no_order_is_listed_and_fetched_again(st
     bought(stage)
     stage.sandbox.change(items_tell_orders=False)
     gateway = stage.open_gateway()
-    (asset,) = gateway.stored(None, Watch())
+    (asset,) = gateway.storage.assets(None, Watch())
     assert asset.job_id.startswith("stored:")
     assert asset.scene_id == ""
     assert asset.footprint is not None
@@ -125,7 +125,7 @@ def test_scene_across_the_180th_meridian_is_whole_from_the_search_to_the_storage
     # Some scenes touch the area with a corner only, of which the service stores no more than that.
     widest = max(split, key=lambda scene: intersection_area_km2(scene_by_id(scene.id), aoi.ring))
     bought(stage, JobParameters(product.id, aoi, period=parameters.period, limit=1, scene_ids=(widest.id,)))
-    stored = stage.gateway.stored(aoi, Watch())
+    stored = stage.gateway.storage.assets(aoi, Watch())
     assert stored
     lons = [lon for lon, _ in stored[0].footprint]
     assert max(lons) - min(lons) < 1.0

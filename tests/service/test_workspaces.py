@@ -57,7 +57,7 @@ def test_a_colleagues_job_can_be_read_and_downloaded(shared):
 @pytest.mark.parametrize("sees_everybody", [False, True])
 def test_storage_says_whose_each_asset_is(sees_everybody, shared):
     """All are always read: a scene bought by a colleague is marked as owned by the account."""
-    stored = gateway_of(shared, sees_everybody=sees_everybody).stored(None, Watch())
+    stored = gateway_of(shared, sees_everybody=sees_everybody).storage.assets(None, Watch())
     assert sorted(asset.is_colleagues for asset in stored) == [False, True]
 
 

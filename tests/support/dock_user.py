@@ -195,8 +195,7 @@ class DockUser:
     @property
     def is_being_placed(self):
         """Whether the platform is placing the order, which cannot be cancelled meanwhile."""
-        has_scene_orders = self.application.account.capabilities.has_scene_orders
-        return has_scene_orders and self.job.note != ErrorKind.PLACEMENT_FAILED.value
+        return self.application.account.orders_scenes and self.job.note != ErrorKind.PLACEMENT_FAILED.value
 
     @property
     def is_cancelled(self):

@@ -387,5 +387,5 @@ def test_a_colleagues_job_is_named_as_that_and_left_to_its_owner():
     """Everybody's orders are shown for knowing and downloading; cancelling another's purchase is no slip to allow."""
     row = job(status=JobStatus.RUNNING, is_own=False, is_colleagues=True, entry_state=None, download=DownloadState.NONE)
     assert "colleague" in row_kind_text(row)
-    assert "colleague" in why_not(JobAction.CANCEL, row, replace(FULL, has_scene_orders=True))
+    assert "colleague" in why_not(JobAction.CANCEL, row, replace(FULL, orders_scenes=True))
     assert JobAction.DOWNLOAD in possible(replace(row, status=JobStatus.SUCCEEDED, download=DownloadState.READY))

@@ -313,8 +313,7 @@ class ConfigurePanel(QWidget):
         self._again_button.setVisible(state is EstimateState.FAILED and is_retry_useful)
 
     def _no_estimate_text(self, error: Up42Error) -> str:
-        capabilities = self._account.capabilities
-        orders_scenes = capabilities is not None and capabilities.has_scene_orders
+        orders_scenes = self._account.orders_scenes
         if orders_scenes and error.kind is ErrorKind.NOT_SUPPORTED:
             return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
         if orders_scenes and error.kind is ErrorKind.NO_SCENES:

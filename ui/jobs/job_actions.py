@@ -42,7 +42,7 @@ class Surroundings:
     has_folder: bool = False
     has_task_logs: bool = False
     has_console_page: bool = False
-    has_scene_orders: bool = False
+    orders_scenes: bool = False
     is_query_running: bool = False
     is_ordering: bool = False
 
@@ -163,7 +163,7 @@ def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
     if row.is_waiting and row.is_colleagues:
         return _translate("UP42", "A colleague placed this order: only its owner can cancel it")
     if row.is_waiting:
-        if around.has_scene_orders:
+        if around.orders_scenes:
             too_late = _translate("UP42", "An order can be cancelled only until the provider accepts it")
             return _never_started(row) or too_late
         # The service's own reason if it gave one.

@@ -284,13 +284,12 @@ class JobsPanel(QWidget):
     def _surroundings(self, row: Optional[JobRow]) -> Surroundings:
         if row is None:
             return Surroundings()
-        capabilities = self._account.capabilities
         folder = self._outputs.folder(row.key)
         return Surroundings(
             has_layers=self._outputs.zoom_target(row.key) is not None,
             has_folder=bool(folder) and os.path.isdir(folder),
-            has_task_logs=capabilities is not None and capabilities.has_task_logs,
-            has_scene_orders=capabilities is not None and capabilities.has_scene_orders,
+            has_task_logs=self._account.has_task_logs,
+            orders_scenes=self._account.orders_scenes,
             has_console_page=self._monitor.console_url(row.key).startswith("https://"),
             is_query_running=self._dry_run.is_busy,
             is_ordering=self._ordering.is_busy,

@@ -84,6 +84,15 @@ class PlatformClient:
         """Returns the JSON of an answer; a list in `query` repeats its key."""
         return self._json("GET", path, params=dict(query or {}))
 
+    def get_by_plan(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Any:
+        """Returns the JSON that plan and role allow to be read, None if they do not allow it."""
+        try:
+            return self.get(path, query)
+        except Up42Error as error:
+            if is_by_plan(error):
+                return None
+            raise
+
     def post(self, path: str, body: Any = None) -> Any:
         """Returns the JSON of an answer to a POST that may be repeated."""
         return self._json("POST", path, json=body)
@@ -288,6 +297,11 @@ def next_link(page: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
         if isinstance(link, dict) and link.get("rel") == "next" and link.get("href"):
             return link
     return None
+
+
+def is_by_plan(error: Up42Error) -> bool:
+    """Returns whether a refusal may be due to plan or role, for which the service uses many statuses."""
+    return error.status is not None and 400 <= error.status < 500 and error.kind is not ErrorKind.UNAUTHORIZED
 
 
 def is_shortage(text: str) -> bool:

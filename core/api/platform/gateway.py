@@ -11,31 +11,29 @@ from datetime import datetime, timezone
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
-from ...domain.aoi import Aoi
 from ...domain.checks import Check
 from ...domain.clock import utc_now
 from ...domain.connections import Connection, Credentials, NetworkProfile, Service, account_key
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, mappings_of, records, text_of
-from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
+from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of
+from ...domain.jobs.credits import Balance, Estimate
 from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.outputs.delivery import Delivery
-from ...domain.outputs.storage import StoredAsset
 from ...domain.parameters import JobParameters
 from ...domain.ports.control import Control
-from ...domain.ports.gateway import Capabilities
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
 from ..politeness import PoliteGate
-from .budgets import parse_budget
+from .budgets import PlatformBudgets
 from .checks import PlatformChecks
 from .client import PlatformClient
 from .estimate import OrderEstimates
 from .orders import PlatformOrders
 from .products import has_name, parse_form, parse_licence, parse_products
+from .purchases import Purchases
 from .request import HAS_NAME, claims, parse_request, request_json
 from .search import CatalogSearch
-from .storage import STORED_PREFIX, PlatformStorage, order_of, parse_stored
+from .storage import STORED_PREFIX, PlatformStorage
 from .usage import usage_document
 
 _LOG = logging.getLogger(__name__)
@@ -52,7 +50,12 @@ _PRIVATE = 542
 
 
 class PlatformJobs:
-    """JobGateway for one workspace of today's service."""
+    """JobGateway for one workspace of today's service, which has neither a history of charges nor logs of tasks."""
+
+    service = Service.PLATFORM
+    orders_scenes = True
+    history = None
+    logs = None
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = PlatformClient(connection, credentials, network)
@@ -60,35 +63,23 @@ class PlatformJobs:
         self._user = credentials.user
         self._quicklook_gate = PoliteGate(self._client.refusals)
         self._search = CatalogSearch(self._client)
-        self._storage = PlatformStorage(self._client)
+        self._deliveries = PlatformStorage(self._client)
         self._estimates = OrderEstimates(self._client)
         self._orders = PlatformOrders(
             self._client,
             self._estimates,
             self._workspace,
-            self._storage.is_stored,
+            self._deliveries.is_stored,
             sees_everybody=connection.sees_everybody,
         )
+        self.storage = Purchases(self._deliveries, self._orders, self._workspace)
+        self.budgets = PlatformBudgets(self._client)
         self._lock = threading.Lock()
         self._workspace_id = ""
         self._products: Dict[str, Product] = {}
         self._restricted: set[str] = set()
         # Test queries exist only here: the service has no object for them.
         self._dry_runs: Dict[str, Job] = {}
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """Returns the capabilities of this generation."""
-        return Capabilities(
-            service=Service.PLATFORM,
-            has_task_logs=False,
-            has_server_dry_run=False,
-            has_request_limit=True,
-            console_has_jobs=False,
-            has_scene_orders=True,
-            has_storage=True,
-            has_budgets=True,
-        )
 
     def sign_in(self) -> str:
         """Signs in and returns the account's mail address."""
@@ -105,7 +96,7 @@ class PlatformJobs:
 
     def balance(self) -> Optional[Balance]:
         """Returns the credits that can be spent; whether holds are already deducted is not documented."""
-        data = self._by_plan("/v2/payments/balances")
+        data = self._client.get_by_plan("/v2/payments/balances")
         if data is None:
             return None
         available = mapping_of(mapping_of(data).get("available")).get("amount")
@@ -234,19 +225,6 @@ class PlatformJobs:
             parameters = self.pinned(product, parameters)
         return self._estimates.estimate(product, parameters, is_fresh=is_fresh)
 
-    def budgets(self) -> Budgets:
-        """Returns the active budgets; none if plan or role have none, however the service refuses."""
-        settings = mapping_of(self._by_plan("/v2/budgets/settings"))
-        query = {"status": "ACTIVE", "includeUsage": "true"}
-        try:
-            entries = mappings_of(list(self._client.pages("/v2/budgets", query, MAX_PAGES)))
-        except Up42Error as error:
-            if not _is_by_plan(error):
-                raise
-            entries = []
-        found = tuple(parse_budget(entry) for entry in entries if id_of(entry.get("id")))
-        return Budgets(found, is_enforced=settings.get("enforcementEnabled") is True)
-
     def create_live(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
     ) -> Job:
@@ -286,45 +264,27 @@ class PlatformJobs:
             return
         self._orders.cancel(job_id)
 
-    def task_log(self, job_id: str, task_id: str) -> str:
-        """Raises NOT_SUPPORTED: orders have no log."""
-        raise Up42Error(ErrorKind.NOT_SUPPORTED)
-
     def credits_used(self, job_id: str) -> Optional[int]:
         """Returns the sum of the estimates of the fulfilled orders; see PlatformOrders.credits_used."""
         return 0 if job_id.startswith(_DRY_RUN_PREFIX) else self._orders.credits_used(job_id)
-
-    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
-        """Returns None: this service has no history of charges."""
-        return None
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
         """Returns the files of the fulfilled orders, or of an item in storage; empty while there are none yet."""
         if job_id.startswith(_DRY_RUN_PREFIX):
             return ()
         if job_id.startswith(STORED_PREFIX):
-            return self._storage.stored_deliveries(job_id)
-        return self._storage.deliveries(job_id, self._orders.orders(job_id))
+            return self._deliveries.stored_deliveries(job_id)
+        return self._deliveries.deliveries(job_id, self._orders.orders(job_id))
 
     def link(self, job_id: str, delivery: Delivery) -> str:
         """Returns a fresh signed link to a file."""
-        address = self._storage.address(job_id, delivery)
+        address = self._deliveries.address(job_id, delivery)
         if address is None:
             self.deliveries(job_id)
-            address = self._storage.address(job_id, delivery)
+            address = self._deliveries.address(job_id, delivery)
         if address is None:
             raise Up42Error(ErrorKind.NOT_FOUND, delivery.file_name)
-        return self._storage.link(address)
-
-    def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
-        """Returns the assets in storage, each with the scene of its order, if known."""
-        items = self._storage.search(aoi, control)
-        scenes = self._orders.scenes_of(order_of(item) for item in items if order_of(item))
-        own = self._workspace()
-        found = records(items, lambda item: parse_stored(item, scenes.get(order_of(item), ""), own), "storage")
-        oldest = datetime.min.replace(tzinfo=timezone.utc)
-        newest = sorted(found, key=lambda asset: asset.stored or asset.acquired or oldest, reverse=True)
-        return Records(newest, found.unreadable_count)
+        return self._deliveries.link(address)
 
     def console_url(self, job_id: str) -> str:
         """Returns the console's address for a tasking order; the address of a job's own page is not documented."""
@@ -367,15 +327,6 @@ class PlatformJobs:
             is_restricted = product.raw["collection"] in self._restricted
         return replace(product, is_restricted=is_restricted)
 
-    def _by_plan(self, path: str) -> Any:
-        """Returns what plan and role allow to be read, None if they do not allow it."""
-        try:
-            return self._client.get(path)
-        except Up42Error as error:
-            if _is_by_plan(error):
-                return None
-            raise
-
     def _read(self, path: str) -> Any:
         """Returns the JSON at an address, None if it is missing or not allowed."""
         try:
@@ -384,8 +335,3 @@ class PlatformJobs:
             if error.kind in _HIDDEN:
                 return None
             raise
-
-
-def _is_by_plan(error: Up42Error) -> bool:
-    """Returns whether a refusal may be due to plan or role, for which the service uses many statuses."""
-    return error.status is not None and 400 <= error.status < 500 and error.kind is not ErrorKind.UNAUTHORIZED

@@ -9,34 +9,32 @@ from datetime import datetime, timedelta
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
-from ...domain.aoi import Aoi, Ring
+from ...domain.aoi import Ring
 from ...domain.checks import Check
 from ...domain.connections import CONSOLE_URLS, Connection, Credentials, NetworkProfile, Service, account_key, region_of
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, Records, credits_of, id_of, mapping_of, records, text_of, texts_of
-from ...domain.jobs.credits import Balance, Budgets, Charge, Estimate
+from ...domain.jobs.credits import Balance, Estimate
 from ...domain.jobs.job import Job, JobMode, JobTask, name_key
 from ...domain.json_text import indented
 from ...domain.outputs.delivery import Delivery
-from ...domain.outputs.storage import StoredAsset
 from ...domain.parameters import JobParameters, utc_text
 from ...domain.ports.control import Control
-from ...domain.ports.gateway import Capabilities
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
 from ..politeness import PoliteGate
-from .answers import parse_charges, parse_estimate, parse_footprints, parse_job, parse_scenes, parse_tasks
+from .answers import parse_estimate, parse_footprints, parse_job, parse_scenes, parse_tasks
 from .checks import WorkflowChecks
 from .client import WorkflowClient
+from .history import CreditHistory
 from .products import parse_limits, parse_product
 from .request import claims, parse_request, request_json
+from .task_logs import WorkflowTaskLogs, task_path
 from .usage import usage_in
 
 _LOG = logging.getLogger(__name__)
 
 MAX_JOB_PAGES = 100
-# The service's maximum page size of the history is 2,000.
-HISTORY_PAGE = 1000
 # The page size of the service's own client and console.
 CATALOG_LIMIT = 500
 ARCHIVE_NAME = "output.tgz"
@@ -44,7 +42,12 @@ _COLLECTIONS = {"oneatlas-pleiades": "PHR", "oneatlas-spot": "SPOT", "esa-s2": "
 
 
 class WorkflowJobs:
-    """JobGateway for one project of the classic service."""
+    """JobGateway for one project of the classic service, which has neither a storage of purchases nor budgets."""
+
+    service = Service.WORKFLOWS
+    orders_scenes = False
+    storage = None
+    budgets = None
 
     def __init__(self, connection: Connection, credentials: Credentials, network: NetworkProfile) -> None:
         self._client = WorkflowClient(connection, credentials, network)
@@ -52,21 +55,12 @@ class WorkflowJobs:
         self._project_id = credentials.user
         self._account = account_key(connection, credentials.user)
         self._project = f"/projects/{quote(credentials.user, safe='')}"
+        self.history = CreditHistory(self._client)
+        self.logs = WorkflowTaskLogs(self._client, self._project)
         # The first task of each job, so that it is not requested again for each of hundreds of quicklooks.
         self._data_tasks: Dict[str, JobTask] = {}
         region = region_of(connection.api_url)
         self._console = CONSOLE_URLS[region] if region is not None else ""
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """Returns the capabilities of this generation."""
-        return Capabilities(
-            service=Service.WORKFLOWS,
-            has_task_logs=True,
-            has_server_dry_run=True,
-            has_request_limit=True,
-            console_has_jobs=bool(self._console),
-        )
 
     def sign_in(self) -> str:
         """Signs in and returns the project's name."""
@@ -166,14 +160,6 @@ class WorkflowJobs:
         """Returns the parameters unchanged: this service chooses the scenes when the job runs."""
         return parameters
 
-    def budgets(self) -> Budgets:
-        """Returns nothing: this service has no budgets."""
-        return Budgets()
-
-    def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
-        """Returns nothing: this service stores only the archives of jobs."""
-        return Records()
-
     def estimate(self, product: Product, parameters: JobParameters, *, is_fresh: bool = False) -> Estimate:
         """Returns the cost per task; free, and always fresh."""
         tasks: List[Dict[str, Any]] = []
@@ -239,10 +225,6 @@ class WorkflowJobs:
         """Requests the cancellation of a job that has not ended."""
         self._client.command(f"{self._project}/jobs/{quote(job_id, safe='')}/cancel")
 
-    def task_log(self, job_id: str, task_id: str) -> str:
-        """Returns the whole log of a task."""
-        return self._client.text(self._task_path(job_id, task_id) + "/logs")
-
     def credits_used(self, job_id: str) -> Optional[int]:
         """Returns what the job has cost; None if the service does not state it."""
         try:
@@ -253,23 +235,6 @@ class WorkflowJobs:
             raise
         used = data.get("creditsUsed") if isinstance(data, Mapping) else None
         return int(used) if isinstance(used, (int, float)) else None
-
-    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
-        """Returns the charges to jobs in the account's history; None if the account may not see it."""
-        found: List[Charge] = []
-        for page in range(MAX_JOB_PAGES):
-            query = {"from": utc_text(since), "page": page, "size": HISTORY_PAGE}
-            try:
-                data = self._client.data("GET", "/accounts/me/credits/history", query=query)
-            except Up42Error as error:
-                if error.kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
-                    return None
-                raise
-            charges, count = parse_charges(data)
-            found += charges
-            if count < HISTORY_PAGE:
-                break
-        return tuple(found)
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
         """Returns the single archive of a job."""
@@ -324,7 +289,7 @@ class WorkflowJobs:
         return known
 
     def _task_path(self, job_id: str, task_id: str) -> str:
-        return f"{self._project}/jobs/{quote(job_id, safe='')}/tasks/{quote(task_id, safe='')}"
+        return task_path(self._project, job_id, task_id)
 
     def _quicklook_names(self, job_id: str, task_id: str) -> Sequence[str]:
         try:

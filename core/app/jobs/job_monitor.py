@@ -119,9 +119,13 @@ class JobMonitor(QObject):
         if gateway is None or row is None:
             on_done("", Up42Error(ErrorKind.NOT_FOUND))
             return
+        logs = gateway.logs
+        if logs is None:
+            on_done("", Up42Error(ErrorKind.NOT_SUPPORTED))
+            return
         self._background.run(
             "UP42: log",
-            lambda task: gateway.task_log(row.job_id, task_id),
+            lambda task: logs.text(row.job_id, task_id),
             lambda log, error: on_done(log or "", error),
         )
 

@@ -8,7 +8,6 @@ from qgis.PyQt.QtCore import QObject
 
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.jobs.credits import Charge
 from ...domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, compare, ledger_lines, ledger_sums, since
 from ...domain.ports.journal import JobJournal
 from ..session.account import Account
@@ -62,7 +61,7 @@ class Ledger(QObject):
         def work(task: UseCaseTask) -> Optional[Comparison]:
             entries = self._journal.entries(name, account)
             start = since(ledger_lines(entries), utc_now())
-            charges: Optional[Tuple[Charge, ...]] = gateway.charges(start)
+            charges = None if gateway.history is None else gateway.history.charges(start)
             return None if charges is None else compare(entries, charges)
 
         self._background.run("UP42: history", work, on_done)

@@ -16,6 +16,7 @@ from ...domain.foreign import Records
 from ...domain.jobs.job import JobMode, JobStatus
 from ...domain.outputs.storage import StoredAsset, owned_scenes
 from ...domain.ports.gateway import JobGateway
+from ...domain.ports.gateway import Storage as ServiceStorage
 from ...domain.scenes.scene import SceneCollection
 from ...gis.areas.geometry import ring_geometry, share_covered
 from ...gis.scenes.quicklook_layers import project_extent
@@ -86,8 +87,7 @@ class Storage(QObject):
     @property
     def is_offered(self) -> bool:
         """Returns whether the service keeps purchased assets."""
-        capabilities = self._account.capabilities
-        return capabilities is not None and capabilities.has_storage
+        return self._kept() is not None
 
     def owns(self, scene_id: str) -> bool:
         """Returns whether a scene of the last result is known to be in storage."""
@@ -95,8 +95,8 @@ class Storage(QObject):
 
     def search(self, *, within_area: bool) -> None:
         """Lists all stored assets or those in the area of interest; a later search replaces an earlier one."""
-        gateway, aoi = self._account.gateway, self._area.aoi if within_area else None
-        if gateway is None or not self.is_offered:
+        storage, aoi = self._kept(), self._area.aoi if within_area else None
+        if storage is None:
             return
         connection = self._account.connection
         sees_everybody = connection is not None and connection.sees_everybody
@@ -104,7 +104,7 @@ class Storage(QObject):
         self._set_state(StorageState.SEARCHING)
 
         def work(task: UseCaseTask) -> Records[StoredRow]:
-            found = gateway.stored(aoi, task)
+            found = storage.assets(aoi, task)
             # Colleagues' assets are always marked in the scene list, so that they are not bought twice.
             shown = [asset for asset in found if sees_everybody or not asset.is_colleagues]
             return Records([StoredRow(asset, _coverage(asset, aoi)) for asset in shown], found.unreadable_count)
@@ -164,12 +164,12 @@ class Storage(QObject):
             self._mark_owned(self._dry_run.collection)
 
     def _mark_owned(self, collection: SceneCollection) -> None:
-        gateway, parameters = self._account.gateway, self._dry_run.parameters
-        if gateway is None or parameters is None or not self.is_offered or not collection.scenes:
+        storage, parameters = self._kept(), self._dry_run.parameters
+        if storage is None or parameters is None or not collection.scenes:
             return
 
         def work(task: UseCaseTask) -> FrozenSet[str]:
-            return frozenset(owned_scenes(collection.scenes, gateway.stored(parameters.aoi, task)))
+            return frozenset(owned_scenes(collection.scenes, storage.assets(parameters.aoi, task)))
 
         def take(owned: Optional[FrozenSet[str]], error: Optional[Up42Error]) -> None:
             if owned is None:
@@ -180,6 +180,10 @@ class Storage(QObject):
                 self._scenes.set_owned(owned)
 
         self._background.run("UP42: storage", work, take)
+
+    def _kept(self) -> Optional[ServiceStorage]:
+        gateway = self._account.gateway
+        return None if gateway is None else gateway.storage
 
     def _set_state(self, state: StorageState) -> None:
         self.state = state

@@ -60,7 +60,7 @@ class ScenePrices(QObject):
     def _ask(self) -> None:
         gateway, product, found_by = self._account.gateway, self._dry_run.product, self._dry_run.parameters
         collection = self._dry_run.collection
-        if gateway is None or product is None or found_by is None or not gateway.capabilities.has_scene_orders:
+        if gateway is None or product is None or found_by is None or not gateway.orders_scenes:
             return
         unknown = tuple(
             item for item in self._wanted if self._scenes.row_of(item) >= 0 and self._scenes.cost(item) is None

@@ -15,7 +15,7 @@ from ...domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Cr
 from ...domain.errors import ErrorKind, Up42Error, nothing_spent
 from ...domain.foreign import Records
 from ...domain.jobs.credits import Balance
-from ...domain.ports.gateway import Capabilities, JobGateway
+from ...domain.ports.gateway import JobGateway
 from ...domain.ports.services import Access, Services
 from ...domain.products import Limits, Product
 from ...host import credentials as credential_store
@@ -102,9 +102,14 @@ class Account(QObject):
         self.select(self._store.selected or SANDBOX_NAME)
 
     @property
-    def capabilities(self) -> Optional[Capabilities]:
-        """Returns what the signed-in service can do."""
-        return None if self.gateway is None else self.gateway.capabilities
+    def orders_scenes(self) -> bool:
+        """Returns whether the signed-in service places one order per scene."""
+        return self.gateway is not None and self.gateway.orders_scenes
+
+    @property
+    def has_task_logs(self) -> bool:
+        """Returns whether the signed-in service keeps logs of tasks."""
+        return self.gateway is not None and self.gateway.logs is not None
 
     def refresh(self, is_quiet: bool = False) -> None:
         """Signs in again and reads balance, limits and products; if quiet, the same failure is not reported twice."""

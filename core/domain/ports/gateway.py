@@ -1,8 +1,7 @@
-"""The port for one generation of the service: the gateway and its capabilities."""
+"""The port for one generation of the service: what both can do, and the parts that only one of them has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
 
@@ -20,35 +19,65 @@ from ..scenes.scene import Scene, SceneCollection
 from .control import Control
 
 
-@dataclass(frozen=True)
-class Capabilities:
-    """What one generation of the service can do and the other cannot; checked instead of the gateway's type.
+class Storage(Protocol):
+    """The account's storage of earlier purchases, which can be loaded again without being charged."""
 
-    `has_scene_orders`: a live job is one order per scene, so that each may be refused, cancelled or fail separately.
-    `has_storage`: earlier purchases can be searched and loaded again. `has_budgets`: an account may require each live
-    job to name a budget.
-    """
+    def assets(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
+        """Returns earlier purchases within an area or all of them, newest first."""
 
-    service: Service
-    has_task_logs: bool
-    has_server_dry_run: bool
-    has_request_limit: bool
-    console_has_jobs: bool
-    has_scene_orders: bool = False
-    has_storage: bool = False
-    has_budgets: bool = False
+
+class History(Protocol):
+    """The service's own history of charges."""
+
+    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
+        """Returns the charges since then, None if the account may not see them."""
+
+
+class TaskLogs(Protocol):
+    """The logs of a job's tasks."""
+
+    def text(self, job_id: str, task_id: str) -> str:
+        """Returns the whole log of a task."""
+
+
+class BudgetList(Protocol):
+    """The account's budgets, one of which a live job may have to name."""
+
+    def active(self) -> Budgets:
+        """Returns the budgets to choose from; none if the account has none or may not see them."""
 
 
 class JobGateway(Protocol):
     """One generation of the service, for one connection.
 
     Every method that sends a request blocks, raises Up42Error and must be called on a worker thread; all methods are
-    thread-safe. `request_json` and `parse_request` are pure and may be called on any thread.
+    thread-safe. `request_json` and `parse_request` are pure and may be called on any thread. A part that a generation
+    lacks is None: check the part, never the gateway's type.
     """
 
     @property
-    def capabilities(self) -> Capabilities:
-        """Returns the capabilities of this generation."""
+    def service(self) -> Service:
+        """Returns the generation."""
+
+    @property
+    def orders_scenes(self) -> bool:
+        """Returns whether a live job is one order per scene, so that each may be refused, cancelled or fail alone."""
+
+    @property
+    def storage(self) -> Optional[Storage]:
+        """Returns the storage of earlier purchases."""
+
+    @property
+    def history(self) -> Optional[History]:
+        """Returns the history of charges."""
+
+    @property
+    def logs(self) -> Optional[TaskLogs]:
+        """Returns the logs of tasks."""
+
+    @property
+    def budgets(self) -> Optional[BudgetList]:
+        """Returns the budgets."""
 
     def sign_in(self) -> str:
         """Signs in and returns the identity reported by the service: project name or account e-mail."""
@@ -117,9 +146,6 @@ class JobGateway(Protocol):
         estimate in the background.
         """
 
-    def budgets(self) -> Budgets:
-        """Returns the budgets to choose from; none if the account has none or may not see them."""
-
     def create_live(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
     ) -> Job:
@@ -142,26 +168,14 @@ class JobGateway(Protocol):
     def cancel(self, job_id: str) -> None:
         """Requests cancellation; NOT_SUPPORTED if the job's state does not allow it."""
 
-    def task_log(self, job_id: str, task_id: str) -> str:
-        """Returns the log of a task; NOT_SUPPORTED if the service has no logs."""
-
     def credits_used(self, job_id: str) -> Optional[int]:
         """Returns the cost of a job so far in credits, None if the service does not report it."""
-
-    def charges(self, since: datetime) -> Optional[Tuple[Charge, ...]]:
-        """Returns the charges since then in the service's own history, None if it has no history."""
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
         """Returns the deliveries of a finished job; empty until there are any."""
 
     def link(self, job_id: str, delivery: Delivery) -> str:
         """Returns a fresh signed link to a delivery; valid for minutes, to be used immediately and never stored."""
-
-    def stored(self, aoi: Optional[Aoi], control: Control) -> Records[StoredAsset]:
-        """Returns earlier purchases in the account's storage, within an area or all of them, newest first.
-
-        Empty if the service has no storage.
-        """
 
     def console_url(self, job_id: str) -> str:
         """Returns the address of the job's page in the console, empty if there is none."""
