@@ -340,8 +340,10 @@ def test_test_query_is_listed_with_what_it_asked_for_as_long_as_the_session_last
     product = stage.product()
     parameters = stage.parameters(product, 4)
     job = stage.gateway.start_dry_run(product, parameters, "Query")
-    assert stage.gateway.job(job.id) == job
-    assert job in stage.gateway.jobs()
+    stage.gateway.collect_scenes(product, parameters, job, Watch())
+    listed = stage.gateway.job(job.id)
+    assert replace(listed, finished=job.finished) == job
+    assert listed in stage.gateway.jobs()
     assert job.mode is JobMode.DRY_RUN
     again = stage.gateway.parse_request(product, job.request)
     assert replace(again, aoi=parameters.aoi) == parameters

@@ -19,7 +19,8 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.dock import JOBS, SCENES, Up42Dock
+from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES, Up42Dock
+from up42_jobs.ui.wording import job_state_text, note_text
 
 PLACE = r"^/v2/orders$"
 
@@ -268,3 +269,29 @@ def test_more_scenes_than_the_limit_are_cut_to_the_newest_and_it_is_said(dock, o
     qtbot.waitUntil(lambda: "the newest 500 of" in label.text(), timeout=WAIT_MS)
     moments = [scene.acquired for scene in on_platform.scenes.scenes()]
     assert moments == sorted(moments, reverse=True)
+
+
+@pytest.mark.parametrize("status", [503, 403])
+def test_query_that_failed_is_listed_as_failed_with_its_reason(dock, on_platform, sandbox, qtbot, status):
+    """A query listed as succeeded that found nothing would be read as: there are no scenes."""
+    sandbox.faults.add(Fault(kind="status", status=status, path="^/(v2/catalog/search|catalog/hosts/)", times=None))
+    on_platform.dry_run.start()
+    qtbot.waitUntil(lambda: on_platform.dry_run.state is DryRunState.FAILED, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: [row.status for row in on_platform.jobs.rows()] == [JobStatus.FAILED], timeout=WAIT_MS)
+    dock.tabs.setCurrentIndex(JOBS)
+    panel = dock.jobs_panel()
+    panel.select_job(on_platform.jobs.rows()[0].key)
+    assert job_state_text(panel.selected_row()) == "Failed"
+    assert panel.note_label.text() == note_text(panel.selected_row().note) != ""
+    # Its parameters come back into the form; there are no scenes to show.
+    click(panel, "show_job_button")
+    qtbot.waitUntil(lambda: dock.tabs.currentIndex() == CONFIGURE, timeout=WAIT_MS)
+    assert on_platform.dry_run.state is DryRunState.FAILED
+
+
+def test_query_that_was_cancelled_is_listed_as_cancelled(on_platform, sandbox, qtbot):
+    sandbox.faults.add(Fault(kind="latency", seconds=30, path="^/(v2/catalog/search|catalog/hosts/)", times=None))
+    on_platform.dry_run.start()
+    qtbot.waitUntil(lambda: on_platform.dry_run.state is DryRunState.COLLECTING, timeout=WAIT_MS)
+    on_platform.dry_run.cancel()
+    qtbot.waitUntil(lambda: [row.status for row in on_platform.jobs.rows()] == [JobStatus.CANCELLED], timeout=WAIT_MS)

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from ...core.app.application import Application
 from ...core.app.jobs.job_list import DownloadState, JobRow
 from ...core.domain.errors import Up42Error
-from ...core.domain.jobs.job import JobMode, JobTask
+from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ..map.map_zoom import zoom_to
 from .log_dialog import LogDialog
 from .tasks_view import task_to_explain
@@ -58,9 +58,9 @@ class JobCommands(QObject):
         self._monitor.run_as_live(row.key)
 
     def show(self, row: JobRow) -> None:
-        """Shows the scenes of a finished test query, otherwise the parameters in the form."""
+        """Shows the scenes of a test query that succeeded, otherwise the parameters in the form."""
         self._monitor.show(row.key)
-        if row.mode is JobMode.LIVE or not row.status.is_final:
+        if row.mode is JobMode.LIVE or row.status is not JobStatus.SUCCEEDED:
             self.form_requested.emit()
 
     def download(self, row: JobRow) -> None:

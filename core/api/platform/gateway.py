@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 import threading
-import uuid
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
@@ -27,6 +26,7 @@ from ..politeness import PoliteGate
 from .budgets import PlatformBudgets
 from .checks import PlatformChecks
 from .client import PlatformClient
+from .dry_runs import DryRuns
 from .estimate import OrderEstimates
 from .orders import PlatformOrders
 from .products import has_name, parse_form, parse_licence, parse_products
@@ -43,7 +43,6 @@ MAX_PAGES = 50
 MAX_ORDERED = 500
 # The form requests the price after each change; for more unnamed scenes than this only the hold does.
 MAX_IN_PASSING = 25
-_DRY_RUN_PREFIX = "search:"
 _HIDDEN = (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND)
 # A host's status for a quicklook that is not public.
 _PRIVATE = 542
@@ -78,8 +77,7 @@ class PlatformJobs:
         self._workspace_id = ""
         self._products: Dict[str, Product] = {}
         self._restricted: set[str] = set()
-        # Test queries exist only here: the service has no object for them.
-        self._dry_runs: Dict[str, Job] = {}
+        self._dry_runs = DryRuns()
 
     def sign_in(self) -> str:
         """Signs in and returns the account's mail address."""
@@ -150,30 +148,15 @@ class PlatformJobs:
         return claims(product, parameters)
 
     def start_dry_run(self, product: Product, parameters: JobParameters, name: str) -> Job:
-        """Returns a test query that has already finished; the search runs when its scenes are collected."""
-        now = utc_now()
-        job = Job(
-            id=_DRY_RUN_PREFIX + uuid.uuid4().hex,
-            name=name,
-            mode=JobMode.DRY_RUN,
-            status=JobStatus.SUCCEEDED,
-            product_id=product.id,
-            product_title=product.title,
-            created=now,
-            started=now,
-            finished=now,
-            can_cancel=False,
-            request=request_json(product, parameters, JobMode.DRY_RUN),
-        )
-        with self._lock:
-            self._dry_runs[job.id] = job
-        return job
+        """Returns a test query whose scenes can be collected at once; the search runs then."""
+        return self._dry_runs.add(product, name, request_json(product, parameters, JobMode.DRY_RUN))
 
     def collect_scenes(
         self, product: Product, parameters: JobParameters, job: Job, control: Control
     ) -> SceneCollection:
         """Searches the catalog for the newest matching scenes, up to the limit."""
-        return self._search.find(product, parameters, control)
+        with self._dry_runs.searching(job.id):
+            return self._search.find(product, parameters, control)
 
     def usage(
         self, product: Product, parameters: JobParameters, job: Job, scenes: Sequence[Scene]
@@ -245,32 +228,30 @@ class PlatformJobs:
 
     def job(self, job_id: str) -> Job:
         """Returns a job with its tasks."""
-        with self._lock:
-            dry_run = self._dry_runs.get(job_id)
+        dry_run = self._dry_runs.get(job_id)
         return dry_run if dry_run is not None else self._orders.job(job_id, self._title)
 
     def jobs(self) -> Records[Job]:
         """Returns the workspace's newest jobs with their tasks, and the test queries of this session."""
         oldest = datetime.min.replace(tzinfo=timezone.utc)
-        with self._lock:
-            dry_runs = tuple(self._dry_runs.values())
         live = self._orders.jobs(self._title)
-        newest = sorted((*dry_runs, *live), key=lambda job: job.created or oldest, reverse=True)
+        newest = sorted((*self._dry_runs.all(), *live), key=lambda job: job.created or oldest, reverse=True)
         return Records(newest, live.unreadable_count)
 
     def cancel(self, job_id: str) -> None:
-        """Cancels the orders not yet forwarded to the provider; NOT_SUPPORTED if there are none."""
-        if job_id.startswith(_DRY_RUN_PREFIX):
-            return
-        self._orders.cancel(job_id)
+        """Cancels a test query, or the orders not yet forwarded to the provider; NOT_SUPPORTED if there are none."""
+        if self._dry_runs.owns(job_id):
+            self._dry_runs.end(job_id, JobStatus.CANCELLED)
+        else:
+            self._orders.cancel(job_id)
 
     def credits_used(self, job_id: str) -> Optional[int]:
         """Returns the sum of the estimates of the fulfilled orders; see PlatformOrders.credits_used."""
-        return 0 if job_id.startswith(_DRY_RUN_PREFIX) else self._orders.credits_used(job_id)
+        return 0 if self._dry_runs.owns(job_id) else self._orders.credits_used(job_id)
 
     def deliveries(self, job_id: str) -> Tuple[Delivery, ...]:
         """Returns the files of the fulfilled orders, or of an item in storage; empty while there are none yet."""
-        if job_id.startswith(_DRY_RUN_PREFIX):
+        if self._dry_runs.owns(job_id):
             return ()
         if job_id.startswith(STORED_PREFIX):
             return self._deliveries.stored_deliveries(job_id)

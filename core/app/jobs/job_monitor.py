@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.jobs.job import Job, JobMode
+from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.parameters import JobParameters
 from ...domain.ports.gateway import JobGateway, RequestError
@@ -18,7 +18,7 @@ from ...domain.ports.journal import JobJournal
 from ...domain.products import Product
 from ...usecases.prepare_order import DOUBT_LASTS
 from ...usecases.watch import LookedAt, look_at_jobs
-from ..scenes.dry_run import DryRun
+from ..scenes.dry_run import DryRun, DryRunState
 from ..session.account import Account, AccountState
 from ..session.task import Background, UseCaseTask
 from ..session.workbench import Workbench
@@ -80,6 +80,7 @@ class JobMonitor(QObject):
         self._gateway: Optional[JobGateway] = None
         self._connection_name = ""
         self._last_look: Optional[datetime] = None
+        self._query_state = dry_run.state
         # The error of the last poll, None after a success.
         self.look_error: Optional[Up42Error] = None
         # Number of unreadable jobs in the service's last list.
@@ -87,6 +88,7 @@ class JobMonitor(QObject):
         account.state_changed.connect(self._on_account_changed)
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
+        dry_run.state_changed.connect(self._on_query_changed)
 
     def refresh(self) -> None:
         """Reads the journal and the service's job list once, then polls automatically while anything may change."""
@@ -142,7 +144,7 @@ class JobMonitor(QObject):
         self._background.run("UP42: tasks", lambda task: gateway.job(row.job_id), take)
 
     def show(self, key: str) -> None:
-        """Shows the scenes of a test query; for a live job, its parameters in the form."""
+        """Shows the scenes of a test query that succeeded; for any other job, its parameters in the form."""
         self._with_request(key, self._show)
 
     def run_again(self, key: str) -> None:
@@ -195,6 +197,12 @@ class JobMonitor(QObject):
     def _on_started(self, entry: JournalEntry) -> None:
         self._jobs.put_entry(entry)
         self._hurry()
+
+    def _on_query_changed(self) -> None:
+        # Emitted for every change of the form as well.
+        before, self._query_state = self._query_state, self._dry_run.state
+        if self._query_state is not before and self._query_state in (DryRunState.FAILED, DryRunState.CANCELLED):
+            self._hurry()
 
     def _hurry(self) -> None:
         self._pause_ms = FIRST_PAUSE_MS
@@ -276,7 +284,7 @@ class JobMonitor(QObject):
         self._background.run("UP42: job", read, take)
 
     def _show(self, job: Job, product: Product, parameters: JobParameters) -> None:
-        if job.mode is JobMode.DRY_RUN and job.status.is_final:
+        if job.mode is JobMode.DRY_RUN and job.status is JobStatus.SUCCEEDED:
             self._dry_run.show(job, product, parameters)
         else:
             self._load(product, parameters, job.mode)

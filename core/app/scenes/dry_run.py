@@ -135,7 +135,7 @@ class DryRun(QObject):
         self._background.run(
             f"UP42: {name}",
             lambda task: gateway.start_dry_run(product, parameters, name),
-            lambda job, error: self._on_started(this_round, job, error),
+            lambda job, error: self._on_started(this_round, gateway, job, error),
         )
 
     def show(self, job: Job, product: Product, parameters: JobParameters) -> None:
@@ -146,7 +146,7 @@ class DryRun(QObject):
         request = gateway.request_json(product, parameters, JobMode.DRY_RUN)
         text = json.dumps(request, indent=2, ensure_ascii=False)
         self._begin(gateway, product, parameters, text, f"{job.name or product.title}-{job.id[:8]}")
-        self._on_started(self._round, job, None)
+        self._on_started(self._round, gateway, job, None)
 
     def cancel(self) -> None:
         """Stops the test query, also on the service if it runs there."""
@@ -156,10 +156,8 @@ class DryRun(QObject):
         self._round += 1
         self._timer.stop()
         self._background.cancel()
-        if gateway is not None and job is not None and state is DryRunState.RUNNING:
-            job_id = job.id
-            # The window shows the end already; a test query that the service stops too late costs nothing.
-            self._background.run("UP42: cancel", lambda task: gateway.cancel(job_id), lambda result, error: None)
+        if job is not None and state in (DryRunState.RUNNING, DryRunState.COLLECTING):
+            self._stop(gateway, job)
         self._set_state(DryRunState.CANCELLED)
 
     def fetch_again(self) -> None:
@@ -202,8 +200,17 @@ class DryRun(QObject):
         self._set_state(DryRunState.STARTING)
         self.progress_changed.emit(0.0)
 
-    def _on_started(self, this_round: int, job: Optional[Job], error: Optional[Up42Error]) -> None:
+    def _stop(self, gateway: Optional[JobGateway], job: Job) -> None:
+        """Stops a test query on the service; one that has ended there meanwhile costs nothing either."""
+        if gateway is not None:
+            self._background.run("UP42: cancel", lambda task: gateway.cancel(job.id), lambda result, error: None)
+
+    def _on_started(
+        self, this_round: int, gateway: JobGateway, job: Optional[Job], error: Optional[Up42Error]
+    ) -> None:
         if this_round != self._round:
+            if job is not None:
+                self._stop(gateway, job)
             return
         if job is None:
             self._fail(error)
