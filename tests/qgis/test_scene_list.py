@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from qgis.PyQt.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 
+from up42_jobs.core.app.scenes.figures import SceneColumn
 from up42_jobs.core.app.scenes.scene_filter import SceneFilterModel
-from up42_jobs.core.app.scenes.scene_list import SceneColumn, SceneListModel, SceneRole
+from up42_jobs.core.app.scenes.scene_list import SceneListModel, SceneRole
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.scenes.filters import SceneFilters
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection

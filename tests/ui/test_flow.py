@@ -13,7 +13,7 @@ from qgis.core import QgsProject
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.app.scenes.scene_list import SceneColumn
+from up42_jobs.core.app.scenes.figures import SceneColumn
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind

@@ -12,7 +12,8 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolTip
 from support.scene_panel import NOW, select, show_result, shown_ids, some_scenes, square
 
-from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneColumn
+from up42_jobs.core.app.scenes.figures import SceneColumn
+from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene
 from up42_jobs.ui.scenes.scene_delegate import scene_marks, scene_tip

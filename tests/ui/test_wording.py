@@ -15,7 +15,7 @@ from up42_jobs.core.app.jobs.job_list import DownloadState, JobColumn, JobRow
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
-from up42_jobs.core.app.scenes.scene_list import SceneColumn
+from up42_jobs.core.app.scenes.figures import SceneColumn
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error
@@ -150,7 +150,7 @@ def test_every_state_has_words_of_its_own(members, text):
 
 
 def test_every_column_has_a_title():
-    assert len(set(wording.scene_headers())) == len(SceneColumn)
+    assert len({column.title for column in SceneColumn}) == len(SceneColumn)
     assert len(set(wording.job_headers())) == len(JobColumn)
 
 

@@ -16,7 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.scenes.scene_list import SceneColumn, SceneRole
+from ...core.app.scenes.figures import CAPTIONED, SceneColumn
+from ...core.app.scenes.scene_list import SceneRole
 from ..parts.card import CardPainter, bold_width, padding
 from ..parts.small import plain_tip
 from ..wording import (
@@ -28,7 +29,6 @@ from ..wording import (
     owned_texts,
     quicklook_mark_text,
     quicklook_sentences,
-    scene_headers,
 )
 
 _translate = QCoreApplication.translate
@@ -37,14 +37,6 @@ _translate = QCoreApplication.translate
 LINES = 4
 # Below this width, in line heights, the values do not fit on one line.
 _NARROW = 28
-_FIGURES = (
-    SceneColumn.CLOUD_COVER,
-    SceneColumn.AREA_CLOUD,
-    SceneColumn.COVERAGE,
-    SceneColumn.INCIDENCE,
-    SceneColumn.GSD,
-)
-_WIDEST = {SceneColumn.CLOUD_COVER: "100 %", SceneColumn.AREA_CLOUD: "100 ± 88 %", SceneColumn.INCIDENCE: "88.8°"}
 
 
 class SceneDelegate(QStyledItemDelegate):
@@ -163,16 +155,21 @@ class SceneDelegate(QStyledItemDelegate):
 
     def _draw_columns(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
         left = lines[0].left()
-        for title, column in zip(short_figure_titles(), _FIGURES):
-            widest = max(title, _WIDEST.get(column, ""), key=card.metrics.horizontalAdvance)
+        for column in CAPTIONED:
+            widest = max(column.short, column.figure.widest, key=card.metrics.horizontalAdvance)
             width = card.metrics.horizontalAdvance(widest) + 2 * card.padding
-            card.draw_text(QRect(left, lines[2].top(), width, lines[2].height()), title, is_dim=True)
+            if left + width - 2 * card.padding > lines[0].right():
+                break
+            card.draw_text(QRect(left, lines[2].top(), width, lines[2].height()), column.short, is_dim=True)
             card.draw_text(QRect(left, lines[3].top(), width, lines[3].height()), _text(index, column) or UNKNOWN)
             left += width
 
     def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
         """Paints two columns; without enough room, a title is omitted if the unit of its value makes it clear."""
-        cloud, area, covers, angle, gsd = short_figure_titles()
+        cloud, area, covers = (
+            column.short for column in (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
+        )
+        angle, gsd = SceneColumn.INCIDENCE.short, SceneColumn.GSD.short
         coverage = _text(index, SceneColumn.COVERAGE)
         used = self._draw_pair(card, lines[2], cloud, _text(index, SceneColumn.CLOUD_COVER)) + card.padding
         right = max(used, lines[2].width() - _pair_width(card, covers, coverage))
@@ -200,17 +197,6 @@ class SceneDelegate(QStyledItemDelegate):
         return line.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
 
 
-def short_figure_titles() -> List[str]:
-    """Returns the titles of cloud cover, cloud over the area, area covered, incidence angle and GSD for a row."""
-    return [
-        _translate("UP42", "Cloud"),
-        _translate("UP42", "In area"),
-        _translate("UP42", "Covers"),
-        _translate("UP42", "Angle"),
-        _translate("UP42", "GSD"),
-    ]
-
-
 def is_narrow(view: QWidget) -> bool:
     """Returns whether a view is too narrow to show all values of a row on one line."""
     return view.width() < _NARROW * view.fontMetrics().height()
@@ -224,10 +210,7 @@ def scene_marks(index: QModelIndex) -> List[str]:
 def scene_tip(index: QModelIndex) -> List[str]:
     """Returns the lines of a scene's tool tip: every column, warnings and ownership."""
     pattern = _translate("UP42", "{title}: {value}")
-    headers = scene_headers()
-    lines = [
-        pattern.format(title=headers[column], value=_text(index, column) or UNKNOWN) for column in SceneColumn
-    ]
+    lines = [pattern.format(title=column.title, value=_tip_text(index, column) or UNKNOWN) for column in SceneColumn]
     lines += quicklook_sentences(index.data(SceneRole.QUICKLOOK))
     cost = index.data(SceneRole.COST)
     if cost is not None and cost.problem:
@@ -279,9 +262,13 @@ def _is_checked(index: QModelIndex) -> bool:
 
 
 def _text(index: QModelIndex, column: SceneColumn) -> str:
+    return str(index.sibling(index.row(), column).data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+def _tip_text(index: QModelIndex, column: SceneColumn) -> str:
     if column is SceneColumn.AREA_CLOUD:
         return area_cloud_text(index.data(SceneRole.QUICKLOOK))
-    return str(index.sibling(index.row(), column).data(Qt.ItemDataRole.DisplayRole) or "")
+    return _text(index, column)
 
 
 def _joined(texts: Iterable[str]) -> str:

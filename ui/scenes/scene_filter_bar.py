@@ -19,11 +19,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.app.scenes.figures import SceneColumn
 from ...core.app.scenes.scene_filter import SceneFilterModel
-from ...core.app.scenes.scene_list import SceneColumn, SceneListModel
+from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
-from ..wording import scene_headers
 
 _WHOLE_PERCENT = 100
 _STEEPEST_DEGREES = 90
@@ -89,8 +89,8 @@ class SceneFilterBar(QWidget):
         self.sort_combo.setObjectName("sort_combo")
         self.sort_combo.setToolTip(self.tr("Sorts the scenes by this value"))
         self.sort_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for column, title in zip(SceneColumn, scene_headers()):
-            self.sort_combo.addItem(title, int(column))
+        for column in SceneColumn:
+            self.sort_combo.addItem(column.title, int(column))
         self.sort_combo.currentIndexChanged.connect(self._sort)
         label = QLabel(self.tr("Sort &by"))
         label.setBuddy(self.sort_combo)

@@ -27,7 +27,6 @@ from ..wording import (
     limit_text,
     no_scenes_sentence,
     ordering_state_text,
-    scene_headers,
     selected_scenes_text,
     shown_quicklooks_text,
     shown_scenes_text,
@@ -67,7 +66,6 @@ class ScenesPanel(QWidget):
         self._summary_timer.setSingleShot(True)
         self._summary_timer.setInterval(SUMMARY_DELAY_MS)
         self._summary_timer.timeout.connect(self._show_summary)
-        self._model.set_headers(scene_headers())
         self._build()
         self._connect()
         self._show_state()

@@ -7,7 +7,6 @@ from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.scenes.scene_list import SceneColumn
 from ...core.domain.scenes.cover import CostBasis, Cover
 from ...core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...core.wording.figures import (
@@ -21,24 +20,6 @@ from ...core.wording.figures import (
 )
 
 _translate = QCoreApplication.translate
-
-
-def scene_headers() -> List[str]:
-    """Returns the titles of the columns, in the order of SceneColumn."""
-    texts = {
-        SceneColumn.DATE: _translate("UP42", "Date (UTC)"),
-        SceneColumn.PLATFORM: _translate("UP42", "Platform"),
-        SceneColumn.CLOUD_COVER: _translate("UP42", "Cloud Cover"),
-        SceneColumn.AREA_CLOUD: _translate("UP42", "Cloud over Area"),
-        SceneColumn.INCIDENCE: _translate("UP42", "Incidence Angle"),
-        SceneColumn.GSD: _translate("UP42", "GSD"),
-        SceneColumn.COVERAGE: _translate("UP42", "Area Covered"),
-        SceneColumn.PRICE: _translate("UP42", "Price"),
-        SceneColumn.CERTAINTY: _translate("UP42", "Position Confidence"),
-        SceneColumn.LEVEL: _translate("UP42", "Processing Level"),
-        SceneColumn.ID: _translate("UP42", "Scene ID"),
-    }
-    return [texts[column] for column in SceneColumn]
 
 
 def scene_count_text(count: int) -> str:

@@ -11,8 +11,9 @@ from ...domain.errors import Cancelled, Up42Error
 from ...domain.scenes.cover import Cover
 from ..session.task import Background, Latest, UseCaseTask
 from .dry_run import DryRun
+from .figures import SceneColumn
 from .scene_filter import SceneFilterModel
-from .scene_list import SceneColumn, SceneListModel
+from .scene_list import SceneListModel
 
 
 class CoverSearch(QObject):

@@ -7,7 +7,8 @@ from typing import List, Optional
 from qgis.PyQt.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt, pyqtSignal
 
 from ...domain.scenes.filters import SceneFilters
-from .scene_list import SceneColumn, SceneListModel
+from .figures import SceneColumn
+from .scene_list import SceneListModel
 
 
 class SceneFilterModel(QSortFilterProxyModel):

@@ -6,56 +6,24 @@ from collections import OrderedDict
 from enum import IntEnum
 from typing import Any, Dict, FrozenSet, Iterable, List, Optional
 
-from qgis.PyQt.QtCore import (
-    QAbstractTableModel,
-    QDateTime,
-    QLocale,
-    QModelIndex,
-    QObject,
-    Qt,
-    pyqtSignal,
-)
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
 from ...domain.aoi import Aoi
 from ...domain.jobs.credits import EstimateLine
+from ...domain.scenes.figures import SceneOnArea
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.areas.geometry import share_covered
-from ...wording.figures import credits_text
+from .figures import SceneColumn
 
-UNKNOWN = "–"
 # More than a tall window shows; each takes twelve times the memory of its JPEG file.
 DECODED_THUMBNAILS = 48
 # A map keeps an image of its own size for every layer that it shows: gigabytes for hundreds of layers.
 SHOWN_UNASKED = 12
 
 
-class SceneColumn(IntEnum):
-    """The columns, in order."""
-
-    DATE = 0
-    PLATFORM = 1
-    CLOUD_COVER = 2
-    AREA_CLOUD = 3
-    INCIDENCE = 4
-    GSD = 5
-    COVERAGE = 6
-    PRICE = 7
-    CERTAINTY = 8
-    LEVEL = 9
-    ID = 10
-
-
 # Qt reads it thousands of times, and counting an enumeration is slow.
 COLUMN_COUNT = len(SceneColumn)
-# The columns that show a member of the scene unchanged.
-_MEMBERS = {
-    SceneColumn.CLOUD_COVER: "cloud_cover",
-    SceneColumn.INCIDENCE: "incidence_angle",
-    SceneColumn.GSD: "gsd_m",
-    SceneColumn.LEVEL: "processing_level",
-    SceneColumn.ID: "id",
-}
 
 
 class SceneRole(IntEnum):
@@ -87,24 +55,19 @@ class SceneListModel(QAbstractTableModel):
         self._rows: Dict[str, int] = {}
         self._column = SceneColumn.DATE
         self._is_descending = True
-        self._coverage: Dict[str, Optional[float]] = {}
-        self._quicklooks: Dict[str, PlacedQuicklook] = {}
+        # by scene id
+        self._seen: Dict[str, SceneOnArea] = {}
         self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
         self._shown: Dict[str, bool] = {}
         self._costs: Dict[str, EstimateLine] = {}
         self._owned: FrozenSet[str] = frozenset()
-        self._headers: List[str] = [""] * len(SceneColumn)
 
     def set_collection(self, collection: Optional[SceneCollection], aoi: Optional[Aoi]) -> None:
         """Replaces all rows; the share of `aoi` that a scene covers is computed from its footprint."""
         self.beginResetModel()
         self._found = list(collection.scenes) if collection is not None else []
-        self._coverage = {
-            scene.id: share_covered(scene.footprint, aoi)
-            for scene in self._found
-            if scene.footprint is not None and aoi is not None
-        }
-        self._quicklooks, self._shown = {}, {}
+        self._seen = {scene.id: _on_area(scene, aoi) for scene in self._found}
+        self._shown = {}
         self._thumbnails.clear()
         self._costs, self._owned = {}, frozenset()
         self._set_rows(self._arranged())
@@ -127,7 +90,7 @@ class SceneListModel(QAbstractTableModel):
                 continue
             if not self.has_image(placed.scene_id):
                 self._shown[placed.scene_id] = not placed.problem and self.shown_count < SHOWN_UNASKED
-            self._quicklooks[placed.scene_id] = placed
+            self._seen[placed.scene_id].quicklook = placed
             rows.append(row)
         rows.sort()
         for number, row in enumerate(rows):
@@ -135,7 +98,7 @@ class SceneListModel(QAbstractTableModel):
                 first = row
             if number == len(rows) - 1 or rows[number + 1] > row + 1:
                 self._announce(first, row)
-        if self._column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
+        if self._column.figure.is_late:
             self._arrange()
 
     @property
@@ -146,7 +109,7 @@ class SceneListModel(QAbstractTableModel):
     @property
     def image_count(self) -> int:
         """Counts the quicklooks that can be shown."""
-        return sum(not quicklook.problem for quicklook in self._quicklooks.values())
+        return sum(seen.has_image for seen in self._seen.values())
 
     def set_costs(self, lines: Iterable[EstimateLine]) -> None:
         """Adds an estimate's lines for single scenes: the price, or the reason for having none."""
@@ -154,8 +117,9 @@ class SceneListModel(QAbstractTableModel):
             row = self.row_of(line.scene_id)
             if row >= 0 and self._costs.get(line.scene_id) != line:
                 self._costs[line.scene_id] = line
+                self._seen[line.scene_id].credits = None if line.problem else line.max_credits
                 self._announce(row)
-        if self._column is SceneColumn.PRICE:
+        if self._column.figure.is_late:
             self._arrange()
 
     def set_owned(self, scene_ids: Iterable[str]) -> None:
@@ -174,11 +138,6 @@ class SceneListModel(QAbstractTableModel):
         """Returns whether the account is known to have the scene already."""
         return scene_id in self._owned
 
-    def set_headers(self, headers: List[str]) -> None:
-        """Sets the column titles, which are wording and therefore the view's."""
-        self._headers = list(headers)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(SceneColumn) - 1)
-
     def scene(self, row: int) -> Scene:
         """Returns the scene of a row."""
         return self._scenes[row]
@@ -193,7 +152,7 @@ class SceneListModel(QAbstractTableModel):
 
     def quicklook(self, scene_id: str) -> Optional[PlacedQuicklook]:
         """Returns the quicklook of a scene, None before it arrived."""
-        return self._quicklooks.get(scene_id)
+        return self._seen[scene_id].quicklook if scene_id in self._seen else None
 
     def is_shown(self, scene_id: str) -> bool:
         """Returns whether the quicklook is on the map."""
@@ -201,8 +160,7 @@ class SceneListModel(QAbstractTableModel):
 
     def has_image(self, scene_id: str) -> bool:
         """Returns whether a scene has a quicklook that can be shown."""
-        quicklook = self._quicklooks.get(scene_id)
-        return quicklook is not None and not quicklook.problem
+        return scene_id in self._seen and self._seen[scene_id].has_image
 
     def set_shown(self, scene_ids: Iterable[str], is_shown: bool) -> None:
         """Shows or hides quicklooks; scenes without one are left as they are."""
@@ -220,7 +178,7 @@ class SceneListModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Returns a column's title."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section] if section < len(self._headers) else None
+            return SceneColumn(section).title
         return None
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
@@ -237,7 +195,7 @@ class SceneListModel(QAbstractTableModel):
         row, column = index.row(), SceneColumn(index.column())
         scene = self._scenes[row]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
+            return column.text(self._seen[scene.id])
         if role == Qt.ItemDataRole.CheckStateRole and column is SceneColumn.DATE and self.has_image(scene.id):
             return Qt.CheckState.Checked if self._shown.get(scene.id) else Qt.CheckState.Unchecked
         if role == SceneRole.SCENE:
@@ -245,7 +203,7 @@ class SceneListModel(QAbstractTableModel):
         if role == SceneRole.THUMBNAIL:
             return self._thumbnail(scene.id)
         if role == SceneRole.QUICKLOOK:
-            return self._quicklooks.get(scene.id)
+            return self._seen[scene.id].quicklook
         if role == SceneRole.COST:
             return self._costs.get(scene.id)
         if role == SceneRole.OWNED:
@@ -261,27 +219,10 @@ class SceneListModel(QAbstractTableModel):
 
     def sort_value(self, row: int, column: SceneColumn) -> Any:
         """Returns the figure or text that a column is sorted by; None is unknown and sorts last."""
-        return self._value(self._scenes[row], column)
-
-    def _value(self, scene: Scene, column: SceneColumn) -> Any:
-        if column is SceneColumn.DATE:
-            return scene.acquired.timestamp() if scene.acquired is not None else None
-        if column is SceneColumn.COVERAGE:
-            return self._coverage.get(scene.id)
-        if column in (SceneColumn.AREA_CLOUD, SceneColumn.CERTAINTY):
-            quicklook = self._quicklooks.get(scene.id)
-            if quicklook is None or quicklook.problem:
-                return None
-            return quicklook.aoi_cloud_cover if column is SceneColumn.AREA_CLOUD else quicklook.certainty
-        if column is SceneColumn.PLATFORM:
-            return scene.platform or scene.constellation or None
-        if column is SceneColumn.PRICE:
-            return self._price(scene)
-        value = getattr(scene, _MEMBERS[column])
-        return None if value == "" else value
+        return column.value(self._seen[self._scenes[row].id])
 
     def _arranged(self) -> List[Scene]:
-        values = [(self._value(scene, self._column), scene) for scene in self._found]
+        values = [(self._column.value(self._seen[scene.id]), scene) for scene in self._found]
         known = [item for item in values if item[0] is not None]
         known.sort(key=lambda one: one[0], reverse=self._is_descending)
         return [scene for _, scene in known] + [scene for value, scene in values if value is None]
@@ -303,31 +244,9 @@ class SceneListModel(QAbstractTableModel):
         self._scenes = scenes
         self._rows = {scene.id: row for row, scene in enumerate(scenes)}
 
-    def _text(self, row: int, column: SceneColumn) -> str:
-        scene, locale = self._scenes[row], QLocale()
-        if column is SceneColumn.DATE:
-            if scene.acquired is None:
-                return UNKNOWN
-            moment = QDateTime.fromSecsSinceEpoch(int(scene.acquired.timestamp()), Qt.TimeSpec.UTC)
-            return moment.toString("yyyy-MM-dd HH:mm")
-        value = self.sort_value(row, column)
-        if value is None:
-            return UNKNOWN
-        if column in (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD):
-            return f"{locale.toString(float(value), 'f', 0)} %"
-        if column is SceneColumn.INCIDENCE:
-            return f"{locale.toString(float(value), 'f', 1)}°"
-        if column is SceneColumn.GSD:
-            return f"{locale.toString(float(value), 'g', 3)} m"
-        if column in (SceneColumn.COVERAGE, SceneColumn.CERTAINTY):
-            return f"{locale.toString(100.0 * value, 'f', 0)} %"
-        if column is SceneColumn.PRICE:
-            return credits_text(int(value))
-        return str(value)
-
     def _thumbnail(self, scene_id: str) -> Optional[QImage]:
         """Decodes the thumbnails that are visible and caches the most recent ones."""
-        quicklook = self._quicklooks.get(scene_id)
+        quicklook = self._seen[scene_id].quicklook
         if quicklook is None or not quicklook.thumbnail:
             return None
         image = self._thumbnails.pop(scene_id, None) or QImage.fromData(quicklook.thumbnail)
@@ -335,13 +254,6 @@ class SceneListModel(QAbstractTableModel):
         if len(self._thumbnails) > DECODED_THUMBNAILS:
             self._thumbnails.popitem(last=False)
         return image
-
-    def _price(self, scene: Scene) -> Optional[int]:
-        """Returns the price of the newest estimate, else that of the query's result."""
-        line = self._costs.get(scene.id)
-        if line is None:
-            return scene.estimated_credits
-        return None if line.problem else line.max_credits
 
     def _set_shown(self, scene_id: str, is_shown: bool) -> None:
         row = self.row_of(scene_id)
@@ -353,3 +265,10 @@ class SceneListModel(QAbstractTableModel):
 
     def _announce(self, row: int, last: Optional[int] = None) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, COLUMN_COUNT - 1))
+
+
+def _on_area(scene: Scene, aoi: Optional[Aoi]) -> SceneOnArea:
+    if aoi is None:
+        return SceneOnArea(scene, credits=scene.estimated_credits)
+    coverage = share_covered(scene.footprint, aoi) if scene.footprint is not None else None
+    return SceneOnArea(scene, coverage, aoi.area_km2, credits=scene.estimated_credits)

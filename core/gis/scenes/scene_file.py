@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
+from datetime import datetime
 from pathlib import Path
-from typing import Optional, Sequence, Tuple
+from typing import Optional, Sequence
 
 from osgeo import gdal, ogr
 
 from ...domain.aoi import Aoi
+from ...domain.scenes.figures import SCENE_FIELDS, FieldKind, SceneOnArea
 from ...domain.scenes.scene import Scene
 from ..areas.geometry import share_covered
 from ..foreign.gdal_calls import checked, lonlat_crs, quiet
 from ..written_files import with_disk_errors
 
 TABLE = "scenes"
-_FIELDS = (
-    ("scene_id", ogr.OFTString),
-    ("feature_id", ogr.OFTString),
-    ("acquired", ogr.OFTDateTime),
-    ("platform", ogr.OFTString),
-    ("constellation", ogr.OFTString),
-    ("cloud_cover", ogr.OFTReal),
-    ("incidence_angle", ogr.OFTReal),
-    ("gsd_m", ogr.OFTReal),
-    ("processing_level", ogr.OFTString),
-    ("coverage", ogr.OFTReal),
-    ("credits", ogr.OFTInteger64),
-    ("is_exact", ogr.OFTInteger),
-    ("properties", ogr.OFTString),
-)
+_TYPES = {
+    FieldKind.TEXT: ogr.OFTString,
+    FieldKind.NUMBER: ogr.OFTReal,
+    FieldKind.COUNT: ogr.OFTInteger64,
+    FieldKind.FLAG: ogr.OFTInteger,
+    FieldKind.MOMENT: ogr.OFTDateTime,
+}
 
 
 @with_disk_errors
@@ -47,9 +40,9 @@ def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Pat
         driver.DeleteDataSource(str(part))
     source = checked(driver.CreateDataSource(str(part)), str(part))
     layer = checked(source.CreateLayer(TABLE, lonlat_crs(), ogr.wkbPolygon), TABLE)
-    for name, kind in _FIELDS:
-        field = ogr.FieldDefn(name, kind)
-        if name == "is_exact":
+    for member in SCENE_FIELDS:
+        field = ogr.FieldDefn(member.name, _TYPES[member.kind])
+        if member.kind is FieldKind.FLAG:
             field.SetSubType(ogr.OFSTBoolean)
         layer.CreateField(field)
     layer.StartTransaction()
@@ -69,24 +62,12 @@ def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Pat
 def _write(layer: ogr.Layer, scene: Scene, aoi: Optional[Aoi]) -> None:
     feature = ogr.Feature(layer.GetLayerDefn())
     ring = scene.footprint or scene.outline
-    values: Tuple[Tuple[str, object], ...] = (
-        ("scene_id", scene.id),
-        ("feature_id", scene.feature_id),
-        ("acquired", None if scene.acquired is None else scene.acquired.strftime("%Y/%m/%d %H:%M:%S+00")),
-        ("platform", scene.platform or None),
-        ("constellation", scene.constellation or None),
-        ("cloud_cover", scene.cloud_cover),
-        ("incidence_angle", scene.incidence_angle),
-        ("gsd_m", scene.gsd_m),
-        ("processing_level", scene.processing_level or None),
-        ("coverage", share_covered(scene.footprint, aoi) if scene.footprint and aoi else None),
-        ("credits", scene.estimated_credits),
-        ("is_exact", int(scene.footprint is not None)),
-        ("properties", json.dumps(scene.properties, ensure_ascii=False)),
-    )
-    for name, value in values:
+    coverage = share_covered(scene.footprint, aoi) if scene.footprint and aoi else None
+    seen = SceneOnArea(scene, coverage, aoi.area_km2 if aoi else None, credits=scene.estimated_credits)
+    for member in SCENE_FIELDS:
+        value = member.value(seen)
         if value is not None:
-            feature.SetField(name, value)
+            feature.SetField(member.name, _as_written(value))
     if ring is not None:
         outline = ogr.Geometry(ogr.wkbLinearRing)
         for lon, lat in ring:
@@ -96,3 +77,9 @@ def _write(layer: ogr.Layer, scene: Scene, aoi: Optional[Aoi]) -> None:
         feature.SetGeometry(polygon)
     if layer.CreateFeature(feature):
         raise RuntimeError(gdal.GetLastErrorMsg() or scene.id)
+
+
+def _as_written(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.strftime("%Y/%m/%d %H:%M:%S+00")
+    return int(value) if isinstance(value, bool) else value
