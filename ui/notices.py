@@ -16,8 +16,9 @@ from ..core.app.jobs.ordering import OrderingState
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.app.session.account import AccountState
 from ..core.domain.errors import ErrorKind, Up42Error
-from ..core.domain.jobs.job import JobMode, JobStatus, parse_parts_note, short_name
+from ..core.domain.jobs.job import JobMode, JobStatus, short_name
 from ..core.domain.jobs.journal import EntryState, JournalEntry
+from ..core.domain.jobs.notes import PartsNote
 from ..core.domain.outputs.delivery import Verification
 from ..core.domain.ports.journal import JobJournal
 from ..core.domain.scenes.scene import SceneCollection
@@ -233,9 +234,8 @@ class Notices(QObject):
         if entry.state is EntryState.UNKNOWN:
             self.show_error(Up42Error(ErrorKind.OUTCOME_UNKNOWN), entry.key)
             return
-        parts = parse_parts_note(entry.note)
         title = _translate("UP42", "Live Job")
-        if parts is not None and parts.ordered < parts.wanted:
+        if isinstance(entry.note, PartsNote) and entry.note.ordered < entry.note.wanted:
             pattern = _translate("UP42", "“{name}” is starting. {note}")
             text = pattern.format(name=short_name(entry.name), note=note_text(entry.note))
             self._bar.show_notice(title, text, Qgis.MessageLevel.Warning, subject=entry.key)

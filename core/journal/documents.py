@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from ..domain.jobs.job import JobMode, JobStatus
 from ..domain.jobs.journal import Absence, EntryState, JournalEntry
+from ..domain.jobs.notes import note_as_text, note_of
 
 _NAMES: Tuple[str, ...] = tuple(field.name for field in fields(JournalEntry))
 
@@ -17,7 +18,7 @@ _NAMES: Tuple[str, ...] = tuple(field.name for field in fields(JournalEntry))
 def document_of(entry: JournalEntry, old: str = "{}") -> str:
     """Returns the JSON text of an entry; unknown members of the old text are kept."""
     members = json.loads(old)
-    members.update({name: plain_value(getattr(entry, name)) for name in _NAMES})
+    members.update({name: plain_field(entry, name) for name in _NAMES})
     return json.dumps(members, ensure_ascii=False)
 
 
@@ -31,8 +32,12 @@ def entry_of(document: str) -> JournalEntry:
     return JournalEntry(**values)
 
 
-def plain_value(value: Any) -> Any:
-    """Returns a field's value as a JSON value; times in UTC."""
+def plain_field(entry: JournalEntry, name: str) -> Any:
+    """Returns a field of an entry as a JSON value; times in UTC."""
+    return note_as_text(entry.note) if name == "note" else _plain(getattr(entry, name))
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -67,4 +72,5 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "files": tuple,
     "freed": tuple,
     "absence": _absence,
+    "note": note_of,
 }

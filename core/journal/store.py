@@ -17,7 +17,7 @@ from ..domain.jobs.journal import Change, EntryState, JournalEntry
 from ..domain.ports.control import Now
 from .damage import damaged_files, is_damaged, readable_documents, set_aside_damaged
 from .database_file import open_database
-from .documents import document_of, entry_of, moment_text, plain_value
+from .documents import document_of, entry_of, moment_text, plain_field
 from .schema import migrate
 
 BUSY_S = 10.0
@@ -240,7 +240,7 @@ class SqliteJournal:
         return str(row[0])
 
     def _note(self, cursor: sqlite3.Cursor, entry: JournalEntry, name: str) -> None:
-        value = plain_value(getattr(entry, name))
+        value = plain_field(entry, name)
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         cursor.execute(
             "INSERT INTO change (key, moment, field, value) VALUES (?, ?, ?, ?)",

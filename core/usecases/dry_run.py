@@ -16,6 +16,7 @@ from typing import Any, Callable, Collection, Dict, Iterable, List, Mapping, Opt
 from ..domain.backoff import Backoff
 from ..domain.errors import Cancelled, ErrorKind, Up42Error
 from ..domain.jobs.job import Job, JobStatus
+from ..domain.jobs.notes import note_as_text
 from ..domain.json_text import indented
 from ..domain.outputs.disk import make_folder, write_whole
 from ..domain.outputs.file_names import distinct_names
@@ -185,14 +186,14 @@ def _reason(gateway: JobGateway, job: Job) -> str:
     """Returns the reason of a failure, which only the log of the failed task contains."""
     logs = gateway.logs
     if job.status is not JobStatus.FAILED or logs is None:
-        return job.note or job.status.value
+        return note_as_text(job.note) or job.status.value
     log = ""
     with contextlib.suppress(Up42Error):
         tasks = job.tasks or gateway.job(job.id).tasks
         failed = next((task for task in tasks if task.status is JobStatus.FAILED), None)
         if failed is not None:
             log = logs.text(job.id, failed.id).strip()[-LOG_TAIL:]
-    return log or job.note
+    return log or note_as_text(job.note)
 
 
 def _fetch_one(

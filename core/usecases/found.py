@@ -34,9 +34,9 @@ def facts_of(entry: JournalEntry, job: Job) -> Dict[str, Any]:
 def freed_claims(entry: JournalEntry, job: Job) -> Tuple[str, ...]:
     """Returns the claims of scenes whose order failed, or that certainly have no order."""
     kept = {task.scene_id for task in job.tasks if task.id and task.status not in _ENDED}
-    kept |= {task.scene_id for task in job.tasks if task.message == ErrorKind.OUTCOME_UNKNOWN.value}
+    kept |= {task.scene_id for task in job.tasks if task.note is ErrorKind.OUTCOME_UNKNOWN}
     gone = {task.scene_id for task in job.tasks if task.status in _ENDED} - kept
-    is_unsure = any(task.message == ErrorKind.OUTCOME_UNKNOWN.value for task in job.tasks)
+    is_unsure = any(task.note is ErrorKind.OUTCOME_UNKNOWN for task in job.tasks)
     if not is_unsure and all(task.scene_id for task in job.tasks if task.id):
         # Read in another session, a job reports scenes without an order only as a number.
         gone |= set(entry.claims.values()) - kept

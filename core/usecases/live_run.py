@@ -208,7 +208,7 @@ def refresh(
     changes = facts_of(entry, job)
     if job.status.is_final:
         used = job.credits_used
-        if used is None and job.note != ErrorKind.NOT_FOUND.value:
+        if used is None and job.note is not ErrorKind.NOT_FOUND:
             # The end of the job matters more than its price, which can be requested again.
             with contextlib.suppress(Up42Error):
                 used = gateway.credits_used(job.id)
@@ -228,7 +228,7 @@ def _refused(
             return _note(journal, entry, state=EntryState.UNKNOWN)
         if job is not None:
             return _note(journal, entry, **facts_of(entry, job))
-    _note(journal, entry, state=EntryState.REFUSED, note=error.kind.value)
+    _note(journal, entry, state=EntryState.REFUSED, note=error.kind)
     with nothing_spent():
         raise error
 
@@ -291,7 +291,7 @@ def _vanished(entry: JournalEntry) -> Job:
         product_title=entry.product_title,
         created=entry.created,
         can_cancel=False,
-        note=ErrorKind.NOT_FOUND.value,
+        note=ErrorKind.NOT_FOUND,
         request=entry.request,
     )
 

@@ -10,8 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..domain.connections import Service
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.foreign import number_of
-from ..domain.jobs.job import BEING_INDEXED, PartsNote, parse_parts_note
-from ..domain.jobs.tasking_steps import tasking_step
+from ..domain.jobs.notes import DeliveryStep, Note, PartsNote, TaskingStep
 from .connection_errors import account_texts, connection_texts, denied_sentence, web_page_sentence
 from .figures import counted, number_text
 from .file_errors import file_texts, home_sentence
@@ -145,30 +144,25 @@ def error_title(error: Up42Error) -> str:
     return _translate("UP42", "Files")
 
 
-def note_text(note: str) -> str:
-    """Returns a job's note: the sentence of the error kind that it names, the state of the scenes that it counts, or
-    else the service's words.
-    """
-    parts = parse_parts_note(note)
-    if parts is not None:
-        return _parts_text(parts)
-    if note == BEING_INDEXED:
+def note_text(note: Note) -> str:
+    """Returns a note as a sentence; the service's own words stay as they are."""
+    if isinstance(note, PartsNote):
+        return _parts_text(note)
+    if isinstance(note, TaskingStep):
+        return tasking_note_text(note)
+    if note is DeliveryStep.BEING_INDEXED:
         return _translate(
             "UP42",
             "The provider has delivered. UP42 is preparing the download, which takes some minutes; "
             "the outputs are then loaded automatically.",
         )
-    step = tasking_step(note)
-    if step is not None:
-        return tasking_note_text(step)
-    if note == ErrorKind.NOT_FOUND.value:
+    if note is ErrorKind.NOT_FOUND:
         return _translate(
             "UP42",
             "UP42 no longer lists this job: several searches did not find it. Whether it cost anything is not known "
             "here; see the account's credits in the console.",
         )
-    known = {kind.value: kind for kind in ErrorKind}
-    return error_sentence(Up42Error(known[note])) if note in known else note
+    return error_sentence(Up42Error(note)) if isinstance(note, ErrorKind) else note
 
 
 def _parts_text(parts: PartsNote) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..domain.jobs.tasking_steps import TaskingStep
+from ..domain.jobs.notes import TaskingStep
 
 _translate = QCoreApplication.translate
 

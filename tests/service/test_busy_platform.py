@@ -17,7 +17,6 @@ from up42_jobs.core.api.platform.client import PlatformClient
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs.job import parse_parts_note
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.usecases.absence import PATIENCE_S
 from up42_jobs.core.usecases.live_run import settle
@@ -109,7 +108,7 @@ def test_pause_of_many_minutes_is_not_waited_for(desk):
     entry = desk.start()
     assert desk.sent() == 2
     # Nobody looked after it: a refusal of this status may have been made up on the way.
-    assert parse_parts_note(entry.note).unknown == 1
+    assert entry.note.unknown == 1
 
 
 def test_waiting_for_the_service_ends_with_the_gateway(desk):
@@ -164,5 +163,5 @@ def test_scene_is_not_ordered_long_after_the_last_one_that_was(desk, monkeypatch
     monkeypatch.setattr(platform_orders, "MAX_GAP_S", -1.0)
     entry = desk.start()
     assert desk.sent() == 1
-    assert parse_parts_note(entry.note).reason is ErrorKind.TIMED_OUT
+    assert entry.note.reason is ErrorKind.TIMED_OUT
     assert timedelta(seconds=MAX_GAP_S + PATIENCE_S) <= platform_answers.LATEST_ARRIVAL

@@ -41,7 +41,7 @@ def test_a_failure_is_explained_by_the_log_of_the_task_that_failed(desk):
 
 def test_a_job_that_had_vanished_is_believed_when_it_comes_back(desk):
     entry = desk.start()
-    desk.journal.update(entry.key, status=JobStatus.CANCELLED, note="not_found")
+    desk.journal.update(entry.key, status=JobStatus.CANCELLED, note=ErrorKind.NOT_FOUND)
     assert desk.journal.entry(entry.key).is_vanished
     [looked] = look_at_jobs(desk.gateway, desk.journal, "Sandbox", utc_now, Watch()).entries
     assert not looked.is_vanished
@@ -89,7 +89,7 @@ def test_a_job_that_the_service_has_forgotten_ends_and_frees_the_way(desk):
         [ended] = [item for item in entries if item.key == "gone"]
         # One answer does not suffice, nor do several within a moment.
         assert ended.is_open == (number < 2)
-    assert (ended.status, ended.note) == (JobStatus.CANCELLED, "not_found")
+    assert (ended.status, ended.note) == (JobStatus.CANCELLED, ErrorKind.NOT_FOUND)
 
 
 def test_a_price_that_cannot_be_had_does_not_hold_up_the_end(desk):

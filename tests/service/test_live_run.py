@@ -84,7 +84,7 @@ def test_a_refusal_is_told_and_a_new_consent_may_try_again(desk):
         desk.start()
     assert caught.value.kind is ErrorKind.TOO_MANY_JOBS
     [refused] = desk.journal.entries()
-    assert (refused.state, refused.note, refused.is_open) == (EntryState.REFUSED, "too_many_jobs", False)
+    assert (refused.state, refused.note, refused.is_open) == (EntryState.REFUSED, ErrorKind.TOO_MANY_JOBS, False)
     desk.prepare()
     assert desk.start().state is EntryState.CREATED
 

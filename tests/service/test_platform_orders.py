@@ -15,7 +15,7 @@ from up42_jobs.core.api.platform import answers as platform_answers
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.jobs.job import JobStatus, parse_parts_note
+from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.outputs.storage import owned_scenes
 from up42_jobs.core.usecases.hold import with_budget
@@ -67,12 +67,12 @@ def test_scene_that_is_refused_alone_leaves_the_others_ordered_and_says_why(desk
     assert desk.sent() == 3
     ended, job = desk.end(entry)
     assert job.status is JobStatus.SUCCEEDED
-    note = parse_parts_note(ended.note)
+    note = ended.note
     assert (note.ordered, note.wanted, note.unknown, note.reason) == (2, 3, 0, ErrorKind.INVALID_REQUEST)
     refused = [task for task in job.tasks if not task.id]
     assert [task.scene_id for task in refused] == [desk.hold.parameters.scene_ids[1]]
     assert refused[0].status is JobStatus.FAILED
-    assert refused[0].message
+    assert refused[0].note
     assert ended.credits_used == desk.spent() == sum(desk.hold.estimate.lines[n].min_credits for n in (0, 2))
 
 
@@ -95,7 +95,7 @@ def test_refusal_of_all_in_the_middle_keeps_what_was_ordered(desk):
     entry = desk.start()
     assert desk.sent() == 2
     _, job = desk.end(entry)
-    note = parse_parts_note(job.note)
+    note = job.note
     assert (note.ordered, note.wanted, note.reason) == (1, 3, ErrorKind.LICENCE_NOT_ACCEPTED)
     assert len(desk.stage.sandbox.orders) == 1
 
@@ -115,7 +115,7 @@ def test_credits_that_run_out_end_the_placing(desk):
     entry = desk.start()
     assert desk.sent() == 2
     _, job = desk.end(entry)
-    note = parse_parts_note(job.note)
+    note = job.note
     assert (note.ordered, note.wanted, note.reason) == (1, 3, ErrorKind.NOT_ENOUGH_CREDITS)
 
 
@@ -137,8 +137,8 @@ def test_lost_answer_sends_nothing_further_and_is_settled_by_the_tag(desk):
     assert desk.sent() == len(desk.stage.sandbox.orders) == 2
     assert [task.scene_id for task in job.tasks] == list(desk.hold.parameters.scene_ids)
     assert [bool(task.id) for task in job.tasks] == [True, True, False]
-    assert job.tasks[2].message == ErrorKind.NOT_SENT.value
-    note = parse_parts_note(ended.note)
+    assert job.tasks[2].note is ErrorKind.NOT_SENT
+    note = ended.note
     assert (note.ordered, note.wanted, note.unknown) == (2, 3, 0)
     assert ended.credits_used == desk.spent()
 
@@ -154,15 +154,15 @@ def test_order_that_may_still_appear_keeps_the_job_open_and_is_given_up_in_the_e
         if job.tasks[0].status is JobStatus.SUCCEEDED:
             break
     assert not job.status.is_final
-    note = parse_parts_note(job.note)
+    note = job.note
     assert (note.ordered, note.wanted, note.unknown) == (1, 3, 1)
-    assert job.tasks[1].message == ErrorKind.OUTCOME_UNKNOWN.value
+    assert job.tasks[1].note is ErrorKind.OUTCOME_UNKNOWN
     # Another session has only the names of the orders.
     assert not desk.stage.open_gateway().job(entry.job_id).status.is_final
     monkeypatch.setattr(platform_answers, "LATEST_ARRIVAL", timedelta(0))
     _, job = desk.end(entry)
     assert job.status is JobStatus.SUCCEEDED
-    assert parse_parts_note(job.note).unknown == 0
+    assert job.note.unknown == 0
     assert desk.sent() == 2
 
 
@@ -189,9 +189,9 @@ def test_placement_that_failed_is_not_the_end_and_can_be_cancelled(desk):
     entry = desk.start()
     deadline = time.monotonic() + 120
     job = desk.gateway.job(entry.job_id)
-    while not all(task.message for task in job.tasks) and time.monotonic() < deadline:
+    while not all(task.note for task in job.tasks) and time.monotonic() < deadline:
         job = desk.gateway.job(entry.job_id)
-    assert job.note == ErrorKind.PLACEMENT_FAILED.value
+    assert job.note is ErrorKind.PLACEMENT_FAILED
     assert not job.status.is_final
     assert job.can_cancel
     desk.gateway.cancel(entry.job_id)

@@ -15,7 +15,7 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Budgets
 from up42_jobs.core.domain.jobs.job import JobStatus
-from up42_jobs.core.domain.jobs.tasking_steps import TaskingStep
+from up42_jobs.core.domain.jobs.notes import TaskingStep
 from up42_jobs.core.domain.ports.control import PlacedRaster
 from up42_jobs.core.domain.products import FieldKind
 from up42_jobs.core.usecases.dry_run import fetch_quicklooks
@@ -187,15 +187,15 @@ def test_new_order_is_followed_by_its_id_long_before_lists_show_it(stage):
     assert stage.open_gateway().find_live("Harbour", product.id, utc_now()) is None
 
 
-@pytest.mark.parametrize("step", [step.value for step in TaskingStep])
+@pytest.mark.parametrize("step", TaskingStep)
 def test_tasking_order_says_what_it_waits_for(step):
-    details = {"subStatus": step, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+    details = {"subStatus": step.value, "geometry": {"type": "Point", "coordinates": [1, 2]}}
     order = parse_order({"id": "o", "displayName": "New", "status": "PLACED", "orderDetails": details})
     job = job_of([order], {}, None, "Tasking", utc_now())
-    assert (job.note, job.tasks[0].message) == (step, step)
+    assert (job.note, job.tasks[0].note) == (step, step)
     assert not job.status.is_final
     done = job_of([replace(order, status="FULFILLED")], {}, None, "Tasking", utc_now())
-    assert (done.note, done.tasks[0].message) == ("", "")
+    assert (done.note, done.tasks[0].note) == ("", "")
 
 
 def test_console_is_offered_for_an_order_that_is_decided_on_there(stage):
@@ -206,7 +206,7 @@ def test_console_is_offered_for_an_order_that_is_decided_on_there(stage):
     tasking = client.placed({**client.order_body(product=product, scene="x"), "params": params})
     archive = client.placed()
     jobs = {job.id: job for job in stage.gateway.jobs()}
-    assert jobs[tasking].note == TaskingStep.FEASIBILITY_UPLOAD.value
+    assert jobs[tasking].note is TaskingStep.FEASIBILITY_UPLOAD
     assert jobs[archive].note != jobs[tasking].note
     told = [stage.gateway.console_url(id) for id in (tasking, archive)]
     assert told == ["https://console.example", ""]

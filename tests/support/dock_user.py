@@ -195,7 +195,7 @@ class DockUser:
     @property
     def is_being_placed(self):
         """Whether the platform is placing the order, which cannot be cancelled meanwhile."""
-        return self.application.account.orders_scenes and self.job.note != ErrorKind.PLACEMENT_FAILED.value
+        return self.application.account.orders_scenes and self.job.note is not ErrorKind.PLACEMENT_FAILED
 
     @property
     def is_cancelled(self):

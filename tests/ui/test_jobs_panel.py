@@ -198,7 +198,7 @@ def test_a_failed_download_can_be_tried_again_and_says_what_happened(panel, appl
 
 def test_a_refused_job_says_that_nothing_was_spent(panel, application):
     application.jobs.put(
-        job(entry_state=EntryState.REFUSED, job_id="", note="not_enough_credits", status=JobStatus.NOT_STARTED)
+        job(entry_state=EntryState.REFUSED, job_id="", note=ErrorKind.NOT_ENOUGH_CREDITS, status=JobStatus.NOT_STARTED)
     )
     panel.select_job("key-0")
     assert panel.note_label.text() == error_sentence(Up42Error(ErrorKind.NOT_ENOUGH_CREDITS))

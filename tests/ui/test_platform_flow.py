@@ -22,12 +22,13 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import Estimate, HoldConfirmation
-from up42_jobs.core.domain.jobs.job import BEING_INDEXED, JobMode, JobStatus
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
+from up42_jobs.core.domain.jobs.notes import DeliveryStep
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.core.domain.problems import ProblemCode, access_problems
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.wording import job_state_text, task_note_text, task_state_text
+from up42_jobs.ui.wording import job_state_text, note_text, task_state_text
 
 PLACE = r"^/v2/orders$"
 
@@ -169,7 +170,7 @@ def test_scene_that_is_refused_alone_leaves_the_others_and_says_so_at_its_part(f
     assert job_state_text(row).startswith("2 of 3 scenes")
     refused = [task for task in row.tasks if not task.id]
     assert [task.scene_id for task in refused] == [found.scenes.scenes()[0].id]
-    assert task_note_text(refused[0])
+    assert note_text(refused[0].note)
     (entry,) = [item for item in found.journal.entries() if item.key == row.key]
     assert entry.hold_credits == sum(line.max_credits for line in hold.estimate.lines[1:]) == row.credits_used
 
@@ -240,7 +241,7 @@ def test_order_in_the_hands_of_the_provider_is_no_failure_and_can_be_cancelled(f
     sandbox.faults.add(Fault(kind="placement_failed", method="POST", path=PLACE, times=1))
     balance = found.account.balance.available_credits
     confirm(found, ask(found, qtbot))
-    row = wait_for_job(found, qtbot, lambda row: row.note == ErrorKind.PLACEMENT_FAILED.value)
+    row = wait_for_job(found, qtbot, lambda row: row.note is ErrorKind.PLACEMENT_FAILED)
     assert not row.status.is_final
     assert row.can_cancel
     assert "provider" in job_state_text(row)
@@ -263,7 +264,7 @@ def test_order_that_the_provider_has_taken_cannot_be_cancelled(found, sandbox, q
 @pytest.mark.parametrize("sandbox", [{"delivery_lag_seconds": 4.0}], indirect=True)
 def test_delivered_and_not_yet_in_storage_is_a_state_of_its_own(found, qtbot):
     confirm(found, ask(found, qtbot))
-    row = wait_for_job(found, qtbot, lambda row: row.note == BEING_INDEXED)
+    row = wait_for_job(found, qtbot, lambda row: row.note is DeliveryStep.BEING_INDEXED)
     assert row.status is JobStatus.RUNNING
     assert "indexed" in job_state_text(row)
     assert "indexed" in task_state_text(row.tasks[0])

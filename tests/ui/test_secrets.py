@@ -128,7 +128,8 @@ def test_a_whole_run_leaves_no_secret_on_the_disk(service, application, sandbox,
         scanned += 1
         assert find_secrets(content, secrets) == [], path
     sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
-    texts = [*sources, *log_lines, str(application.journal.history(job_key)), application.journal.entry(job_key).note]
+    of_journal = [application.journal.history(job_key), application.journal.entry(job_key).note]
+    texts = [*sources, *log_lines, *map(str, of_journal)]
     for text in texts:
         assert find_secrets(text.encode(), secrets) == [], text
     assert (tmp_path / "journal.sqlite").stat().st_size > 0

@@ -19,8 +19,9 @@ from up42_jobs.core.app.scenes.figures import SceneColumn
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error
-from up42_jobs.core.domain.jobs.job import BEING_INDEXED, JobMode, JobStatus, JobTask, PartsNote
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.jobs.journal import EntryState
+from up42_jobs.core.domain.jobs.notes import NO_NOTE, DeliveryStep, PartsNote, ServiceText
 from up42_jobs.core.domain.outputs.delivery import Flaw, Verification
 from up42_jobs.core.domain.outputs.storage import StoredAsset
 from up42_jobs.core.domain.outputs.transfer import Transfer
@@ -193,42 +194,43 @@ def test_a_lost_answer_does_not_read_as_a_running_job():
 
 
 def test_a_note_that_names_a_failure_is_read_out_as_its_sentence():
-    assert wording.note_text("not_enough_credits") == wording.error_sentence(Up42Error(ErrorKind.NOT_ENOUGH_CREDITS))
+    sentence = wording.error_sentence(Up42Error(ErrorKind.NOT_ENOUGH_CREDITS))
+    assert wording.note_text(ErrorKind.NOT_ENOUGH_CREDITS) == sentence
     assert wording.note_text("Cancelling is over") == "Cancelling is over"
-    refused = wording.note_text(PartsNote(2, 3, reason=ErrorKind.LICENCE_NOT_ACCEPTED).text())
+    refused = wording.note_text(PartsNote(2, 3, reason=ErrorKind.LICENCE_NOT_ACCEPTED))
     assert "2 of 3" in refused
     assert "licence" in refused
-    lost = wording.note_text(PartsNote(1, 3, unknown=1).text())
+    lost = wording.note_text(PartsNote(1, 3, unknown=1))
     assert "1 of 3" in lost
     assert "do not order" in lost
 
 
-def part(status=JobStatus.RUNNING, message="", order_id="o"):
-    return JobTask(order_id, "scene", status, message=message)
+def part(status=JobStatus.RUNNING, note=NO_NOTE, order_id="o"):
+    return JobTask(order_id, "scene", status, note=note)
 
 
 def test_each_part_of_a_job_says_its_state_and_why():
     states = [
         wording.task_state_text(part()),
-        wording.task_state_text(part(message=BEING_INDEXED)),
-        wording.task_state_text(part(message=ErrorKind.PLACEMENT_FAILED.value)),
-        wording.task_state_text(part(JobStatus.FAILED, "licence_not_accepted", order_id="")),
-        wording.task_state_text(part(JobStatus.NOT_STARTED, ErrorKind.OUTCOME_UNKNOWN.value, order_id="")),
+        wording.task_state_text(part(note=DeliveryStep.BEING_INDEXED)),
+        wording.task_state_text(part(note=ErrorKind.PLACEMENT_FAILED)),
+        wording.task_state_text(part(JobStatus.FAILED, ErrorKind.LICENCE_NOT_ACCEPTED, order_id="")),
+        wording.task_state_text(part(JobStatus.NOT_STARTED, ErrorKind.OUTCOME_UNKNOWN, order_id="")),
         wording.task_state_text(part(JobStatus.SUCCEEDED)),
         wording.task_state_text(part(JobStatus.FAILED)),
     ]
     assert len(set(states)) == len(states)
-    assert "licence" in wording.task_note_text(part(message="licence_not_accepted"))
-    assert wording.task_note_text(part(message="AOI misses the scene")) == "AOI misses the scene"
+    assert "licence" in wording.note_text(part(note=ErrorKind.LICENCE_NOT_ACCEPTED).note)
+    assert wording.note_text(part(note=ServiceText("AOI misses the scene")).note) == "AOI misses the scene"
 
 
 def test_a_job_in_the_hands_of_the_provider_or_of_the_index_is_no_failure():
     def state(note, status=JobStatus.RUNNING):
         return wording.job_state_text(JobRow("k", "name", JobMode.LIVE, status, EntryState.CREATED, note=note))
 
-    assert "provider" in state(ErrorKind.PLACEMENT_FAILED.value)
-    assert "indexed" in state(BEING_INDEXED)
-    assert wording.note_text(BEING_INDEXED) != BEING_INDEXED
+    assert "provider" in state(ErrorKind.PLACEMENT_FAILED)
+    assert "indexed" in state(DeliveryStep.BEING_INDEXED)
+    assert wording.note_text(DeliveryStep.BEING_INDEXED) != DeliveryStep.BEING_INDEXED.value
 
 
 def test_a_job_of_which_parts_were_delivered_counts_them():

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs.job import PartsNote, parse_parts_note
+from up42_jobs.core.domain.jobs.notes import (
+    DeliveryStep,
+    PartsNote,
+    ServiceText,
+    TaskingStep,
+    note_as_text,
+    note_of,
+)
 from up42_jobs.core.domain.outputs.storage import StoredAsset, owned_scenes
 from up42_jobs.core.domain.scenes.scene import Scene
 
@@ -22,15 +29,26 @@ NOTES = st.builds(
 MOMENT = datetime(2026, 5, 1, 10, 14, 40, 114000, tzinfo=timezone.utc)
 
 
-@given(NOTES)
+KINDS = st.sampled_from([*ErrorKind, *TaskingStep, *DeliveryStep])
+# Words of the service that read like a note of ours, too.
+WORDS = st.text() | KINDS.map(lambda kind: kind.value) | NOTES.map(note_as_text)
+
+
+@given(NOTES | KINDS)
 def test_a_note_comes_back_as_it_was_written(note):
-    assert parse_parts_note(note.text()) == note
+    assert note_of(note_as_text(note)) == note
 
 
-@given(st.text() | st.sampled_from([kind.value for kind in ErrorKind]))
-def test_no_other_note_is_taken_for_one(text):
-    parsed = parse_parts_note(text)
-    assert parsed is None or parsed.text() == text
+@given(WORDS | WORDS.map("words: {}".format))
+def test_words_of_the_service_never_come_back_as_a_note_of_ours(words):
+    note = note_of(note_as_text(ServiceText(words)))
+    assert isinstance(note, str)
+    assert note == words
+
+
+@given(st.sampled_from(["", "not_found", "being_indexed", "QUOTATION_ACCEPTED", "Cancelling is over"]))
+def test_notes_of_older_journals_are_read(text):
+    assert note_as_text(note_of(text)) == text
 
 
 def test_a_scene_is_owned_when_the_order_names_it_or_collection_and_time_agree():

@@ -36,7 +36,6 @@ from ..wording import (
     note_text,
     row_kind_text,
     scene_line_text,
-    task_note_text,
 )
 from .job_actions import JobAction, Surroundings, job_actions, why_not
 from .job_commands import JobCommands
@@ -262,7 +261,7 @@ class JobsPanel(QWidget):
     def _show_note(self) -> None:
         row, task = self.selected_row(), self.tasks_view.selected_task()
         # The job's note first, then that of the selected task.
-        parts = [_note_of(row) if row is not None else "", task_note_text(task) if task is not None else ""]
+        parts = [_note_of(row) if row is not None else "", note_text(task.note) if task is not None else ""]
         self.note_label.setText("\n".join(dict.fromkeys(part for part in parts if part)))
         self.note_label.setVisible(bool(self.note_label.text()))
 

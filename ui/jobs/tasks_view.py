@@ -13,7 +13,7 @@ from ...core.app.jobs.job_list import JobRow
 from ...core.domain.clock import utc_now
 from ...core.domain.jobs.job import JobStatus, JobTask
 from ..parts.small import plain_tip
-from ..wording import duration_text, task_headers, task_note_text, task_state_text
+from ..wording import duration_text, note_text, task_headers, task_state_text
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole
 TICK_MS = 1000
@@ -61,7 +61,7 @@ class TasksView(QTreeWidget):
             title = (self._scene_text(task.scene_id) if task.scene_id else "") or task.title or task.name
             item = QTreeWidgetItem([title, task_state_text(task), ""])
             item.setData(0, _TASK_ROLE, task)
-            lines = dict.fromkeys([title, task.title, task.name, task_note_text(task)])
+            lines = dict.fromkeys([title, task.title, task.name, note_text(task.note)])
             for column in range(item.columnCount()):
                 item.setToolTip(column, plain_tip(list(lines)))
             self.addTopLevelItem(item)

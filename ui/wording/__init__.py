@@ -51,7 +51,6 @@ from .jobs import (
     row_kind_text,
     status_text,
     task_headers,
-    task_note_text,
     task_state_text,
 )
 from .ledger import (
@@ -164,7 +163,6 @@ __all__ = [
     "stored_since_text",
     "taken_sentence",
     "task_headers",
-    "task_note_text",
     "task_state_text",
     "time_text",
     "transfer_text",

@@ -11,10 +11,9 @@ from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.errors import ErrorKind
-from ...core.domain.jobs.job import BEING_INDEXED, JobMode, JobStatus, JobTask
+from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ...core.domain.jobs.journal import EntryState
-from ...core.domain.jobs.tasking_steps import tasking_step
-from ...core.wording.errors import note_text
+from ...core.domain.jobs.notes import DeliveryStep, TaskingStep
 from ...core.wording.figures import counted, percent_text
 from ...core.wording.tasking import tasking_state_text
 
@@ -78,13 +77,12 @@ def job_state_text(row: JobRow) -> str:
     """Returns the state of a job, including its download."""
     if row.entry_state is not None and row.entry_state is not EntryState.CREATED:
         return entry_state_text(row.entry_state)
-    if row.note == ErrorKind.PLACEMENT_FAILED.value and not row.status.is_final:
+    if row.note is ErrorKind.PLACEMENT_FAILED and not row.status.is_final:
         return _translate("UP42", "The provider is working on it")
-    if row.note == BEING_INDEXED and not row.status.is_final:
+    if row.note is DeliveryStep.BEING_INDEXED and not row.status.is_final:
         return _translate("UP42", "Delivered, being indexed")
-    step = tasking_step(row.note)
-    if step is not None and not row.status.is_final:
-        return tasking_state_text(step)
+    if isinstance(row.note, TaskingStep) and not row.status.is_final:
+        return tasking_state_text(row.note)
     if row.is_partial:
         pattern = _translate("UP42", "{delivered} of {wanted} scenes · {state}")
         return pattern.format(delivered=row.delivered_parts, wanted=len(row.tasks), state=_end_text(row))
@@ -103,26 +101,20 @@ def _end_text(row: JobRow) -> str:
 def task_state_text(task: JobTask) -> str:
     """Returns the state of a task or of a scene's order: whether it exists, and what it is waiting for."""
     if not task.id:
-        unsure = (ErrorKind.OUTCOME_UNKNOWN.value,)
-        return entry_state_text(EntryState.UNKNOWN) if task.message in unsure else _translate("UP42", "Not ordered")
-    if task.message == ErrorKind.PLACEMENT_FAILED.value:
+        is_unsure = task.note is ErrorKind.OUTCOME_UNKNOWN
+        return entry_state_text(EntryState.UNKNOWN) if is_unsure else _translate("UP42", "Not ordered")
+    if task.note is ErrorKind.PLACEMENT_FAILED:
         return _translate("UP42", "With the provider")
-    if task.message == BEING_INDEXED:
+    if task.note is DeliveryStep.BEING_INDEXED:
         return _translate("UP42", "Being indexed")
-    step = tasking_step(task.message)
-    return status_text(task.status) if step is None else tasking_state_text(step)
-
-
-def task_note_text(task: JobTask) -> str:
-    """Returns the note of a task, empty if there is none."""
-    return note_text(task.message)
+    return tasking_state_text(task.note) if isinstance(task.note, TaskingStep) else status_text(task.status)
 
 
 def changes_text(changes: JobChanges) -> str:
     """Returns the changes of jobs since the last poll, counted."""
     succeeded = sum(row.status is JobStatus.SUCCEEDED for row in changes.finished)
     failed = sum(row.status is JobStatus.FAILED for row in changes.finished)
-    vanished = sum(row.note == ErrorKind.NOT_FOUND.value for row in changes.finished)
+    vanished = sum(row.note is ErrorKind.NOT_FOUND for row in changes.finished)
     cancelled = len(changes.finished) - succeeded - failed - vanished
     started = sum(row.entry_state is EntryState.CREATED and not row.status.is_final for row in changes.settled)
     absent = sum(row.entry_state is not EntryState.CREATED for row in changes.settled)

@@ -9,8 +9,8 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from ...domain.connections import CREATE_DEADLINE_S, CREATE_LEAVES_WITHIN_S
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import MAX_CREDITS, id_of, mapping_of, moment_of, text_of, texts_of, whole_of
-from ...domain.jobs.job import BEING_INDEXED, Job, JobMode, JobStatus, JobTask, PartsNote
-from ...domain.jobs.tasking_steps import tasking_step
+from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask
+from ...domain.jobs.notes import NO_NOTE, DeliveryStep, Note, PartsNote, ServiceText, TaskingStep, tasking_note
 from .request import CREDITS_TAG, group_of, parse_display_name, request_of_orders
 
 FULFILLED = "FULFILLED"
@@ -156,17 +156,17 @@ def job_of(
     status = _joint([task.status for task in tasks], is_open=unknown > 0)
     moments = [order.created for order in parts if order.created is not None]
     ends = [order.updated for order in parts if order.updated is not None]
-    note = ""
+    note: Note = NO_NOTE
     if any(order.status == "PLACEMENT_FAILED" for order in parts):
-        note = ErrorKind.PLACEMENT_FAILED.value
+        note = ErrorKind.PLACEMENT_FAILED
     elif not (status.is_final or unknown) and all(
-        task.status.is_final or task.message == BEING_INDEXED for task in tasks
+        task.status.is_final or task.note is DeliveryStep.BEING_INDEXED for task in tasks
     ):
-        note = BEING_INDEXED
-    elif len(parts) == 1 and tasking_step(tasks[0].message) is not None:
-        note = tasks[0].message
+        note = DeliveryStep.BEING_INDEXED
+    elif len(parts) == 1 and isinstance(tasks[0].note, TaskingStep):
+        note = tasks[0].note
     elif missing:
-        note = PartsNote(wanted - len(missing), wanted, unknown, reason).text()
+        note = PartsNote(wanted - len(missing), wanted, unknown, reason)
     first = parts[0]
     name, _, _ = parse_display_name(first.name) if first.group else (first.name, 1, 1)
     scenes = list(dict.fromkeys(order.scene_id for order in parts if order.scene_id))
@@ -189,13 +189,13 @@ def job_of(
 
 def _task(order: Order, status: JobStatus) -> JobTask:
     if order.status == "PLACEMENT_FAILED":
-        message = ErrorKind.PLACEMENT_FAILED.value
+        note: Note = ErrorKind.PLACEMENT_FAILED
     elif order.is_fulfilled and not status.is_final:
-        message = BEING_INDEXED
+        note = DeliveryStep.BEING_INDEXED
     elif order.sub_status and not status.is_final:
-        message = order.sub_status
+        note = tasking_note(order.sub_status)
     else:
-        message = "" if order.status in _STATES else order.status
+        note = NO_NOTE if order.status in _STATES else ServiceText(order.status)
     return JobTask(
         id=order.id,
         name=order.name,
@@ -203,7 +203,7 @@ def _task(order: Order, status: JobStatus) -> JobTask:
         title=order.scene_id or order.name,
         started=order.created,
         finished=order.updated if status.is_final else None,
-        message=message,
+        note=note,
         can_cancel=order.can_cancel,
         scene_id=order.scene_id,
         area=order.geometry,
@@ -230,16 +230,16 @@ def _missing(
         refusal = group.refused.get(scene_id) if group is not None else None
         # A session that did not place the orders cannot distinguish a refused scene from a late one.
         may_appear = is_young and refusal is None
-        message = ""
+        note: Note = NO_NOTE
         if refusal is not None:
             reason = reason or refusal[0]
-            message = refusal[1] or refusal[0].value
+            note = ServiceText(refusal[1]) or refusal[0]
         elif may_appear:
             unknown += 1
-            message = ErrorKind.OUTCOME_UNKNOWN.value
+            note = ErrorKind.OUTCOME_UNKNOWN
         status = JobStatus.PENDING if may_appear else JobStatus.FAILED
         name = f"{numbered[0][0]} {number}/{wanted}"
-        found.append(JobTask("", name, status, title=scene_id or name, message=message, scene_id=scene_id))
+        found.append(JobTask("", name, status, title=scene_id or name, note=note, scene_id=scene_id))
     return found, unknown, reason
 
 

@@ -11,6 +11,7 @@ from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
+from ...domain.jobs.notes import NO_NOTE, Note
 from ...domain.products import Product
 
 _PREFIX = "search:"
@@ -64,11 +65,11 @@ class DryRuns:
             self.end(job_id, JobStatus.CANCELLED)
             raise
         except Up42Error as error:
-            self.end(job_id, JobStatus.FAILED, error.kind.value)
+            self.end(job_id, JobStatus.FAILED, error.kind)
             raise
         self.end(job_id, JobStatus.SUCCEEDED)
 
-    def end(self, job_id: str, status: JobStatus, note: str = "") -> None:
+    def end(self, job_id: str, status: JobStatus, note: Note = NO_NOTE) -> None:
         """Ends a test query, once: a search that is repeated for its scenes does not change how the first one ended."""
         with self._lock:
             job = self._jobs.get(job_id)

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import (
 from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask, short_name
 from ...domain.jobs.journal import EntryState, JournalEntry
+from ...domain.jobs.notes import NO_NOTE, Note
 from ...domain.outputs.transfer import Transfer
 from ...wording.figures import number_text, time_text
 
@@ -77,7 +78,7 @@ class JobRow:
     job_id: str = ""
     folder: str = ""
     files: Tuple[str, ...] = ()
-    note: str = ""
+    note: Note = NO_NOTE
     download: DownloadState = DownloadState.NONE
     progress: Optional[float] = None
     transfer: Optional[Transfer] = None

@@ -311,5 +311,5 @@ def _intended(entry: Optional[JournalEntry]) -> Job:
 def _may_appear(row: JobRow) -> bool:
     """Returns whether a job that was not found may still appear."""
     is_young = row.created is not None and utc_now() - row.created < DOUBT_LASTS
-    is_vanished = row.status.is_final and row.note == ErrorKind.NOT_FOUND.value
+    is_vanished = row.status.is_final and row.note is ErrorKind.NOT_FOUND
     return is_young and (row.entry_state in (EntryState.ABSENT, EntryState.REFUSED) or is_vanished)

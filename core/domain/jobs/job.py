@@ -1,4 +1,4 @@
-"""Jobs, their tasks and their states; names and notes of jobs."""
+"""Jobs, their tasks and their states; names of jobs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Mapping, Optional, Tuple
 
-from ..errors import ErrorKind
+from .notes import NO_NOTE, Note
 
 # What makes a job's name unique: minute and eight hexadecimal digits.
 _UNIQUE_TAIL = re.compile(r"(?:^| )(\d{4}-\d\d-\d\d \d\d\.\d\d [0-9a-f]{8})$", re.ASCII)
@@ -56,9 +56,9 @@ class JobStatus(Enum):
 class JobTask:
     """A step of a job: a block of a workflow, or one order of a group.
 
-    `message` is the value of an ErrorKind or the service's own words, `scene_id` the scene that an order is for. An
-    order that was refused or never sent has no `id`. `area` is the ordered GeoJSON geometry, `credits` the cost of
-    the order: 0 once it has failed, None while it is unknown. A block has neither.
+    `scene_id` is the scene that an order is for. An order that was refused or never sent has no `id`. `area` is the
+    ordered GeoJSON geometry, `credits` the cost of the order: 0 once it has failed, None while it is unknown. A block
+    has neither.
     """
 
     id: str
@@ -67,7 +67,7 @@ class JobTask:
     title: str = ""
     started: Optional[datetime] = None
     finished: Optional[datetime] = None
-    message: str = ""
+    note: Note = NO_NOTE
     can_cancel: bool = False
     scene_id: str = ""
     area: Optional[Mapping[str, Any]] = field(default=None, repr=False, compare=False)
@@ -78,8 +78,7 @@ class JobTask:
 class Job:
     """A job as reported by the service; `request` is its create request, which can be parsed back into parameters.
 
-    `credits_used` is None until it is known. `note` is a fact for the user: the value of an ErrorKind, a PartsNote's
-    text, or the service's own words. `is_colleagues`: another member of the account created it.
+    `credits_used` is None until it is known. `is_colleagues`: another member of the account created it.
     """
 
     id: str
@@ -94,36 +93,6 @@ class Job:
     tasks: Tuple[JobTask, ...] = ()
     credits_used: Optional[int] = None
     can_cancel: bool = True
-    note: str = ""
+    note: Note = NO_NOTE
     request: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     is_colleagues: bool = False
-
-
-# The note of a job, and the message of a task, whose delivery is not listed in storage yet.
-BEING_INDEXED = "being_indexed"
-
-_NOTE = re.compile(r"parts (\d+)/(\d+) unknown (\d+)(?: ([a-z_]+))?$")
-
-
-@dataclass(frozen=True)
-class PartsNote:
-    """How many of the wanted scenes were ordered, how many are in doubt, and why others were refused."""
-
-    ordered: int
-    wanted: int
-    unknown: int = 0
-    reason: Optional[ErrorKind] = None
-
-    def text(self) -> str:
-        """Returns the note as stored in jobs and the journal; the inverse of `parse_parts_note`."""
-        reason = f" {self.reason.value}" if self.reason is not None else ""
-        return f"parts {self.ordered}/{self.wanted} unknown {self.unknown}{reason}"
-
-
-def parse_parts_note(text: str) -> Optional[PartsNote]:
-    """Returns the note that `PartsNote.text` wrote, None for any other text."""
-    found = _NOTE.match(text)
-    if found is None:
-        return None
-    reasons = {kind.value: kind for kind in ErrorKind}
-    return PartsNote(int(found[1]), int(found[2]), int(found[3]), reasons.get(found[4] or ""))

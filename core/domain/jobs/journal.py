@@ -9,6 +9,7 @@ from typing import Any, Mapping, Optional, Tuple
 
 from ..errors import ErrorKind
 from .job import JobMode, JobStatus
+from .notes import NO_NOTE, Note
 
 # The origin of an entry restored from the service, which reports neither the hold nor who confirmed it.
 REBUILT_ORIGIN = "rebuilt"
@@ -73,7 +74,7 @@ class JournalEntry:
     scene_count: int = 0
     folder: str = ""
     files: Tuple[str, ...] = ()
-    note: str = ""
+    note: Note = NO_NOTE
     updated: Optional[datetime] = None
     finished: Optional[datetime] = None
     project: str = ""
@@ -95,7 +96,7 @@ class JournalEntry:
     @property
     def is_vanished(self) -> bool:
         """Returns whether the service no longer lists the job; a job that reappears is accepted again."""
-        return self.status.is_final and self.note == ErrorKind.NOT_FOUND.value
+        return self.status.is_final and self.note is ErrorKind.NOT_FOUND
 
     @property
     def counted_credits(self) -> Optional[int]:
