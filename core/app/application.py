@@ -32,6 +32,7 @@ from .scenes.scene_display import QuicklookStack, SceneDisplay
 from .scenes.scene_filter import SceneFilterModel
 from .scenes.scene_list import SceneListModel
 from .scenes.scene_time import SceneTime
+from .scenes.scene_timeline import SceneTimeline
 from .session.account import Account, Reconnection
 from .session.area import AreaOfInterest
 from .session.task import call_when_all_ended
@@ -62,6 +63,7 @@ class Application(QObject):
             self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
         )
         self.scene_time = SceneTime(QgsProject.instance(), self)
+        self.scene_timeline = SceneTimeline(self.scenes, self.scene_filter, self.scene_time, self)
         self.cover_search = CoverSearch(self.dry_run, self.scenes, self.scene_filter, self)
         self.ordering = Ordering(
             self.account,
@@ -179,6 +181,7 @@ class Application(QObject):
             self.cover_search,
             self.query_cleaning,
             self.query_usage,
+            self.scene_timeline,
             self.scene_display,
             self.map_scenes,
             self.dry_run,

@@ -7,7 +7,7 @@ from typing import Optional
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView
 
@@ -116,7 +116,7 @@ class FootprintLight(QObject):
         band.hide()
         self.band = band
         view.setMouseTracking(True)
-        view.entered.connect(self._light)
+        view.entered.connect(lambda index: self.light_scene(index.data(SceneRole.SCENE).id))
         view.viewport().installEventFilter(self)
         view.model().modelReset.connect(self._darken)
 
@@ -131,8 +131,9 @@ class FootprintLight(QObject):
             self._darken()
         return False
 
-    def _light(self, index: QModelIndex) -> None:
-        geometry = self._map_scenes.footprint_geometry(index.data(SceneRole.SCENE).id)
+    def light_scene(self, scene_id: str) -> None:
+        """Highlights the footprint of a scene; nothing for an empty id."""
+        geometry = self._map_scenes.footprint_geometry(scene_id)
         if geometry.isNull():
             self._darken()
             return

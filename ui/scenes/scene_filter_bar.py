@@ -66,6 +66,30 @@ class SceneFilterBar(QWidget):
         self._is_setting = False
         self._apply()
 
+    def add_button(self, button: QToolButton) -> None:
+        """Adds a button at the end of the row with the sort order."""
+        self._second_row.addWidget(button)
+
+    def period(self) -> Tuple[Optional[date], Optional[date]]:
+        """Returns the first and last day of the filter, None for no limit."""
+        filters = self._filter.filters
+        return (
+            filters.start.date() if filters.start is not None else None,
+            filters.end.date() if filters.end is not None else None,
+        )
+
+    def set_period(self, first: Optional[date], last: Optional[date]) -> None:
+        """Shows only scenes of these UTC days, None for no limit."""
+        self._is_setting = True
+        self._show_period()
+        for edit, day, limit in zip((self.first_date, self.last_date), (first, last), self._dates or ()):
+            if day is not None:
+                chosen = QDate(day.year, day.month, day.day)
+                # Beyond the scenes' own dates it would filter nothing, and still count as a filter.
+                edit.setDate(max(chosen, limit) if edit is self.first_date else min(chosen, limit))
+        self._is_setting = False
+        self._apply()
+
     def _build_first_row(self) -> None:
         self.filter_edit = QgsFilterLineEdit()
         self.filter_edit.setObjectName("filter_edit")

@@ -6,7 +6,7 @@ import os
 from typing import List, Optional
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ from .scene_filter_bar import SceneFilterBar
 from .scene_status import EmptyPage, SceneStatus
 from .scene_tools import SceneTools
 from .scene_view import SceneView
+from .timeline_strip import TimelineStrip
 
 # Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
 SUMMARY_DELAY_MS = 100
@@ -89,6 +90,7 @@ class ScenesPanel(QWidget):
         self.scenes_view = SceneView()
         self.scenes_view.setModel(self._filter)
         self.light = FootprintLight(self.scenes_view, self._map_scenes, self._canvas)
+        self.strip = TimelineStrip(self._application, self.filter_bar, self.light, self)
         self.empty_page = EmptyPage()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.scenes_view)
@@ -98,6 +100,7 @@ class ScenesPanel(QWidget):
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
         layout.addWidget(self.status)
         layout.addWidget(self.filter_bar)
+        layout.addWidget(self.strip)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.display_row)
         layout.addWidget(self.tools)
@@ -129,10 +132,12 @@ class ScenesPanel(QWidget):
         self._ordering.state_changed.connect(self._show_buttons)
         self._map_scenes.scene_selected_on_map.connect(self._select)
         self.tools.scenes_chosen.connect(self._choose)
+        self.strip.scene_chosen.connect(self._choose_on_timeline)
         self._model.modelReset.connect(self._show_state)
         self._model.dataChanged.connect(self._plan_summary)
         self.filter_bar.changed.connect(self._show_summary)
         self.scenes_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.scenes_view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.scenes_view.zoom_asked.connect(self._zoom)
         self.scenes_view.preview_asked.connect(self._preview)
         self.display_row.stack_menu.clear_asked.connect(self._clear)
@@ -222,12 +227,27 @@ class ScenesPanel(QWidget):
         self.order_button.setToolTip(reason)
 
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        self._prices.want([scene.id for scene in self.selected_scenes()])
+        chosen = [scene.id for scene in self.selected_scenes()]
+        self.strip.timeline.set_chosen(chosen)
+        self._prices.want(chosen)
         if not self._is_syncing:
             self.tools.forget_cover()
-            self._map_scenes.select([scene.id for scene in self.selected_scenes()])
+            self._map_scenes.select(chosen)
         self._summary_timer.start()
         self._show_buttons()
+
+    def _on_current_changed(self, current: QModelIndex, before: QModelIndex) -> None:
+        self.strip.timeline.set_current(current.data(SceneRole.SCENE).id if current.isValid() else "")
+
+    def _choose_on_timeline(self, scene_id: str, is_added: bool) -> None:
+        """Makes a scene the current one as a click in the list does, with Ctrl if it is added."""
+        row = self._model.row_of(scene_id)
+        index = self._filter.mapFromSource(self._model.index(row, 0)) if row >= 0 else None
+        if index is not None and index.isValid():
+            flag = QItemSelectionModel.SelectionFlag
+            how = flag.Toggle if is_added else flag.ClearAndSelect
+            self.scenes_view.selectionModel().setCurrentIndex(index, how | flag.Rows)
+            self.scenes_view.scrollTo(index)
 
     def _select(self, scene_ids: List[str]) -> None:
         selection = QItemSelection()

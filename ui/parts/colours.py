@@ -1,0 +1,37 @@
+"""Colours that remain distinguishable on any palette, by the contrast ratio of WCAG 2."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtGui import QColor
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """Returns the contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, definition "contrast ratio")."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def blended(first: QColor, second: QColor, share: float) -> QColor:
+    """Returns a colour that is `share` of the way from the first to the second."""
+    return QColor.fromRgbF(
+        *(
+            start + (end - start) * share
+            for start, end in zip(first.getRgbF()[:3], second.getRgbF()[:3])
+        )
+    )
+
+
+def readable_on(ground: QColor, color: QColor, text: QColor, ratio: float) -> QColor:
+    """Returns `color`, moved towards the colour of text only as far as the contrast with the ground needs."""
+    for step in range(10):
+        candidate = blended(color, text, step / 10.0)
+        if contrast(candidate, ground) >= ratio:
+            return candidate
+    return text
+
+
+def _luminance(color: QColor) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,84 @@
+"""The timeline in the Scenes tab: linked with list, filters, map and Play, and hidden where the list needs the room."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+
+from ...core.app.application import Application
+from ..map.bands import FootprintLight
+from ..parts.small import icon_button
+from .scene_filter_bar import SceneFilterBar
+from .timeline import Timeline
+
+# Below this height of the tab, in line heights, the list would lose a row to the timeline.
+MIN_TAB_LINES = 34
+
+
+class TimelineStrip(QWidget):
+    """Shows the timeline if it was not switched off and the tab is high enough; the button always switches it."""
+
+    # scene id; true adds it to the chosen ones or takes it away, false chooses it alone
+    scene_chosen = pyqtSignal(str, bool)
+
+    def __init__(
+        self, application: Application, filter_bar: SceneFilterBar, light: FootprintLight, tab: QWidget
+    ) -> None:
+        super().__init__(tab)
+        self._application = application
+        self._filter_bar = filter_bar
+        self._light = light
+        self._tab = tab
+        # what the user asked for in this tab, None before
+        self._asked: Optional[bool] = None
+        self.timeline = Timeline()
+        self.button = icon_button("timeline_button", "propertyicons/temporal.svg", self.tr("Timeline of the scenes"))
+        self.button.setCheckable(True)
+        self.button.clicked.connect(self._switch)
+        filter_bar.add_button(self.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.timeline)
+        source = application.scene_timeline
+        source.changed.connect(self._show_rows)
+        source.day_changed.connect(self._show_day)
+        filter_bar.changed.connect(self._show_period)
+        self.timeline.scene_chosen.connect(self.scene_chosen)
+        self.timeline.scene_hovered.connect(light.light_scene)
+        self.timeline.period_chosen.connect(filter_bar.set_period)
+        tab.installEventFilter(self)
+        self._show_rows()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Gives the room to the list in a low tab."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._arrange()
+        return False
+
+    def _switch(self, is_wanted: bool) -> None:
+        self._asked = is_wanted
+        self._application.set_preferences(self._application.preferences().changed(shows_timeline=is_wanted))
+        self._arrange()
+
+    def _show_rows(self) -> None:
+        self.timeline.set_rows(self._application.scene_timeline.rows)
+        self._show_period()
+        self._arrange()
+
+    def _show_day(self) -> None:
+        self.timeline.set_day(self._application.scene_timeline.day)
+
+    def _show_period(self) -> None:
+        self.timeline.set_period(*self._filter_bar.period())
+
+    def _arrange(self) -> None:
+        is_high = self._tab.height() >= MIN_TAB_LINES * self.fontMetrics().height()
+        is_wanted = self._asked if self._asked is not None else self._application.preferences().shows_timeline
+        # Asked for in a low tab, it takes the room; a choice from an earlier session does not.
+        is_shown = is_wanted and (is_high or self._asked is True)
+        has_bars = bool(self._application.scene_timeline.rows.bars)
+        self.setVisible(is_shown and has_bars)
+        self.button.setChecked(is_shown)
+        self.button.setEnabled(has_bars)
