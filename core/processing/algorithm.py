@@ -67,8 +67,15 @@ class FeedbackControl:
 
 
 class Up42Algorithm(QgsProcessingAlgorithm):
-    """An algorithm that uses the service; subclasses implement `work`."""
+    """An algorithm that uses the service; subclasses name themselves and implement `work`.
 
+    `fixed_name` is part of users' scripts and never changes. The other texts are translated when they are read.
+    """
+
+    fixed_name = ""
+    title = ""
+    summary = ""
+    help_text = ""
     CONNECTION = "CONNECTION"
 
     def __init__(self, services: Callable[[], Services]) -> None:
@@ -84,6 +91,22 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     def createInstance(self) -> Up42Algorithm:
         """Returns a fresh object, so that two runs share nothing."""
         return type(self)(self._make_services)
+
+    def name(self) -> str:
+        """Returns the fixed name."""
+        return self.fixed_name
+
+    def displayName(self) -> str:
+        """Returns the name in the toolbox."""
+        return tr(self.title)
+
+    def shortDescription(self) -> str:
+        """Returns the summary."""
+        return tr(self.summary)
+
+    def shortHelpString(self) -> str:
+        """Returns the help text."""
+        return tr(self.help_text)
 
     def group(self) -> str:
         """Returns the group in the toolbox."""

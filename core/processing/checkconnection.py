@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingOutputBoolean,
     QgsProcessingParameterFileDestination,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
 
@@ -25,28 +26,20 @@ class CheckConnectionAlgorithm(Up42Algorithm):
     FILE = "FILE"
     IS_OK = "IS_OK"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "checkconnection"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("Check connection")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Checks each call that the plugin depends on and reports the responses; spends nothing.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Signs in, then makes each read call that the plugin depends on once: collections, catalog, order "
-            "forms, budgets, balance, orders and storage, or project, workflows, blocks, balance and jobs. "
-            "Nothing is ordered, no credits are spent.\n\n"
-            "The JSON file has one step per call: name, whether it is ok, status (fine, not_offered, failed or "
-            "not_checked) and the service's message. It contains no password and no access token. A failed "
-            "step does not fail the algorithm: see “Everything works”."
-        )
+    fixed_name = "checkconnection"
+    title = QT_TRANSLATE_NOOP("UP42", "Check connection")
+    summary = QT_TRANSLATE_NOOP(
+        "UP42", "Checks each call that the plugin depends on and reports the responses; spends nothing."
+    )
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Signs in, then makes each read call that the plugin depends on once: collections, catalog, order "
+        "forms, budgets, balance, orders and storage, or project, workflows, blocks, balance and jobs. "
+        "Nothing is ordered, no credits are spent.\n\n"
+        "The JSON file has one step per call: name, whether it is ok, status (fine, not_offered, failed or "
+        "not_checked) and the service's message. It contains no password and no access token. A failed "
+        "step does not fail the algorithm: see “Everything works”.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from .algorithm import tr
 from .job_parameters import JobAlgorithm
@@ -25,25 +26,15 @@ class EstimateAlgorithm(JobAlgorithm):
     HOLD_CREDITS = "HOLD_CREDITS"
     BALANCE = "BALANCE"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "estimate"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("Estimate")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Estimates the cost and the hold of a live job, free of charge.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Requests the cost of a live job with these parameters. Nothing is ordered and no credits "
-            "are held.\n\nThe hold is the number of credits that the service sets aside from the start of the live "
-            "job to its completion; the final cost is usually between the two estimates."
-        )
+    fixed_name = "estimate"
+    title = QT_TRANSLATE_NOOP("UP42", "Estimate")
+    summary = QT_TRANSLATE_NOOP("UP42", "Estimates the cost and the hold of a live job, free of charge.")
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Requests the cost of a live job with these parameters. Nothing is ordered and no credits "
+        "are held.\n\nThe hold is the number of credits that the service sets aside from the start of the live "
+        "job to its completion; the final cost is usually between the two estimates.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterString,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
@@ -31,24 +32,14 @@ class DownloadOutputsAlgorithm(Up42Algorithm):
     FOLDER = "FOLDER"
     OUTPUT_FILES = "OUTPUT_FILES"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "downloadoutputs"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("Download outputs")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Downloads the outputs of a finished job.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Downloads and unpacks the outputs of a finished job, started by this or another client. An "
-            "interrupted download resumes where it stopped; complete files are not downloaded again. Spends nothing."
-        )
+    fixed_name = "downloadoutputs"
+    title = QT_TRANSLATE_NOOP("UP42", "Download outputs")
+    summary = QT_TRANSLATE_NOOP("UP42", "Downloads the outputs of a finished job.")
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Downloads and unpacks the outputs of a finished job, started by this or another client. An "
+        "interrupted download resumes where it stopped; complete files are not downloaded again. Spends nothing.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
@@ -77,25 +68,15 @@ class ListJobsAlgorithm(Up42Algorithm):
     FILE = "FILE"
     JOB_COUNT = "JOB_COUNT"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "listjobs"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("List jobs")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Lists all jobs with state, hold and credits used.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Writes a JSON file with every job of this profile's journal and of the service: name, kind, state, "
-            "credits held and used. A job whose response was lost is first searched for on the service. "
-            "Spends nothing."
-        )
+    fixed_name = "listjobs"
+    title = QT_TRANSLATE_NOOP("UP42", "List jobs")
+    summary = QT_TRANSLATE_NOOP("UP42", "Lists all jobs with state, hold and credits used.")
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Writes a JSON file with every job of this profile's journal and of the service: name, kind, state, "
+        "credits held and used. A job whose response was lost is first searched for on the service. "
+        "Spends nothing.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, tr
@@ -50,28 +51,18 @@ class RunJobAlgorithm(JobAlgorithm):
     CREDITS_USED = "CREDITS_USED"
     OUTPUT_FILES = "OUTPUT_FILES"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "runjob"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("Run job (spends credits)")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Runs a live job within a budget and downloads its outputs.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Runs a live job. THIS SPENDS CREDITS.\n\nThe job is estimated first. If it may cost more than “Maximum "
-            "credits to spend” (the upper end of the estimate), nothing is ordered and nothing is spent. Otherwise "
-            "one job is created and followed to its end, and its outputs are written to the folder.\n\nScenes that "
-            "are ordered already, or that an earlier job delivered over the same area, are left out and named in the "
-            "log; if nothing is left, nothing is ordered.\n\nThe create request is never repeated. "
-            "If its response is lost, the algorithm reports that and names the job; “List jobs” finds its state."
-        )
+    fixed_name = "runjob"
+    title = QT_TRANSLATE_NOOP("UP42", "Run job (spends credits)")
+    summary = QT_TRANSLATE_NOOP("UP42", "Runs a live job within a budget and downloads its outputs.")
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Runs a live job. THIS SPENDS CREDITS.\n\nThe job is estimated first. If it may cost more than “Maximum "
+        "credits to spend” (the upper end of the estimate), nothing is ordered and nothing is spent. Otherwise "
+        "one job is created and followed to its end, and its outputs are written to the folder.\n\nScenes that "
+        "are ordered already, or that an earlier job delivered over the same area, are left out and named in the "
+        "log; if nothing is left, nothing is ordered.\n\nThe create request is never repeated. "
+        "If its response is lost, the algorithm reports that and names the job; “List jobs” finds its state.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""

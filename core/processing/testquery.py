@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingUtils,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, tr
@@ -34,28 +35,20 @@ class DryRunAlgorithm(JobAlgorithm):
     SCENE_COUNT = "SCENE_COUNT"
     JOB_ID = "JOB_ID"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "testquery"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("Test query")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Finds the scenes that a job would order and fetches their quicklooks, free of charge.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Searches the archive of a product over an area, free of charge: no credits are held or used.\n\n"
-            "The scenes are written as footprints with their metadata (date, platform, cloud cover, incidence angle, "
-            "ground sampling distance, price) into a GeoPackage. Each quicklook becomes a georeferenced GeoTIFF in "
-            "the folder; data.json has the service's response, and usage.json the cost of the scenes if the service "
-            "reports it.\n\n"
-            "Use the scene ids of the GeoPackage in “Estimate” or “Run job”."
-        )
+    fixed_name = "testquery"
+    title = QT_TRANSLATE_NOOP("UP42", "Test query")
+    summary = QT_TRANSLATE_NOOP(
+        "UP42", "Finds the scenes that a job would order and fetches their quicklooks, free of charge."
+    )
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Searches the archive of a product over an area, free of charge: no credits are held or used.\n\n"
+        "The scenes are written as footprints with their metadata (date, platform, cloud cover, incidence angle, "
+        "ground sampling distance, price) into a GeoPackage. Each quicklook becomes a georeferenced GeoTIFF in "
+        "the folder; data.json has the service's response, and usage.json the cost of the scenes if the service "
+        "reports it.\n\n"
+        "Use the scene ids of the GeoPackage in “Estimate” or “Run job”.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""
