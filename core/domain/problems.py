@@ -29,6 +29,7 @@ class ProblemCode(Enum):
     VIEW_TOO_WIDE = "view_too_wide"
     AREA_TOO_SMALL = "area_too_small"
     AREA_TOO_LARGE = "area_too_large"
+    SEARCH_TOO_LARGE = "search_too_large"
     TOO_MANY_VERTICES = "too_many_vertices"
     SELF_INTERSECTION = "self_intersection"
     HOLES = "holes"
@@ -132,9 +133,12 @@ def _area_problems(
         found.append(
             Problem("area", ProblemCode.AREA_TOO_SMALL, {"area": aoi.area_km2, "minimum": smallest})
         )
-    # Test queries may cover any area; the size limit is for live jobs only.
+    # The limits of product and project are for live jobs only; a search has one of its own.
     largest = _smallest(product.max_area_km2, limits.max_area_km2) if is_live else None
-    if largest is not None and aoi.area_km2 > largest:
+    if aoi.area_km2 > limits.max_search_km2:
+        values = {"area": aoi.area_km2, "maximum": limits.max_search_km2}
+        found.append(Problem("area", ProblemCode.SEARCH_TOO_LARGE, values))
+    elif largest is not None and aoi.area_km2 > largest:
         found.append(Problem("area", ProblemCode.AREA_TOO_LARGE, {"area": aoi.area_km2, "maximum": largest}))
     if parameters.geometry_mode not in product.geometry_modes:
         found.append(Problem("area", ProblemCode.GEOMETRY_MODE, {"mode": parameters.geometry_mode.value}))

@@ -107,6 +107,8 @@ class Limits:
     max_jobs: Optional[int] = None
     max_vertices: int = 999
     min_area_km2: Optional[float] = None
+    # The catalog answers 422 above this size; the classic service searches until it times out.
+    max_search_km2: float = 500_000.0
 
 
 def option(options: Mapping[str, Any], spec: FieldSpec) -> Any:

@@ -155,6 +155,11 @@ def _area_too_large(values: _Values) -> str:
     return _area_range(values, pattern)
 
 
+def _search_too_large(values: _Values) -> str:
+    pattern = _translate("UP42", "The area of {area} is too large to search. Zoom in to less than {limit}.")
+    return _area_range(values, pattern)
+
+
 def _too_many_vertices(values: _Values) -> str:
     pattern = _translate("UP42", "The outline has {count} vertices; at most {maximum} are allowed. Simplify it.")
     return pattern.format(count=number_text(values.get("count")), maximum=number_text(values.get("maximum")))
@@ -254,6 +259,7 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.VIEW_TOO_WIDE: _view_too_wide,
     ProblemCode.AREA_TOO_SMALL: _area_too_small,
     ProblemCode.AREA_TOO_LARGE: _area_too_large,
+    ProblemCode.SEARCH_TOO_LARGE: _search_too_large,
     ProblemCode.TOO_MANY_VERTICES: _too_many_vertices,
     ProblemCode.SELF_INTERSECTION: _self_intersection,
     ProblemCode.HOLES: _holes,

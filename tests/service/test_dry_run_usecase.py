@@ -231,3 +231,23 @@ def test_documents_are_readable_by_people_and_written_whole(tmp_path):
     assert '\n  "place": "Àlbufera"' in text
     assert json.loads((tmp_path / "new" / "usage.json").read_text(encoding="utf-8")) == {"scenes": 0}
     assert len(list((tmp_path / "new").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (Fault("latency", path=r"/jobs$", method="POST", seconds=SILENCE_S), ErrorKind.TIMED_OUT),
+        (Fault("answer_lost_before", path=r"/jobs$", method="POST"), ErrorKind.NO_NETWORK),
+    ],
+    ids=["too slow", "cut off"],
+)
+def test_a_query_that_gets_no_answer_says_whether_the_network_is_to_blame(fault, kind):
+    """“Check the network connection” sends a user the wrong way if the service takes too long for a large area."""
+    with Stage(timeout_s=1.0) as stage:
+        stage.network = replace(stage.network, create_deadline_s=2.0)
+        gateway, product = stage.open_gateway(), stage.product()
+        stage.sandbox.faults.add(fault)
+        with pytest.raises(Up42Error) as caught:
+            gateway.start_dry_run(product, stage.parameters(product), "harbour")
+        assert caught.value.kind is kind
+        gateway.close()

@@ -23,6 +23,8 @@ from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.ui.configure.area_field import FILE_FILTER, AreaField
 
 WAIT_MS = 30_000
+# Another part, near enough that a box around both can be searched.
+SOUTH = (14.0, 51.0, 14.1, 51.1)
 BOW = "POLYGON((13 52, 13.1 52.1, 13.1 52, 13 52.1, 13 52))"
 # In the metres of a building site, and of UTM.
 SITE = (0.0, 0.0, 150.0, 80.0)
@@ -323,8 +325,8 @@ def test_a_file_that_is_saved_again_is_read_again(choose_file, signed_in, qtbot,
 @pytest.mark.parametrize(
     ("wkts", "button", "bounds", "simple"),
     [
-        ([samples.wkt(WEST), samples.wkt(FAR)], "bounding_box_button", (13, 40, 20.1, 52.1), True),
-        ([samples.wkt(WEST), samples.wkt(FAR)], "convex_hull_button", (13, 40, 20.1, 52.1), False),
+        ([samples.wkt(WEST), samples.wkt(SOUTH)], "bounding_box_button", (13, 51, 14.1, 52.1), True),
+        ([samples.wkt(WEST), samples.wkt(SOUTH)], "convex_hull_button", (13, 51, 14.1, 52.1), False),
         (["POLYGON((13 52, 13.1 52, 13.1 52.1, 13 52.1, 13 52), (13.02 52.02, 13.05 52.02, 13.02 52.05, 13.02 52.02))"],
          "fill_holes_button", WEST, True),
         ([BOW], "bounding_box_button", WEST, True),
@@ -369,7 +371,7 @@ def test_too_many_corners_are_simplified_to_what_is_allowed(field, choose_layer,
 
 
 def test_what_was_put_right_stays_right_when_the_layer_changes(field, choose_layer, signed_in, qtbot):
-    layer = choose_layer(samples.wkt(WEST), samples.wkt(FAR))
+    layer = choose_layer(samples.wkt(WEST), samples.wkt(SOUTH))
     press(field, "bounding_box_button")
     settle(signed_in, qtbot)
     layer.startEditing()

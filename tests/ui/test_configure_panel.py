@@ -257,11 +257,12 @@ def test_narrow_dock_needs_no_horizontal_scrolling(panel):
 
 
 def test_parameters_that_the_service_refuses_show_its_own_words_where_they_are_called_details(
-    on_platform, canvas, qtbot
+    on_platform, sandbox, canvas, qtbot
 ):
     panel = ConfigurePanel(on_platform, canvas)
     qtbot.addWidget(panel)
-    on_platform.area.use_rectangle(QgsRectangle(-180, -90, 180, 90), canvas.mapSettings().destinationCrs())
+    sandbox.faults.add(Fault("status", path=r"/search$", status=422, times=None))
+    on_platform.area.use_rectangle(QgsRectangle(-0.41, 39.40, -0.40, 39.41), canvas.mapSettings().destinationCrs())
     qtbot.waitUntil(lambda: on_platform.workbench.estimate_state is EstimateState.FAILED, timeout=WAIT_MS)
     error = on_platform.workbench.estimate_error
     assert error.kind is ErrorKind.INVALID_REQUEST

@@ -42,6 +42,7 @@ def test_good_parameters_have_no_problem():
     ("changes", "code"),
     [
         ({"aoi": None}, ProblemCode.NO_AREA),
+        ({"aoi": Aoi(box_ring(0, 0, 9, 9), 500_001.0)}, ProblemCode.SEARCH_TOO_LARGE),
         ({"aoi": Aoi(box_ring(0, 0, 1e-4, 1e-4), 0.05)}, ProblemCode.AREA_TOO_SMALL),
         ({"aoi": Aoi(box_ring(0, 0, 1, 1), 50.0, is_simple=False)}, ProblemCode.SELF_INTERSECTION),
         ({"aoi": Aoi(box_ring(0, 0, 1, 1), 50.0, hole_count=2)}, ProblemCode.HOLES),
@@ -60,7 +61,13 @@ def test_broken_rules_are_named(changes, code):
     assert codes(PRODUCT, replace(GOOD, **changes)) == [code]
 
 
-def test_test_query_has_no_largest_area_but_a_live_job_has():
+def test_an_area_too_large_to_search_is_named_once():
+    """The smaller limit of a live job would hide that not even a test query is possible."""
+    world = replace(GOOD, aoi=Aoi(box_ring(0, 0, 9, 9), 500_001.0))
+    assert codes(PRODUCT, world, is_live=True) == [ProblemCode.SEARCH_TOO_LARGE]
+
+
+def test_test_query_has_not_the_largest_area_of_a_live_job():
     wide = replace(GOOD, aoi=Aoi(box_ring(0, 0, 3, 3), 101.0))
     assert codes(PRODUCT, wide) == []
     assert codes(PRODUCT, wide, is_live=True) == [ProblemCode.AREA_TOO_LARGE]

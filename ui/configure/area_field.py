@@ -7,13 +7,14 @@ from typing import Iterable, Optional
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -24,14 +25,13 @@ from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
 from ...core.app.session.workbench import Workbench
 from ...core.domain.problems import Problem, ProblemCode
 from ..map.area_drawing import AreaDrawing
+from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to
 from ..parts.small import set_plain_tip
 from ..wording import area_text, remedy_text
 from .area_fixes import AreaFixes
 from .parameter_field import ParameterField
 
-# The map moves in many small steps; the area is updated once it rests.
-FOLLOW_DELAY_MS = 250
 FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
 _AREAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
 _FROM_MAP = (AreaSource.NONE, AreaSource.MAP_EXTENT)
@@ -42,9 +42,6 @@ _FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
 class AreaField(ParameterField):
     """A combo box for the source, a button for each drawing tool, and the size in km² below."""
 
-    # the area started or stopped following the map
-    follow_changed = pyqtSignal()
-
     def __init__(
         self, area: AreaOfInterest, workbench: Workbench, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
     ) -> None:
@@ -53,10 +50,9 @@ class AreaField(ParameterField):
         self._canvas = canvas
         self._drawing = AreaDrawing(canvas)
         self._build()
-        self._follow_timer = QTimer(self)
-        self._follow_timer.setSingleShot(True)
-        self._follow_timer.setInterval(FOLLOW_DELAY_MS)
-        self._follow_timer.timeout.connect(self._follow)
+        self._follower = MapFollower(canvas, self)
+        # The extent was kept for the scenes of a test query.
+        self._is_kept_for_query = False
         self._connect()
         self._leave_out_layers()
         self._show_layer_choices()
@@ -65,19 +61,28 @@ class AreaField(ParameterField):
     def showEvent(self, event: QShowEvent) -> None:
         """Uses the current map extent, so that there is an area without a click."""
         super().showEvent(event)
-        self._on_extent_changed()
+        if self._area.source in _FROM_MAP:
+            self._follower.look()
 
     def release(self) -> None:
         """Restores the map tool and stops following the map."""
-        self._follow_timer.stop()
+        self._follower.release()
         self._drawing.release()
-        self._canvas.extentsChanged.disconnect(self._on_extent_changed)
-        self._canvas.destinationCrsChanged.disconnect(self._on_extent_changed)
         self._canvas.selectionChanged.disconnect(self._on_selection_changed)
         QgsProject.instance().layersAdded.disconnect(self._leave_out_layers)
 
+    def keep_for_query(self, is_wanted: bool) -> None:
+        """Keeps a map extent while the scenes found in it are listed; else follows the map again."""
+        if is_wanted and self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map:
+            self._is_kept_for_query = True
+            self._area.follow_map(False)
+        elif not is_wanted and self._is_kept_for_query:
+            self._on_follow_clicked(True)
+
     def show_state(self) -> None:
         """Shows source and size, or how to draw."""
+        if self._area.source is not AreaSource.MAP_EXTENT:
+            self._is_kept_for_query = False
         source = self._drawing.source or self._area.source
         wanted = AreaSource.MAP_EXTENT if source is AreaSource.NONE else source
         self._show_request_choice(wanted is AreaSource.REQUEST)
@@ -91,6 +96,7 @@ class AreaField(ParameterField):
         self.area_label.setText(text)
         self.area_label.setVisible(bool(text))
         set_plain_tip(self.area_label, self._area.label)
+        self._show_view_button()
         self._on_problems_changed()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
@@ -101,7 +107,12 @@ class AreaField(ParameterField):
             self.problem_label.show_text(lacking)
         else:
             super().show_problems(own)
-        self.fixes.show_problems(own)
+        self.fixes.show_problems(own, is_view=self._is_on_view)
+
+    @property
+    def _is_on_view(self) -> bool:
+        """Whether the area is the map extent, and drawing nothing else."""
+        return self._drawing.source is None and self._area.source in _FROM_MAP
 
     def _build(self) -> None:
         self.source_combo = QComboBox()
@@ -137,6 +148,11 @@ class AreaField(ParameterField):
         self.file_layer_combo.setToolTip(self.tr("The layer in the file whose polygons are the area"))
         self.file_layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.file_layer_combo.setMinimumContentsLength(8)
+        self.view_button = QPushButton(self.tr("Use Current View"))
+        self.view_button.setObjectName("use_view_button")
+        self.view_button.setToolTip(self.tr("Takes what the map shows now as the area, and follows the map again"))
+        self.view_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.view_button.hide()
         self.fixes = AreaFixes()
         self.area_label = QLabel()
         self.area_label.setObjectName("area_label")
@@ -154,7 +170,9 @@ class AreaField(ParameterField):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        for widget in (self.layer_combo, self.file_layer_combo, self.area_label, self.problem_label, self.fixes):
+        for widget in (self.layer_combo, self.file_layer_combo, self.area_label, self.view_button):
+            layout.addWidget(widget)
+        for widget in (self.problem_label, self.fixes):
             layout.addWidget(widget)
 
     def _button(self, name: str, icon: str, tip: str) -> QToolButton:
@@ -169,6 +187,7 @@ class AreaField(ParameterField):
     def _connect(self) -> None:
         self.source_combo.activated.connect(self._on_source_activated)
         self.follow_button.clicked.connect(self._on_follow_clicked)
+        self.view_button.clicked.connect(lambda: self._on_follow_clicked(True))
         self.zoom_button.clicked.connect(self._zoom)
         # Only what the user picks: if a layer is removed, the area taken from it stays.
         self.layer_combo.activated.connect(self._on_layer_activated)
@@ -179,12 +198,12 @@ class AreaField(ParameterField):
         )
         self.fixes.remedy_chosen.connect(self._area.repair)
         self.fixes.crs_wanted.connect(self._choose_crs)
+        self.fixes.zoom_wanted.connect(self._zoom_in)
         QgsProject.instance().layersAdded.connect(self._leave_out_layers)
         self._drawing.changed.connect(self.show_state)
         self._drawing.rectangle_drawn.connect(self._area.use_rectangle)
         self._drawing.polygon_drawn.connect(self._area.use_polygon)
-        self._canvas.extentsChanged.connect(self._on_extent_changed)
-        self._canvas.destinationCrsChanged.connect(self._on_extent_changed)
+        self._follower.moved.connect(self._on_map_moved)
         self._canvas.selectionChanged.connect(self._on_selection_changed)
         self._area.changed.connect(self.show_state)
 
@@ -201,6 +220,8 @@ class AreaField(ParameterField):
         size = area_text(self._area.aoi.area_km2)
         if self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map:
             return self.tr("{area} · follows the map").format(area=size)
+        if self._is_kept_for_query:
+            return self.tr("{area} · kept for the scenes found").format(area=size)
         if self._area.source is AreaSource.MAP_EXTENT:
             return self.tr("{area} · kept").format(area=size)
         named = [size]
@@ -269,8 +290,7 @@ class AreaField(ParameterField):
             return
         self._drawing.give_up()
         if source is AreaSource.MAP_EXTENT:
-            self._area.follows_map = True
-            self._take_map_extent()
+            self._on_follow_clicked(True)
         elif source is AreaSource.FILE:
             self._choose_file()
         elif source in _FROM_LAYER:
@@ -307,25 +327,36 @@ class AreaField(ParameterField):
             self._take_layer(True)
 
     def _on_follow_clicked(self, follows: bool) -> None:
-        # Keeps the extent that is visible now, even if the timer has not fired yet.
-        if follows or self._follow_timer.isActive():
-            self._follow_timer.stop()
+        self._is_kept_for_query = False
+        # Keeps the extent that is visible now, even if the map is not at rest yet.
+        if follows or self._follower.has_moved:
             self._take_map_extent()
-        self._area.follows_map = follows
-        self.show_state()
-        self.follow_changed.emit()
+        self._area.follow_map(follows)
 
-    def _on_extent_changed(self) -> None:
-        if self._area.source in _FROM_MAP and self._area.follows_map and self.isVisible():
-            self._follow_timer.start()
-
-    def _follow(self) -> None:
-        # Another area may have been chosen while the timer ran.
-        if self._area.source in _FROM_MAP and self._area.follows_map:
+    def _on_map_moved(self) -> None:
+        # Another area may have been chosen in the meantime.
+        if self._area.source not in _FROM_MAP or not self.isVisible():
+            return
+        if self._area.follows_map:
             self._take_map_extent()
+        else:
+            self._show_view_button()
+
+    def _show_view_button(self) -> None:
+        is_kept = self._is_on_view and not self._area.follows_map and self._area.aoi is not None
+        self.view_button.setVisible(is_kept and self._follower.has_moved)
 
     def _take_map_extent(self) -> None:
+        self._follower.note()
         self._area.use_map_extent(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
+
+    def _zoom_in(self) -> None:
+        """Zooms in until the extent can be searched, and takes it."""
+        limit = self._workbench.max_search_km2
+        crs = self._canvas.mapSettings().destinationCrs()
+        self._canvas.setExtent(self._area.extent_to_search(self._canvas.extent(), crs, limit))
+        self._canvas.refresh()
+        self._on_follow_clicked(True)
 
     def _zoom(self) -> None:
         zoom_to(self._canvas, self._area.extent_in_project())

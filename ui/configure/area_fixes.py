@@ -11,6 +11,7 @@ from ...core.domain.problems import Problem, ProblemCode
 from ...core.domain.remedies import Remedy, remedies
 from ..parts.flow_layout import FlowLayout
 
+_ZOOM_CODES = (ProblemCode.SEARCH_TOO_LARGE, ProblemCode.VIEW_TOO_WIDE)
 _CRS_CODES = (ProblemCode.CRS_MISSING, ProblemCode.CRS_NOT_ON_EARTH, ProblemCode.NOT_ON_EARTH)
 
 
@@ -20,6 +21,7 @@ class AreaFixes(QWidget):
     # Remedy, and the maximum number of vertices
     remedy_chosen = pyqtSignal(object, int)
     crs_wanted = pyqtSignal()
+    zoom_wanted = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,11 @@ class AreaFixes(QWidget):
         self.crs_button.setToolTip(self.tr("Choose the coordinate reference system that the coordinates are in"))
         self.crs_button.clicked.connect(self.crs_wanted)
         layout.addWidget(self.crs_button)
+        self.zoom_button = QPushButton(self.tr("Zoom In"))
+        self.zoom_button.setObjectName("zoom_in_button")
+        self.zoom_button.setToolTip(self.tr("Zooms the map in around its centre until it can be searched"))
+        self.zoom_button.clicked.connect(self.zoom_wanted)
+        layout.addWidget(self.zoom_button)
         texts = {
             Remedy.DISSOLVE: (
                 self.tr("Remove Crossings"),
@@ -56,8 +63,8 @@ class AreaFixes(QWidget):
             self._buttons[remedy] = button
         self.show_problems(())
 
-    def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Shows the repairs that fit the problems of the area."""
+    def show_problems(self, problems: Iterable[Problem], *, is_view: bool = False) -> None:
+        """Shows the repairs that fit the problems of the area; `is_view`: the area is what the map shows."""
         listed = list(problems)
         useful: List[Remedy] = []
         for problem in listed:
@@ -68,4 +75,6 @@ class AreaFixes(QWidget):
             button.setVisible(remedy in useful)
         lacks_crs = any(problem.code in _CRS_CODES for problem in listed)
         self.crs_button.setVisible(lacks_crs)
-        self.setVisible(lacks_crs or bool(useful))
+        can_zoom = is_view and any(problem.code in _ZOOM_CODES for problem in listed)
+        self.zoom_button.setVisible(can_zoom)
+        self.setVisible(lacks_crs or can_zoom or bool(useful))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Dict, Optional, Tuple
 
-from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas, QgsScrollArea
+from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QPaintEvent
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -32,6 +31,7 @@ from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
 from ..map.bands import AreaBand
 from ..parts.flow_layout import FlowLayout
+from ..parts.scrolled_form import scrolled
 from ..parts.small import set_plain_tip
 from ..wording import (
     account_state_text,
@@ -129,14 +129,9 @@ class ConfigurePanel(QWidget):
         column.addWidget(self._more_group)
         column.addWidget(json_group)
         column.addStretch(1)
-        scroll = QgsScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(content), 1)
         layout.addWidget(self._build_actions())
 
     def _build_actions(self) -> QWidget:
@@ -215,8 +210,8 @@ class ConfigurePanel(QWidget):
         self._account.state_changed.connect(self._show_actions)
         self._schema_form.error_changed.connect(self._show_actions)
         self._request_editor.error_changed.connect(self._show_actions)
-        self.area_field.follow_changed.connect(self._band.show_state)
         self._dry_run.state_changed.connect(self._show_actions)
+        self._dry_run.state_changed.connect(self._keep_area)
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_actions)
 
@@ -276,6 +271,14 @@ class ConfigurePanel(QWidget):
         if self._workbench.problems:
             return problem_sentence(self._workbench.problems[0])
         return ""
+
+    def _keep_area(self) -> None:
+        """The area of scenes that are listed must not change because the map moves."""
+        collection = self._dry_run.collection
+        if self._dry_run.state is DryRunState.STARTING:
+            self.area_field.keep_for_query(True)
+        elif not self._dry_run.is_busy and (collection is None or not collection.scenes):
+            self.area_field.keep_for_query(False)
 
     def _show_progress(self, share: float) -> None:
         self._progress_share = share

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, Q
 
 from ...core.app.session.workbench import Workbench
 from ...core.domain.products import FieldSpec, Product, option
+from ..parts.scrolled_form import guard_wheel
 from ..parts.small import ProblemLabel, plain_tip, set_plain_tip
 from ..wording import request_error_sentence
 from .value_editors import ValueEditor, make_editor
@@ -74,6 +75,7 @@ class SchemaForm(QWidget):
             heading = part
             self._add_row(form, spec)
         self.layout().addWidget(self._content)
+        guard_wheel(self._content)
 
     def _add_row(self, form: QFormLayout, spec: FieldSpec) -> None:
         editor, problem = make_editor(spec), ProblemLabel("problem_" + "_".join(spec.path))

@@ -24,6 +24,7 @@ from ...core.app.application import Application
 from ...core.domain.connections import Connection
 from ...core.domain.errors import Up42Error
 from ..parts.flow_layout import FlowLayout
+from ..parts.scrolled_form import scrolled
 from ..wording import sign_in_sentence
 
 if TYPE_CHECKING:
@@ -47,12 +48,15 @@ class OptionsPage(QgsOptionsPageWidget):
         self.setObjectName(PAGE_OBJECT_NAME)
         self._application = application
         self._account = application.account
-        layout = QVBoxLayout(self)
-        layout.addWidget(self._build_connections())
-        layout.addWidget(self._build_outputs())
-        layout.addWidget(self._build_queries())
-        layout.addWidget(self._build_guards())
-        layout.addStretch(1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.addWidget(self._build_connections())
+        column.addWidget(self._build_outputs())
+        column.addWidget(self._build_queries())
+        column.addWidget(self._build_guards())
+        column.addStretch(1)
+        QVBoxLayout(self).setContentsMargins(0, 0, 0, 0)
+        self.layout().addWidget(scrolled(content))
         self._account.connections_changed.connect(self._show_connections)
         self._show_connections()
 

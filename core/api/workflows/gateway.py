@@ -23,6 +23,7 @@ from ...domain.ports.control import Control
 from ...domain.products import Limits, Product
 from ...domain.scenes.scene import Scene, SceneCollection
 from ..politeness import PoliteGate
+from ..transport import failure_of
 from .answers import parse_estimate, parse_footprints, parse_job, parse_scenes, parse_tasks
 from .checks import WorkflowChecks
 from .client import WorkflowClient
@@ -120,7 +121,7 @@ class WorkflowJobs:
             if error.kind is not ErrorKind.OUTCOME_UNKNOWN:
                 raise
             # It is free: all that matters to the user is that the service did not answer.
-            kind = error.claimed or (ErrorKind.SERVER_FAILED if error.status else ErrorKind.NO_NETWORK)
+            kind = error.claimed or (ErrorKind.SERVER_FAILED if error.status else _kind_without_answer(error))
             raise Up42Error(kind, error.detail, status=error.status, retry_after_s=error.retry_after_s) from error
 
     def collect_scenes(
@@ -324,6 +325,12 @@ class WorkflowJobs:
         except Up42Error as error:
             _LOG.warning("The catalog returned no footprints: %s", error)
             return {}
+
+
+def _kind_without_answer(error: Up42Error) -> ErrorKind:
+    """Returns why no answer came: a service that takes too long is not a network that is down."""
+    cause = error.__cause__
+    return failure_of(cause, has_left=True).kind if cause is not None else ErrorKind.NO_NETWORK
 
 
 def _url_of(data: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from math import sqrt
 from typing import Callable, Optional, Sequence, Set, Tuple, Union
 
 from qgis.core import (
@@ -30,6 +31,8 @@ from .task import Background
 
 # An edit comes as several signals, a saved file in several steps.
 REREAD_DELAY_MS = 200
+# Each step halves the width at least, unless the size is known.
+MAX_ZOOM_STEPS = 24
 # Suffixes of the files that an area can be read from.
 FILE_SUFFIXES = SUFFIXES
 
@@ -92,6 +95,11 @@ class AreaOfInterest(QObject):
     def remedies(self) -> Tuple[Remedy, ...]:
         """Returns the repairs made to the area, in order."""
         return tuple(repair.remedy for repair in self._repairs)
+
+    def follow_map(self, follows: bool) -> None:
+        """Lets a map extent follow the map, or keeps it."""
+        self.follows_map = follows
+        self.changed.emit()
 
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes the extent of the map."""
@@ -182,6 +190,19 @@ class AreaOfInterest(QObject):
         """Returns the extent of the area in the project's CRS, empty without one."""
         geometry = self.geometry()
         return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
+
+    def extent_to_search(
+        self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, max_km2: float
+    ) -> QgsRectangle:
+        """Returns an extent around the same centre whose area on Earth is below a size; itself if nothing helps."""
+        smaller = QgsRectangle(extent)
+        for _ in range(MAX_ZOOM_STEPS):
+            outcome = _outcome(lambda: areas.aoi_from_extent(smaller, crs, _context()))
+            if isinstance(outcome, Aoi) and outcome.area_km2 <= max_km2:
+                return smaller
+            # The size of an extent that reaches beyond the Earth is unknown.
+            smaller.scale(sqrt(0.8 * max_km2 / outcome.area_km2) if isinstance(outcome, Aoi) else 0.5)
+        return extent
 
     def close(self) -> None:
         """Drops a reading in progress."""

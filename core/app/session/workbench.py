@@ -82,6 +82,11 @@ class Workbench(QObject):
         """Returns whether the current parameters can be sent."""
         return not self.problems and not self.is_loading_product and self._account.gateway is not None
 
+    @property
+    def max_search_km2(self) -> float:
+        """Returns the size of the largest area that can be searched."""
+        return self._account.limits.max_search_km2
+
     def has_changed_area(self, parameters: JobParameters) -> bool:
         """Returns whether the layer or file of an earlier request's area has changed since."""
         return parameters.aoi is not None and self._area.is_outdated(parameters.aoi)

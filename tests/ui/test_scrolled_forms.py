@@ -1,0 +1,121 @@
+"""The mouse wheel scrolls a form; a control that is not in focus keeps its value, since the next step spends money."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsRectangle
+from qgis.gui import QgsCollapsibleGroupBox, QgsScrollArea
+from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDateTimeEdit,
+    QLineEdit,
+    QScrollBar,
+    QSlider,
+)
+from support.signed_in_application import choose_product
+
+from up42_jobs.ui.configure.configure_panel import ConfigurePanel
+from up42_jobs.ui.options.options_page import OptionsPage
+
+NOTCH = 120
+
+
+def roll(widget, notches=-2):
+    """Turns the wheel over a widget: like Qt, offers an event of the system to the parents until one takes it."""
+    while widget is not None:
+        middle = widget.rect().center()
+        event = QWheelEvent(
+            QPointF(middle), QPointF(widget.mapToGlobal(middle)), QPoint(), QPoint(0, notches * NOTCH),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )
+        if (QApplication.sendEvent(widget, event) and event.isAccepted()) or widget.isWindow():
+            return
+        widget = widget.parentWidget()
+
+
+def controls(form):
+    found = [child for kind in (QComboBox, QAbstractSpinBox, QSlider) for child in form.findChildren(kind)]
+    return [control for control in found if control.isVisible() and control.isEnabled()]
+
+
+def value_of(control):
+    if isinstance(control, QComboBox):
+        return control.currentIndex(), control.currentText()
+    if isinstance(control, QDateTimeEdit):
+        return control.dateTime()
+    return control.value()
+
+
+def surface(control):
+    """Returns what is under the pointer: the text of a spin box, not its frame."""
+    line = control.findChild(QLineEdit)
+    return line if line is not None and line.isVisible() else control
+
+
+@pytest.fixture
+def panel(on_platform, canvas, qtbot):
+    """The Configure tab with all its parts open, too low for all of them."""
+    choose_product(on_platform, "phr-display", qtbot)
+    canvas.setExtent(QgsRectangle(-0.5, 39.3, -0.2, 39.6))
+    panel = ConfigurePanel(on_platform, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(320, 300)
+    panel.show()
+    for group in panel.findChildren(QgsCollapsibleGroupBox):
+        group.setCollapsed(False)
+    QApplication.processEvents()
+    yield panel
+    panel.release()
+
+
+@pytest.fixture
+def options(application, qtbot):
+    page = OptionsPage(application)
+    qtbot.addWidget(page)
+    page.resize(500, 300)
+    page.show()
+    return page
+
+
+@pytest.fixture(params=["panel", "options"])
+def form(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_wheel_over_any_control_scrolls_the_form_and_changes_nothing(form):
+    """Scrolling past the product, the dates or a credit limit would otherwise order, or allow, something else."""
+    bar = form.findChild(QgsScrollArea).verticalScrollBar()
+    assert bar.maximum() > 0
+    walked = controls(form)
+    assert len(walked) > 6
+    before = [value_of(control) for control in walked]
+    if QApplication.focusWidget() is not None:
+        QApplication.focusWidget().clearFocus()
+    for control in walked:
+        bar.setValue(0)
+        roll(surface(control))
+        assert bar.value() > 0, control.objectName()
+        assert not control.hasFocus(), control.objectName()
+    assert [value_of(control) for control in walked] == before
+
+
+def test_control_in_focus_still_takes_the_wheel(panel):
+    """Whoever has clicked a number may turn it."""
+    spin = panel.findChild(QAbstractSpinBox, "limit_spin")
+    panel.activateWindow()
+    spin.setFocus()
+    before = spin.value()
+    roll(surface(spin), 1)
+    assert spin.value() == before + 1
+
+
+def test_scroll_bars_keep_their_wheel(form):
+    bar = form.findChild(QgsScrollArea).verticalScrollBar()
+    assert isinstance(bar, (QScrollBar, QAbstractSlider))
+    roll(bar)
+    assert bar.value() > 0
