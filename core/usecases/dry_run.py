@@ -145,6 +145,23 @@ def run_dry_run(
     Quicklooks in `cache` are neither fetched nor placed again. `pause` waits for the given seconds. Raises JOB_FAILED,
     with the end of the log as its detail, if the query fails on the service.
     """
+    job, collection = query_scenes(gateway, product, parameters, name, control, pause)
+    write_documents(folder, collection)
+    control.check()
+    fetch_usage(gateway, product, parameters, job, collection, folder)
+    placed = fetch_quicklooks(gateway, job, collection.scenes, folder, place, control, on_quicklook, cache=cache)
+    return DryRunResult(job, collection, placed, str(folder))
+
+
+def query_scenes(
+    gateway: JobGateway,
+    product: Product,
+    parameters: JobParameters,
+    name: str,
+    control: Control,
+    pause: Callable[[float], None],
+) -> Tuple[Job, SceneCollection]:
+    """Runs a test query and returns its scenes, without quicklooks; see `run_dry_run`."""
     job = gateway.start_dry_run(product, parameters, name)
     try:
         job = _wait(gateway, job, control, pause)
@@ -155,11 +172,7 @@ def run_dry_run(
     if job.status is not JobStatus.SUCCEEDED:
         raise failure(gateway, job)
     collection = gateway.collect_scenes(product, parameters, job, control)
-    write_documents(folder, collection)
-    control.check()
-    fetch_usage(gateway, product, parameters, job, collection, folder)
-    placed = fetch_quicklooks(gateway, job, collection.scenes, folder, place, control, on_quicklook, cache=cache)
-    return DryRunResult(job, collection, placed, str(folder))
+    return job, collection
 
 
 def _wait(gateway: JobGateway, job: Job, control: Control, pause: Callable[[float], None]) -> Job:

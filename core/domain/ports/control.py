@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import AbstractSet, Callable, Optional, Protocol, Tuple
+from typing import AbstractSet, Callable, Optional, Protocol, Sequence, Tuple
 
+from ..aoi import Aoi, Ring
 from ..outputs.delivery import OutputFile
 from ..scenes.scene import Scene
 
@@ -23,6 +24,14 @@ class Control(Protocol):
 
 # (image file, scene) -> placed quicklook; implemented with GDAL in `core/gis`.
 PlaceQuicklook = Callable[[Path, Scene], "PlacedRaster"]
+
+
+# (image file, scene, areas) -> placed quicklook, and what it shows of each area; implemented with GDAL in `core/gis`.
+PlaceOverAreas = Callable[[Path, Scene, Sequence[Aoi]], Tuple["PlacedRaster", Tuple["AoiFigures", ...]]]
+
+
+# (footprint, area) -> the share of the area, 0 to 1, that it covers; implemented with GEOS in `core/gis`.
+ShareCovered = Callable[[Ring, Aoi], float]
 
 
 # (folder, the delivered files in it, None if unknown) -> datasets
@@ -44,3 +53,14 @@ class PlacedRaster:
     aoi_cloud_error: Optional[float] = None
     aoi_seen: Optional[float] = None
     thumbnail: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class AoiFigures:
+    """`seen` is the share of the area that the picture shows, 0 to 1; `cloud_cover` of that part in per cent, right
+    within about `error` percentage points, both None if no part is shown or it cannot be estimated.
+    """
+
+    seen: float
+    cloud_cover: Optional[float] = None
+    error: Optional[float] = None

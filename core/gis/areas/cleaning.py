@@ -108,6 +108,28 @@ def on_one_turn(polygons: Sequence[QgsGeometry]) -> List[QgsGeometry]:
     return [*placed[cut:], *(_shifted(polygon, WHOLE_TURN) for polygon in placed[:cut])]
 
 
+def without_holes(polygon: QgsGeometry, width: float) -> List[QgsGeometry]:
+    """Returns pieces without holes that together make a valid polygon in degrees, cut along meridians through them.
+
+    Pieces narrower than `width` are dropped.
+    """
+    rings = rings_of(polygon)
+    if len(rings) == 1:
+        return [polygon]
+    lons = [lon for lon, _ in rings[1]]
+    meridian = (min(lons) + max(lons)) / 2.0
+    # Neighbouring pieces must meet after rounding to the digits that are sent.
+    if min(lons) < round(meridian, DIGITS) < max(lons):
+        meridian = round(meridian, DIGITS)
+    box = polygon.boundingBox().buffered(1.0)
+    halves = (
+        QgsRectangle(box.xMinimum(), box.yMinimum(), meridian, box.yMaximum()),
+        QgsRectangle(meridian, box.yMinimum(), box.xMaximum(), box.yMaximum()),
+    )
+    pieces = [piece for half in halves for piece in polygons_of(polygon.intersection(QgsGeometry.fromRect(half)))]
+    return [part for piece in pieces if not _is_sliver(piece, width) for part in without_holes(piece, width)]
+
+
 def polygon_from(rings: Sequence[Sequence[Point]]) -> QgsGeometry:
     """Returns the polygon of an outline and its holes."""
     return QgsGeometry.fromPolygonXY([[QgsPointXY(x, y) for x, y in ring] for ring in rings])

@@ -31,6 +31,7 @@ from .cleaning import (
     polygons_of,
     repaired,
     rings_of,
+    without_holes,
 )
 from .lonlat import WGS84, check_crs, densified, in_degrees, is_lonlat, no_place, to_lonlat
 from .measure import box_km2, ring_km2
@@ -46,6 +47,14 @@ class Shapes(NamedTuple):
 
     geometries: List[QgsGeometry]
     crs: QgsCoordinateReferenceSystem
+
+
+class ShapeParts(NamedTuple):
+    """A geometry as areas without holes, and the numbers of its parts and holes."""
+
+    aois: Tuple[Aoi, ...]
+    part_count: int
+    hole_count: int
 
 
 def aoi_from_extent(
@@ -125,10 +134,7 @@ def aoi_from_layers(
     unnoticed. An outline that crosses itself is not simple and stays as it was drawn, unless there are `repairs`.
     Raises AreaError if there is no polygon, and for coordinates off the Earth.
     """
-    filled = [Shapes(polygons_in(shapes.geometries), shapes.crs) for shapes in layers]
-    filled = [shapes for shapes in filled if shapes.geometries]
-    placed = [_placed(shapes, context) for shapes in filled]
-    parts = joined(on_one_turn([polygon for part in placed for polygon in part.polygons]), DIGIT)
+    filled, placed, parts = _joined_parts(layers, context)
     is_doubtful = any(part.is_doubtful for part in placed)
     if repairs and parts:
         parts, is_doubtful = repaired_area(parts, repairs), False
@@ -144,6 +150,26 @@ def aoi_from_layers(
         return Aoi(_outline(drawn, is_thinned=False), area, is_simple=False, hole_count=len(rings_of(drawn)) - 1)
     ring, is_simple = (ring, False) if is_doubtful else _sendable(ring)
     return Aoi(ring, area, is_simple=is_simple, hole_count=holes, part_count=len(parts))
+
+
+def parts_of_shape(
+    geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> ShapeParts:
+    """Returns the parts of one geometry, repaired where that is certain and without holes; heights are dropped.
+
+    A part with holes is cut along meridians through them: its pieces make the same area. Raises AreaError if there is
+    no polygon, for coordinates off the Earth, and for an outline that crosses or touches itself.
+    """
+    filled, placed, parts = _joined_parts([Shapes([geometry], crs)], context)
+    if not parts:
+        raise AreaError(ProblemCode.NO_POLYGON)
+    pieces = [piece for part in parts for piece in without_holes(part, DIGIT)]
+    is_thinned = any(not shapes.crs.isGeographic() for shapes in filled)
+    outlines = [_sendable(_outline(piece, is_thinned=is_thinned and len(pieces) == len(parts))) for piece in pieces]
+    if any(part.is_doubtful for part in placed) or not all(is_simple for _, is_simple in outlines):
+        raise AreaError(ProblemCode.SELF_INTERSECTION)
+    aois = tuple(Aoi(ring, ring_km2(ring)) for ring, _ in outlines)
+    return ShapeParts(aois, len(parts), sum(len(rings_of(part)) - 1 for part in parts))
 
 
 def layer_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
@@ -210,6 +236,17 @@ def _share_covered(footprint: Ring, aoi: Aoi) -> float:
         return 0.0
     # Both are small compared with the globe, so square degrees of one place can be compared.
     return min(1.0, scene.makeValid().intersection(area).area() / whole)
+
+
+def _joined_parts(
+    layers: Sequence[Shapes], context: QgsCoordinateTransformContext
+) -> Tuple[List[Shapes], List[Repaired], List[QgsGeometry]]:
+    """Returns the polygons of geometries as they are, as valid polygons in degrees, and joined to parts."""
+    filled = [Shapes(polygons_in(shapes.geometries), shapes.crs) for shapes in layers]
+    filled = [shapes for shapes in filled if shapes.geometries]
+    placed = [_placed(shapes, context) for shapes in filled]
+    parts = joined(on_one_turn([polygon for part in placed for polygon in part.polygons]), DIGIT)
+    return filled, placed, parts
 
 
 def _within_degrees(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, is_cut: bool) -> QgsRectangle:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Optional, Sequence, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...domain.aoi import Point
+from ...domain.ports.control import AoiFigures
 from .collar import inside_outline
 
 # Clouds are larger than this share of a quicklook; averaging removes single roofs.
@@ -20,17 +20,6 @@ _ALIKE = 12.0
 # Percentage points: the error in a clear case, and the maximum.
 _ERROR = 4.0
 _MAX_ERROR = 50.0
-
-
-@dataclass(frozen=True)
-class AoiFigures:
-    """`seen` is the share of the area that the picture shows, 0 to 1; `cloud_cover` of that part in per cent, right
-    within about `error` percentage points, both None if no part is shown or it cannot be estimated.
-    """
-
-    seen: float
-    cloud_cover: Optional[float] = None
-    error: Optional[float] = None
 
 
 def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover: Optional[float]) -> AoiFigures:

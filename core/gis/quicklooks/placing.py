@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...domain.aoi import Aoi, Box, Point, Ring, bounds_of, signed_area
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.ports.control import PlacedRaster
+from ...domain.ports.control import AoiFigures, PlacedRaster
 from ...domain.scenes.acquisition import FrameHints, frame_hints
 from ...domain.scenes.placement import place_on_corners
 from ...domain.scenes.scene import Scene
@@ -46,6 +46,19 @@ def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> Pla
     footprint's box; one of Sentinel-2 on its tile, in the tile's UTM zone. Longitudes stay continuous across the
     180th meridian. With `aoi` the clouds over it are estimated. Safe in several threads. Raises IMAGE_UNREADABLE.
     """
+    placed, found = place_over_areas(image, scene, () if aoi is None else (aoi,))
+    if not found:
+        return placed
+    figures = found[0]
+    return replace(
+        placed, aoi_cloud_cover=figures.cloud_cover, aoi_cloud_error=figures.error, aoi_seen=round(figures.seen, 3)
+    )
+
+
+def place_over_areas(image: Path, scene: Scene, aois: Sequence[Aoi]) -> Tuple[PlacedRaster, Tuple[AoiFigures, ...]]:
+    """Places a quicklook as `place_quicklook` does, and returns what it shows of each area; nothing if it is placed
+    only roughly.
+    """
     pixels = read_image(image)
     target = image.with_suffix(".tif")
     if scene.footprint is not None:
@@ -57,12 +70,9 @@ def place_quicklook(image: Path, scene: Scene, aoi: Optional[Aoi] = None) -> Pla
     else:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
     placed = replace(placed, thumbnail=thumbnail(pixels))
-    if aoi is None or placed.placement == "outline":
-        return placed
-    figures = look_at_area(bands, area(aoi.ring), scene.cloud_cover)
-    return replace(
-        placed, aoi_cloud_cover=figures.cloud_cover, aoi_cloud_error=figures.error, aoi_seen=round(figures.seen, 3)
-    )
+    if placed.placement == "outline":
+        return placed, ()
+    return placed, tuple(look_at_area(bands, area(aoi.ring), scene.cloud_cover) for aoi in aois)
 
 
 class _InBox:

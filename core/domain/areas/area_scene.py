@@ -1,0 +1,118 @@
+"""Scenes over many areas: one row per area, product and scene, with what of it can be used and its price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Iterable, Optional, Tuple, Union
+
+from ..aoi import Aoi
+from ..errors import Up42Error
+from ..jobs.job import Job
+from ..problems import Problem
+from ..scenes.scene import Scene
+from .area import Area
+
+_NEVER = datetime.min.replace(tzinfo=timezone.utc)
+RowKey = Tuple[int, str, str]
+
+
+@dataclass(frozen=True)
+class AreaScene:
+    """A scene of a product over an area, and all that is needed to order it.
+
+    `parts` are the area's polygons that the scene meets: what would be ordered. `coverage` is in per cent of the whole
+    area, `aoi_cloud_cover` in per cent of the covered part and accurate to about `aoi_cloud_error` percentage points;
+    all are None if unknown. `credits` is the most that the scene may cost, None until that is requested; `problem` is
+    why there is no price: the service's words or a failure. `job` is the test query from which the quicklook comes.
+    """
+
+    area: Area
+    product_id: str
+    product_key: str
+    product_title: str
+    scene: Scene
+    parts: Tuple[Aoi, ...]
+    coverage: Optional[float] = None
+    aoi_cloud_cover: Optional[float] = None
+    aoi_cloud_error: Optional[float] = None
+    credits: Optional[int] = None
+    problem: Union[str, Up42Error] = ""
+    job: Optional[Job] = field(default=None, repr=False, compare=False)
+
+    @property
+    def key(self) -> RowKey:
+        """Returns the ids of area, product and scene."""
+        return self.area.id, self.product_id, self.scene.id
+
+    @property
+    def covered_km2(self) -> Optional[float]:
+        """Returns how much of the area the scene covers."""
+        return None if self.coverage is None else self.area.area_km2 * self.coverage / 100.0
+
+    @property
+    def usable_km2(self) -> Optional[float]:
+        """Returns how much of the area is covered and not clouded, None if cover or clouds are unknown.
+
+        Clouds are those over the area, else those of the whole scene.
+        """
+        clouds = self.scene.cloud_cover if self.aoi_cloud_cover is None else self.aoi_cloud_cover
+        if self.covered_km2 is None or clouds is None:
+            return None
+        return self.covered_km2 * (1.0 - min(max(clouds, 0.0), 100.0) / 100.0)
+
+    @property
+    def credits_per_usable_km2(self) -> Optional[float]:
+        """Returns the price of a usable km², None without a price and where nothing is usable."""
+        usable = self.usable_km2
+        return self.credits / usable if self.credits is not None and usable else None
+
+
+@dataclass(frozen=True)
+class AreaProblem:
+    """Why an area could not be searched: for one product, or with an empty title for any."""
+
+    cause: Union[Problem, Up42Error]
+    product_title: str = ""
+
+
+@dataclass(frozen=True)
+class AreaFound:
+    """What was found over an area: the rows of all products, newest first within each.
+
+    `cut` has the titles of the products of which the limit left out scenes, `incomplete` of those whose catalog may
+    have newer ones than were read. `unreadable_count` counts records that could not be read as scenes.
+    """
+
+    area: Area
+    rows: Tuple[AreaScene, ...] = ()
+    problems: Tuple[AreaProblem, ...] = ()
+    cut: Tuple[str, ...] = ()
+    incomplete: Tuple[str, ...] = ()
+    unreadable_count: int = 0
+
+    @property
+    def best(self) -> Optional[AreaScene]:
+        """Returns the best row; see `best_of`."""
+        return best_of(self.rows)
+
+    @property
+    def newest(self) -> Optional[datetime]:
+        """Returns the time of the newest scene."""
+        return max((row.scene.acquired for row in self.rows if row.scene.acquired is not None), default=None)
+
+
+def best_of(rows: Iterable[AreaScene]) -> Optional[AreaScene]:
+    """Returns the row with the lowest price per usable km², then the newest; None without rows.
+
+    Without any such price it is the row with the largest usable part, then the newest. An unknown part counts as none.
+    """
+    found = list(rows)
+    priced = [(price, row) for row in found if (price := row.credits_per_usable_km2) is not None]
+    if priced:
+        return min(priced, key=lambda pair: (pair[0], -_seconds(pair[1]), pair[1].key))[1]
+    return max(found, key=lambda row: (row.usable_km2 or 0.0, _seconds(row), row.key), default=None)
+
+
+def _seconds(row: AreaScene) -> float:
+    return ((row.scene.acquired or _NEVER) - _NEVER).total_seconds()

@@ -1,0 +1,143 @@
+"""Many areas at once: each has its own newest scenes, and what fails over one of them concerns no other."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+from support.area_truth import share_covered, true_rows
+from support.service_stage import Stage, Watch
+
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.areas.area import Area
+from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.errors import Cancelled, ErrorKind
+from up42_jobs.core.domain.problems import Problem, ProblemCode
+from up42_jobs.core.domain.products import default_options
+from up42_jobs.core.usecases.area_figures import with_prices
+from up42_jobs.core.usecases.area_query import AreaQuery, ProductQuery, search_areas
+from up42_jobs.sandbox import Fault
+from up42_jobs.sandbox.world.geometry import area_km2
+
+
+def area(number, west, south, *more, side=0.02, **named):
+    boxes = [(west, south), *more]
+    rings = [box_ring(x, y, x + side, y + side) for x, y in boxes]
+    parts = tuple(Aoi(ring, area_km2(ring)) for ring in rings)
+    return Area(number, f"Area {number}", parts, part_count=len(parts), **named)
+
+
+AREAS = (area(1, 13.0, 52.0), area(2, -0.4, 39.4), area(3, 10.0, 50.0, (10.3, 50.2)), area(7, 179.99, -17.0))
+
+
+def search(stage, areas=AREAS, *, limit=3, on_area=lambda found: None, keys=("",), watch=None, **options):
+    products = [stage.product(key) for key in keys]
+    queries = tuple(
+        ProductQuery(product, replace(stage.parameters(product, limit), options=default_options(product)))
+        for product in products
+    )
+    query = AreaQuery(queries, **options)
+    found = search_areas(stage.gateway, areas, query, share_covered, watch or Watch(), time.sleep, on_area)
+    return found, queries
+
+
+@pytest.fixture(params=list(Service), ids=lambda service: service.value)
+def stage(request):
+    with Stage(service=request.param) as made:
+        yield made
+
+
+def test_each_area_has_its_newest_scenes_and_is_handed_out_once(stage):
+    told = []
+    found, queries = search(stage, on_area=told.append)
+    period = queries[0].parameters.period
+    assert [item.area for item in found] == list(AREAS)
+    assert sorted(item.area.id for item in told) == [1, 2, 3, 7]
+    for item in found:
+        true = true_rows("phr", [part.ring for part in item.area.parts], period, 3)
+        assert [row.scene.acquired for row in item.rows] == [row.acquired for row in true]
+        assert [row.coverage for row in item.rows] == pytest.approx([row.coverage for row in true], abs=0.01)
+        # More scenes exist in half a year than three.
+        assert len(item.cut) == 1
+        assert not item.problems
+
+
+def test_an_area_that_cannot_be_searched_stops_no_other(stage):
+    broken = area(8, 20.0, 40.0, problem=Problem("area", ProblemCode.NO_POLYGON))
+    corners = Aoi(tuple((20 + n / 1000, 40 + (n % 2) / 1000) for n in range(1200)) + ((20.0, 40.0),), 5.0)
+    jagged = Area(9, "jagged", (corners,))
+    found, _ = search(stage, (broken, AREAS[0], jagged))
+    assert [len(item.rows) for item in found] == [0, 3, 0]
+    assert [problem.cause.code for item in found for problem in item.problems] == [
+        ProblemCode.NO_POLYGON,
+        ProblemCode.TOO_MANY_VERTICES,
+    ]
+
+
+def test_a_failure_of_the_service_over_one_area_is_that_areas_problem():
+    with Stage(service=Service.PLATFORM) as stage:
+        stage.product()
+        stage.sandbox.faults.add(Fault("status", path="stac/search", status=400, times=1))
+        found, _ = search(stage)
+    failed = [item for item in found if item.problems]
+    assert [item.problems[0].cause.kind for item in failed] == [ErrorKind.INVALID_REQUEST]
+    assert sum(len(item.rows) for item in found) == 9
+
+
+def test_too_little_cover_is_replaced_by_older_scenes_that_cover_enough(stage):
+    wide = (area(1, 13.0, 52.0, side=0.15),)
+    strict, queries = search(stage, wide, limit=4, min_coverage=60.0)
+    period = queries[0].parameters.period
+    rings = [wide[0].parts[0].ring]
+    true = true_rows("phr", rings, period, 4, min_coverage=60.0)
+    # Else the filter would have had nothing to do.
+    assert true != true_rows("phr", rings, period, 4)
+    assert [row.scene.acquired for row in strict[0].rows] == [row.acquired for row in true]
+    assert min(row.coverage for row in strict[0].rows) >= 60.0
+
+
+def test_prices_are_those_of_the_parts_that_a_scene_meets():
+    with Stage(service=Service.PLATFORM) as stage:
+        found, queries = search(stage, keys=("phr-display", "phr-analytic"))
+        rows = [row for item in found for row in item.rows]
+        told = []
+        priced = with_prices(stage.gateway, queries, rows, Watch(), told.append)
+    assert sorted(row.key for row in told) == sorted(row.key for row in rows) == sorted(row.key for row in priced)
+    prices = {"phr-display": 700, "phr-analytic": 1000}
+    for item in found:
+        rings = [part.ring for part in item.area.parts]
+        for query in queries:
+            mine = [row for row in priced if row.area is item.area and row.product_id == query.product.id]
+            price = prices[query.product.key]
+            true = true_rows("phr", rings, query.parameters.period, 3, price=price)
+            assert [(row.scene.id, row.credits) for row in mine] == [(row.scene_id, row.credits) for row in true]
+
+
+def test_classic_queries_keep_to_the_jobs_that_the_project_may_run():
+    with Stage(dry_run_seconds=0.3, max_concurrent_jobs=2) as stage:
+        areas = tuple(area(number, 5.0 + number, 45.0) for number in range(1, 8))
+        found, _ = search(stage, areas, limit=1)
+        assert [len(item.rows) for item in found] == [1] * 7
+        refused = [request for request in stage.sandbox.requests if request.status == 400]
+    assert not refused
+
+
+def test_classic_queries_wait_while_others_fill_the_project():
+    with Stage(dry_run_seconds=1.0, max_concurrent_jobs=1) as stage:
+        product = stage.product()
+        stage.gateway.start_dry_run(product, stage.parameters(product), "Somebody else's")
+        found, _ = search(stage, AREAS[:1], limit=1)
+    assert [len(item.rows) for item in found] == [1]
+    assert not found[0].problems
+
+
+def test_stopping_ends_it_although_the_service_is_silent():
+    with Stage(service=Service.PLATFORM) as stage:
+        stage.product()
+        stage.sandbox.faults.add(Fault("latency", path="stac/search", seconds=60.0, times=20))
+        watch = Watch()
+        threading.Timer(0.5, watch.is_stopped.set).start()
+        with pytest.raises(Cancelled):
+            search(stage, watch=watch)
