@@ -100,18 +100,19 @@ def test_too_little_cover_is_replaced_by_older_scenes_that_cover_enough(stage):
 
 def test_prices_are_those_of_the_parts_that_a_scene_meets():
     with Stage(service=Service.PLATFORM) as stage:
-        found, queries = search(stage, keys=("phr-display", "phr-analytic"))
+        found, queries = search(stage, keys=("phr-display", "pneo-display"))
         rows = [row for item in found for row in item.rows]
         told = []
+        assert len({query.product.title for query in queries}) == 2
         priced = with_prices(stage.gateway, queries, rows, Watch(), told.append)
     assert sorted(row.key for row in told) == sorted(row.key for row in rows) == sorted(row.key for row in priced)
-    prices = {"phr-display": 700, "phr-analytic": 1000}
+    prices = {"phr-display": ("phr", 700), "pneo-display": ("pneo", 1100)}
     for item in found:
         rings = [part.ring for part in item.area.parts]
         for query in queries:
             mine = [row for row in priced if row.area is item.area and row.product_id == query.product.id]
-            price = prices[query.product.key]
-            true = true_rows("phr", rings, query.parameters.period, 3, price=price)
+            sensor, price = prices[query.product.key]
+            true = true_rows(sensor, rings, query.parameters.period, 3, price=price)
             assert [(row.scene.id, row.credits) for row in mine] == [(row.scene_id, row.credits) for row in true]
 
 

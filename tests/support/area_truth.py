@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from up42_jobs.sandbox.clock import Interval
-from up42_jobs.sandbox.world.geometry import area_km2
+from up42_jobs.sandbox.world.geometry import area_km2, intersection, shifted_near
 from up42_jobs.sandbox.world.imagery import newest_first
 from up42_jobs.sandbox.world.scenes import clipped_ring
 
@@ -39,7 +39,8 @@ def true_rows(sensor, rings, period, limit, *, price=0, least_km2=0.0, max_cloud
 
 
 def _row(scene, rings, whole, price, least_km2):
-    parts = [clipped_ring(scene, ring) for ring in rings]
+    # Orders go by parts within ±180°.
+    parts = [clipped_ring(scene, piece) for ring in rings for piece in _halves(ring)]
     sizes = [area_km2(part) for part in parts if part]
     charged = [max(0.01, least_km2, round(size, 2)) for size in sizes]
     credits = sum(math.ceil(round(size * price, 6)) for size in charged)
@@ -47,10 +48,14 @@ def _row(scene, rings, whole, price, least_km2):
     return TrueRow(scene.id, scene.acquired, scene.cloud_cover, covered, 100.0 * covered / whole, credits)
 
 
+def _halves(ring):
+    sides = [((west, -90), (west + 360, -90), (west + 360, 90), (west, 90)) for west in (-180, 180)]
+    pieces = (intersection(ring, side) for side in sides)
+    return [piece for piece in pieces if piece]
+
+
 def share_covered(footprint, aoi):
     """The share of an area that a footprint covers, on the Sandbox's sphere; footprints are convex."""
-    from up42_jobs.sandbox.world.geometry import intersection, shifted_near
-
     middle = sum(lon for lon, _ in footprint[:-1]) / (len(footprint) - 1)
     part = intersection(shifted_near(aoi.ring, middle), footprint)
     return min(1.0, area_km2(part) / area_km2(aoi.ring)) if part else 0.0

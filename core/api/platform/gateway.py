@@ -53,6 +53,7 @@ class PlatformJobs:
 
     service = Service.PLATFORM
     orders_scenes = True
+    queues_dry_runs = False
     history = None
     logs = None
 

@@ -47,6 +47,7 @@ class WorkflowJobs:
 
     service = Service.WORKFLOWS
     orders_scenes = False
+    queues_dry_runs = True
     storage = None
     budgets = None
 

@@ -64,6 +64,10 @@ class JobGateway(Protocol):
         """Returns whether a live job is one order per scene, so that each may be refused, cancelled or fail alone."""
 
     @property
+    def queues_dry_runs(self) -> bool:
+        """Returns whether a test query is a job on the service, of which a project may run only some at once."""
+
+    @property
     def storage(self) -> Optional[Storage]:
         """Returns the storage of earlier purchases."""
 
