@@ -7,10 +7,14 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 import numpy
 
+from .world.geometry import area_km2
+
 Point = Tuple[float, float]
 Ring = Tuple[Point, ...]
 
 MAX_VERTICES = 1000
+# Of the box around the area of a search.
+MAX_AREA_KM2 = 500_000
 _DIGITS = 7
 # A client may write longitudes past 180 to keep a ring whole across the 180th meridian.
 _FARTHEST_LON = 540.0
@@ -29,6 +33,12 @@ def box_ring(values: Any) -> Ring:
     if not (-_FARTHEST_LON <= west < east <= _FARTHEST_LON and -90.0 <= south < north <= 90.0):
         raise ValueError("must have west < east and south < north, in degrees")
     return ((west, south), (east, south), (east, north), (west, north), (west, south))
+
+
+def box_km2(ring: Sequence[Point]) -> float:
+    """Returns the size of the box around an area."""
+    west, south, east, north = bounds(ring)
+    return area_km2(((west, south), (east, south), (east, north), (west, north)))
 
 
 def polygon_ring(geometry: Any, most_vertices: int = MAX_VERTICES) -> Ring:

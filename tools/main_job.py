@@ -33,8 +33,8 @@ from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.sandbox.clock import Interval
 from up42_jobs.sandbox.variants import LIMITS, SLOW_LISTING
-from up42_jobs.sandbox.world.imagery import newest_first
-from up42_jobs.sandbox.world.scenes import covers, scene_by_id
+from up42_jobs.sandbox.world.imagery import newest_first, scene_by_id
+from up42_jobs.sandbox.world.scenes import covers
 
 CONNECTION = "Sandbox Platform"
 PRODUCT, COLLECTION = "phr-analytic", "phr"

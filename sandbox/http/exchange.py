@@ -15,7 +15,7 @@ from ..testing.markup import with_markup
 from ..testing.missing_members import without_members
 from ..testing.request_log import RequestLog, RequestRecord
 from .limits import Limiter, TooMany
-from .routing import HttpRefusal, Request, Response, Route, Router, json_response, text_response
+from .routing import ClientLeft, HttpRefusal, Request, Response, Route, Router, json_response, text_response
 
 LOGGER = logging.getLogger(__name__)
 
@@ -73,6 +73,8 @@ class Exchange:
         try:
             with self._limiter.admitted(request) if is_limited else contextlib.nullcontext():
                 response = self._carried_out(request, router, record)
+        except ClientLeft:
+            return LOST
         except TooMany as refusal:
             response = router.refuse(refusal)
             response.headers["Retry-After"] = self._limiter.retry_after(refusal)
@@ -119,6 +121,8 @@ class Exchange:
             return route.handler(request)
         except HttpRefusal as refusal:
             return router.refuse(refusal)
+        except ClientLeft:
+            raise
         except Exception as error:
             LOGGER.exception("%s %s failed", request.method, request.path)
             if record is not None:

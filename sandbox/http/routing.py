@@ -29,6 +29,10 @@ class HttpRefusal(Exception):
         self.extra = extra
 
 
+class ClientLeft(Exception):
+    """The client has closed its connection and waits for no answer."""
+
+
 class FileSpan(NamedTuple):
     """A part of a file on disk: `size` bytes from `offset`."""
 
@@ -63,6 +67,10 @@ def text_response(text: str, media_type: str = "text/plain; charset=utf-8", stat
     return Response(status, text.encode("utf-8"), media_type)
 
 
+def no_check() -> None:
+    """Takes the client as still there."""
+
+
 def no_fault(kind: FaultKind) -> Optional[Fault]:
     """Says that no fault of any kind hits."""
     return None
@@ -73,7 +81,8 @@ class Request:
     """One request: path as sent, decoded query, headers with lower-case names, body, and the path's named
     parts in `params`.
 
-    `take_fault` lets a handler ask whether a fault of its own kind hits this request.
+    `take_fault` lets a handler ask whether a fault of its own kind hits this request; `check` raises ClientLeft once
+    nobody waits for the answer, for handlers that take long.
     """
 
     method: str
@@ -84,6 +93,7 @@ class Request:
     params: Dict[str, str] = field(default_factory=dict)
     claims: Mapping[str, Any] = field(default_factory=dict)
     take_fault: Callable[[FaultKind], Optional[Fault]] = no_fault
+    check: Callable[[], None] = no_check
 
     @property
     def plain_path(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Optional, Set, Tuple
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from .exchange import Delivery, Exchange
-from .routing import FileSpan, Request, Response
+from .routing import ClientLeft, FileSpan, Request, Response
 
 LOGGER = logging.getLogger(__name__)
 
@@ -117,6 +117,7 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
                 query=parse_qsl(parts.query, keep_blank_values=True),
                 headers={name.lower(): value for name, value in self.headers.items()},
                 body=body,
+                check=self._check,
             )
         )
         with contextlib.suppress(ConnectionError):
@@ -126,6 +127,23 @@ class _ConnectionHandler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Writes nothing: the request log of the Sandbox has it all."""
+
+    def _check(self) -> None:
+        """Raises ClientLeft if the other end has closed the connection, or the server ends."""
+        if self.server.exchange.stopping.is_set() or self._has_left():
+            raise ClientLeft
+
+    def _has_left(self) -> bool:
+        self.connection.settimeout(0.0)
+        try:
+            return not self.connection.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        finally:
+            with contextlib.suppress(OSError):
+                self.connection.settimeout(self.timeout)
 
     def _target(self) -> Optional[SplitResult]:
         """Returns the address that is asked for, None where it is another host's.

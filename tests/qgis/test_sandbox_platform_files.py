@@ -10,7 +10,8 @@ from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.world.ground import ground_colours
-from up42_jobs.sandbox.world.scenes import covers, scene_by_id
+from up42_jobs.sandbox.world.imagery import scene_by_id
+from up42_jobs.sandbox.world.scenes import covers
 
 # Land with fields and roads, so that pixels differ.
 BOX = (-0.62, 39.52, -0.605, 39.53)

@@ -20,7 +20,7 @@ from up42_jobs.core.domain.parameters import GeometryMode, Period
 from up42_jobs.core.domain.problems import ProblemCode, find_problems
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.platform.catalog import search as sandbox_search
-from up42_jobs.sandbox.world.scenes import scene_by_id
+from up42_jobs.sandbox.world.imagery import scene_by_id
 
 HOST_SEARCH = "/catalog/hosts/"
 STAC_SEARCH = "/v2/catalog/search"

@@ -23,7 +23,7 @@ from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.http.routing import HttpRefusal
 from up42_jobs.sandbox.platform.account import sign_in as sandbox_sign_in
-from up42_jobs.sandbox.world.scenes import scene_by_id
+from up42_jobs.sandbox.world.imagery import scene_by_id
 
 BALANCES, BUDGETS = "/v2/payments/balances", "^/v2/budgets"
 TOKEN, USERINFO = "/token$", "/userinfo$"

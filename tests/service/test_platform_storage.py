@@ -19,7 +19,8 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.core.usecases.collect_outputs import collect_outputs
 from up42_jobs.core.usecases.hold import prepare_hold
-from up42_jobs.sandbox.world.scenes import intersection_area_km2, scene_by_id
+from up42_jobs.sandbox.world.imagery import scene_by_id
+from up42_jobs.sandbox.world.scenes import intersection_area_km2
 
 # Over the 180th meridian, at Taveuni.
 SEAM = (179.97, -16.87, -179.97, -16.82)

@@ -10,7 +10,7 @@ from support.platform_client import BOX, PHR_ANALYTIC, PHR_DISPLAY, YEAR, Platfo
 from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Fault, Sandbox
-from up42_jobs.sandbox.world.scenes import find_scenes
+from up42_jobs.sandbox.world.imagery import find_scenes
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG"
 

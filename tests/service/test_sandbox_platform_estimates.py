@@ -10,7 +10,7 @@ from support.workflow_client import MORNING
 
 from up42_jobs.sandbox import Sandbox
 from up42_jobs.sandbox.world.geometry import area_km2
-from up42_jobs.sandbox.world.scenes import scene_by_id
+from up42_jobs.sandbox.world.imagery import scene_by_id
 
 
 @pytest.fixture

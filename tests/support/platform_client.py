@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import requests
 
-from up42_jobs.sandbox.world.scenes import covers, scene_by_id
+from up42_jobs.sandbox.world.imagery import scene_by_id
+from up42_jobs.sandbox.world.scenes import covers
 
 REALM = "/realms/public/protocol/openid-connect"
 BOX = [-0.33, 39.44, -0.31, 39.455]

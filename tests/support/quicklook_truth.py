@@ -10,8 +10,8 @@ import numpy as np
 from osgeo import gdal, osr
 
 from up42_jobs.core.domain.scenes.scene import Scene
+from up42_jobs.sandbox.world.imagery import find_scenes
 from up42_jobs.sandbox.world.quicklooks import quicklook
-from up42_jobs.sandbox.world.scenes import find_scenes
 
 START = datetime(2025, 1, 1, tzinfo=timezone.utc)
 END = datetime(2026, 1, 1, tzinfo=timezone.utc)

@@ -7,8 +7,9 @@ from typing import Dict, Tuple
 
 from ...http.routing import HttpRefusal, Request, Response, Router, json_response
 from ...testing.faults import FaultKind
+from ...world.imagery import scene_by_id
 from ...world.images import CORRUPT_IMAGE
-from ...world.scenes import SandboxScene, scene_by_id
+from ...world.scenes import SandboxScene
 from ..refusals import envelope, object_body
 from ..state import PlatformState
 from .features import host_feature
@@ -37,7 +38,7 @@ class HostCatalogRoutes:
         sensors: Dict[str, str] = {each.name: each.name for each in hosted}
         search = read_search(object_body(request), sensors, self._state.shared.clock.now())
         search = replace(search, host=host)
-        page = self._state.searches.page(search, request.argument("next"))
+        page = self._state.searches.page(search, request.argument("next"), request.check)
         address = f"{self._state.api}/catalog/hosts/{host}/stac/search"
         links = [{"rel": "self", "href": address}]
         if page.token is not None:

@@ -8,22 +8,22 @@ import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from ...areas import Ring, bounds, box_ring
+from ...areas import MAX_AREA_KM2, Ring, box_km2, box_ring
 from ...clock import Interval, iso, read_interval, read_time
 from ...http.routing import HttpRefusal
 from ...options import SHUFFLED, Options
-from ...world.geometry import area_km2
-from ...world.imagery import newest_first
-from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
+from ...world.archive_grid import ARCHIVE_START
+from ...world.imagery import go_on, newest_first, scene_by_id
+from ...world.scenes import SandboxScene
 from .features import stac_properties
 from .hosts import host_of
 
 MAX_LIMIT = 500
 DEFAULT_LIMIT = 100
-MAX_AREA_KM2 = 500_000
 _KEPT = 16
 # Points and lines are searched for as areas of about a metre.
 _THIN = 1e-5
@@ -85,29 +85,35 @@ class SearchDesk:
         self._lock = threading.Lock()
         self._begun: OrderedDict[str, _Progress] = OrderedDict()
 
-    def page(self, search: Search, token: Optional[str]) -> Page:
+    def page(self, search: Search, token: Optional[str], check: Callable[[], None] = go_on) -> Page:
         """Returns a page of a search; HttpRefusal 422 for a token that is none.
 
-        A token keeps the time of the first page, so that scenes that come in meanwhile do not move the pages.
+        A token keeps the time of the first page, so that scenes that come in meanwhile do not move the pages. `check`
+        is called often and ends the search with what it raises.
         """
         offset, end = (0, search.interval.end) if token is None else _opened_token(token)
         search = Search(**{**search.__dict__, "interval": Interval(search.interval.start, end)})
         given = (search.sensors, search.rings, search.ids, search.interval, search.conditions)
         key = repr((*given, search.host, search.words, search.sorted_by_age))
         with self._lock:
-            progress = self._begun.setdefault(key, _Progress(self._scenes(search)))
+            progress = self._begun.get(key) or _Progress(partial(self._scenes, search))
+            self._begun[key] = progress
             self._begun.move_to_end(key)
             while len(self._begun) > _KEPT:
                 self._begun.popitem(last=False)
-        scenes = progress.part(offset, offset + search.limit + 1)
+        scenes = progress.part(offset, offset + search.limit + 1, check)
         more = len(scenes) > search.limit
         return Page(scenes[: search.limit], _token(offset + search.limit, end) if more else None)
 
-    def _scenes(self, search: Search) -> Iterator[SandboxScene]:
-        found = _named(search) if search.ids else newest_first(search.sensors, search.rings, search.interval)
+    def _scenes(self, search: Search, check: Callable[[], None]) -> Iterator[SandboxScene]:
+        found = _named(search) if search.ids else newest_first(search.sensors, search.rings, search.interval, check)
         accepted = (scene for scene in found if self._is_here(scene, search.host) and search.accepts(scene))
-        if search.sorted_by_age:
+        if search.ids and search.sorted_by_age:
             return iter(sorted(accepted, key=_age, reverse=search.sorted_by_age == "desc"))
+        if search.sorted_by_age == "asc":
+            return iter(sorted(accepted, key=_age))
+        if search.sorted_by_age:
+            return accepted
         # The last digits of an id are a hash.
         is_shuffled = self._options.search_order == SHUFFLED
         return iter(sorted(accepted, key=lambda scene: scene.id[-12:])) if is_shuffled else accepted
@@ -128,14 +134,26 @@ def _named(search: Search) -> Iterator[SandboxScene]:
 
 
 class _Progress:
-    def __init__(self, scenes: Iterator[SandboxScene]) -> None:
+    """How far a search has come; each request for a further part continues it."""
+
+    def __init__(self, begin: Callable[[Callable[[], None]], Iterator[SandboxScene]]) -> None:
         self._lock = threading.Lock()
-        self._scenes = scenes
+        self._begin = begin
+        self._scenes: Optional[Iterator[SandboxScene]] = None
+        self._check: Callable[[], None] = go_on
         self._found: List[SandboxScene] = []
 
-    def part(self, start: int, end: int) -> List[SandboxScene]:
+    def part(self, start: int, end: int, check: Callable[[], None]) -> List[SandboxScene]:
         with self._lock:
-            self._found.extend(islice(self._scenes, max(0, end - len(self._found))))
+            self._check = check
+            if self._scenes is None:
+                self._scenes = islice(self._begin(lambda: self._check()), len(self._found), None)
+            try:
+                self._found.extend(islice(self._scenes, max(0, end - len(self._found))))
+            except BaseException:
+                # A generator that raised is at its end; the next request begins the rest again.
+                self._scenes = None
+                raise
             return self._found[start:end]
 
 
@@ -158,7 +176,7 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
         raise wrong(str(error)) from None
     if not rings and not ids:
         raise wrong("one of bbox, intersects and ids is required")
-    if any(_box_km2(ring) > MAX_AREA_KM2 for ring in rings):
+    if any(box_km2(ring) > MAX_AREA_KM2 for ring in rings):
         raise wrong(f"the area is larger than {MAX_AREA_KM2} km²")
     return Search(
         sensors=_sensors(body.get("collections"), sensors),
@@ -173,11 +191,6 @@ def read_search(body: Mapping[str, Any], sensors: Mapping[str, str], latest: Any
 def wrong(rule: str) -> HttpRefusal:
     """Returns the refusal of a search that breaks a rule."""
     return HttpRefusal(422, f"Search request is invalid: {rule}", details=rule)
-
-
-def _box_km2(ring: Ring) -> float:
-    west, south, east, north = bounds(ring)
-    return area_km2(((west, south), (east, south), (east, north), (west, north)))
 
 
 def _flat_box(box: Any) -> Ring:

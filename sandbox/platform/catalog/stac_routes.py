@@ -8,7 +8,9 @@ from ...clock import iso
 from ...http.routing import HttpRefusal, Request, Response, Router, json_response
 from ...testing.faults import FaultKind
 from ...variants import CATALOG, HOST_ONLY, STAC_BROKEN, STAC_EMPTY, STAC_STRICT
-from ...world.scenes import ARCHIVE_START, SandboxScene, scene_by_id
+from ...world.archive_grid import ARCHIVE_START
+from ...world.imagery import scene_by_id
+from ...world.scenes import SandboxScene
 from ..glossary.products import Collection
 from ..refusals import object_body
 from ..stac import catalog_json, collection_json, geojson_response, next_link, search_arguments
@@ -139,13 +141,13 @@ class StacCatalogRoutes:
     def _post_search(self, request: Request) -> Response:
         body = object_body(request)
         search = self._read(body)
-        page = self._state.searches.page(search, body.get("token"))
+        page = self._state.searches.page(search, body.get("token"), request.check)
         return self._answer(search, page, next_link(self._address, body, page.token))
 
     def _get_search(self, request: Request) -> Response:
         body = search_arguments(request)
         search = self._read(body)
-        page = self._state.searches.page(search, request.argument("token"))
+        page = self._state.searches.page(search, request.argument("token"), request.check)
         return self._answer(search, page, next_link(self._address, request.query, page.token))
 
     def _read(self, body: Mapping[str, Any]) -> Search:

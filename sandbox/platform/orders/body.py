@@ -8,7 +8,8 @@ from typing import Any, List, Mapping, Optional, Tuple
 
 from ...http.routing import HttpRefusal
 from ...options import Options
-from ...world.scenes import SandboxScene, scene_by_id
+from ...world.imagery import scene_by_id
+from ...world.scenes import SandboxScene
 from ..account.budgets import ACTIVE, budget
 from ..glossary.checks import wrong_parameters
 from ..glossary.products import ARCHIVE, Collection, DataProduct, Glossary

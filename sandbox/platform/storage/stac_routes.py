@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 from ...areas import Ring, box_ring
 from ...clock import Interval, read_interval, read_time
 from ...http.routing import HttpRefusal, Request, Response, Router, json_response
-from ...world.scenes import ARCHIVE_START
+from ...world.archive_grid import ARCHIVE_START
 from ..catalog.search import MAX_LIMIT, outlines, wrong
 from ..overlay import meets
 from ..refusals import object_body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
-from ...areas import Ring, box_ring, polygon_ring
+from ...areas import MAX_AREA_KM2, Ring, box_km2, box_ring, polygon_ring
 from ...clock import Interval, read_interval
 from ...http.routing import HttpRefusal
 from ..project.blocks import Block, Delivery
@@ -184,9 +184,12 @@ def _data_request(task: WorkflowTask, given: Mapping[str, Any], year: int) -> Da
 def _read_ring(task_name: str, relation: str, value: Any) -> Ring:
     """Reads the value of bbox, intersects or contains as a closed ring; HttpRefusal 400 names the rule it breaks."""
     try:
-        return (box_ring if relation == "bbox" else polygon_ring)(value)
+        ring = (box_ring if relation == "bbox" else polygon_ring)(value)
     except ValueError as error:
         raise _wrong(f"{task_name}.{relation}", str(error)) from None
+    if box_km2(ring) > MAX_AREA_KM2:
+        raise _wrong(f"{task_name}.{relation}", f"the area is larger than {MAX_AREA_KM2} km²")
+    return ring
 
 
 def _takes_whole_scenes(block: Block) -> bool:

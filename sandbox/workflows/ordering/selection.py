@@ -11,9 +11,10 @@ from ...access import named_id
 from ...areas import Ring, touched_tiles
 from ...clock import Interval
 from ...http.routing import HttpRefusal
+from ...world.archive_grid import ARCHIVE_START
 from ...world.geometry import area_km2
-from ...world.imagery import newest_first
-from ...world.scenes import ARCHIVE_START, SandboxScene, clipped_ring, covers, scene_by_id, scene_by_name
+from ...world.imagery import go_on, newest_first, scene_by_id, scene_by_name
+from ...world.scenes import SandboxScene, clipped_ring, covers
 from ..project.blocks import Block, Delivery, Unit
 from ..project.workflow_store import WorkflowTask
 from .inputs import DataRequest
@@ -51,30 +52,40 @@ class ScenePart:
 
 
 def choose(
-    task: WorkflowTask, data: DataRequest, bought: Callable[[str], Optional[ScenePart]], now: datetime
+    task: WorkflowTask,
+    data: DataRequest,
+    bought: Callable[[str], Optional[ScenePart]],
+    now: datetime,
+    check: Callable[[], None] = go_on,
 ) -> Tuple[ScenePart, ...]:
     """Returns the scenes of a job, newest first within each interval; nothing is younger than `now`.
 
-    `bought` finds the scene of an asset. HttpRefusal 400 for an asset that does not exist.
+    `bought` finds the scene of an asset. HttpRefusal 400 for an asset that does not exist. `check` is called often
+    and ends the search with what it raises.
     """
     block = task.block
     if data.asset_ids:
         return tuple(_bought_part(task, id, bought) for id in data.asset_ids)
     if block.sensor is None:
         return _vector_parts(block, data)
-    parts = (_part(block, data, scene) for scene in _scenes(block.sensor, data, now))
+    parts = (_part(block, data, scene) for scene in _scenes(block.sensor, data, now, check))
     return tuple(part for part in parts if part is not None)
 
 
 def latest_scenes(
-    sensor: str, ring: Ring, interval: Interval, limit: int, accepts: Callable[[SandboxScene], bool]
+    sensor: str,
+    ring: Ring,
+    interval: Interval,
+    limit: int,
+    accepts: Callable[[SandboxScene], bool],
+    check: Callable[[], None] = go_on,
 ) -> List[SandboxScene]:
-    """Returns the newest scenes over an area that are accepted, newest first."""
-    found = (scene for scene in newest_first((sensor,), (ring,), interval) if accepts(scene))
+    """Returns the newest scenes over an area that are accepted, newest first; `check` is called often meanwhile."""
+    found = (scene for scene in newest_first((sensor,), (ring,), interval, check) if accepts(scene))
     return list(islice(found, limit))
 
 
-def _scenes(sensor: str, data: DataRequest, now: datetime) -> List[SandboxScene]:
+def _scenes(sensor: str, data: DataRequest, now: datetime, check: Callable[[], None]) -> List[SandboxScene]:
     if data.ids:
         named = [scene_by_name(id) or scene_by_id(id) for id in data.ids]
         return [scene for scene in named if scene is not None and scene.sensor.key == sensor]
@@ -88,7 +99,7 @@ def _scenes(sensor: str, data: DataRequest, now: datetime) -> List[SandboxScene]
     found: List[SandboxScene] = []
     for interval in data.intervals or (Interval(ARCHIVE_START, now),):
         known = Interval(interval.start, min(interval.end, now))
-        found += latest_scenes(sensor, ring, known, data.limit, accepts)
+        found += latest_scenes(sensor, ring, known, data.limit, accepts, check)
     return found
 
 

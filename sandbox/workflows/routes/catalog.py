@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping
 
-from ...areas import Ring, bounds, box_ring, polygon_json, polygon_ring
+from ...areas import MAX_AREA_KM2, Ring, bounds, box_km2, box_ring, polygon_json, polygon_ring
 from ...clock import Interval, iso, read_interval
 from ...http.routing import HttpRefusal, Request, Response, Router, json_response
-from ...world.scenes import ARCHIVE_START, SandboxScene
+from ...world.archive_grid import ARCHIVE_START
+from ...world.scenes import SandboxScene
 from ...world.sensors import SENSORS
 from ..ordering.selection import latest_scenes
 from ..state import ProjectState
@@ -41,7 +42,9 @@ class CatalogRoutes:
         except ValueError as error:
             raise _wrong(str(error)) from None
         interval = Interval(interval.start, min(interval.end, now))
-        scenes = self._found(body, ring, interval, limit)
+        if box_km2(ring) > MAX_AREA_KM2:
+            raise _wrong(f"the area is larger than {MAX_AREA_KM2} km²")
+        scenes = self._found(body, ring, interval, limit, request.check)
         href = f"{self._state.shared.links.base_url}/catalog/stac/search"
         return json_response(
             {
@@ -51,7 +54,9 @@ class CatalogRoutes:
             }
         )
 
-    def _found(self, body: Mapping[str, Any], ring: Ring, interval: Interval, limit: int) -> List[SandboxScene]:
+    def _found(
+        self, body: Mapping[str, Any], ring: Ring, interval: Interval, limit: int, check: Callable[[], None]
+    ) -> List[SandboxScene]:
         query = body.get("query") or {}
         most = (query.get("cloudCoverage") or {}).get("lte", 100)
         field, descending = _order(body.get("sortby"))
@@ -59,7 +64,9 @@ class CatalogRoutes:
         enough = limit if (field, descending) == ("acquisitionDate", True) else 1_000_000
         scenes: List[SandboxScene] = []
         for sensor in self._sensors(body, query):
-            scenes += latest_scenes(sensor, ring, interval, enough, lambda scene: (scene.cloud_cover or 0) <= most)
+            scenes += latest_scenes(
+                sensor, ring, interval, enough, lambda scene: (scene.cloud_cover or 0) <= most, check
+            )
         shown = {scene.id: _properties(scene) for scene in scenes}
         if scenes and field not in shown[scenes[0].id]:
             raise _wrong(f"sortby: unknown field {field}")

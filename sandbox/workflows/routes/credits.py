@@ -42,7 +42,7 @@ class CreditRoutes:
             raise HttpRefusal(400, "tasks: must be a list", "VALIDATION_ERROR")
         chain = self._state.workflows.chain_of(members["tasks"])
         inputs = read_inputs(members.get("inputs"), chain, self._state.year)
-        parts = choose(chain[0], inputs.data, self._state.assets.part, self._state.shared.clock.now())
+        parts = choose(chain[0], inputs.data, self._state.assets.part, self._state.shared.clock.now(), request.check)
         return enveloped(_by_name(chain, task_costs(chain, inputs, parts)))
 
     def _job_estimate(self, request: Request) -> Response:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
-from ...http.routing import HttpRefusal, Request, Response, Router, text_response
+from ...http.routing import HttpRefusal, Request, Response, Router, no_check, text_response
 from ...testing.faults import FaultKind
 from ..envelope import enveloped
 from ..jobs.job import Job
@@ -54,7 +54,8 @@ class JobRoutes:
         return self._run(request, workflow, read_inputs(job.inputs.body, workflow.tasks, self._state.year), name)
 
     def _run(self, request: Request, workflow: Workflow, inputs: JobInputs, name: Optional[str]) -> Response:
-        parts, costs = self._plan(workflow.tasks, inputs)
+        # A live job is not given up for a client that has left.
+        parts, costs = self._plan(workflow.tasks, inputs, request.check if inputs.is_dry_run else no_check)
         if request.take_fault(FaultKind.TOO_MANY_JOBS):
             raise too_many_jobs()
         account = self._state.shared.account
@@ -70,10 +71,10 @@ class JobRoutes:
         return enveloped(job.as_json(self._state.now))
 
     def _plan(
-        self, chain: Sequence[WorkflowTask], inputs: JobInputs
+        self, chain: Sequence[WorkflowTask], inputs: JobInputs, check: Callable[[], None]
     ) -> Tuple[Tuple[ScenePart, ...], Tuple[TaskCost, ...]]:
         check_limits(chain[0], inputs, self._state.settings)
-        parts = choose(chain[0], inputs.data, self._state.assets.part, self._state.shared.clock.now())
+        parts = choose(chain[0], inputs.data, self._state.assets.part, self._state.shared.clock.now(), check)
         return parts, task_costs(chain, inputs, parts)
 
     def _failing(
