@@ -113,7 +113,6 @@ class Up42Dock(QgsDockWidget):
         edge = max(layout.spacing(), 0)
         layout.setContentsMargins(edge, edge, edge, edge)
         layout.addWidget(self.header)
-        layout.addWidget(self.message_bar)
         layout.addWidget(self.tabs, 1)
         self.setWidget(content)
         self._show_counts()

@@ -1,14 +1,15 @@
-"""The dock's message bar, with wrapped sentences and buttons that fit a narrow column."""
+"""The dock's message bar: wrapped sentences with buttons, laid over the dock so that nothing below it moves."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import Callable, Dict, Sequence, Tuple
+from typing import Callable, Dict, List, NamedTuple, Sequence, Tuple
 
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from qgis.PyQt.QtGui import QCursor, QShowEvent
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .parts.flow_layout import FlowLayout
@@ -16,17 +17,51 @@ from .parts.flow_layout import FlowLayout
 # Button text, object name, action.
 Choice = Tuple[str, str, Callable[[], None]]
 
-VISIBLE_SECONDS = 8
-UNTIL_CLOSED = 0
+VISIBLE_MS = 8000
+# How soon a notice leaves after the pointer has left it.
+FAREWELL_MS = 1500
+# Buttons that settle what their notice is about.
+_SETTLING = frozenset(
+    {
+        "notice_load_button",
+        "notice_job_button",
+        "notice_log_button",
+        "notice_fetch_again_button",
+        "quicklooks_again_button",
+        "try_again_button",
+    }
+)
+
+
+class _Notice(NamedTuple):
+    title: str
+    text: str
+    level: Qgis.MessageLevel
+    subject: str
+    choices: Sequence[Choice]
+    stays: bool
 
 
 class NoticeBar(QgsMessageBar):
-    """Shows plain text; a notice replaces the previous one about the same subject."""
+    """Shows plain text; a notice replaces the previous one about the same subject.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    It covers an edge of `over` where the pointer is not, and neither comes, changes nor goes under the pointer: what a
+    click hits is what was there when the user aimed.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
         self.setObjectName("message_bar")
+        self._over = over
         self._shown: Dict[str, QgsMessageBarItem] = {}
+        # Notices that wait for the pointer to leave.
+        self._late: List[_Notice] = []
+        self._is_low = False
+        for count in self.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            # "2 more" in one line would take a fifth of a narrow dock from the sentence.
+            count.setWordWrap(True)
+            count.setMaximumWidth(self.fontMetrics().horizontalAdvance(count.tr("more")) * 3 // 2)
+        over.installEventFilter(self)
 
     def show_notice(
         self,
@@ -39,34 +74,107 @@ class NoticeBar(QgsMessageBar):
         stays: bool = False,
     ) -> None:
         """Shows a notice; warnings and notices with `stays` remain until the user closes them."""
-        self.withdraw(subject)
-        is_passing = level in (Qgis.MessageLevel.Info, Qgis.MessageLevel.Success) and not stays
+        notice = _Notice(title, text, level, subject, choices, stays)
+        if self.isVisible() and self.underMouse():
+            self._late = [other for other in self._late if not subject or other.subject != subject] + [notice]
+        else:
+            self._show(notice)
+
+    def withdraw(self, subject: str) -> None:
+        """Removes the notice about a subject, if it is still shown."""
+        self._late = [notice for notice in self._late if notice.subject != subject]
+        item = self._shown.pop(subject, None)
+        if item is not None and not sip.isdeleted(item):
+            self.popWidget(item)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the size of the dock."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Follows the size of its text; shows what waited once the pointer has left."""
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        elif event.type() == QEvent.Type.Leave and self._late:
+            QTimer.singleShot(0, self._show_late)
+        return is_handled
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Chooses the edge that is not under the pointer."""
+        super().showEvent(event)
+        pointer = self._over.mapFromGlobal(QCursor.pos())
+        height = self._height()
+        at_top = QRect(0, 0, self._over.width(), height)
+        is_pointing = self._over.isVisible() and self._over.window().underMouse()
+        self._is_low = is_pointing and at_top.contains(pointer)
+        self._place()
+        self.raise_()
+
+    def _show_late(self) -> None:
+        notices, self._late = self._late, []
+        for notice in notices:
+            self.show_notice(
+                notice.title,
+                notice.text,
+                notice.level,
+                subject=notice.subject,
+                choices=notice.choices,
+                stays=notice.stays,
+            )
+
+    def _show(self, notice: _Notice) -> None:
+        self.withdraw(notice.subject)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(f"<b>{escape(title)}</b> {escape(text)}")
+        label = QLabel(f"<b>{escape(notice.title)}</b> {escape(notice.text)}")
         label.setObjectName("notice_label")
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(label)
-        if choices:
+        if notice.choices:
             row = FlowLayout()
-            for words, name, act in choices:
+            for words, name, act in notice.choices:
                 button = QPushButton(words)
                 button.setObjectName(name)
-                button.clicked.connect(lambda is_checked=False, do=act: do())
+                button.clicked.connect(lambda is_checked=False, do=act, name=name: self._choose(item, name, do))
                 row.addWidget(button)
             layout.addLayout(row)
-        seconds = VISIBLE_SECONDS if is_passing else UNTIL_CLOSED
-        item = self.pushWidget(content, level, seconds)
+        item = self.pushWidget(content, notice.level, 0)
         # Otherwise the item gives half of the width to an empty stretch.
         item.layout().setStretchFactor(content, 1)
-        if subject:
-            self._shown[subject] = item
+        if notice.subject:
+            self._shown[notice.subject] = item
+        if notice.level in (Qgis.MessageLevel.Info, Qgis.MessageLevel.Success) and not notice.stays:
+            self._let_pass(item, VISIBLE_MS)
 
-    def withdraw(self, subject: str) -> None:
-        """Removes the notice about a subject, if it is still shown."""
-        item = self._shown.pop(subject, None)
-        if item is not None and not sip.isdeleted(item):
+    def _choose(self, item: QgsMessageBarItem, name: str, act: Callable[[], None]) -> None:
+        if name in _SETTLING and not sip.isdeleted(item):
             self.popWidget(item)
+        act()
+
+    def _let_pass(self, item: QgsMessageBarItem, milliseconds: int) -> None:
+        def end() -> None:
+            if self.underMouse():
+                timer.start(FAREWELL_MS)
+            else:
+                self.popWidget(item)
+
+        timer = QTimer(item)
+        timer.setSingleShot(True)
+        timer.timeout.connect(end)
+        timer.start(milliseconds)
+
+    def _height(self) -> int:
+        layout, width = self.layout(), self._over.width()
+        wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        return min(max(wanted, self.minimumSizeHint().height()), self._over.height())
+
+    def _place(self) -> None:
+        height = self._height()
+        top = self._over.height() - height if self._is_low else 0
+        self.setGeometry(0, top, self._over.width(), height)

@@ -53,7 +53,9 @@ class ProductField(ParameterField):
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Shows what is wrong with the product, once products are listed."""
         product = self._workbench.product
-        is_ready = self._account.state is AccountState.READY and bool(self._account.products)
+        # Until the first product is chosen for the user, that none is chosen is no problem of theirs.
+        is_ready = self._account.state is AccountState.READY and self.combo.isEnabled()
+        is_ready = is_ready and (product is not None or not self._workbench.is_loading_product)
         # A test query runs without licence and access, but an order does not: show what is missing early.
         lacking = access_problems(product) if product is not None and is_ready else ()
         known = [problem for problem in problems if problem not in lacking]
@@ -90,11 +92,14 @@ class ProductField(ParameterField):
     def _show_note(self) -> None:
         text = ""
         product = self._workbench.product
-        if self._account.state is AccountState.SIGNING_IN:
-            text = self.tr("Reading the products…")
-        elif self._workbench.is_loading_product:
-            text = self.tr("Reading the product…")
-        elif self._account.state is AccountState.READY and not self._account.products:
+        is_reading = self._account.state is AccountState.SIGNING_IN
+        # Not a line of its own: one that comes and goes moves all fields below it under the pointer.
+        waiting = self.tr("Reading the products…") if is_reading else self.tr("Type to search")
+        self.combo.lineEdit().setPlaceholderText(waiting)
+        if is_reading or self._workbench.is_loading_product:
+            # What was shown stays until the answer is in.
+            return
+        if self._account.state is AccountState.READY and not self._account.products:
             text = self.tr("This account has no products to order.")
         elif product is not None and product.needs_approval and not product.is_restricted:
             text = self.tr("The provider grants access to this collection on request; ask for it before you order.")
