@@ -32,7 +32,7 @@ def hurried(monkeypatch):
     """Shortens the client's pauses, which are for the service's sake."""
     monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
     monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
-    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 100)
+    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_S", 0.1)
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_a_sign_in_that_is_refused_is_not_tried_again(application, sandbox, qtbo
 
 
 def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, qtbot, monkeypatch):
-    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 20)
+    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_S", 0.02)
     sandbox.faults.add(Fault("html", path=LIST, times=3))
     with qtbot.waitSignal(application.monitor.refreshed, timeout=WAIT_MS):
         ready(application, qtbot)
@@ -172,7 +172,7 @@ def test_looks_that_fail_are_repeated_until_one_succeeds(application, sandbox, q
 
 
 def test_looks_that_fail_are_reported_at_the_jobs_until_one_succeeds(signed_in, sandbox, qtbot, canvas, monkeypatch):
-    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_MS", 20)
+    monkeypatch.setattr(job_monitor, "FIRST_PAUSE_S", 0.02)
     panel = JobsPanel(signed_in, canvas)
     qtbot.addWidget(panel)
     panel.show()

@@ -8,6 +8,7 @@ from typing import Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...domain.backoff import Backoff
 from ...domain.clock import utc_now
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
@@ -27,12 +28,12 @@ from .ordering import Ordering
 
 _LOG = logging.getLogger(__name__)
 
-FIRST_PAUSE_MS = 1000
-MAX_PAUSE_MS = 60_000
+FIRST_PAUSE_S = 1.0
+MAX_PAUSE_S = 60.0
 GROWTH = 1.25
 # After a failed poll, and while a job assumed not to exist may still appear.
 FAILED_GROWTH = 2.0
-DOUBT_PAUSE_MS = 300_000
+DOUBT_PAUSE_S = 300.0
 # No poll for longer than any pause: the computer slept, or there was no network.
 AWAY = timedelta(minutes=5)
 
@@ -75,7 +76,7 @@ class JobMonitor(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.refresh)
-        self._pause_ms = FIRST_PAUSE_MS
+        self._start_pauses()
         self._is_looking = False
         self._gateway: Optional[JobGateway] = None
         self._connection_name = ""
@@ -205,12 +206,16 @@ class JobMonitor(QObject):
             self._hurry()
 
     def _hurry(self) -> None:
-        self._pause_ms = FIRST_PAUSE_MS
+        self._start_pauses()
         self._timer.stop()
         if self._is_looking:
-            self._timer.start(self._pause_ms)
+            self._timer.start(self._pauses.pause_ms())
         else:
             self.refresh()
+
+    def _start_pauses(self) -> None:
+        self._pauses = Backoff(FIRST_PAUSE_S, MAX_PAUSE_S, GROWTH)
+        self._failed_pauses = Backoff(FIRST_PAUSE_S, DOUBT_PAUSE_S, FAILED_GROWTH)
 
     def _on_looked(self, gateway: JobGateway, looked: Optional[LookedAt], error: Optional[Up42Error]) -> None:
         self._is_looking = False
@@ -219,11 +224,11 @@ class JobMonitor(QObject):
             return
         if looked is None:
             _LOG.info("Polling the jobs failed: %s", error)
-            self._timer.start(self._pause_ms)
-            self._pause_ms = min(int(self._pause_ms * FAILED_GROWTH), DOUBT_PAUSE_MS)
+            self._timer.start(self._failed_pauses.pause_ms())
             self.look_error = error or Up42Error(ErrorKind.INTERNAL)
             self.look_failed.emit(self.look_error)
             return
+        self._failed_pauses.reset()
         self.look_error, self.unreadable_count = None, looked.jobs.unreadable_count
         before = {row.key: row for row in self._jobs.rows()}
         self._jobs.set_jobs(looked.entries, looked.jobs)
@@ -254,10 +259,9 @@ class JobMonitor(QObject):
     def _schedule(self) -> None:
         rows = self._jobs.rows()
         if any(row.is_waiting for row in rows):
-            self._timer.start(self._pause_ms)
-            self._pause_ms = min(int(self._pause_ms * GROWTH), MAX_PAUSE_MS)
+            self._timer.start(self._pauses.pause_ms())
         elif any(_may_appear(row) for row in rows):
-            self._timer.start(DOUBT_PAUSE_MS)
+            self._timer.start(int(DOUBT_PAUSE_S * 1000))
 
     def _with_request(self, key: str, go_on: Callable[[Job, Product, JobParameters], None]) -> None:
         gateway, row = self._gateway, self._jobs.row(key)

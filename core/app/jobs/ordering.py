@@ -29,7 +29,7 @@ from ...usecases.live_run import LiveOrder, start_live, unique_name
 from ...usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, without_taken
 from ..scenes.dry_run import DryRun
 from ..session.account import Account
-from ..session.task import Background
+from ..session.task import Background, Latest
 from ..session.workbench import Workbench
 
 
@@ -89,7 +89,7 @@ class Ordering(QObject):
         self._preferences = preferences
         self._is_owned = is_owned
         self._background = Background()
-        self._round = 0
+        self._step = Latest(self._background)
         self._gateway: Optional[JobGateway] = None
         self._form_text = ""
         self.state = OrderingState.IDLE
@@ -143,15 +143,11 @@ class Ordering(QObject):
             self.failed.emit(Up42Error(ErrorKind.AREA_OUTDATED))
             return
         connection = summary.connection
-        self._round += 1
         self._gateway, self._form_text = gateway, self._workbench.request_text
         self.order_summary, self.hold = summary, None
         self._set_state(OrderingState.PREPARING)
-        this_round = self._round
 
         def take(prepared: Optional[PreparedOrder], error: Optional[Up42Error]) -> None:
-            if this_round != self._round:
-                return
             if prepared is None:
                 self._stop(error)
                 return
@@ -164,7 +160,7 @@ class Ordering(QObject):
 
         caps, project = self._preferences().caps, QgsProject.instance().fileName()
         wanted = OrderRequest(connection.name, summary.product, summary.parameters, project)
-        self._background.run(
+        self._step.run(
             "UP42: estimate", lambda task: prepare_order(gateway, self._journal, caps, wanted, utc_now), take
         )
 
@@ -204,12 +200,9 @@ class Ordering(QObject):
         )
         caps = self._preferences().caps
         elsewhere = summary.prepared.elsewhere if summary.prepared is not None else 0
-        this_round = self._round
 
+        # The journal has the outcome even if no window is left to show it.
         def take(entry: Optional[JournalEntry], error: Optional[Up42Error]) -> None:
-            # The journal has the outcome even if no window is left to show it.
-            if this_round != self._round:
-                return
             self._set_state(OrderingState.IDLE)
             if entry is None:
                 # A task cancelled in QGIS's task manager ends as Cancelled even if its request was already sent.
@@ -223,7 +216,7 @@ class Ordering(QObject):
                 self.started.emit(entry)
             self._account.refresh_balance()
 
-        self._background.run(
+        self._step.run(
             f"UP42: {order.name}",
             lambda task: start_live(gateway, self._journal, order, hold, confirmation, utc_now, caps, elsewhere),
             take,
@@ -232,12 +225,11 @@ class Ordering(QObject):
     def refuse(self) -> None:
         """Cancels the hold; nothing was spent."""
         if self.state in (OrderingState.PREPARING, OrderingState.CONFIRMING):
-            self._round += 1
+            self._step.drop()
             self._set_state(OrderingState.IDLE)
 
     def close(self) -> None:
         """Drops running tasks; a create request that was sent is resolved from the journal later."""
-        self._round += 1
         self._background.close()
 
     def _summary(self, scene_ids: Tuple[str, ...], connection: Connection) -> Optional[OrderSummary]:

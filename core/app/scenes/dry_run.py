@@ -26,7 +26,7 @@ from ...usecases.kept_queries import FOLDER_NAME
 from ...usecases.live_run import unique_name
 from ...usecases.quicklook_cache import cache_of
 from ..session.account import Account
-from ..session.task import Background, UseCaseTask
+from ..session.task import Background, Latest, UseCaseTask
 from ..session.workbench import Workbench
 
 FRAME_MS = 20
@@ -67,8 +67,8 @@ class DryRun(QObject):
     finished = pyqtSignal()
     # Up42Error
     failed = pyqtSignal(object)
-    # (round, PlacedQuicklook) from the worker threads
-    _placed = pyqtSignal(int, object)
+    # (QuicklookOrder of the fetch, PlacedQuicklook) from the worker threads
+    _placed = pyqtSignal(object, object)
 
     def __init__(self, account: Account, workbench: Workbench, home: Path, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -80,12 +80,16 @@ class DryRun(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._poll)
+        self._listing_timer = QTimer(self)
+        self._listing_timer.setSingleShot(True)
+        self._listing_timer.setInterval(FRAME_MS)
+        self._listing_timer.timeout.connect(self._on_listed)
         self._progress_timer = QTimer(self)
         self._progress_timer.setSingleShot(True)
         self._progress_timer.setInterval(PROGRESS_MS)
         self._progress_timer.timeout.connect(self._show_progress)
         self._pauses = polling_pauses()
-        self._round = 0
+        self._step = Latest(self._background)
         self._gateway: Optional[JobGateway] = None
         self._request_text = ""
         self._placed_count = 0
@@ -131,11 +135,11 @@ class DryRun(QObject):
         now = utc_now()
         name = unique_name(product.title, now, uuid.uuid4().hex)
         self._begin(gateway, product, parameters, self._workbench.request_text, name)
-        this_round = self._round
-        self._background.run(
+        self._step.run(
             f"UP42: {name}",
             lambda task: gateway.start_dry_run(product, parameters, name),
-            lambda job, error: self._on_started(this_round, gateway, job, error),
+            self._on_started,
+            on_dropped=lambda job: self._cancel_there(gateway, job),
         )
 
     def show(self, job: Job, product: Product, parameters: JobParameters) -> None:
@@ -146,18 +150,17 @@ class DryRun(QObject):
         request = gateway.request_json(product, parameters, JobMode.DRY_RUN)
         text = json.dumps(request, indent=2, ensure_ascii=False)
         self._begin(gateway, product, parameters, text, f"{job.name or product.title}-{job.id[:8]}")
-        self._on_started(self._round, gateway, job, None)
+        self._on_started(job, None)
 
     def cancel(self) -> None:
         """Stops the test query, also on the service if it runs there."""
         if not self.is_busy:
             return
         gateway, job, state = self._gateway, self.job, self.state
-        self._round += 1
-        self._timer.stop()
+        self._stop()
         self._background.cancel()
-        if job is not None and state in (DryRunState.RUNNING, DryRunState.COLLECTING):
-            self._stop(gateway, job)
+        if gateway is not None and job is not None and state in (DryRunState.RUNNING, DryRunState.COLLECTING):
+            self._cancel_there(gateway, job)
         self._set_state(DryRunState.CANCELLED)
 
     def fetch_again(self) -> None:
@@ -182,15 +185,14 @@ class DryRun(QObject):
 
     def close(self) -> None:
         """Stops everything; no signal is emitted afterwards."""
-        self._round += 1
-        self._timer.stop()
+        self._stop()
         self._background.close()
         self._full_collections.put_off(False)
 
     def _begin(
         self, gateway: JobGateway, product: Product, parameters: JobParameters, request_text: str, name: str
     ) -> None:
-        self._round += 1
+        self._stop()
         self._gateway, self.product, self.parameters = gateway, product, parameters
         self._request_text = request_text
         self.folder = str(self._home / FOLDER_NAME / safe_name(name))
@@ -200,18 +202,18 @@ class DryRun(QObject):
         self._set_state(DryRunState.STARTING)
         self.progress_changed.emit(0.0)
 
-    def _stop(self, gateway: Optional[JobGateway], job: Job) -> None:
-        """Stops a test query on the service; one that has ended there meanwhile costs nothing either."""
-        if gateway is not None:
-            self._background.run("UP42: cancel", lambda task: gateway.cancel(job.id), lambda result, error: None)
+    def _stop(self) -> None:
+        """Drops what the present step may still deliver."""
+        self._step.drop()
+        self._timer.stop()
+        self._listing_timer.stop()
+        self._order = None
 
-    def _on_started(
-        self, this_round: int, gateway: JobGateway, job: Optional[Job], error: Optional[Up42Error]
-    ) -> None:
-        if this_round != self._round:
-            if job is not None:
-                self._stop(gateway, job)
-            return
+    def _cancel_there(self, gateway: JobGateway, job: Job) -> None:
+        """Cancels a test query on the service; one that has ended there meanwhile costs nothing either."""
+        self._background.run("UP42: cancel", lambda task: gateway.cancel(job.id), lambda result, error: None)
+
+    def _on_started(self, job: Optional[Job], error: Optional[Up42Error]) -> None:
         if job is None:
             self._fail(error)
             return
@@ -223,16 +225,10 @@ class DryRun(QObject):
         gateway, job = self._gateway, self.job
         if gateway is None or job is None:
             return
-        this_round, job_id = self._round, job.id
-        self._background.run(
-            "UP42: test query",
-            lambda task: gateway.job(job_id),
-            lambda found, error: self._on_polled(this_round, found, error),
-        )
+        job_id = job.id
+        self._step.run("UP42: test query", lambda task: gateway.job(job_id), self._on_polled)
 
-    def _on_polled(self, this_round: int, job: Optional[Job], error: Optional[Up42Error]) -> None:
-        if this_round != self._round:
-            return
+    def _on_polled(self, job: Optional[Job], error: Optional[Up42Error]) -> None:
         if job is None:
             self._fail(error)
             return
@@ -250,22 +246,18 @@ class DryRun(QObject):
             self._explain_failure(job)
 
     def _explain_failure(self, job: Job) -> None:
-        gateway, this_round = self._gateway, self._round
-        if gateway is None:
-            return
-
-        def fail(found: Optional[Up42Error], error: Optional[Up42Error]) -> None:
-            if this_round == self._round:
-                self._fail(found or error)
-
-        self._background.run("UP42: log", lambda task: failure(gateway, job), fail)
+        gateway = self._gateway
+        if gateway is not None:
+            self._step.run(
+                "UP42: log", lambda task: failure(gateway, job), lambda found, error: self._fail(found or error)
+            )
 
     def _collect(self, job: Job) -> None:
         gateway, product, parameters = self._gateway, self.product, self.parameters
         if gateway is None or product is None or parameters is None:
             return
         self._set_state(DryRunState.COLLECTING)
-        this_round, folder, home = self._round, Path(self.folder), self._home
+        folder, home = Path(self.folder), self._home
 
         def work(task: UseCaseTask) -> SceneCollection:
             # GDAL and numpy take longer to import than the whole dock to open.
@@ -277,23 +269,19 @@ class DryRun(QObject):
                 write_scenes(Path(self.scenes_path), collection.scenes, parameters.aoi)
             return collection
 
-        self._background.run("UP42: scenes", work, lambda found, error: self._on_collected(this_round, found, error))
+        self._step.run("UP42: scenes", work, self._on_collected)
 
-    def _on_collected(
-        self, this_round: int, found: Optional[SceneCollection], error: Optional[Up42Error]
-    ) -> None:
-        if this_round != self._round:
-            return
+    def _on_collected(self, found: Optional[SceneCollection], error: Optional[Up42Error]) -> None:
         if found is None:
             self._fail(error)
             return
         self.collection = found
         self.scenes_found.emit(self.collection)
         # Listing hundreds of scenes takes a whole frame.
-        QTimer.singleShot(FRAME_MS, lambda: self._on_listed(this_round))
+        self._listing_timer.start()
 
-    def _on_listed(self, this_round: int) -> None:
-        if this_round != self._round or self.collection is None:
+    def _on_listed(self) -> None:
+        if self.collection is None:
             return
         if self.collection.scenes:
             self._fetch_quicklooks(self.collection, frozenset(scene.id for scene in self.collection.scenes))
@@ -306,7 +294,7 @@ class DryRun(QObject):
             return
         self._placed_count, self._wanted_count, self._missing = 0, len(wanted), {}
         self._set_state(DryRunState.QUICKLOOKS)
-        this_round, folder = self._round, Path(self.folder)
+        folder = Path(self.folder)
         aoi = self.parameters.aoi if self.parameters is not None else None
         connection = self._account.connection
         connection_name = connection.name if connection is not None else ""
@@ -325,7 +313,7 @@ class DryRun(QObject):
                     folder,
                     lambda image, scene: place_quicklook(image, scene, aoi),
                     task,
-                    lambda placed: self._placed.emit(this_round, placed),
+                    lambda placed: self._placed.emit(order, placed),
                     order=order,
                     cache=cache_of(home, connection_name, PLACING, aoi),
                     wanted=wanted,
@@ -333,14 +321,12 @@ class DryRun(QObject):
             give_back_memory()
 
         def end(result: None, error: Optional[Up42Error]) -> None:
-            if this_round != self._round:
-                return
             if error is not None:
                 self._fail(error)
             else:
                 self._end()
 
-        self._background.run("UP42: quicklooks", work, end)
+        self._step.run("UP42: quicklooks", work, end)
 
     def _prefer_in_view(self) -> None:
         if self._order is None or self._view is None or self.collection is None:
@@ -357,8 +343,8 @@ class DryRun(QObject):
                 seen.append(scene.id)
         self._order.prefer(seen)
 
-    def _on_placed(self, this_round: int, placed: PlacedQuicklook) -> None:
-        if this_round != self._round or self.collection is None:
+    def _on_placed(self, order: QuicklookOrder, placed: PlacedQuicklook) -> None:
+        if order is not self._order or self.collection is None:
             return
         self._placed_count += 1
         if placed.problem and placed.problem not in _NOT_TO_BE_HAD:

@@ -21,7 +21,7 @@ from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.layer_groups import has_scene_group, hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ...gis.scenes import occlusion, quicklook_layers
 from ...host.memory import give_back_memory
-from ..session.task import Background, UseCaseTask
+from ..session.task import Background, Latest, UseCaseTask
 from .dry_run import DryRun, DryRunState
 from .layer_removal import LayerRemoval
 from .scene_list import SHOWN_UNASKED, SceneListModel
@@ -68,7 +68,7 @@ class MapScenes(QObject):
         self._job_key = ""
         self._title = ""
         # Incremented whenever building ends, so that late layers of an earlier round are dropped.
-        self._round = 0
+        self._building = Latest(self._background)
         self._layer_ids: Dict[str, str] = {}
         self._scene_ids: Dict[str, str] = {}
         self._footprints_id = ""
@@ -173,7 +173,8 @@ class MapScenes(QObject):
         self._project.layersWillBeRemoved.disconnect(self._on_layers_removed)
 
     def _stop(self) -> None:
-        self._round += 1
+        self._building.drop()
+        self._is_building = False
         self._is_bringing_back = False
         self._timer.stop()
         self._build_timer.stop()
@@ -253,7 +254,7 @@ class MapScenes(QObject):
             if row >= 0:
                 batch.append((placed, self._scenes.scene(row)))
         self._is_building = True
-        job_key, this_round = self._job_key, self._round
+        job_key = self._job_key
 
         def work(task: UseCaseTask) -> List[_Built]:
             built: List[_Built] = []
@@ -269,13 +270,12 @@ class MapScenes(QObject):
 
         def take(built: Optional[List[_Built]], error: Optional[Up42Error]) -> None:
             self._is_building = False
-            # Layers may arrive after the user cancelled or cleared.
-            if built is not None and this_round == self._round:
+            if built is not None:
                 self._built.extend(built)
                 self._plan_adding()
             self._build_some()
 
-        self._background.run("UP42: quicklook layers", work, take)
+        self._building.run("UP42: quicklook layers", work, take)
 
     def _plan_adding(self) -> None:
         if not self._built or self._timer.isActive():

@@ -23,7 +23,7 @@ from ...host.connection_list import all_connections, is_built_in, stored_access
 from ...host.network_profile import read_network_profile
 from ...host.preferences import ConnectionStore
 from ...usecases.account_figures import known_balance
-from .task import Background, UseCaseTask
+from .task import Background, Latest, UseCaseTask
 
 _LOG = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Account(QObject):
         self._services = services
         self._store = store
         self._background = Background()
-        self._round = 0
+        self._opening = Latest(self._background)
         self.connection: Optional[Connection] = None
         self.state = AccountState.SIGNED_OUT
         self.error: Optional[Up42Error] = None
@@ -117,7 +117,7 @@ class Account(QObject):
         if connection is None:
             return
         self._reported_kind = self.error.kind if is_quiet and self.error is not None else None
-        self._round += 1
+        self._opening.drop()
         self._close_gateway()
         self.who, self.key = "", ""
         self.balance, self.products, self.limits = None, Records(), Limits()
@@ -132,18 +132,18 @@ class Account(QObject):
                 access = stored_access(connection, self._services)
                 network = read_network_profile(self._services.home)
         except Up42Error as error:
-            self._end_round(self._round, None, error)
+            self._end(None, error)
             return
         except Exception as error:
             # Any failure must end the sign-in: the header would show "signing in" forever otherwise.
             _LOG.exception("Signing in to %s could not begin", connection.name)
-            self._end_round(self._round, None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
+            self._end(None, Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}"))
             return
-        this_round = self._round
-        self._background.run(
+        self._opening.run(
             f"UP42: {connection.name}",
             lambda task: self._open(connection, access, network),
-            lambda opened, error: self._end_round(this_round, opened, error),
+            self._end,
+            on_dropped=lambda opened: opened.gateway.close(),
         )
 
     def refresh_balance(self) -> None:
@@ -151,10 +151,9 @@ class Account(QObject):
         gateway = self.gateway
         if gateway is None:
             return
-        this_round = self._round
 
         def take(balance: Optional[Balance], error: Optional[Up42Error]) -> None:
-            if this_round == self._round and error is None:
+            if self.gateway is gateway and error is None:
                 self.balance, self.balance_error = balance, None
                 self.balance_changed.emit()
 
@@ -247,7 +246,6 @@ class Account(QObject):
 
     def close(self) -> None:
         """Signs out and drops running tasks."""
-        self._round += 1
         self._background.close()
         self._close_gateway()
 
@@ -260,11 +258,7 @@ class Account(QObject):
             balance, failure = known_balance(gateway)
             return _Opened(gateway, network, who, key, balance, failure, gateway.limits(), gateway.products())
 
-    def _end_round(self, this_round: int, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
-        if this_round != self._round:
-            if opened is not None:
-                opened.gateway.close()
-            return
+    def _end(self, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
         if opened is None:
             self.error = error
             self.state = AccountState.FAILED

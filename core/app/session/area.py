@@ -27,7 +27,7 @@ from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
 from ...gis.scenes.quicklook_layers import project_extent
 from .area_watch import AreaWatch
-from .task import Background
+from .task import Background, Latest
 
 # An edit comes as several signals, a saved file in several steps.
 REREAD_DELAY_MS = 200
@@ -83,7 +83,7 @@ class AreaOfInterest(QObject):
         # Reads the area from its source again, with the repairs requested since.
         self._take_again: Callable[[], None] = lambda: None
         self._background = Background()
-        self._round = 0
+        self._reading = Latest(self._background)
         self._watch = AreaWatch(self)
         self._watch.changed.connect(self._on_source_changed)
         self._reread_timer = QTimer(self)
@@ -206,14 +206,14 @@ class AreaOfInterest(QObject):
 
     def close(self) -> None:
         """Drops a reading in progress."""
-        self._round += 1
+        self._reading.drop()
         self._reread_timer.stop()
         self._watch.nothing()
         self._background.close()
 
     def _begin(self, source: AreaSource, label: str = "") -> None:
         """Clears all state of the previous source."""
-        self._round += 1
+        self._reading.drop()
         self._reread_timer.stop()
         self._watch.nothing()
         self.source, self.label = source, label
@@ -235,17 +235,15 @@ class AreaOfInterest(QObject):
 
     def _read(self, build: Callable[[], FileReading]) -> None:
         self._set_pending()
-        this_round = self._round
 
         def take(reading: Optional[FileReading], error: Optional[Up42Error]) -> None:
-            if this_round == self._round:
-                self.layer_names = reading.layer_names if reading is not None else ()
-                self._end(reading.outcome if reading is not None else Problem("area", ProblemCode.NO_AREA))
+            self.layer_names = reading.layer_names if reading is not None else ()
+            self._end(reading.outcome if reading is not None else Problem("area", ProblemCode.NO_AREA))
 
-        self._background.run("UP42: area", lambda task: build(), take)
+        self._reading.run("UP42: area", lambda task: build(), take)
 
     def _set_pending(self) -> None:
-        self._round += 1
+        self._reading.drop()
         # The previous area would be mistaken for the new one, and be ordered.
         self.aoi, self.problem = None, Problem("area", ProblemCode.AREA_PENDING)
         self.changed.emit()

@@ -113,20 +113,27 @@ class Background:
 
 
 class Latest:
-    """The current task of a kind: the outcome of an earlier or dropped one is not delivered."""
+    """The current task of a kind, or the current step of a sequence: an earlier or dropped one delivers no outcome."""
 
     def __init__(self, background: Background) -> None:
         self._background = background
         self._number = 0
 
-    def run(self, title: str, work: Work, on_done: Done) -> None:
-        """Starts a task that replaces the previous one, which runs on unless it is cancelled."""
+    def run(
+        self, title: str, work: Work, on_done: Done, on_dropped: Callable[[Any], Any] = lambda result: None
+    ) -> None:
+        """Starts a task that replaces the previous one, which runs on unless it is cancelled.
+
+        `on_dropped` gets the result of this task, if it has one, once it is not wanted any more: to undo or close it.
+        """
         self.drop()
         number = self._number
 
         def take(result: Any, error: Optional[Up42Error]) -> None:
             if number == self._number:
                 on_done(result, error)
+            elif error is None:
+                on_dropped(result)
 
         self._background.run(title, work, take)
 
