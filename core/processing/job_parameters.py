@@ -96,6 +96,10 @@ class JobAlgorithm(Up42Algorithm):
                 QgsProcessingParameterString(self.SCENE_IDS, tr("Scene ids"), optional=True),
                 tr("Ids from a test query, joined by commas; they override dates, limit and cloud cover."),
             )
+        self.add_extra_parameter()
+
+    def add_extra_parameter(self) -> None:
+        """Adds PARAMETERS."""
         extra = QgsProcessingParameterString(self.PARAMETERS, tr("JSON parameters"), multiLine=True, optional=True)
         extra.setFlags(extra.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self._add(extra, tr("A JSON object that is merged into the request built from the other parameters."))
@@ -147,28 +151,19 @@ class JobAlgorithm(Up42Algorithm):
             if ids:
                 wanted = replace(wanted, scene_ids=ids, limit=len(ids))
         given = wanted
-        wanted = self._merged(gateway, product, wanted, mode, parameters, context)
+        wanted = self.merged(gateway, product, wanted, mode, self.read_extra(parameters, context), context)
         problems = find_problems(product, wanted, gateway.limits(), is_live=mode is JobMode.LIVE)
         if problems:
             raise self._named_refusal(problems[0], wanted, given, parameters)
         return product, wanted
 
-    def _merged(
-        self,
-        gateway: JobGateway,
-        product: Product,
-        wanted: JobParameters,
-        mode: JobMode,
-        parameters: Dict[str, Any],
-        context: QgsProcessingContext,
-    ) -> JobParameters:
-        from dataclasses import replace
-
+    def read_extra(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Dict[str, Any]:
+        """Returns the JSON parameters; raises a sentence for anything but one object."""
         from ..domain.json_text import JsonError, parse_json
 
         text = self.parameterAsString(parameters, self.PARAMETERS, context).strip()
         if not text:
-            return wanted
+            return {}
         try:
             extra = parse_json(text, is_typed=True)
         except JsonError as error:
@@ -179,6 +174,22 @@ class JobAlgorithm(Up42Algorithm):
             ) from error
         if not isinstance(extra, dict):
             raise QgsProcessingException(tr("JSON parameters must be one JSON object."))
+        return extra
+
+    def merged(
+        self,
+        gateway: JobGateway,
+        product: Product,
+        wanted: JobParameters,
+        mode: JobMode,
+        extra: Mapping[str, Any],
+        context: QgsProcessingContext,
+    ) -> JobParameters:
+        """Returns the parameters of a request with the JSON parameters merged into it."""
+        from dataclasses import replace
+
+        if not extra:
+            return wanted
         request = deep_merged(gateway.request_json(product, wanted, mode), extra)
         parsed = gateway.parse_request(product, request)
         aoi = parsed.aoi

@@ -110,38 +110,56 @@ class ListJobsAlgorithm(Up42Algorithm):
         return {self.FILE: str(path), self.JOB_COUNT: len(rows)}
 
 
-def _orders(job: Optional[Job]) -> List[Dict[str, Any]]:
-    """Returns the service's orders of a job; a job of the classic service has none."""
+def _orders(job: Optional[Job], entry: Optional[JournalEntry] = None) -> List[Dict[str, Any]]:
+    """Returns the service's orders of a job; a job of the classic service has none.
+
+    The `area` of an order over many areas is the area's name, any other is the ordered geometry. Of many areas the
+    classic service has one job per area: each of its scenes is listed with the id of the job.
+    """
     tasks = job.tasks if job is not None else ()
-    return [
+    name = entry.area if entry is not None else ""
+    found = [
         {
             "id": task.id,
             "scene_id": task.scene_id or None,
-            "area": task.area,
+            "area": name or task.area,
             "state": task.status.value,
             "credits": task.credits,
         }
         for task in tasks
         if task.id and (task.scene_id or task.area is not None)
     ]
+    if found or entry is None or not name:
+        return found
+    scenes = [scene for scene in entry.claims.values() if scene]
+    credits = entry.credits_used if len(scenes) == 1 else None
+    return [
+        {"id": entry.job_id or None, "scene_id": scene, "area": name, "state": _state(entry), "credits": credits}
+        for scene in scenes
+    ]
+
+
+def _state(entry: JournalEntry) -> str:
+    from ..domain.jobs.journal import EntryState
+
+    return entry.status.value if entry.state is EntryState.CREATED else entry.state.value.upper()
 
 
 def _own_row(entry: JournalEntry, job: Optional[Job]) -> Dict[str, Any]:
-    from ..domain.jobs.journal import EntryState
     from ..domain.parameters import utc_text
 
     return {
         "job_id": entry.job_id or None,
         "name": entry.name,
         "mode": entry.mode.value,
-        "state": entry.status.value if entry.state is EntryState.CREATED else entry.state.value.upper(),
+        "state": _state(entry),
         "product": entry.product_title,
         "created": utc_text(entry.created),
         "hold_credits": entry.hold_credits if entry.is_open else 0,
         "credits_used": entry.credits_used,
         "origin": entry.origin,
         "is_own": True,
-        "orders": _orders(job),
+        "orders": _orders(job, entry),
     }
 
 

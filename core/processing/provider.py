@@ -11,6 +11,7 @@ from .checkconnection import CheckConnectionAlgorithm
 from .estimate import EstimateAlgorithm
 from .jobs import DownloadOutputsAlgorithm, ListJobsAlgorithm
 from .runjob import RunJobAlgorithm
+from .runjobareas import RunJobAreasAlgorithm
 from .testquery import DryRunAlgorithm
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Up42JobsProvider(QgsProcessingProvider):
             DryRunAlgorithm,
             EstimateAlgorithm,
             RunJobAlgorithm,
+            RunJobAreasAlgorithm,
             DownloadOutputsAlgorithm,
             ListJobsAlgorithm,
             CheckConnectionAlgorithm,

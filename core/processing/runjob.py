@@ -161,7 +161,7 @@ class RunJobAlgorithm(JobAlgorithm):
                 wanted = self._rest(prepared, wanted, feedback)
                 continue
             for entry in prepared.doubted:
-                feedback.pushWarning(_doubt_text(entry))
+                feedback.pushWarning(doubt_text(entry))
             self._expect_affordable(hold, budget)
             feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
             FeedbackControl(feedback).check()
@@ -313,7 +313,8 @@ def _state_text(entry: JournalEntry) -> str:
     )
 
 
-def _doubt_text(entry: JournalEntry) -> str:
+def doubt_text(entry: JournalEntry) -> str:
+    """Returns that the same was ordered before and not found, also by another search just now."""
     return tr(
         "The same was ordered before, with the job “{name}”, which was refused or not found. It was searched for "
         "again just now and does not exist."

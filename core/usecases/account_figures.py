@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
 from typing import Callable, Optional, Tuple, TypeVar
 
 from ..domain.errors import ErrorKind, Up42Error
@@ -13,6 +14,23 @@ _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 # Failures of one figure alone; a lost network or a refused sign-in affects everything.
 _OF_THE_FIGURE = (ErrorKind.SERVER_FAILED, ErrorKind.UNEXPECTED_ANSWER)
+
+
+@dataclass(frozen=True)
+class AccountFigures:
+    """The account that an order is charged to; `balance` is None if it is hidden or failed."""
+
+    account: str
+    balance: Optional[Balance] = None
+    budgets: Budgets = field(default_factory=Budgets)
+    has_balance_failed: bool = False
+
+
+def read_figures(gateway: JobGateway) -> AccountFigures:
+    """Returns account, budgets and balance; a figure that fails alone is left out."""
+    account, budgets = gateway.account(), known_budgets(gateway)
+    balance, failure = known_balance(gateway)
+    return AccountFigures(account, balance, budgets, has_balance_failed=failure is not None)
 
 
 def known_balance(gateway: JobGateway) -> Tuple[Optional[Balance], Optional[Up42Error]]:

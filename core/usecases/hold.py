@@ -12,7 +12,7 @@ from ..domain.jobs.job import JobMode
 from ..domain.parameters import JobParameters, fingerprint
 from ..domain.ports.gateway import JobGateway
 from ..domain.products import Product
-from .account_figures import known_balance, known_budgets
+from .account_figures import AccountFigures, read_figures
 
 # Higher than any price of imagery: 100 million credits are a million euros.
 MAX_CREDITS = 100_000_000
@@ -31,22 +31,31 @@ def prepare_hold(gateway: JobGateway, product: Product, parameters: JobParameter
     The hold is for its own `parameters`, which name the scenes if the service orders scenes: a scene that enters the
     catalog later is not part of what was confirmed. NO_SCENES if none match, ESTIMATE_UNUSABLE for an unusable price.
     """
-    account = gateway.account()
     pinned = gateway.pinned(product, parameters)
-    request = gateway.request_json(product, pinned, JobMode.LIVE)
     asked = Since()
     estimate = checked_estimate(gateway.estimate(product, pinned, is_fresh=True))
-    budgets = known_budgets(gateway)
-    balance, failure = known_balance(gateway)
+    return hold_of(gateway, product, pinned, estimate, asked, read_figures(gateway))
+
+
+def hold_of(
+    gateway: JobGateway,
+    product: Product,
+    pinned: JobParameters,
+    estimate: Estimate,
+    asked: Since,
+    figures: AccountFigures,
+) -> Hold:
+    """Returns the hold of a request whose estimate and account are known; sends nothing."""
+    request = gateway.request_json(product, pinned, JobMode.LIVE)
     return Hold(
         estimate,
-        balance,
-        request_fingerprint(account, request),
+        figures.balance,
+        request_fingerprint(figures.account, request),
         pinned,
-        budgets.entries,
-        needs_budget=budgets.is_enforced,
-        has_balance_failed=failure is not None,
-        account=account,
+        figures.budgets.entries,
+        needs_budget=figures.budgets.is_enforced,
+        has_balance_failed=figures.has_balance_failed,
+        account=figures.account,
         asked=asked,
     )
 

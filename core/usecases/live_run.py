@@ -32,7 +32,10 @@ _KEY_LENGTH = 32
 
 @dataclass(frozen=True)
 class LiveOrder:
-    """The order of a live job: connection, product, parameters, unique name, and origin (`dock`, `processing`)."""
+    """The order of a live job: connection, product, parameters, unique name, and origin (`dock`, `processing`).
+
+    `area` and `purchase` are set for a part of an order over many areas; see JournalEntry.
+    """
 
     connection: str
     service: str
@@ -42,6 +45,8 @@ class LiveOrder:
     origin: str = "dock"
     scene_count: int = 0
     project: str = ""
+    area: str = ""
+    purchase: str = ""
 
 
 def unique_name(title: str, now: datetime, key: str) -> str:
@@ -115,6 +120,8 @@ def start_live(
                 claims=gateway.claims(order.product, order.parameters),
                 scene_count=order.scene_count,
                 project=order.project,
+                area=order.area,
+                purchase=order.purchase,
                 request=request,
             ),
             lambda entries: allow_order(entries, gateway, caps, wanted, hold, now(), elsewhere),

@@ -28,12 +28,16 @@ UNBOUND_LASTS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class OrderRequest:
-    """The request for a live job; `connection` is a name, `project` the QGIS project's file, empty if unsaved."""
+    """The request for a live job; `connection` is a name, `project` the QGIS project's file, empty if unsaved.
+
+    `area` is the name of its area if it is a part of an order over many areas.
+    """
 
     connection: str
     product: Product
     parameters: JobParameters
     project: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,17 +134,24 @@ def taken_by(
 
 
 def look_again(
-    gateway: JobGateway, journal: JobJournal, account: str, product: Product, parameters: JobParameters, now: Now
+    gateway: JobGateway,
+    journal: JobJournal,
+    account: str,
+    product: Product,
+    parameters: JobParameters,
+    now: Now,
+    entries: Optional[Iterable[JournalEntry]] = None,
 ) -> Tuple[JournalEntry, ...]:
     """Looks again for earlier attempts at the same purchase that were not found, vanished or were refused.
 
     An attempt whose job exists after all is recorded and blocks the purchase from now on; the others are returned.
-    Raises if the service cannot be reached: then nothing may be ordered.
+    Raises if the service cannot be reached: then nothing may be ordered. `entries` are the journal's if they were
+    read just before.
     """
     claims = gateway.claims(product, parameters)
     request = gateway.request_json(product, parameters, JobMode.LIVE)
     missing: List[JournalEntry] = []
-    for entry in journal.entries():
+    for entry in journal.entries() if entries is None else entries:
         if not _is_doubtful(entry, now()) or not _may_belong(entry, account, gateway, now()):
             continue
         shared = claims.keys() & entry.claims.keys()

@@ -50,6 +50,9 @@ class JournalEntry:
     `name` is unique, so that a job can be found if its answer was lost. `origin` is what started it (`dock`,
     `processing`). `files` are the outputs that were loaded, in `folder`.
 
+    `area` is the name of the area of an order over many areas, and `purchase` identifies the purchase that the job is a
+    part of (`purchase_key`); both are empty for a job of its own.
+
     `max_credits` is the maximum that the service may charge. `claims` are what the job buys, by digest: the scene's
     id, or an empty text if the service chooses the scenes; those in `freed` have no order, or one that failed.
     `renewals` counts the create requests, each recorded here before it left: for a limited time after the last of
@@ -79,6 +82,8 @@ class JournalEntry:
     finished: Optional[datetime] = None
     project: str = ""
     account: str = ""
+    area: str = ""
+    purchase: str = ""
     max_credits: int = 0
     freed: Tuple[str, ...] = ()
     renewals: int = 0
