@@ -25,6 +25,7 @@ from .outputs.storage import Storage
 from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
+from .scenes.order_choice import OrderChoice
 from .scenes.prices import ScenePrices
 from .scenes.query_cleaning import QueryCleaning
 from .scenes.query_usage import QueryUsage
@@ -78,6 +79,7 @@ class Application(QObject):
         self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
         self.workbench.estimate_changed.connect(self._price_scenes)
         self.scenes.modelReset.connect(self._price_scenes)
+        self.order_choice = OrderChoice(self.account, self.dry_run, self.scenes, self)
         self.prices = ScenePrices(self.account, self.dry_run, self.scenes, self)
         self.jobs = JobListModel(self)
         self.monitor = JobMonitor(

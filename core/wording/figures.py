@@ -9,6 +9,7 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
+from ..domain.connections import Region
 from ..domain.jobs.credits import Budget
 from ..domain.outputs.transfer import Transfer
 from ..domain.products import Product
@@ -64,6 +65,12 @@ def credits_text(credits: Optional[int]) -> str:
     count = min(abs(credits), _MAX_COUNT)
     text = counted(_translate("UP42", "{number} credit(s)", None, count), count)
     return text.format(number=number_text(credits))
+
+
+def money_text(credits: int, region: Optional[Region]) -> str:
+    """Returns what credits cost in the currency of a region: 100 credits are 1 EUR, in Saudi Arabia 1 USD."""
+    symbol = "$" if region is Region.SA else "€"
+    return _locale().toCurrencyString(credits / 100.0, symbol, 2)
 
 
 def credits_range_text(minimum: int, maximum: int) -> str:

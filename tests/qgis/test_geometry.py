@@ -30,6 +30,7 @@ from up42_jobs.core.gis.areas.geometry import (
     aoi_geometry,
     layer_reader,
     share_covered,
+    share_covered_together,
 )
 
 CONTEXT = QgsCoordinateTransformContext()
@@ -237,6 +238,16 @@ def test_share_of_the_area_that_a_scene_covers():
     half = ((-180.0, 0.0), (-178.0, 0.0), (-178.0, 1.0), (-180.0, 1.0), (-180.0, 0.0))
     assert share_covered(half, aoi) == pytest.approx(0.5)
     assert share_covered(box_ring(10, 10, 11, 11), aoi) == 0.0
+
+
+def test_what_scenes_cover_together_counts_their_overlap_once():
+    aoi = Aoi(box_ring(0, 0, 10, 1), 1.0)
+    rings = [box_ring(-1, -1, 4, 2), box_ring(3, -1, 6, 2), box_ring(20, 0, 21, 1)]
+    assert share_covered_together(rings, aoi) == pytest.approx(0.6)
+    assert share_covered_together([*rings, box_ring(-1, -1, 11, 2)], aoi) == 1.0
+    assert share_covered_together([], aoi) == 0.0
+    # On another turn of the globe.
+    assert share_covered_together([box_ring(359, -1, 364, 2), rings[1]], aoi) == pytest.approx(0.6)
 
 
 def test_area_goes_to_the_map_and_back():

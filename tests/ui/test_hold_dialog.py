@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
 from support.journal_entries import entry
 
 from up42_jobs.core.app.jobs.ordering import OrderSummary
@@ -24,6 +24,7 @@ from up42_jobs.core.domain.products import Licence, Product
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.usecases.prepare_order import PreparedOrder
 from up42_jobs.ui.hold.hold_dialog import HoldDialog
+from up42_jobs.ui.parts.balance_bar import BalanceBar
 
 AOI = Aoi(box_ring(-0.4, 39.4, -0.3, 39.5), 20.4)
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
@@ -370,3 +371,62 @@ def test_price_that_rose_is_said_with_both_numbers(opened):
     assert "1,441" in text
     assert "3,004" in text
     assert "credits were spent" in text
+
+
+def test_the_share_of_the_balance_is_a_bar_with_words(opened):
+    """Red alone would not be seen by all: what is beyond the balance is hatched and said in words."""
+    dialog = opened()
+    bar = dialog.findChild(BalanceBar)
+    assert bar.value() == 23
+    assert text_of(dialog, "balance_share_label") == "9,555 of 12,430 left"
+    assert text_of(dialog, "money_label") == "€28.75 – €30.04"
+    beyond = opened(hold(balance=2000))
+    assert beyond.findChild(BalanceBar).value() == 100
+    assert text_of(beyond, "balance_share_label") == "⚠ 875 more than the balance of 2,000"
+    assert opened(hold(balance=None)).findChild(BalanceBar) is None
+
+
+def test_what_the_scenes_cover_together_is_a_figure_and_a_small_map(opened):
+    west, east = box_ring(-0.5, 39.3, -0.35, 39.6), box_ring(-0.36, 39.3, -0.32, 39.6)
+    order = summary(2)
+    scenes = tuple(replace(scene, footprint=ring) for scene, ring in zip(order.scenes, (west, east)))
+    dialog = opened(None, replace(order, scenes=scenes))
+    assert text_of(dialog, "hold_coverage_label") == "80 %"
+    assert dialog.order_map.isVisible()
+    assert "2 scenes" in dialog.order_map.accessibleDescription()
+
+
+def test_a_footprint_on_the_other_turn_of_the_globe_is_drawn_at_its_area(opened):
+    """A scene across 180° may be given from -181° on; its outline must not leave the map."""
+    aoi = Aoi(box_ring(179.9, -17.1, 180.1, -16.9), 400.0)
+    order = replace(summary(1), aoi=aoi)
+    scene = replace(order.scenes[0], footprint=box_ring(-180.15, -17.2, -179.9, -16.8))
+    dialogs = [opened(None, replace(order, scenes=scenes)) for scenes in ((scene,), ())]
+    drawn, empty = (dialog.order_map.grab().toImage() for dialog in dialogs)
+    assert drawn != empty
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+@pytest.mark.parametrize("is_late", [False, True])
+def test_with_large_letters_all_rows_and_the_total_are_in_sight(opened, qgis_app, count, is_late):
+    """A style sheet, as themes and QGIS's own option for the font set it, comes after the widgets are made."""
+    parts = tuple(EstimateLine(f"Scene {number}", 10, 10) for number in range(count))
+    before = qgis_app.styleSheet()
+    try:
+        if not is_late:
+            qgis_app.setStyleSheet("* { font-size: 18pt }")
+        dialog = opened(Hold(Estimate(parts, 10 * count), Balance(5000), "f"))
+        if is_late:
+            qgis_app.setStyleSheet("* { font-size: 18pt }")
+        QApplication.processEvents()
+        tree = dialog.findChild(QTreeWidget, "costs_view")
+        total = tree.visualItemRect(tree.topLevelItem(count))
+        assert total.height() > 20
+        assert tree.viewport().rect().contains(total)
+        assert tree.topLevelItem(count).font(1).bold()
+        for name in ("hold_credits_label", "final_cost_label"):
+            assert dialog.findChild(QLabel, name).font().bold()
+        assert dialog.height() <= dialog.screen().availableGeometry().height()
+        assert confirm_button(dialog).isVisible()
+    finally:
+        qgis_app.setStyleSheet(before)

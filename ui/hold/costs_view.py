@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional, Sequence
 
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QHeaderView, QStyle, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.domain.jobs.credits import Estimate, EstimateLine
@@ -23,6 +23,7 @@ class CostsView(QTreeWidget):
 
     def __init__(self, estimate: Estimate, scenes: Sequence[Scene], parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
+        self._row_count = 0
         self._scenes = {scene.id: scene for scene in scenes}
         self.setObjectName("costs_view")
         self.setAccessibleName(_translate("HoldDialog", "Cost of each part"))
@@ -42,11 +43,22 @@ class CostsView(QTreeWidget):
                 # A sentence needs the width of both columns; spanning works only once the row is in the view.
                 reason.setFirstColumnSpanned(True)
         self.expandAll()
+        self._row_count = len(estimate.lines) + len(estimate.problems) + 1
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fits the height to the font, which a style sheet sets only once the view is shown."""
+        is_done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Show):
+            self._fit()
+        return bool(is_done)
+
+    def _fit(self) -> None:
+        """Takes the height of all rows, of the first ones if there are too many."""
         row_height = self.sizeHintForRow(0)
         frame = 2 * self.frameWidth() + self.header().sizeHint().height()
-        all_rows = len(estimate.lines) + len(estimate.problems) + 1
-        self.setMinimumHeight(frame + min(all_rows, MAX_VISIBLE_ROWS) * row_height)
-        self.setMaximumHeight(frame + all_rows * row_height)
+        self.setMinimumHeight(frame + min(self._row_count, MAX_VISIBLE_ROWS) * row_height)
+        self.setMaximumHeight(frame + self._row_count * row_height)
 
     def _item(self, line: EstimateLine) -> QTreeWidgetItem:
         cost = UNKNOWN if line.problem else credits_range_text(line.min_credits, line.max_credits)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, List, Optional
 
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.application import Application
+from ...core.app.jobs.ordering import OrderSummary
 from ...core.domain.jobs.credits import Hold
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class HoldPresenter(QObject):
             summary,
             is_outdated=self._ordering.is_outdated(),
             type_number_above=self._application.preferences().type_number_above,
+            layers=self._quicklooks(summary),
             parent=self._window,
         )
         self._dialog = dialog
@@ -51,6 +54,12 @@ class HoldPresenter(QObject):
         dialog.budget_chosen.connect(lambda budget_id: self._charge_to(dialog, budget_id))
         dialog.fewer_scenes_wanted.connect(lambda: self._ask_without_refused(dialog))
         dialog.open()
+
+    def _quicklooks(self, summary: OrderSummary) -> List[QgsMapLayer]:
+        """Returns the quicklooks of an order that are in the project."""
+        map_scenes = self._application.map_scenes
+        layers = [QgsProject.instance().mapLayer(map_scenes.layer_id(scene.id)) for scene in summary.scenes]
+        return [layer for layer in layers if layer is not None]
 
     def _charge_to(self, dialog: HoldDialog, budget_id: str) -> None:
         hold = self._ordering.choose_budget(budget_id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
-from typing import List, Optional, Tuple
+from typing import List, Optional, Sequence, Tuple
 
-from qgis.core import QgsApplication
+from qgis.core import QgsMapLayer
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QLocale, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,13 +23,15 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.jobs.ordering import OrderSummary
+from ...core.app.scenes.order_choice import coverage_of
 from ...core.domain.clock import utc_now
+from ...core.domain.connections import region_of
 from ...core.domain.jobs.credits import Hold, HoldConfirmation
+from ..parts.scrolled_form import scrolled
 from ..wording import (
     area_text,
     budget_text,
     confirm_hold_text,
-    credits_range_text,
     credits_text,
     doubt_sentence,
     number_text,
@@ -40,9 +43,14 @@ from ..wording import (
     scene_line_text,
     taken_sentence,
 )
+from ..wording.order_figures import covered_text
 from .costs_view import CostsView
+from .hold_figures import HoldFigures
+from .order_map import OrderMap
+from .rows import add_row, plain_label, text_form, title_label, warned, warning_icon
 
-WIDTH_IN_CHARACTERS = 76
+WIDTH_IN_CHARACTERS = 92
+MAX_SCREEN_SHARE = 0.9
 MAX_LISTED_SCENES = 3
 
 
@@ -61,6 +69,7 @@ class HoldDialog(QDialog):
         *,
         is_outdated: bool = False,
         type_number_above: Optional[int] = None,
+        layers: Sequence[QgsMapLayer] = (),
         parent: Optional[QWidget] = None,
     ) -> None:
         super().__init__(parent)
@@ -68,19 +77,26 @@ class HoldDialog(QDialog):
         self._summary = summary
         self._taken = summary.prepared.taken if summary.prepared is not None else ()
         self._confirmed: Optional[datetime] = None
+        self._is_sized = False
         self.budget_combo: Optional[QComboBox] = None
         self.setObjectName("hold_dialog")
         self.setWindowTitle(self.tr("Confirm Live Job"))
+        form = QWidget()
+        content = QVBoxLayout(form)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.addLayout(self._build_head(layers))
+        content.addWidget(self._build_costs(), 1)
+        content.addWidget(HoldFigures(hold, region_of(summary.connection.api_url)))
+        content.addWidget(plain_label(self._explanation(), "hold_explanation_label"))
         layout = QVBoxLayout(self)
-        layout.addLayout(self._build_subject())
-        layout.addWidget(self._build_costs(), 1)
-        layout.addLayout(self._build_figures())
+        self._scroll_area = scrolled(form)
+        layout.addWidget(self._scroll_area, 1)
+        # What has to be read first, and why it is not possible, stays in sight of the buttons on a low screen too.
         if summary.owned_ids and not self._taken:
             owned = owned_sentence(len(summary.owned_ids), len(summary.parameters.scene_ids))
-            layout.addWidget(self._text(owned, "owned_label"))
+            layout.addWidget(plain_label(owned, "owned_label"))
         for text, name in self._warnings():
-            layout.addLayout(self._warned(text, name))
-        layout.addWidget(self._text(self._explanation(), "hold_explanation_label"))
+            layout.addLayout(warned(plain_label(text, name)))
         layout.addLayout(self._build_reason())
         has_to_type = type_number_above is not None and hold.credits > type_number_above
         self.typed_edit = self._build_typing() if has_to_type else None
@@ -98,8 +114,18 @@ class HoldDialog(QDialog):
         elif hold.estimate.problems:
             self._forbid_problems()
         self._show_readiness()
-        width = self.fontMetrics().averageCharWidth() * WIDTH_IN_CHARACTERS
-        self.resize(width, layout.totalHeightForWidth(width))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the size that the content needs with the font it is shown in, at most that of the screen."""
+        super().showEvent(event)
+        if self._is_sized:
+            return
+        self._is_sized = True
+        form, screen = self._scroll_area.widget(), self.screen().availableGeometry()
+        width = min(self.fontMetrics().averageCharWidth() * WIDTH_IN_CHARACTERS, screen.width())
+        around = self.layout().totalHeightForWidth(width) - self._scroll_area.sizeHint().height()
+        height = form.layout().totalHeightForWidth(width - self.fontMetrics().height() * 2) + max(around, 0)
+        self.resize(width, min(height + self.fontMetrics().height(), round(screen.height() * MAX_SCREEN_SHARE)))
 
     def set_outdated(self) -> None:
         """Removes the confirm button, because the estimate belongs to other parameters."""
@@ -124,23 +150,35 @@ class HoldDialog(QDialog):
             self._confirmed = utc_now()
             super().accept()
 
+    def _build_head(self, layers: Sequence[QgsMapLayer]) -> QHBoxLayout:
+        """Returns the subject of the order and, if there is an area, where it is; `layers` are its quicklooks."""
+        row = QHBoxLayout()
+        row.addLayout(self._build_subject(), 1)
+        if self._summary.aoi is not None:
+            self.order_map = OrderMap(self._summary.aoi, self._summary.scenes, layers)
+            row.addWidget(self.order_map, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
     def _build_subject(self) -> QFormLayout:
-        form = self._form()
+        form = text_form()
         summary = self._summary
-        self._add_row(form, self.tr("Product"), summary.product.title, "hold_product_label")
-        self._add_row(form, self.tr("Scenes"), self._scenes_text(), "hold_scenes_label")
+        add_row(form, self.tr("Product"), summary.product.title, "hold_product_label")
+        add_row(form, self.tr("Scenes"), self._scenes_text(), "hold_scenes_label")
         if summary.aoi is not None:
-            self._add_row(form, self.tr("Area"), area_text(summary.aoi.area_km2), "hold_area_label")
+            add_row(form, self.tr("Area"), area_text(summary.aoi.area_km2), "hold_area_label")
+        coverage = coverage_of(summary.scenes, summary.aoi)
+        if coverage is not None:
+            add_row(form, self.tr("Covered"), covered_text(coverage), "hold_coverage_label")
         name = summary.connection.name
         if summary.connection.is_sandbox:
             name = self.tr("{name}: no real credits are spent").format(name=name)
-        self._add_row(form, self.tr("Connection"), name, "hold_connection_label")
+        add_row(form, self.tr("Connection"), name, "hold_connection_label")
         licence = summary.product.licence
         if licence is not None:
-            form.addRow(_title(self.tr("Licence")), self._licence_label(licence.title, licence.url))
+            form.addRow(title_label(self.tr("Licence")), self._licence_label(licence.title, licence.url))
         if self._hold.budgets:
             self.budget_combo = self._build_budgets()
-            label = _title(self.tr("&Budget"))
+            label = title_label(self.tr("&Budget"))
             label.setBuddy(self.budget_combo)
             form.addRow(label, self.budget_combo)
         return form
@@ -166,29 +204,6 @@ class HoldDialog(QDialog):
         self.costs_view = CostsView(self._hold.estimate, self._summary.scenes)
         return self.costs_view
 
-    def _build_figures(self) -> QFormLayout:
-        form = self._form()
-        hold = self._hold
-        held = self._add_row(
-            form, self.tr("Held from start to completion"), credits_text(hold.credits), "hold_credits_label"
-        )
-        font = held.font()
-        font.setBold(True)
-        held.setFont(font)
-        self._add_row(form, self.tr("Final cost"), self._range_text(), "final_cost_label")
-        if hold.balance is None:
-            text = self.tr("not shown to this account")
-            if hold.has_balance_failed:
-                text = self.tr("unknown: the service could not report it")
-            self._add_row(form, self.tr("Balance now"), text, "balance_now_label")
-        else:
-            available = hold.balance.available_credits
-            self._add_row(form, self.tr("Balance now"), credits_text(available), "balance_now_label")
-            self._add_row(
-                form, self.tr("Balance while held"), credits_text(hold.balance_after), "balance_after_label"
-            )
-        return form
-
     def _warnings(self) -> List[Tuple[str, str]]:
         """Returns what the user has to read before consenting, each with the name of its label."""
         found = []
@@ -199,16 +214,10 @@ class HoldDialog(QDialog):
             found.append((doubt_sentence(summary.prepared.doubted), "doubt_label"))
         return found
 
-    def _warned(self, text: str, name: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(_warning_icon())
-        row.addWidget(self._text(text, name), 1)
-        return row
-
     def _build_reason(self) -> QHBoxLayout:
-        self._reason_icon = _warning_icon()
+        self._reason_icon = warning_icon()
         self._reason_icon.hide()
-        self.reason_label = self._text("", "hold_reason_label")
+        self.reason_label = plain_label("", "hold_reason_label")
         self.reason_label.hide()
         row = QHBoxLayout()
         row.addWidget(self._reason_icon)
@@ -309,9 +318,6 @@ class HoldDialog(QDialog):
             lines.append(self.tr("and {count} more").format(count=more))
         return "\n".join(lines)
 
-    def _range_text(self) -> str:
-        return credits_range_text(self._hold.estimate.min_credits, self._hold.estimate.max_credits)
-
     def _explanation(self) -> str:
         text = self.tr(
             "The credits are held when the job starts. When it completes, its final cost is charged "
@@ -352,35 +358,3 @@ class HoldDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setText(title)
         return label
-
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        return form
-
-    def _add_row(self, form: QFormLayout, title: str, text: str, name: str) -> QLabel:
-        label = self._text(text, name)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        form.addRow(_title(title), label)
-        return label
-
-    def _text(self, text: str, name: str) -> QLabel:
-        label = QLabel(text)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-
-def _warning_icon() -> QLabel:
-    icon = QLabel()
-    size = QgsApplication.scaleIconSize(24)
-    icon.setPixmap(QgsApplication.getThemeIcon("mIconWarning.svg").pixmap(size, size))
-    return icon
-
-
-def _title(text: str) -> QLabel:
-    label = QLabel(text)
-    # Aligned with the first line of a multi-line text.
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-    return label

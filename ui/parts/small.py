@@ -52,6 +52,11 @@ def icon_button(name: str, icon: str, text: str) -> QToolButton:
     return button
 
 
+def embolden(label: QLabel) -> None:
+    """Makes a text bold by a style sheet of its own: one of the application would replace its font."""
+    label.setStyleSheet("font-weight: bold")
+
+
 def plain_tip(lines: Sequence[str]) -> str:
     """Returns lines of foreign text as a tool tip that shows them verbatim."""
     return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"

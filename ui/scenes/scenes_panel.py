@@ -14,6 +14,7 @@ from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
+from ...core.domain.connections import region_of
 from ...core.domain.scenes.scene import Scene
 from ..map.bands import FootprintLight
 from ..map.map_pace import MapPace
@@ -27,7 +28,6 @@ from ..wording import (
     limit_text,
     no_scenes_sentence,
     ordering_state_text,
-    selected_scenes_text,
     shown_quicklooks_text,
     shown_scenes_text,
 )
@@ -37,6 +37,7 @@ from .scene_filter_bar import SceneFilterBar
 from .scene_status import EmptyPage, SceneStatus
 from .scene_tools import SceneTools
 from .scene_view import SceneView
+from .selection_bar import SelectionBar
 from .timeline_strip import TimelineStrip
 
 # Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
@@ -92,6 +93,7 @@ class ScenesPanel(QWidget):
         self.light = FootprintLight(self.scenes_view, self._map_scenes, self._canvas)
         self.strip = TimelineStrip(self._application, self.filter_bar, self.light, self)
         self.empty_page = EmptyPage()
+        self.selection_bar = SelectionBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.scenes_view)
         self._stack.addWidget(self.empty_page)
@@ -104,6 +106,7 @@ class ScenesPanel(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.display_row)
         layout.addWidget(self.tools)
+        layout.addWidget(self.selection_bar)
         layout.addLayout(self._build_buttons())
 
     def _build_buttons(self) -> FlowLayout:
@@ -130,6 +133,7 @@ class ScenesPanel(QWidget):
         self._dry_run.state_changed.connect(self._show_state)
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_buttons)
+        self._application.account.balance_changed.connect(self._plan_summary)
         self._map_scenes.scene_selected_on_map.connect(self._select)
         self.tools.scenes_chosen.connect(self._choose)
         self.strip.scene_chosen.connect(self._choose_on_timeline)
@@ -170,7 +174,15 @@ class ScenesPanel(QWidget):
         self.status.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
         self.filter_bar.setVisible(total > 0)
         self.display_row.show_state()
+        self.selection_bar.setVisible(total > 0)
+        self._show_choice()
         self._show_buttons()
+
+    def _show_choice(self) -> None:
+        """Shows what is chosen for the order, what it costs and what it leaves of the balance."""
+        connection = self._application.account.connection
+        figures = self._application.order_choice.figures([scene.id for scene in self.selected_scenes()])
+        self.selection_bar.show_figures(figures, region_of(connection.api_url) if connection is not None else None)
 
     def _state_text(self, total: int, shown: int) -> str:
         parts = []
@@ -178,10 +190,6 @@ class ScenesPanel(QWidget):
             parts.append(dry_run_state_text(self._dry_run.state))
         elif total:
             parts.append(shown_scenes_text(shown, total))
-        selected = len(self.selected_scenes())
-        if selected:
-            cost = self._prices.total([scene.id for scene in self.selected_scenes()])
-            parts.append(selected_scenes_text(selected, cost))
         text = " · ".join(parts)
         if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
             text += "\n" + shown_quicklooks_text(self._model.shown_count, self._model.image_count)

@@ -69,14 +69,6 @@ def hidden_scenes_text(total: int) -> str:
     return counted(text, total)
 
 
-def selected_scenes_text(count: int, credits: Optional[int] = None) -> str:
-    """Returns how many scenes are selected, and their total cost if known."""
-    text = counted(_translate("UP42", "%Ln scene(s) selected", None, count), count)
-    if credits is None:
-        return text
-    return _translate("UP42", "{scenes}, {credits}").format(scenes=text, credits=credits_text(credits))
-
-
 def ordered_scenes_text(count: int, limit: int) -> str:
     """Returns how many scenes a job orders: the chosen ones, or up to the limit if none was chosen."""
     if count:

@@ -46,12 +46,6 @@ class ScenePrices(QObject):
         self._wanted = tuple(scene_ids)
         self._timer.start()
 
-    def total(self, scene_ids: Sequence[str]) -> Optional[int]:
-        """Returns the total price of scenes, None while any of their prices is unknown."""
-        lines = [self._scenes.cost(item) for item in scene_ids]
-        known = [line.max_credits for line in lines if line is not None and not line.problem]
-        return sum(known) if known and len(known) == len(lines) else None
-
     def close(self) -> None:
         """Drops running tasks."""
         self._timer.stop()

@@ -40,6 +40,8 @@ from .repair import Repair, repaired_area
 GLOBE = QgsRectangle(-180.0, -90.0, 180.0, 90.0)
 # Vertices are dropped if the line moves by less than this, about 1 m.
 TOLERANCE_DEG = 0.00001
+# A share that only rounding separates from all of the area.
+_WHOLE = 1.0 - 1e-9
 
 
 class Shapes(NamedTuple):
@@ -223,6 +225,18 @@ def footprint_near(footprint: Sequence[Point], aoi: Aoi) -> QgsGeometry:
 def share_covered(footprint: Sequence[Point], aoi: Aoi) -> float:
     """Returns the share of the area, 0 to 1, that a footprint covers."""
     return _share_covered(tuple((lon, lat) for lon, lat in footprint), aoi)
+
+
+def share_covered_together(footprints: Iterable[Sequence[Point]], aoi: Aoi) -> float:
+    """Returns the share of the area, 0 to 1, that footprints cover together."""
+    shares = {tuple(footprint): share_covered(footprint, aoi) for footprint in footprints}
+    largest = max(shares.values(), default=0.0)
+    if largest >= _WHOLE or len([share for share in shares.values() if share > 0.0]) < 2:
+        # Joining hundreds of outlines takes longer than a frame, and usually is not needed.
+        return largest
+    area = ring_geometry(aoi.ring)
+    shapes = [footprint_near(ring, aoi).makeValid().intersection(area) for ring, share in shares.items() if share > 0.0]
+    return min(1.0, QgsGeometry.unaryUnion(shapes).area() / area.area())
 
 
 # Hundreds take longer than a frame: the worker that writes the scenes fills the cache for the main thread.

@@ -1,0 +1,55 @@
+"""Texts of the selection bar: what is chosen for the order, what it costs, and what it leaves of the balance."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.domain.connections import Region
+from ...core.domain.scenes.order_figures import OrderFigures
+from ...core.wording.figures import counted, credits_range_text, money_text, number_text, percent_text
+
+_translate = QCoreApplication.translate
+
+
+def choice_text(figures: OrderFigures, region: Optional[Region]) -> str:
+    """Returns how many scenes are chosen, what they cover and what they cost."""
+    if not figures.count:
+        return _translate("UP42", "Nothing selected")
+    parts = [_translate("UP42", "{number} selected").format(number=number_text(figures.count))]
+    if figures.coverage is not None:
+        parts.append(_translate("UP42", "covers {share}").format(share=covered_text(figures.coverage)))
+    if figures.unpriced < figures.count:
+        cost = credits_range_text(figures.min_credits, figures.max_credits)
+        money = money_text(figures.max_credits, region)
+        parts.append(_translate("UP42", "{credits} (≈ {money})").format(credits=cost, money=money))
+    if figures.unpriced:
+        text = counted(_translate("UP42", "%Ln price(s) unknown", None, figures.unpriced), figures.unpriced)
+        parts.append(text)
+    return " · ".join(parts)
+
+
+def covered_text(share: float) -> str:
+    """Returns a share of the area in per cent; 100 % only if nothing is open."""
+    if share < _ALL:
+        return percent_text(min(share, 0.99))
+    return percent_text(1.0)
+
+
+# A smaller gap than a ten-thousandth is a rounding error.
+_ALL = 1.0 - 1e-4
+
+
+def balance_share_text(figures: OrderFigures) -> str:
+    """Returns what the order leaves of the balance, or how much is missing."""
+    if figures.balance is None:
+        return _translate("UP42", "balance unknown")
+    balance = number_text(figures.balance)
+    if figures.missing:
+        pattern = _translate("UP42", "⚠ {missing} more than the balance of {balance}")
+        return pattern.format(missing=number_text(figures.missing), balance=balance)
+    left = number_text(figures.balance - figures.max_credits)
+    if not figures.count or figures.unpriced == figures.count:
+        return _translate("UP42", "balance {balance}").format(balance=balance)
+    return _translate("UP42", "{left} of {balance} left").format(left=left, balance=balance)
