@@ -97,7 +97,7 @@ def test_the_map_is_followed_again_after_a_query_without_scenes(panel, applicati
 
 
 def test_a_map_of_the_world_is_refused_at_the_area_and_one_click_zooms_in(panel, application_ready, canvas, qtbot):
-    """A person's first click must not be answered after a minute, nor by a sentence about the network."""
+    """The first click of a new user must not be answered after a minute, nor by a sentence about the network."""
     canvas.setExtent(WORLD)
     problem = panel.findChild(QLabel, "area_problem")
     qtbot.waitUntil(lambda: "too large to search" in problem.text(), timeout=WAIT_MS)

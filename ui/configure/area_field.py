@@ -7,8 +7,8 @@ from typing import Iterable, Optional
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -48,7 +48,7 @@ class AreaField(ParameterField):
         super().__init__("area", workbench, parent)
         self._area = area
         self._canvas = canvas
-        self._drawing = AreaDrawing(canvas)
+        self.drawing = AreaDrawing(canvas)
         self._build()
         self._follower = MapFollower(canvas, self)
         # The extent was kept for the scenes of a test query.
@@ -64,10 +64,19 @@ class AreaField(ParameterField):
         if self._area.source in _FROM_MAP:
             self._follower.look()
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z brings the former area back; QGIS has the key for its layers, so it is claimed first."""
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo) and self._area.can_undo:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self._area.undo()
+            return True
+        return super().event(event)
+
     def release(self) -> None:
         """Restores the map tool and stops following the map."""
         self._follower.release()
-        self._drawing.release()
+        self.drawing.release()
         self._canvas.selectionChanged.disconnect(self._on_selection_changed)
         QgsProject.instance().layersAdded.disconnect(self._leave_out_layers)
 
@@ -83,15 +92,16 @@ class AreaField(ParameterField):
         """Shows source and size, or how to draw."""
         if self._area.source is not AreaSource.MAP_EXTENT:
             self._is_kept_for_query = False
-        source = self._drawing.source or self._area.source
+        source = self.drawing.source or self._area.source
         wanted = AreaSource.MAP_EXTENT if source is AreaSource.NONE else source
-        self._show_request_choice(wanted is AreaSource.REQUEST)
+        self._show_passing_choice(wanted)
         self.source_combo.setCurrentIndex(self.source_combo.findData(wanted.value))
         self.follow_button.setVisible(wanted is AreaSource.MAP_EXTENT)
         self.follow_button.setChecked(self._area.follows_map)
         self.layer_combo.setVisible(wanted in _FROM_LAYER)
         self._show_file_layers(wanted is AreaSource.FILE)
         self.zoom_button.setEnabled(self._area.aoi is not None)
+        self.undo_button.setVisible(self._area.can_undo)
         text = self._text()
         self.area_label.setText(text)
         self.area_label.setVisible(bool(text))
@@ -112,7 +122,7 @@ class AreaField(ParameterField):
     @property
     def _is_on_view(self) -> bool:
         """Whether the area is the map extent, and drawing nothing else."""
-        return self._drawing.source is None and self._area.source in _FROM_MAP
+        return self.drawing.source is None and self._area.source in _FROM_MAP
 
     def _build(self) -> None:
         self.source_combo = QComboBox()
@@ -123,8 +133,6 @@ class AreaField(ParameterField):
         self.source_combo.setMinimumContentsLength(4)
         for source, text in (
             (AreaSource.MAP_EXTENT, self.tr("Map Extent")),
-            (AreaSource.RECTANGLE, self.tr("Draw Rectangle")),
-            (AreaSource.POLYGON, self.tr("Draw Polygon")),
             (AreaSource.SELECTED_FEATURES, self.tr("Selected Features")),
             (AreaSource.LAYER, self.tr("Polygon Layer")),
             (AreaSource.FILE, self.tr("File…")),
@@ -135,6 +143,7 @@ class AreaField(ParameterField):
         )
         self.follow_button.setCheckable(True)
         self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
+        self.undo_button = self._button("undo_area_button", "mActionUndo.svg", self.tr("Back to the former area"))
         self.layer_combo = QgsMapLayerComboBox()
         self.layer_combo.setObjectName("area_layer_combo")
         self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
@@ -164,9 +173,9 @@ class AreaField(ParameterField):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.source_combo, 1)
-        for widget in (self.follow_button, self._drawing, self.zoom_button):
+        for widget in (self.follow_button, self.drawing, self.undo_button, self.zoom_button):
             row.addWidget(widget)
-        self._drawing.layout().setSpacing(0)
+        self.drawing.layout().setSpacing(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
@@ -189,6 +198,7 @@ class AreaField(ParameterField):
         self.follow_button.clicked.connect(self._on_follow_clicked)
         self.view_button.clicked.connect(lambda: self._on_follow_clicked(True))
         self.zoom_button.clicked.connect(self._zoom)
+        self.undo_button.clicked.connect(self._area.undo)
         # Only what the user picks: if a layer is removed, the area taken from it stays.
         self.layer_combo.activated.connect(self._on_layer_activated)
         self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
@@ -200,17 +210,17 @@ class AreaField(ParameterField):
         self.fixes.crs_wanted.connect(self._choose_crs)
         self.fixes.zoom_wanted.connect(self._zoom_in)
         QgsProject.instance().layersAdded.connect(self._leave_out_layers)
-        self._drawing.changed.connect(self.show_state)
-        self._drawing.rectangle_drawn.connect(self._area.use_rectangle)
-        self._drawing.polygon_drawn.connect(self._area.use_polygon)
+        self.drawing.changed.connect(self.show_state)
+        self.drawing.rectangle_drawn.connect(self._area.use_rectangle)
+        self.drawing.polygon_drawn.connect(self._area.use_polygon)
         self._follower.moved.connect(self._on_map_moved)
         self._canvas.selectionChanged.connect(self._on_selection_changed)
         self._area.changed.connect(self.show_state)
 
     def _text(self) -> str:
-        if self._drawing.source is AreaSource.RECTANGLE:
+        if self.drawing.source is AreaSource.RECTANGLE:
             return self.tr("Drag a rectangle on the map. Esc cancels.")
-        if self._drawing.source is AreaSource.POLYGON:
+        if self.drawing.source is AreaSource.POLYGON:
             return self.tr(
                 "Click the corners on the map. Right-click to finish; Backspace removes the last corner, Esc cancels."
             )
@@ -251,12 +261,19 @@ class AreaField(ParameterField):
             )
         return ""
 
-    def _show_request_choice(self, is_wanted: bool) -> None:
-        index = self.source_combo.findData(AreaSource.REQUEST.value)
-        if is_wanted and index < 0:
-            self.source_combo.addItem(self.tr("From the Request"), AreaSource.REQUEST.value)
-        elif not is_wanted and index >= 0:
-            self.source_combo.removeItem(index)
+    def _show_passing_choice(self, source: AreaSource) -> None:
+        """Lists a source that cannot be chosen here only while it is the area's; drawing has buttons of its own."""
+        texts = {
+            AreaSource.RECTANGLE: self.tr("Drawn Rectangle"),
+            AreaSource.POLYGON: self.tr("Drawn Polygon"),
+            AreaSource.REQUEST: self.tr("From the Request"),
+        }
+        for passing, text in texts.items():
+            index = self.source_combo.findData(passing.value)
+            if passing is source and index < 0:
+                self.source_combo.addItem(text, passing.value)
+            elif passing is not source and index >= 0:
+                self.source_combo.removeItem(index)
 
     def _show_file_layers(self, is_file: bool) -> None:
         names = self._area.layer_names if is_file else ()
@@ -285,10 +302,7 @@ class AreaField(ParameterField):
 
     def _on_source_activated(self, index: int) -> None:
         source = AreaSource(self.source_combo.itemData(index))
-        if source in (AreaSource.RECTANGLE, AreaSource.POLYGON):
-            self._drawing.begin(source)
-            return
-        self._drawing.give_up()
+        self.drawing.give_up()
         if source is AreaSource.MAP_EXTENT:
             self._on_follow_clicked(True)
         elif source is AreaSource.FILE:

@@ -6,7 +6,7 @@ from typing import Dict, Optional, Tuple
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas
 from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QPaintEvent
+from qgis.PyQt.QtGui import QHideEvent, QPaintEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -29,7 +29,8 @@ from ...core.app.session.account import AccountState
 from ...core.app.session.workbench import EstimateState
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
-from ..map.bands import AreaBand
+from ..map.area_handles import AreaHandles
+from ..map.area_outline import AreaOutline
 from ..parts.flow_layout import FlowLayout
 from ..parts.scrolled_form import scrolled
 from ..parts.small import set_plain_tip
@@ -42,6 +43,7 @@ from ..wording import (
     number_text,
     ordering_state_text,
     problem_sentence,
+    scene_count_text,
 )
 from .area_field import AreaField
 from .filter_field import CloudField, LimitField
@@ -70,7 +72,8 @@ class ConfigurePanel(QWidget):
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self.area_field = AreaField(application.area, self._workbench, canvas)
-        self._band = AreaBand(application.area, canvas, self)
+        self._outline = AreaOutline(application.area, canvas, self._area_facts, self)
+        self._handles = AreaHandles(application.area, canvas, self.area_field.isVisible, self)
         self._progress_share = 0.0
         self._build()
         self._connect()
@@ -79,7 +82,18 @@ class ConfigurePanel(QWidget):
     def release(self) -> None:
         """Restores the map."""
         self.area_field.release()
-        self._band.release()
+        self._handles.release()
+        self._outline.release()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shows the handles of the area."""
+        super().showEvent(event)
+        self._handles.show_state()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hides the handles: without the form, nothing would say what changed."""
+        super().hideEvent(event)
+        self._handles.show_state()
 
     def _build(self) -> None:
         workbench = self._workbench
@@ -214,6 +228,10 @@ class ConfigurePanel(QWidget):
         self._dry_run.state_changed.connect(self._keep_area)
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_actions)
+        self.area_field.drawing.sketched.connect(self._outline.show_sketch)
+        self._handles.sketched.connect(self._outline.show_sketch)
+        self._dry_run.state_changed.connect(self._outline.show_facts)
+        self._workbench.estimate_changed.connect(self._outline.show_facts)
 
     def _show_all(self) -> None:
         self._show_product()
@@ -271,6 +289,16 @@ class ConfigurePanel(QWidget):
         if self._workbench.problems:
             return problem_sentence(self._workbench.problems[0])
         return ""
+
+    def _area_facts(self) -> str:
+        """Returns what is known about an order of the area: the scenes found in it, and the cost."""
+        parts = []
+        collection, estimate = self._dry_run.collection, self._workbench.estimate
+        if collection is not None and collection.scenes and not self._dry_run.is_stale:
+            parts.append(scene_count_text(len(collection.scenes)))
+        if estimate is not None:
+            parts.append(credits_range_text(estimate.min_credits, estimate.max_credits))
+        return " · ".join(parts)
 
     def _keep_area(self) -> None:
         """The area of scenes that are listed must not change because the map moves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, Optional, Union
+from typing import Dict, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ...core.app.session.area import AreaSource
-from .map_tools import PolygonTool, RectangleTool
+from .map_tools import DrawingTool, PolygonTool, RectangleTool
 
 _ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 
@@ -23,6 +23,8 @@ class AreaDrawing(QWidget):
     rectangle_drawn = pyqtSignal(object, object)
     # QgsGeometry, QgsCoordinateReferenceSystem
     polygon_drawn = pyqtSignal(object, object)
+    # QgsGeometry, QgsCoordinateReferenceSystem of what is drawn so far; an empty geometry ends it
+    sketched = pyqtSignal(object, object)
     # drawing started or ended
     changed = pyqtSignal()
 
@@ -32,10 +34,9 @@ class AreaDrawing(QWidget):
         rectangle, polygon = RectangleTool(canvas), PolygonTool(canvas)
         rectangle.drawn.connect(self.rectangle_drawn)
         polygon.drawn.connect(self.polygon_drawn)
-        self._tools: Dict[AreaSource, Union[RectangleTool, PolygonTool]] = {
-            AreaSource.RECTANGLE: rectangle,
-            AreaSource.POLYGON: polygon,
-        }
+        self._tools: Dict[AreaSource, DrawingTool] = {AreaSource.RECTANGLE: rectangle, AreaSource.POLYGON: polygon}
+        for tool in self._tools.values():
+            tool.sketched.connect(lambda shape: self.sketched.emit(shape, canvas.mapSettings().destinationCrs()))
         self._buttons = {
             AreaSource.RECTANGLE: self._button("draw_rectangle", self.tr("Draw a rectangle on the map")),
             AreaSource.POLYGON: self._button("draw_polygon", self.tr("Draw a polygon on the map")),

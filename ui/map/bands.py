@@ -1,4 +1,4 @@
-"""Rubber bands on the map: the area of interest, gaps in a cover and the highlighted footprint."""
+"""Rubber bands on the map: gaps in a cover and the highlighted footprint."""
 
 from __future__ import annotations
 
@@ -13,50 +13,9 @@ from qgis.PyQt.QtWidgets import QAbstractItemView
 
 from ...core.app.scenes.map_scenes import MapScenes
 from ...core.app.scenes.scene_list import SceneRole
-from ...core.app.session.area import AreaOfInterest, AreaSource
 
 # A straight line in degrees is curved on most maps.
 PIECES_PER_SIDE = 8
-
-
-class AreaBand(QObject):
-    """A dashed outline of the area; none while the area is the map extent."""
-
-    def __init__(self, area: AreaOfInterest, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self._area = area
-        self._canvas = canvas
-        self._band: Optional[QgsRubberBand] = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-        self._band.setStrokeColor(canvas.palette().highlight().color())
-        # Visible on dark and bright backgrounds.
-        self._band.setSecondaryStrokeColor(canvas.palette().base().color())
-        self._band.setFillColor(Qt.GlobalColor.transparent)
-        self._band.setLineStyle(Qt.PenStyle.DashLine)
-        self._band.setWidth(2)
-        area.changed.connect(self.show_state)
-        canvas.destinationCrsChanged.connect(self.show_state)
-        self.show_state()
-
-    def show_state(self) -> None:
-        """Draws the current area."""
-        if self._band is None:
-            return
-        follows = self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map
-        if self._area.aoi is None or follows:
-            self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
-        else:
-            shape = self._area.geometry().densifyByCount(PIECES_PER_SIDE)
-            if self._area.aoi.crosses_antimeridian:
-                shape = within_globe(shape)
-            self._band.setToGeometry(shape, QgsCoordinateReferenceSystem("EPSG:4326"))
-
-    def release(self) -> None:
-        """Removes the outline from the map."""
-        if self._band is not None:
-            self._area.changed.disconnect(self.show_state)
-            self._canvas.destinationCrsChanged.disconnect(self.show_state)
-            self._canvas.scene().removeItem(self._band)
-            self._band = None
 
 
 def within_globe(shape: QgsGeometry) -> QgsGeometry:

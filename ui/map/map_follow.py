@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 # The map moves in many small steps; it counts as at rest after this time.
 REST_MS = 250
-# QGIS computes the extent of a locked scale anew for each size, a little differently.
+# QGIS computes a new extent of a locked scale for each size, a little differently.
 SCALE_TOLERANCE = 1e-3
 
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from typing import List, Optional
 
 from qgis.core import QgsGeometry, QgsPointLocator, QgsPointXY, QgsRectangle, QgsWkbTypes
-from qgis.gui import (
-    QgsMapCanvas,
-    QgsMapMouseEvent,
-    QgsMapTool,
-    QgsMapToolExtent,
-    QgsRubberBand,
-    QgsSnapIndicator,
-)
+from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsRubberBand, QgsSnapIndicator
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 
 FILL_ALPHA = 50
+# In percent: the colour of a selection is too bright to be seen on a grey map.
+DARKER = 200
 
 
 class _Loan:
@@ -44,66 +39,32 @@ class _Loan:
         self._former = None
 
 
-class RectangleTool(QObject):
-    """Draws one rectangle by dragging; Esc cancels."""
+def outline_band(canvas: QgsMapCanvas) -> QgsRubberBand:
+    """Returns an empty outline: a dark line in a white one, so that it has a contrast of 3:1 on any map."""
+    band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
+    band.setStrokeColor(canvas.palette().highlight().color().darker(DARKER))
+    band.setSecondaryStrokeColor(Qt.GlobalColor.white)
+    band.setFillColor(Qt.GlobalColor.transparent)
+    band.setWidth(2)
+    return band
 
-    # QgsRectangle, QgsCoordinateReferenceSystem
+
+def shape_band(canvas: QgsMapCanvas) -> QgsRubberBand:
+    """Returns an outline with a tint, for a shape that is being made."""
+    band = outline_band(canvas)
+    fill = canvas.palette().highlight().color()
+    fill.setAlpha(FILL_ALPHA)
+    band.setFillColor(fill)
+    return band
+
+
+class DrawingTool(QgsMapTool):
+    """What both tools share: the loan of the map, the outline, Esc, and the size while drawing."""
+
+    # the shape, QgsCoordinateReferenceSystem
     drawn = pyqtSignal(object, object)
-    # the previous tool is restored, whether something was drawn or not
-    ended = pyqtSignal()
-
-    def __init__(self, canvas: QgsMapCanvas) -> None:
-        super().__init__()
-        self._canvas = canvas
-        self._tool = _EscapableExtent(canvas)
-        self._loan = _Loan(canvas, self._tool)
-        self._tool.extentChanged.connect(self._on_extent)
-        self._tool.given_up.connect(self.give_up)
-        self._tool.deactivated.connect(self.ended)
-        # A rectangle in one CRS is not a rectangle in another.
-        canvas.destinationCrsChanged.connect(self.give_up)
-
-    def begin(self) -> None:
-        """Starts drawing."""
-        self._loan.take()
-
-    def give_up(self) -> None:
-        """Cancels drawing."""
-        self._tool.clearRubberBand()
-        self._loan.give_back()
-
-    def release(self) -> None:
-        """Restores the map."""
-        self.give_up()
-        self._canvas.destinationCrsChanged.disconnect(self.give_up)
-        # The canvas owns the tool and would keep it and its rubber band.
-        self._tool.deleteLater()
-
-    def _on_extent(self, extent: QgsRectangle) -> None:
-        if extent.isEmpty():
-            # A click without dragging draws nothing; wait for the drag.
-            return
-        crs = self._canvas.mapSettings().destinationCrs()
-        self._tool.clearRubberBand()
-        self._loan.give_back()
-        self.drawn.emit(extent, crs)
-
-
-class _EscapableExtent(QgsMapToolExtent):
-    given_up = pyqtSignal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels. All keys count as handled, because QGIS deletes selected features on some of them."""
-        event.ignore()
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-
-
-class PolygonTool(QgsMapTool):
-    """Draws one polygon: left click adds, right click finishes, Backspace removes a vertex, Esc cancels."""
-
-    # QgsGeometry, QgsCoordinateReferenceSystem
-    drawn = pyqtSignal(object, object)
+    # QgsGeometry in the map's CRS of what is drawn so far; empty once nothing is
+    sketched = pyqtSignal(object)
     # the previous tool is restored, whether something was drawn or not
     ended = pyqtSignal()
 
@@ -116,13 +77,8 @@ class PolygonTool(QgsMapTool):
         self._snap_sign = QgsSnapIndicator(canvas)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.deactivated.connect(self._on_deactivated)
-        # Vertices in one CRS are meaningless in another.
+        # Coordinates in one CRS are meaningless in another.
         canvas.destinationCrsChanged.connect(self.give_up)
-
-    @property
-    def points(self) -> List[QgsPointXY]:
-        """Returns the vertices drawn so far, in the map's CRS."""
-        return list(self._points)
 
     def begin(self) -> None:
         """Starts drawing."""
@@ -135,10 +91,91 @@ class PolygonTool(QgsMapTool):
         self._loan.give_back()
 
     def release(self) -> None:
-        """Restores the map."""
+        """Restores the map. The canvas owns the tool and would keep it and its outline."""
         self.give_up()
         self._canvas.destinationCrsChanged.disconnect(self.give_up)
         self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc cancels.
+
+        To the map "ignored" means "done": what comes back as accepted QGIS acts on itself, and deletes the selected
+        features of an editable layer.
+        """
+        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            event.ignore()
+            self.take_back()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+            self.give_up()
+
+    def take_back(self) -> None:
+        """Removes the last vertex, if the tool draws vertex by vertex."""
+
+    def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:
+        match = self._canvas.snappingUtils().snapToMap(event.pos())
+        self._snap_sign.setMatch(match)
+        return match.point() if match.isValid() else self.toMapCoordinates(event.pos())
+
+    def _finish(self, shape: object) -> None:
+        crs = self._canvas.mapSettings().destinationCrs()
+        self._forget()
+        self._loan.give_back()
+        self.drawn.emit(shape, crs)
+
+    def _sketch(self, shape: QgsGeometry) -> None:
+        if self._band is None:
+            self._band = shape_band(self._canvas)
+        self._band.setToGeometry(shape, self._canvas.mapSettings().destinationCrs())
+        self.sketched.emit(shape)
+
+    def _forget(self) -> None:
+        self._points = []
+        self._snap_sign.setMatch(QgsPointLocator.Match())
+        if self._band is not None:
+            self._canvas.scene().removeItem(self._band)
+            self._band = None
+            self.sketched.emit(QgsGeometry())
+
+    def _on_deactivated(self) -> None:
+        self._forget()
+        self.ended.emit()
+
+
+class RectangleTool(DrawingTool):
+    """Draws one rectangle by dragging and emits its QgsRectangle; Esc cancels."""
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        """Sets the first corner."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._points = [self._place(event)]
+
+    def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
+        """Shows the rectangle up to the pointer."""
+        place = self._place(event)
+        if self._points:
+            self._sketch(QgsGeometry.fromRect(QgsRectangle(self._points[0], place)))
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        """Finishes the rectangle; a click without dragging draws nothing and waits for the drag."""
+        if event.button() != Qt.MouseButton.LeftButton or not self._points:
+            return
+        extent = QgsRectangle(self._points[0], self._place(event))
+        if extent.isEmpty():
+            self._forget()
+        else:
+            self._finish(extent)
+
+
+class PolygonTool(DrawingTool):
+    """Draws one polygon and emits its QgsGeometry: left click adds, right click finishes, Backspace removes a vertex,
+    Esc cancels.
+    """
+
+    @property
+    def points(self) -> List[QgsPointXY]:
+        """Returns the vertices drawn so far, in the map's CRS."""
+        return list(self._points)
 
     def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
         """Adds a vertex."""
@@ -147,7 +184,7 @@ class PolygonTool(QgsMapTool):
             # A double click adds one vertex.
             if not self._points or point != self._points[-1]:
                 self._points.append(point)
-            self._draw(None)
+            self._draw(self._points)
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         """Finishes the polygon.
@@ -155,63 +192,20 @@ class PolygonTool(QgsMapTool):
         Not when the button goes down: its release would meet the former tool, and over pan and zoom QGIS takes that
         for a wish to go back to the tool before them, which is this one.
         """
-        if event.button() == Qt.MouseButton.RightButton:
-            self._close()
+        if event.button() == Qt.MouseButton.RightButton and len(self._points) >= 3:
+            self._finish(QgsGeometry.fromPolygonXY([[*self._points, self._points[0]]]))
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
         """Previews the polygon and the snapping target."""
         point = self._place(event)
         if self._points:
-            self._draw(point)
+            self._draw([*self._points, point])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace removes the last vertex, Esc cancels.
+    def take_back(self) -> None:
+        """Removes the last vertex."""
+        if self._points:
+            self._points.pop()
+            self._draw(self._points)
 
-        To the map "ignored" means "done": what comes back as accepted QGIS acts on itself, and deletes the selected
-        features of an editable layer.
-        """
-        if event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            event.ignore()
-            if self._points:
-                self._points.pop()
-                self._draw(None)
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            self.give_up()
-
-    def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:
-        match = self._canvas.snappingUtils().snapToMap(event.pos())
-        self._snap_sign.setMatch(match)
-        return match.point() if match.isValid() else self.toMapCoordinates(event.pos())
-
-    def _close(self) -> None:
-        if len(self._points) < 3:
-            return
-        geometry = QgsGeometry.fromPolygonXY([[*self._points, self._points[0]]])
-        crs = self._canvas.mapSettings().destinationCrs()
-        self._forget()
-        self._loan.give_back()
-        self.drawn.emit(geometry, crs)
-
-    def _draw(self, cursor: Optional[QgsPointXY]) -> None:
-        if self._band is None:
-            self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-            colour = self._canvas.palette().highlight().color()
-            self._band.setStrokeColor(colour)
-            colour.setAlpha(FILL_ALPHA)
-            self._band.setFillColor(colour)
-            self._band.setWidth(2)
-        self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
-        for point in self._points if cursor is None else [*self._points, cursor]:
-            self._band.addPoint(point)
-
-    def _forget(self) -> None:
-        self._points = []
-        self._snap_sign.setMatch(QgsPointLocator.Match())
-        if self._band is not None:
-            self._canvas.scene().removeItem(self._band)
-            self._band = None
-
-    def _on_deactivated(self) -> None:
-        self._forget()
-        self.ended.emit()
+    def _draw(self, points: List[QgsPointXY]) -> None:
+        self._sketch(QgsGeometry.fromPolygonXY([[*points, *points[:1]]]) if points else QgsGeometry())

@@ -23,7 +23,7 @@ class _WheelGuard(QObject):
 def guard_wheel(form: QWidget) -> None:
     """Guards all controls within a form; call it again for what is added later.
 
-    The wheel gives none of them the focus: a person who scrolls past an order must not change it.
+    The wheel gives none of them the focus: a user who scrolls past an order must not change it.
     """
     guard = form.findChild(_WheelGuard, "", Qt.FindChildOption.FindDirectChildrenOnly) or _WheelGuard(form)
     for kind in _CONTROLS:

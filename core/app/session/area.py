@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from math import sqrt
-from typing import Callable, Optional, Sequence, Set, Tuple, Union
+from typing import Callable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -33,6 +33,8 @@ from .task import Background, Latest
 REREAD_DELAY_MS = 200
 # Each step halves the width at least, unless the size is known.
 MAX_ZOOM_STEPS = 24
+# Former areas that can be brought back.
+MAX_HISTORY = 20
 # Suffixes of the files that an area can be read from.
 FILE_SUFFIXES = SUFFIXES
 
@@ -52,6 +54,15 @@ class AreaSource(Enum):
 
 _Outcome = Union[Aoi, Problem]
 _Build = Callable[[Sequence[Repair]], Aoi]
+
+
+class _Choice(NamedTuple):
+    """How an area was chosen: `take` chooses it again, the rest was set afterwards."""
+
+    take: Callable[[], None]
+    crs: Optional[QgsCoordinateReferenceSystem] = None
+    layer_name: str = ""
+    repairs: Tuple[Repair, ...] = ()
 
 
 class AreaOfInterest(QObject):
@@ -82,6 +93,8 @@ class AreaOfInterest(QObject):
         self._outdated: Set[Aoi] = set()
         # Reads the area from its source again, with the repairs requested since.
         self._take_again: Callable[[], None] = lambda: None
+        self._choose_again: Callable[[], None] = self.clear
+        self._history: List[_Choice] = []
         self._background = Background()
         self._reading = Latest(self._background)
         self._watch = AreaWatch(self)
@@ -103,22 +116,31 @@ class AreaOfInterest(QObject):
 
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes the extent of the map."""
+        if self.source is not AreaSource.MAP_EXTENT:
+            self._remember()
         self._begin(AreaSource.MAP_EXTENT)
+        self._choose_again = lambda: self._use_kept_extent(extent, crs)
         self._take(lambda repairs: areas.aoi_from_extent(extent, crs, _context()))
 
     def use_rectangle(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes a drawn rectangle."""
+        self._remember()
         self._begin(AreaSource.RECTANGLE)
+        self._choose_again = lambda: self.use_rectangle(extent, crs)
         self._take(lambda repairs: areas.aoi_from_extent(extent, self._crs or crs, _context()))
 
     def use_polygon(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes a drawn polygon."""
+        self._remember()
         self._begin(AreaSource.POLYGON)
+        self._choose_again = lambda: self.use_polygon(geometry, crs)
         self._take(lambda repairs: areas.aoi_from_shapes([geometry], self._crs or crs, _context(), repairs))
 
     def use_layer(self, layer: QgsVectorLayer, selected_only: bool) -> None:
         """Takes the polygons of a layer, dissolved."""
+        self._remember()
         self._begin(AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER, layer.name())
+        self._choose_again = lambda: self._use_layer_again(layer, selected_only)
         self._layer = layer
         self._watch.layer(layer)
         reader = areas.layer_reader(layer, selected_only, _context())
@@ -135,7 +157,9 @@ class AreaOfInterest(QObject):
 
     def use_file(self, path: str) -> None:
         """Takes the polygons of a file, dissolved."""
+        self._remember()
         self._begin(AreaSource.FILE, path)
+        self._choose_again = lambda: self.use_file(path)
         self._watch.file(path)
         self._take_again = self._read_file
         self._read_file()
@@ -147,12 +171,15 @@ class AreaOfInterest(QObject):
         elif self.aoi is None or not aoi.is_sent_like(self.aoi):
             geometry = areas.aoi_geometry(aoi)
             crs = QgsCoordinateReferenceSystem(WGS84)
+            self._remember()
             self._begin(AreaSource.REQUEST)
+            self._choose_again = lambda: self.use_request(aoi)
             self._take(lambda repairs: areas.aoi_from_shapes([geometry], crs, _context(), repairs))
 
     def choose_layer(self, name: str) -> None:
         """Takes one layer of the file, or all of them for an empty name."""
         if name != self.layer_name:
+            self._remember()
             self.layer_name, self._repairs = name, ()
             self._take_again()
 
@@ -169,8 +196,28 @@ class AreaOfInterest(QObject):
 
     def repair(self, remedy: Remedy, max_corners: int = 0) -> None:
         """Repairs the area; also applied to later readings of the same source."""
+        self._remember()
         self._repairs = (*self._repairs, Repair(remedy, max_corners))
         self._take_again()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a former area to bring back."""
+        return bool(self._history)
+
+    def undo(self) -> None:
+        """Brings the former area back, with its repairs; a map extent as it was, no longer following the map."""
+        if not self._history:
+            return
+        choice = self._history.pop()
+        history, self._history = self._history, []
+        choice.take()
+        self._history = history
+        if choice.crs is not None or choice.layer_name or choice.repairs:
+            self._crs, self.layer_name, self._repairs = choice.crs, choice.layer_name, choice.repairs
+            self._take_again()
+        else:
+            self.changed.emit()
 
     def clear(self) -> None:
         """Clears the area."""
@@ -191,6 +238,15 @@ class AreaOfInterest(QObject):
         geometry = self.geometry()
         return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
 
+    def size_km2(self, shape: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> Optional[float]:
+        """Returns the size of a shape that is being drawn, None while it has none."""
+        box = shape.boundingBox()
+        if shape.equals(QgsGeometry.fromRect(box)):
+            outcome = _outcome(lambda: areas.aoi_from_extent(box, crs, _context()))
+        else:
+            outcome = _outcome(lambda: areas.aoi_from_shapes([shape], crs, _context()))
+        return outcome.area_km2 if isinstance(outcome, Aoi) else None
+
     def extent_to_search(
         self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, max_km2: float
     ) -> QgsRectangle:
@@ -210,6 +266,21 @@ class AreaOfInterest(QObject):
         self._reread_timer.stop()
         self._watch.nothing()
         self._background.close()
+
+    def _remember(self) -> None:
+        if self.source is not AreaSource.NONE:
+            choice = _Choice(self._choose_again, self._crs, self.layer_name, self._repairs)
+            self._history = [*self._history, choice][-MAX_HISTORY:]
+
+    def _use_kept_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        self.follows_map = False
+        self.use_map_extent(extent, crs)
+
+    def _use_layer_again(self, layer: QgsVectorLayer, selected_only: bool) -> None:
+        if sip.isdeleted(layer):
+            self.clear()
+        else:
+            self.use_layer(layer, selected_only)
 
     def _begin(self, source: AreaSource, label: str = "") -> None:
         """Clears all state of the previous source."""
