@@ -88,7 +88,7 @@ def _read_layer(
     from ..gis.areas.files import SUFFIXES, aoi_from_file, area_layers, named_layer, split_source
     from ..gis.areas.geometry import aoi_from_shapes, layer_crs
 
-    path, options = split_source(_source_text(parameters[name], context))
+    path, options = split_source(source_text(parameters[name], context))
     if Path(path).suffix.lower() in SUFFIXES and Path(path).is_file() and not _QGIS_ALONE.search(f"|{options}"):
         if "layername=" not in options:
             return aoi_from_file(path)
@@ -113,7 +113,7 @@ def _read_layer(
     return aoi_from_shapes(shapes, crs, context.transformContext())
 
 
-def _source_text(value: Any, context: QgsProcessingContext) -> str:
+def source_text(value: Any, context: QgsProcessingContext) -> str:
     """Returns the source if it names a file; empty for a layer of the project and for a part of a layer.
 
     A path means the whole file, even if one of its layers is in the project: QGIS would read only that layer.

@@ -66,6 +66,16 @@ class JobAlgorithm(Up42Algorithm):
                 "without holes."
             ),
         )
+        self.add_filter_parameters(tr("Maximum number of scenes; the most recent ones are returned."))
+        if with_scenes:
+            self._add(
+                QgsProcessingParameterString(self.SCENE_IDS, tr("Scene ids"), optional=True),
+                tr("Ids from a test query, joined by commas; they override dates, limit and cloud cover."),
+            )
+        self.add_extra_parameter()
+
+    def add_filter_parameters(self, limit_help: str) -> None:
+        """Adds START, END, LIMIT and MAX_CLOUD_COVER."""
         self._add(
             QgsProcessingParameterDateTime(self.START, tr("Acquired from (UTC)"), optional=True),
             tr("Earliest acquisition time; UTC, unless it has a time zone."),
@@ -78,7 +88,7 @@ class JobAlgorithm(Up42Algorithm):
             QgsProcessingParameterNumber(
                 self.LIMIT, tr("Limit"), QgsProcessingParameterNumber.Type.Integer, 10, minValue=1
             ),
-            tr("Maximum number of scenes; the most recent ones are returned."),
+            limit_help,
         )
         self._add(
             QgsProcessingParameterNumber(
@@ -91,12 +101,6 @@ class JobAlgorithm(Up42Algorithm):
             ),
             tr("Cloud cover of the whole scene, as reported by the provider."),
         )
-        if with_scenes:
-            self._add(
-                QgsProcessingParameterString(self.SCENE_IDS, tr("Scene ids"), optional=True),
-                tr("Ids from a test query, joined by commas; they override dates, limit and cloud cover."),
-            )
-        self.add_extra_parameter()
 
     def add_extra_parameter(self) -> None:
         """Adds PARAMETERS."""
@@ -110,9 +114,11 @@ class JobAlgorithm(Up42Algorithm):
 
     def checkParameterValues(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Tuple[bool, str]:
         """Leaves area and times to the run, which accepts more formats than QGIS and reports the exact problem."""
-        own = (self.AOI, self.START, self.END)
+        own = [self.parameterDefinition(name) for name in (self.AOI, self.START, self.END)]
+        optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+        names = [definition.name() for definition in own if definition is not None and definition.flags() & optional]
         return super().checkParameterValues(
-            {name: value for name, value in parameters.items() if name not in own}, context
+            {name: value for name, value in parameters.items() if name not in names}, context
         )
 
     def read_job(
@@ -126,25 +132,13 @@ class JobAlgorithm(Up42Algorithm):
         from dataclasses import replace
 
         from ..domain.jobs.job import JobMode
-        from ..domain.parameters import GeometryMode, JobParameters
+        from ..domain.parameters import GeometryMode
         from ..domain.problems import find_problems
-        from ..domain.products import default_options
 
         product = find_product(gateway, self.parameterAsString(parameters, self.PRODUCT, context))
-        wanted = JobParameters(
-            product_id=product.id,
-            aoi=read_area(self, self.EXTENT, self.AOI, parameters, context),
-            geometry_mode=GeometryMode.BBOX,
-            period=read_period(self, self.START, self.END, parameters, context),
-            limit=self.parameterAsInt(parameters, self.LIMIT, context),
-            options=default_options(product),
-            # An open period ends at the present time; the same run a minute later still counts as the same job.
-            has_open_end=parameters.get(self.END) in (None, ""),
-        )
-        if wanted.aoi is not None and not wanted.aoi.is_box:
-            wanted = replace(wanted, geometry_mode=GeometryMode.INTERSECTS)
-        if product.has_cloud_cover:
-            wanted = replace(wanted, max_cloud_cover=self.parameterAsInt(parameters, self.MAX_CLOUD_COVER, context))
+        aoi = read_area(self, self.EXTENT, self.AOI, parameters, context)
+        mode_of_area = GeometryMode.BBOX if aoi.is_box else GeometryMode.INTERSECTS
+        wanted = replace(self.read_filters(product, parameters, context), aoi=aoi, geometry_mode=mode_of_area)
         if self.parameterDefinition(self.SCENE_IDS) is not None:
             text = self.parameterAsString(parameters, self.SCENE_IDS, context)
             ids = tuple(part.strip() for part in text.split(",") if part.strip())
@@ -156,6 +150,24 @@ class JobAlgorithm(Up42Algorithm):
         if problems:
             raise self._named_refusal(problems[0], wanted, given, parameters)
         return product, wanted
+
+    def read_filters(
+        self, product: Product, parameters: Dict[str, Any], context: QgsProcessingContext
+    ) -> JobParameters:
+        """Returns the parameters of a search without an area."""
+        from ..domain.parameters import JobParameters
+        from ..domain.products import default_options
+
+        covers = self.parameterAsInt(parameters, self.MAX_CLOUD_COVER, context)
+        return JobParameters(
+            product_id=product.id,
+            period=read_period(self, self.START, self.END, parameters, context),
+            limit=self.parameterAsInt(parameters, self.LIMIT, context),
+            max_cloud_cover=covers if product.has_cloud_cover else None,
+            options=default_options(product),
+            # An open period ends at the present time; the same run a minute later still counts as the same job.
+            has_open_end=parameters.get(self.END) in (None, ""),
+        )
 
     def read_extra(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Dict[str, Any]:
         """Returns the JSON parameters; raises a sentence for anything but one object."""

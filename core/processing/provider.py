@@ -13,6 +13,7 @@ from .jobs import DownloadOutputsAlgorithm, ListJobsAlgorithm
 from .runjob import RunJobAlgorithm
 from .runjobareas import RunJobAreasAlgorithm
 from .testquery import DryRunAlgorithm
+from .testqueryareas import AreaQueryAlgorithm
 
 if TYPE_CHECKING:
     from ..domain.ports.services import Services
@@ -44,6 +45,7 @@ class Up42JobsProvider(QgsProcessingProvider):
         """Adds one object per algorithm."""
         for kind in (
             DryRunAlgorithm,
+            AreaQueryAlgorithm,
             EstimateAlgorithm,
             RunJobAlgorithm,
             RunJobAreasAlgorithm,

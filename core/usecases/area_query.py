@@ -77,7 +77,7 @@ class WholeScope:
 
 @dataclass(frozen=True)
 class AreaQuery:
-    """What is searched: products side by side over each area; `min_coverage` is in per cent of the area.
+    """What is searched: products side by side over each area; `min_coverage` is a share, 0 to 1.
 
     The limit of each product counts per area, after cloud cover and `min_coverage`. A scene whose footprint is unknown
     passes `min_coverage`.
@@ -154,6 +154,12 @@ def for_part(product: Product, parameters: JobParameters, part: Aoi) -> JobParam
     if mode not in product.geometry_modes:
         mode = parameters.geometry_mode
     return replace(parameters, aoi=part, geometry_mode=mode)
+
+
+def with_rows(found: Sequence[AreaFound], rows: Sequence[AreaScene]) -> Tuple[AreaFound, ...]:
+    """Returns the results with newer versions of their rows, found by area, product and scene."""
+    known = {row.key: row for row in rows}
+    return tuple(replace(item, rows=tuple(known.get(row.key, row) for row in item.rows)) for item in found)
 
 
 class _Search:
@@ -257,10 +263,10 @@ class _Search:
         shares = [(part, self._share_covered(footprint, part)) for part in area.parts]
         parts = tuple(part for part, share in shares if share > 0.0)
         covered = sum(part.area_km2 * share for part, share in shares)
-        coverage = 100.0 * covered / area.area_km2 if area.area_km2 > 0.0 else 0.0
+        coverage = min(covered / area.area_km2, 1.0) if area.area_km2 > 0.0 else 0.0
         if not parts or coverage < self._query.min_coverage:
             return None
-        return replace(row, parts=parts, coverage=min(coverage, 100.0))
+        return replace(row, parts=parts, coverage=coverage)
 
 
 def _gathered(area: Area, query: AreaQuery, outcomes: Mapping[str, _Outcome]) -> AreaFound:

@@ -29,7 +29,16 @@ _RECORD, _IMAGE, _RASTER = ".json", ".image", ".tif"
 def cache_of(home: Path, connection: str, way: int, aoi: Optional[Aoi]) -> QuicklookCache:
     """Returns the cache below a home folder; `way` is the version of the placing, `aoi` the area of its cloud cover."""
     ring = aoi.ring if aoi is not None else None
-    return QuicklookCache(home / "cache" / "quicklooks", connection, f"{way} {ring}")
+    return QuicklookCache(_folder(home), connection, f"{way} {ring}")
+
+
+def image_cache_of(home: Path, connection: str) -> ImageCache:
+    """Returns the images of the same cache; each is placed where it is needed."""
+    return ImageCache(_folder(home), connection)
+
+
+def _folder(home: Path) -> Path:
+    return home / "cache" / "quicklooks"
 
 
 class QuicklookCache:
@@ -125,6 +134,14 @@ class QuicklookCache:
 
     def _way(self, scene: Scene) -> str:
         return _digest(self._placing, scene.outline, scene.cloud_cover, frame_hints(scene))
+
+
+class ImageCache(QuicklookCache):
+    """Only the images of a connection: they are placed again, for the clouds over any number of areas."""
+
+    def placed(self, scene: Scene, target: Path) -> Optional[PlacedQuicklook]:
+        """Returns None."""
+        return None
 
 
 def _digest(*parts: object) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from osgeo import gdal, ogr
 from support import area_samples as samples
+from support.forty_areas import SAMPLES, rows_of, write_layer
 
 from up42_jobs.sandbox import Sandbox
 
@@ -109,6 +110,21 @@ def test_shipped_model_keeps_the_clear_scenes(process, tmp_path):
     covers = [feature.GetField("cloud_cover") for feature in source.GetLayer()]
     assert covers
     assert max(covers) < 10
+
+
+def test_forty_areas_end_well_although_some_of_them_cannot_be_used(process, sandbox, tmp_path):
+    # A process of its own, for QGIS's check of geometries; the invalid area comes twice.
+    areas = write_layer(tmp_path / "sites.gpkg", (*SAMPLES, SAMPLES[11]))
+    for _ in range(2):
+        code, found, text = process(
+            "up42jobs:testqueryareas",
+            CONNECTION="Environment", PRODUCTS=PRODUCT, AREAS=f"{areas}|layername=sites", NAME_FIELD="title", LIMIT=1,
+            QUICKLOOKS="false", PRICES="false", FOLDER=str(tmp_path / "many"),
+        )
+        assert code == 0, text
+        assert (found["AREA_COUNT"], found["FAILED_COUNT"]) == (41, 4)
+        assert found["SCENE_COUNT"] == len(rows_of(found["SCENES"])) == 37
+        assert len(rows_of(found["AREAS_REPORT"])) == 41
 
 
 def test_areas_that_cannot_be_used_end_with_their_parameter_and_cause(process, sandbox, tmp_path):

@@ -58,7 +58,7 @@ def test_each_area_has_its_newest_scenes_and_is_handed_out_once(stage):
     for item in found:
         true = true_rows("phr", [part.ring for part in item.area.parts], period, 3)
         assert [row.scene.acquired for row in item.rows] == [row.acquired for row in true]
-        assert [row.coverage for row in item.rows] == pytest.approx([row.coverage for row in true], abs=0.01)
+        assert [100.0 * row.coverage for row in item.rows] == pytest.approx([row.coverage for row in true], abs=0.01)
         # More scenes exist in half a year than three.
         assert len(item.cut) == 1
         assert not item.problems
@@ -88,14 +88,14 @@ def test_a_failure_of_the_service_over_one_area_is_that_areas_problem():
 
 def test_too_little_cover_is_replaced_by_older_scenes_that_cover_enough(stage):
     wide = (area(1, 13.0, 52.0, side=0.15),)
-    strict, queries = search(stage, wide, limit=4, min_coverage=60.0)
+    strict, queries = search(stage, wide, limit=4, min_coverage=0.6)
     period = queries[0].parameters.period
     rings = [wide[0].parts[0].ring]
     true = true_rows("phr", rings, period, 4, min_coverage=60.0)
     # Else the filter would have had nothing to do.
     assert true != true_rows("phr", rings, period, 4)
     assert [row.scene.acquired for row in strict[0].rows] == [row.acquired for row in true]
-    assert min(row.coverage for row in strict[0].rows) >= 60.0
+    assert min(row.coverage for row in strict[0].rows) >= 0.6
 
 
 def test_prices_are_those_of_the_parts_that_a_scene_meets():

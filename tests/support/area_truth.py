@@ -7,20 +7,21 @@ from itertools import islice
 from typing import NamedTuple
 
 from up42_jobs.sandbox.clock import Interval
+from up42_jobs.sandbox.platform.overlay import pieces
 from up42_jobs.sandbox.world.geometry import area_km2, intersection, shifted_near
 from up42_jobs.sandbox.world.imagery import newest_first
 from up42_jobs.sandbox.world.scenes import clipped_ring
 
 
 class TrueRow(NamedTuple):
-    """A scene over an area: covered km² and per cent, and the credits of its parts."""
+    """A scene over an area: covered km² and per cent, and the credits of its parts, None if refused."""
 
     scene_id: str
     acquired: object
     cloud_cover: object
     covered_km2: float
     coverage: float
-    credits: int
+    credits: object
 
 
 def true_rows(sensor, rings, period, limit, *, price=0, least_km2=0.0, max_cloud=100, min_coverage=0.0):
@@ -44,14 +45,17 @@ def _row(scene, rings, whole, price, least_km2):
     sizes = [area_km2(part) for part in parts if part]
     charged = [max(0.01, least_km2, round(size, 2)) for size in sizes]
     credits = sum(math.ceil(round(size * price, 6)) for size in charged)
+    # The service refuses an area of which a scene shows several pieces.
+    if any(pieces(shifted_near(ring, scene.centre[0]), scene.footprint) > 1 for ring in rings):
+        credits = None
     covered = sum(sizes)
     return TrueRow(scene.id, scene.acquired, scene.cloud_cover, covered, 100.0 * covered / whole, credits)
 
 
 def _halves(ring):
     sides = [((west, -90), (west + 360, -90), (west + 360, 90), (west, 90)) for west in (-180, 180)]
-    pieces = (intersection(ring, side) for side in sides)
-    return [piece for piece in pieces if piece]
+    halves = (intersection(ring, side) for side in sides)
+    return [half for half in halves if half]
 
 
 def share_covered(footprint, aoi):

@@ -10,6 +10,7 @@ from ..aoi import Aoi
 from ..errors import Up42Error
 from ..jobs.job import Job
 from ..problems import Problem
+from ..scenes.figures import credits_per_km2, usable_km2
 from ..scenes.scene import Scene
 from .area import Area
 
@@ -21,10 +22,11 @@ RowKey = Tuple[int, str, str]
 class AreaScene:
     """A scene of a product over an area, and all that is needed to order it.
 
-    `parts` are the area's polygons that the scene meets: what would be ordered. `coverage` is in per cent of the whole
-    area, `aoi_cloud_cover` in per cent of the covered part and accurate to about `aoi_cloud_error` percentage points;
-    all are None if unknown. `credits` is the most that the scene may cost, None until that is requested; `problem` is
-    why there is no price: the service's words or a failure. `job` is the test query from which the quicklook comes.
+    `parts` are the area's polygons that the scene meets: what would be ordered. `coverage` is the covered share of the
+    whole area, 0 to 1, `aoi_cloud_cover` in per cent of the covered part and accurate to about `aoi_cloud_error`
+    percentage points; all are None if unknown. `credits` is the most that the scene may cost, None until that is
+    requested; `problem` is why there is no price: the service's words or a failure. `job` is the test query from which
+    the quicklook comes.
     """
 
     area: Area
@@ -46,26 +48,18 @@ class AreaScene:
         return self.area.id, self.product_id, self.scene.id
 
     @property
-    def covered_km2(self) -> Optional[float]:
-        """Returns how much of the area the scene covers."""
-        return None if self.coverage is None else self.area.area_km2 * self.coverage / 100.0
-
-    @property
     def usable_km2(self) -> Optional[float]:
         """Returns how much of the area is covered and not clouded, None if cover or clouds are unknown.
 
         Clouds are those over the area, else those of the whole scene.
         """
         clouds = self.scene.cloud_cover if self.aoi_cloud_cover is None else self.aoi_cloud_cover
-        if self.covered_km2 is None or clouds is None:
-            return None
-        return self.covered_km2 * (1.0 - min(max(clouds, 0.0), 100.0) / 100.0)
+        return usable_km2(self.area.area_km2, self.coverage, clouds)
 
     @property
     def credits_per_usable_km2(self) -> Optional[float]:
         """Returns the price of a usable km², None without a price and where nothing is usable."""
-        usable = self.usable_km2
-        return self.credits / usable if self.credits is not None and usable else None
+        return credits_per_km2(self.credits, self.usable_km2)
 
 
 @dataclass(frozen=True)

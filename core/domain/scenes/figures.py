@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import Enum
-from typing import Callable, Optional, Tuple
+from typing import Any, Callable, Optional, Tuple
 
 from .scene import PlacedQuicklook, Scene
 
@@ -79,11 +79,11 @@ class FieldKind(Enum):
 
 @dataclass(frozen=True)
 class SceneField:
-    """A member of each scene in a file; None is written as no value."""
+    """A member of each row in a file of scenes; None is written as no value."""
 
     name: str
     kind: FieldKind
-    value: Callable[[SceneOnArea], object]
+    value: Callable[[Any], object]
 
 
 # The fields of scenes.gpkg: users' scripts depend on the names, new ones are added before `properties`.

@@ -1,0 +1,79 @@
+"""Writes polygons with typed attributes to a GeoPackage."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Iterable, Optional, Sequence, Tuple
+
+from osgeo import gdal, ogr
+
+from ...domain.aoi import Point
+from ...domain.scenes.figures import FieldKind, SceneField
+from ..foreign.gdal_calls import checked, lonlat_crs, quiet
+
+_TYPES = {
+    FieldKind.TEXT: ogr.OFTString,
+    FieldKind.NUMBER: ogr.OFTReal,
+    FieldKind.COUNT: ogr.OFTInteger64,
+    FieldKind.FLAG: ogr.OFTInteger,
+    FieldKind.MOMENT: ogr.OFTDateTime,
+}
+
+
+def write_feature_file(
+    path: Path,
+    table: str,
+    kind: int,
+    members: Sequence[SceneField],
+    rows: Iterable[Tuple[Any, Optional[ogr.Geometry]]],
+) -> None:
+    """Writes a row with its polygon in EPSG:4326 each to a new file, which is complete and closed on return.
+
+    `kind` is the geometry type of OGR, `members` are read from each row; an existing file is removed first. Raises
+    RuntimeError or OSError if it cannot be written.
+    """
+    driver = ogr.GetDriverByName("GPKG")
+    if path.exists():
+        driver.DeleteDataSource(str(path))
+    source = checked(driver.CreateDataSource(str(path)), str(path))
+    layer = checked(source.CreateLayer(table, lonlat_crs(), kind), table)
+    for member in members:
+        field = ogr.FieldDefn(member.name, _TYPES[member.kind])
+        if member.kind is FieldKind.FLAG:
+            field.SetSubType(ogr.OFSTBoolean)
+        layer.CreateField(field)
+    layer.StartTransaction()
+    for row, shape in rows:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        for member in members:
+            value = member.value(row)
+            if value is not None:
+                feature.SetField(member.name, _as_written(value))
+        if shape is not None:
+            feature.SetGeometry(shape)
+        if layer.CreateFeature(feature):
+            raise RuntimeError(gdal.GetLastErrorMsg() or table)
+    with quiet():
+        failed = layer.CommitTransaction() != ogr.OGRERR_NONE
+        # Closing is what writes the file; QGIS must not open it before.
+        layer = None
+        source = None
+        if failed or gdal.GetLastErrorType() >= gdal.CE_Failure:
+            raise RuntimeError(gdal.GetLastErrorMsg() or str(path))
+
+
+def polygon_of(ring: Sequence[Point]) -> ogr.Geometry:
+    """Returns a closed ring as a polygon."""
+    outline = ogr.Geometry(ogr.wkbLinearRing)
+    for lon, lat in ring:
+        outline.AddPoint_2D(lon, lat)
+    polygon = ogr.Geometry(ogr.wkbPolygon)
+    polygon.AddGeometry(outline)
+    return polygon
+
+
+def _as_written(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.strftime("%Y/%m/%d %H:%M:%S+00")
+    return int(value) if isinstance(value, bool) else value

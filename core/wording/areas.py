@@ -1,0 +1,76 @@
+"""Sentences about many areas: what stopped one of them, and what its result leaves out."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Mapping, Union
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..domain.areas.area_scene import AreaFound, AreaScene
+from ..domain.errors import Up42Error
+from ..domain.problems import Problem, ProblemCode
+from .errors import error_sentence
+from .figures import counted, number_text, unreadable_text
+from .problems import problem_sentence
+
+_translate = QCoreApplication.translate
+
+
+def area_problem_text(found: AreaFound) -> str:
+    """Returns why an area, or a product over it, was not searched; empty if nothing failed."""
+    return " ".join(
+        _translate("UP42", "{product}: {sentence}").format(product=item.product_title, sentence=_cause(item.cause))
+        if item.product_title
+        else _cause(item.cause)
+        for item in found.problems
+    )
+
+
+def row_problem_text(row: AreaScene) -> str:
+    """Returns why a scene has no price; empty if it has one or none was requested."""
+    return error_sentence(row.problem) if isinstance(row.problem, Up42Error) else row.problem
+
+
+def area_note_text(found: AreaFound) -> str:
+    """Returns what the result of an area leaves out, and how a hole or several parts are ordered; often empty."""
+    notes: List[str] = []
+    count = len(found.area.parts)
+    if count > 1:
+        text = _translate("UP42", "It is searched and ordered as %Ln part(s), each a request of its own.", None, count)
+        notes.append(counted(text, count))
+    if found.area.hole_count:
+        holes = found.area.hole_count
+        text = _translate("UP42", "It was cut at %Ln hole(s), which are not ordered.", None, holes)
+        notes.append(counted(text, holes))
+    if found.cut:
+        pattern = _translate("UP42", "There are more scenes than LIMIT: {products}.")
+        notes.append(pattern.format(products=", ".join(found.cut)))
+    if found.incomplete:
+        pattern = _translate("UP42", "The catalog has more scenes than were read, perhaps newer ones: {products}.")
+        notes.append(pattern.format(products=", ".join(found.incomplete)))
+    if found.unreadable_count:
+        notes.append(unreadable_text(found.unreadable_count))
+    return " ".join(notes)
+
+
+def _cause(cause: Union[Problem, Up42Error]) -> str:
+    if isinstance(cause, Up42Error):
+        # The service's own reason is what distinguishes one refused area from the next.
+        return " ".join(text for text in (error_sentence(cause), cause.detail) if text)
+    own = _OF_ONE_OF_MANY.get(cause.code)
+    return own(cause.values) if own is not None else problem_sentence(cause)
+
+
+def _no_polygon(values: Mapping[str, Any]) -> str:
+    return _translate("UP42", "The feature has no polygon.")
+
+
+def _several_parts(values: Mapping[str, Any]) -> str:
+    pattern = _translate("UP42", "The feature makes {count} parts; at most {maximum} are searched. Divide it.")
+    return pattern.format(count=number_text(values.get("count")), maximum=number_text(values.get("maximum")))
+
+
+_OF_ONE_OF_MANY: Dict[ProblemCode, Callable[[Mapping[str, Any]], str]] = {
+    ProblemCode.NO_POLYGON: _no_polygon,
+    ProblemCode.SEVERAL_PARTS: _several_parts,
+}
