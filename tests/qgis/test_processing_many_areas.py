@@ -17,6 +17,7 @@ from up42_jobs import classFactory
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault, Sandbox
+from up42_jobs.sandbox.world.imagery import scene_by_id
 
 PRICES = {"phr-display": ("phr", 700), "pneo-display": ("pneo", 1100)}
 CLASSIC = "oneatlas-pleiades-display:1"
@@ -185,7 +186,6 @@ def test_quicklooks_give_the_clouds_over_each_area_as_the_dock_does(provider, tm
         assert gdal.Open(str(tif)) is not None
         usable = row["area_km2"] * row["coverage"] / 100.0 * (1.0 - row["aoi_cloud_cover"] / 100.0)
         assert row["usable_km2"] == pytest.approx(usable, rel=1e-4, abs=1e-9)
-    from up42_jobs.sandbox.world.scenes import scene_by_id
 
     for row in [row for row in clouded if len(row["rings"]) == 1]:
         true = scene_by_id(row["scene_id"])
