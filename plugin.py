@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .core.domain.ports.services import Access, EnvironmentAccess, Services
     from .sandbox import Sandbox
     from .ui.dock import Up42Dock
+    from .ui.outcomes import DesktopNotifier, Outcomes
 
 ROOT = Path(__file__).resolve().parent
 ICON = str(ROOT / "resources" / "icons" / "up42_jobs.svg")
@@ -49,6 +50,8 @@ class Up42JobsPlugin(QObject):
         self._provider: Optional[QgsProcessingProvider] = None
         self._application: Optional[Application] = None
         self._dock: Optional[Up42Dock] = None
+        self._outcomes: Optional[Outcomes] = None
+        self._notifier: Optional[DesktopNotifier] = None
         self._sandbox = SandboxHolder()
         self._services: Optional[Services] = None
         self._environment: Optional[EnvironmentAccess] = None
@@ -100,6 +103,9 @@ class Up42JobsPlugin(QObject):
             self._disconnect_start(iface)
             if self._options_factory is not None:
                 iface.unregisterOptionsWidgetFactory(self._options_factory)
+            for part in (self._outcomes, self._notifier):
+                if part is not None:
+                    part.close()
             if self._dock is not None and not sip.isdeleted(self._dock):
                 self._dock.release()
                 iface.removeDockWidget(self._dock)
@@ -111,6 +117,7 @@ class Up42JobsPlugin(QObject):
                     iface.removeToolBarIcon(action)
                     action.deleteLater()
         self._dock, self._options_factory, self._action, self._help_action = None, None, None, None
+        self._outcomes, self._notifier = None, None
         if self._application is not None:
             self._application.retire()
             self._application = None
@@ -178,6 +185,7 @@ class Up42JobsPlugin(QObject):
         dock = self._dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
         dock.settings_requested.connect(self._open_options)
         dock.help_requested.connect(self._open_help)
+        self._connect_outcomes(dock)
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setToggleVisibilityAction(self._action)
         dock.closed.connect(self._on_dock_closed)
@@ -185,6 +193,19 @@ class Up42JobsPlugin(QObject):
         dock.setUserVisible(True)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
         self.application.account.select_last()
+
+    def _connect_outcomes(self, dock: Up42Dock) -> None:
+        from .ui.outcomes import DesktopNotifier, Outcomes
+
+        window, application = self._iface.mainWindow(), self.application
+        notifier = self._notifier = DesktopNotifier(
+            window, ICON, lambda: application.preferences().notify_desktop, self
+        )
+        outcomes = self._outcomes = Outcomes(self._iface.messageBar(), self._action, ICON, notifier.notify, self)
+        dock.came_out.connect(lambda outcome, is_seen: outcomes.show(outcome, is_seen=is_seen))
+        dock.jobs_seen.connect(outcomes.see)
+        # Its buttons lead into a dock that may be closed.
+        dock.job_wanted.connect(self.show_dock)
 
     def _on_dock_opened(self) -> None:
         QgsSettings().setValue(DOCK_OPEN_KEY, True)

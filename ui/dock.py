@@ -34,6 +34,12 @@ class Up42Dock(QgsDockWidget):
 
     settings_requested = pyqtSignal()
     help_requested = pyqtSignal()
+    # Outcome of a job, and whether the user sees the jobs
+    came_out = pyqtSignal(object, bool)
+    # a job is to be shown, and the dock with it
+    job_wanted = pyqtSignal()
+    # the list of jobs has come into sight
+    jobs_seen = pyqtSignal()
 
     def __init__(
         self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
@@ -61,6 +67,8 @@ class Up42Dock(QgsDockWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Shows a welcome notice on the first opening."""
         super().showEvent(event)
+        if self.tabs.currentIndex() == JOBS:
+            self.jobs_seen.emit()
         if self._application.is_first_opening:
             self._application.note_opened()
             self._notices.welcome()
@@ -122,7 +130,9 @@ class Up42Dock(QgsDockWidget):
         self.header.settings_requested.connect(self.settings_requested)
         self.header.help_requested.connect(self.help_requested)
         self._notices.settings_requested.connect(self.settings_requested)
-        self._notices.job_requested.connect(self._show_job)
+        self._notices.jobs.job_requested.connect(self.show_job)
+        self._notices.jobs.log_requested.connect(self._show_log)
+        self._notices.jobs.came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         application.scenes.modelReset.connect(self._show_counts)
         application.jobs.modelReset.connect(self._show_counts)
@@ -141,6 +151,8 @@ class Up42Dock(QgsDockWidget):
         build: Optional[Callable[[], QWidget]] = {SCENES: self.scenes_panel, JOBS: self.jobs_panel}.get(number)
         if build is not None:
             build()
+        if self._is_showing_jobs:
+            self.jobs_seen.emit()
 
     def _report_view(self) -> None:
         if self._application.dry_run.is_busy:
@@ -151,9 +163,19 @@ class Up42Dock(QgsDockWidget):
     def _show_form(self) -> None:
         self.tabs.setCurrentIndex(CONFIGURE)
 
-    def _show_job(self, key: str) -> None:
+    def show_job(self, key: str) -> None:
+        """Shows the Jobs tab with a job selected."""
+        self.job_wanted.emit()
         self.tabs.setCurrentIndex(JOBS)
         self.jobs_panel().select_job(key)
+
+    def _show_log(self, key: str) -> None:
+        self.show_job(key)
+        self.jobs_panel().open_log()
+
+    @property
+    def _is_showing_jobs(self) -> bool:
+        return self.isVisible() and self.tabs.currentIndex() == JOBS
 
     def _on_query_changed(self) -> None:
         if self._application.dry_run.state is DryRunState.STARTING:
@@ -182,4 +204,4 @@ class Up42Dock(QgsDockWidget):
             self.tabs.setCurrentIndex(SCENES)
 
     def _on_job_started(self, entry: JournalEntry) -> None:
-        self._show_job(entry.key)
+        self.show_job(entry.key)

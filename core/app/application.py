@@ -17,6 +17,7 @@ from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_p
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel
 from .jobs.job_monitor import JobMonitor
+from .jobs.job_thumbnails import JobThumbnails
 from .jobs.ledger import Ledger
 from .jobs.ordering import Ordering
 from .outputs.job_outputs import JobOutputsLoader
@@ -85,6 +86,7 @@ class Application(QObject):
         self.monitor = JobMonitor(
             self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self
         )
+        self.thumbnails = JobThumbnails(self.dry_run, self.scenes, self.ordering, services.home, self)
         self.ledger = Ledger(self.account, self.journal, self)
         self.outputs = JobOutputsLoader(
             services, self.account, self.jobs, self.journal, self.monitor, self._preferences, self
@@ -176,6 +178,7 @@ class Application(QObject):
             self.storage,
             self.output_check,
             self.outputs,
+            self.thumbnails,
             self.ledger,
             self.monitor,
             self.reconnection,

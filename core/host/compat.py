@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from qgis.core import Qgis, QgsDateTimeRange, QgsLayerMetadata, QgsMapLayer
+from qgis.core import Qgis, QgsDateTimeRange, QgsLayerMetadata, QgsMapLayer, QgsTask
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 HAS_METADATA_DATES = Qgis.QGIS_VERSION_INT >= 33000
@@ -32,3 +32,13 @@ def day_of(moment: datetime) -> QgsDateTimeRange:
     start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     end = moment.replace(hour=23, minute=59, second=59, microsecond=999000)
     return QgsDateTimeRange(to_qt(start), to_qt(end))
+
+
+def task_flags() -> QgsTask.Flags:
+    """Returns the flags of our tasks: they can be cancelled, and QGIS does not announce their end (3.26 and later).
+
+    What a task achieved is shown where its result is.
+    """
+    flags = QgsTask.Flags(QgsTask.Flag.CanCancel)
+    silent = getattr(QgsTask.Flag, "Silent", None)
+    return flags if silent is None else flags | silent

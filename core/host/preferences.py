@@ -32,6 +32,7 @@ class Preferences:
 
     output_folder: str = ""
     auto_load: bool = True
+    notify_desktop: bool = True
     max_credits_per_job: Optional[int] = None
     max_credits_per_month: Optional[int] = None
     max_credits_per_project: Optional[int] = None

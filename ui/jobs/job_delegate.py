@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import Dict, List
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QModelIndex, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QHelpEvent, QIcon, QPainter
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QRect, QSize, Qt
+from qgis.PyQt.QtGui import QColor, QHelpEvent, QIcon, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -18,18 +18,22 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.jobs.job_list import DownloadState, JobColumn, JobRole, JobRow
+from ...core.app.jobs.job_thumbnails import JobThumbnails
 from ...core.domain.jobs.job import JobMode, JobStatus
 from ...core.domain.jobs.journal import EntryState
 from ..parts.card import CardPainter, padding
 from ..parts.small import plain_tip
 from ..wording import (
+    area_text,
     error_sentence,
     job_headers,
     job_state_text,
+    job_title_text,
     note_text,
     number_text,
     percent_text,
     row_kind_text,
+    scene_count_text,
     transfer_text,
 )
 
@@ -39,7 +43,14 @@ LINES = 3
 
 
 class JobDelegate(QStyledItemDelegate):
-    """Paints a job from the roles of its row."""
+    """Paints a job from the roles of its row, with its thumbnail if it has one."""
+
+    def __init__(self, thumbnails: JobThumbnails, parent: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        # By key of the job; a row is painted far more often than a picture changes.
+        self._pixmaps: Dict[str, QPixmap] = {}
+        thumbnails.changed.connect(lambda key: self._pixmaps.pop(key, None))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Returns the same height for every row, so that long lists stay fast."""
@@ -59,23 +70,49 @@ class JobDelegate(QStyledItemDelegate):
         card.draw_frame()
         side = 2 * height
         sign = QRect(frame.rect.left() + room, frame.rect.top() + room, side, frame.rect.height() - 2 * room)
-        icon_size = min(QgsApplication.scaleIconSize(24), side)
-        place = QRect(0, 0, icon_size, icon_size)
-        place.moveCenter(sign.center())
-        state_icon(row).paint(painter, place)
+        self._draw_sign(painter, sign, row)
         text = frame.rect.adjusted(2 * room + side, room, -room, -room)
         lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
-        # Job names of the same product differ at their ends.
-        card.draw_text(lines[0], _text(index, JobColumn.NAME), is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
+        # What tells jobs of the same product apart is at the end.
+        card.draw_text(lines[0], job_title_text(row), is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
         if row.progress is not None:
             bar = QRect(text.left(), text.bottom() + 1, text.width(), room)
             _draw_progress(painter, frame, bar, row.progress)
         pattern = _translate("UP42", "{kind} · {state}")
         card.draw_text(lines[1], pattern.format(kind=row_kind_text(row), state=job_state_text(row)))
-        parts = [transfer_text(row.transfer)] if row.transfer is not None else []
-        parts = parts or [_text(index, JobColumn.STARTED), *credit_parts(row)]
+        transfer = row.transfer
+        # Files of an earlier attempt count as progress, but not as bytes.
+        parts = [transfer_text(transfer)] if transfer is not None and transfer.done_bytes else []
+        parts = parts or [_text(index, JobColumn.STARTED), *scene_parts(row), *credit_parts(row)]
         card.draw_text(lines[2], " · ".join(parts), is_dim=True)
         painter.restore()
+
+    def _draw_sign(self, painter: QPainter, place: QRect, row: JobRow) -> None:
+        """Paints the thumbnail with the icon of the state in its corner, the icon alone if there is none."""
+        pixmap = self._pixmap(row)
+        side = min(QgsApplication.scaleIconSize(24), place.width())
+        icon = QRect(0, 0, side, side)
+        icon.moveCenter(place.center())
+        if not pixmap.isNull():
+            size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            picture = QRect(QPoint(0, 0), size)
+            picture.moveCenter(place.center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(picture, pixmap)
+            icon.setSize(icon.size() * 2 / 3)
+            icon.moveBottomRight(place.bottomRight())
+            # Dark and light pictures alike are below it.
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(255, 255, 255, 225))
+            painter.drawEllipse(icon.adjusted(-1, -1, 1, 1))
+        state_icon(row).paint(painter, icon)
+
+    def _pixmap(self, row: JobRow) -> QPixmap:
+        if row.key not in self._pixmaps:
+            pixmap = QPixmap()
+            pixmap.loadFromData(self._thumbnails.of(row))
+            self._pixmaps[row.key] = pixmap
+        return self._pixmaps[row.key]
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
@@ -114,13 +151,21 @@ def state_icon(row: JobRow) -> QIcon:
     return QgsApplication.getThemeIcon(name or by_status[row.status])
 
 
+def scene_parts(row: JobRow) -> List[str]:
+    """Returns the number of ordered scenes, if the order names them."""
+    return [scene_count_text(row.scene_count)] if row.scene_count else []
+
+
 def credit_parts(row: JobRow) -> List[str]:
     """Returns the credits that a job holds and used, if known; test queries are free."""
     if row.mode is JobMode.DRY_RUN:
         return [_translate("UP42", "free")]
     parts = []
     if row.hold_credits:
-        parts.append(_translate("UP42", "{credits} held").format(credits=number_text(row.hold_credits)))
+        # Whether a job of which nothing is known holds anything is what is being found out.
+        is_known = row.entry_state not in (EntryState.INTENT, EntryState.UNKNOWN)
+        pattern = _translate("UP42", "{credits} held") if is_known else _translate("UP42", "{credits} if it started")
+        parts.append(pattern.format(credits=number_text(row.hold_credits)))
     if row.credits_used is not None:
         parts.append(_translate("UP42", "{credits} used").format(credits=number_text(row.credits_used)))
     return parts
@@ -134,6 +179,8 @@ def job_tip(index: QModelIndex) -> List[str]:
     lines = [
         pattern.format(title=headers[JobColumn.NAME], value=row.name or _text(index, JobColumn.NAME)),
         row.product_title,
+        area_text(row.area_km2) if row.area_km2 is not None else "",
+        *scene_parts(row),
         pattern.format(title=headers[JobColumn.KIND], value=row_kind_text(row)),
         pattern.format(title=headers[JobColumn.STATE], value=job_state_text(row)),
         pattern.format(title=headers[JobColumn.STARTED], value=_text(index, JobColumn.STARTED)),

@@ -118,6 +118,10 @@ class JobsPanel(QWidget):
                 self.jobs_view.setCurrentIndex(index)
                 return
 
+    def open_log(self) -> None:
+        """Opens the log that explains the state of the selected job, if it has one."""
+        self._do(JobAction.LOG)
+
     def _build(self) -> None:
         self.filter_edit = QgsFilterLineEdit()
         self.filter_edit.setObjectName("jobs_filter_edit")
@@ -157,7 +161,7 @@ class JobsPanel(QWidget):
         self.jobs_view.setObjectName("jobs_view")
         self.jobs_view.setAccessibleName(self.tr("Jobs"))
         self.jobs_view.setModel(self.filter_model)
-        self.jobs_view.setItemDelegate(JobDelegate(self.jobs_view))
+        self.jobs_view.setItemDelegate(JobDelegate(self._application.thumbnails, self.jobs_view))
         self.jobs_view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.jobs_view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.jobs_view.setUniformItemSizes(True)
@@ -216,6 +220,7 @@ class JobsPanel(QWidget):
         self._dry_run.state_changed.connect(self._show_buttons)
         self._ordering.state_changed.connect(self._show_buttons)
         self._outputs.loaded.connect(self._show_buttons)
+        self._application.thumbnails.changed.connect(lambda key: self.jobs_view.viewport().update())
 
     def _on_filter_changed(self, text: str) -> None:
         self.filter_model.set_text(text)

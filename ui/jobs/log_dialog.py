@@ -28,6 +28,8 @@ class LogDialog(ReadingDialog):
         self.log_view = TextView("")
         self.log_view.setObjectName("log_view")
         self.log_view.setAccessibleName(self.tr("Log"))
+        # The line with the error is often the longest.
+        self.log_view.setLineWrapMode(TextView.LineWrapMode.WidgetWidth)
         self.content.addWidget(self.state_label)
         self.content.addWidget(self.log_view, 1)
 

@@ -66,6 +66,7 @@ class OptionsPage(QgsOptionsPageWidget):
             self._application.preferences().changed(
                 output_folder=self._folder_widget.filePath(),
                 auto_load=self._auto_load_box.isChecked(),
+                notify_desktop=self._notify_box.isChecked(),
                 most_archive_files=self._max_files.value(),
                 most_archive_gb=self._max_gigabytes.value(),
                 most_archive_ratio=self._max_ratio.value(),
@@ -130,6 +131,10 @@ class OptionsPage(QgsOptionsPageWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("&Folder"), self._folder_widget)
         form.addRow(self._auto_load_box)
+        self._notify_box = QCheckBox(self.tr("Notify on the desktop when a job ends while QGIS is in the background"))
+        self._notify_box.setObjectName("notify_box")
+        self._notify_box.setChecked(preferences.notify_desktop)
+        form.addRow(self._notify_box)
         self._max_files = _limit("most_files_spin", MAX_FILES, preferences.most_archive_files, "")
         self._max_gigabytes = _limit("most_gigabytes_spin", MAX_GIGABYTES, preferences.most_archive_gb, " GB")
         self._max_ratio = _limit("most_ratio_spin", MAX_RATIO, preferences.most_archive_ratio, " ×")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import List, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -11,13 +11,16 @@ from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.errors import ErrorKind
-from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
+from ...core.domain.jobs.job import JobMode, JobStatus, JobTask, short_name
 from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.notes import DeliveryStep, TaskingStep
-from ...core.wording.figures import counted, percent_text
+from ...core.wording.figures import area_text, counted, percent_text
 from ...core.wording.tasking import tasking_state_text
 
 _translate = QCoreApplication.translate
+
+# More lines would fill a narrow dock.
+MAX_LISTED = 5
 
 
 def status_text(status: JobStatus) -> str:
@@ -71,6 +74,24 @@ def job_kind_text(mode: JobMode) -> str:
 def row_kind_text(row: JobRow) -> str:
     """Returns the kind of a job, and whether another member of the account created it."""
     return _translate("UP42", "A colleague's job") if row.is_colleagues else job_kind_text(row.mode)
+
+
+def job_title_text(row: JobRow) -> str:
+    """Returns what tells a job apart: its name without the unique end, and the size of its area."""
+    name = short_name(row.name) or row.product_title or row.job_id[:8]
+    if row.area_km2 is None:
+        return name
+    return _translate("UP42", "{name} · {area}").format(name=name, area=area_text(row.area_km2))
+
+
+def job_list_text(rows: Sequence[JobRow]) -> str:
+    """Returns a few jobs with their states, one per line, and how many more there are."""
+    pattern = _translate("UP42", "• {name}: {state}")
+    lines = [pattern.format(name=job_title_text(row), state=job_state_text(row)) for row in rows[:MAX_LISTED]]
+    more = len(rows) - len(lines)
+    if more:
+        lines.append(counted(_translate("UP42", "• %Ln more job(s)", None, more), more))
+    return "\n".join(lines)
 
 
 def job_state_text(row: JobRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from enum import Enum, IntEnum
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
@@ -14,11 +14,14 @@ from qgis.PyQt.QtCore import (
     Qt,
 )
 
+from ...domain.aoi import Ring
 from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus, JobTask, short_name
 from ...domain.jobs.journal import EntryState, JournalEntry
 from ...domain.jobs.notes import NO_NOTE, Note
+from ...domain.jobs.request_facts import ordered_ring, ordered_scene_ids
 from ...domain.outputs.transfer import Transfer
+from ...gis.areas.measure import ring_km2
 from ...wording.figures import number_text, time_text
 
 SERVICE_PREFIX = "service:"
@@ -88,6 +91,11 @@ class JobRow:
     is_stored: bool = False
     # made by another member of the account
     is_colleagues: bool = False
+    # the ordered area, in degrees and in km²; None if the request does not say it
+    ring: Optional[Ring] = field(default=None, repr=False, compare=False)
+    area_km2: Optional[float] = None
+    # named in the request, 0 if the service chooses the scenes
+    scene_count: int = 0
 
     @property
     def is_fetching(self) -> bool:
@@ -291,7 +299,7 @@ def _joined(entry: JournalEntry, job: Optional[Job], old: Optional[JobRow]) -> J
         note=(job.note if job is not None and job.note else entry.note),
         can_cancel=not status.is_final and (job is None or job.can_cancel) and bool(entry.job_id),
     )
-    return _with_download(row, old)
+    return _with_download(_with_extent(row, entry.request, old), old)
 
 
 def _hold_now(entry: JournalEntry, status: JobStatus) -> int:
@@ -319,7 +327,16 @@ def _foreign(job: Job, old: Optional[JobRow]) -> JobRow:
         folder=old.folder if old is not None else "",
         files=old.files if old is not None else (),
     )
-    return _with_download(row, old)
+    return _with_download(_with_extent(row, job.request, old), old)
+
+
+def _with_extent(row: JobRow, request: Mapping[str, Any], old: Optional[JobRow]) -> JobRow:
+    """Adds what was ordered; a request never changes, so that it is read once."""
+    if old is not None and (old.ring is not None or old.scene_count):
+        return replace(row, ring=old.ring, area_km2=old.area_km2, scene_count=old.scene_count)
+    ring = ordered_ring(request)
+    area_km2 = None if ring is None else ring_km2(ring)
+    return replace(row, ring=ring, area_km2=area_km2, scene_count=len(ordered_scene_ids(request)))
 
 
 def _with_download(row: JobRow, old: Optional[JobRow]) -> JobRow:

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QTimer
 from ...domain.cancelling import cancelled_by
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.plain_text import plain
+from ...host.compat import task_flags
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class UseCaseTask(QgsTask):
     """
 
     def __init__(self, title: str, work: Work, on_done: Done) -> None:
-        super().__init__(plain(title), QgsTask.Flag.CanCancel)
+        super().__init__(plain(title), task_flags())
         self._work: Optional[Work] = work
         self._on_done: Optional[Done] = on_done
         self._result: Any = None
