@@ -32,3 +32,7 @@ make_environment() {
 }
 make_environment .venv requirements-dev.txt --system-site-packages
 make_environment .venv-tools requirements-tools.txt
+# Only its stubs are read; the libraries that it depends on would take 200 MB. Later releases call every pointer optional.
+if ! .venv-tools/bin/python -m pip freeze | grep -qxFf requirements-qt6-stubs.txt; then
+    .venv-tools/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-qt6-stubs.txt
+fi

@@ -46,8 +46,9 @@ def remove_scene_group(project: QgsProject, job_id: str) -> None:
     group = _find(project.layerTreeRoot(), _SCENES_KEY, job_id)
     root = _find(project.layerTreeRoot(), _ROOT_KEY, "1")
     for node in (group, root):
-        if node is not None and not node.children():
-            node.parent().removeChildNode(node)
+        parent = node.parent() if node is not None and not node.children() else None
+        if node is not None and parent is not None:
+            parent.removeChildNode(node)
 
 
 def output_group(project: QgsProject, job_key: str, title: str, created: datetime) -> QgsLayerTreeGroup:

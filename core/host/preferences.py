@@ -70,7 +70,7 @@ def read_preferences() -> Preferences:
         value = kept.get(field.name, getattr(defaults, field.name)) if isinstance(kept, dict) else None
         default = getattr(defaults, field.name)
         is_number = isinstance(value, int) and not isinstance(value, bool)
-        if is_number:
+        if isinstance(value, int) and is_number:
             # A value edited by hand may be larger than any field shows; the limit must not be lost.
             value = min(max(value, 0), _MAX_KEPT)
         is_optional = default is None or (isinstance(default, int) and not isinstance(default, bool))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -116,7 +116,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         """Returns the group's fixed id."""
         return "satelliteimagery"
 
-    def tags(self) -> list:
+    def tags(self) -> List[str]:
         """Returns the search words of the algorithm."""
         return ["up42", "satellite", "imagery", "order", "job", "quicklook", "credits"]
 
@@ -126,7 +126,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def icon(self) -> QIcon:
         """Returns the provider's icon."""
-        return self.provider().icon() if self.provider() is not None else QIcon()
+        provider = self.provider()
+        return QIcon() if provider is None else provider.icon()
 
     def add_connection_parameter(self) -> None:
         """Adds CONNECTION."""
@@ -270,6 +271,12 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         if self._journal is None:
             self._journal = self.services.open_journal()
         return self._journal
+
+
+def project_file(context: QgsProcessingContext) -> str:
+    """Returns the path of the open project, empty if there is none or it was never saved."""
+    project = context.project()
+    return "" if project is None else project.fileName()
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -119,7 +119,7 @@ def source_text(value: Any, context: QgsProcessingContext) -> str:
     A path means the whole file, even if one of its layers is in the project: QGIS would read only that layer.
     """
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        if value.selectedFeaturesOnly or getattr(value, "filterExpression", ""):
+        if value.selectedFeaturesOnly or bool(getattr(value, "filterExpression", False)):
             return ""
         value = value.source.staticValue()
     if not isinstance(value, str):

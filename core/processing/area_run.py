@@ -277,9 +277,9 @@ class AreaRun:
         """Returns the requests that may be placed after another look: dearer, overtaken, or waiting for a place."""
         from ..domain.errors import ErrorKind
 
-        again = (ErrorKind.ESTIMATE_OUTDATED, ErrorKind.ALREADY_STARTED)
+        again = {ErrorKind.ESTIMATE_OUTDATED, ErrorKind.ALREADY_STARTED}
         if self._is_waiting:
-            again = (*again, ErrorKind.TOO_MANY_JOBS)
+            again.add(ErrorKind.TOO_MANY_JOBS)
         return [item.part.request for item in placed if item.error is not None and item.error.kind in again]
 
     def _is_waiting_for_a_place(self, placed: Sequence[PlacedPart]) -> bool:

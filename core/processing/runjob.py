@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from ..domain.clock import utc_now
-from .algorithm import FeedbackControl, tr
+from .algorithm import FeedbackControl, project_file, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class RunJobAlgorithm(JobAlgorithm):
 
         budget = self.parameterAsInt(parameters, self.MAX_CREDITS, context)
         caps = read_preferences().caps
-        project = context.project().fileName() if context.project() is not None else ""
+        project = project_file(context)
         title = self.parameterAsString(parameters, self.NAME, context).strip() or product.title
         for tries_left in reversed(range(MAX_TRIES)):
             request = OrderRequest(self.connection.name, product, wanted, project)

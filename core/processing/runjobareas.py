@@ -20,7 +20,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .algorithm import FeedbackControl, tr
+from .algorithm import FeedbackControl, project_file, tr
 from .job_parameters import JobAlgorithm
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class RunJobAreasAlgorithm(JobAlgorithm):
         from .area_run import AreaRun
         from .order_rows import RowReader
 
-        project = context.project().fileName() if context.project() is not None else ""
+        project = project_file(context)
         rows = RowReader(self, gateway, parameters, context, project).read(self.SCENES)
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context))
         is_waiting = self.parameterAsBool(parameters, self.WAIT, context)

@@ -184,7 +184,8 @@ def _parts_text(parts: PartsNote) -> str:
         ErrorKind.FORBIDDEN: _translate("UP42", "This account may not order them."),
         ErrorKind.INVALID_REQUEST: _translate("UP42", "The service refused them with these parameters."),
     }
-    return f"{pattern.format(**figures)} {reasons.get(parts.reason, '')}".strip()
+    reason = reasons.get(parts.reason, "") if parts.reason is not None else ""
+    return f"{pattern.format(**figures)} {reason}".strip()
 
 
 def detail_text(error: Up42Error) -> str:

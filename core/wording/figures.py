@@ -133,8 +133,9 @@ def area_text(area_km2: float) -> str:
 
 def volume_text(size_bytes: Optional[int]) -> str:
     """Returns the size of a file, a dash for an unknown one."""
-    is_known = size_bytes is not None and 0 <= size_bytes <= _MAX_BYTES
-    return QLocale().formattedDataSize(size_bytes) if is_known else UNKNOWN
+    if size_bytes is None or not 0 <= size_bytes <= _MAX_BYTES:
+        return UNKNOWN
+    return QLocale().formattedDataSize(size_bytes)
 
 
 def transfer_text(transfer: Transfer) -> str:

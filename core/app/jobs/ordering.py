@@ -166,15 +166,14 @@ class Ordering(QObject):
 
     def is_outdated(self) -> bool:
         """Returns whether form or connection changed since the estimate, so that its figures no longer apply."""
-        if self.hold is None or self.order_summary is None or self._gateway is not self._account.gateway:
+        gateway = self._gateway
+        if self.hold is None or self.order_summary is None or gateway is None or gateway is not self._account.gateway:
             return True
         if self._workbench.has_changed_area(self.order_summary.parameters):
             return True
         if not self.order_summary.scenes and self._form_text != self._workbench.request_text:
             return True
-        request = self._gateway.request_json(
-            self.order_summary.product, self.order_summary.parameters, JobMode.LIVE
-        )
+        request = gateway.request_json(self.order_summary.product, self.order_summary.parameters, JobMode.LIVE)
         return request_fingerprint(self.hold.account, request) != self.hold.fingerprint
 
     def confirm(self, confirmation: HoldConfirmation) -> None:

@@ -267,7 +267,7 @@ class JobOutputsLoader(QObject):
         if row is None:
             self._resumption.drop(key)
             return
-        if is_interruption(error):
+        if error is not None and is_interruption(error):
             is_news = self._resumption.add(key, error)
             self._jobs.change(key, download=DownloadState.INTERRUPTED, transfer=None, error=error)
             if is_news:

@@ -54,8 +54,7 @@ class CoverSearch(QObject):
             return
         aoi = parameters.aoi
         rows = [self._scenes.row_of(scene_id) for scene_id in self._filter.scene_ids()]
-        costs = {row: self._scenes.cost(self._scenes.scene(row).id) for row in rows}
-        rows = [row for row in rows if costs[row] is None or not costs[row].problem]
+        rows = [row for row in rows if self._can_be_ordered(self._scenes.scene(row).id)]
         scenes = [self._scenes.scene(row) for row in rows]
         prices = {scene.id: self._scenes.sort_value(row, SceneColumn.PRICE) for row, scene in zip(rows, scenes)}
         self.is_busy, self.cover, self.gap = True, None, QgsGeometry()
@@ -78,6 +77,10 @@ class CoverSearch(QObject):
                 self.failed.emit(error)
 
         self._search.run("UP42: cheapest cover", work, take)
+
+    def _can_be_ordered(self, scene_id: str) -> bool:
+        cost = self._scenes.cost(scene_id)
+        return cost is None or not cost.problem
 
     def clear(self) -> None:
         """Clears the cover and cancels a running search."""

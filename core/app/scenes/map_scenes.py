@@ -326,4 +326,5 @@ class MapScenes(QObject):
         self._scenes.set_shown(hidden, False)
 
     def _footprints(self) -> Optional[QgsVectorLayer]:
-        return self._project.mapLayer(self._footprints_id) if self._footprints_id else None
+        layer = self._project.mapLayer(self._footprints_id) if self._footprints_id else None
+        return layer if isinstance(layer, QgsVectorLayer) else None

@@ -6,7 +6,7 @@ from collections import deque
 from enum import Enum
 from typing import Deque, Dict, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsLayerTreeNode, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.aoi import Ring
@@ -180,13 +180,15 @@ class SceneDisplay(QObject):
         return found
 
     def _show_group(self) -> None:
-        node = self._any_node()
-        if node is not None:
-            node.parent().setItemVisibilityCheckedParentRecursive(True)
+        group = self._group()
+        if group is not None:
+            group.setItemVisibilityCheckedParentRecursive(True)
             self._wants_group = False
 
-    def _any_node(self) -> Optional[QgsLayerTreeLayer]:
-        return next((node for node in map(self._node, self._map_scenes.scene_ids()) if node is not None), None)
+    def _group(self) -> Optional[QgsLayerTreeGroup]:
+        """Returns the group of the quicklooks, None if none of them is in the tree."""
+        nodes = map(self._node, self._map_scenes.scene_ids())
+        return next((node.parent() for node in nodes if node is not None), None)
 
     def _node(self, scene_id: str) -> Optional[QgsLayerTreeLayer]:
         """Returns the node of a quicklook, None if it is not in the tree."""
@@ -194,12 +196,12 @@ class SceneDisplay(QObject):
 
     def _move_some(self) -> bool:
         """Moves a few nodes to their places from the top; returns whether some are left."""
-        first = self._any_node()
-        if first is None:
+        group = self._group()
+        if group is None:
             return False
-        group = first.parent()
         children = group.children()
-        scene_ids = [self._map_scenes.scene_id(getattr(child, "layerId", str)()) for child in children]
+        layer_ids = [child.layerId() if isinstance(child, QgsLayerTreeLayer) else "" for child in children]
+        scene_ids = [self._map_scenes.scene_id(layer_id) for layer_id in layer_ids]
         places = [number for number, scene_id in enumerate(scene_ids) if scene_id]
         nodes = {scene_ids[number]: children[number] for number in places}
         moved = 0
@@ -238,7 +240,11 @@ class QuicklookStack:
 
     def quicklooks(self, layers: Sequence[QgsMapLayer]) -> List[QgsRasterLayer]:
         """Returns the quicklooks among layers."""
-        return [layer for layer in layers if self._map_scenes.scene_id(layer.id())]
+        return [
+            layer
+            for layer in layers
+            if isinstance(layer, QgsRasterLayer) and self._map_scenes.scene_id(layer.id())
+        ]
 
     def looks(self, layers: Sequence[QgsMapLayer]) -> List[Tuple[str, bool]]:
         """Returns the ids of the quicklooks among layers, and for each whether it hides the layers below."""

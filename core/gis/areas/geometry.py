@@ -178,7 +178,8 @@ def layer_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
     """Returns the CRS of a layer; for tables of mixed geometry, where QGIS may have none, the provider's."""
     crs = layer.crs()
     is_mixed = layer.geometryType() == QgsWkbTypes.GeometryType.UnknownGeometry
-    return layer.dataProvider().crs() if is_mixed and not crs.isValid() else crs
+    provider = layer.dataProvider() if is_mixed and not crs.isValid() else None
+    return crs if provider is None else provider.crs()
 
 
 def layer_reader(

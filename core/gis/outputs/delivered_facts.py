@@ -10,13 +10,14 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from osgeo import gdal
 
+from ...domain.foreign import moment_of
 from ...domain.json_text import MAX_BYTES, JsonTooLarge, parse_json
 from ...domain.outputs.bands import Band, common_name_of
 from ...domain.outputs.delivered_files import DATA_FILE, ITEM_SUFFIX, is_product
 from ...domain.outputs.delivery import OutputFile, OutputKind
 from ...domain.outputs.file_names import collision_key
 from ...domain.outputs.lineage import FileFacts
-from ...domain.scenes.features import moment_of, scene_of
+from ...domain.scenes.features import scene_of
 from ...domain.scenes.scene import Scene
 
 _LOG = logging.getLogger(__name__)

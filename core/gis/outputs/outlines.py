@@ -51,7 +51,7 @@ def outline_of(dataset: gdal.Dataset) -> Optional[Aoi]:
 def _is_on_earth(crs: osr.SpatialReference) -> bool:
     if crs.IsLocal() or not (crs.IsGeographic() or crs.IsProjected() or crs.IsCompound() or crs.IsGeocentric()):
         return False
-    return _EARTH_M[0] <= crs.GetSemiMajor() <= _EARTH_M[1]
+    return bool(_EARTH_M[0] <= crs.GetSemiMajor() <= _EARTH_M[1])
 
 
 def _places(transform: Sequence[float], pixels: Sequence[Point], limit: Optional[float]) -> List[Point]:

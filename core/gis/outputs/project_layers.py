@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, Mapping, Optional, Sequence, Set
+from typing import Dict, Mapping, Optional, Set, Tuple
 
 from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
-    QgsLayerTree,
     QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
     QgsMapLayer,
     QgsProject,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsRectangle,
-    QgsVectorLayer,
 )
 
 from ...domain.outputs.lineage import Lineage
@@ -110,28 +109,31 @@ def reopen_layers(project: QgsProject, sources: Mapping[str, str]) -> None:
 def _point_at(layer: QgsMapLayer, source: str, model: QgsMapLayer) -> None:
     """Gives a layer another source, with the nodata settings of `model`, which a new provider resets."""
     empty = []
-    if isinstance(layer, QgsRasterLayer) and isinstance(model, QgsRasterLayer):
-        old = model.dataProvider()
+    old = model.dataProvider() if isinstance(layer, QgsRasterLayer) and isinstance(model, QgsRasterLayer) else None
+    if old is not None:
         numbers = range(1, old.bandCount() + 1)
         empty = [(item, old.useSourceNoDataValue(item), old.userNoDataValues(item)) for item in numbers]
     set_source(layer, source, model.providerType())
-    for number, is_own_used, ranges in empty:
-        layer.dataProvider().setUseSourceNoDataValue(number, is_own_used)
-        layer.dataProvider().setUserNoDataValue(number, ranges)
+    # None if the source cannot be opened.
+    fresh = layer.dataProvider() if isinstance(layer, QgsRasterLayer) else None
+    if fresh is not None:
+        for number, is_own_used, ranges in empty:
+            fresh.setUseSourceNoDataValue(number, is_own_used)
+            fresh.setUserNoDataValue(number, ranges)
 
 
 def _position(group: QgsLayerTreeGroup, layer: QgsMapLayer) -> int:
     children = group.children()
     for number, child in enumerate(children):
-        other = child.layer() if QgsLayerTree.isLayer(child) else None
+        other = child.layer() if isinstance(child, QgsLayerTreeLayer) else None
         if other is not None and _rank(layer) < _rank(other):
             return number
     return len(children)
 
 
-def _rank(layer: QgsMapLayer) -> Sequence[float]:
+def _rank(layer: QgsMapLayer) -> Tuple[float, float, float]:
     """Returns the sort key of layers: vectors first, then newest first, colours before single bands."""
-    if isinstance(layer, QgsVectorLayer):
+    if not isinstance(layer, QgsRasterLayer):
         return (0.0, 0.0, 0.0)
     times = layer.temporalProperties()
     begin = times.fixedTemporalRange().begin()

@@ -24,6 +24,7 @@ from qgis.core import (
     QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
     QgsSingleSymbolRenderer,
+    QgsSymbol,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -87,6 +88,8 @@ RADAR_DECIBELS = 50.0
 def draw_raster(layer: QgsRasterLayer, reading: RasterReading) -> None:
     """Sets the renderer for a reading, with empty pixels transparent; before the layer is in a project."""
     provider = layer.dataProvider()
+    if provider is None:
+        return
     _declare_empty(provider, reading)
     renderer = _renderer(provider, reading)
     renderer.setAlphaBand(_alpha_band(provider))
@@ -237,7 +240,7 @@ def draw_vector(layer: QgsVectorLayer) -> None:
     """Gives a layer one symbol by its geometry; a layer without geometry keeps none."""
     kind = layer.geometryType()
     if kind == QgsWkbTypes.GeometryType.PolygonGeometry:
-        symbol = QgsFillSymbol.createSimple({"color": FILL, "outline_color": LINE, "outline_width": "0.5"})
+        symbol: QgsSymbol = QgsFillSymbol.createSimple({"color": FILL, "outline_color": LINE, "outline_width": "0.5"})
     elif kind == QgsWkbTypes.GeometryType.LineGeometry:
         symbol = QgsLineSymbol.createSimple({"line_color": LINE, "line_width": "0.6"})
     elif kind == QgsWkbTypes.GeometryType.PointGeometry:

@@ -76,4 +76,5 @@ def _whiteness(planes: NDArray[np.uint8], step: int) -> Tuple[NDArray[np.int32],
 def _summed(values: NDArray[np.int32]) -> NDArray[np.int32]:
     """Returns the sums of each row and its two neighbours."""
     wider = np.pad(values, ((1, 1), (0, 0)), mode="edge")
-    return wider[:-2] + wider[1:-1] + wider[2:]
+    sums: NDArray[np.int32] = wider[:-2] + wider[1:-1] + wider[2:]
+    return sums

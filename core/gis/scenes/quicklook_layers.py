@@ -17,12 +17,14 @@ from qgis.core import (
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
     QgsLayerTreeNode,
+    QgsLineSymbolLayer,
     QgsMapLayer,
     QgsMultiBandColorRenderer,
     QgsProcessingLayerPostProcessorInterface,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -152,9 +154,11 @@ def footprints_layer(path: str, title: str, job_id: str) -> QgsVectorLayer:
     times.setStartField("acquired")
     times.setIsActive(True)
     count = layer.featureCount()
-    if count > _OUTLINES_IN_SIGHT:
-        # On the line, not the layer, so that the outlines of selected scenes stay bright.
-        line = layer.renderer().symbol().symbolLayer(0)
+    renderer = layer.renderer()
+    symbol = renderer.symbol() if isinstance(renderer, QgsSingleSymbolRenderer) else None
+    # On the line, not the layer, so that the outlines of selected scenes stay bright.
+    line = symbol.symbolLayer(0) if symbol is not None else None
+    if count > _OUTLINES_IN_SIGHT and isinstance(line, QgsLineSymbolLayer):
         color = line.color()
         color.setAlphaF(_OPACITY_OF_MANY * _OUTLINES_IN_SIGHT / count)
         line.setColor(color)
@@ -172,7 +176,7 @@ def apply_footprint_style(layer: QgsVectorLayer) -> None:
 class FootprintStyler(QgsProcessingLayerPostProcessorInterface):
     """Applies the dock's style to footprints that Processing loads."""
 
-    def postProcessLayer(self, layer: QgsVectorLayer, context: object, feedback: object) -> None:
+    def postProcessLayer(self, layer: QgsMapLayer, context: object, feedback: object) -> None:
         """Styles a loaded layer."""
         if isinstance(layer, QgsVectorLayer):
             apply_footprint_style(layer)
