@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 ICON = str(ROOT / "resources" / "icons" / "up42_jobs.svg")
+# Wide enough for the longest button, and for a row of the scene list in columns.
+FIRST_WIDTH_PX = 400
 DOCK_OPEN_KEY = "up42_jobs/dock_open"
 
 
@@ -182,6 +184,7 @@ class Up42JobsPlugin(QObject):
         from .ui.dock import Up42Dock
 
         # Set before it is shown: showing it toggles the action, which would open another dock.
+        is_first = self.application.is_first_opening
         dock = self._dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
         dock.settings_requested.connect(self._open_options)
         dock.help_requested.connect(self._open_help)
@@ -191,6 +194,10 @@ class Up42JobsPlugin(QObject):
         dock.closed.connect(self._on_dock_closed)
         dock.opened.connect(self._on_dock_opened)
         dock.setUserVisible(True)
+        if is_first:
+            # From then on QGIS restores the width that the user gives it.
+            window = self._iface.mainWindow()
+            window.resizeDocks([dock], [FIRST_WIDTH_PX], Qt.Orientation.Horizontal)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
         self.application.account.select_last()
 

@@ -13,6 +13,7 @@ from ..domain.ports.journal import JobJournal
 from ..domain.ports.services import Services
 from ..domain.problems import AreaError
 from ..gis.areas.geometry import aoi_from_extent
+from ..gis.base_map import add_base_map
 from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel
@@ -99,6 +100,7 @@ class Application(QObject):
         self.query_cleaning = QueryCleaning(services.home, self.dry_run, self.journal, self.preferences, self)
 
         self.account.state_changed.connect(self._on_account_changed)
+        self.dry_run.scenes_found.connect(self._note_queried)
 
     @property
     def is_first_opening(self) -> bool:
@@ -109,6 +111,19 @@ class Application(QObject):
         """Records that the dock was opened."""
         if not self._preferences.was_opened:
             self.set_preferences(self._preferences.changed(was_opened=True))
+
+    @property
+    def has_queried(self) -> bool:
+        """Returns whether a test query was ever answered in this profile."""
+        return self._preferences.has_queried
+
+    def _note_queried(self) -> None:
+        if not self._preferences.has_queried:
+            self.set_preferences(self._preferences.changed(has_queried=True))
+
+    def add_base_map(self) -> None:
+        """Adds a base map to the project."""
+        add_base_map(QgsProject.instance())
 
     def preferences(self) -> Preferences:
         """Returns the preferences set in the options."""

@@ -42,6 +42,7 @@ class Preferences:
     most_archive_gb: int = UnpackLimits.max_total_bytes // GIGABYTE
     most_archive_ratio: int = int(UnpackLimits.max_ratio)
     was_opened: bool = False
+    has_queried: bool = False
     shows_timeline: bool = True
 
     def changed(self, **changes: Any) -> Preferences:

@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -26,38 +25,31 @@ from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
-from ...core.app.session.workbench import EstimateState
-from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.job import JobMode
 from ..map.area_handles import AreaHandles
 from ..map.area_outline import AreaOutline
 from ..parts.flow_layout import FlowLayout
 from ..parts.scrolled_form import scrolled
-from ..parts.small import set_plain_tip
+from ..parts.small import set_plain_tip, wrapped_label
 from ..wording import (
     account_state_text,
     credits_range_text,
-    detail_text,
     dry_run_state_text,
     error_sentence,
-    number_text,
     ordering_state_text,
     problem_sentence,
     scene_count_text,
 )
 from .area_field import AreaField
+from .estimate_line import EstimateLine
 from .filter_field import CloudField, LimitField
+from .first_minute import FirstMinute
 from .geometry_mode_field import GeometryModeField
 from .period_field import PeriodField
 from .preset_button import PresetButton
 from .product_field import ProductField
 from .request_editor import RequestEditor
 from .schema_form import SchemaForm
-
-# Maximum characters of the service's words: more would push the button out of view; the tool tip has all.
-MAX_DETAILS = 240
-# Retrying does not help with these; other parameters do.
-_NOT_WORTH_RETRYING = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
 
 
 class ConfigurePanel(QWidget):
@@ -75,6 +67,7 @@ class ConfigurePanel(QWidget):
         self._outline = AreaOutline(application.area, canvas, self._area_facts, self)
         self._handles = AreaHandles(application.area, canvas, self.area_field.isVisible, self)
         self._progress_share = 0.0
+        self._first_minute = FirstMinute(application, canvas)
         self._build()
         self._connect()
         self._show_all()
@@ -82,6 +75,7 @@ class ConfigurePanel(QWidget):
     def release(self) -> None:
         """Restores the map."""
         self.area_field.release()
+        self._first_minute.release()
         self._handles.release()
         self._outline.release()
 
@@ -139,6 +133,7 @@ class ConfigurePanel(QWidget):
         gap = max(column.spacing(), 0)
         # The dock has a margin on the left; on the right the scroll bar needs one.
         column.setContentsMargins(0, gap, gap, 0)
+        column.addWidget(self._first_minute)
         column.addLayout(form)
         column.addWidget(self._more_group)
         column.addWidget(json_group)
@@ -155,17 +150,7 @@ class ConfigurePanel(QWidget):
         self._live_radio = QRadioButton(self.tr("Li&ve job – spends credits"))
         self._live_radio.setObjectName("live_radio")
         self._live_radio.setToolTip(self.tr("Orders the scenes; spends credits once you have confirmed the hold"))
-        self._estimate_label = QLabel()
-        self._estimate_label.setObjectName("estimate_label")
-        self._reason_label = QLabel()
-        self._reason_label.setObjectName("reason_label")
-        for label in (self._estimate_label, self._reason_label):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._again_button = QPushButton(self.tr("Try Again"))
-        self._again_button.setObjectName("estimate_again_button")
-        self._again_button.setToolTip(self.tr("Requests the estimate again; nothing is spent"))
+        self._reason_label = wrapped_label("reason_label")
         self._progress = QProgressBar()
         self._progress.setObjectName("progress_bar")
         self._progress.setAccessibleName(self.tr("Progress"))
@@ -192,10 +177,7 @@ class ConfigurePanel(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(radios)
-        estimate_row = QHBoxLayout()
-        estimate_row.addWidget(self._estimate_label, 1)
-        estimate_row.addWidget(self._again_button, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(estimate_row)
+        column.addWidget(EstimateLine(self._account, self._workbench))
         column.addWidget(self._reason_label)
         column.addLayout(buttons)
         return box
@@ -215,12 +197,9 @@ class ConfigurePanel(QWidget):
         self._live_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.LIVE))
         self._run_button.clicked.connect(self._run)
         self._cancel_button.clicked.connect(self._cancel)
-        self._again_button.clicked.connect(self._workbench.estimate_again)
         self._workbench.product_changed.connect(self._show_product)
         self._workbench.mode_changed.connect(self._show_actions)
         self._workbench.problems_changed.connect(self._show_actions)
-        self._workbench.estimate_changed.connect(self._show_estimate)
-        self._workbench.problems_changed.connect(self._show_estimate)
         self._account.state_changed.connect(self._show_actions)
         self._schema_form.error_changed.connect(self._show_actions)
         self._request_editor.error_changed.connect(self._show_actions)
@@ -236,7 +215,6 @@ class ConfigurePanel(QWidget):
     def _show_all(self) -> None:
         self._show_product()
         self._show_actions()
-        self._show_estimate()
 
     def _show_product(self) -> None:
         product = self._workbench.product
@@ -317,46 +295,6 @@ class ConfigurePanel(QWidget):
             self._progress.setRange(0, 100)
             self._progress.setValue(int(100 * share))
 
-    def _show_estimate(self) -> None:
-        state, estimate = self._workbench.estimate_state, self._workbench.estimate
-        text = ""
-        bench = self._workbench
-        if state is EstimateState.NONE and bench.product is not None and bench.live_problems and not bench.problems:
-            # The button shows what blocks a test query; this line shows what an order additionally lacks.
-            text = self.tr("No estimate: {reason}").format(reason=problem_sentence(bench.live_problems[0]))
-        elif state is EstimateState.WORKING:
-            text = self.tr("Estimating the cost…")
-        elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
-            text = self._no_estimate_text(self._workbench.estimate_error)
-        elif estimate is not None:
-            figures = credits_range_text(estimate.min_credits, estimate.max_credits)
-            text = self.tr("Estimate of the live job: {credits}").format(credits=figures)
-            refused = len(estimate.problems)
-            if refused:
-                pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog gives the reasons.")
-                counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
-                text += "\n" + pattern.format(**counts)
-        self._estimate_label.setText(text)
-        error = bench.estimate_error
-        set_plain_tip(self._estimate_label, detail_text(error) if error is not None else "")
-        self._estimate_label.setVisible(bool(text))
-        is_retry_useful = error is not None and error.kind not in _NOT_WORTH_RETRYING
-        self._again_button.setVisible(state is EstimateState.FAILED and is_retry_useful)
-
-    def _no_estimate_text(self, error: Up42Error) -> str:
-        orders_scenes = self._account.orders_scenes
-        if orders_scenes and error.kind is ErrorKind.NOT_SUPPORTED:
-            return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
-        if orders_scenes and error.kind is ErrorKind.NO_SCENES:
-            return self.tr("No estimate: no scenes match these parameters.")
-        text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
-        if error.kind is ErrorKind.INVALID_REQUEST:
-            # The sentence refers to the details, which appear nowhere else.
-            details = detail_text(error)
-            is_long = len(details) > MAX_DETAILS
-            text = f"{text}\n{details[:MAX_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
-        return text
-
     def _run(self) -> None:
         # Moves the focus, because numbers and dates are applied when their editor loses it.
         self._run_button.setFocus()
@@ -386,6 +324,14 @@ class _ElidedButton(QPushButton):
         """Paints the button with the text that fits."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        option.text = self.painted_text()
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def painted_text(self) -> str:
+        """Returns the text as it is painted."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        # Two ampersands show one: measured as two, a text that fits would be cut.
+        text = option.text.replace("&&", "&")
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room).replace("&", "&&")

@@ -53,6 +53,7 @@ class AreaHandles(QObject):
         super().__init__(parent)
         self._area = area
         self._canvas = canvas
+        self._viewport = canvas.viewport()
         self._is_wanted = is_wanted
         self._crs = QgsCoordinateReferenceSystem("EPSG:4326")
         self._held: Optional[_Handle] = None
@@ -60,7 +61,7 @@ class AreaHandles(QObject):
         self._has_cursor = False
         self._item = _HandlesItem(canvas, self.places)
         canvas.installEventFilter(self)
-        canvas.viewport().installEventFilter(self)
+        self._viewport.installEventFilter(self)
         canvas.mapToolSet.connect(self.show_state)
         area.changed.connect(self.show_state)
 
@@ -68,7 +69,7 @@ class AreaHandles(QObject):
         """Leaves the map before the plugin is unloaded."""
         self._let_go()
         self._canvas.removeEventFilter(self)
-        self._canvas.viewport().removeEventFilter(self)
+        self._viewport.removeEventFilter(self)
         self._canvas.mapToolSet.disconnect(self.show_state)
         self._area.changed.disconnect(self.show_state)
         self._canvas.scene().removeItem(self._item)
@@ -87,7 +88,7 @@ class AreaHandles(QObject):
         kind = event.type()
         if kind in _KEYS and isinstance(event, QKeyEvent) and watched is self._canvas:
             return self._key(event)
-        if watched is not self._canvas.viewport() or not isinstance(event, QMouseEvent):
+        if watched is not self._viewport or not isinstance(event, QMouseEvent):
             return False
         if kind == QEvent.Type.MouseMove:
             return self._move(event)
@@ -143,7 +144,7 @@ class AreaHandles(QObject):
         if self._held is None:
             is_over = event.buttons() == Qt.MouseButton.NoButton and self._handle_at(event.pos()) is not None
             if is_over and not self._has_cursor:
-                self._canvas.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
+                self._viewport.setCursor(Qt.CursorShape.SizeAllCursor)
             elif self._has_cursor and not is_over:
                 self._give_back_cursor()
             self._has_cursor = is_over
@@ -179,7 +180,7 @@ class AreaHandles(QObject):
     def _give_back_cursor(self) -> None:
         tool = self._canvas.mapTool()
         if self._has_cursor and tool is not None:
-            self._canvas.viewport().setCursor(tool.cursor())
+            self._viewport.setCursor(tool.cursor())
         self._has_cursor = False
 
     def _shape_with(self, event: QMouseEvent) -> Optional[QgsGeometry]:

@@ -41,6 +41,16 @@ class ProblemLabel(QLabel):
         self.setVisible(bool(text))
 
 
+def wrapped_label(name: str) -> QLabel:
+    """Returns an empty label for plain sentences that wrap instead of widening the dock."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
+
+
 def icon_button(name: str, icon: str, text: str) -> QToolButton:
     """Returns a flat button with one of QGIS's icons; `text` is its tool tip and accessible name."""
     button = QToolButton()

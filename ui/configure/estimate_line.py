@@ -1,0 +1,104 @@
+"""The line with the cost of the live job, compared with the balance."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ...core.app.session.account import Account
+from ...core.app.session.workbench import EstimateState, Workbench
+from ...core.domain.errors import ErrorKind, Up42Error
+from ...core.domain.jobs.credits import Estimate
+from ..parts.small import set_plain_tip, wrapped_label
+from ..wording import (
+    credits_range_text,
+    detail_text,
+    error_sentence,
+    number_text,
+    problem_sentence,
+    scene_count_text,
+)
+
+# Maximum characters of the service's words: more would push the button out of view; the tool tip has all.
+MAX_DETAILS = 240
+# Retrying does not help with these; other parameters do.
+_NOT_WORTH_RETRYING = (ErrorKind.NOT_SUPPORTED, ErrorKind.NO_SCENES, ErrorKind.INVALID_REQUEST)
+
+
+class EstimateLine(QWidget):
+    """Scenes, range and balance; a button if a failed estimate is worth another try."""
+
+    def __init__(self, account: Account, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._workbench = workbench
+        self._label = wrapped_label("estimate_label")
+        self._again_button = QPushButton(self.tr("Try Again"))
+        self._again_button.setObjectName("estimate_again_button")
+        self._again_button.setToolTip(self.tr("Requests the estimate again; nothing is spent"))
+        self._again_button.clicked.connect(workbench.estimate_again)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._again_button, 0, Qt.AlignmentFlag.AlignTop)
+        workbench.estimate_changed.connect(self.show_state)
+        workbench.problems_changed.connect(self.show_state)
+        account.balance_changed.connect(self.show_state)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Shows the estimate of the workbench."""
+        state, estimate = self._workbench.estimate_state, self._workbench.estimate
+        text = ""
+        bench = self._workbench
+        if state is EstimateState.NONE and bench.product is not None and bench.live_problems and not bench.problems:
+            # The button shows what blocks a test query; this line shows what an order additionally lacks.
+            text = self.tr("No estimate: {reason}").format(reason=problem_sentence(bench.live_problems[0]))
+        elif state is EstimateState.WORKING:
+            text = self.tr("Estimating the cost…")
+        elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
+            text = self._no_estimate_text(self._workbench.estimate_error)
+        elif estimate is not None:
+            text = self._estimate_text(estimate)
+        self._label.setText(text)
+        error = bench.estimate_error
+        set_plain_tip(self._label, detail_text(error) if error is not None else "")
+        self.setVisible(bool(text))
+        is_retry_useful = error is not None and error.kind not in _NOT_WORTH_RETRYING
+        self._again_button.setVisible(state is EstimateState.FAILED and is_retry_useful)
+
+    def _no_estimate_text(self, error: Up42Error) -> str:
+        orders_scenes = self._account.orders_scenes
+        if orders_scenes and error.kind is ErrorKind.NOT_SUPPORTED:
+            return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
+        if orders_scenes and error.kind is ErrorKind.NO_SCENES:
+            return self.tr("No estimate: no scenes match these parameters.")
+        text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
+        if error.kind is ErrorKind.INVALID_REQUEST:
+            # The sentence refers to the details, which appear nowhere else.
+            details = detail_text(error)
+            is_long = len(details) > MAX_DETAILS
+            text = f"{text}\n{details[:MAX_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
+        return text
+
+    def _estimate_text(self, estimate: Estimate) -> str:
+        parts: List[str] = []
+        priced = [line for line in estimate.lines if line.scene_id and not line.problem]
+        if priced:
+            parts.append(scene_count_text(len(priced)))
+        parts.append(credits_range_text(estimate.min_credits, estimate.max_credits))
+        balance = self._account.balance
+        # A sign, because colour alone says nothing to many.
+        if balance is not None and estimate.max_credits > balance.available_credits:
+            is_certain = estimate.min_credits > balance.available_credits
+            pattern = self.tr("⚠ more than your {balance}") if is_certain else self.tr("⚠ may exceed your {balance}")
+            parts.append(pattern.format(balance=number_text(balance.available_credits)))
+        text = self.tr("Live job: {estimate}").format(estimate=" · ".join(parts))
+        refused = len(estimate.problems)
+        if refused:
+            pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog gives the reasons.")
+            counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
+            text += "\n" + pattern.format(**counts)
+        return text
