@@ -12,6 +12,8 @@ from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 from ...core.domain.problems import Problem, ProblemCode
 from ..wording import problem_sentence
 
+MIN_TARGET_PX = 24
+
 
 class ProblemLabel(QLabel):
     """The problem line below a field: hidden if empty; marked with a sign, so that it does not rely on colour."""
@@ -59,6 +61,8 @@ def icon_button(name: str, icon: str, text: str) -> QToolButton:
     button.setToolTip(text)
     button.setAccessibleName(text)
     button.setAutoRaise(True)
+    # The size that a target needs at least (WCAG 2.2, 2.5.8); some styles are a pixel short of it.
+    button.setMinimumSize(MIN_TARGET_PX, MIN_TARGET_PX)
     return button
 
 
