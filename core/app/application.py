@@ -61,7 +61,7 @@ class Application(QObject):
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
-        self.quicklook_stack = QuicklookStack(self.scenes, self.map_scenes)
+        self.quicklook_stack = QuicklookStack(self.scenes, self.map_scenes, QgsProject.instance())
         self.scene_display = SceneDisplay(
             self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
         )

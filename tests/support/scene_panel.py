@@ -6,12 +6,11 @@ from datetime import datetime, timedelta, timezone
 
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QStyleOptionViewItem
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.scene import Scene, SceneCollection
-from up42_jobs.ui.scenes.scene_delegate import tick_rect
+from up42_jobs.ui.scenes.row_marks import eye_rect, tick_rect
 
 NOW = datetime(2026, 11, 22, 10, 32, tzinfo=timezone.utc)
 
@@ -62,10 +61,16 @@ def shown_ids(panel):
 
 
 def click_tick(panel, row):
-    """Clicks where the tick of a row is drawn."""
+    """Clicks where the tick of a row is drawn: into the order, or out of it."""
+    _click(panel, row, tick_rect)
+
+
+def click_eye(panel, row):
+    """Clicks where the eye of a row is drawn: onto the map, or off it."""
+    _click(panel, row, eye_rect)
+
+
+def _click(panel, row, place):
     view = panel.scenes_view
-    option = QStyleOptionViewItem()
-    option.initFrom(view)
-    option.rect = view.visualRect(view.model().index(row, 0))
-    spot = tick_rect(option).center()
+    spot = place(view.row_option(view.model().index(row, 0))).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)

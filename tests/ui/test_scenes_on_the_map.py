@@ -7,14 +7,16 @@ import json
 
 import pytest
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
+from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolButton
-from support.scene_panel import click_tick, select, shown_ids
+from support.scene_panel import click_eye, select, shown_ids
 from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.app.session.task import call_when_all_ended
 from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.ui.map.comparison_item import CompareMode
@@ -32,6 +34,18 @@ def queried(signed_in, canvas, qtbot):
     run_query(signed_in, qtbot)
     panel.application = signed_in
     return panel
+
+
+@pytest.fixture
+def bridged(signed_in, canvas, qtbot):
+    """The tab beside a map that follows the layer tree, as in QGIS."""
+    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
+    panel = ScenesPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
+    yield panel
+    panel.release()
+    del bridge
 
 
 def wait_until_built(qtbot):
@@ -57,26 +71,27 @@ def test_after_a_test_query_python_collects_garbage_as_before(signed_in, qtbot, 
     assert gc.get_threshold() == before
 
 
-def test_a_click_on_the_tick_hides_the_quicklook_and_selects_nothing(queried, qtbot):
+def test_a_click_on_the_eye_hides_the_quicklook_and_selects_nothing(queried, qtbot):
     application = queried.application
     scene_id = next(item for item in shown_ids(queried) if not application.scenes.quicklook(item).problem)
     row = shown_ids(queried).index(scene_id)
     node = QgsProject.instance().layerTreeRoot().findLayer(application.map_scenes.layer_id(scene_id))
     assert node.itemVisibilityChecked()
-    click_tick(queried, row)
+    queried.scenes_view.clearSelection()
+    click_eye(queried, row)
     qtbot.waitUntil(lambda: not node.itemVisibilityChecked(), timeout=WAIT_MS)
     assert not queried.scenes_view.selectionModel().hasSelection()
-    click_tick(queried, row)
+    click_eye(queried, row)
     qtbot.waitUntil(node.itemVisibilityChecked, timeout=WAIT_MS)
 
 
-def test_space_shows_and_hides_the_current_scene(queried):
+def test_a_key_shows_and_hides_the_current_scene(queried):
     application = queried.application
     scene_id = next(item for item in shown_ids(queried) if not application.scenes.quicklook(item).problem)
     view = queried.scenes_view
     view.setFocus()
     view.setCurrentIndex(view.model().index(shown_ids(queried).index(scene_id), 0))
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_M)
     assert not application.scenes.is_shown(scene_id)
 
 
@@ -109,10 +124,10 @@ def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_bac
     names = [node.name() for node in project.layerTreeRoot().findLayers()]
     project.removeMapLayer(layer_id)
     assert not application.scenes.is_shown(scene_id)
-    click_tick(queried, shown_ids(queried).index(scene_id))
+    click_eye(queried, shown_ids(queried).index(scene_id))
     # Clicked twice more while it is built: it comes once all the same.
-    click_tick(queried, shown_ids(queried).index(scene_id))
-    click_tick(queried, shown_ids(queried).index(scene_id))
+    click_eye(queried, shown_ids(queried).index(scene_id))
+    click_eye(queried, shown_ids(queried).index(scene_id))
     qtbot.waitUntil(lambda: bool(application.map_scenes.layer_id(scene_id)), timeout=WAIT_MS)
     wait_until_built(qtbot)
     layer = project.mapLayer(application.map_scenes.layer_id(scene_id))
@@ -126,12 +141,12 @@ def test_a_quicklook_that_was_to_come_back_is_unticked_where_the_test_query_is_c
     application = queried.application
     scene_id = next(item for item in shown_ids(queried) if application.map_scenes.layer_id(item))
     QgsProject.instance().removeMapLayer(application.map_scenes.layer_id(scene_id))
-    click_tick(queried, shown_ids(queried).index(scene_id))
+    click_eye(queried, shown_ids(queried).index(scene_id))
     application.dry_run.state = DryRunState.CANCELLED
     application.dry_run.state_changed.emit()
     assert not application.scenes.is_shown(scene_id)
     # Its tick works as before.
-    click_tick(queried, shown_ids(queried).index(scene_id))
+    click_eye(queried, shown_ids(queried).index(scene_id))
     qtbot.waitUntil(lambda: bool(application.map_scenes.layer_id(scene_id)), timeout=WAIT_MS)
     wait_until_built(qtbot)
 
@@ -209,7 +224,7 @@ def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):
     assert not any(model.is_shown(scene_id) for scene_id in with_image)
     queried.display_row.all_shown_box.click()
     assert all(model.is_shown(scene_id) for scene_id in with_image)
-    model.setData(model.index(model.row_of(with_image[0]), 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    model.setData(model.index(model.row_of(with_image[0]), 0), False, SceneRole.SHOWN)
     box = queried.display_row.all_shown_box
     qtbot.waitUntil(lambda: box.checkState() == Qt.CheckState.PartiallyChecked, timeout=WAIT_MS)
 
@@ -245,14 +260,16 @@ def test_the_mouse_lights_the_footprint_until_it_leaves(queried):
 
 
 def test_the_light_goes_with_the_panel(queried, canvas):
+    # The outlines of what is looked at and of what is below the pointer.
     before = len(canvas.scene().items())
     queried.light.release()
     queried.light.release()
-    assert len(canvas.scene().items()) == before - 1
+    assert len(canvas.scene().items()) == before - 2
 
 
 def test_ordering_needs_a_selection_and_orders_exactly_that(queried, qtbot):
     ordering = queried.application.ordering
+    queried.scenes_view.clearSelection()
     assert not queried.order_button.isEnabled()
     assert "Select" in queried.order_button.toolTip()
     select(queried, 1)
@@ -277,6 +294,51 @@ def test_changed_parameters_mark_the_scenes_as_those_of_earlier_ones(queried):
     assert "changed" not in queried.status.state_label.text()
     queried.application.workbench.set_limit(3)
     assert "changed" in queried.status.state_label.text()
+
+
+def topmost(canvas, application):
+    """The scene whose quicklook the map draws above all others."""
+    return next(filter(None, (application.map_scenes.scene_id(layer.id()) for layer in canvas.layers())), "")
+
+
+def test_ten_scenes_are_looked_at_with_nine_keys(signed_in, bridged, canvas, qtbot):
+    """All pictures lay on each other, the newest on top: to look at one, the others had to be taken off."""
+    panel = bridged
+    signed_in.workbench.set_limit(10)
+    run_query(signed_in, qtbot)
+    view, looked, order = panel.scenes_view, [], [layer.id() for layer in canvas.layers()]
+    for key in [None, *[Qt.Key.Key_Down] * 9]:
+        if key is not None:
+            QTest.keyClick(view, key)
+        scene = view.currentIndex().data(SceneRole.SCENE)
+        if signed_in.map_scenes.layer_id(scene.id):
+            qtbot.waitUntil(lambda scene=scene: topmost(canvas, signed_in) == scene.id, timeout=WAIT_MS)
+        shape = panel.light.looked_band.asGeometry()
+        assert shape.isGeosEqual(signed_in.map_scenes.footprint_geometry(scene.id))
+        assert panel.light.looked_band.fillColor().alpha() == 0
+        looked.append(scene.id)
+    assert looked == shown_ids(panel)[:10]
+    # The layer tree, and so a layout, is as it was.
+    root = QgsProject.instance().layerTreeRoot()
+    assert [layer.id() for layer in root.layerOrder() if layer.id() in order] == sorted(
+        order, key=[layer.id() for layer in root.layerOrder()].index
+    )
+
+
+def test_a_hidden_scene_is_seen_while_it_is_looked_at_and_its_eye_takes_it_off(signed_in, bridged, canvas, qtbot):
+    panel = bridged
+    run_query(signed_in, qtbot)
+    scene_ids = [scene_id for scene_id in shown_ids(panel) if signed_in.map_scenes.layer_id(scene_id)]
+    signed_in.scenes.set_shown(scene_ids, False)
+    qtbot.waitUntil(lambda: topmost(canvas, signed_in) == "", timeout=WAIT_MS)
+    view, model = panel.scenes_view, panel.scenes_view.model()
+    row = shown_ids(panel).index(scene_ids[1])
+    view.setCurrentIndex(model.index(row, 0))
+    assert topmost(canvas, signed_in) == scene_ids[1]
+    assert not signed_in.scenes.is_shown(scene_ids[1])
+    click_eye(panel, row)
+    click_eye(panel, row)
+    qtbot.waitUntil(lambda: topmost(canvas, signed_in) == "", timeout=WAIT_MS)
 
 
 def test_zoom_goes_to_the_selected_scene(queried, canvas):

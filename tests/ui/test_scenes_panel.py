@@ -9,13 +9,14 @@ from qgis.core import QgsPointXY
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolTip
-from support.scene_panel import NOW, select, show_result, shown_ids, some_scenes, square
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QMenu, QToolTip
+from support.scene_panel import NOW, click_eye, click_tick, select, show_result, shown_ids, some_scenes, square
 
 from up42_jobs.core.app.scenes.figures import SceneColumn
-from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED
+from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene
+from up42_jobs.ui.scenes.row_marks import tick_rect
 from up42_jobs.ui.scenes.scene_delegate import scene_marks, scene_tip
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import no_scenes_sentence
@@ -100,11 +101,16 @@ def test_an_incomplete_result_says_so(panel, application):
     assert "newer ones may be missing" in panel.status.state_label.text()
 
 
-def test_a_scene_without_a_quicklook_cannot_be_ticked_and_says_why(panel, application):
+def test_a_scene_without_a_quicklook_can_be_ordered_but_not_shown_and_says_why(panel, application):
+    """Its picture is missing, the scene is not: it had to be selectable for an order before too."""
     show_result(application, some_scenes(1))
     application.scenes.set_quicklooks([PlacedQuicklook("scene-0", problem="not_found")])
     index = panel.scenes_view.model().index(0, 0)
-    assert not index.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert index.data(SceneRole.SHOWN) is None
+    click_eye(panel, 0)
+    assert not application.scenes.is_shown("scene-0")
+    click_tick(panel, 0)
+    assert application.scenes.ticked_ids() == ["scene-0"]
     assert any("no usable quicklook" in line for line in scene_tip(index))
 
 
@@ -117,7 +123,7 @@ def test_a_tool_tip_shows_foreign_words_verbatim(panel, application):
     assert "&lt;img src=x&gt;" in QToolTip.text()
 
 
-def test_space_ticks_all_selected_scenes_the_way_the_current_one_goes(panel, application):
+def test_a_key_shows_all_selected_scenes_the_way_the_current_one_goes(panel, application):
     show_result(application, some_scenes(6))
     model, view = application.scenes, panel.scenes_view
     for number in (0, 1, 2, 4):
@@ -127,10 +133,23 @@ def test_space_ticks_all_selected_scenes_the_way_the_current_one_goes(panel, app
     view.setCurrentIndex(view.model().index(0, 0))
     select(panel, 0, 1, 2, 3)
     view.selectionModel().setCurrentIndex(view.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_M)
     assert [model.is_shown(f"scene-{number}") for number in range(6)] == [False, False, False, False, True, False]
-    QTest.keyClick(view, Qt.Key.Key_Space)
+    QTest.keyClick(view, Qt.Key.Key_M)
     assert [model.is_shown(f"scene-{number}") for number in range(6)] == [True, True, False, False, True, False]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_a_key_puts_all_selected_scenes_into_the_order_the_way_the_current_one_goes(panel, application, key):
+    show_result(application, some_scenes(6))
+    model, view = application.scenes, panel.scenes_view
+    model.tick(["scene-1", "scene-5"])
+    select(panel, 0, 1, 2)
+    view.selectionModel().setCurrentIndex(view.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    QTest.keyClick(view, key)
+    assert model.ticked_ids() == ["scene-0", "scene-1", "scene-2", "scene-5"]
+    QTest.keyClick(view, key)
+    assert model.ticked_ids() == ["scene-5"]
 
 
 def test_the_list_is_walked_and_used_by_keys_alone(panel, application, canvas):
@@ -151,7 +170,7 @@ def test_the_list_is_walked_and_used_by_keys_alone(panel, application, canvas):
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(panel.selected_scenes()) == 30
     assert panel.findChild(QDialog, "preview_dialog") is None
-    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(view, Qt.Key.Key_P)
     panel.findChild(QDialog, "preview_dialog").close()
 
 
@@ -254,3 +273,78 @@ def test_a_new_result_forgets_prices_and_marks_of_the_old_one(panel, application
     show_result(application, some_scenes(1))
     assert application.scenes.cost("scene-0") is None
     assert not application.scenes.is_owned("scene-0")
+
+
+def test_what_is_ordered_is_what_the_button_says(panel, application):
+    """Ticked and selected are two things; an order of what somebody only looked at would cost money."""
+    show_result(application, some_scenes(5))
+    assert panel.order_button.text() == "&Order This Scene…"
+    click_tick(panel, 1)
+    click_tick(panel, 3)
+    select(panel, 0)
+    assert [scene.id for scene in panel.scenes_to_order()] == ["scene-1", "scene-3"]
+    assert panel.order_button.text() == "&Order Selected (2)…"
+    click_tick(panel, 1)
+    click_tick(panel, 3)
+    select(panel, 0, 1, 2)
+    assert [scene.id for scene in panel.scenes_to_order()] == ["scene-0", "scene-1", "scene-2"]
+    assert panel.order_button.text() == "&Order 3 Scenes…"
+
+
+def test_nothing_is_ordered_that_the_filters_hide_and_the_list_says_so(panel, application, qtbot):
+    show_result(application, some_scenes(5))
+    application.scenes.tick(["scene-0", "scene-4"])
+    panel.filter_bar.cloud_spin.setValue(2)
+    assert [scene.id for scene in panel.scenes_to_order()] == ["scene-0"]
+    assert "1 scene left out" in panel.status.state_label.text()
+    application.scenes.tick(["scene-0"], False)
+    select(panel, 1)
+    assert panel.scenes_to_order() == []
+    assert not panel.order_button.isEnabled()
+    assert "filters hide" in panel.order_button.toolTip()
+
+
+def test_a_new_result_begins_at_its_top_with_its_first_scene_and_an_empty_order(panel, application):
+    """The list kept the place of the last one, so that the newest scenes were out of sight."""
+    show_result(application, some_scenes(60))
+    application.scenes.tick(["scene-3"])
+    view = panel.scenes_view
+    view.scrollToBottom()
+    assert view.verticalScrollBar().value() > 0
+    show_result(application, some_scenes(50))
+    QApplication.processEvents()
+    assert view.verticalScrollBar().value() == 0
+    assert [scene.id for scene in panel.selected_scenes()] == ["scene-0"]
+    assert application.scenes.ticked_ids() == []
+
+
+def test_two_quick_clicks_on_a_tick_toggle_it_twice_and_zoom_nowhere(panel, application):
+    show_result(application, some_scenes(2))
+    view, asked = panel.scenes_view, []
+    view.zoom_asked.connect(lambda: asked.append(True))
+    spot = tick_rect(view.row_option(view.model().index(0, 0))).center()
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    assert asked == []
+
+
+def test_the_menu_of_a_scene_offers_what_the_keys_do(panel, application, qtbot):
+    show_result(application, some_scenes(3))
+    view = panel.scenes_view
+    view.setCurrentIndex(view.model().index(1, 0))
+    view.menu_asked.emit(view.mapToGlobal(QPoint(5, 5)))
+    menu = panel.findChild(QMenu, "scene_menu")
+    texts = [action.text().replace("&", "").split("\t") for action in menu.actions() if not action.isSeparator()]
+    assert [text[0] for text in texts] == [
+        "In the Order",
+        "On the Map",
+        "Preview…",
+        "Zoom to Scene",
+        "Copy Scene ID",
+        "Order This Scene…",
+    ]
+    menu.tick_action.trigger()
+    menu.copy_action.trigger()
+    assert application.scenes.ticked_ids() == ["scene-1"]
+    assert QApplication.clipboard().text() == "scene-1"
+    assert not menu.eye_action.isEnabled()
+    menu.close()

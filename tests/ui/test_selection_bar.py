@@ -100,7 +100,8 @@ def test_it_follows_choice_prices_and_balance(on_platform, canvas, qtbot):
     panel.show()
     run_query(on_platform, qtbot)
     bar = panel.selection_bar
-    assert bar.choice_label.text() == "Nothing selected"
+    panel.scenes_view.clearSelection()
+    qtbot.waitUntil(lambda: bar.choice_label.text() == "Nothing selected", timeout=WAIT_MS)
     select(panel, 0, 1)
     qtbot.waitUntil(lambda: "credits" in bar.choice_label.text(), timeout=WAIT_MS)
     scenes = panel.selected_scenes()

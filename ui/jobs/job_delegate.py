@@ -70,14 +70,14 @@ class JobDelegate(QStyledItemDelegate):
         card.draw_frame()
         side = 2 * height
         sign = QRect(frame.rect.left() + room, frame.rect.top() + room, side, frame.rect.height() - 2 * room)
-        self._draw_sign(painter, sign, row)
+        self._draw_sign(painter, card.place(sign), row)
         text = frame.rect.adjusted(2 * room + side, room, -room, -room)
         lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
         # What tells jobs of the same product apart is at the end.
         card.draw_text(lines[0], job_title_text(row), is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
         if row.progress is not None:
             bar = QRect(text.left(), text.bottom() + 1, text.width(), room)
-            _draw_progress(painter, frame, bar, row.progress)
+            _draw_progress(painter, frame, card.place(bar), row.progress)
         pattern = _translate("UP42", "{kind} · {state}")
         card.draw_text(lines[1], pattern.format(kind=row_kind_text(row), state=job_state_text(row)))
         transfer = row.transfer

@@ -1,4 +1,4 @@
-"""Rubber bands on the map: gaps in a cover and the highlighted footprint."""
+"""The rubber band of gaps in a cover, and shapes for all of them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import Optional
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QEvent, QObject, Qt
-from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QAbstractItemView
-
-from ...core.app.scenes.map_scenes import MapScenes
-from ...core.app.scenes.scene_list import SceneRole
+from qgis.PyQt.QtCore import QObject, Qt
 
 # A straight line in degrees is curved on most maps.
 PIECES_PER_SIDE = 8
@@ -57,48 +52,3 @@ class GapBand(QObject):
         band, self.band = self.band, None
         if band is not None and not sip.isdeleted(band) and band.scene() is not None:
             band.scene().removeItem(band)
-
-
-class FootprintLight(QObject):
-    """A rubber band around the footprint of the scene below the pointer in a view, until released."""
-
-    def __init__(self, view: QAbstractItemView, map_scenes: MapScenes, canvas: QgsMapCanvas) -> None:
-        super().__init__(view)
-        self._map_scenes = map_scenes
-        band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
-        color = view.palette().color(QPalette.ColorRole.Highlight)
-        fill = QColor(color)
-        fill.setAlphaF(0.25)
-        band.setStrokeColor(color)
-        band.setFillColor(fill)
-        band.setWidth(max(view.fontMetrics().lineWidth() * 2, 2))
-        band.hide()
-        self.band = band
-        view.setMouseTracking(True)
-        view.entered.connect(lambda index: self.light_scene(index.data(SceneRole.SCENE).id))
-        view.viewport().installEventFilter(self)
-        view.model().modelReset.connect(self._darken)
-
-    def release(self) -> None:
-        """Removes the rubber band: the canvas owns its items and outlives the dock."""
-        if not sip.isdeleted(self.band) and self.band.scene() is not None:
-            self.band.scene().removeItem(self.band)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hides the highlight when the pointer leaves the list or the list is hidden."""
-        if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
-            self._darken()
-        return False
-
-    def light_scene(self, scene_id: str) -> None:
-        """Highlights the footprint of a scene; nothing for an empty id."""
-        geometry = self._map_scenes.footprint_geometry(scene_id)
-        if geometry.isNull():
-            self._darken()
-            return
-        self.band.setToGeometry(geometry, QgsCoordinateReferenceSystem("EPSG:4326"))
-        self.band.show()
-
-    def _darken(self) -> None:
-        if not sip.isdeleted(self.band):
-            self.band.hide()

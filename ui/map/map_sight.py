@@ -1,4 +1,4 @@
-"""Culls fully covered quicklooks from the canvas."""
+"""Puts the quicklook that is looked at on top of the canvas, and culls those that are fully covered."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MAX_UNSIFTED = 40
 
 
 class MapSight(QObject):
-    """Removes quicklooks that cannot be seen at any extent from the canvas.
+    """Shows the quicklook that is looked at above all others, and removes those that cannot be seen at any extent.
 
-    Layer tree, layouts and everything else in the project know nothing of it. The map has all its layers while it
-    shows a moment, when others are seen, and gets them back in the end.
+    Both on the canvas only: layer tree, layouts and everything else in the project stay as they are. The map has all
+    its layers, in their order, while it shows a moment, when others are seen, and gets them back in the end.
     """
 
     def __init__(self, canvas: QgsMapCanvas, stack: QuicklookStack, parent: QObject) -> None:
@@ -29,19 +29,37 @@ class MapSight(QObject):
         # the layers that others set, and the style of the quicklooks shown
         self._wanted: List[QgsMapLayer] = canvas.layers()
         self._looks: List[Tuple[str, bool]] = []
+        # the scene that was looked at when they were sifted
+        self._sifted_for = ""
         self._is_sifting = False
         canvas.layersChanged.connect(self._on_layers_changed)
         canvas.temporalRangeChanged.connect(self._on_moment_changed)
         canvas.renderStarting.connect(self._check)
 
+    def look_at(self, scene_id: str) -> None:
+        """Shows the quicklook of a scene above the others until the next call; for an empty id, none."""
+        is_same = scene_id == self._stack.looked_id
+        self._stack.looked_id = scene_id
+        # Its quicklook may have arrived since.
+        if not self._canvas.isFrozen() and not (is_same and self._stack.has_looked(self._canvas.layers())):
+            self.sift()
+
+    @property
+    def looked_id(self) -> str:
+        """Returns the scene that is looked at, empty for none."""
+        return self._stack.looked_id
+
     def sift(self) -> None:
-        """Removes what is hidden now from the layers set by others."""
+        """Sets the layers that others want, without what is hidden now and with what is looked at on top."""
         layers = self._wanted_now()
         is_moment = self._canvas.mapSettings().isTemporal()
+        if not is_moment:
+            layers = self._stack.with_looked_on_top(layers)
         if not is_moment and len(self._stack.quicklooks(layers)) > MAX_UNSIFTED:
             layers = self._stack.without_hidden(layers)
         self._set(layers)
         self._looks = self._looks_now()
+        self._sifted_for = self._stack.looked_id
 
     def release(self) -> None:
         """Restores all layers of the map and stops culling."""
@@ -50,6 +68,7 @@ class MapSight(QObject):
         self._canvas.layersChanged.disconnect(self._on_layers_changed)
         self._canvas.temporalRangeChanged.disconnect(self._on_moment_changed)
         self._canvas.renderStarting.disconnect(self._check)
+        self._stack.looked_id = ""
         self._set(self._wanted_now())
 
     def _on_layers_changed(self) -> None:
@@ -66,7 +85,7 @@ class MapSight(QObject):
 
     def _check(self) -> None:
         """Culls again if the canvas is about to draw different or restyled quicklooks."""
-        if self._looks != self._looks_now():
+        if self._looks != self._looks_now() or self._sifted_for != self._stack.looked_id:
             self.sift()
 
     def _looks_now(self) -> List[Tuple[str, bool]]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from qgis.PyQt.QtGui import QColor
 
+# Contrast of text with its ground (WCAG 2.1, success criterion 1.4.3).
+READABLE = 4.5
+# Of plain text on a selection, so that dimmed captions on it can be read too.
+_PLAIN = 6.0
+
 
 def contrast(first: QColor, second: QColor) -> float:
     """Returns the contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, definition "contrast ratio")."""
@@ -28,6 +33,25 @@ def readable_on(ground: QColor, color: QColor, text: QColor, ratio: float) -> QC
         if contrast(candidate, ground) >= ratio:
             return candidate
     return text
+
+
+def text_on(ground: QColor, color: QColor) -> QColor:
+    """Returns a text colour as it is if it can be read on a ground, else white or black."""
+    if contrast(color, ground) >= READABLE:
+        return QColor(color)
+    return max(QColor("white"), QColor("black"), key=lambda plain: contrast(plain, ground))
+
+
+def dimmed_on(ground: QColor, text: QColor) -> QColor:
+    """Returns a text colour a third of the way to its ground, or as much of it as can still be read."""
+    return readable_on(ground, blended(text, ground, 1.0 / 3.0), text, READABLE)
+
+
+def ground_below(text: QColor, color: QColor) -> QColor:
+    """Returns the colour of a ground, made darker or brighter until text and its captions can be read on it."""
+    away = QColor("black") if _luminance(text) > _luminance(color) else QColor("white")
+    moved = (blended(color, away, step / 20.0) for step in range(21))
+    return next((ground for ground in moved if contrast(text, ground) >= _PLAIN), away)
 
 
 def _luminance(color: QColor) -> float:

@@ -1,24 +1,17 @@
-"""Paints a row of the scene list: check box, thumbnail and values in columns."""
+"""Paints a row of the scene list: its two marks, thumbnail and figures in columns."""
 
 from __future__ import annotations
 
-from typing import Iterable, List
+from typing import Iterable, List, Optional
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QHelpEvent, QImage, QPainter
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-    QWidget,
-)
+from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QPoint, QRect, QSize, Qt
+from qgis.PyQt.QtGui import QHelpEvent, QImage, QPainter
+from qgis.PyQt.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ...core.app.scenes.figures import CAPTIONED, SceneColumn
 from ...core.app.scenes.scene_list import SceneRole
 from ..parts.card import CardPainter, bold_width, padding
+from ..parts.colours import blended
 from ..parts.small import plain_tip
 from ..wording import (
     UNKNOWN,
@@ -30,17 +23,19 @@ from ..wording import (
     quicklook_mark_text,
     quicklook_sentences,
 )
+from .row_marks import draw_eye, draw_tick, eye_rect, is_narrow, marks_width, tick_rect
 
 _translate = QCoreApplication.translate
 
 # Lines of text per row; a narrow row needs one more.
 LINES = 4
-# Below this width, in line heights, the values do not fit on one line.
-_NARROW = 28
+# The figures of a narrow row, and those that need no caption.
+_NARROW = (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
+_WITH_UNITS = (SceneColumn.USABLE_PRICE, SceneColumn.GSD, SceneColumn.INCIDENCE)
 
 
 class SceneDelegate(QStyledItemDelegate):
-    """Paints a scene from the roles of its row; a click on the check box, or Space, toggles the quicklook."""
+    """Paints a scene from the roles of its row; a click on the tick or on the eye toggles it and selects nothing."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Returns the same height for every row, so that long lists stay fast."""
@@ -57,7 +52,10 @@ class SceneDelegate(QStyledItemDelegate):
         card = CardPainter(painter, frame)
         painter.save()
         card.draw_frame()
-        self._draw_tick(painter, frame, index)
+        draw_tick(painter, card, frame, is_ticked(index))
+        is_shown = index.data(SceneRole.SHOWN)
+        if is_shown is not None:
+            draw_eye(painter, card, frame, is_shown)
         self._draw_thumbnail(painter, card, _thumbnail_rect(frame), index)
         self._draw_lines(card, frame, _text_rect(frame), index)
         painter.restore()
@@ -65,40 +63,32 @@ class SceneDelegate(QStyledItemDelegate):
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
-        """Toggles the check box on a click on it and on Space."""
-        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+        """Toggles tick or eye on a click on it."""
+        clicks = (
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonDblClick,
+            QEvent.Type.MouseButtonRelease,
+        )
+        if event.type() not in clicks or event.button() != Qt.MouseButton.LeftButton:
             return False
-        if event.type() == QEvent.Type.KeyPress:
-            is_asked = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)
-        elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
-            # Handled here, so that toggling does not change the selection.
-            return _is_on_tick(event, option)
-        else:
-            is_asked = event.type() == QEvent.Type.MouseButtonRelease and _is_on_tick(event, option)
-        if not is_asked:
-            return False
-        is_checked = _is_checked(index)
-        value = Qt.CheckState.Unchecked if is_checked else Qt.CheckState.Checked
+        role = mark_at(option, index, event.pos())
+        # A press is taken too, so that toggling does not change the selection.
+        if role is None or event.type() != QEvent.Type.MouseButtonRelease:
+            return role is not None
+        if role == SceneRole.SHOWN:
+            return model.setData(index, not index.data(SceneRole.SHOWN), SceneRole.SHOWN)
+        value = Qt.CheckState.Unchecked if is_ticked(index) else Qt.CheckState.Checked
         return model.setData(index, value, Qt.ItemDataRole.CheckStateRole)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
-        """Shows a tool tip with all values of a scene, including those cut off."""
+        """Shows a tool tip: of a mark what it means, else all values of a scene, including those cut off."""
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
-        QToolTip.showText(event.globalPos(), plain_tip(scene_tip(index)), view)
+        role = mark_at(option, index, event.pos())
+        QToolTip.showText(event.globalPos(), plain_tip(scene_tip(index) if role is None else [_mark_tip(index, role)]))
         return True
-
-    def _draw_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            return
-        box = QStyleOptionViewItem(option)
-        box.rect = tick_rect(option)
-        mark = QStyle.StateFlag.State_On if _is_checked(index) else QStyle.StateFlag.State_Off
-        box.state = QStyle.StateFlag.State_Enabled | mark
-        style = option.widget.style() if option.widget is not None else QApplication.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, option.widget)
 
     def _draw_thumbnail(self, painter: QPainter, card: CardPainter, rect: QRect, index: QModelIndex) -> None:
         image = index.data(SceneRole.THUMBNAIL)
@@ -106,17 +96,14 @@ class SceneDelegate(QStyledItemDelegate):
             size = image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(rect.topLeft(), size)
             place.moveCenter(rect.center())
-            painter.drawImage(place, image)
+            painter.drawImage(card.place(place), image)
             return
-        line = QColor(card.text_color)
-        line.setAlphaF(0.3)
-        painter.setPen(line)
-        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.setPen(blended(card.ground, card.text_color, 0.3))
+        painter.drawRect(card.place(rect).adjusted(0, 0, -1, -1))
         quicklook = index.data(SceneRole.QUICKLOOK)
         text = _translate("UP42", "none") if quicklook is not None else "…"
-        room = card.metrics.horizontalAdvance(text)
         inner = QRect(rect)
-        inner.setLeft(rect.center().x() - room // 2)
+        inner.setLeft(rect.center().x() - card.metrics.horizontalAdvance(text) // 2)
         card.draw_text(inner, text, is_dim=True)
 
     def _draw_lines(self, card: CardPainter, option: QStyleOptionViewItem, rect: QRect, index: QModelIndex) -> None:
@@ -140,8 +127,9 @@ class SceneDelegate(QStyledItemDelegate):
             self._draw_columns(card, lines, index)
 
     def _draw_kind(self, card: CardPainter, line: QRect, index: QModelIndex) -> None:
-        """Draws why the scene cannot be ordered, or its platform and level; and whether the account owns it."""
-        kind = _joined(_text(index, column) for column in (SceneColumn.PLATFORM, SceneColumn.LEVEL))
+        """Draws why the scene cannot be ordered, or its platform; and whether the account owns it."""
+        level = "" if is_narrow_line(card, line) else _text(index, SceneColumn.LEVEL)
+        kind = _joined((_text(index, SceneColumn.PLATFORM), level))
         cost = index.data(SceneRole.COST)
         if cost is not None and cost.problem:
             kind = f"⚠ {cost.problem}"
@@ -154,41 +142,23 @@ class SceneDelegate(QStyledItemDelegate):
         card.draw_text(line.adjusted(0, 0, -owned_width, 0), kind)
 
     def _draw_columns(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
-        left = lines[0].left()
+        """Paints captions and figures below each other, as many as fit."""
+        left = 0
         for column in CAPTIONED:
-            widest = max(column.short, column.figure.widest, key=card.metrics.horizontalAdvance)
-            width = card.metrics.horizontalAdvance(widest) + 2 * card.padding
-            if left + width - 2 * card.padding > lines[0].right():
+            width = _column_width(card, column)
+            if left + width - 2 * card.padding > lines[0].width():
                 break
-            card.draw_text(QRect(left, lines[2].top(), width, lines[2].height()), column.short, is_dim=True)
-            card.draw_text(QRect(left, lines[3].top(), width, lines[3].height()), _text(index, column) or UNKNOWN)
+            _draw_figure(card, lines, left, width, column, index)
             left += width
 
     def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
-        """Paints two columns; without enough room, a title is omitted if the unit of its value makes it clear."""
-        cloud, area, covers = (
-            column.short for column in (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
-        )
-        angle, gsd = SceneColumn.INCIDENCE.short, SceneColumn.GSD.short
-        coverage = _text(index, SceneColumn.COVERAGE)
-        used = self._draw_pair(card, lines[2], cloud, _text(index, SceneColumn.CLOUD_COVER)) + card.padding
-        right = max(used, lines[2].width() - _pair_width(card, covers, coverage))
-        self._draw_pair(card, lines[2].adjusted(right, 0, 0, 0), covers, coverage)
-        used = self._draw_pair(card, lines[3], area, _text(index, SceneColumn.AREA_CLOUD)) + card.padding
-        place = lines[3].adjusted(max(used, right), 0, 0, 0)
-        self._draw_pair(card, place, gsd, _text(index, SceneColumn.GSD), is_title_needed=False)
+        """Paints the most important figures below captions, and then those whose unit says what they are."""
+        left = 0
+        for column, width in zip(_NARROW, _narrow_widths(card, lines[0].width())):
+            _draw_figure(card, lines, left, width, column, index)
+            left += width
         place = self._draw_marks(card, lines[4], index)
-        self._draw_pair(card, place, angle, _text(index, SceneColumn.INCIDENCE), is_title_needed=False)
-
-    def _draw_pair(
-        self, card: CardPainter, rect: QRect, title: str, value: str, is_title_needed: bool = True
-    ) -> int:
-        """Paints a title and its value and returns their width; if both do not fit, the title is cut."""
-        if not is_title_needed and _pair_width(card, title, value) > rect.width():
-            return card.draw_text(rect, value)
-        room = rect.adjusted(0, 0, card.metrics.horizontalAdvance(title) - _pair_width(card, title, value), 0)
-        used = card.draw_text(room, title, is_dim=True) + card.metrics.horizontalAdvance(" ")
-        return used + card.draw_text(rect.adjusted(used, 0, 0, 0), value)
+        card.draw_text(place, _joined(_text(index, column) for column in _WITH_UNITS))
 
     def _draw_marks(self, card: CardPainter, line: QRect, index: QModelIndex) -> QRect:
         """Paints the warning marks of a quicklook on the right and returns the remaining rectangle."""
@@ -197,9 +167,24 @@ class SceneDelegate(QStyledItemDelegate):
         return line.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
 
 
-def is_narrow(view: QWidget) -> bool:
-    """Returns whether a view is too narrow to show all values of a row on one line."""
-    return view.width() < _NARROW * view.fontMetrics().height()
+def is_ticked(index: QModelIndex) -> bool:
+    """Returns whether a scene is in the order."""
+    # PyQt 5 returns the check states of a proxied model as numbers.
+    return Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+
+
+def mark_at(option: QStyleOptionViewItem, index: QModelIndex, spot: QPoint) -> Optional[int]:
+    """Returns the role that a click on a spot toggles, None beside the marks."""
+    if tick_rect(option).contains(spot):
+        return int(Qt.ItemDataRole.CheckStateRole)
+    if eye_rect(option).contains(spot) and index.data(SceneRole.SHOWN) is not None:
+        return int(SceneRole.SHOWN)
+    return None
+
+
+def is_narrow_line(card: CardPainter, line: QRect) -> bool:
+    """Returns whether a line has room for the most important only."""
+    return line.width() < 16 * card.metrics.height()
 
 
 def scene_marks(index: QModelIndex) -> List[str]:
@@ -220,14 +205,14 @@ def scene_tip(index: QModelIndex) -> List[str]:
     return lines
 
 
-def tick_rect(option: QStyleOptionViewItem) -> QRect:
-    """Returns the rectangle of the check box in a row."""
-    style = option.widget.style() if option.widget is not None else QApplication.style()
-    width = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
-    height = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, option, option.widget)
-    rect = QRect(option.rect.left() + padding(option), 0, width, height)
-    rect.moveTop(option.rect.top() + (option.rect.height() - height) // 2)
-    return rect
+def _mark_tip(index: QModelIndex, role: int) -> str:
+    if role == SceneRole.SHOWN:
+        if index.data(SceneRole.SHOWN):
+            return _translate("UP42", "On the map. Click to hide (M).")
+        return _translate("UP42", "Not on the map. Click to show (M).")
+    if is_ticked(index):
+        return _translate("UP42", "In the order. Click to leave out (Space).")
+    return _translate("UP42", "Not in the order. Click to add (Space).")
 
 
 def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
@@ -235,7 +220,7 @@ def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
     height = option.rect.height() - 2 * room
     # In a narrow dock the values need the room more.
     width = min(height, option.rect.width() // 7)
-    return QRect(tick_rect(option).right() + room, option.rect.top() + room, width, height)
+    return QRect(option.rect.left() + marks_width(option) + room // 2, option.rect.top() + room, width, height)
 
 
 def _text_rect(option: QStyleOptionViewItem) -> QRect:
@@ -245,20 +230,27 @@ def _text_rect(option: QStyleOptionViewItem) -> QRect:
     return rect.adjusted(0, room, -room, -room)
 
 
-def _is_on_tick(event: QEvent, option: QStyleOptionViewItem) -> bool:
-    room = padding(option)
-    is_left = event.button() == Qt.MouseButton.LeftButton
-    return is_left and tick_rect(option).adjusted(-room, -room, room, room).contains(event.pos())
+def _column_width(card: CardPainter, column: SceneColumn) -> int:
+    widest = max(column.short, column.figure.widest, key=card.metrics.horizontalAdvance)
+    return card.metrics.horizontalAdvance(widest) + 2 * card.padding
 
 
-def _pair_width(card: CardPainter, title: str, value: str) -> int:
-    # The widths of parts are rounded, so a title and its value need one more space.
-    return card.metrics.horizontalAdvance(title + value) + 2 * card.metrics.horizontalAdvance(" ")
+def _narrow_widths(card: CardPainter, room: int) -> List[int]:
+    """Returns the widths of a narrow row's columns: the figures have their room, captions share what is left."""
+    least = [card.metrics.horizontalAdvance(column.figure.widest) + card.padding for column in _NARROW]
+    wanted = [max(_column_width(card, column), width) for column, width in zip(_NARROW, least)]
+    # The last column ends with the row and needs no gap.
+    spare = room + card.padding - sum(least)
+    share = max(min(spare / max(sum(wanted) - sum(least), 1), 1.0), 0.0)
+    return [low + int((high - low) * share) for low, high in zip(least, wanted)]
 
 
-def _is_checked(index: QModelIndex) -> bool:
-    # PyQt 5 returns the check states of a proxied model as numbers.
-    return Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+def _draw_figure(
+    card: CardPainter, lines: List[QRect], left: int, width: int, column: SceneColumn, index: QModelIndex
+) -> None:
+    inner = width - card.padding
+    for line, text, is_dim in ((lines[2], column.short, True), (lines[3], _text(index, column) or UNKNOWN, False)):
+        card.draw_text(QRect(line.left() + left, line.top(), inner, line.height()), text, is_dim=is_dim)
 
 
 def _text(index: QModelIndex, column: SceneColumn) -> str:

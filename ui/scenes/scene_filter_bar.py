@@ -249,8 +249,8 @@ def _limit(spin: QAbstractSpinBox) -> Optional[float]:
 
 
 def _moment(edit: QgsDateEdit, at: time, own: Optional[QDate]) -> Optional[datetime]:
-    """Returns the UTC time of a chosen day, None if it is cleared or still that of the scenes."""
-    if edit.isNull() or edit.date() == own:
+    """Returns the UTC time of a chosen day, None if it is cleared, still that of the scenes, or there are none."""
+    if own is None or edit.isNull() or edit.date() == own:
         return None
     day = edit.date()
     return datetime.combine(date(day.year(), day.month(), day.day()), at, tzinfo=timezone.utc)

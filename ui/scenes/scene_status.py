@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import List, Optional
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from ...core.app.application import Application
+from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.scenes.scene_list import SHOWN_UNASKED
 from ..parts.small import icon_button
+from ..wording import (
+    dry_run_state_text,
+    hidden_scenes_text,
+    hidden_ticks_text,
+    limit_text,
+    no_scenes_sentence,
+    shown_quicklooks_text,
+    shown_scenes_text,
+)
 
 
 class SceneStatus(QWidget):
-    """Shows sentences and progress; its buttons belong to the panel."""
+    """Shows sentences and progress; the button that clears the filters belongs to the panel."""
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
+        self._dry_run = application.dry_run
+        self._model = application.scenes
+        self._filter = application.scene_filter
         self.state_label = QLabel()
         self.state_label.setObjectName("scenes_state_label")
         self.state_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,17 +55,47 @@ class SceneStatus(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._running_row)
 
-    def show_running(self, is_running: bool, *, is_counted: bool) -> None:
-        """Shows or hides the progress; uncounted work has a bar without an end."""
-        self._running_row.setVisible(is_running)
-        self.progress_bar.setRange(0, 100 if is_counted else 0)
+        self.cancel_button.clicked.connect(self._dry_run.cancel)
+        self._dry_run.progress_changed.connect(lambda share: self.progress_bar.setValue(round(100 * share)))
+
+    def show_progress_bar(self) -> None:
+        """Shows or hides the progress; until quicklooks arrive its duration is unknown."""
+        self._running_row.setVisible(self._dry_run.is_busy)
+        self.progress_bar.setRange(0, 100 if self._dry_run.state is DryRunState.QUICKLOOKS else 0)
+
+    def show_state(self) -> None:
+        """Updates sentences and button for the scenes that are listed."""
+        total, shown = self._model.rowCount(), self._filter.rowCount()
+        self.state_label.setText("\n".join(self._lines(total, shown)))
+        self.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
+
+    def _lines(self, total: int, shown: int) -> List[str]:
+        parts = []
+        if self._dry_run.is_busy:
+            parts.append(dry_run_state_text(self._dry_run.state))
+        elif total:
+            parts.append(shown_scenes_text(shown, total))
+        hidden = len(self._model.ticked_ids()) - len(self._filter.ticked_ids())
+        if hidden:
+            parts.append(hidden_ticks_text(hidden))
+        lines = [" · ".join(parts)]
+        if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
+            lines.append(shown_quicklooks_text(self._model.shown_count, self._model.image_count))
+        collection = self._dry_run.collection
+        if total and collection is not None:
+            lines.append(limit_text(collection))
+        if total and self._dry_run.is_stale:
+            lines.append(self.tr("The parameters have changed: these scenes belong to the earlier ones."))
+        return [line for line in lines if line]
 
 
 class EmptyPage(QWidget):
     """What is shown in place of a list without rows."""
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
+        self._dry_run = application.dry_run
+        self._model = application.scenes
         self.empty_label = QLabel()
         self.empty_label.setObjectName("no_scenes_label")
         self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -63,3 +108,19 @@ class EmptyPage(QWidget):
         layout.addWidget(self.empty_label)
         layout.addWidget(self.clear_filters_button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+
+    def show_state(self) -> None:
+        """Updates the sentence for what the test query does or has found."""
+        total = self._model.rowCount()
+        self.empty_label.setText(hidden_scenes_text(total) if total else self._state_text())
+        self.clear_filters_button.setVisible(total > 0)
+
+    def _state_text(self) -> str:
+        state, collection = self._dry_run.state, self._dry_run.collection
+        if state is DryRunState.DONE:
+            return no_scenes_sentence(collection.unreadable_count if collection is not None else 0)
+        if self._dry_run.is_busy:
+            return ""
+        if state is DryRunState.IDLE:
+            return self.tr("Run a test query on the Configure tab to see the available scenes. It is free.")
+        return dry_run_state_text(state)

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence
+from typing import Callable, Dict, List, Optional, Sequence
 
-from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QListView, QWidget
+from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from qgis.PyQt.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
-from .scene_delegate import SceneDelegate, is_narrow
+from ...core.app.scenes.scene_list import SceneRole
+from .row_marks import is_narrow
+from .scene_delegate import SceneDelegate, is_ticked, mark_at
 
 
 class SceneView(QListView):
-    """Standard list keys select; `keys_text` describes Space, Enter and F."""
+    """Standard list keys move and select; `keys_text` describes the others."""
 
-    # Enter was pressed
+    # ids of scenes, into the order or out of it
+    ticks_asked = pyqtSignal(list, bool)
+    # ids of scenes, onto the map or off it
+    eyes_asked = pyqtSignal(list, bool)
+    # P was pressed
     preview_asked = pyqtSignal()
     # F was pressed or a scene double-clicked
     zoom_asked = pyqtSignal()
+    # Ctrl+Enter was pressed
+    order_asked = pyqtSignal()
+    # Ctrl+C was pressed
+    copy_asked = pyqtSignal()
+    # the menu of a scene is wanted, at a place on the screen
+    menu_asked = pyqtSignal(QPoint)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -33,27 +45,66 @@ class SceneView(QListView):
         self.setAccessibleName(self.tr("Scenes"))
         self.setAccessibleDescription(self.keys_text())
         self.doubleClicked.connect(lambda index: self.zoom_asked.emit())
+        self._keys: Dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Space: self.toggle_ticks,
+            Qt.Key.Key_Select: self.toggle_ticks,
+            Qt.Key.Key_Return: self.toggle_ticks,
+            Qt.Key.Key_Enter: self.toggle_ticks,
+            Qt.Key.Key_M: self.toggle_eyes,
+            Qt.Key.Key_P: self.preview_asked.emit,
+            Qt.Key.Key_F: self.zoom_asked.emit,
+        }
+        self._control_keys: Dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Return: self.order_asked.emit,
+            Qt.Key.Key_Enter: self.order_asked.emit,
+            Qt.Key.Key_C: self.copy_asked.emit,
+        }
 
     def keys_text(self) -> str:
         """Returns the description of the keys."""
         return self.tr(
-            "Space shows or hides the selected quicklooks, Enter opens the preview, F zooms to the selection, "
-            "Ctrl+A selects all."
+            "The arrow keys bring the picture of a scene to the top of the map. Space or Enter adds scenes to the "
+            "order or leaves them out, M shows or hides them on the map, P opens the preview, F zooms to the "
+            "selection, Ctrl+A selects all, Ctrl+C copies the scene ID, Ctrl+Enter orders."
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handles the keys of this list and leaves the others to Qt."""
-        is_plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if is_plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
-            self._toggle()
-        elif is_plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.preview_asked.emit()
-        elif is_plain and event.key() == Qt.Key.Key_F:
-            self.zoom_asked.emit()
-        else:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        action = None
+        if modifiers == Qt.KeyboardModifier.NoModifier:
+            action = self._keys.get(event.key())
+        elif modifiers == Qt.KeyboardModifier.ControlModifier:
+            action = self._control_keys.get(event.key())
+        if action is None:
             super().keyPressEvent(event)
             return
+        action()
         event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Takes two quick clicks on a mark as two clicks: they toggle it twice and do not zoom."""
+        index = self.indexAt(event.pos())
+        if index.isValid() and mark_at(self.row_option(index), index, event.pos()) is not None:
+            super().mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks for the menu of the scene below the pointer, or of the current one if a key asks."""
+        is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).center() if is_key else event.pos()
+            self.menu_asked.emit(self.viewport().mapToGlobal(place))
+
+    def row_option(self, index: QModelIndex) -> QStyleOptionViewItem:
+        """Returns the place and look of a row, as the delegate gets them."""
+        option = QStyleOptionViewItem()
+        option.initFrom(self)
+        option.widget = self
+        option.rect = self.visualRect(index)
+        return option
 
     def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
         """Repaints only the changed rows that are visible; Qt would repaint all rows."""
@@ -71,19 +122,26 @@ class SceneView(QListView):
             self._is_narrow = is_narrow(self)
             self.scheduleDelayedItemsLayout()
 
-    def _toggle(self) -> None:
-        """Toggles the current scene and sets all selected scenes to the same state."""
-        current = self.currentIndex()
-        chosen = [index for index in self._chosen(current) if index.flags() & Qt.ItemFlag.ItemIsUserCheckable]
-        if not chosen:
-            return
-        first = current if current in chosen else chosen[0]
-        # PyQt 5 returns the check states of a proxied model as numbers.
-        is_shown = Qt.CheckState(first.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
-        state = Qt.CheckState.Unchecked if is_shown else Qt.CheckState.Checked
-        for index in chosen:
-            self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
+    def toggle_ticks(self) -> None:
+        """Puts the current scene into the order or takes it out, and all selected scenes the same way."""
+        chosen = self._chosen()
+        if chosen:
+            self.ticks_asked.emit(_ids(chosen), not is_ticked(chosen[0]))
 
-    def _chosen(self, current: QModelIndex) -> List[QModelIndex]:
+    def toggle_eyes(self) -> None:
+        """Shows or hides the quicklook of the current scene, and those of all selected scenes the same way."""
+        chosen = [index for index in self._chosen() if index.data(SceneRole.SHOWN) is not None]
+        if chosen:
+            self.eyes_asked.emit(_ids(chosen), not chosen[0].data(SceneRole.SHOWN))
+
+    def _chosen(self) -> List[QModelIndex]:
+        """Returns the selected scenes, the current one first; the current one alone if it is not selected."""
+        current = self.currentIndex()
         selected = self.selectionModel().selectedIndexes()
-        return selected if current in selected or not current.isValid() else [current]
+        if current not in selected:
+            return [current] if current.isValid() else selected
+        return [current] + [index for index in selected if index != current]
+
+
+def _ids(indexes: Sequence[QModelIndex]) -> List[str]:
+    return [index.data(SceneRole.SCENE).id for index in indexes]

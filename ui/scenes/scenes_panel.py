@@ -6,34 +6,26 @@ import os
 from typing import List, Optional
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
 from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
-from ...core.app.scenes.dry_run import DryRunState
-from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
+from ...core.app.scenes.scene_list import SceneRole
 from ...core.domain.connections import region_of
 from ...core.domain.scenes.scene import Scene
-from ..map.bands import FootprintLight
+from ..map.footprint_light import FootprintLight
 from ..map.map_pace import MapPace
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button
-from ..wording import (
-    dry_run_state_text,
-    hidden_scenes_text,
-    limit_text,
-    no_scenes_sentence,
-    ordering_state_text,
-    shown_quicklooks_text,
-    shown_scenes_text,
-)
+from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
 from .preview_dialog import PreviewDialog
 from .scene_filter_bar import SceneFilterBar
+from .scene_menu import SceneMenu
 from .scene_status import EmptyPage, SceneStatus
 from .scene_tools import SceneTools
 from .scene_view import SceneView
@@ -60,7 +52,7 @@ class ScenesPanel(QWidget):
         self._model = application.scenes
         self._filter = application.scene_filter
         self._canvas = canvas
-        self.tools = SceneTools(application, canvas, self.selected_scenes)
+        self.tools = SceneTools(application, canvas, self.scenes_to_compare)
         self._sight = MapSight(canvas, application.quicklook_stack, self)
         self._pace = MapPace(canvas, self._sight, application.scene_display, application.map_scenes, self)
         self._is_syncing = False
@@ -78,6 +70,18 @@ class ScenesPanel(QWidget):
         selected = {index.row(): index for index in self.scenes_view.selectionModel().selectedIndexes()}
         return [selected[row].data(SceneRole.SCENE) for row in sorted(selected)]
 
+    def scenes_to_order(self) -> List[Scene]:
+        """Returns the ticked scenes that the list shows; without a tick the selected ones, as the button says."""
+        ticked = self._filter.ticked_ids()
+        if ticked:
+            return [self._model.scene(self._model.row_of(scene_id)) for scene_id in ticked]
+        return self.selected_scenes() if not self._model.ticked_ids() else []
+
+    def scenes_to_compare(self) -> List[Scene]:
+        """Returns the selected scenes, or the ticked ones if no two are selected."""
+        selected = self.selected_scenes()
+        return selected if len(selected) > 1 else self.scenes_to_order()
+
     def release(self) -> None:
         """Restores the map before the dock is removed."""
         self.tools.release()
@@ -86,13 +90,13 @@ class ScenesPanel(QWidget):
         self._sight.release()
 
     def _build(self) -> None:
-        self.status = SceneStatus()
+        self.status = SceneStatus(self._application)
         self.filter_bar = SceneFilterBar(self._filter, self._model)
         self.scenes_view = SceneView()
         self.scenes_view.setModel(self._filter)
         self.light = FootprintLight(self.scenes_view, self._map_scenes, self._canvas)
         self.strip = TimelineStrip(self._application, self.filter_bar, self.light, self)
-        self.empty_page = EmptyPage()
+        self.empty_page = EmptyPage(self._application)
         self.selection_bar = SelectionBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.scenes_view)
@@ -131,124 +135,132 @@ class ScenesPanel(QWidget):
 
     def _connect(self) -> None:
         self._dry_run.state_changed.connect(self._show_state)
-        self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_buttons)
         self._application.account.balance_changed.connect(self._plan_summary)
         self._map_scenes.scene_selected_on_map.connect(self._select)
         self.tools.scenes_chosen.connect(self._choose)
         self.strip.scene_chosen.connect(self._choose_on_timeline)
-        self._model.modelReset.connect(self._show_state)
+        self._model.modelReset.connect(self._on_reset)
+        self._model.ticked_changed.connect(self._on_ticked)
+        self._model.shown_changed.connect(self._on_shown_changed)
         self._model.dataChanged.connect(self._plan_summary)
         self.filter_bar.changed.connect(self._show_summary)
         self.scenes_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.scenes_view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.scenes_view.selectionModel().currentChanged.connect(self._look)
+        self.scenes_view.ticks_asked.connect(self._model.tick)
+        self.scenes_view.eyes_asked.connect(self._model.set_shown)
         self.scenes_view.zoom_asked.connect(self._zoom)
         self.scenes_view.preview_asked.connect(self._preview)
+        self.scenes_view.order_asked.connect(self.order_button.click)
+        self.scenes_view.copy_asked.connect(self._copy_ids)
+        self.scenes_view.menu_asked.connect(self._show_menu)
         self.display_row.stack_menu.clear_asked.connect(self._clear)
         for button in (self.empty_page.clear_filters_button, self.status.take_filters_off_button):
             button.clicked.connect(self.filter_bar.clear)
-        self.status.cancel_button.clicked.connect(self._dry_run.cancel)
         self.preview_button.clicked.connect(self._preview)
         self.order_button.clicked.connect(self._order)
         self.zoom_scene_button.clicked.connect(self._zoom)
         self.open_folder_button.clicked.connect(self._open_folder)
 
     def _show_state(self) -> None:
-        state = self._dry_run.state
-        # The duration is unknown until quicklooks arrive.
-        self.status.show_running(self._dry_run.is_busy, is_counted=state is DryRunState.QUICKLOOKS)
+        self.status.show_progress_bar()
         self._show_summary()
+
+    def _on_reset(self) -> None:
+        """Begins with the first scene of a new list: looking at ten of them takes nine keys."""
+        self.scenes_view.scrollToTop()
+        if self._filter.rowCount():
+            # Nobody has asked for its price.
+            self._is_syncing = True
+            self.scenes_view.setCurrentIndex(self._filter.index(0, 0))
+            self._is_syncing = False
+            self._map_scenes.select([scene.id for scene in self.selected_scenes()])
+        self._show_state()
+
+    def _look(self) -> None:
+        """Brings the picture of the current scene to the top of the map, and outlines it."""
+        index = self.scenes_view.currentIndex()
+        scene_id = index.data(SceneRole.SCENE).id if index.isValid() else ""
+        self.strip.timeline.set_current(scene_id)
+        self.light.look_at(scene_id)
+        self._sight.look_at(scene_id)
+
+    def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
+        """Takes the current scene off the map if its eye is closed, though it is looked at."""
+        index = self.scenes_view.currentIndex()
+        if index.isValid() and index.data(SceneRole.SCENE).id == scene_id:
+            self._sight.look_at(scene_id if is_shown else "")
+
+    def _on_ticked(self) -> None:
+        if not self._is_syncing:
+            self.tools.forget_cover()
+        self._want_prices()
+        self._summary_timer.start()
+        self._show_buttons()
+
+    def _want_prices(self) -> None:
+        wanted = {scene.id: None for scene in [*self.scenes_to_order(), *self.selected_scenes()]}
+        self._prices.want(list(wanted))
 
     def _plan_summary(self) -> None:
         self._summary_timer.start()
 
-    def _show_progress(self, share: float) -> None:
-        self.status.progress_bar.setValue(round(100 * share))
-
     def _show_summary(self) -> None:
-        total, shown = self._model.rowCount(), self._filter.rowCount()
-        self.status.state_label.setText(self._state_text(total, shown))
-        self._stack.setCurrentIndex(0 if shown else 1)
-        self.empty_page.empty_label.setText(self._empty_text(total))
-        self.empty_page.clear_filters_button.setVisible(total > 0)
-        self.status.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
+        total = self._model.rowCount()
+        self.status.show_state()
+        self._stack.setCurrentIndex(0 if self._filter.rowCount() else 1)
+        self.empty_page.show_state()
         self.filter_bar.setVisible(total > 0)
         self.display_row.show_state()
         self.selection_bar.setVisible(total > 0)
         self._show_choice()
         self._show_buttons()
+        # Its quicklook may have arrived.
+        self._sight.look_at(self._sight.looked_id)
 
     def _show_choice(self) -> None:
         """Shows what is chosen for the order, what it costs and what it leaves of the balance."""
         connection = self._application.account.connection
-        figures = self._application.order_choice.figures([scene.id for scene in self.selected_scenes()])
+        ordered = [scene.id for scene in self.scenes_to_order()]
+        figures = self._application.order_choice.figures(ordered)
         self.selection_bar.show_figures(figures, region_of(connection.api_url) if connection is not None else None)
-
-    def _state_text(self, total: int, shown: int) -> str:
-        parts = []
-        if self._dry_run.is_busy:
-            parts.append(dry_run_state_text(self._dry_run.state))
-        elif total:
-            parts.append(shown_scenes_text(shown, total))
-        text = " · ".join(parts)
-        if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
-            text += "\n" + shown_quicklooks_text(self._model.shown_count, self._model.image_count)
-        collection = self._dry_run.collection
-        beyond = limit_text(collection) if total and collection is not None else ""
-        if beyond:
-            text += "\n" + beyond
-        if total and self._dry_run.is_stale:
-            text += "\n" + self.tr("The parameters have changed: these scenes belong to the earlier ones.")
-        return text
-
-    def _empty_text(self, total: int) -> str:
-        if total:
-            return hidden_scenes_text(total)
-        state = self._dry_run.state
-        if state is DryRunState.DONE:
-            collection = self._dry_run.collection
-            return no_scenes_sentence(collection.unreadable_count if collection is not None else 0)
-        if self._dry_run.is_busy:
-            return ""
-        if state is DryRunState.IDLE:
-            return self.tr("Run a test query on the Configure tab to see the available scenes. It is free.")
-        return dry_run_state_text(state)
 
     def _show_buttons(self) -> None:
         has_scenes = self._model.rowCount() > 0
-        has_selection = self.scenes_view.selectionModel().hasSelection()
+        scenes = self.scenes_to_order()
+        self.strip.timeline.set_chosen([scene.id for scene in scenes])
+        ticked = len(self._filter.ticked_ids())
         is_preparing = self._ordering.state is OrderingState.PREPARING
         self.preview_button.setEnabled(has_scenes)
-        tip = self.tr("Shows the metadata of the selected scenes and the whole data.json (Enter)")
-        self.preview_button.setToolTip(tip)
+        self.preview_button.setToolTip(self.tr("Shows picture, figures and metadata of the selected scenes (P)"))
         self.zoom_scene_button.setEnabled(has_scenes)
         self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
-        self.order_button.setText(self.tr("Cancel Estimate") if is_preparing else self.tr("&Order Selected…"))
-        self.order_button.setEnabled(is_preparing or (has_selection and not self._ordering.is_busy))
+        is_cancel = self.tr("Cancel Estimate")
+        self.order_button.setText(is_cancel if is_preparing else order_button_text(len(scenes), ticked))
+        self.order_button.setEnabled(is_preparing or (bool(scenes) and not self._ordering.is_busy))
         self.tools.show_state()
         if self._ordering.is_busy:
             reason = ordering_state_text(self._ordering.state)
-        elif has_selection:
-            reason = self.tr("Estimates the cost of the selected scenes and asks you before any credits are held")
+        elif scenes:
+            reason = self.tr("Estimates the cost of these scenes and asks you before any credits are held (Ctrl+Enter)")
+        elif self._model.ticked_ids():
+            reason = self.tr("The filters hide all scenes in the order: clear them first")
         else:
-            reason = self.tr("Select one or more scenes first")
+            reason = self.tr("Select a scene, or tick one or more, first")
         self.order_button.setToolTip(reason)
 
     def _on_selection_changed(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        chosen = [scene.id for scene in self.selected_scenes()]
-        self.strip.timeline.set_chosen(chosen)
-        self._prices.want(chosen)
         if not self._is_syncing:
-            self.tools.forget_cover()
-            self._map_scenes.select(chosen)
+            self._want_prices()
+            self._map_scenes.select([scene.id for scene in self.selected_scenes()])
         self._summary_timer.start()
         self._show_buttons()
 
-    def _on_current_changed(self, current: QModelIndex, before: QModelIndex) -> None:
-        self.strip.timeline.set_current(current.data(SceneRole.SCENE).id if current.isValid() else "")
-
     def _choose_on_timeline(self, scene_id: str, is_added: bool) -> None:
-        """Makes a scene the current one as a click in the list does, with Ctrl if it is added."""
+        """Makes a scene the current one as a click in the list does; one that is added is ticked if others are."""
+        if is_added and self._model.ticked_ids():
+            self._model.tick([scene_id], not self._model.is_ticked(scene_id))
+            return
         row = self._model.row_of(scene_id)
         index = self._filter.mapFromSource(self._model.index(row, 0)) if row >= 0 else None
         if index is not None and index.isValid():
@@ -269,11 +281,17 @@ class ScenesPanel(QWidget):
         self.scenes_view.selectionModel().select(selection, flags)
         self._is_syncing = False
         if selection.indexes():
-            self.scenes_view.scrollTo(selection.indexes()[0])
+            self._want_prices()
+            first = selection.indexes()[0]
+            self.scenes_view.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scenes_view.scrollTo(first)
 
     def _choose(self, scene_ids: List[str]) -> None:
+        self._is_syncing = True
+        self._model.tick_only(scene_ids)
         self._select(scene_ids)
         self._map_scenes.select(scene_ids)
+        self._want_prices()
         self._show_summary()
 
     def _preview(self) -> None:
@@ -284,7 +302,9 @@ class ScenesPanel(QWidget):
         dialog.show()
 
     def _order(self) -> None:
-        scenes = self.selected_scenes()
+        self._prepare(self.scenes_to_order())
+
+    def _prepare(self, scenes: List[Scene]) -> None:
         if self._ordering.is_busy:
             self._ordering.refuse()
         elif scenes:
@@ -298,6 +318,23 @@ class ScenesPanel(QWidget):
     def _zoom(self) -> None:
         scenes = self.selected_scenes() or self._model.scenes()
         zoom_to(self._canvas, self._map_scenes.zoom_target([scene.id for scene in scenes]))
+
+    def _copy_ids(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(scene.id for scene in self.selected_scenes()))
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.scenes_view.currentIndex()
+        menu = SceneMenu(index, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        scene = index.data(SceneRole.SCENE)
+        menu.tick_action.triggered.connect(self.scenes_view.toggle_ticks)
+        menu.eye_action.triggered.connect(self.scenes_view.toggle_eyes)
+        menu.preview_action.triggered.connect(self._preview)
+        menu.zoom_action.triggered.connect(self._zoom)
+        menu.copy_action.triggered.connect(self._copy_ids)
+        menu.order_action.setEnabled(not self._ordering.is_busy)
+        menu.order_action.triggered.connect(lambda: self._prepare([scene]))
+        menu.popup(place)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._dry_run.folder))

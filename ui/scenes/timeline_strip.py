@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...core.app.application import Application
-from ..map.bands import FootprintLight
+from ..map.footprint_light import FootprintLight
 from ..parts.small import icon_button
 from .scene_filter_bar import SceneFilterBar
 from .timeline import Timeline

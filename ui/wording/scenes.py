@@ -69,6 +69,22 @@ def hidden_scenes_text(total: int) -> str:
     return counted(text, total)
 
 
+def hidden_ticks_text(count: int) -> str:
+    """Returns that scenes are left out of the order because the list does not show them."""
+    return counted(_translate("UP42", "%Ln scene(s) left out: hidden by the filters", None, count), count)
+
+
+def order_button_text(count: int, ticked: int) -> str:
+    """Returns the words of the button that orders: the ticked scenes, else the one or those that are selected."""
+    if ticked and count:
+        return _translate("UP42", "&Order Selected ({count})…").format(count=number_text(count))
+    if not count:
+        return _translate("UP42", "&Order Selected…")
+    if count == 1:
+        return _translate("UP42", "&Order This Scene…")
+    return counted(_translate("UP42", "&Order %Ln Scene(s)…", None, count), count)
+
+
 def ordered_scenes_text(count: int, limit: int) -> str:
     """Returns how many scenes a job orders: the chosen ones, or up to the limit if none was chosen."""
     if count:

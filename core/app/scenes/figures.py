@@ -95,6 +95,14 @@ class SceneColumn(IntEnum):
         QT_TRANSLATE_NOOP("UP42", "Covers"),
         "100 %",
     )
+    USABLE_PRICE = Figure(
+        QT_TRANSLATE_NOOP("UP42", "Credits per Usable km²"),
+        lambda seen: seen.credits_per_usable_km2,
+        _per_km2,
+        QT_TRANSLATE_NOOP("UP42", "Usable price"),
+        "88,888/km²",
+        is_late=True,
+    )
     INCIDENCE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Incidence Angle"),
         lambda seen: seen.scene.incidence_angle,
@@ -115,14 +123,6 @@ class SceneColumn(IntEnum):
         area_text,
         QT_TRANSLATE_NOOP("UP42", "Usable"),
         "88.88 km²",
-        is_late=True,
-    )
-    USABLE_PRICE = Figure(
-        QT_TRANSLATE_NOOP("UP42", "Credits per Usable km²"),
-        lambda seen: seen.credits_per_usable_km2,
-        _per_km2,
-        QT_TRANSLATE_NOOP("UP42", "Usable price"),
-        "88,888/km²",
         is_late=True,
     )
     PRICE = Figure(QT_TRANSLATE_NOOP("UP42", "Price"), lambda seen: seen.credits, credits_text, is_late=True)

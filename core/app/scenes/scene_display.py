@@ -234,9 +234,30 @@ def _moment(scene: Scene) -> float:
 class QuicklookStack:
     """Finds the quicklooks among the layers of a map, topmost first, and those that are visible."""
 
-    def __init__(self, scenes: SceneListModel, map_scenes: MapScenes) -> None:
+    def __init__(self, scenes: SceneListModel, map_scenes: MapScenes, project: QgsProject) -> None:
+        self._project = project
         self._scenes = scenes
         self._map_scenes = map_scenes
+        # The scene that is looked at, empty for none.
+        self.looked_id = ""
+
+    def with_looked_on_top(self, layers: Sequence[QgsMapLayer]) -> List[QgsMapLayer]:
+        """Returns the layers with the quicklook of the scene looked at above all others, shown in the tree or not."""
+        looked = self._project.mapLayer(self._map_scenes.layer_id(self.looked_id))
+        if looked is None:
+            return list(layers)
+        others = [layer for layer in layers if layer is not looked]
+        top = next((place for place, layer in enumerate(others) if self._map_scenes.scene_id(layer.id())), None)
+        if top is None:
+            # Below the footprints, which are the topmost of the group, or at the very top.
+            ids = [layer.id() for layer in others]
+            top = max((ids.index(item) + 1 for item in self._map_scenes.own_layer_ids() if item in ids), default=0)
+        return [*others[:top], looked, *others[top:]]
+
+    def has_looked(self, layers: Sequence[QgsMapLayer]) -> bool:
+        """Returns whether the quicklook of the scene looked at is among layers, or there is none."""
+        looked = self._map_scenes.layer_id(self.looked_id)
+        return not looked or any(layer.id() == looked for layer in layers)
 
     def quicklooks(self, layers: Sequence[QgsMapLayer]) -> List[QgsRasterLayer]:
         """Returns the quicklooks among layers."""

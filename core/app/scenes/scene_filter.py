@@ -39,6 +39,10 @@ class SceneFilterModel(QSortFilterProxyModel):
         """Returns the ids of the visible scenes, in their order."""
         return [self._model.scene(self.mapToSource(self.index(row, 0)).row()).id for row in range(self.rowCount())]
 
+    def ticked_ids(self) -> List[str]:
+        """Returns the visible scenes in the order: nothing is ordered that the list does not show."""
+        return [scene_id for scene_id in self._model.ticked_ids() if self.accepts(scene_id)]
+
     def accepts(self, scene_id: str) -> bool:
         """Returns whether a scene passes the filters."""
         row = self._model.row_of(scene_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from enum import IntEnum
-from typing import Any, Dict, FrozenSet, Iterable, List, Optional
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Set
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage
@@ -15,6 +15,7 @@ from ...domain.scenes.figures import SceneOnArea
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.areas.geometry import share_covered
 from .figures import SceneColumn
+from .spoken import details_text, spoken_text
 
 # More than a tall window shows; each takes twelve times the memory of its JPEG file.
 DECODED_THUMBNAILS = 48
@@ -36,16 +37,20 @@ class SceneRole(IntEnum):
     COST = int(Qt.ItemDataRole.UserRole) + 4
     # True if the account has the scene already
     OWNED = int(Qt.ItemDataRole.UserRole) + 5
+    # whether the quicklook is on the map; None without a quicklook
+    SHOWN = int(Qt.ItemDataRole.UserRole) + 6
 
 
 class SceneListModel(QAbstractTableModel):
-    """Scenes in the chosen sort order; the check mark of the first column shows the quicklook on the map.
+    """Scenes in the chosen sort order, each on the map or not (its eye), and in the order or not (its check mark).
 
     Sorted here and not in a proxy, which would call Python for each compared pair.
     """
 
     # scene id, shown on the map or not
     shown_changed = pyqtSignal(str, bool)
+    # scenes were put into the order, or taken out of it
+    ticked_changed = pyqtSignal()
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -59,6 +64,7 @@ class SceneListModel(QAbstractTableModel):
         self._seen: Dict[str, SceneOnArea] = {}
         self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
         self._shown: Dict[str, bool] = {}
+        self._ticked: Set[str] = set()
         self._costs: Dict[str, EstimateLine] = {}
         self._owned: FrozenSet[str] = frozenset()
 
@@ -67,7 +73,7 @@ class SceneListModel(QAbstractTableModel):
         self.beginResetModel()
         self._found = list(collection.scenes) if collection is not None else []
         self._seen = {scene.id: _on_area(scene, aoi) for scene in self._found}
-        self._shown = {}
+        self._shown, self._ticked = {}, set()
         self._thumbnails.clear()
         self._costs, self._owned = {}, frozenset()
         self._set_rows(self._arranged())
@@ -167,6 +173,23 @@ class SceneListModel(QAbstractTableModel):
         for scene_id in scene_ids:
             self._set_shown(scene_id, is_shown)
 
+    def is_ticked(self, scene_id: str) -> bool:
+        """Returns whether a scene is in the order."""
+        return scene_id in self._ticked
+
+    def ticked_ids(self) -> List[str]:
+        """Returns the scenes in the order, as the list is sorted."""
+        return sorted(self._ticked, key=self.row_of)
+
+    def tick(self, scene_ids: Iterable[str], is_ticked: bool = True) -> None:
+        """Puts scenes into the order, or takes them out of it."""
+        chosen = set(scene_ids) & self._rows.keys()
+        self._set_ticked(self._ticked | chosen if is_ticked else self._ticked - chosen)
+
+    def tick_only(self, scene_ids: Iterable[str]) -> None:
+        """Makes the order exactly of these scenes."""
+        self._set_ticked(set(scene_ids) & self._rows.keys())
+
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Counts the scenes."""
         return 0 if parent.isValid() else len(self._scenes)
@@ -182,9 +205,9 @@ class SceneListModel(QAbstractTableModel):
         return None
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
-        """Makes the first column checkable if there is a quicklook."""
+        """Makes the first column checkable: every scene can be put into the order, with a quicklook or without."""
         flags = super().flags(index)
-        if index.isValid() and index.column() == SceneColumn.DATE and self.has_image(self._scenes[index.row()].id):
+        if index.isValid() and index.column() == SceneColumn.DATE:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -196,8 +219,8 @@ class SceneListModel(QAbstractTableModel):
         scene = self._scenes[row]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(self._seen[scene.id])
-        if role == Qt.ItemDataRole.CheckStateRole and column is SceneColumn.DATE and self.has_image(scene.id):
-            return Qt.CheckState.Checked if self._shown.get(scene.id) else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.CheckStateRole and column is SceneColumn.DATE:
+            return Qt.CheckState.Checked if scene.id in self._ticked else Qt.CheckState.Unchecked
         if role == SceneRole.SCENE:
             return scene
         if role == SceneRole.THUMBNAIL:
@@ -208,13 +231,21 @@ class SceneListModel(QAbstractTableModel):
             return self._costs.get(scene.id)
         if role == SceneRole.OWNED:
             return scene.id in self._owned
+        if role == SceneRole.SHOWN:
+            return self._shown.get(scene.id, False) if self.has_image(scene.id) else None
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self._spoken(scene, role)
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Sets the check mark of the first column."""
-        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+        """Sets whether a scene is in the order (the check mark), or on the map (SceneRole.SHOWN)."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.CheckStateRole, SceneRole.SHOWN):
             return False
-        self._set_shown(self._scenes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
+        scene_id = self._scenes[index.row()].id
+        if role == SceneRole.SHOWN:
+            self._set_shown(scene_id, bool(value))
+        else:
+            self.tick([scene_id], Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
     def sort_value(self, row: int, column: SceneColumn) -> Any:
@@ -262,6 +293,27 @@ class SceneListModel(QAbstractTableModel):
         self._shown[scene_id] = is_shown
         self._announce(row)
         self.shown_changed.emit(scene_id, is_shown)
+
+    def _set_ticked(self, scene_ids: Set[str]) -> None:
+        changed, self._ticked = scene_ids ^ self._ticked, scene_ids
+        if not changed:
+            return
+        rows = sorted(map(self.row_of, changed))
+        # One signal over all: views repaint no more than they show.
+        self._announce(rows[0], rows[-1])
+        self.ticked_changed.emit()
+
+    def _spoken(self, scene: Scene, role: int) -> str:
+        """Returns what a screen reader says of a row: what it is and its state, then its further figures."""
+        seen = self._seen[scene.id]
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return details_text(seen, self._costs.get(scene.id))
+        return spoken_text(
+            seen,
+            is_ticked=scene.id in self._ticked,
+            is_shown=self._shown.get(scene.id, False),
+            is_owned=scene.id in self._owned,
+        )
 
     def _announce(self, row: int, last: Optional[int] = None) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row if last is None else last, COLUMN_COUNT - 1))
