@@ -47,6 +47,7 @@ test-moments: setup ## service tests at seeded moments between 2024 and 2032: ma
 torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded cases: make torture CASES=2000 SEED=0
 	$(PYTHON) tests/torture/run.py --cases $(CASES) --seed $(SEED)
 	$(PYTHON) tests/torture/worlds.py --cases $$(( ($(CASES) + 19) / 20 )) --seed $(SEED)
+	$(PYTHON) tests/torture/areas.py --cases $$(( ($(CASES) + 4) / 5 )) --seed $(SEED)
 
 fuzz: setup ## hostile answers to every call of both clients, seeded: make fuzz CASES=10000 SEED=0
 	$(PYTHON) tests/fuzz/run.py --cases $(CASES) --seed $(SEED)

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
 from .algorithm import FeedbackControl, project_file, tr
 from .job_parameters import JobAlgorithm
@@ -41,29 +42,21 @@ class RunJobAreasAlgorithm(JobAlgorithm):
     OUTPUT_FILES = "OUTPUT_FILES"
     REFUSED_COUNT = "REFUSED_COUNT"
 
-    def name(self) -> str:
-        """Returns the fixed name."""
-        return "runjobareas"
-
-    def displayName(self) -> str:
-        """Returns the name in the toolbox."""
-        return tr("Run jobs over areas (spends credits)")
-
-    def shortDescription(self) -> str:
-        """Returns the summary."""
-        return tr("Orders scenes over many areas within one budget and downloads their outputs.")
-
-    def shortHelpString(self) -> str:
-        """Returns the help text."""
-        return tr(
-            "Orders the scenes of “Test query over areas” or “Watch areas”. THIS SPENDS CREDITS.\n\nThe selected rows "
-            "are ordered, or all if none is selected. All prices are requested first. If the rows together may cost "
-            "more than “Maximum credits to spend”, nothing is ordered. Otherwise each area and product becomes one "
-            "job, and the outputs of each area are written to a folder of its own.\n\nA row that the service refuses, "
-            "or that you own or have ordered already, is left out and named in the log; the others are ordered.\n\n"
-            "No request to order is ever repeated. After an interruption run the algorithm again with the same name "
-            "and rows: it is the same purchase, which orders only what is missing."
-        )
+    fixed_name = "runjobareas"
+    title = QT_TRANSLATE_NOOP("UP42", "Run jobs over areas (spends credits)")
+    summary = QT_TRANSLATE_NOOP(
+        "UP42", "Orders scenes over many areas within one budget and downloads their outputs."
+    )
+    help_text = QT_TRANSLATE_NOOP(
+        "UP42",
+        "Orders the scenes of “Test query over areas” or “Watch areas”. THIS SPENDS CREDITS.\n\nThe selected rows "
+        "are ordered, or all if none is selected. All prices are requested first. If the rows together may cost "
+        "more than “Maximum credits to spend”, nothing is ordered. Otherwise each area and product becomes one "
+        "job, and the outputs of each area are written to a folder of its own.\n\nA row that the service refuses, "
+        "or that you own or have ordered already, is left out and named in the log; the others are ordered.\n\n"
+        "No request to order is ever repeated. After an interruption run the algorithm again with the same name "
+        "and rows: it is the same purchase, which orders only what is missing.",
+    )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:
         """Declares parameters and outputs."""

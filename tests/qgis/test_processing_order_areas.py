@@ -345,3 +345,42 @@ def test_rows_that_are_none_and_json_that_names_scenes_are_refused_before_anythi
     with pytest.raises(QgsProcessingException):
         buyer.run(rows, FOLDER=str(buyer.folder / "taken" / "out"))
     assert not buyer.bought()
+
+
+@pytest.mark.parametrize("variant", ["limited", "slow-listing", "limited,basic"])
+def test_ten_areas_are_bought_from_a_service_that_is_busy_or_late(qgis_app, tmp_path, monkeypatch, variant):
+    """An order per second, and lists that lack a new order for a while."""
+    with opened(Service.PLATFORM, tmp_path, monkeypatch, variant=variant) as buyer:
+        rows = buyer.rows(PLACES[:5])
+        found = buyer.run(rows, WAIT=False)
+        assert (found["REFUSED_COUNT"], len(found["JOB_IDS"].split(","))) == (0, 5)
+        assert sorted(buyer.bought().values()) == [1] * 5
+        assert buyer.run(rows, WAIT=False)["JOB_IDS"] == found["JOB_IDS"]
+
+
+AFTERWARDS = [
+    ("status", {"status": 403}),
+    ("status", {"status": 500}),
+    ("html", {}),
+    ("missing_keys", {}),
+    ("rate_limit", {}),
+    ("answer_lost_before", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "more"), AFTERWARDS, ids=lambda value: value if isinstance(value, str) else "")
+def test_jobs_that_cannot_be_read_after_the_order_are_named_and_nothing_false_is_said(buyer, kind, more):
+    rows = buyer.rows(PLACES[:2])
+    buyer.sandbox.change(listing_lag_seconds=0.0)
+    is_classic = buyer.stage.service is Service.WORKFLOWS
+    path = r"/jobs(/[^/]+)?$" if is_classic else r"^/v2/orders(/[^/]+)?$"
+    buyer.sandbox.faults.add(Fault(kind, path=path, method="GET", times=None, **more))
+    found = buyer.run(rows, WAIT=kind not in ("status", "rate_limit", "answer_lost_before"))
+    assert len(found["JOB_IDS"].split(",")) == len(buyer.bought()) == 2
+    said = "\n".join(buyer.said)
+    assert all(job_id in said for job_id in found["JOB_IDS"].split(","))
+    assert not FREE.search(said)
+    buyer.sandbox.faults.clear()
+    again = buyer.run(rows)
+    assert (again["STATUS"], again["JOB_IDS"]) == ("SUCCEEDED", found["JOB_IDS"])
+    assert set(buyer.bought().values()) == {1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.usecases.absence import PATIENCE_S
+from up42_jobs.core.usecases.hold import prepare_hold
 from up42_jobs.core.usecases.live_run import settle
 from up42_jobs.core.usecases.watch import look_at_jobs
 from up42_jobs.sandbox import Fault
@@ -165,3 +167,38 @@ def test_scene_is_not_ordered_long_after_the_last_one_that_was(desk, monkeypatch
     assert desk.sent() == 1
     assert entry.note.reason is ErrorKind.TIMED_OUT
     assert timedelta(seconds=MAX_GAP_S + PATIENCE_S) <= platform_answers.LATEST_ARRIVAL
+
+
+def other_job(desk, tmp_path):
+    """Someone in the same session whose next job is for one other scene."""
+    other = Desk(desk.stage, tmp_path / "other", count=1)
+    scenes = desk.gateway.pinned(desk.product, desk.stage.parameters(desk.product, 5)).scene_ids
+    other.hold = prepare_hold(desk.gateway, desk.product, replace(other.hold.parameters, scene_ids=scenes[4:]))
+    return other
+
+
+@pytest.fixture
+def after_another(desk, tmp_path):
+    """A job of one scene, in a session that has just placed another job."""
+    (tmp_path / "other").mkdir()
+    desk.start()
+    return other_job(desk, tmp_path)
+
+
+def test_first_order_of_a_job_is_waited_for_if_lists_show_the_last_order_of_the_session(after_another):
+    """An order over many areas is a job per area: a service that takes an order per second must not leave all but the
+    first of them unknown.
+    """
+    after_another.fault("rate_limit", retry_after=1)
+    entry = after_another.start("Another 2026-11-24 10.00 12345678")
+    assert entry.state is EntryState.CREATED
+    assert after_another.sent() == 5
+    assert len(set(after_another.ordered_scenes())) == len(after_another.ordered_scenes()) == 4
+
+
+@pytest.mark.parametrize("stage", [{}, {"listing_lag_seconds": 60}], indirect=True)
+def test_first_order_of_a_job_behind_a_refusal_made_up_on_the_way_is_not_placed_again(after_another):
+    after_another.fault("rate_limit", retry_after=1, processed=True)
+    after_another.start("Another 2026-11-24 10.00 12345678")
+    assert after_another.sent() == 4
+    assert len(set(after_another.ordered_scenes())) == len(after_another.ordered_scenes()) == 4

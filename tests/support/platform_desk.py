@@ -24,10 +24,10 @@ class Desk:
         self.product = stage.product()
         self.hold = prepare_hold(self.gateway, self.product, stage.parameters(self.product, count))
 
-    def start(self):
+    def start(self, name=NAME):
         """Starts the live job."""
         hold = self.hold
-        order = LiveOrder("Sandbox", "platform", self.product, hold.parameters, NAME)
+        order = LiveOrder("Sandbox", "platform", self.product, hold.parameters, name)
         consent = HoldConfirmation(hold.fingerprint, hold.credits, utc_now())
         return start_live(self.gateway, self.journal, order, hold, consent, utc_now)
 

@@ -194,11 +194,12 @@ def main():
     if arguments.json:
         sys.stdout.write(json.dumps(rows) + "\n")
     else:
-        _print(rows, bad, time.monotonic() - started)
+        print_table(rows, bad, time.monotonic() - started)
     return 1 if bad else 0
 
 
-def _print(rows, bad, seconds):
+def print_table(rows, bad, seconds):
+    """Prints a row per generation and network, and the cases in which something went wrong."""
     titles = [title.replace("_", " ") for title in rows[0]]
     cells = [titles, *([str(value) for value in row.values()] for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(titles))]

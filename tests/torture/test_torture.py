@@ -12,7 +12,11 @@ import pytest
 
 SCRIPT = Path(__file__).with_name("run.py")
 WORLDS = Path(__file__).with_name("worlds.py")
+AREAS = Path(__file__).with_name("areas.py")
 FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
+AREA_FIGURES = (
+    "paid_twice", "lost", "charged_without_hold", "false_words", "untold", "unknown_for_ever", "mistakes"
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -75,3 +79,20 @@ def test_no_world_makes_a_scene_be_paid_twice_or_a_job_be_called_absent_that_is_
 )
 def test_each_world_shows_what_its_cure_is_for(cure, world, figure):
     assert sum(row[figure] for row in rows("--world", world, "--cases", "3", "--without", cure, script=WORLDS)) > 0
+
+
+def test_order_over_ten_areas_under_faults_and_kills_is_paid_once_and_every_area_is_told():
+    # Where the create request is what goes wrong, in both generations.
+    for row in rows("--cases", "12", "--seed", "82", script=AREAS):
+        assert row["wanted"] >= row["bought"] > 40
+        figures = {name: row[name] for name in AREA_FIGURES}
+        assert figures == dict.fromkeys(figures, 0), row["generation"]
+
+
+@pytest.mark.parametrize(
+    ("defence", "figure"), [("write-ahead", "lost"), ("single-request", "paid_twice"), ("claims", "paid_twice")]
+)
+def test_the_torture_over_areas_sees_a_client_without_its_defences(defence, figure):
+    played = ("--generation", "workflows", "--cases", "8", "--seed", "82")
+    [row] = rows(*played, "--without", defence, script=AREAS)
+    assert row[figure] > 0

@@ -55,7 +55,7 @@ class PlatformOrders:
         self._tasking: Set[str] = set()
         # By job: the orders seen, and since when no other was seen.
         self._seen: Dict[str, Tuple[FrozenSet[str], float]] = {}
-        self._sending = OrderSending(client, self._listed)
+        self._sending = OrderSending(client, self._listed, self._newest)
 
     def place(
         self, product: Product, parameters: JobParameters, name: str, renew: Callable[[], None] = lambda: None
@@ -218,6 +218,12 @@ class PlatformOrders:
             if tag in order.tags:
                 found[order.id] = order
         return found
+
+    def _newest(self) -> Dict[str, Order]:
+        """Returns the newest orders of this workspace by id."""
+        query = {"workspaceId": self._workspace(), "sort": "createdAt,desc"}
+        # An unreadable entry may be the wanted order, which must not count as absent.
+        return {order.id: order for order in map(parse_order, self._client.pages(PATH, query, 1))}
 
     def _of_colleagues(self, tag: str) -> List[Order]:
         return list(self._listed(tag, is_own=False).values()) if self._sees_everybody else []

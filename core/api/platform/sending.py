@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from typing import Any, Callable, List, Mapping, Optional, Tuple
+from functools import partial
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from ...domain.cancelling import current_check
 from ...domain.clock import utc_now
@@ -21,6 +22,8 @@ PATH = "/v2/orders"
 # How long an order waits for a service that answers 429, and the minimum pause between two tries.
 MAX_WAIT_S = 120.0
 MIN_PAUSE_S = 0.5
+# After a refusal of any request, the pause before an order behind which nothing could be looked up.
+CALM_S = 2.0
 _LOOK_S = 0.1
 _TOO_MANY = 429
 
@@ -28,12 +31,22 @@ _TOO_MANY = 429
 class OrderSending:
     """Places orders of scenes; safe for several threads.
 
-    `listed` returns the orders with a tag by their ids, as far as lists show them.
+    `listed` returns the orders with a tag by their ids, as far as lists show them; `newest` the workspace's newest
+    orders, whatever their tags.
     """
 
-    def __init__(self, client: PlatformClient, listed: Callable[[str], Mapping[str, Order]]) -> None:
+    def __init__(
+        self,
+        client: PlatformClient,
+        listed: Callable[[str], Mapping[str, Order]],
+        newest: Callable[[], Mapping[str, Order]],
+    ) -> None:
         self._client = client
         self._listed = listed
+        self._newest = newest
+        self._lock = threading.Lock()
+        # The last order that this session placed, and when its sending began: lists that show it are that current.
+        self._last: Dict[str, float] = {}
         self._is_closed = threading.Event()
 
     def close(self) -> None:
@@ -51,13 +64,22 @@ class OrderSending:
         """Places the order of one scene and returns the created orders, one for each part of the area.
 
         `renew` is called before each request. `earlier` are the orders that this job has already: by id, when on the
-        monotonic clock its sending began.
+        monotonic clock its sending began. For the first order of a job the last one of this session takes their place.
         """
         ends = time.monotonic() + MAX_WAIT_S
+        with self._lock:
+            last = self._last
+        if not earlier and not last and self._client.refusals():
+            # Nothing would say that lists are current, so a busy service must not refuse this one.
+            self._is_stopped_within(CALM_S)
         while True:
+            began = time.monotonic()
             try:
                 renew()
-                return placed_orders(self._client.create(PATH, body, query, time.time()), body, tags)
+                made = placed_orders(self._client.create(PATH, body, query, time.time()), body, tags)
+                with self._lock:
+                    self._last = {made[-1].id: began}
+                return made
             except Up42Error as error:
                 pause_s = max(error.retry_after_s or 0.0, MIN_PAUSE_S)
                 if error.status != _TOO_MANY or time.monotonic() + pause_s > ends:
@@ -66,7 +88,9 @@ class OrderSending:
             _LOG.info("The service has too many requests, an order waits %.0f s", pause_s)
             if self._is_stopped_within(pause_s):
                 raise refusal
-            placed = self._placed_behind(refusal, refused, ends, tags[0], str(body["displayName"]), earlier)
+            tag = tags[0]
+            look = partial(self._listed, tag) if earlier else self._newest
+            placed = self._placed_behind(refusal, refused, ends, look, tag, str(body["displayName"]), earlier or last)
             if placed:
                 return placed
 
@@ -75,24 +99,27 @@ class OrderSending:
         refusal: Up42Error,
         refused: float,
         ends: float,
+        look: Callable[[], Mapping[str, Order]],
         tag: str,
         display_name: str,
         earlier: Mapping[str, float],
     ) -> List[Order]:
         """Returns the orders that exist although the answer was a refusal; none if the request can be sent again.
 
-        Raises the refusal where neither is certain: it is not the service's own, or lists do not show all of the
-        `earlier` orders, or there are none whose presence would say that lists are current.
+        Raises the refusal where neither is certain: it is not the service's own, or what `look` lists does not have all
+        of the `earlier` orders, or there are none whose presence would say that lists are current.
         """
         is_own = refusal.claimed is ErrorKind.RATE_LIMITED
         lag_s: Optional[float] = None
         while True:
             asked = time.monotonic()
             try:
-                listed = self._listed(tag)
+                listed = look()
             except Up42Error as error:
                 raise refusal from error
-            placed = [order for order in listed.values() if order.name.startswith(display_name)]
+            placed = [
+                order for order in listed.values() if tag in order.tags and order.name.startswith(display_name)
+            ]
             if placed:
                 return placed
             if not is_own or not earlier or not earlier.keys() <= listed.keys():
