@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QAction
 
     from .core.app.application import Application
+    from .core.app.jobs.job_list import JobRow
     from .core.domain.connections import Connection, Credentials, NetworkProfile, Service
     from .core.domain.outputs.delivery import UnpackLimits
     from .core.domain.ports.downloads import Downloads
@@ -211,8 +212,16 @@ class Up42JobsPlugin(QObject):
         outcomes = self._outcomes = Outcomes(self._iface.messageBar(), self._action, ICON, notifier.notify, self)
         dock.came_out.connect(lambda outcome, is_seen: outcomes.show(outcome, is_seen=is_seen))
         dock.jobs_seen.connect(outcomes.see)
+        application.outputs.loaded.connect(self._make_current)
         # Its buttons lead into a dock that may be closed.
         dock.job_wanted.connect(self.show_dock)
+
+    def _make_current(self, row: JobRow, layer_count: int) -> None:
+        """Makes a new output the current layer, unless another one is being edited."""
+        layer, current = self.application.outputs.top_layer(row.key), self._iface.activeLayer()
+        is_editing = current is not None and current.isEditable()
+        if layer_count and layer is not None and not is_editing:
+            self._iface.setActiveLayer(layer)
 
     def _on_dock_opened(self) -> None:
         QgsSettings().setValue(DOCK_OPEN_KEY, True)

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsLayerTreeModel,
+    QgsMapLayer,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
@@ -88,6 +89,13 @@ class Desktop(QObject):
 
     def layerTreeView(self) -> QgsLayerTreeView:
         return self.tree
+
+    def activeLayer(self) -> Optional[QgsMapLayer]:
+        return self.tree.currentLayer()
+
+    def setActiveLayer(self, layer: QgsMapLayer) -> bool:
+        self.tree.setCurrentLayer(layer)
+        return self.tree.currentLayer() is layer
 
     def addToolBarIcon(self, action) -> None:  # type: ignore[no-untyped-def]
         self.toolbar.addAction(action)

@@ -90,7 +90,14 @@ class Application(QObject):
         self.thumbnails = JobThumbnails(self.dry_run, self.scenes, self.ordering, services.home, self)
         self.ledger = Ledger(self.account, self.journal, self)
         self.outputs = JobOutputsLoader(
-            services, self.account, self.jobs, self.journal, self.monitor, self._preferences, self
+            services,
+            self.account,
+            self.jobs,
+            self.journal,
+            self.monitor,
+            self._preferences,
+            self.scenes.scene_of,
+            self,
         )
         self.output_check = OutputCheck(self.jobs, self.outputs, self)
         self.storage = Storage(

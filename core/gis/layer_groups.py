@@ -64,7 +64,16 @@ def output_group(project: QgsProject, job_key: str, title: str, created: datetim
     group = root.insertGroup(newer[-1] + 1 if newer else 0, plain(title or job_key))
     group.setCustomProperty(_OUTPUTS_KEY, job_key)
     group.setCustomProperty(_CREATED_KEY, moment)
+    open_filled(root)
     return group
+
+
+def open_filled(group: QgsLayerTreeGroup) -> None:
+    """Opens a group that has just got its first child: a view ignores the state of a group that has none."""
+    if len(group.children()) == 1 and group.isExpanded():
+        # Only a change is announced to the views.
+        group.setExpanded(False)
+        group.setExpanded(True)
 
 
 def find_output_group(project: QgsProject, job_key: str) -> Optional[QgsLayerTreeGroup]:
@@ -87,6 +96,8 @@ def _group(parent: QgsLayerTreeGroup, key: str, value: str, title: str) -> QgsLa
         return found
     group = parent.insertGroup(0, plain(title))
     group.setCustomProperty(key, value)
+    if key == _SCENES_KEY:
+        open_filled(parent)
     # Hundreds of layers are collapsed so that the user's own stay visible.
     group.setExpanded(key != _SCENES_KEY)
     return group

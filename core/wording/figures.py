@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Optional
 
@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
 from ..domain.connections import Region
 from ..domain.jobs.credits import Budget
+from ..domain.jobs.job import short_name
 from ..domain.outputs.transfer import Transfer
 from ..domain.products import Product
 
@@ -129,6 +130,16 @@ def area_text(area_km2: float) -> str:
     """Returns an area in square kilometres, with enough digits to compare it with a limit."""
     digits = 0 if area_km2 >= 1000 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
     return _translate("UP42", "{number} km²").format(number=number_text(float(area_km2), digits))
+
+
+def group_title(job_name: str, area_km2: Optional[float], created: Optional[datetime]) -> str:
+    """Returns the name of a job's group of layers: product or own name, size of the area, time in UTC."""
+    parts = [short_name(job_name)]
+    if area_km2 is not None:
+        parts.append(area_text(area_km2))
+    if created is not None:
+        parts.append(created.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M"))
+    return " · ".join(parts)
 
 
 def volume_text(size_bytes: Optional[int]) -> str:

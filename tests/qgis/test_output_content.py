@@ -103,7 +103,7 @@ def test_scenes_are_told_apart_by_their_whole_names(tmp_path, qgis_app):
     samples.write_data_json(tmp_path, *features)
     for name in scenes:
         colour_image(tmp_path / f"{name}_ortho.tif")
-    found = {name: layer.name()[:10] for name, layer in layers_of(tmp_path).items()}
+    found = {name: layer.name().split()[1].rstrip(",") for name, layer in layers_of(tmp_path).items()}
     assert found == {f"{name}_ortho.tif": f"2026-05-{day:02}" for name, day in scenes.items()}
 
 

@@ -134,7 +134,7 @@ def test_layers_tell_scene_time_rights_and_job(loading, project, folder, qtbot):
     load(loading, qtbot, folder)
     (layer,) = project.mapLayers().values()
     metadata = layer.metadata()
-    assert layer.name() == "2026-05-04 · PHR1B · 3 % · ndvi"
+    assert layer.name() == "PHR1B 2026-05-04, 0.5 m (delivered) · ndvi"
     assert metadata.identifier() == "DS_scene-1"
     assert "id-of-job-1" in metadata.history()[0]
     assert "order-9" in metadata.abstract()
@@ -226,7 +226,7 @@ def test_newest_job_stands_on_top_and_within_it_the_newest_acquisition(loading, 
     (root,) = project.layerTreeRoot().children()
     assert [group.name() for group in root.children()] == ["Harbour", "Older"]
     nodes = [node for node in root.children()[0].children() if isinstance(node, QgsLayerTreeLayer)]
-    assert [node.layer().name()[:10] for node in nodes] == ["objects", "2026-05-04", "2025-01-01"]
+    assert [node.layer().name()[:16] for node in nodes] == ["objects", "PHR1B 2026-05-04", "PHR1B 2025-01-01"]
     assert job_extent(project, "job-0") is not None
 
 

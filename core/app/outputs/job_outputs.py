@@ -7,23 +7,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable, Collection, Dict, Mapping, Optional, Tuple
 
-from qgis.core import QgsProject, QgsRectangle
+from qgis.core import QgsMapLayer, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import JobMode, JobStatus
+from ...domain.jobs.request_facts import ordered_scene_ids
 from ...domain.outputs.delivery import JobOutputs, OutputFile
 from ...domain.outputs.file_names import safe_name
 from ...domain.outputs.lineage import Lineage
 from ...domain.outputs.transfer import RateMeter, Transfer
 from ...domain.ports.journal import JobJournal
 from ...domain.ports.services import Services
+from ...domain.scenes.scene import Scene
 from ...gis.outputs import project_layers
 from ...host.preferences import Preferences
 from ...usecases.collect_outputs import collect_outputs
 from ...usecases.output_manifest import owner_of
 from ...usecases.show_problems import show_problem
+from ...wording.figures import group_title
 from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobChanges, JobListModel, JobRow
 from ..jobs.job_monitor import JobMonitor
 from ..session.account import Account
@@ -69,9 +72,11 @@ class JobOutputsLoader(QObject):
         journal: JobJournal,
         monitor: JobMonitor,
         preferences: Preferences,
+        find_scene: Callable[[str], Optional[Scene]],
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
+        self._find_scene = find_scene
         self._services = services
         self._account = account
         self._jobs = jobs
@@ -187,6 +192,10 @@ class JobOutputsLoader(QObject):
         row = self._jobs.row(key)
         return row.folder if row is not None else ""
 
+    def top_layer(self, key: str) -> Optional[QgsMapLayer]:
+        """Returns the topmost layer of a job's outputs, None without one."""
+        return project_layers.top_layer(QgsProject.instance(), key)
+
     def zoom_target(self, key: str) -> Optional[QgsRectangle]:
         """Returns the extent of a job's layers in the project's CRS, None without layers."""
         return project_layers.job_extent(QgsProject.instance(), key)
@@ -240,7 +249,15 @@ class JobOutputsLoader(QObject):
             product_title=row.product_title,
             licence=product.licence if product is not None else None,
             request=request,
+            family=(product.collection or product.title) if product is not None else row.product_title,
+            group_title=group_title(row.name or row.product_title or row.job_id, row.area_km2, row.created),
+            scene=self._only_scene(row, request),
         )
+
+    def _only_scene(self, row: JobRow, request: Mapping[str, Any]) -> Optional[Scene]:
+        """Returns the scene of a job that ordered just one, if it is still listed."""
+        ids = {task.scene_id for task in row.tasks if task.scene_id} or set(ordered_scene_ids(request))
+        return self._find_scene(next(iter(ids))) if len(ids) == 1 else None
 
     def _on_loaded(self, key: str, count: int, datasets: Tuple[OutputFile, ...]) -> None:
         row = self._jobs.row(key)

@@ -17,10 +17,13 @@ from qgis.PyQt.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer, p
 
 from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job
+from ...domain.jobs.request_facts import ordered_ring
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
+from ...gis.areas.measure import ring_km2
 from ...gis.layer_groups import has_scene_group, hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
 from ...gis.scenes import occlusion, quicklook_layers
 from ...host.memory import give_back_memory
+from ...wording.figures import group_title
 from ..session.task import Background, Latest, UseCaseTask
 from .dry_run import DryRun, DryRunState
 from .layer_removal import LayerRemoval
@@ -199,7 +202,8 @@ class MapScenes(QObject):
             return
         self._job_key = job.id
         hide_scene_groups(self._project)
-        self._title = job.name or product.title
+        ring = ordered_ring(job.request)
+        self._title = group_title(job.name or product.title, None if ring is None else ring_km2(ring), job.created)
         scene_group(self._project, job.id, self._title)
         self._outline(job)
 

@@ -152,6 +152,11 @@ class SceneListModel(QAbstractTableModel):
         """Returns all scenes in row order."""
         return list(self._scenes)
 
+    def scene_of(self, scene_id: str) -> Optional[Scene]:
+        """Returns a listed scene, None for any other."""
+        row = self.row_of(scene_id)
+        return None if row < 0 else self.scene(row)
+
     def row_of(self, scene_id: str) -> int:
         """Returns the row of a scene, -1 without one."""
         return self._rows.get(scene_id, -1)

@@ -13,7 +13,11 @@ from .bands import Band
 
 @dataclass(frozen=True)
 class Lineage:
-    """The job behind a delivery; `key` identifies its layers and groups, `request` is the job's create request."""
+    """The job behind a delivery; `key` identifies its layers and groups, `request` is the job's create request.
+
+    `family` is the collection or product by which layers are named, `group_title` the name of the job's group. `scene`
+    is the only scene that was ordered, None if there were several or it is not known any more.
+    """
 
     key: str
     job_id: str
@@ -22,6 +26,9 @@ class Lineage:
     product_title: str = ""
     licence: Optional[Licence] = None
     request: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    family: str = ""
+    group_title: str = ""
+    scene: Optional[Scene] = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ...host.compat import set_attribution
 from ..foreign.files import check_vector, open_source
 from ..foreign.unstyled_layers import cloud_layer, undrawn_raster_layer, vector_layer
 from ..layer_metadata import Link, describe_layer, scene_facts
-from ..scenes.quicklook_layers import SCENE_KEY, title_of
+from ..scenes.quicklook_layers import SCENE_KEY
 from .delivered_facts import DeliveredFacts
 from .looks import Looks
 from .project_layers import FILE_KEY, JOB_KEY
@@ -75,8 +75,11 @@ def file_key(file: OutputFile, folder: Path) -> str:
 def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsRasterLayer:
     dataset = open_source(file.opened, Path(file.path))
     facts = documents.of(file, dataset)
+    if facts.scene is None and lineage.scene is not None:
+        # Today's service delivers an order's files without a word on what they show.
+        facts = replace(facts, scene=lineage.scene)
     reading = looks.of(file, dataset)
-    layer = undrawn_raster_layer(file.opened, _title(file, facts))
+    layer = undrawn_raster_layer(file.opened, _title(file, facts, lineage))
     if not layer.isValid():
         return layer
     draw_raster(layer, reading)
@@ -139,12 +142,20 @@ def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: L
         layer.setCustomProperty(SCENE_KEY, scene.id)
 
 
-def _title(file: OutputFile, facts: FileFacts) -> str:
-    """Returns day, platform and cloud cover if known, and what the file's name adds to them."""
+def _title(file: OutputFile, facts: FileFacts, lineage: Lineage) -> str:
+    """Returns family, day and ground sampling distance if known, and what the file's name adds to them.
+
+    An output is told from the quicklook of its scene by its name alone.
+    """
     if facts.acquired is None or facts.scene is None:
         return file.title
+    name = lineage.family or facts.scene.platform or facts.scene.constellation
+    parts = [f"{name} {facts.acquired:%Y-%m-%d}".strip()]
+    if facts.scene.gsd_m:
+        parts.append(_translate("UP42", "{number:g} m").format(number=facts.scene.gsd_m))
+    title = _translate("UP42", "{scene} (delivered)").format(scene=", ".join(parts))
     added = _added_words(file, facts)
-    return " · ".join([title_of(facts.scene), *([added] if added else [])])
+    return " · ".join([title, *([added] if added else [])])
 
 
 def _added_words(file: OutputFile, facts: FileFacts) -> str:

@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ...domain.outputs.lineage import Lineage
 from ..foreign.unstyled_layers import set_source
-from ..layer_groups import find_output_group, output_group
+from ..layer_groups import find_output_group, open_filled, output_group
 
 # On a layer: the file within the job's folder, and the key of the job.
 FILE_KEY = "up42/output"
@@ -56,14 +56,22 @@ def is_there(source: str, sources: Set[str]) -> bool:
 def add_output(project: QgsProject, lineage: Lineage, layer: QgsMapLayer) -> None:
     """Adds a built layer to its job's group: vectors above the rasters that they describe, then newest first."""
     project.addMapLayer(layer, False)
-    group = output_group(project, lineage.key, lineage.job_name, lineage.created)
+    group = output_group(project, lineage.key, lineage.group_title or lineage.job_name, lineage.created)
     node = group.insertLayer(_position(group, layer), layer)
     node.setExpanded(False)
+    open_filled(group)
 
 
 def repoint_output(layer: QgsMapLayer, fresh: QgsMapLayer) -> None:
     """Points a layer with a missing file at the source of a fresh layer; the user's style stays."""
     _point_at(layer, fresh.source(), fresh)
+
+
+def top_layer(project: QgsProject, job_key: str) -> Optional[QgsMapLayer]:
+    """Returns the topmost layer of a job's outputs, None without one."""
+    group = find_output_group(project, job_key)
+    layers = [node.layer() for node in group.findLayers()] if group is not None else []
+    return next((layer for layer in layers if layer is not None), None)
 
 
 def job_extent(project: QgsProject, job_key: str) -> Optional[QgsRectangle]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timezone
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
@@ -95,11 +96,11 @@ def _without_neighbours() -> Iterator[None]:
 
 
 def title_of(scene: Scene) -> str:
-    """Returns a layer name: day, platform, cloud cover."""
-    parts = [scene.acquired.strftime("%Y-%m-%d")] if scene.acquired is not None else []
+    """Returns a layer name: moment in UTC, which tells two passes of a day apart, platform, cloud cover."""
+    parts = [scene.acquired.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M")] if scene.acquired is not None else []
     parts.append(scene.platform or scene.constellation or scene.id)
     if scene.cloud_cover is not None:
-        parts.append(f"{scene.cloud_cover:.0f} %")
+        parts.append(_translate("UP42", "cloud {share:.0f} %").format(share=scene.cloud_cover))
     return " · ".join(parts)
 
 
