@@ -14,6 +14,7 @@ from ..core.app.scenes.dry_run import DryRunState
 from ..core.domain.jobs.journal import JournalEntry
 from ..core.domain.scenes.scene import SceneCollection
 from .account_header import AccountHeader
+from .configure.area_drops import AreaDrops
 from .configure.configure_panel import ConfigurePanel
 from .hold.hold_consent import HoldPresenter
 from .map.stray_frame import StrayFrame
@@ -62,6 +63,7 @@ class Up42Dock(QgsDockWidget):
         self._notices.show_journal_problem(application.journal)
         self._hold_presenter = HoldPresenter(application, self)
         self._stray_frame = StrayFrame(canvas, self)
+        self._drops = AreaDrops(application.area, content, canvas)
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -81,6 +83,7 @@ class Up42Dock(QgsDockWidget):
         self._canvas.extentsChanged.disconnect(self._report_view)
         self._hold_presenter.close()
         self._stray_frame.release()
+        self._drops.release()
         self.configure_panel.release()
         if self._scenes_panel is not None:
             self._scenes_panel.release()
@@ -134,6 +137,7 @@ class Up42Dock(QgsDockWidget):
         self._notices.jobs.log_requested.connect(self._show_log)
         self._notices.jobs.came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self._drops.taken.connect(self._show_form)
         application.scenes.modelReset.connect(self._show_counts)
         application.jobs.modelReset.connect(self._show_counts)
         application.jobs.rowsInserted.connect(self._show_counts)

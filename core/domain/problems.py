@@ -23,6 +23,7 @@ class ProblemCode(Enum):
     FILE_UNREADABLE = "file_unreadable"
     FILE_UNSAFE = "file_unsafe"
     FILE_TOO_LARGE = "file_too_large"
+    TEXT_UNREADABLE = "text_unreadable"
     CRS_MISSING = "crs_missing"
     CRS_NOT_ON_EARTH = "crs_not_on_earth"
     NOT_ON_EARTH = "not_on_earth"

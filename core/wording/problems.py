@@ -101,6 +101,10 @@ def _file_unsafe(values: _Values) -> str:
     return _translate("UP42", "The file refers to other files or addresses, so it was not opened. Choose another one.")
 
 
+def _text_unreadable(values: _Values) -> str:
+    return _translate("UP42", "The text is neither WKT nor GeoJSON with polygons. Copy the area again.")
+
+
 def _file_too_large(values: _Values) -> str:
     limit = values.get("limit")
     if limit is None:
@@ -253,6 +257,7 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.FILE_UNREADABLE: _file_unreadable,
     ProblemCode.FILE_UNSAFE: _file_unsafe,
     ProblemCode.FILE_TOO_LARGE: _file_too_large,
+    ProblemCode.TEXT_UNREADABLE: _text_unreadable,
     ProblemCode.CRS_MISSING: _crs_missing,
     ProblemCode.CRS_NOT_ON_EARTH: _crs_not_on_earth,
     ProblemCode.NOT_ON_EARTH: _not_on_earth,

@@ -7,9 +7,10 @@ from typing import Iterable, Optional
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import (
+    QApplication,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -23,13 +24,14 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
 from ...core.app.session.workbench import Workbench
-from ...core.domain.problems import Problem, ProblemCode
+from ...core.domain.problems import Problem
 from ..map.area_drawing import AreaDrawing
 from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to
 from ..parts.small import set_plain_tip
-from ..wording import area_text, remedy_text
+from . import area_drops
 from .area_fixes import AreaFixes
+from .area_texts import area_line_text, lacking_sentence
 from .parameter_field import ParameterField
 
 FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
@@ -65,13 +67,27 @@ class AreaField(ParameterField):
             self._follower.look()
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+Z brings the former area back; QGIS has the key for its layers, so it is claimed first."""
-        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo) and self._area.can_undo:
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self._area.undo()
-            return True
-        return super().event(event)
+        """Takes the keys of the field."""
+        return self._take_key(event) or super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the keys of the field from its lists, which would search for them."""
+        return self._take_key(event)
+
+    def _take_key(self, event: QEvent) -> bool:
+        """Ctrl+Z brings the former area back, Ctrl+V pastes one; QGIS has both keys, so they are claimed first."""
+        if not isinstance(event, QKeyEvent) or event.type() == QEvent.Type.KeyRelease:
+            return False
+        if event.matches(QKeySequence.StandardKey.Undo) and self._area.can_undo:
+            do = self._area.undo
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            do = self._paste
+        else:
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            do()
+        return True
 
     def release(self) -> None:
         """Restores the map tool and stops following the map."""
@@ -102,7 +118,7 @@ class AreaField(ParameterField):
         self._show_file_layers(wanted is AreaSource.FILE)
         self.zoom_button.setEnabled(self._area.aoi is not None)
         self.undo_button.setVisible(self._area.can_undo)
-        text = self._text()
+        text = area_line_text(self._area, self.drawing.source, is_kept_for_query=self._is_kept_for_query)
         self.area_label.setText(text)
         self.area_label.setVisible(bool(text))
         set_plain_tip(self.area_label, self._area.label)
@@ -112,7 +128,7 @@ class AreaField(ParameterField):
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Shows what is wrong with the area or, without an area, what its source lacks."""
         own = [problem for problem in problems if problem.field == "area"]
-        lacking = next((text for text in map(self._lacking, own) if text), "")
+        lacking = next((text for text in (lacking_sentence(self._area.source, problem) for problem in own) if text), "")
         if lacking:
             self.problem_label.show_text(lacking)
         else:
@@ -143,6 +159,9 @@ class AreaField(ParameterField):
         )
         self.follow_button.setCheckable(True)
         self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
+        self.paste_button = self._button(
+            "paste_area_button", "mActionEditPaste.svg", self.tr("Paste an area: WKT, GeoJSON, or a copied file")
+        )
         self.undo_button = self._button("undo_area_button", "mActionUndo.svg", self.tr("Back to the former area"))
         self.layer_combo = QgsMapLayerComboBox()
         self.layer_combo.setObjectName("area_layer_combo")
@@ -173,7 +192,7 @@ class AreaField(ParameterField):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.source_combo, 1)
-        for widget in (self.follow_button, self.drawing, self.undo_button, self.zoom_button):
+        for widget in (self.follow_button, self.drawing, self.paste_button, self.undo_button, self.zoom_button):
             row.addWidget(widget)
         self.drawing.layout().setSpacing(0)
         layout = QVBoxLayout(self)
@@ -194,11 +213,14 @@ class AreaField(ParameterField):
         return button
 
     def _connect(self) -> None:
+        for combo in (self.source_combo, self.layer_combo, self.file_layer_combo):
+            combo.installEventFilter(self)
         self.source_combo.activated.connect(self._on_source_activated)
         self.follow_button.clicked.connect(self._on_follow_clicked)
         self.view_button.clicked.connect(lambda: self._on_follow_clicked(True))
         self.zoom_button.clicked.connect(self._zoom)
         self.undo_button.clicked.connect(self._area.undo)
+        self.paste_button.clicked.connect(self._paste)
         # Only what the user picks: if a layer is removed, the area taken from it stays.
         self.layer_combo.activated.connect(self._on_layer_activated)
         self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
@@ -217,55 +239,12 @@ class AreaField(ParameterField):
         self._canvas.selectionChanged.connect(self._on_selection_changed)
         self._area.changed.connect(self.show_state)
 
-    def _text(self) -> str:
-        if self.drawing.source is AreaSource.RECTANGLE:
-            return self.tr("Drag a rectangle on the map. Esc cancels.")
-        if self.drawing.source is AreaSource.POLYGON:
-            return self.tr(
-                "Click the corners on the map. Right-click to finish; Backspace removes the last corner, Esc cancels."
-            )
-        if self._area.aoi is None:
-            # Names the file that cannot be used.
-            return Path(self._area.label).name if self._area.source is AreaSource.FILE else ""
-        size = area_text(self._area.aoi.area_km2)
-        if self._area.source is AreaSource.MAP_EXTENT and self._area.follows_map:
-            return self.tr("{area} · follows the map").format(area=size)
-        if self._is_kept_for_query:
-            return self.tr("{area} · kept for the scenes found").format(area=size)
-        if self._area.source is AreaSource.MAP_EXTENT:
-            return self.tr("{area} · kept").format(area=size)
-        named = [size]
-        if self._area.label:
-            named.append(Path(self._area.label).name if self._area.source is AreaSource.FILE else self._area.label)
-        return " · ".join((*named, *map(remedy_text, self._area.remedies)))
-
-    def _lacking(self, problem: Problem) -> str:
-        """Returns what the source lacks; empty if the usual message covers it."""
-        source, code = self._area.source, problem.code
-        if source in _ON_MAP and code is ProblemCode.CRS_MISSING:
-            return self.tr(
-                "The map has no coordinate reference system (CRS), so its position is unknown. "
-                "Set the project's CRS."
-            )
-        if code not in (ProblemCode.NO_AREA, ProblemCode.NO_POLYGON):
-            return ""
-        if source is AreaSource.SELECTED_FEATURES:
-            return self.tr("No polygon of this layer is selected. Select polygons on the map.")
-        if source is AreaSource.LAYER:
-            return self.tr("This layer has no usable polygon. Choose another one.")
-        if source is AreaSource.FILE:
-            return self.tr("This file has no usable polygon. Choose another one.")
-        if source is AreaSource.MAP_EXTENT:
-            return self.tr(
-                "The map is still empty. Add a layer, choose a file, or type “world” into the Coordinate box below."
-            )
-        return ""
-
     def _show_passing_choice(self, source: AreaSource) -> None:
         """Lists a source that cannot be chosen here only while it is the area's; drawing has buttons of its own."""
         texts = {
             AreaSource.RECTANGLE: self.tr("Drawn Rectangle"),
             AreaSource.POLYGON: self.tr("Drawn Polygon"),
+            AreaSource.TEXT: self.tr("Pasted Area"),
             AreaSource.REQUEST: self.tr("From the Request"),
         }
         for passing, text in texts.items():
@@ -319,6 +298,12 @@ class AreaField(ParameterField):
             self._area.use_file(path)
         else:
             self.show_state()
+
+    def _paste(self) -> None:
+        data = QApplication.clipboard().mimeData()
+        if not area_drops.take(self._area, data):
+            # Any other text is refused in words.
+            self._area.use_text(data.text())
 
     def _choose_crs(self) -> None:
         dialog = QgsProjectionSelectionDialog(self)

@@ -22,9 +22,10 @@ from ...domain.errors import Up42Error
 from ...domain.problems import AreaError, Problem, ProblemCode
 from ...domain.remedies import Remedy
 from ...gis.areas import geometry as areas
-from ...gis.areas.files import SUFFIXES, FileReading, read_area_file
+from ...gis.areas.files import SUFFIXES, FileReading, read_area_file, split_source
 from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
+from ...gis.areas.texts import aoi_from_text, looks_like_area
 from ...gis.scenes.quicklook_layers import project_extent
 from .area_watch import AreaWatch
 from .task import Background, Latest
@@ -37,6 +38,8 @@ MAX_ZOOM_STEPS = 24
 MAX_HISTORY = 20
 # Suffixes of the files that an area can be read from.
 FILE_SUFFIXES = SUFFIXES
+# Whether a text may be one that an area can be read from.
+is_area_text = looks_like_area
 
 
 class AreaSource(Enum):
@@ -49,6 +52,7 @@ class AreaSource(Enum):
     SELECTED_FEATURES = "selected_features"
     LAYER = "layer"
     FILE = "file"
+    TEXT = "text"
     REQUEST = "request"
 
 
@@ -163,6 +167,31 @@ class AreaOfInterest(QObject):
         self._watch.file(path)
         self._take_again = self._read_file
         self._read_file()
+
+    def use_text(self, text: str) -> None:
+        """Takes the polygons of WKT or GeoJSON that was pasted or dropped, dissolved."""
+        self._remember()
+        self._begin(AreaSource.TEXT)
+        self._choose_again = lambda: self.use_text(text)
+
+        def take() -> None:
+            crs, repairs = self._crs, self._repairs
+            self._read(lambda: FileReading((), _outcome(lambda: aoi_from_text(text, crs, repairs))))
+
+        self._take_again = take
+        take()
+
+    def use_uri(self, provider: str, uri: str, name: str) -> None:
+        """Takes a layer that is not in the project, as QGIS's Browser names it: a file, or a table of a database."""
+        path, options = split_source(uri)
+        if provider == "ogr" and path.lower().endswith(SUFFIXES):
+            self.use_file(path)
+            wanted = options.partition("layername=")[2]
+            if wanted:
+                self.layer_name = wanted
+                self._take_again()
+        else:
+            self.use_layer(QgsVectorLayer(uri, name, provider), selected_only=False)
 
     def use_request(self, aoi: Optional[Aoi]) -> None:
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""

@@ -1,0 +1,198 @@
+"""An area is dropped on the dock or the map, or pasted: a file, a layer of QGIS's panels, text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsLayerTreeModel, QgsMimeDataUtils, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from support import area_samples as samples
+from support.area_samples import BOTH, EAST, WEST
+from support.signed_in_application import WAIT_MS
+
+from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.domain.problems import ProblemCode
+from up42_jobs.ui.dock import CONFIGURE, JOBS, Up42Dock
+
+SHIFT, NO_KEY = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def dock(signed_in, canvas, qtbot):
+    canvas.show()
+    dock = Up42Dock(signed_in, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(400, 800)
+    dock.show()
+    yield dock
+    dock.release()
+
+
+def drop(widget, data, modifiers=NO_KEY):
+    """Drags data into the middle of a widget and lets it go; returns whether it was taken."""
+    place = widget.rect().center()
+    entry = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, modifiers)
+    entry.ignore()
+    QApplication.sendEvent(widget, entry)
+    if not entry.isAccepted():
+        return False
+    event = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, modifiers)
+    event.ignore()
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
+def text_data(text):
+    data = QMimeData()
+    data.setText(text)
+    return data
+
+
+def file_data(path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/nowhere/readme.txt"), QUrl.fromLocalFile(str(path))])
+    return data
+
+
+def layer_data(name="Fields"):
+    """Returns what QGIS's Layers panel drags."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", name, "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt(samples.wkt(WEST)))
+    layer.dataProvider().addFeature(feature)
+    QgsProject.instance().addMapLayer(layer)
+    model = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot())
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+    return model.mimeData([model.node2index(node)])
+
+
+def browser_data(path, layer_name=""):
+    """Returns what QGIS's Browser drags."""
+    uri = QgsMimeDataUtils.Uri()
+    uri.layerType, uri.providerKey, uri.name = "vector", "ogr", "Area"
+    uri.uri = f"{path}|layername={layer_name}" if layer_name else str(path)
+    return QgsMimeDataUtils.encodeUriList([uri])
+
+
+def made(kind, folder):
+    """Returns data of a kind that holds WEST."""
+    shape = samples.polygon(WEST)
+    if kind == "wkt":
+        return text_data(samples.wkt(WEST))
+    if kind == "geojson text":
+        return text_data(json.dumps(shape))
+    if kind == "geojson":
+        return file_data(samples.geojson(folder / "a.geojson", shape))
+    if kind == "kml":
+        return file_data(samples.kml(folder / "a.kml", samples.placemark(samples.kml_polygon(WEST))))
+    if kind == "kmz":
+        return file_data(samples.kmz(folder / "a.kmz", samples.placemark(samples.kml_polygon(WEST))))
+    if kind == "zip":
+        return file_data(samples.zipped(folder / "a.zip", samples.shapefile(folder / "a.shp", samples.wkt(WEST))))
+    if kind == "layer":
+        return layer_data()
+    return browser_data(samples.geojson(folder / "b.geojson", shape))
+
+
+KINDS = ["wkt", "geojson text", "geojson", "kml", "kmz", "zip", "layer", "browser"]
+
+
+def settle(application, qtbot):
+    def is_read():
+        problem = application.area.problem
+        return problem is None or problem.code is not ProblemCode.AREA_PENDING
+
+    qtbot.waitUntil(is_read, timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_holds_an_area_can_be_dropped_on_the_dock(kind, dock, signed_in, qtbot, tmp_path):
+    dock.tabs.setCurrentIndex(JOBS)
+    assert drop(dock.widget(), made(kind, tmp_path))
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.bounds == pytest.approx(WEST)
+    assert dock.tabs.currentIndex() == CONFIGURE
+    assert signed_in.workbench.can_run
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_the_map_files_and_layers_need_shift_because_qgis_adds_them_to_the_project(
+    kind, dock, canvas, signed_in, qtbot, tmp_path
+):
+    before = signed_in.area.aoi
+    data = made(kind, tmp_path)
+    is_text = kind in ("wkt", "geojson text")
+    assert drop(canvas.viewport(), data) is is_text
+    if not is_text:
+        assert signed_in.area.aoi == before
+        assert drop(canvas.viewport(), data, SHIFT)
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.bounds == pytest.approx(WEST)
+
+
+@pytest.mark.parametrize("text", ["", "Valencia", "https://example.com"])
+def test_what_is_no_area_is_not_taken(text, dock, canvas, signed_in):
+    before = signed_in.area.aoi
+    for widget in (dock.widget(), canvas.viewport()):
+        assert not drop(widget, text_data(text))
+    assert signed_in.area.aoi == before
+
+
+def test_a_layer_of_the_browser_is_taken_alone(dock, signed_in, qtbot, tmp_path):
+    west, east = (samples.placemark(samples.kml_polygon(box)) for box in (WEST, EAST))
+    path = samples.kml(tmp_path / "plan.kml", samples.folder("Old", west), samples.folder("New", east))
+    assert drop(dock.widget(), browser_data(path, "New"))
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.bounds == pytest.approx(EAST)
+
+
+@pytest.mark.parametrize("way", ["key", "button"])
+@pytest.mark.parametrize("kind", ["wkt", "geojson text", "geojson"])
+def test_what_was_copied_is_pasted(kind, way, dock, signed_in, qtbot, tmp_path):
+    QApplication.clipboard().setMimeData(made(kind, tmp_path))
+    field = dock.configure_panel.area_field
+    if way == "key":
+        QTest.keyClick(field.source_combo, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    else:
+        QTest.mouseClick(field.findChild(QAbstractButton, "paste_area_button"), Qt.MouseButton.LeftButton)
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.bounds == pytest.approx(WEST)
+
+
+def test_pasted_text_that_is_no_area_says_so(dock, signed_in, qtbot):
+    QApplication.clipboard().setText("Valencia")
+    QTest.mouseClick(dock.findChild(QAbstractButton, "paste_area_button"), Qt.MouseButton.LeftButton)
+    settle(signed_in, qtbot)
+    assert "neither WKT nor GeoJSON" in dock.findChild(QLabel, "area_problem").text()
+    assert not signed_in.workbench.can_run
+    QTest.keyClick(dock.configure_panel.area_field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert signed_in.workbench.can_run
+
+
+def test_pasted_parts_are_put_right_by_the_same_buttons(dock, signed_in, qtbot):
+    """Each repair that a sentence asks for is a click away, whatever the area came from."""
+    parts = f"MULTIPOLYGON({samples.wkt(WEST)[7:]}, ((14 51, 14.1 51, 14.1 51.1, 14 51)))"
+    QApplication.clipboard().setText(parts)
+    QTest.mouseClick(dock.findChild(QAbstractButton, "paste_area_button"), Qt.MouseButton.LeftButton)
+    settle(signed_in, qtbot)
+    box = dock.findChild(QPushButton, "bounding_box_button")
+    assert box.isVisible()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.bounds == pytest.approx((13, 51, 14.1, 52.1))
+    signed_in.area.undo()
+    settle(signed_in, qtbot)
+    assert signed_in.area.aoi.part_count == 2
+    assert signed_in.area.source is AreaSource.TEXT
+
+
+def test_a_drop_can_be_taken_back(dock, signed_in, qtbot, tmp_path):
+    before = signed_in.area.aoi
+    drop(dock.widget(), file_data(samples.geojson(tmp_path / "a.geojson", samples.polygon(BOTH))))
+    settle(signed_in, qtbot)
+    signed_in.area.undo()
+    assert signed_in.area.aoi == before

@@ -1,0 +1,61 @@
+"""What the area field says of the area, and what its source lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Optional
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.app.session.area import AreaOfInterest, AreaSource
+from ...core.domain.problems import Problem, ProblemCode
+from ..wording import area_text, remedy_text
+
+_translate = QCoreApplication.translate
+_ON_MAP = (AreaSource.MAP_EXTENT, AreaSource.RECTANGLE, AreaSource.POLYGON)
+
+
+def area_line_text(area: AreaOfInterest, drawing: Optional[AreaSource], *, is_kept_for_query: bool) -> str:
+    """Returns size and origin of the area, or how to draw one."""
+    if drawing is AreaSource.RECTANGLE:
+        return _translate("UP42", "Drag a rectangle on the map. Esc cancels.")
+    if drawing is AreaSource.POLYGON:
+        return _translate(
+            "UP42",
+            "Click the corners on the map. Right-click to finish; Backspace removes the last corner, Esc cancels.",
+        )
+    name = Path(area.label).name if area.source is AreaSource.FILE else area.label
+    if area.aoi is None:
+        # Names the file that cannot be used.
+        return name if area.source is AreaSource.FILE else ""
+    size = area_text(area.aoi.area_km2)
+    if area.source is AreaSource.MAP_EXTENT:
+        if area.follows_map:
+            pattern = _translate("UP42", "{area} · follows the map")
+        elif is_kept_for_query:
+            pattern = _translate("UP42", "{area} · kept for the scenes found")
+        else:
+            pattern = _translate("UP42", "{area} · kept")
+        return pattern.format(area=size)
+    return " · ".join(part for part in (size, name, *map(remedy_text, area.remedies)) if part)
+
+
+def lacking_sentence(source: AreaSource, problem: Problem) -> str:
+    """Returns what the source lacks; empty if the usual message covers it."""
+    if source in _ON_MAP and problem.code is ProblemCode.CRS_MISSING:
+        return _translate(
+            "UP42",
+            "The map has no coordinate reference system (CRS), so its position is unknown. Set the project's CRS.",
+        )
+    if problem.code not in (ProblemCode.NO_AREA, ProblemCode.NO_POLYGON):
+        return ""
+    texts = {
+        AreaSource.SELECTED_FEATURES: _translate(
+            "UP42", "No polygon of this layer is selected. Select polygons on the map."
+        ),
+        AreaSource.LAYER: _translate("UP42", "This layer has no usable polygon. Choose another one."),
+        AreaSource.FILE: _translate("UP42", "This file has no usable polygon. Choose another one."),
+        AreaSource.TEXT: _translate("UP42", "This text has no usable polygon. Copy the area again."),
+        AreaSource.MAP_EXTENT: _translate("UP42", "The map is still empty. Add a layer or a base map, or drop a file."),
+    }
+    return texts.get(source, "")
