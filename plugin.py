@@ -59,6 +59,13 @@ class Up42JobsPlugin(QObject):
         self._services: Optional[Services] = None
         self._environment: Optional[EnvironmentAccess] = None
 
+    @property
+    def qgis(self) -> QgisInterface:
+        """Returns the interface to QGIS's window; raises in `qgis_process`, which has none."""
+        if self._iface is None:
+            raise RuntimeError("no window")
+        return self._iface
+
     def initProcessing(self) -> None:
         """Registers the Processing provider; needs no window."""
         from .core.processing.provider import Up42JobsProvider
@@ -186,18 +193,18 @@ class Up42JobsPlugin(QObject):
 
         # Set before it is shown: showing it toggles the action, which would open another dock.
         is_first = self.application.is_first_opening
-        dock = self._dock = Up42Dock(self.application, self._iface.mapCanvas(), self._iface.mainWindow())
+        dock = self._dock = Up42Dock(self.application, self.qgis.mapCanvas(), self.qgis.mainWindow())
         dock.settings_requested.connect(self._open_options)
         dock.help_requested.connect(self._open_help)
         self._connect_outcomes(dock)
-        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.qgis.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setToggleVisibilityAction(self._action)
         dock.closed.connect(self._on_dock_closed)
         dock.opened.connect(self._on_dock_opened)
         dock.setUserVisible(True)
         if is_first:
             # From then on QGIS restores the width that the user gives it.
-            window = self._iface.mainWindow()
+            window = self.qgis.mainWindow()
             window.resizeDocks([dock], [FIRST_WIDTH_PX], Qt.Orientation.Horizontal)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
         self.application.account.select_last()
@@ -205,11 +212,14 @@ class Up42JobsPlugin(QObject):
     def _connect_outcomes(self, dock: Up42Dock) -> None:
         from .ui.outcomes import DesktopNotifier, Outcomes
 
-        window, application = self._iface.mainWindow(), self.application
+        action = self._action
+        if action is None:
+            return
+        window, application = self.qgis.mainWindow(), self.application
         notifier = self._notifier = DesktopNotifier(
             window, ICON, lambda: application.preferences().notify_desktop, self
         )
-        outcomes = self._outcomes = Outcomes(self._iface.messageBar(), self._action, ICON, notifier.notify, self)
+        outcomes = self._outcomes = Outcomes(self.qgis.messageBar(), action, ICON, notifier.notify, self)
         dock.came_out.connect(lambda outcome, is_seen: outcomes.show(outcome, is_seen=is_seen))
         dock.jobs_seen.connect(outcomes.see)
         application.outputs.loaded.connect(self._make_current)
@@ -233,12 +243,12 @@ class Up42JobsPlugin(QObject):
         from .ui.options.options_page import OptionsFactory
 
         self._options_factory = OptionsFactory(lambda: self.application, ICON)
-        self._iface.registerOptionsWidgetFactory(self._options_factory)
+        self.qgis.registerOptionsWidgetFactory(self._options_factory)
 
     def _open_options(self) -> None:
         from .ui.options.options_page import PAGE_OBJECT_NAME
 
-        self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE_OBJECT_NAME)
+        self.qgis.showOptionsDialog(self.qgis.mainWindow(), PAGE_OBJECT_NAME)
 
     def _open_help(self) -> None:
         from qgis.PyQt.QtGui import QDesktopServices

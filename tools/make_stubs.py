@@ -18,6 +18,7 @@ FLAGS = {
     "Alignment": "AlignmentFlag",
     "ItemFlags": "ItemFlag",
     "KeyboardModifiers": "KeyboardModifier",
+    "MouseButtons": "MouseButton",
     "Orientations": "Orientation",
 }
 # Arguments and results of Qt that the stubs of either version describe too narrowly.
@@ -28,14 +29,19 @@ QT = (
     (r"def __init__\(self, data: bytes,", "def __init__(self, data: typing.Union[bytes, memoryview],"),
     # A layout has an item at an index, or none.
     (r"(def (?:itemAt|takeAt)\(self, \w+: int\) -> )'?QLayoutItem'?", r"\1typing.Optional['QLayoutItem']"),
-    (r"(class QLayout\(.*(?:\n.*)*?def __init__\(self, parent: )'?QWidget'?(\))", r"\1typing.Optional['QWidget']\2"),
+    # None is the default of C++.
+    (
+        r"(class QLayout\([^)]*\):\n(?:.*\n)*?    def __init__\(self, parent: )'?QWidget'?\)",
+        r"\1typing.Optional['QWidget'])",
+    ),
 )
 
 # What these return exists as long as QGIS itself, or as the object that returns it.
 NEVER_NONE = {
-    "QgisInterface": ("mainWindow", "mapCanvas", "messageBar", "pluginMenu", "vectorMenu", "webMenu"),
+    "QgisInterface": ("mapCanvas", "messageBar", "pluginHelpMenu"),
     "QgsApplication": ("authManager", "instance", "processingRegistry", "taskManager"),
     "QgsFileWidget": ("lineEdit",),
+    "QgsMapCanvas": ("getCoordinateTransform",),
     "QgsMapLayer": ("serverProperties",),
     "QgsNetworkAccessManager": ("instance",),
     "QgsProject": ("instance", "layerTreeRoot", "timeSettings"),
@@ -48,7 +54,7 @@ MADE = {
     "QgsLayerTreeGroup": ("addGroup", "insertGroup", "insertLayer"),
     "QgsLineSymbol": ("createSimple",),
     "QgsMarkerSymbol": ("createSimple",),
-    "QgsMessageBar": ("createMessage",),
+    "QgsMessageBar": ("createMessage", "pushWidget"),
 }
 # Only a null geometry has nothing inside; the callers check for one.
 INSIDE = {"QgsGeometry": ("constGet", "get")}
@@ -58,6 +64,7 @@ CALLED_WITH_OBJECTS = re.compile(
 )
 # Of a class for which SIP names only the base of what is returned; it converts to the actual class at run time.
 RETURNS = {
+    ("QgisInterface", "mainWindow"): "QtWidgets.QMainWindow",
     ("QgsLayerTreeNode", "parent"): "typing.Optional['QgsLayerTreeGroup']",
     ("QgsRasterLayer", "temporalProperties"): "'QgsRasterLayerTemporalProperties'",
     ("QgsVectorLayer", "temporalProperties"): "'QgsVectorLayerTemporalProperties'",
@@ -71,6 +78,12 @@ ADDED = {
 _CORE = """
 NULL: QVariant
 QgsBox3d = QgsBox3D
+"""
+_UTILS = """from qgis.gui import QgisInterface
+
+iface: QgisInterface
+
+def pluginMetadata(packageName: str, fct: str) -> str: ...
 """
 # Exceptions that SIP declares without a class in the stub.
 EXCEPTIONS = ("QgsCsException", "QgsProcessingException")
@@ -105,7 +118,7 @@ def main() -> None:
     exceptions = "".join(f"\nclass {name}(Exception): ...\n" for name in EXCEPTIONS)
     _write(target / "core.pyi", f"from qgis._core import *\nfrom {package}.QtCore import QVariant\n{_CORE}{exceptions}")
     _write(target / "gui.pyi", "from qgis._gui import *\n")
-    _write(target / "utils.pyi", "from qgis.gui import QgisInterface\n\niface: QgisInterface\n")
+    _write(target / "utils.pyi", _UTILS)
     _write(target / "__init__.pyi", "")
     _write(target / "PyQt/__init__.pyi", f"from {package} import sip as sip\n")
     _write(target / "PyQt/sip.pyi", f"from {package}.sip import *\n")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# mypy, strict, on all rooms of core: with the stubs of PyQt5, or with those that are named (pyqt5, pyqt6).
+# mypy, strict, on all rooms: with the stubs of PyQt5, or with those that are named (pyqt5, pyqt6).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for qt in "${@:-pyqt5}"; do
@@ -9,5 +9,5 @@ for qt in "${@:-pyqt5}"; do
     ln -sfn ../../.. "$folder/up42_jobs"
     .venv-tools/bin/python tools/make_stubs.py "$qt" "$folder"
     MYPYPATH=$folder .venv-tools/bin/mypy --cache-dir ".mypy_cache/$qt" \
-        -p up42_jobs.core | sed "s#^$folder/up42_jobs/##"
+        -p up42_jobs.core -p up42_jobs.ui -m up42_jobs.plugin | sed "s#^$folder/up42_jobs/##"
 done

@@ -190,7 +190,7 @@ class JobNotices(QObject):
         text = _translate("UP42", "%Ln layer(s) of “{name}” added to the map.", None, layer_count)
         if not layer_count:
             text = _translate("UP42", "All layers of “{name}” are already on the map.")
-        zoom = (
+        zoom: Choice = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",
             lambda: zoom_to(self._canvas, self._outputs.zoom_target(row.key)),
@@ -218,7 +218,7 @@ class JobNotices(QObject):
             self.came_out.emit(Outcome(row.key, error_title(error), text, WARNING, choices, [row.key]))
 
     def _on_checked(self, row: JobRow, found: Verification) -> None:
-        again = (
+        again: Choice = (
             _translate("UP42", "Fetch Again"),
             "notice_fetch_again_button",
             lambda: self._check.fetch_again(row.key, found),

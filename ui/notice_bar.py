@@ -10,12 +10,12 @@ from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from qgis.PyQt.QtGui import QCursor, QShowEvent
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .parts.flow_layout import FlowLayout
 
 # Button text, object name, action.
-Choice = Tuple[str, str, Callable[[], None]]
+Choice = Tuple[str, str, Callable[[], object]]
 
 VISIBLE_MS = 8000
 # How soon a notice leaves after the pointer has left it.
@@ -146,14 +146,13 @@ class NoticeBar(QgsMessageBar):
                 row.addWidget(button)
             layout.addLayout(row)
         item = self.pushWidget(content, notice.level, 0)
-        # Otherwise the item gives half of the width to an empty stretch.
-        item.layout().setStretchFactor(content, 1)
+        give_width(item, content)
         if notice.subject:
             self._shown[notice.subject] = item
         if notice.level in (Qgis.MessageLevel.Info, Qgis.MessageLevel.Success) and not notice.stays:
             self._let_pass(item, VISIBLE_MS)
 
-    def _choose(self, item: QgsMessageBarItem, name: str, act: Callable[[], None]) -> None:
+    def _choose(self, item: QgsMessageBarItem, name: str, act: Callable[[], object]) -> None:
         if name in _SETTLING and not sip.isdeleted(item):
             self.popWidget(item)
         act()
@@ -179,3 +178,10 @@ class NoticeBar(QgsMessageBar):
         height = self._height()
         top = self._over.height() - height if self._is_low else 0
         self.setGeometry(0, top, self._over.width(), height)
+
+
+def give_width(item: QgsMessageBarItem, content: QWidget) -> None:
+    """Gives all of an item's width to its content; otherwise half of it is an empty stretch."""
+    layout = item.layout()
+    if isinstance(layout, QBoxLayout):
+        layout.setStretchFactor(content, 1)

@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from qgis.PyQt.QtWidgets import QAction, QApplication, QHBoxLayout, QLabel, QPushButton, QSystemTrayIcon, QWidget
 
 from .job_notices import Outcome
-from .notice_bar import Choice
+from .notice_bar import Choice, give_width
 from .wording import counted
 
 _translate = QCoreApplication.translate
@@ -78,7 +78,7 @@ class Outcomes(QObject):
         for choice in _outside(outcome.choices):
             layout.addWidget(self._button(outcome.subject, choice))
         item = self._bar.pushWidget(content, outcome.level, 0)
-        item.layout().setStretchFactor(content, 1)
+        give_width(item, content)
         return item
 
     def _button(self, subject: str, choice: Choice) -> QPushButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSingleSymbolRenderer, QgsVectorLayer
 from qgis.PyQt.QtGui import QColor
 
 _TILES = "type=xyz&zmin=0&zmax=19&url=https://tile.openstreetmap.org/%7Bz%7D/%7Bx%7D/%7By%7D.png"
@@ -20,8 +20,10 @@ def add_base_map(project: QgsProject) -> None:
     metadata = tiles.metadata()
     metadata.setRights([_RIGHTS])
     tiles.setMetadata(metadata)
-    if world.isValid():
-        world.renderer().symbol().setColor(_LAND)
+    renderer = world.renderer()
+    symbol = renderer.symbol() if isinstance(renderer, QgsSingleSymbolRenderer) else None
+    if symbol is not None:
+        symbol.setColor(_LAND)
     for layer in (tiles, world):
         if layer.isValid():
             project.addMapLayer(layer, False)

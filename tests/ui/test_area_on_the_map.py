@@ -218,3 +218,14 @@ def test_an_unloaded_form_leaves_nothing_on_the_map(signed_in, canvas, qtbot):
     QTest.qWait(0)
     assert not [item for item in canvas.items() if isinstance(item, (MapChip, QgsRubberBand)) and item.isVisible()]
     assert len(canvas.items()) <= before + 2
+
+
+def test_the_map_gets_its_cursor_back_beyond_a_handle(panel, signed_in, canvas):
+    """QGIS 3.22 has no QgsMapTool.cursor(): the pointer that left a handle raised instead."""
+    view = canvas.viewport()
+    for place, shape in ((pixel(canvas, -0.39, 39.41), Qt.CursorShape.SizeAllCursor), (QPoint(2, 2), None)):
+        where = QPointF(view.mapToGlobal(place))
+        none = Qt.MouseButton.NoButton
+        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), where, none, none, NO_KEY)
+        QApplication.sendEvent(view, event)
+        assert view.testAttribute(Qt.WidgetAttribute.WA_SetCursor) is (shape is not None)

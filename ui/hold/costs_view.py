@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QStyle, QTreeWidget, QTreeWidgetIte
 
 from ...core.domain.jobs.credits import Estimate, EstimateLine
 from ...core.domain.scenes.scene import Scene
-from ..parts.small import plain_tip
+from ..parts.small import plain_tip, top_items
 from ..wording import UNKNOWN, credits_range_text, scene_line_text
 
 # Maximum number of visible rows.
@@ -37,8 +37,8 @@ class CostsView(QTreeWidget):
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.addTopLevelItems([self._item(line) for line in estimate.lines])
         self.addTopLevelItem(_total(estimate))
-        for row in range(len(estimate.lines)):
-            reason = self.topLevelItem(row).child(0)
+        for item in top_items(self):
+            reason = item.child(0)
             if reason is not None:
                 # A sentence needs the width of both columns; spanning works only once the row is in the view.
                 reason.setFirstColumnSpanned(True)

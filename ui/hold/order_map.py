@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QShowEvent
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
-from ...core.domain.aoi import Aoi, Ring
+from ...core.domain.aoi import Aoi, Point, Ring
 from ...core.domain.scenes.scene import Scene
 from ..parts.colours import readable_on
 from ..wording import area_text, scene_count_text
@@ -94,7 +94,7 @@ class OrderMap(QWidget):
         painter.setPen(text)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _outline(self, painter: QPainter, ring: Ring, ground: QColor, text: QColor, pen: QPen) -> None:
+    def _outline(self, painter: QPainter, ring: Sequence[Point], ground: QColor, text: QColor, pen: QPen) -> None:
         shape = QPolygonF([self._place(lon, lat) for lon, lat in ring])
         # A rim in the colour of the ground, so that it is visible on pictures of any colour.
         for stroke in (QPen(ground, pen.widthF() + 2), pen):

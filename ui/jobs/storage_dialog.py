@@ -24,7 +24,7 @@ from ...core.app.outputs.storage import StorageState, StoredRow
 from ...core.domain.outputs.storage import StoredAsset
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.small import icon_button, plain_tip
+from ..parts.small import icon_button, plain_tip, top_items
 from ..wording import (
     date_text,
     error_sentence,
@@ -162,8 +162,7 @@ class StorageDialog(QDialog):
         return item
 
     def _show_states(self) -> None:
-        for number in range(self.assets_view.topLevelItemCount()):
-            item = self.assets_view.topLevelItem(number)
+        for item in top_items(self.assets_view):
             row = self._storage.job_row(item.data(0, _ASSET))
             item.setText(STATE, "" if row is None else job_state_text(row))
         self._show_buttons()
@@ -171,8 +170,7 @@ class StorageDialog(QDialog):
     def _filter(self) -> None:
         wanted = self.filter_edit.text().strip().lower()
         shown = 0
-        for number in range(self.assets_view.topLevelItemCount()):
-            item = self.assets_view.topLevelItem(number)
+        for item in top_items(self.assets_view):
             asset = item.data(0, _ASSET)
             words = [asset.title, asset.collection, asset.scene_id, item.text(DATE), item.text(STATE)]
             item.setHidden(wanted not in " ".join(words).lower())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Callable, Optional
+from typing import Callable, List, Optional
 
 from qgis.PyQt.QtCore import QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidg
 from ...core.app.jobs.job_list import JobRow
 from ...core.domain.clock import utc_now
 from ...core.domain.jobs.job import JobStatus, JobTask
-from ..parts.small import plain_tip
+from ..parts.small import plain_tip, top_items
 from ..wording import duration_text, note_text, task_headers, task_state_text
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole
@@ -94,11 +94,11 @@ class TasksView(QTreeWidget):
             self._timer.stop()
 
     def _show_times(self) -> None:
-        for row, task in enumerate(self._tasks()):
-            self.topLevelItem(row).setText(2, elapsed_text(task, utc_now()))
+        for item in top_items(self):
+            item.setText(2, elapsed_text(item.data(0, _TASK_ROLE), utc_now()))
 
-    def _tasks(self) -> list:
-        return [self.topLevelItem(row).data(0, _TASK_ROLE) for row in range(self.topLevelItemCount())]
+    def _tasks(self) -> List[JobTask]:
+        return [item.data(0, _TASK_ROLE) for item in top_items(self)]
 
 
 def elapsed_text(task: JobTask, now: datetime) -> str:
@@ -116,4 +116,4 @@ def task_to_explain(row: JobRow, selected: Optional[JobTask]) -> Optional[JobTas
     if selected is not None and selected in row.tasks:
         return selected
     failed = [task for task in row.tasks if task.status is JobStatus.FAILED]
-    return (failed or list(row.tasks) or [None])[-1]
+    return next(reversed(failed or row.tasks), None)

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem, QgsMapToolPan, QgsRubberBand
-from qgis.PyQt.QtCore import QEvent, QObject, QPointF, QRectF, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -132,7 +132,7 @@ class AreaHandles(QObject):
             return []
         return [_Handle(QgsPointXY(*point), None, number) for number, point in enumerate(aoi.ring[:-1])]
 
-    def _handle_at(self, place: QPointF) -> Optional[_Handle]:
+    def _handle_at(self, place: QPoint) -> Optional[_Handle]:
         distances = [
             (_distance(self._pixel(handle.place), QPointF(place)), number, handle)
             for number, handle in enumerate(self._handles())
@@ -178,9 +178,9 @@ class AreaHandles(QObject):
         self.show_state()
 
     def _give_back_cursor(self) -> None:
-        tool = self._canvas.mapTool()
-        if self._has_cursor and tool is not None:
-            self._viewport.setCursor(tool.cursor())
+        # The map tool's own cursor is that of the map, not of its viewport.
+        if self._has_cursor:
+            self._viewport.unsetCursor()
         self._has_cursor = False
 
     def _shape_with(self, event: QMouseEvent) -> Optional[QgsGeometry]:
@@ -213,8 +213,8 @@ class AreaHandles(QObject):
             # Beyond what the map can show.
             return QPointF(-1e6, -1e6)
 
-    def _degrees(self, pixel: QPointF) -> Optional[QgsPointXY]:
-        place = self._canvas.getCoordinateTransform().toMapCoordinates(int(pixel.x()), int(pixel.y()))
+    def _degrees(self, pixel: QPoint) -> Optional[QgsPointXY]:
+        place = self._canvas.getCoordinateTransform().toMapCoordinates(pixel.x(), pixel.y())
         try:
             return self._transform(to_degrees=True).transform(place)
         except QgsCsException:

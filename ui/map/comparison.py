@@ -17,6 +17,8 @@ BLINK_MS = 700
 # The map moves in many small steps; the images are updated once it rests.
 RENDER_DELAY_MS = 150
 _STEP, _LONG_STEP = 0.02, 0.1
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+_DRAGS = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease)
 
 
 class Comparison(QObject):
@@ -115,18 +117,17 @@ class Comparison(QObject):
         """Handles drags of the grip and the comparison's keys; all other events reach the map and its tool."""
         kind = event.type()
         if watched is self._canvas:
-            if kind == QEvent.Type.ShortcutOverride and self._key_action(event) is not None:
+            action = self._key_action(event) if isinstance(event, QKeyEvent) and kind in _KEYS else None
+            if action is None:
+                return False
+            if kind == QEvent.Type.ShortcutOverride:
                 event.accept()
-                return True
-            if kind == QEvent.Type.KeyPress:
-                action = self._key_action(event)
-                if action is not None:
-                    action()
-                    return True
-            return False
+            else:
+                action()
+            return True
         if kind == QEvent.Type.Resize:
             self._plan_render()
-        elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease):
+        elif kind in _DRAGS and isinstance(event, QMouseEvent):
             return self.mode is CompareMode.SWIPE and self._drag(event)
         return False
 

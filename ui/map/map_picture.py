@@ -6,7 +6,7 @@ from typing import Callable, Collection, Optional
 
 from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsPointXY, QgsProject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, QRectF, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QPointF, QRectF, pyqtSignal
 from qgis.PyQt.QtGui import QImage, QPainter, QTransform
 
 
@@ -70,7 +70,7 @@ class MapPicture(QObject):
             self._job.cancelWithoutBlocking()
             self._job = None
 
-    def draw(self, painter: QPainter, to_canvas: Callable[[QgsPointXY], object]) -> None:
+    def draw(self, painter: QPainter, to_canvas: Callable[[QgsPointXY], QPointF]) -> None:
         """Paints the image at its current position on the map."""
         if self._image is None:
             return

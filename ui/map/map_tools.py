@@ -113,7 +113,8 @@ class DrawingTool(QgsMapTool):
         """Removes the last vertex, if the tool draws vertex by vertex."""
 
     def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:
-        match = self._canvas.snappingUtils().snapToMap(event.pos())
+        snapping = self._canvas.snappingUtils()
+        match = QgsPointLocator.Match() if snapping is None else snapping.snapToMap(event.pos())
         self._snap_sign.setMatch(match)
         return match.point() if match.isValid() else self.toMapCoordinates(event.pos())
 

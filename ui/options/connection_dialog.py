@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -132,7 +133,7 @@ class ConnectionDialog(QDialog):
         self._test_button.clicked.connect(self._test)
         self._check_button.clicked.connect(self._check)
 
-    def _line(self, name: str, edit: QWidget) -> QWidget:
+    def _line(self, name: str, edit: QLineEdit) -> QLineEdit:
         edit.setObjectName(name)
         return edit
 

@@ -313,7 +313,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         self.setTitle("UP42 Jobs")
         self.setIcon(QIcon(icon))
 
-    def createWidget(self, parent: Optional[QWidget]) -> OptionsPage:
+    def createWidget(self, parent: Optional[QWidget] = None) -> OptionsPage:
         """Returns a new page."""
 
         return OptionsPage(self._application(), parent)

@@ -58,8 +58,9 @@ class DocumentTree(QTreeWidget):
         self.addTopLevelItems([_item(name, value) for name, value in members])
         if sum(_size(value) for _, value in members) <= OPENED_AT_ONCE:
             self.expandAll()
-        elif members:
-            self.topLevelItem(0).setExpanded(True)
+        first = self.topLevelItem(0)
+        if first is not None:
+            first.setExpanded(True)
 
 
 def _item(name: str, value: Any) -> QTreeWidgetItem:

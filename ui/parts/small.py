@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Iterable, Optional, Sequence
+from typing import Iterable, List, Optional, Sequence
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.domain.problems import Problem, ProblemCode
 from ..wording import problem_sentence
@@ -79,3 +79,9 @@ def plain_tip(lines: Sequence[str]) -> str:
 def set_plain_tip(widget: QWidget, text: str) -> None:
     """Sets a tool tip that is never interpreted as markup."""
     widget.setToolTip(plain_tip([text]) if text else "")
+
+
+def top_items(tree: QTreeWidget) -> List[QTreeWidgetItem]:
+    """Returns the items of the first level, from top to bottom."""
+    items = (tree.topLevelItem(row) for row in range(tree.topLevelItemCount()))
+    return [item for item in items if item is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import List, Optional
 
 from qgis.PyQt.QtGui import QFontDatabase, QPalette, QTextCursor
 from qgis.PyQt.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
@@ -22,7 +22,7 @@ class TextView(QPlainTextEdit):
 
     def search(self, text: str) -> None:
         """Marks all matches of a text and scrolls to the first one."""
-        marks = []
+        marks: List[QTextEdit.ExtraSelection] = []
         start = QTextCursor(self.document())
         found = self.document().find(text, start) if text else QTextCursor()
         if not found.isNull():

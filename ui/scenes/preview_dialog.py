@@ -42,7 +42,8 @@ class PreviewDialog(ReadingDialog):
 
     def page(self) -> Union[TextView, DocumentTree]:
         """Returns the current tab."""
-        return self.tabs.currentWidget()
+        shown = self.tabs.currentWidget()
+        return shown if isinstance(shown, TextView) else self.tree
 
     def _add_text(self, name: str, title: str, text: str) -> None:
         view = TextView(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Iterable, List, Optional
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QPoint, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QHelpEvent, QImage, QPainter
+from qgis.PyQt.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ...core.app.scenes.figures import CAPTIONED, SceneColumn
@@ -69,7 +69,9 @@ class SceneDelegate(QStyledItemDelegate):
             QEvent.Type.MouseButtonDblClick,
             QEvent.Type.MouseButtonRelease,
         )
-        if event.type() not in clicks or event.button() != Qt.MouseButton.LeftButton:
+        if not isinstance(event, QMouseEvent) or event.type() not in clicks:
+            return False
+        if event.button() != Qt.MouseButton.LeftButton:
             return False
         role = mark_at(option, index, event.pos())
         # A press is taken too, so that toggling does not change the selection.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timezone
-from typing import List, Optional, Tuple
+from typing import List, Optional, Tuple, Union
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit, QgsDoubleSpinBox, QgsFilterLineEdit, QgsSpinBox
 from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -27,7 +26,8 @@ from ...core.domain.scenes.scene import Scene
 
 _WHOLE_PERCENT = 100
 _STEEPEST_DEGREES = 90
-_COARSEST_METRES = 1000.0
+_COARSEST_METRES = 1000
+_Spin = Union[QgsSpinBox, QgsDoubleSpinBox]
 
 
 class SceneFilterBar(QWidget):
@@ -86,7 +86,9 @@ class SceneFilterBar(QWidget):
             if day is not None:
                 chosen = QDate(day.year, day.month, day.day)
                 # Beyond the scenes' own dates it would filter nothing, and still count as a filter.
-                edit.setDate(max(chosen, limit) if edit is self.first_date else min(chosen, limit))
+                days = chosen.daysTo(limit)
+                is_beyond = days > 0 if edit is self.first_date else days < 0
+                edit.setDate(limit if is_beyond else chosen)
         self._is_setting = False
         self._apply()
 
@@ -168,14 +170,14 @@ class SceneFilterBar(QWidget):
         self._filters.hide()
         self.filters_button.toggled.connect(self._filters.setVisible)
 
-    def _add_limit(self, form: QFormLayout, spin: QAbstractSpinBox, name: str, title: str, largest: float) -> None:
+    def _add_limit(self, form: QFormLayout, spin: _Spin, name: str, title: str, largest: int) -> None:
         spin.setObjectName(name)
         spin.setRange(0, largest)
         spin.setValue(largest)
         spin.setClearValue(largest)
         form.addRow(title, spin)
 
-    def _limits(self) -> List[QAbstractSpinBox]:
+    def _limits(self) -> List[_Spin]:
         return [self.cloud_spin, self.area_cloud_spin, self.angle_spin, self.gsd_spin, self.coverage_spin]
 
     def _apply(self) -> None:
@@ -244,7 +246,7 @@ def dates_of(scenes: List[Scene]) -> Optional[Tuple[QDate, QDate]]:
     return QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
 
 
-def _limit(spin: QAbstractSpinBox) -> Optional[float]:
+def _limit(spin: _Spin) -> Optional[float]:
     return None if spin.value() == spin.clearValue() else spin.value()
 
 

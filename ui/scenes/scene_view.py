@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Sequence
+from typing import Callable, Dict, Iterable, List, Optional, Sequence
 
 from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -106,7 +106,7 @@ class SceneView(QListView):
         option.rect = self.visualRect(index)
         return option
 
-    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Iterable[int] = ()) -> None:
         """Repaints only the changed rows that are visible; Qt would repaint all rows."""
         sight = self.viewport().rect()
         top, bottom = self.indexAt(sight.topLeft()).row(), self.indexAt(sight.bottomLeft()).row()

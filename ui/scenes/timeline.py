@@ -169,7 +169,7 @@ class Timeline(QAbstractSlider):
 
     def event(self, event: QEvent) -> bool:
         """Shows the facts of the bar below the pointer as a tool tip, else how the timeline is used."""
-        if event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tip(event)
             return True
         return bool(super().event(event))
