@@ -228,10 +228,10 @@ class Up42JobsPlugin(QObject):
 
     def _make_current(self, row: JobRow, layer_count: int) -> None:
         """Makes a new output the current layer, unless another one is being edited."""
-        layer, current = self.application.outputs.top_layer(row.key), self._iface.activeLayer()
+        layer, current = self.application.outputs.top_layer(row.key), self.qgis.activeLayer()
         is_editing = current is not None and current.isEditable()
         if layer_count and layer is not None and not is_editing:
-            self._iface.setActiveLayer(layer)
+            self.qgis.setActiveLayer(layer)
 
     def _on_dock_opened(self) -> None:
         QgsSettings().setValue(DOCK_OPEN_KEY, True)

@@ -141,6 +141,8 @@ def _corrected(lines: List[str], aliases: Dict[str, List[str]]) -> Iterator[str]
         if opened and not opened[1]:
             owner = opened[2]
         method = _METHOD.match(line)
+        # A text of Qt that is null is an empty one in Python.
+        line = line.replace("# type: typing.Optional[str]", "# type: str")
         yield _method(line, owner, method[1]) if method else line
         if opened:
             indent = opened[1] + "    "

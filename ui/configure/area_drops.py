@@ -7,6 +7,7 @@ from typing import Optional
 from qgis.core import QgsMimeDataUtils, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QMimeData, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, is_area_text
@@ -61,7 +62,7 @@ class AreaDrops(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes what holds an area."""
         kind = event.type()
-        if kind not in _ENTERS and kind != QEvent.Type.Drop:
+        if not isinstance(event, QDropEvent) or (kind not in _ENTERS and kind != QEvent.Type.Drop):
             return False
         data = event.mimeData()
         if not can_take(data) or (watched is self._viewport and not self._is_meant(event)):
@@ -72,9 +73,9 @@ class AreaDrops(QObject):
             self.taken.emit()
         return True
 
-    def _is_meant(self, event: QEvent) -> bool:
+    def _is_meant(self, event: QDropEvent) -> bool:
         # Qt 6 has another name for it.
-        held = event.modifiers() if hasattr(event, "modifiers") else event.keyboardModifiers()
+        held = getattr(event, "modifiers" if hasattr(event, "modifiers") else "keyboardModifiers")()
         data = event.mimeData()
         is_text = _layer_uri(data) is None and not _file_path(data)
         return is_text or bool(held & Qt.KeyboardModifier.ShiftModifier)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, Optional
+from typing import Iterable, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
 from qgis.PyQt.QtCore import QEvent, QObject, Qt
-from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent, QStandardItemModel
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
@@ -192,15 +192,14 @@ class AreaField(ParameterField):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.source_combo, 1)
-        for widget in (self.follow_button, self.drawing, self.paste_button, self.undo_button, self.zoom_button):
-            row.addWidget(widget)
+        for button in (self.follow_button, self.drawing, self.paste_button, self.undo_button, self.zoom_button):
+            row.addWidget(button)
         self.drawing.layout().setSpacing(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        for widget in (self.layer_combo, self.file_layer_combo, self.area_label, self.view_button):
-            layout.addWidget(widget)
-        for widget in (self.problem_label, self.fixes):
+        below: Tuple[QWidget, ...] = (self.layer_combo, self.file_layer_combo, self.area_label, self.view_button)
+        for widget in (*below, self.problem_label, self.fixes):
             layout.addWidget(widget)
 
     def _button(self, name: str, icon: str, tip: str) -> QToolButton:
@@ -274,8 +273,11 @@ class AreaField(ParameterField):
 
     def _show_layer_choices(self) -> None:
         has_layers = self.layer_combo.count() > 0
+        model = self.source_combo.model()
+        if not isinstance(model, QStandardItemModel):
+            return
         for source in _FROM_LAYER:
-            item = self.source_combo.model().item(self.source_combo.findData(source.value))
+            item = model.item(self.source_combo.findData(source.value))
             item.setEnabled(has_layers)
             item.setToolTip("" if has_layers else self.tr("The project has no polygon layer"))
 
