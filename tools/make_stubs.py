@@ -34,6 +34,24 @@ QT = (
         r"(class QLayout\([^)]*\):\n(?:.*\n)*?    def __init__\(self, parent: )'?QWidget'?\)",
         r"\1typing.Optional['QWidget'])",
     ),
+    # A slot may return anything.
+    (r"(PYQT_SLOT = typing.Union\[typing.Callable\[..., )None\]", r"\1object]"),
+    # Children of the type that was asked for.
+    (
+        r"def (findChild)\(self, type: type, (.*)\) -> 'QObject'",
+        r"def \1(self, type: typing.Type[_T], \2) -> typing.Optional[_T]",
+    ),
+    (
+        r"def (findChildren)\(self, type: type, (.*)\) -> typing.List\['QObject'\]",
+        r"def \1(self, type: typing.Type[_T], \2) -> typing.List[_T]",
+    ),
+    (r"(?<=\n)(?=class pyqtSignal\b)", "_T = typing.TypeVar('_T')\n"),
+    # Bytes are accepted for the arrays of sip, and made of those of Qt.
+    (r"PyQt6\.sip\.array\[bytes\]", "bytes"),
+    (r"(class QByteArray\(PyQt6.*\n)", r"\1    def __bytes__(self) -> bytes: ...\n"),
+    # Operators that are functions in C++ keep both operands there.
+    (r"def (__(?:add|sub|mul|truediv)__)\(self, \w+: 'Q\w+', (\w+: [^,)]+)\)", r"def \1(self, \2)"),
+    (r"def (__mul__)\(self, (\w+: (?:int|float)), \w+: 'Q\w+'\)", r"def \1(self, \2)"),
 )
 
 # What these return exists as long as QGIS itself, or as the object that returns it.
@@ -124,6 +142,10 @@ def main() -> None:
     _write(target / "PyQt/sip.pyi", f"from {package}.sip import *\n")
     for module in MODULES:
         _write(target / f"PyQt/{module}.pyi", f"from {package}.{module} import *\n")
+    if qt == "pyqt6":
+        # QGIS offers them where Qt 5 had them.
+        moved = ", ".join(f"{name} as {name}" for name in MOVED)
+        _write(target / "PyQt/QtWidgets.pyi", f"from PyQt6.QtWidgets import *\nfrom PyQt6.QtGui import {moved}\n")
 
 
 def _aliases(additions: str) -> Dict[str, List[str]]:

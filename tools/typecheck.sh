@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# mypy, strict, on all rooms: with the stubs of PyQt5, or with those that are named (pyqt5, pyqt6).
+# mypy, strict, on all rooms: with the types of PyQt5, then with those of PyQt6; or with those that are named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for qt in "${@:-pyqt5}"; do
+[ $# -gt 0 ] || set -- pyqt5 pyqt6
+for qt in "$@"; do
     folder=build/typecheck/$qt
     mkdir -p "$folder"
     # The package needs its name, which the folder of a checkout may not have.
