@@ -10,6 +10,7 @@ from typing import Any, List, Sequence, Tuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .buildings import ROOF, built_mask, paint, roof_colours
 from .clouds import cloud_opacity
 from .geometry import Point
 from .ground import ground_bands, ground_colours
@@ -195,9 +196,11 @@ def _pixels(
     opacity = cloud_opacity(scene, lon, lat)[..., None]
     if bits == 16:
         bands = ground_bands(lon, lat, day, size).astype(np.float32)
+        paint(bands, built_mask(lon, lat, scene.acquired), np.array(ROOF, dtype=np.float32) * np.float32(10000.0))
         bands += (np.float32(7800.0) - bands) * opacity
         return np.asarray(np.where(inside[..., None], np.maximum(bands, 1), 0), dtype=np.uint16)
     colours = ground_colours(lon, lat, 172, size).astype(np.float32)
+    paint(colours, built_mask(lon, lat, scene.acquired), roof_colours())
     colours += (np.float32(238.0) - colours) * opacity
     colours = colours.mean(axis=2, keepdims=True) if scene.is_grey else colours
     alpha = np.where(inside, 255, 0)[..., None]

@@ -8,6 +8,7 @@ from typing import Tuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .buildings import built_mask, paint, roof_colours
 from .clouds import cloud_opacity
 from .images import encode
 from .scenes import SandboxScene
@@ -48,6 +49,7 @@ def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
         lon, lat = scene.image_to_ground(u, v)
     lats = [place[1] for place in corners]
     colours = sampled_colours(lon, lat, (max(lats) - min(lats)) / height).astype(np.float32)
+    paint(colours, built_mask(lon, lat, scene.acquired), roof_colours())
     light = np.float32(0.82 + 0.25 * np.sin(np.radians(scene.sun_elevation)))
     colours *= light
     # Clouds are soft: every second pixel is enough for a picture, and four times as fast.

@@ -43,11 +43,7 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
     whiteness, unit = _whiteness(bands[:3], step)
     in_scene = whiteness[alpha > 0]
     usual_cover = 100.0 * float((in_scene >= _USUAL * unit).mean())
-    threshold = _USUAL * unit
-    if scene_cover is not None:
-        clear = int((in_scene.size - 1) * (1.0 - min(max(scene_cover, 0.0), 100.0) / 100.0))
-        up_to = np.bincount(np.maximum(in_scene, 0)).cumsum()
-        threshold = max(_MIN_WHITENESS * unit, float(np.searchsorted(up_to, clear, side="right")))
+    threshold = _threshold(in_scene, unit, scene_cover)
     cover = 100.0 * float((whiteness[inside] > threshold).mean())
     disagreement = 25.0 if scene_cover is None else abs(usual_cover - scene_cover) * 0.8
     # Snow and cloud of the same whiteness cannot be separated by any threshold.
@@ -55,6 +51,32 @@ def look_at_area(bands: NDArray[np.uint8], outline: Sequence[Point], scene_cover
     # In a small area one cloud more or less, or its edge, decides.
     error = min(_MAX_ERROR, _ERROR + disagreement + 60.0 / math.sqrt(count))
     return AoiFigures(seen, round(cover, 1), round(error, 1))
+
+
+def cloud_mask(bands: NDArray[np.uint8], scene_cover: Optional[float]) -> NDArray[np.bool_]:
+    """Returns which pixels of a placed quicklook in colour, its last band alpha, are surely cloud.
+
+    As `look_at_area` finds them, but never darker than usual clouds: light roofs are not among them, and neither are
+    the thin rims of clouds.
+    """
+    rows, columns = bands.shape[1:]
+    step = max(1, math.ceil(max(rows, columns) / _MAX_SIDE))
+    whiteness, unit = _whiteness(bands[:3], step)
+    in_scene = whiteness[bands[-1, ::step, ::step] > 0]
+    if not in_scene.size:
+        return np.zeros((rows, columns), dtype=bool)
+    mask = whiteness > max(_threshold(in_scene, unit, scene_cover), _USUAL * unit)
+    whole = mask.repeat(step, axis=0)[:rows].repeat(step, axis=1)[:, :columns]
+    return np.asarray(whole & (bands[-1] > 0))
+
+
+def _threshold(in_scene: NDArray[np.int32], unit: float, scene_cover: Optional[float]) -> float:
+    """Returns the whiteness above which a pixel of the scene is cloud."""
+    if scene_cover is None:
+        return _USUAL * unit
+    clear = int((in_scene.size - 1) * (1.0 - min(max(scene_cover, 0.0), 100.0) / 100.0))
+    up_to = np.bincount(np.maximum(in_scene, 0)).cumsum()
+    return max(_MIN_WHITENESS * unit, float(np.searchsorted(up_to, clear, side="right")))
 
 
 def _whiteness(planes: NDArray[np.uint8], step: int) -> Tuple[NDArray[np.int32], float]:
