@@ -24,6 +24,7 @@ from .jobs.ordering import Ordering
 from .outputs.job_outputs import JobOutputsLoader
 from .outputs.output_check import OutputCheck
 from .outputs.storage import Storage
+from .scenes.change_search import ChangeSearch
 from .scenes.cover_search import CoverSearch
 from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
@@ -68,6 +69,7 @@ class Application(QObject):
         self.scene_time = SceneTime(QgsProject.instance(), self)
         self.scene_timeline = SceneTimeline(self.scenes, self.scene_filter, self.scene_time, self)
         self.cover_search = CoverSearch(self.dry_run, self.scenes, self.scene_filter, self)
+        self.change_search = ChangeSearch(self.scenes, self.map_scenes, QgsProject.instance(), self)
         self.ordering = Ordering(
             self.account,
             self.workbench,
@@ -206,6 +208,7 @@ class Application(QObject):
             self.reconnection,
             self.ordering,
             self.cover_search,
+            self.change_search,
             self.query_cleaning,
             self.query_usage,
             self.scene_timeline,

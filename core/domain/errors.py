@@ -57,6 +57,7 @@ class ErrorKind(Enum):
     OUTPUT_UNREADABLE = "output_unreadable"
     FORMAT_MISSING = "format_missing"
     FILE_UNSAFE = "file_unsafe"
+    NOT_COMPARABLE = "not_comparable"
     DISK_FULL = "disk_full"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     HOME_NOT_WRITABLE = "home_not_writable"

@@ -71,6 +71,11 @@ def file_texts() -> Dict[ErrorKind, str]:
             "addresses on the network. They are in their folder, and no further credits were spent. The details "
             "name them; send those to UP42 support.",
         ),
+        ErrorKind.NOT_COMPARABLE: _translate(
+            "UP42",
+            "These two scenes cannot be compared: their quicklooks share too little ground without clouds. {money} "
+            "Choose two that overlap and are clear there.",
+        ),
         ErrorKind.DISK_FULL: _translate(
             "UP42",
             "The disk is full. Outputs that are paid for stay in your account. "

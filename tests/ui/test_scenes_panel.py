@@ -340,6 +340,7 @@ def test_the_menu_of_a_scene_offers_what_the_keys_do(panel, application, qtbot):
         "Preview…",
         "Zoom to Scene",
         "Copy Scene ID",
+        "Compare for Change",
         "Order This Scene…",
     ]
     menu.tick_action.trigger()

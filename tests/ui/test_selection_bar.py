@@ -16,7 +16,7 @@ from up42_jobs.core.domain.scenes.order_figures import OrderFigures
 from up42_jobs.ui.parts.balance_bar import BalanceBar
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.scenes.selection_bar import SelectionBar
-from up42_jobs.ui.wording.order_figures import balance_share_text, choice_text
+from up42_jobs.ui.wording.order_figures import balance_share_texts, choice_text
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ from up42_jobs.ui.wording.order_figures import balance_share_text, choice_text
 )
 def test_the_words_say_what_is_known_and_no_more(qgis_app, figures, choice, balance):
     assert choice_text(figures, Region.EU) == choice
-    assert balance_share_text(figures) == balance
+    assert balance_share_texts(figures)[0] == balance
 
 
 def test_credits_of_saudi_arabia_are_dollars(qgis_app):
@@ -76,6 +76,19 @@ def test_a_reader_hears_the_share(qtbot, share, percent):
     bar.show_share(share, "words")
     assert bar.value() == percent
     assert bar.accessibleDescription() == "words"
+
+
+@pytest.mark.parametrize("width", [300, 400])
+def test_long_words_do_not_widen_the_dock(qtbot, width):
+    bar = SelectionBar()
+    qtbot.addWidget(bar)
+    bar.resize(width, 100)
+    bar.show()
+    bar.show_figures(OrderFigures(10, 0.998, 33358, 34858, 0, 12430), Region.EU)
+    assert bar.minimumSizeHint().width() <= 300
+    assert bar.balance_label.text() in ("⚠ 22,428 more than 12,430", "⚠ 22,428 more than the balance of 12,430")
+    metrics = bar.balance_label.fontMetrics()
+    assert metrics.horizontalAdvance(bar.balance_label.text()) <= width
 
 
 @pytest.mark.parametrize("width", [320, 400, 600])

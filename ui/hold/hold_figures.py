@@ -13,7 +13,7 @@ from ...core.domain.scenes.order_figures import OrderFigures
 from ..parts.balance_bar import BalanceBar
 from ..parts.small import embolden
 from ..wording import credits_range_text, credits_text, money_text
-from ..wording.order_figures import balance_share_text
+from ..wording.order_figures import balance_share_texts
 from .rows import add_row, plain_label, text_form, title_label
 
 
@@ -46,7 +46,7 @@ class HoldFigures(QWidget):
         embolden(add_row(self._form, title, text, name))
 
     def _add_bar(self, figures: OrderFigures) -> None:
-        words = balance_share_text(figures)
+        words = balance_share_texts(figures)[0]
         self.balance_bar = BalanceBar()
         self.balance_bar.show_share(figures.share, words)
         label = plain_label(words, "balance_share_label")

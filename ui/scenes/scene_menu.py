@@ -25,6 +25,7 @@ class SceneMenu(QMenu):
         self.preview_action = self._add("scene_preview_action", self.tr("&Preview…") + "\tP")
         self.zoom_action = self._add("scene_zoom_action", self.tr("&Zoom to Scene") + "\tF")
         self.copy_action = self._add("scene_copy_action", self.tr("&Copy Scene ID") + "\tCtrl+C")
+        self.change_action = self._add("scene_change_action", self.tr("Compare for Chan&ge"))
         self.addSeparator()
         self.order_action = self._add("scene_order_action", self.tr("Order &This Scene…"))
 

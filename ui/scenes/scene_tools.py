@@ -1,4 +1,4 @@
-"""Scene tools on the map: swipe, blink, play, cheapest cover."""
+"""Scene tools on the map: swipe, blink, change, play, cheapest cover."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..map.compare_bar import CompareBar
 from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
-from ..wording import cover_text, error_sentence, number_text
+from ..wording import change_limits, change_text, cover_text, error_sentence, number_text
 
 
 class SceneTools(QWidget):
@@ -42,6 +42,7 @@ class SceneTools(QWidget):
         self._model = application.scenes
         self._filter = application.scene_filter
         self._cover = application.cover_search
+        self._change = application.change_search
         self._time = application.scene_time
         self._display = application.scene_display
         self._panel_of_time: Optional[QDockWidget] = None
@@ -62,17 +63,21 @@ class SceneTools(QWidget):
         self.play_button.clicked.connect(self._play)
         self.cover_button = self._button("cover_button", self.tr("C&heapest Cover"))
         self.cover_button.clicked.connect(self._cover.start)
+        self.change_button = self._button("change_button", self.tr("Chan&ge"))
+        self.change_button.clicked.connect(self.compare_for_change)
+        row.addWidget(self.change_button)
         row.addWidget(self.play_button)
         row.addWidget(self.cover_button)
         self.time_label = self._label("time_label")
         self.cover_label = self._label("cover_label")
+        self.change_label = self._label("change_label")
         self.gap_band = GapBand(canvas, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        for widget in (self.compare_bar, self.time_label, self.cover_label):
+        for widget in (self.compare_bar, self.change_label, self.time_label, self.cover_label):
             layout.addWidget(widget)
-        for signal in (self.comparison.changed, self._cover.changed, self._time.changed):
+        for signal in (self.comparison.changed, self._change.changed, self._cover.changed, self._time.changed):
             signal.connect(self.show_state)
         self._cover.found.connect(self._take_cover)
         self._cover.failed.connect(lambda error: self.cover_label.setText(error_sentence(error)))
@@ -107,9 +112,29 @@ class SceneTools(QWidget):
             button.setChecked(is_running)
             button.setEnabled(is_possible or is_running)
             button.setToolTip(tips[mode] if button.isEnabled() else self.tr("Select two scenes with quicklooks first"))
-
+        self._show_change()
         self._show_time()
         self._show_cover()
+
+    def compare_for_change(self) -> None:
+        """Shows what has changed between the two chosen scenes, as a layer."""
+        self._change.start([scene.id for scene in self._comparable()])
+
+    def _show_change(self) -> None:
+        is_possible = self._change.can_compare([scene.id for scene in self._comparable()])
+        self.change_button.setEnabled(is_possible)
+        tip = self.tr("Shows as a heat map where two scenes differ, by their quicklooks. Free of charge")
+        no_tip = self.tr("Select two scenes with quicklooks first")
+        self.change_button.setToolTip(tip if is_possible or self._change.is_busy else no_tip)
+        change, error = self._change.change, self._change.error
+        text = self.tr("Comparing the quicklooks…") if self._change.is_busy else ""
+        if change is not None:
+            text = change_text(change)
+        elif error is not None:
+            text = error_sentence(error)
+        self.change_label.setText(text)
+        self.change_label.setVisible(bool(text))
+        self.change_label.setToolTip("\n".join(change_limits(change)) if change is not None else "")
 
     def _show_time(self) -> None:
         is_on = self._time.is_on

@@ -327,6 +327,8 @@ class ScenesPanel(QWidget):
         menu = SceneMenu(index, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         scene = index.data(SceneRole.SCENE)
+        menu.change_action.setEnabled(self.tools.change_button.isEnabled())
+        menu.change_action.triggered.connect(self.tools.compare_for_change)
         menu.tick_action.triggered.connect(self.scenes_view.toggle_ticks)
         menu.eye_action.triggered.connect(self.scenes_view.toggle_eyes)
         menu.preview_action.triggered.connect(self._preview)

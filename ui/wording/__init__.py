@@ -5,6 +5,7 @@ English needs no translation file: plural nouns end in `(s)` in the sources, whi
 
 from __future__ import annotations
 
+from ...core.wording.change import change_limits, change_text
 from ...core.wording.checks import check_line, check_report, check_status_text, check_summary, check_title
 from ...core.wording.errors import (
     detail_text,
@@ -101,6 +102,8 @@ __all__ = [
     "balance_failed_text",
     "balance_text",
     "budget_text",
+    "change_limits",
+    "change_text",
     "changes_text",
     "check_line",
     "check_report",

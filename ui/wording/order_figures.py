@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -41,15 +41,19 @@ def covered_text(share: float) -> str:
 _ALL = 1.0 - 1e-4
 
 
-def balance_share_text(figures: OrderFigures) -> str:
-    """Returns what the order leaves of the balance, or how much is missing."""
+def balance_share_texts(figures: OrderFigures) -> List[str]:
+    """Returns what the order leaves of the balance, or how much is missing; longest form first."""
     if figures.balance is None:
-        return _translate("UP42", "balance unknown")
+        return [_translate("UP42", "balance unknown")]
     balance = number_text(figures.balance)
     if figures.missing:
-        pattern = _translate("UP42", "⚠ {missing} more than the balance of {balance}")
-        return pattern.format(missing=number_text(figures.missing), balance=balance)
+        patterns = [
+            _translate("UP42", "⚠ {missing} more than the balance of {balance}"),
+            _translate("UP42", "⚠ {missing} more than {balance}"),
+        ]
+        missing = number_text(figures.missing)
+        return [pattern.format(missing=missing, balance=balance) for pattern in patterns]
     left = number_text(figures.balance - figures.max_credits)
     if not figures.count or figures.unpriced == figures.count:
-        return _translate("UP42", "balance {balance}").format(balance=balance)
-    return _translate("UP42", "{left} of {balance} left").format(left=left, balance=balance)
+        return [_translate("UP42", "balance {balance}").format(balance=balance)]
+    return [_translate("UP42", "{left} of {balance} left").format(left=left, balance=balance)]

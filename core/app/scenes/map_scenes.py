@@ -224,9 +224,9 @@ class MapScenes(QObject):
         footprints.selectionChanged.connect(self._on_selection_changed)
         self._footprints_id = footprints.id()
         self._project.addMapLayer(footprints, False)
-        self._scene_group().insertLayer(0, footprints)
+        self.own_group().insertLayer(0, footprints)
 
-    def _scene_group(self) -> QgsLayerTreeGroup:
+    def own_group(self) -> QgsLayerTreeGroup:
         """Returns the group of the scenes; recreated with its footprints if it was removed."""
         is_gone = not has_scene_group(self._project, self._job_key)
         if is_gone and self._outlined is not None and not self._footprints_id:
@@ -306,7 +306,7 @@ class MapScenes(QObject):
                 self._layer_ids[placed.scene_id] = layer.id()
                 self._scene_ids[layer.id()] = placed.scene_id
         if layers:
-            quicklook_layers.add_quicklooks(self._project, self._scene_group(), layers)
+            quicklook_layers.add_quicklooks(self._project, self.own_group(), layers)
             if room:
                 self._since_shown.start()
         self._scenes.set_quicklooks([placed for placed, _ in some])

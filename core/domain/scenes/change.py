@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Optional
@@ -29,6 +30,11 @@ class Change:
     is_doubtful: bool = False
 
     @property
-    def days(self) -> Optional[int]:
-        """Returns the days between the two scenes, None if a date is unknown."""
-        return (self.later - self.earlier).days if self.later is not None and self.earlier is not None else None
+    def key(self) -> str:
+        """Returns the name of the pair."""
+        return change_key(self.earlier_id, self.later_id)
+
+
+def change_key(earlier_id: str, later_id: str) -> str:
+    """Returns a name for two scenes that any file system takes: their ids may hold any characters."""
+    return hashlib.sha256(f"{earlier_id}\n{later_id}".encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import List, NamedTuple, Optional, Tuple
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,16 +71,17 @@ def find_change(
     The quicklooks are laid on each other by their placement, the later one is brought to the colours of the earlier
     one by what both see, clouds of either are left out. The strength is the difference in units of the usual one of
     unchanged ground (its robust standard deviation); pixels that cannot be compared have NODATA. Belongs on a worker
-    thread. Raises IMAGE_UNREADABLE if the two share too little clear ground, Cancelled.
+    thread. Raises NOT_COMPARABLE if the two share too little clear ground or cannot be read, FOLDER_NOT_WRITABLE,
+    Cancelled.
     """
-    pairs = [(scene, placed, _opened(placed.raster_path)) for scene, placed in (earlier, later)]
-    grid = _common_grid([dataset for _, _, dataset in pairs])
-    first, second = (_picture(scene, dataset, grid) for scene, _, dataset in pairs)
+    try:
+        first, second, grid = _pictures(earlier, later)
+    except RuntimeError as error:
+        raise Up42Error(ErrorKind.NOT_COMPARABLE, str(error)) from error
     control.check()
-    first, second = _alike(first, second)
     is_seen, is_clear = first.is_seen & second.is_seen, first.is_clear & second.is_clear
     if int(is_clear.sum()) < _MIN_PIXELS:
-        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the two scenes share too little ground without clouds")
+        raise Up42Error(ErrorKind.NOT_COMPARABLE, "the two scenes share too little ground without clouds")
     strength = _strength(first.bands, second.bands, is_clear)
     control.check()
     is_clear &= ~_reached(~is_clear, strength >= _RIM * CHANGED)
@@ -100,12 +101,19 @@ def find_change(
     )
 
 
+def _pictures(
+    earlier: Tuple[Scene, PlacedQuicklook], later: Tuple[Scene, PlacedQuicklook]
+) -> Tuple[_Picture, _Picture, _Grid]:
+    """Returns both quicklooks on their common grid, both in colour or both in grey."""
+    datasets = [_opened(placed.raster_path) for _, placed in (earlier, later)]
+    grid = _common_grid(datasets)
+    first, second = (_picture(scene, dataset, grid) for (scene, _), dataset in zip((earlier, later), datasets))
+    return (*_alike(first, second), grid)
+
+
 def _opened(path: str) -> gdal.Dataset:
     with quiet():
-        try:
-            return checked(gdal.Open(path), "the quicklook cannot be opened")
-        except RuntimeError as error:
-            raise Up42Error(ErrorKind.IMAGE_UNREADABLE, str(error)) from error
+        return checked(gdal.Open(path), "the quicklook cannot be opened")
 
 
 def _common_grid(datasets: List[gdal.Dataset]) -> _Grid:
@@ -117,7 +125,7 @@ def _common_grid(datasets: List[gdal.Dataset]) -> _Grid:
     west, south = max(box[0] for box in boxes), max(box[1] for box in boxes)
     east, north = min(box[2] for box in boxes), min(box[3] for box in boxes)
     if east <= west or north <= south:
-        raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "the two scenes share no ground")
+        raise Up42Error(ErrorKind.NOT_COMPARABLE, "the two scenes share no ground")
     step_x = max(*(box[4] for box in boxes), (east - west) / MAX_SIDE_PX)
     step_y = max(*(box[5] for box in boxes), (north - south) / MAX_SIDE_PX)
     columns, rows = max(math.ceil((east - west) / step_x), 1), max(math.ceil((north - south) / step_y), 1)
@@ -194,7 +202,8 @@ def _strength(first: Floats, second: Floats, is_clear: Mask) -> Floats:
     difference = np.minimum(_nearest_difference(first, second), _nearest_difference(second, first))
     usual = _spread(np.concatenate([(here - there)[is_clear] for here, there in zip(first, second)]))
     expected = np.hypot(np.float32(max(usual, _MIN_NOISE)), _TEXTURE * np.minimum(_texture(first), _texture(second)))
-    return np.minimum(_mean_of_nine(difference) / expected, np.float32(MAX_STRENGTH))
+    strength = np.minimum(_mean_of_nine(difference) / expected, np.float32(MAX_STRENGTH))
+    return np.asarray(strength, dtype=np.float32)
 
 
 def _texture(bands: Floats) -> Floats:
@@ -231,7 +240,7 @@ def _nearest_difference(here: Floats, there: Floats) -> Floats:
     return np.asarray(nearest, dtype=np.float32)
 
 
-def _spread(values: NDArray[np.floating]) -> float:
+def _spread(values: NDArray[Any]) -> float:
     """Returns the robust standard deviation: 1.4826 times the median distance from the median."""
     return float(1.4826 * np.median(np.abs(values - np.median(values))))
 

@@ -1,0 +1,101 @@
+"""The change between two scenes of the list, as a layer above their quicklooks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import List, Optional, Sequence, Tuple
+
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...domain.errors import Cancelled, Up42Error
+from ...domain.scenes.change import Change, change_key
+from ...domain.scenes.scene import PlacedQuicklook, Scene
+from ...gis.scenes.change_layer import change_layer, remove_change, show_change
+from ...wording.change import change_limits, change_title
+from ..session.task import Background, Latest, UseCaseTask
+from .map_scenes import MapScenes
+from .scene_list import SceneListModel
+
+_Seen = Tuple[Scene, PlacedQuicklook]
+
+
+class ChangeSearch(QObject):
+    """Compares two scenes at a time and keeps the last result until the scenes change."""
+
+    # begun, found or failed, cleared
+    changed = pyqtSignal()
+
+    def __init__(
+        self, scenes: SceneListModel, map_scenes: MapScenes, project: QgsProject, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._scenes = scenes
+        self._map_scenes = map_scenes
+        self._project = project
+        self._background = Background()
+        self._search = Latest(self._background)
+        self.is_busy = False
+        self.change: Optional[Change] = None
+        self.error: Optional[Up42Error] = None
+        scenes.modelReset.connect(self.clear)
+
+    def can_compare(self, scene_ids: Sequence[str]) -> bool:
+        """Returns whether these are two scenes with quicklooks."""
+        return not self.is_busy and len(self._seen(scene_ids)) == 2
+
+    def start(self, scene_ids: Sequence[str]) -> None:
+        """Compares two scenes, the earlier with the later one."""
+        if not self.can_compare(scene_ids):
+            return
+        earlier, later = sorted(self._seen(scene_ids), key=_acquired)
+        key = change_key(earlier[0].id, later[0].id)
+        target = Path(later[1].raster_path).with_name(f"change_{key}.tif")
+        remove_change(self._project, key)
+        self.is_busy, self.change, self.error = True, None, None
+        self.changed.emit()
+
+        def work(task: UseCaseTask) -> Tuple[Change, QgsRasterLayer]:
+            # Slow to import and rarely needed.
+            from ...gis.scenes.change import find_change
+
+            found = find_change(earlier, later, target, task)
+            return found, change_layer(found, change_title(found), change_limits(found))
+
+        def take(result: Optional[Tuple[Change, QgsRasterLayer]], error: Optional[Up42Error]) -> None:
+            self.is_busy = False
+            if result is not None:
+                self.change, layer = result
+                show_change(self._project, self._map_scenes.own_group(), layer)
+            if error is not None and not isinstance(error, Cancelled):
+                # It reads files and nothing else.
+                error.is_nothing_spent = True
+                self.error = error
+            self.changed.emit()
+
+        self._search.run("UP42: change", work, take)
+
+    def clear(self) -> None:
+        """Clears the result, whose layer stays, and cancels a running comparison."""
+        self._search.drop()
+        self._background.cancel()
+        self.is_busy, self.change, self.error = False, None, None
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Stops; nothing arrives afterwards."""
+        self._background.close()
+
+    def _seen(self, scene_ids: Sequence[str]) -> List[_Seen]:
+        """Returns those of the scenes that have a quicklook, with it."""
+        placed = [self._scenes.quicklook(scene_id) for scene_id in dict.fromkeys(scene_ids)]
+        return [
+            (self._scenes.scene(self._scenes.row_of(quicklook.scene_id)), quicklook)
+            for quicklook in placed
+            if quicklook is not None and not quicklook.problem
+        ]
+
+
+def _acquired(seen: _Seen) -> datetime:
+    return seen[0].acquired or datetime.min.replace(tzinfo=timezone.utc)
