@@ -48,6 +48,7 @@ torture: setup ## live jobs under every fault and SIGKILL, thousands of seeded c
 	$(PYTHON) tests/torture/run.py --cases $(CASES) --seed $(SEED)
 	$(PYTHON) tests/torture/worlds.py --cases $$(( ($(CASES) + 19) / 20 )) --seed $(SEED)
 	$(PYTHON) tests/torture/areas.py --cases $$(( ($(CASES) + 4) / 5 )) --seed $(SEED)
+	QT_QPA_PLATFORM=offscreen $(PYTHON) tests/torture/watches.py --cases $$(( ($(CASES) + 9) / 10 )) --seed $(SEED)
 
 fuzz: setup ## hostile answers to every call of both clients, seeded: make fuzz CASES=10000 SEED=0
 	$(PYTHON) tests/fuzz/run.py --cases $(CASES) --seed $(SEED)

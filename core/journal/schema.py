@@ -44,6 +44,33 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
         "ALTER TABLE entry ADD COLUMN account TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX entry_by_account ON entry (account, fingerprint)",
     ),
+    (
+        # What watches have reported: up to when each area and product was searched, the area's outlines as JSON, the
+        # scenes, and what a run adds once its output is on disk.
+        """CREATE TABLE watch_area (
+            watch TEXT NOT NULL,
+            account TEXT NOT NULL,
+            area INTEGER NOT NULL,
+            product TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            searched TEXT NOT NULL,
+            PRIMARY KEY (watch, account, area, product)
+        )""",
+        """CREATE TABLE watch_seen (
+            watch TEXT NOT NULL,
+            account TEXT NOT NULL,
+            area INTEGER NOT NULL,
+            product TEXT NOT NULL,
+            scene TEXT NOT NULL,
+            PRIMARY KEY (watch, account, area, product, scene)
+        )""",
+        """CREATE TABLE watch_report (
+            watch TEXT NOT NULL,
+            account TEXT NOT NULL,
+            document TEXT NOT NULL,
+            PRIMARY KEY (watch, account)
+        )""",
+    ),
 )
 
 

@@ -19,6 +19,7 @@ from .damage import damaged_files, is_damaged, readable_documents, set_aside_dam
 from .database_file import open_database
 from .documents import document_of, entry_of, moment_text, plain_field
 from .schema import migrate
+from .watches import SqliteWatches
 
 BUSY_S = 10.0
 
@@ -57,6 +58,7 @@ class SqliteJournal:
             self._reader = _Channel(path)
             self._path, self._opened = path, _identity(path)
             self._salvage(path)
+        self.watches = SqliteWatches(self._reading, self._writing)
 
     def begin(
         self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None

@@ -14,6 +14,7 @@ from .runjob import RunJobAlgorithm
 from .runjobareas import RunJobAreasAlgorithm
 from .testquery import DryRunAlgorithm
 from .testqueryareas import AreaQueryAlgorithm
+from .watch import WatchAlgorithm
 
 if TYPE_CHECKING:
     from ..domain.ports.services import Services
@@ -46,6 +47,7 @@ class Up42JobsProvider(QgsProcessingProvider):
         for kind in (
             DryRunAlgorithm,
             AreaQueryAlgorithm,
+            WatchAlgorithm,
             EstimateAlgorithm,
             RunJobAlgorithm,
             RunJobAreasAlgorithm,

@@ -95,6 +95,8 @@ class _Outcome:
     is_cut: bool = False
     is_complete: bool = True
     unreadable_count: int = 0
+    left_out: Tuple[AreaScene, ...] = ()
+    known_count: int = 0
 
 
 def search_areas(
@@ -205,7 +207,7 @@ class _Search:
             count = max(count, FIRST_READ * limit, MIN_READ)
         while True:
             count = min(count, most)
-            rows, collections = self._read(area, product, replace(parameters, limit=count))
+            rows, known_count, collections = self._read(area, product, replace(parameters, limit=count))
             is_exhausted = all(len(collection.scenes) < count for collection in collections)
             if len(rows) > limit or is_exhausted or count >= most:
                 break
@@ -215,12 +217,16 @@ class _Search:
             is_cut=len(rows) > limit or not is_exhausted,
             is_complete=all(collection.is_complete for collection in collections),
             unreadable_count=sum(collection.unreadable_count for collection in collections),
+            left_out=tuple(rows[limit:]),
+            known_count=known_count,
         )
 
     def _read(
         self, area: Area, product: Product, parameters: JobParameters
-    ) -> Tuple[List[AreaScene], List[SceneCollection]]:
-        """Returns the rows of all parts of an area, newest first, and what was found for each part."""
+    ) -> Tuple[List[AreaScene], int, List[SceneCollection]]:
+        """Returns the new rows of all parts of an area, newest first, the number of known ones, and what was found for
+        each part.
+        """
         met: Dict[str, List[Aoi]] = defaultdict(list)
         scenes: Dict[str, Tuple[Scene, Job]] = {}
         collections: List[SceneCollection] = []
@@ -231,10 +237,11 @@ class _Search:
             for scene in collection.scenes:
                 met[scene.id].append(part)
                 scenes.setdefault(scene.id, (scene, job))
-        rows = [self._row(area, product, scene, job, met[scene.id]) for scene, job in scenes.values()]
-        kept = [row for row in rows if row is not None and self._query.scope.accepts(area, product.id, row.scene)]
+        found = [self._row(area, product, scene, job, met[scene.id]) for scene, job in scenes.values()]
+        rows = [row for row in found if row is not None]
+        kept = [row for row in rows if self._query.scope.accepts(area, product.id, row.scene)]
         kept.sort(key=lambda row: (row.scene.acquired is not None, row.scene.acquired), reverse=True)
-        return kept, collections
+        return kept, len(rows) - len(kept), collections
 
     def _query_scenes(self, product: Product, parameters: JobParameters) -> Tuple[Job, SceneCollection]:
         name = unique_name(product.title, utc_now(), uuid.uuid4().hex)
@@ -270,12 +277,15 @@ class _Search:
 
 
 def _gathered(area: Area, query: AreaQuery, outcomes: Mapping[str, _Outcome]) -> AreaFound:
-    each = [(wanted.product.title, outcomes[wanted.product.id]) for wanted in query.products]
+    each = [(wanted.product, outcomes[wanted.product.id]) for wanted in query.products]
     return AreaFound(
         area,
         tuple(row for _, outcome in each for row in outcome.rows),
         tuple(outcome.problem for _, outcome in each if outcome.problem is not None),
-        tuple(title for title, outcome in each if outcome.is_cut),
-        tuple(title for title, outcome in each if not outcome.is_complete),
+        tuple(product.id for product, outcome in each if outcome.is_cut),
+        tuple(product.id for product, outcome in each if not outcome.is_complete),
         sum(outcome.unreadable_count for _, outcome in each),
+        tuple(row for _, outcome in each for row in outcome.left_out),
+        sum(outcome.known_count for _, outcome in each),
+        {product.id: product.title for product, outcome in each if outcome.problem is None},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Union
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Union
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -44,13 +44,17 @@ def area_note_text(found: AreaFound) -> str:
         notes.append(counted(text, holes))
     if found.cut:
         pattern = _translate("UP42", "There are more scenes than LIMIT: {products}.")
-        notes.append(pattern.format(products=", ".join(found.cut)))
+        notes.append(pattern.format(products=_titles(found, found.cut)))
     if found.incomplete:
         pattern = _translate("UP42", "The catalog has more scenes than were read, perhaps newer ones: {products}.")
-        notes.append(pattern.format(products=", ".join(found.incomplete)))
+        notes.append(pattern.format(products=_titles(found, found.incomplete)))
     if found.unreadable_count:
         notes.append(unreadable_text(found.unreadable_count))
     return " ".join(notes)
+
+
+def _titles(found: AreaFound, product_ids: Sequence[str]) -> str:
+    return ", ".join(found.searched.get(product_id, product_id) for product_id in product_ids)
 
 
 def _cause(cause: Union[Problem, Up42Error]) -> str:

@@ -13,6 +13,7 @@ import pytest
 SCRIPT = Path(__file__).with_name("run.py")
 WORLDS = Path(__file__).with_name("worlds.py")
 AREAS = Path(__file__).with_name("areas.py")
+WATCHES = Path(__file__).with_name("watches.py")
 FIGURES = ("paid_twice", "lost", "charged_without_hold", "secrets", "sums_differ", "mistakes")
 AREA_FIGURES = (
     "paid_twice", "lost", "charged_without_hold", "false_words", "untold", "unknown_for_ever", "mistakes"
@@ -96,3 +97,27 @@ def test_the_torture_over_areas_sees_a_client_without_its_defences(defence, figu
     played = ("--generation", "workflows", "--cases", "8", "--seed", "82")
     [row] = rows(*played, "--without", defence, script=AREAS)
     assert row[figure] > 0
+
+
+def figures_of_watches(*arguments):
+    done = subprocess.run(
+        [sys.executable, str(WATCHES), "--json", *arguments], stdout=subprocess.PIPE, text=True, timeout=500
+    )
+    return json.loads(done.stdout)
+
+
+def test_a_watch_that_is_killed_at_any_line_reports_each_scene_once():
+    figures = figures_of_watches("--cases", "0")
+    assert (figures["lost"], figures["repeated"], figures["invented"]) == (0, 0, 0)
+    assert figures["killed"] > 30
+    assert figures["scenes"] > 100
+
+
+def test_watches_that_fail_and_are_killed_lose_and_repeat_nothing():
+    figures = figures_of_watches("--cases", "30", "--seed", "3")
+    assert (figures["lost"], figures["repeated"], figures["invented"]) == (0, 0, 0)
+    assert min(figures["killed"], figures["failed"]) > 5
+
+
+def test_the_torture_sees_a_watch_that_remembers_before_its_output_is_there():
+    assert figures_of_watches("--cases", "0", "--without", "order")["lost"] > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Iterable, Optional, Tuple, Union
+from typing import Iterable, Mapping, Optional, Tuple, Union
 
 from ..aoi import Aoi
 from ..errors import Up42Error
@@ -74,8 +74,10 @@ class AreaProblem:
 class AreaFound:
     """What was found over an area: the rows of all products, newest first within each.
 
-    `cut` has the titles of the products of which the limit left out scenes, `incomplete` of those whose catalog may
-    have newer ones than were read. `unreadable_count` counts records that could not be read as scenes.
+    `searched` has the titles of the products that were searched without a problem, by id. `cut` are the ids of those of
+    which the limit left out scenes, `incomplete` of those whose catalog may have newer scenes than were read.
+    `left_out` are the rows beyond the limit, as far as they were read; `known_count` counts the scenes that the scope
+    did not accept, and `unreadable_count` the records that could not be read as scenes.
     """
 
     area: Area
@@ -84,6 +86,9 @@ class AreaFound:
     cut: Tuple[str, ...] = ()
     incomplete: Tuple[str, ...] = ()
     unreadable_count: int = 0
+    left_out: Tuple[AreaScene, ...] = ()
+    known_count: int = 0
+    searched: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def best(self) -> Optional[AreaScene]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional, Protocol, Sequence, Tuple
 
 from ..jobs.journal import Change, JournalEntry
+from .watches import WatchMemory
 
 
 class JobJournal(Protocol):
@@ -15,6 +16,10 @@ class JobJournal(Protocol):
     """
 
     set_aside: Optional[Path]
+
+    @property
+    def watches(self) -> WatchMemory:
+        """Returns the memory of watches, which is in the same file."""
 
     def begin(
         self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None

@@ -24,8 +24,16 @@ def write_area_scenes(path: Path, rows: Sequence[AreaRow], table: str = SCENES) 
     across the 180th meridian. An existing file is replaced. Raises DISK_FULL or FOLDER_NOT_WRITABLE.
     """
     part = path.with_suffix(".part.gpkg")
-    _write_rows(part, rows, table)
+    write_area_scene_part(part, rows, table)
     os.replace(part, path)
+    return path
+
+
+@with_disk_errors
+def write_area_scene_part(path: Path, rows: Sequence[AreaRow], table: str) -> Path:
+    """Writes the same rows to a file that gets its name later; it is complete and closed on return."""
+    shaped = ((row, _shape(row.found.parts)) for row in rows)
+    write_feature_file(path, table, ogr.wkbMultiPolygon, AREA_SCENE_FIELDS, shaped)
     return path
 
 
@@ -37,11 +45,6 @@ def write_area_report(path: Path, reports: Sequence[AreaReport]) -> Path:
     write_feature_file(part, AREAS, ogr.wkbMultiPolygon, AREA_FIELDS, rows)
     os.replace(part, path)
     return path
-
-
-def _write_rows(path: Path, rows: Sequence[AreaRow], table: str) -> None:
-    shaped = ((row, _shape(row.found.parts)) for row in rows)
-    write_feature_file(path, table, ogr.wkbMultiPolygon, AREA_SCENE_FIELDS, shaped)
 
 
 def _shape(parts: Sequence[Aoi]) -> Optional[ogr.Geometry]:

@@ -34,8 +34,9 @@ def write_feature_file(
     RuntimeError or OSError if it cannot be written.
     """
     driver = ogr.GetDriverByName("GPKG")
-    if path.exists():
-        driver.DeleteDataSource(str(path))
+    # With what a killed process left beside it, which SQLite would apply to the new file.
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
     source = checked(driver.CreateDataSource(str(path)), str(path))
     layer = checked(source.CreateLayer(table, lonlat_crs(), kind), table)
     for member in members:
