@@ -44,7 +44,9 @@ class AccountHeader(QWidget):
         self.connection_combo.textActivated.connect(self._account.select)
         label = QLabel(self.tr("Co&nnection"))
         label.setBuddy(self.connection_combo)
-        settings = icon_button("settings_button", "mActionOptions.svg", self.tr("Connections and options…"))
+        settings = icon_button(
+            "settings_button", "mActionOptions.svg", self.tr("Connections and options…"), self.tr("Options")
+        )
         settings.clicked.connect(lambda: self.settings_requested.emit())
         guide = icon_button("help_button", "mActionHelpContents.svg", self.tr("Help"))
         guide.clicked.connect(lambda: self.help_requested.emit())
@@ -55,7 +57,10 @@ class AccountHeader(QWidget):
         self.state_icon = QLabel()
         self.state_icon.setObjectName("account_state_icon")
         self.refresh_button = icon_button(
-            "refresh_button", "mActionRefresh.svg", self.tr("Refresh credits and jobs; signs in again if needed")
+            "refresh_button",
+            "mActionRefresh.svg",
+            self.tr("Refresh credits and jobs; signs in again if needed"),
+            self.tr("Refresh"),
         )
         self.refresh_button.clicked.connect(self._refresh)
         first, second = QHBoxLayout(), QHBoxLayout()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QKeySequence, QShowEvent
+from qgis.PyQt.QtWidgets import QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
 from ..core.app.scenes.dry_run import DryRunState
@@ -136,6 +136,10 @@ class Up42Dock(QgsDockWidget):
         self._notices.jobs.job_requested.connect(self.show_job)
         self._notices.jobs.log_requested.connect(self._show_log)
         self._notices.jobs.came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self.widget())
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._run)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._drops.taken.connect(self._show_form)
         application.scenes.modelReset.connect(self._show_counts)
@@ -163,6 +167,10 @@ class Up42Dock(QgsDockWidget):
             self._application.set_map_view(
                 self._canvas.extent(), self._canvas.mapSettings().destinationCrs()
             )
+
+    def _run(self) -> None:
+        if self.tabs.currentIndex() == CONFIGURE:
+            self.configure_panel.run()
 
     def _show_form(self) -> None:
         self.tabs.setCurrentIndex(CONFIGURE)

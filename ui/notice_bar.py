@@ -10,9 +10,10 @@ from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from qgis.PyQt.QtGui import QCursor, QShowEvent
-from qgis.PyQt.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from .parts.flow_layout import FlowLayout
+from .parts.small import describe
 
 # Button text, object name, action.
 Choice = Tuple[str, str, Callable[[], object]]
@@ -57,6 +58,8 @@ class NoticeBar(QgsMessageBar):
         # Notices that wait for the pointer to leave.
         self._late: List[_Notice] = []
         self._is_low = False
+        for cross in self.findChildren(QToolButton):
+            describe(cross, self.tr("Close"), self.tr("Close this notice"))
         for count in self.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
             # "2 more" in one line would take a fifth of a narrow dock from the sentence.
             count.setWordWrap(True)

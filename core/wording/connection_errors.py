@@ -31,19 +31,22 @@ def web_page_sentence(page: str) -> str:
     return pattern.format(page=f" ({page})" if page else "", money="{money}")
 
 
+def jobs_go_on_sentence() -> str:
+    """Returns that a failure of the connection stops no job."""
+    return _translate("UP42", "Jobs already running are not affected.")
+
+
 def connection_texts() -> Dict[ErrorKind, str]:
     """Returns the messages for requests that do not reach the service."""
     return {
         ErrorKind.NO_NETWORK: _translate(
             "UP42",
-            "UP42 cannot be reached. {money} Jobs already running are not affected. "
-            "Check the network connection and try again.",
-        ),
+            "UP42 cannot be reached. {money} {jobs} Check the network connection and try again.",
+        ).replace("{jobs}", jobs_go_on_sentence()),
         ErrorKind.TIMED_OUT: _translate(
             "UP42",
-            "UP42 did not answer in time. {money} Jobs already running are not affected. "
-            "Try again in a moment.",
-        ),
+            "UP42 did not answer in time. {money} {jobs} Try again in a moment.",
+        ).replace("{jobs}", jobs_go_on_sentence()),
         ErrorKind.PROXY_REFUSED: _translate(
             "UP42",
             "The proxy server did not let the request through. {money} "

@@ -11,7 +11,13 @@ from ..domain.connections import Service
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.foreign import number_of
 from ..domain.jobs.notes import DeliveryStep, Note, PartsNote, TaskingStep
-from .connection_errors import account_texts, connection_texts, denied_sentence, web_page_sentence
+from .connection_errors import (
+    account_texts,
+    connection_texts,
+    denied_sentence,
+    jobs_go_on_sentence,
+    web_page_sentence,
+)
 from .figures import counted, number_text
 from .file_errors import file_texts, home_sentence
 from .refusals import refusal_sentence
@@ -110,7 +116,8 @@ def interruption_sentence(name: str) -> str:
 def sign_in_sentence(error: Up42Error, service: Service) -> str:
     """Returns what went wrong when signing in; names the credentials that this service uses."""
     if error.kind is not ErrorKind.SIGN_IN_REFUSED:
-        return error_sentence(error)
+        # Whoever tests a connection has not asked about jobs.
+        return error_sentence(error).replace(f" {jobs_go_on_sentence()}", "")
     if service is Service.PLATFORM:
         return _translate(
             "UP42",

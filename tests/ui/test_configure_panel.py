@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
@@ -11,6 +13,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from support.signed_in_application import LONLAT
 
 from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.app.session.workbench import EstimateState
@@ -281,3 +284,36 @@ def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_th
     assert label.heightForWidth(panel.width()) < panel.height() / 2
     assert "&lt;b&gt;value&lt;/b&gt;" in label.toolTip()
     assert label.toolTip().count("expected") == 60
+
+
+def test_the_limit_says_which_numbers_the_service_takes(panel, signed_in):
+    """The bounds differ between a test query and a live job, and were told only after a mistake."""
+    assert "(1 to 500)" in text_of(panel, "limit_note")
+    signed_in.workbench.set_mode(JobMode.LIVE)
+    most = min(500, signed_in.account.limits.max_scenes)
+    assert f"(1 to {most})" in text_of(panel, "limit_note")
+    spin = child(panel, "limit_spin")
+    assert spin.minimum() == 1
+    signed_in.workbench.set_limit(0)
+    assert spin.value() == 0
+    assert "Enter 1 to" in text_of(panel, "limit_problem")
+
+
+def test_a_query_without_scenes_says_so_below_the_form_until_it_changes(panel, signed_in, qtbot):
+    """The notice leaves after some seconds, and nothing would say why the tab did not change."""
+    signed_in.workbench.set_max_cloud_cover(0)
+    signed_in.workbench.set_limit(1)
+    signed_in.area.use_rectangle(QgsRectangle(-30.0, 45.0, -29.99, 45.01), LONLAT)
+    signed_in.workbench.set_period(replace_days(signed_in.workbench.parameters.period, 1))
+    signed_in.dry_run.start()
+    qtbot.waitUntil(lambda: not signed_in.dry_run.is_busy, timeout=WAIT_MS)
+    assert signed_in.dry_run.collection is not None
+    assert not signed_in.dry_run.collection.scenes
+    assert "No scenes" in text_of(panel, "reason_label")
+    assert child(panel, "run_button").isEnabled()
+    signed_in.workbench.set_max_cloud_cover(100)
+    assert not child(panel, "reason_label").isVisible()
+
+
+def replace_days(period, days):
+    return replace(period, start=period.end - timedelta(days=days))

@@ -216,3 +216,48 @@ def test_storage_shows_what_colleagues_bought_on_request_only(application, sandb
         storage.search(within_area=False)
         qtbot.waitUntil(lambda: storage.state is StorageState.DONE, timeout=WAIT_MS)
         assert len(storage.rows) == count
+
+
+def test_each_service_keeps_its_own_fields(dialog, sandbox):
+    """An e-mail and its password were offered as project ID and key, and would have been sent as such."""
+    fill(dialog, PLATFORM, sandbox)
+    choose(dialog, "connection_service_combo", CLASSIC.value)
+    assert (edit(dialog, "connection_user_edit").text(), edit(dialog, "connection_key_edit").text()) == ("", "")
+    edit(dialog, "connection_user_edit").setText("a project")
+    choose(dialog, "connection_service_combo", PLATFORM.value)
+    assert edit(dialog, "connection_user_edit").text() == sandbox.user
+    assert edit(dialog, "connection_key_edit").text() == sandbox.password
+    choose(dialog, "connection_service_combo", CLASSIC.value)
+    assert edit(dialog, "connection_user_edit").text() == "a project"
+
+
+@pytest.mark.parametrize("change", ["service", "user", "key", "address"])
+def test_a_result_leaves_with_the_fields_that_it_was_about(change, dialog, sandbox, qtbot):
+    """“Signed in” beside fields that were never tried is wrong."""
+    fill(dialog, PLATFORM, sandbox)
+    click(dialog, "test_connection_button")
+    qtbot.waitUntil(lambda: "Signed in as" in result(dialog), timeout=WAIT_MS)
+    if change == "service":
+        choose(dialog, "connection_service_combo", CLASSIC.value)
+    else:
+        name = {"user": "user", "key": "key", "address": "url"}[change]
+        QTest.keyClicks(edit(dialog, f"connection_{name}_edit"), "x")
+    assert result(dialog) == ""
+
+
+def test_an_answer_that_is_too_late_is_not_shown(dialog, sandbox, qtbot):
+    fill(dialog, PLATFORM, sandbox)
+    click(dialog, "test_connection_button")
+    QTest.keyClicks(edit(dialog, "connection_user_edit"), "x")
+    button = dialog.findChild(QAbstractButton, "test_connection_button")
+    assert button.isEnabled()
+    click(dialog, "test_connection_button")
+    qtbot.waitUntil(lambda: "does not accept" in result(dialog), timeout=WAIT_MS)
+
+
+def test_a_connection_that_cannot_be_tested_says_nothing_of_jobs(dialog, sandbox, qtbot):
+    fill(dialog, PLATFORM, sandbox)
+    sandbox.stop()
+    click(dialog, "test_connection_button")
+    qtbot.waitUntil(lambda: "cannot be reached" in result(dialog), timeout=WAIT_MS)
+    assert "Jobs already running" not in result(dialog)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Iterable, Optional, Tuple
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
 from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent, QStandardItemModel
@@ -17,7 +17,6 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from ...core.domain.problems import Problem
 from ..map.area_drawing import AreaDrawing
 from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to
-from ..parts.small import set_plain_tip
+from ..parts.small import icon_button, set_plain_tip
 from . import area_drops
 from .area_fixes import AreaFixes
 from .area_texts import area_line_text, lacking_sentence
@@ -154,15 +153,23 @@ class AreaField(ParameterField):
             (AreaSource.FILE, self.tr("File…")),
         ):
             self.source_combo.addItem(text, source.value)
-        self.follow_button = self._button(
-            "follow_map_button", "mActionLink.svg", self.tr("Follow the map; click to keep the current area")
+        self.follow_button = icon_button(
+            "follow_map_button",
+            "extents.svg",
+            self.tr("Follow the map; click to keep the current area"),
+            self.tr("Follow map"),
         )
         self.follow_button.setCheckable(True)
-        self.zoom_button = self._button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to the area"))
-        self.paste_button = self._button(
-            "paste_area_button", "mActionEditPaste.svg", self.tr("Paste an area: WKT, GeoJSON, or a copied file")
+        self.zoom_button = icon_button("zoom_area_button", "mActionZoomToSelected.svg", self.tr("Zoom to area"))
+        self.paste_button = icon_button(
+            "paste_area_button",
+            "mActionEditPaste.svg",
+            self.tr("Paste an area (Ctrl+V): WKT, GeoJSON, or a copied file"),
+            self.tr("Paste area"),
         )
-        self.undo_button = self._button("undo_area_button", "mActionUndo.svg", self.tr("Back to the former area"))
+        self.undo_button = icon_button(
+            "undo_area_button", "mActionUndo.svg", self.tr("Back to the former area (Ctrl+Z)"), self.tr("Undo area")
+        )
         self.layer_combo = QgsMapLayerComboBox()
         self.layer_combo.setObjectName("area_layer_combo")
         self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
@@ -201,15 +208,6 @@ class AreaField(ParameterField):
         below: Tuple[QWidget, ...] = (self.layer_combo, self.file_layer_combo, self.area_label, self.view_button)
         for widget in (*below, self.problem_label, self.fixes):
             layout.addWidget(widget)
-
-    def _button(self, name: str, icon: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAutoRaise(True)
-        button.setIcon(QgsApplication.getThemeIcon(icon))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        return button
 
     def _connect(self) -> None:
         for combo in (self.source_combo, self.layer_combo, self.file_layer_combo):

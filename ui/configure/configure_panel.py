@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,12 +31,13 @@ from ..map.area_handles import AreaHandles
 from ..map.area_outline import AreaOutline
 from ..parts.flow_layout import FlowLayout
 from ..parts.scrolled_form import scrolled
-from ..parts.small import set_plain_tip, wrapped_label
+from ..parts.small import describe, large_enough, set_plain_tip, wrapped_label
 from ..wording import (
     account_state_text,
     credits_range_text,
     dry_run_state_text,
     error_sentence,
+    no_scenes_sentence,
     ordering_state_text,
     problem_sentence,
     scene_count_text,
@@ -105,11 +107,11 @@ class ConfigurePanel(QWidget):
         limit_field = LimitField(workbench)
         self._rows: Dict[str, Tuple[QLabel, QWidget]] = {}
         for key, text, widget, buddy in (
-            ("product", self.tr("&Product"), product_row, product_field.combo),
+            ("product", self.tr("Prod&uct"), product_row, product_field.combo),
             ("area", self.tr("&Area"), self.area_field, self.area_field.source_combo),
-            ("period", self.tr("&Dates"), self._period_field, self._period_field.start_edit),
-            ("cloud", self.tr("&Cloud"), self._cloud_field, self._cloud_field.spin),
-            ("limit", self.tr("&Limit"), limit_field, limit_field.spin),
+            ("period", self.tr("Da&tes"), self._period_field, self._period_field.start_edit),
+            ("cloud", self.tr("Cloud"), self._cloud_field, self._cloud_field.spin),
+            ("limit", self.tr("L&imit"), limit_field, limit_field.spin),
         ):
             label = QLabel(text)
             label.setBuddy(buddy)
@@ -144,10 +146,10 @@ class ConfigurePanel(QWidget):
         layout.addWidget(self._build_actions())
 
     def _build_actions(self) -> QWidget:
-        self._dry_radio = QRadioButton(self.tr("&Test query – free"))
+        self._dry_radio = QRadioButton(self.tr("Test &query – free"))
         self._dry_radio.setObjectName("dry_run_radio")
         self._dry_radio.setToolTip(self.tr("Finds scenes and shows their quicklooks; free of charge"))
-        self._live_radio = QRadioButton(self.tr("Li&ve job – spends credits"))
+        self._live_radio = QRadioButton(self.tr("Live jo&b – spends credits"))
         self._live_radio.setObjectName("live_radio")
         self._live_radio.setToolTip(self.tr("Orders the scenes; spends credits once you have confirmed the hold"))
         self._reason_label = wrapped_label("reason_label")
@@ -161,6 +163,7 @@ class ConfigurePanel(QWidget):
         self._cancel_button.setObjectName("cancel_button")
         self._cancel_button.setToolTip(self.tr("Stops at once; nothing is spent"))
         for radio in (self._dry_radio, self._live_radio):
+            large_enough(radio)
             # Long words of other languages are cut instead of widening the dock.
             radio.setMinimumWidth(1)
         radios = QWidget()
@@ -189,13 +192,16 @@ class ConfigurePanel(QWidget):
         # QGIS would store the collapsed state in the settings; start collapsed each time instead.
         group.setSaveCollapsedState(False)
         group.setMinimumWidth(1)
+        for arrow in group.findChildren(QToolButton):
+            # QGIS gives it neither a name nor a size that is easy to hit.
+            describe(arrow, title, self.tr("Shows or hides: {title}").format(title=title))
         QVBoxLayout(group)
         return group
 
     def _connect(self) -> None:
         self._dry_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.DRY_RUN))
         self._live_radio.clicked.connect(lambda: self._workbench.set_mode(JobMode.LIVE))
-        self._run_button.clicked.connect(self._run)
+        self._run_button.clicked.connect(self.run)
         self._cancel_button.clicked.connect(self._cancel)
         self._workbench.product_changed.connect(self._show_product)
         self._workbench.mode_changed.connect(self._show_actions)
@@ -241,12 +247,21 @@ class ConfigurePanel(QWidget):
         self._run_button.setText(self.tr("Estimate && Confirm…") if is_live else self.tr("Run Test Query"))
         reason = self._reason()
         self._run_button.setEnabled(not is_busy and not reason and self._workbench.can_run)
-        set_plain_tip(self._run_button, reason or self._run_button.text().replace("&&", "&"))
-        self._reason_label.setText(reason)
-        self._reason_label.setVisible(bool(reason))
+        tip = self.tr("{button} (Ctrl+Enter)").format(button=self._run_button.text().replace("&&", "&"))
+        set_plain_tip(self._run_button, reason or tip)
+        words = reason or self._outcome()
+        self._reason_label.setText(words)
+        self._reason_label.setVisible(bool(words))
         if self._dry_run.state is not DryRunState.QUICKLOOKS:
             self._progress_share = 0.0
         self._show_progress(self._progress_share)
+
+    def _outcome(self) -> str:
+        """Returns why the tab did not change: a query without scenes leaves the form to be corrected."""
+        collection = self._dry_run.collection
+        if collection is None or collection.scenes or self._dry_run.is_stale:
+            return ""
+        return no_scenes_sentence(collection.unreadable_count)
 
     def _reason(self) -> str:
         """Returns why nothing can be run or what is running; empty if the button may be pressed."""
@@ -295,7 +310,8 @@ class ConfigurePanel(QWidget):
             self._progress.setRange(0, 100)
             self._progress.setValue(int(100 * share))
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Runs the test query, or prepares the live job; does nothing while neither is possible."""
         # Moves the focus, because numbers and dates are applied when their editor loses it.
         self._run_button.setFocus()
         if not self._request_editor.apply() or not self._run_button.isEnabled():

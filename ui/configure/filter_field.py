@@ -9,6 +9,8 @@ from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from ...core.app.session.workbench import Workbench
+from ..parts.small import large_enough
+from ..wording import number_text
 from .parameter_field import ParameterField
 
 # Above what any product allows, so that too large a number gets a message instead of being cut.
@@ -31,6 +33,7 @@ class CloudField(ParameterField):
         self.slider.setObjectName("cloud_slider")
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
+        large_enough(self.slider)
         for editor in (self.spin, self.slider):
             editor.setAccessibleName(self.tr("Maximum cloud cover"))
             editor.setToolTip(self.tr("Of the whole scene, as the provider states it"))
@@ -60,27 +63,37 @@ class LimitField(ParameterField):
         super().__init__("limit", workbench, parent)
         self.spin = QgsSpinBox()
         self.spin.setObjectName("limit_spin")
-        self.spin.setRange(0, MAX_SCENES)
+        self.spin.setRange(1, MAX_SCENES)
         self.spin.setPrefix(self.tr("At most "))
         self.spin.setShowClearButton(False)
         self.spin.setKeyboardTracking(False)
         self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.spin.setAccessibleName(self.tr("Maximum number of scenes"))
         self.spin.setToolTip(self.tr("At most this many scenes, the most recent ones"))
-        note = QLabel(self.tr("scenes, newest first"))
-        note.setWordWrap(True)
+        self._note = QLabel()
+        self._note.setObjectName("limit_note")
+        self._note.setWordWrap(True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.spin)
-        row.addWidget(note, 1)
+        row.addWidget(self._note, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self.problem_label)
         self.spin.valueChanged.connect(self._workbench.set_limit)
+        workbench.product_changed.connect(self.show_state)
+        workbench.mode_changed.connect(self.show_state)
         self.follow_workbench()
 
     def show_state(self) -> None:
         """Shows the workbench's limit."""
         with QSignalBlocker(self.spin):
+            # A request edited as JSON may have any limit, which is shown as it is, with what is wrong with it.
+            self.spin.setMinimum(min(1, self._workbench.parameters.limit))
             self.spin.setValue(self._workbench.parameters.limit)
+        most = self._workbench.max_scenes
+        text = self.tr("scenes, newest first")
+        if most is not None:
+            text = self.tr("scenes (1 to {most}), newest first").format(most=number_text(most))
+        self._note.setText(text)

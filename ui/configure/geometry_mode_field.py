@@ -25,7 +25,7 @@ class GeometryModeField(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.tr("Scenes &must"), self.combo)
+        form.addRow(self.tr("Scenes must"), self.combo)
         self.combo.activated.connect(self._on_activated)
         workbench.product_changed.connect(self.show_state)
         workbench.parameters_changed.connect(self.show_state)

@@ -8,6 +8,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from ...core.app.session.workbench import Workbench
+from ..parts.small import describe
 
 
 class PresetButton(QToolButton):
@@ -17,9 +18,8 @@ class PresetButton(QToolButton):
         super().__init__(parent)
         self._workbench = workbench
         self.setObjectName("preset_button")
-        self.setIcon(QgsApplication.getThemeIcon("mActionFileSave.svg"))
-        self.setToolTip(self.tr("Presets: save and load named sets of parameters"))
-        self.setAccessibleName(self.toolTip())
+        self.setIcon(QgsApplication.getThemeIcon("mActionShowBookmarks.svg"))
+        describe(self, self.tr("Presets"), self.tr("Presets: save and load named sets of parameters"))
         self.setAutoRaise(True)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)

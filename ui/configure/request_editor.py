@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...core.app.session.workbench import Workbench
 from ...core.domain.ports.gateway import RequestError
-from ..parts.small import ProblemLabel
+from ..parts.small import ProblemLabel, icon_button
 from ..wording import request_error_sentence
 from .json_edit import JsonEdit
 
@@ -36,11 +35,12 @@ class RequestEditor(QWidget):
         self.edit.setObjectName("request_edit")
         self.edit.setAccessibleName(self.tr("Request as JSON"))
         self.edit.setToolTip(self.tr("The request exactly as it is sent; edits also change the form"))
-        self.revert_button = QToolButton()
-        self.revert_button.setObjectName("request_revert_button")
-        self.revert_button.setIcon(QgsApplication.getThemeIcon("mActionUndo.svg"))
-        self.revert_button.setToolTip(self.tr("Revert to the request of the form"))
-        self.revert_button.setAccessibleName(self.revert_button.toolTip())
+        self.revert_button = icon_button(
+            "request_revert_button",
+            "mActionUndo.svg",
+            self.tr("Revert to the request of the form"),
+            self.tr("Revert request"),
+        )
         self.problem_label = ProblemLabel("request_problem")
         below = QHBoxLayout()
         below.addWidget(self.problem_label, 1)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ...core.app.session.area import AreaSource
+from ..parts.small import describe
 from .map_tools import DrawingTool, PolygonTool, RectangleTool
 
 _ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
@@ -38,8 +39,12 @@ class AreaDrawing(QWidget):
         for tool in self._tools.values():
             tool.sketched.connect(lambda shape: self.sketched.emit(shape, canvas.mapSettings().destinationCrs()))
         self._buttons = {
-            AreaSource.RECTANGLE: self._button("draw_rectangle", self.tr("Draw a rectangle on the map")),
-            AreaSource.POLYGON: self._button("draw_polygon", self.tr("Draw a polygon on the map")),
+            AreaSource.RECTANGLE: self._button(
+                "draw_rectangle", self.tr("Draw rectangle"), self.tr("Draw a rectangle on the map")
+            ),
+            AreaSource.POLYGON: self._button(
+                "draw_polygon", self.tr("Draw polygon"), self.tr("Draw a polygon on the map")
+            ),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -67,14 +72,13 @@ class AreaDrawing(QWidget):
         for tool in self._tools.values():
             tool.release()
 
-    def _button(self, name: str, tip: str) -> QToolButton:
+    def _button(self, name: str, title: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"{name}_button")
         button.setIcon(QIcon(str(_ICONS / f"{name}.svg")))
         button.setCheckable(True)
         button.setAutoRaise(True)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+        describe(button, title, tip)
         return button
 
     def _on_clicked(self, source: AreaSource, is_checked: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional, Tuple
+from typing import Dict, Optional, Tuple
 
 from qgis.gui import QgsFilterLineEdit, QgsPasswordLineEdit
 from qgis.PyQt.QtCore import Qt
@@ -50,9 +50,16 @@ class ConnectionDialog(QDialog):
         self._account = account
         self._old = connection
         self._old_user = ""
+        # What was typed for the other service: an e-mail is no project ID, and a password no project key.
+        self._typed: Dict[Service, Tuple[str, str]] = {}
+        self._shown_service = Service.PLATFORM
         self._is_open = True
+        self._round = 0
         self._build()
         self._show(connection)
+        for edit in (self._url_edit, self._sign_in_edit, self._user_edit, self._key_edit):
+            edit.textEdited.connect(self._forget_result)
+        self._region_combo.activated.connect(self._forget_result)
         self.finished.connect(self._on_finished)
 
     def _build(self) -> None:
@@ -128,7 +135,7 @@ class ConnectionDialog(QDialog):
         layout.addLayout(row)
         layout.addWidget(note)
         layout.addWidget(buttons)
-        self._service_combo.currentIndexChanged.connect(self._show_kind)
+        self._service_combo.currentIndexChanged.connect(self._change_service)
         self._region_combo.currentIndexChanged.connect(self._show_kind)
         self._test_button.clicked.connect(self._test)
         self._check_button.clicked.connect(self._check)
@@ -141,6 +148,7 @@ class ConnectionDialog(QDialog):
         if connection is not None:
             self._name_edit.setText(connection.name)
             self._service_combo.setCurrentIndex(self._service_combo.findData(connection.service.value))
+            self._typed = {}
             region = region_of(connection.api_url)
             self._region_combo.setCurrentIndex(
                 self._region_combo.findData(OWN_ADDRESS if region is None else region.value)
@@ -171,6 +179,22 @@ class ConnectionDialog(QDialog):
             url = API_URLS[Region(region)]
             self._url_edit.setText(url)
             self._sign_in_edit.setText(url if is_classic else SIGN_IN_URLS[Region(region)])
+
+    def _change_service(self) -> None:
+        """Shows the fields of the other service with what was typed for it, and no result of the former one."""
+        self._typed[self._shown_service] = (self._user_edit.text(), self._key_edit.text())
+        self._shown_service = self._service()
+        user, key = self._typed.get(self._shown_service, ("", ""))
+        self._user_edit.setText(user)
+        self._key_edit.setText(key)
+        self._show_kind()
+        self._forget_result()
+
+    def _forget_result(self) -> None:
+        """Drops a result that belongs to other fields, also one that is still to come."""
+        self._round += 1
+        self._test_button.setEnabled(True)
+        self._result_label.clear()
 
     def _service(self) -> Service:
         return Service(self._service_combo.currentData())
@@ -233,10 +257,13 @@ class ConnectionDialog(QDialog):
             return
         self._test_button.setEnabled(False)
         self._show_result(self.tr("Signing in…"))
-        self._account.test_connection(connection, credentials, self._on_tested)
+        this_round = self._round
+        self._account.test_connection(
+            connection, credentials, lambda who, error: self._on_tested(this_round, who, error)
+        )
 
-    def _on_tested(self, who: str, error: Optional[Up42Error]) -> None:
-        if not self._is_open:
+    def _on_tested(self, this_round: int, who: str, error: Optional[Up42Error]) -> None:
+        if not self._is_open or this_round != self._round:
             return
         self._test_button.setEnabled(True)
         if error is not None:

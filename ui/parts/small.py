@@ -53,17 +53,30 @@ def wrapped_label(name: str) -> QLabel:
     return label
 
 
-def icon_button(name: str, icon: str, text: str) -> QToolButton:
-    """Returns a flat button with one of QGIS's icons; `text` is its tool tip and accessible name."""
+def icon_button(name: str, icon: str, text: str, title: str = "") -> QToolButton:
+    """Returns a flat button with one of QGIS's icons; `text` is its tool tip, `title` its accessible name."""
     button = QToolButton()
     button.setObjectName(name)
     button.setIcon(QgsApplication.getThemeIcon(icon))
-    button.setToolTip(text)
-    button.setAccessibleName(text)
     button.setAutoRaise(True)
-    # The size that a target needs at least (WCAG 2.2, 2.5.8); some styles are a pixel short of it.
-    button.setMinimumSize(MIN_TARGET_PX, MIN_TARGET_PX)
+    describe(button, title or text, text)
     return button
+
+
+def describe(widget: QWidget, title: str, text: str) -> None:
+    """Gives a widget a short name for screen readers, a sentence for them and the tool tip, and room to hit it."""
+    widget.setAccessibleName(title)
+    if text != title:
+        widget.setAccessibleDescription(text)
+    widget.setToolTip(text)
+    large_enough(widget)
+
+
+def large_enough(widget: QWidget) -> None:
+    """Gives a target the size that it needs at least (WCAG 2.2, 2.5.8); some styles are a pixel short of it."""
+    widget.setMinimumHeight(MIN_TARGET_PX)
+    if isinstance(widget, QToolButton):
+        widget.setMinimumWidth(MIN_TARGET_PX)
 
 
 def embolden(label: QLabel) -> None:

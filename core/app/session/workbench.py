@@ -83,6 +83,14 @@ class Workbench(QObject):
         return not self.problems and not self.is_loading_product and self._account.gateway is not None
 
     @property
+    def max_scenes(self) -> Optional[int]:
+        """Returns the highest limit that the service takes for what would be run now, None if it has none."""
+        bounds = [self.product.max_scenes if self.product is not None else None]
+        if self.mode is JobMode.LIVE:
+            bounds.append(self._account.limits.max_scenes)
+        return min((bound for bound in bounds if bound is not None), default=None)
+
+    @property
     def max_search_km2(self) -> float:
         """Returns the size of the largest area that can be searched."""
         return self._account.limits.max_search_km2
