@@ -29,8 +29,8 @@ from up42_jobs.core.app.session.workbench import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.plugin import Up42JobsPlugin
 
-# The eastern shore of Spain: a harbour, a city, rice fields and the sea in one view.
-PLACE = (-0.37, 39.52, -0.29, 39.58)
+# The eastern shore of Spain: a city, fields, a beach and the sea in one view.
+PLACE = (-0.35, 39.5, -0.27, 39.56)
 STEP_SECONDS = 90
 SCENES = 12
 # Ordered where a live job is made of orders.

@@ -12,9 +12,12 @@ from .buildings import built_mask, paint, roof_colours
 from .clouds import cloud_opacity
 from .images import encode
 from .scenes import SandboxScene
+from .stamp import stamp
 from .tiles import sampled_colours
 
 _MEDIA = {"jpeg": "image/jpeg", "png": "image/png"}
+# Within the frame, from its upper left corner; a frame is turned by up to 28 degrees.
+_STAMP_PLACE = (0.07, 0.11)
 
 
 @lru_cache(maxsize=1024)
@@ -57,6 +60,7 @@ def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
     opacity = opacity[:height, :width, None]
     white = np.float32(238.0) - np.float32(26.0) * (1.0 - opacity)
     colours += (white - colours) * opacity
+    stamp(colours, _stamp_corner(scene, size))
     pixels = np.clip(colours, 10, 255).astype(np.uint8)
     if scene.is_grey:
         pixels = pixels.mean(axis=2).astype(np.uint8)
@@ -65,6 +69,16 @@ def _picture(scene: SandboxScene, size: Tuple[int, int]) -> NDArray[np.uint8]:
         pixels[(x < 0) | (x > 1) | (y < 0) | (y > 1)] = 0
     pixels[~scene.has_data(u, v)] = 0
     return pixels
+
+
+def _stamp_corner(scene: SandboxScene, size: Tuple[int, int]) -> Tuple[int, int]:
+    """Returns row and column of a place near the first corner of the frame, where every scene has data."""
+    across, down = _STAMP_PLACE
+    if scene.sensor.quicklook_kind == "collar":
+        lon, lat = scene.image_to_ground(across, down)
+        (west, north), (east, _), (_, south), _ = scene.quicklook_frame()
+        across, down = (float(lon) - west) / (east - west), (north - float(lat)) / (north - south)
+    return int(down * size[1]), int(across * size[0])
 
 
 def _coordinates(scene: SandboxScene) -> NDArray[np.uint8]:

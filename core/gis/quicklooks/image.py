@@ -26,8 +26,16 @@ MAX_BLOCK_BYTES = 64 * 2**20
 MAX_READ_BYTES = 48 * 2**20
 _MAX_OVERVIEWS = 32
 
-# GDAL fills missing or damaged parts of a JPEG with grey and only warns.
-_DAMAGE = ("Premature end", "bad Huffman code", "Invalid JPEG file structure")
+# GDAL fills missing or damaged parts of a JPEG with grey and only warns, in the words of libjpeg; its "extraneous
+# bytes" cost no pixel.
+_DAMAGE = (
+    "Premature end",
+    "premature end",
+    "bad Huffman code",
+    "bad arithmetic code",
+    "instead of RST",
+    "Invalid JPEG file structure",
+)
 
 
 @dataclass(frozen=True)
