@@ -58,6 +58,7 @@ class Notices(QObject):
 
     def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
         super().__init__(bar)
+        self._application = application
         self._account = application.account
         self._workbench = application.workbench
         self._dry_run = application.dry_run
@@ -90,10 +91,16 @@ class Notices(QObject):
 
     def show_journal_problem(self, journal: JobJournal) -> None:
         """Shows that the journal was damaged or cannot be opened."""
-        if isinstance(journal, ClosedJournal):
-            self.show_error(journal.error, JOURNAL)
+        if isinstance(journal, ClosedJournal) and journal.error is not None:
+            again = (_translate("UP42", "Try Again"), "journal_again_button", self._reopen_journal)
+            self.show_error(journal.error, JOURNAL, [again])
         elif journal.set_aside is not None:
             self.show_error(Up42Error(ErrorKind.JOURNAL_DAMAGED, str(journal.set_aside)), JOURNAL)
+
+    def _reopen_journal(self) -> None:
+        self._bar.withdraw(JOURNAL)
+        self._application.reopen_journal()
+        self.show_journal_problem(self._application.journal)
 
     def show_error(self, error: Up42Error, subject: str = "", choices: Sequence[Choice] = ()) -> None:
         """Shows an error with its details; a cancellation by the user is not shown."""

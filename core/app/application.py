@@ -7,6 +7,7 @@ from typing import Optional
 from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
+from ..domain.clock import utc_now
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.credits import Balance
 from ..domain.ports.journal import JobJournal
@@ -16,7 +17,7 @@ from ..gis.areas.geometry import aoi_from_extent
 from ..gis.base_map import add_base_map
 from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
 from .jobs.closed_journal import ClosedJournal
-from .jobs.job_list import JobListModel
+from .jobs.job_list import JobListModel, JobRow
 from .jobs.job_monitor import JobMonitor
 from .jobs.job_thumbnails import JobThumbnails
 from .jobs.ledger import Ledger
@@ -49,6 +50,7 @@ class Application(QObject):
     def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.services = services
+        self.started = utc_now()
         self.journal = _open_journal(services)
         self._preferences = read_preferences()
         self.account = Account(services, ConnectionStore(), self)
@@ -116,6 +118,16 @@ class Application(QObject):
         """Returns whether the dock was never opened in this profile."""
         return not self._preferences.was_opened
 
+    def reopen_journal(self) -> Optional[Up42Error]:
+        """Opens a journal that could not be opened at the start; returns why it still cannot be."""
+        if isinstance(self.journal, ClosedJournal):
+            try:
+                self.journal.reopen()
+            except Up42Error as error:
+                return error
+        self.monitor.show_journal()
+        return None
+
     def note_opened(self) -> None:
         """Records that the dock was opened."""
         if not self._preferences.was_opened:
@@ -153,6 +165,12 @@ class Application(QObject):
         if connection is None:
             return None
         return sum(row.hold_credits or 0 for row in self.jobs.rows() if row.is_own)
+
+    def is_of_gone_sandbox(self, row: JobRow) -> bool:
+        """Returns whether a job ran in a Sandbox that ended with an earlier QGIS session."""
+        connection = self.account.connection
+        is_sandbox = connection is not None and connection.is_sandbox
+        return is_sandbox and row.is_own and row.created is not None and row.created < self.started
 
     @property
     def held_is_from_service(self) -> bool:
@@ -237,4 +255,4 @@ def _open_journal(services: Services) -> JobJournal:
     try:
         return services.open_journal()
     except Up42Error as error:
-        return ClosedJournal(error)
+        return ClosedJournal(error, services.open_journal)

@@ -23,8 +23,8 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.outputs.delivery import Flaw
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, why_not
-from up42_jobs.ui.jobs.job_delegate import job_tip
+from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, main_actions, why_not
+from up42_jobs.ui.jobs.job_delegate import credit_parts, job_tip
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
 from up42_jobs.ui.jobs.tasks_view import elapsed_text, task_to_explain
 from up42_jobs.ui.wording import error_sentence, row_kind_text
@@ -105,9 +105,15 @@ def names(panel):
 
 
 def click(panel, action):
+    """Clicks the button of an action, or chooses it from the menu if it has none in this state."""
     button = panel.buttons[action]
     assert button.isEnabled(), button.toolTip()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    if button.isVisible():
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        return
+    menu = panel.action_row.more_button.menu()
+    menu.aboutToShow.emit()
+    next(entry for entry in menu.actions() if entry.objectName() == action.value).trigger()
 
 
 def test_without_jobs_it_says_what_will_appear_here(panel):
@@ -145,7 +151,7 @@ def test_jobs_are_found_by_name_kind_state_and_product(panel, application):
             {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"},
         ),
         *(
-            ({"download": state}, {"CANCEL", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"})
+            ({"download": state}, {"CANCEL_DOWNLOAD", "RUN_AGAIN", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"})
             for state in (DownloadState.WAITING, DownloadState.DOWNLOADING, DownloadState.CHECKING)
         ),
         ({"mode": JobMode.DRY_RUN}, {"RUN_AGAIN", "RUN_LIVE", "SHOW", "ZOOM", "FOLDER", "LOG", "CONSOLE"}),
@@ -372,15 +378,116 @@ def test_the_context_menu_has_every_action_in_words(live, signed_in):
     menu.close()
 
 
-def test_narrow_it_keeps_the_buttons_in_few_rows_and_named(panel):
-    panel.resize(300, 600)
-    assert panel.minimumSizeHint().width() <= 320
-    for button in panel.buttons.values():
-        assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
-        assert button.accessibleName()
-        assert not button.icon().isNull()
-    panel.resize(700, 600)
-    assert panel.buttons[JobAction.LOAD].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+def test_the_main_actions_have_words_at_every_width_and_the_others_are_in_a_menu(panel, application):
+    application.jobs.put(job(download=DownloadState.LOADED))
+    panel.select_job("key-0")
+    for width in (300, 700):
+        panel.resize(width, 600)
+        assert panel.minimumSizeHint().width() <= 320
+        shown = [action for action in JobAction if panel.buttons[action].isVisible()]
+        assert set(shown) == {JobAction.ZOOM, JobAction.FOLDER, JobAction.LOAD}
+        for button in [*(panel.buttons[action] for action in shown), panel.action_row.more_button]:
+            assert button.width() >= button.sizeHint().width()
+            assert button.height() >= 24
+    assert panel.buttons[JobAction.ZOOM].font().bold()
+    assert len({panel.buttons[action].y() for action in shown}) == 1
+    menu = panel.action_row.more_button.menu()
+    menu.aboutToShow.emit()
+    assert [entry.objectName() for entry in menu.actions()] == [action.value for action in JobAction]
+
+
+@pytest.mark.parametrize(
+    ("changes", "main"),
+    [
+        ({"status": JobStatus.RUNNING, "can_cancel": True}, JobAction.CANCEL),
+        ({}, JobAction.DOWNLOAD),
+        ({"download": DownloadState.DOWNLOADING}, JobAction.CANCEL_DOWNLOAD),
+        ({"download": DownloadState.INTERRUPTED}, JobAction.DOWNLOAD),
+        ({"download": DownloadState.DOWNLOADED}, JobAction.LOAD),
+        ({"download": DownloadState.LOADED}, JobAction.ZOOM),
+        ({"status": JobStatus.FAILED}, JobAction.LOG),
+        ({"status": JobStatus.CANCELLED}, JobAction.RUN_AGAIN),
+        ({"mode": JobMode.DRY_RUN}, JobAction.SHOW),
+        ({"mode": JobMode.DRY_RUN, "status": JobStatus.FAILED}, JobAction.RUN_AGAIN),
+    ],
+)
+def test_each_state_has_a_main_action_that_is_possible(changes, main):
+    row = job(**changes)
+    assert main_actions(row, FULL)[0] is main
+    assert not why_not(main, row, FULL)
+
+
+def test_no_button_takes_the_place_of_another_under_the_pointer(panel, application, qtbot):
+    """A click on Cancel Job that comes a moment too late must not cancel the download, or start one."""
+    application.jobs.put(job(status=JobStatus.RUNNING, can_cancel=True))
+    panel.select_job("key-0")
+    cancel = panel.buttons[JobAction.CANCEL]
+    QTest.mouseMove(panel.jobs_view)
+    QTest.mouseMove(cancel)
+    qtbot.waitUntil(panel.action_row.underMouse, timeout=WAIT_MS)
+    spot = cancel.mapTo(panel, cancel.rect().center())
+    application.jobs.put(job(download=DownloadState.DOWNLOADING))
+    assert panel.childAt(spot) is cancel
+    assert not cancel.isEnabled()
+    QTest.mouseMove(panel.jobs_view)
+    qtbot.waitUntil(lambda: panel.buttons[JobAction.CANCEL_DOWNLOAD].isVisible(), timeout=WAIT_MS)
+    assert not cancel.isVisible()
+
+
+def test_enter_and_a_double_click_do_the_same(panel, application, monkeypatch):
+    application.jobs.put(job())
+    panel.select_job("key-0")
+    shown = []
+    monkeypatch.setattr(application.monitor, "show", shown.append)
+    panel.jobs_view.setFocus()
+    panel.activateWindow()
+    QTest.keyClick(panel.jobs_view, Qt.Key.Key_Return)
+    assert shown == ["key-0"]
+    rect = panel.jobs_view.visualRect(panel.jobs_view.currentIndex())
+    QTest.mouseClick(
+        panel.jobs_view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center()
+    )
+    QTest.mouseDClick(
+        panel.jobs_view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center()
+    )
+    assert shown == ["key-0", "key-0"]
+
+
+def test_no_row_moves_by_the_click_that_selects_it(panel, application, qtbot):
+    """The second click of two must hit what the first one hit."""
+    for number in range(12):
+        application.jobs.put(job(number, status=JobStatus.FAILED, note=ErrorKind.NOT_ENOUGH_CREDITS))
+    panel.show()
+    qtbot.waitUntil(lambda: panel.jobs_view.height() < panel.height() // 2, timeout=WAIT_MS)
+    place = panel.jobs_view.geometry()
+    panel.select_job("key-2")
+    qtbot.waitUntil(panel.note_label.isVisible, timeout=WAIT_MS)
+    qtbot.wait(20)
+    assert panel.jobs_view.geometry() == place
+
+
+def test_a_screen_reader_hears_what_the_row_shows(panel, application):
+    application.jobs.put(job(credits_used=1680, scene_count=2, area_km2=0.84, download=DownloadState.LOADED))
+    index = panel.filter_model.index(0, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    for words in ("Job 0", "0.84 km²", "Live job", "On the map", "2 scenes", "1,680 used"):
+        assert words in spoken
+    assert "Pléiades Display" in index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def test_whether_an_unknown_job_holds_credits_is_not_claimed(panel, application):
+    row = job(entry_state=EntryState.UNKNOWN, status=JobStatus.NOT_STARTED, job_id="", hold_credits=1680)
+    assert credit_parts(row) == ["1,680 if it started"]
+    assert credit_parts(replace(row, entry_state=EntryState.CREATED)) == ["1,680 held"]
+
+
+def test_a_job_of_an_earlier_sandbox_is_said_to_be_one(panel, signed_in):
+    """Its service ended with QGIS: neither is it lost, nor does it belong to another account."""
+    signed_in.jobs.put(job(created=signed_in.started - timedelta(days=1)))
+    panel.select_job("key-0")
+    assert "Sandbox of an earlier QGIS session" in panel.note_label.text()
+    signed_in.jobs.put(job(created=signed_in.started + timedelta(seconds=1)))
+    assert "Sandbox" not in panel.note_label.text()
 
 
 def test_a_colleagues_job_is_named_as_that_and_left_to_its_owner():

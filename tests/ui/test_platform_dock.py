@@ -291,7 +291,7 @@ def test_query_that_failed_is_listed_as_failed_with_its_reason(dock, on_platform
 
 
 def test_query_that_was_cancelled_is_listed_as_cancelled(on_platform, sandbox, qtbot):
-    sandbox.faults.add(Fault(kind="latency", seconds=30, path="^/(v2/catalog/search|catalog/hosts/)", times=None))
+    sandbox.faults.add(Fault(kind="latency", seconds=8, path="^/(v2/catalog/search|catalog/hosts/)", times=None))
     on_platform.dry_run.start()
     qtbot.waitUntil(lambda: on_platform.dry_run.state is DryRunState.COLLECTING, timeout=WAIT_MS)
     on_platform.dry_run.cancel()

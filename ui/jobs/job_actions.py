@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Callable, Mapping, Optional
+from typing import Callable, Mapping, Optional, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -22,6 +22,7 @@ class JobAction(Enum):
     """The actions of a job; the values are the object names of their buttons."""
 
     CANCEL = "cancel_job_button"
+    CANCEL_DOWNLOAD = "cancel_download_button"
     RUN_AGAIN = "run_again_button"
     RUN_LIVE = "run_live_button"
     SHOW = "show_job_button"
@@ -65,16 +66,47 @@ def why_not(action: JobAction, row: Optional[JobRow], around: Surroundings) -> s
     return job_actions()[action].why_not(row, around)
 
 
+def main_actions(row: Optional[JobRow], around: Surroundings) -> Tuple[JobAction, ...]:
+    """Returns the actions that the state of a job asks for, the main one first."""
+    if row is None:
+        return (JobAction.SHOW,)
+    if row.is_waiting:
+        return (JobAction.CANCEL, JobAction.SHOW)
+    if row.mode is JobMode.DRY_RUN:
+        if row.status is JobStatus.SUCCEEDED:
+            return (JobAction.SHOW, JobAction.RUN_LIVE, JobAction.RUN_AGAIN)
+        return (JobAction.RUN_AGAIN, JobAction.SHOW)
+    if row.status is not JobStatus.SUCCEEDED:
+        has_log = row.status is JobStatus.FAILED and around.has_task_logs
+        return (*([JobAction.LOG] if has_log else []), JobAction.RUN_AGAIN, JobAction.SHOW)
+    if row.download is DownloadState.INTERRUPTED:
+        return (JobAction.DOWNLOAD, JobAction.CANCEL_DOWNLOAD)
+    if row.is_expected or row.download is DownloadState.CHECKING:
+        return (JobAction.CANCEL_DOWNLOAD,)
+    if row.download is DownloadState.LOADED:
+        return (JobAction.ZOOM, JobAction.FOLDER, JobAction.LOAD)
+    if row.download is DownloadState.DOWNLOADED:
+        return (JobAction.LOAD, JobAction.FOLDER)
+    return (JobAction.DOWNLOAD, JobAction.SHOW)
+
+
 @cache
 def job_actions() -> Mapping[JobAction, ActionSpec]:
     """Returns the table of all actions; built on first use, once the translations are loaded."""
     return {
         JobAction.CANCEL: ActionSpec(
             "mTaskCancel.svg",
-            _translate("UP42", "Cancel"),
-            _translate("UP42", "Cancels the job, or its download; credits not used are released"),
+            _translate("UP42", "Cancel Job"),
+            _translate("UP42", "Cancels the job; credits not used are released"),
             _why_not_cancel,
             JobCommands.cancel,
+        ),
+        JobAction.CANCEL_DOWNLOAD: ActionSpec(
+            "mTaskCancel.svg",
+            _translate("UP42", "Cancel Download"),
+            _translate("UP42", "Stops the download, or the check of the files; what has arrived is kept"),
+            _why_not_cancel_download,
+            JobCommands.cancel_download,
         ),
         JobAction.RUN_AGAIN: ActionSpec(
             "mActionReload.svg",
@@ -93,7 +125,7 @@ def job_actions() -> Mapping[JobAction, ActionSpec]:
         JobAction.SHOW: ActionSpec(
             "mActionShowSelectedLayers.svg",
             _translate("UP42", "Show"),
-            _translate("UP42", "Shows the scenes of a test query, or the parameters of a live job"),
+            _translate("UP42", "Shows the scenes of a test query, or the parameters of a job"),
             _why_not_show,
             JobCommands.show,
         ),
@@ -158,7 +190,7 @@ def _never_started(row: JobRow) -> str:
 
 
 def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
-    if row.can_cancel or row.is_expected or row.download is DownloadState.CHECKING:
+    if row.can_cancel:
         return ""
     if row.is_waiting and row.is_colleagues:
         return _translate("UP42", "A colleague placed this order: only its owner can cancel it")
@@ -170,6 +202,11 @@ def _why_not_cancel(row: JobRow, around: Surroundings) -> str:
         too_late = _translate("UP42", "This job can no longer be cancelled")
         return _never_started(row) or note_text(row.note) or too_late
     return _never_started(row) or _translate("UP42", "The job has finished")
+
+
+def _why_not_cancel_download(row: JobRow, around: Surroundings) -> str:
+    is_busy = row.is_expected or row.download is DownloadState.CHECKING
+    return "" if is_busy else _translate("UP42", "Nothing is being downloaded")
 
 
 def _why_not_run(row: JobRow, around: Surroundings, mode: JobMode) -> str:

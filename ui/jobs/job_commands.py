@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.application import Application
-from ...core.app.jobs.job_list import DownloadState, JobRow
+from ...core.app.jobs.job_list import JobRow
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ..map.map_zoom import zoom_to
@@ -41,13 +41,15 @@ class JobCommands(QObject):
         self._log_dialog: Optional[LogDialog] = None
 
     def cancel(self, row: JobRow) -> None:
-        """Cancels the download, the check of the files or else the job itself."""
+        """Asks the service to cancel the job."""
+        self._monitor.cancel(row.key)
+
+    def cancel_download(self, row: JobRow) -> None:
+        """Stops the download, or the check of the files."""
         if row.is_expected:
             self._outputs.cancel(row.key)
-        elif row.download is DownloadState.CHECKING:
-            self._check.cancel(row.key)
         else:
-            self._monitor.cancel(row.key)
+            self._check.cancel(row.key)
 
     def run_again(self, row: JobRow) -> None:
         """Runs the job with the same parameters; a live job asks for consent first."""

@@ -34,6 +34,7 @@ from ..wording import (
     percent_text,
     row_kind_text,
     scene_count_text,
+    time_text,
     transfer_text,
 )
 
@@ -169,6 +170,12 @@ def credit_parts(row: JobRow) -> List[str]:
     if row.credits_used is not None:
         parts.append(_translate("UP42", "{credits} used").format(credits=number_text(row.credits_used)))
     return parts
+
+
+def spoken_job(row: JobRow) -> str:
+    """Returns a job in one line: name, kind, state, start and credits."""
+    parts = [job_title_text(row), row_kind_text(row), job_state_text(row)]
+    return ", ".join([*parts, time_text(row.started or row.created), *scene_parts(row), *credit_parts(row)])
 
 
 def job_tip(index: QModelIndex) -> List[str]:

@@ -6,7 +6,7 @@ from typing import Optional
 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ...core.app.application import Application
 from ...core.domain.errors import Up42Error
@@ -28,11 +28,10 @@ class CreditsLine(QWidget):
         self.label.setToolTip(
             self.tr("From the journal of this computer, for this connection. The balance above is reported by UP42.")
         )
-        self.button = QToolButton()
+        self.button = QPushButton()
         self.button.setObjectName("ledger_button")
         self.button.setText(self.tr("Credits…"))
         self.button.setToolTip(self.tr("Shows what every live job held, used and released"))
-        self.button.setAutoRaise(True)
         self.button.clicked.connect(lambda: self.open_ledger())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

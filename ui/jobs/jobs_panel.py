@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, Optional
+from typing import Any, Optional
 
-from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QResizeEvent
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -16,9 +15,9 @@ from qgis.PyQt.QtWidgets import (
     QListView,
     QMenu,
     QPushButton,
+    QShortcut,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,8 +26,6 @@ from ...core.app.application import Application
 from ...core.app.jobs.job_list import JobColumn, JobListModel, JobRole, JobRow
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.journal import EntryState
-from ..parts.flow_layout import FlowLayout
-from ..parts.small import set_plain_tip
 from ..wording import (
     error_sentence,
     job_headers,
@@ -37,13 +34,15 @@ from ..wording import (
     row_kind_text,
     scene_line_text,
 )
+from .action_row import ActionRow
 from .job_actions import JobAction, Surroundings, job_actions, why_not
 from .job_commands import JobCommands
-from .job_delegate import JobDelegate
+from .job_delegate import JobDelegate, job_tip, spoken_job
 from .jobs_header import CreditsLine, LookProblem
 from .tasks_view import TasksView
 
-MAX_BUTTON_ROWS = 3
+# Of the note above the tasks; a longer one takes from the tasks.
+NOTE_LINES = 2
 
 
 class JobFilterModel(QSortFilterProxyModel):
@@ -61,6 +60,14 @@ class JobFilterModel(QSortFilterProxyModel):
         """Shows only jobs that contain a text."""
         self._text = text.strip().lower()
         self.invalidateFilter()
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns what a screen reader says of a job, which its row shows by painting; else what the list has."""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_job(super().data(index, JobRole.ROW))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return ", ".join(line for line in job_tip(index) if line)
+        return super().data(index, role)
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
         """Returns whether a job is shown."""
@@ -102,14 +109,6 @@ class JobsPanel(QWidget):
         indexes = self.jobs_view.selectionModel().selectedIndexes()
         return indexes[0].data(JobRole.ROW) if indexes else None
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shows only icons on the buttons if their text would take too many rows."""
-        super().resizeEvent(event)
-        has_room = self._words_width <= MAX_BUTTON_ROWS * self.width()
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_room else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self.buttons.values():
-            button.setToolButtonStyle(style)
-
     def select_job(self, key: str) -> None:
         """Selects a job and scrolls to it; does nothing if it is not shown."""
         for number in range(self.filter_model.rowCount()):
@@ -131,19 +130,18 @@ class JobsPanel(QWidget):
         self._build_details()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self._build_list())
-        splitter.addWidget(self.tasks_view)
+        splitter.addWidget(self.details)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
         splitter.setCollapsible(0, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
-        layout.addWidget(self.look_problem)
         layout.addWidget(self.credits_line)
         layout.addLayout(self._build_top_row())
         layout.addWidget(splitter, 1)
-        # Outside the splitter, which would cut a sentence of several lines.
-        layout.addWidget(self.note_label)
-        layout.addLayout(self._build_buttons())
+        # Below the list, whose rows stay where they are when it comes and goes.
+        layout.addWidget(self.look_problem)
+        layout.addWidget(self.action_row)
 
     def _build_top_row(self) -> QHBoxLayout:
         self.storage_button = QPushButton(self.tr("&Storage…"))
@@ -184,33 +182,33 @@ class JobsPanel(QWidget):
         self.note_label.setObjectName("job_note_label")
         self.note_label.setTextFormat(Qt.TextFormat.PlainText)
         self.note_label.setWordWrap(True)
+        self.note_label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tasks_view = TasksView(self._scene_text)
+        # As high as before for every job: a list that shrinks by the first click of two hides the clicked row.
+        self.details = QWidget()
+        layout = QVBoxLayout(self.details)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.note_label)
+        layout.addWidget(self.tasks_view, 1)
+        lines = NOTE_LINES * self.fontMetrics().lineSpacing()
+        self.details.setMinimumHeight(self.tasks_view.sizeHint().height() + lines)
+        self.tasks_view.setMinimumHeight(self.tasks_view.header().sizeHint().height())
         self._commands = JobCommands(self._application, self._canvas, self.tasks_view.selected_task, self)
         self._commands.form_requested.connect(self.form_requested)
-
-    def _build_buttons(self) -> FlowLayout:
-        flow = FlowLayout()
-        flow.setSpacing(0)
-        self.buttons: Dict[JobAction, QToolButton] = {}
-        for action, spec in job_actions().items():
-            button = QToolButton()
-            button.setObjectName(action.value)
-            button.setText(spec.text)
-            button.setIcon(QgsApplication.getThemeIcon(spec.icon))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAccessibleName(spec.text)
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda is_checked=False, wanted=action: self._do(wanted))
-            self.buttons[action] = button
-            flow.addWidget(button)
-        self._words_width = sum(button.sizeHint().width() for button in self.buttons.values())
-        return flow
+        self.action_row = ActionRow(self._do)
+        self.buttons = self.action_row.buttons
 
     def _connect(self) -> None:
         self.filter_edit.textChanged.connect(self._on_filter_changed)
         self.jobs_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.jobs_view.customContextMenuRequested.connect(self._open_menu)
+        # `activated` is a single click on some desktops.
         self.jobs_view.doubleClicked.connect(lambda index: self._do(JobAction.SHOW))
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shortcut = QShortcut(QKeySequence(key), self.jobs_view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda: self._do(JobAction.SHOW))
         self.tasks_view.itemSelectionChanged.connect(self._on_task_selected)
         self._model.dataChanged.connect(self._on_data_changed)
         self._model.rowsInserted.connect(self._show_list)
@@ -231,6 +229,7 @@ class JobsPanel(QWidget):
         self.storage_button.setVisible(self._application.storage.is_offered)
         self._stack.setCurrentIndex(0 if self.filter_model.rowCount() else 1)
         self.filter_edit.setVisible(total > 0)
+        self.details.setVisible(total > 0)
         if total:
             self.empty_label.setText(self.tr("No jobs match."))
         else:
@@ -266,24 +265,31 @@ class JobsPanel(QWidget):
     def _show_note(self) -> None:
         row, task = self.selected_row(), self.tasks_view.selected_task()
         # The job's note first, then that of the selected task.
-        parts = [_note_of(row) if row is not None else "", note_text(task.note) if task is not None else ""]
+        parts = [self._note_of(row) if row is not None else "", note_text(task.note) if task is not None else ""]
         self.note_label.setText("\n".join(dict.fromkeys(part for part in parts if part)))
         self.note_label.setVisible(bool(self.note_label.text()))
 
+    def _note_of(self, row: JobRow) -> str:
+        if row.error is not None:
+            return error_sentence(row.error)
+        if row.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):
+            return error_sentence(Up42Error(ErrorKind.OUTCOME_UNKNOWN))
+        if self._application.is_of_gone_sandbox(row):
+            return self.tr(
+                "This job ran in the Sandbox of an earlier QGIS session, which ended with it. No credits are involved. "
+                "Its outputs can be loaded if they were downloaded; otherwise run it again."
+            )
+        return note_text(row.note)
+
     def _show_details(self) -> None:
         row = self.selected_row()
-        self.tasks_view.setVisible(row is not None)
         self.tasks_view.show_job(row)
         self._show_note()
         self._show_buttons()
 
     def _show_buttons(self) -> None:
         row = self.selected_row()
-        around = self._surroundings(row)
-        for action, button in self.buttons.items():
-            reason = why_not(action, row, around)
-            button.setEnabled(not reason)
-            set_plain_tip(button, reason or job_actions()[action].tip)
+        self.action_row.show_job(row, self._surroundings(row))
 
     def _surroundings(self, row: Optional[JobRow]) -> Surroundings:
         if row is None:
@@ -300,19 +306,11 @@ class JobsPanel(QWidget):
         )
 
     def _open_menu(self, spot: QPoint) -> None:
-        row = self.selected_row()
-        if row is None:
+        if self.selected_row() is None:
             return
-        around = self._surroundings(row)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for wanted, spec in job_actions().items():
-            reason = why_not(wanted, row, around)
-            entry = menu.addAction(QgsApplication.getThemeIcon(spec.icon), spec.text)
-            entry.setEnabled(not reason)
-            entry.setToolTip(reason or spec.tip)
-            entry.triggered.connect(lambda is_checked=False, chosen=wanted: self._do(chosen))
+        self.action_row.fill_menu(menu)
         menu.popup(self.jobs_view.viewport().mapToGlobal(spot))
 
     def _do(self, action: JobAction) -> None:
@@ -328,10 +326,3 @@ class JobsPanel(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
-
-def _note_of(row: JobRow) -> str:
-    if row.error is not None:
-        return error_sentence(row.error)
-    if row.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):
-        return error_sentence(Up42Error(ErrorKind.OUTCOME_UNKNOWN))
-    return note_text(row.note)

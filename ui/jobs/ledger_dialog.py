@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -27,7 +28,6 @@ from ...core.domain.outputs.disk import write_whole
 from ..parts.small import plain_tip
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
 
-WIDTH_IN_CHARACTERS = 120
 VISIBLE_LINES = 16
 NAME_IN_LETTERS = 36
 FIGURES = range(3, 7)
@@ -69,8 +69,15 @@ class LedgerDialog(QDialog):
         layout.addWidget(self.comparison_label)
         layout.addWidget(self._build_buttons())
         self._show_lines()
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * 2 * VISIBLE_LINES)
+        self.resize(self._width_of_columns(), self.fontMetrics().lineSpacing() * 2 * VISIBLE_LINES)
+
+    def _width_of_columns(self) -> int:
+        """Returns the width at which no column is cut, at most that of the screen."""
+        header, margins = self.view.header(), self.layout().contentsMargins()
+        bar = self.view.verticalScrollBar().sizeHint().width() + 2 * self.view.frameWidth()
+        columns = sum(header.sectionSize(number) for number in range(header.count()))
+        wanted = columns + bar + margins.left() + margins.right()
+        return min(wanted, QGuiApplication.primaryScreen().availableGeometry().width())
 
     def shown_lines(self) -> Tuple[LedgerLine, ...]:
         """Returns the lines that pass the filters."""
@@ -104,22 +111,25 @@ class LedgerDialog(QDialog):
     def _build_filters(self) -> QHBoxLayout:
         months = sorted({line.month for line in self._lines}, reverse=True)
         connections = sorted({line.entry.connection for line in self._lines})
-        self.month_combo = self._combo(
-            "ledger_month_combo", self.tr("All months"), [(month_text(month), list(month)) for month in months]
-        )
+        dates = [(month_text(month), list(month)) for month in months]
+        names = [(name, name) for name in connections]
+        self.month_combo = self._combo("ledger_month_combo", self.tr("Month"), self.tr("All months"), dates)
         self.connection_combo = self._combo(
-            "ledger_connection_combo", self.tr("All connections"), [(name, name) for name in connections]
+            "ledger_connection_combo", self.tr("Connection"), self.tr("All connections"), names
         )
         row = QHBoxLayout()
-        for combo in (self.month_combo, self.connection_combo):
+        for words, combo in ((self.tr("&Month"), self.month_combo), (self.tr("Co&nnection"), self.connection_combo)):
+            label = QLabel(words)
+            label.setBuddy(combo)
+            row.addWidget(label)
             row.addWidget(combo)
         row.addStretch(1)
         return row
 
-    def _combo(self, name: str, all_text: str, choices: List[Tuple[str, Any]]) -> QComboBox:
+    def _combo(self, name: str, title: str, all_text: str, choices: List[Tuple[str, Any]]) -> QComboBox:
         combo = QComboBox()
         combo.setObjectName(name)
-        combo.setAccessibleName(all_text)
+        combo.setAccessibleName(title)
         combo.addItem(all_text, None)
         for text, value in choices:
             combo.addItem(text, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional, Union
 
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtGui import QGuiApplication, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from .document_tree import DocumentTree
@@ -35,7 +35,7 @@ class ReadingDialog(QDialog):
         self.copy_button.setAutoDefault(False)
         self.copy_button.setToolTip(self.tr("Copies the selection, or everything if nothing is selected"))
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.page().text()))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         top = QHBoxLayout()
@@ -48,6 +48,15 @@ class ReadingDialog(QDialog):
         layout.addWidget(buttons)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Puts Close behind the content, which a subclass adds later, in the order of the Tab key."""
+        super().showEvent(event)
+        close = self._buttons.button(QDialogButtonBox.StandardButton.Close)
+        # The last widget before the first one of the dialog: the order is a ring.
+        last = self.search_edit.previousInFocusChain()
+        if last is not close:
+            self.setTabOrder(last, close)
 
     def page(self) -> Union[TextView, DocumentTree]:
         """Returns the visible page."""

@@ -180,7 +180,10 @@ class JobMonitor(QObject):
         self._gateway, self._connection_name = self._account.gateway, name
         self.look_error, self.unreadable_count = None, 0
         self._timer.stop()
-        # The journal's jobs are shown at once, also offline; the first poll is compared with them.
+        self.show_journal()
+
+    def show_journal(self) -> None:
+        """Shows the journal's jobs at once, also offline; the next poll is compared with them."""
         self._jobs.set_jobs(self._journalled(), ())
         if self._account.state is AccountState.READY:
             self._hurry()
@@ -271,7 +274,7 @@ class JobMonitor(QObject):
 
         def read(task: UseCaseTask) -> Tuple[Job, Product, JobParameters]:
             # A refused or never started job has no id; the journal has its request.
-            job = gateway.job(row.job_id) if row.job_id else _intended(entry)
+            job = _asked(gateway, row.job_id, entry) if row.job_id else _intended(entry)
             product = gateway.product(row.product_id or job.product_id)
             request = entry.request if entry is not None and entry.request else job.request
             try:
@@ -304,6 +307,16 @@ class JobMonitor(QObject):
         gateway = self._account.gateway
         if gateway is not None:
             self._workbench.take(product, parameters, mode)
+
+
+def _asked(gateway: JobGateway, job_id: str, entry: Optional[JournalEntry]) -> Job:
+    """Returns a job of the service, or as the journal has it if the service forgot it."""
+    try:
+        return gateway.job(job_id)
+    except Up42Error as error:
+        if error.kind is not ErrorKind.NOT_FOUND or entry is None or not entry.request:
+            raise
+    return _intended(entry)
 
 
 def _intended(entry: Optional[JournalEntry]) -> Job:
