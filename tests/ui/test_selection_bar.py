@@ -16,7 +16,7 @@ from up42_jobs.core.domain.scenes.order_figures import OrderFigures
 from up42_jobs.ui.parts.balance_bar import BalanceBar
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.scenes.selection_bar import SelectionBar
-from up42_jobs.ui.wording.order_figures import balance_share_texts, choice_text
+from up42_jobs.ui.wording.order_figures import balance_share_texts, choice_texts
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ from up42_jobs.ui.wording.order_figures import balance_share_texts, choice_text
     ],
 )
 def test_the_words_say_what_is_known_and_no_more(qgis_app, figures, choice, balance):
-    assert choice_text(figures, Region.EU) == choice
+    assert choice_texts(figures, Region.EU)[0] == choice
     assert balance_share_texts(figures)[0] == balance
 
 
 def test_credits_of_saudi_arabia_are_dollars(qgis_app):
-    assert "≈ $68.74" in choice_text(OrderFigures(2, 1.0, 6874, 6874, 0, 12430), Region.SA)
+    assert "≈ $68.74" in choice_texts(OrderFigures(2, 1.0, 6874, 6874, 0, 12430), Region.SA)[0]
 
 
 def test_beyond_the_balance_is_not_said_by_colour_alone(qtbot):
@@ -91,6 +91,20 @@ def test_long_words_do_not_widen_the_dock(qtbot, width):
     assert metrics.horizontalAdvance(bar.balance_label.text()) <= width
 
 
+@pytest.mark.parametrize("width", [300, 900])
+def test_a_low_tab_has_one_line_of_words_that_fit(qtbot, width):
+    bar = SelectionBar()
+    qtbot.addWidget(bar)
+    bar.set_low(True)
+    bar.resize(width, 60)
+    bar.show()
+    bar.show_figures(OrderFigures(10, 0.5, 3000, 3000, 2, 12430), Region.EU)
+    assert bar.choice_label.minimumHeight() == bar.choice_label.fontMetrics().height()
+    assert not bar.choice_label.wordWrap()
+    assert "covers 50 %" in bar.choice_label.toolTip()
+    assert ("covers" in bar.choice_label.text()) is (width > 500)
+
+
 @pytest.mark.parametrize("width", [320, 400, 600])
 def test_choosing_a_scene_moves_nothing(qtbot, width):
     """The list above must not jump below a pointer that chooses."""
@@ -110,6 +124,7 @@ def test_choosing_a_scene_moves_nothing(qtbot, width):
 def test_it_follows_choice_prices_and_balance(on_platform, canvas, qtbot):
     panel = ScenesPanel(on_platform, canvas)
     qtbot.addWidget(panel)
+    panel.resize(400, 900)
     panel.show()
     run_query(on_platform, qtbot)
     bar = panel.selection_bar

@@ -7,7 +7,7 @@ from typing import List, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication
+from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
@@ -30,7 +30,7 @@ from .scene_status import EmptyPage, SceneStatus
 from .scene_tools import SceneTools
 from .scene_view import SceneView
 from .selection_bar import SelectionBar
-from .timeline_strip import TimelineStrip
+from .timeline_strip import TimelineStrip, is_low_tab
 
 # Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
 SUMMARY_DELAY_MS = 100
@@ -63,6 +63,11 @@ class ScenesPanel(QWidget):
         self._build()
         self._connect()
         self._show_state()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the room of a low tab to the list."""
+        super().resizeEvent(event)
+        self.selection_bar.set_low(is_low_tab(self))
 
     def selected_scenes(self) -> List[Scene]:
         """Returns the selected scenes in list order."""

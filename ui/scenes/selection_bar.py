@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import List, Optional
 
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QResizeEvent
@@ -12,14 +12,15 @@ from ...core.domain.connections import Region
 from ...core.domain.scenes.order_figures import OrderFigures
 from ..parts.balance_bar import BalanceBar
 from ..parts.small import embolden
-from ..wording.order_figures import balance_share_texts, choice_text
+from ..wording.order_figures import balance_share_texts, choice_texts
 
 # The room for it is kept, so that choosing a scene does not move the list.
 _USUAL = OrderFigures(88, 1.0, 88_888, 88_888, 0, 888_888)
 
 
+
 class SelectionBar(QWidget):
-    """Two lines that are always there, so that nothing moves below the pointer."""
+    """Lines that are always there, so that nothing moves below the pointer; fewer in a low tab."""
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -27,10 +28,11 @@ class SelectionBar(QWidget):
         self.choice_label = self._bold_label("")
         self.choice_label.setObjectName("choice_label")
         # Never shown: the measure of the room.
-        self._usual_label = self._bold_label(choice_text(_USUAL, None))
+        self._usual_label = self._bold_label(choice_texts(_USUAL, None)[0])
         self._usual_label.hide()
         self.bar = BalanceBar()
-        self._balance_texts = [""]
+        self._choice_texts, self._balance_texts = [""], [""]
+        self._is_low = False
         self.balance_label = QLabel()
         self.balance_label.setObjectName("balance_share_label")
         self.balance_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,17 +50,24 @@ class SelectionBar(QWidget):
 
     def show_figures(self, figures: OrderFigures, region: Optional[Region]) -> None:
         """Shows the figures of an order; `region` decides on the currency."""
-        self.choice_label.setText(choice_text(figures, region))
-        self._balance_texts = balance_share_texts(figures)
+        self._choice_texts, self._balance_texts = choice_texts(figures, region), balance_share_texts(figures)
+        self.choice_label.setToolTip(self._choice_texts[0])
         self.bar.show_share(figures.share if figures.count else 0.0, self._balance_texts[0])
         self.balance_label.setToolTip(self._balance_texts[0])
-        self._fit_balance()
+        self._fit()
+
+    def set_low(self, is_low: bool) -> None:
+        """Takes as little room as it can, or all that the full words need."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._keep_room()
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the room that a usual text needs at this width."""
         super().resizeEvent(event)
         self._keep_room()
-        self._fit_balance()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Keeps the room for another font."""
@@ -66,12 +75,13 @@ class SelectionBar(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._keep_room()
 
-    def _fit_balance(self) -> None:
-        """Takes the longest words that leave some room to the bar: they must not widen the dock."""
-        room = self.width() - self.bar.minimumSizeHint().width() - self.layout().spacing() * 2
-        advance = self.balance_label.fontMetrics().horizontalAdvance
-        texts = self._balance_texts
-        self.balance_label.setText(next((text for text in texts if advance(text) <= room), texts[-1]))
+    def _fit(self) -> None:
+        """Takes the longest words for which there is room: they must not widen the dock."""
+        width = self.width()
+        one_line = _longest(self._choice_texts, self.choice_label, width)
+        self.choice_label.setText(one_line if self._is_low else self._choice_texts[0])
+        room = width - self.bar.minimumSizeHint().width() - self.layout().spacing() * 2
+        self.balance_label.setText(_longest(self._balance_texts, self.balance_label, room))
 
     def _bold_label(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -81,4 +91,13 @@ class SelectionBar(QWidget):
         return label
 
     def _keep_room(self) -> None:
-        self.choice_label.setMinimumHeight(self._usual_label.heightForWidth(self.width()))
+        line = self.choice_label.fontMetrics().height()
+        height = line if self._is_low else self._usual_label.heightForWidth(self.width())
+        self.choice_label.setWordWrap(not self._is_low)
+        self.choice_label.setMinimumSize(1, height)
+
+
+def _longest(texts: List[str], label: QLabel, width: int) -> str:
+    """Returns the first text that fits into a width, else the last one."""
+    advance = label.fontMetrics().horizontalAdvance
+    return next((text for text in texts if advance(text) <= width), texts[-1])

@@ -13,21 +13,23 @@ from ...core.wording.figures import counted, credits_range_text, money_text, num
 _translate = QCoreApplication.translate
 
 
-def choice_text(figures: OrderFigures, region: Optional[Region]) -> str:
-    """Returns how many scenes are chosen, what they cover and what they cost."""
+def choice_texts(figures: OrderFigures, region: Optional[Region]) -> List[str]:
+    """Returns how many scenes are chosen, what they cover and what they cost; longest form first."""
     if not figures.count:
-        return _translate("UP42", "Nothing selected")
-    parts = [_translate("UP42", "{number} selected").format(number=number_text(figures.count))]
+        return [_translate("UP42", "Nothing selected")]
+    number = _translate("UP42", "{number} selected").format(number=number_text(figures.count))
+    covers = cost = worth = unknown = ""
     if figures.coverage is not None:
-        parts.append(_translate("UP42", "covers {share}").format(share=covered_text(figures.coverage)))
+        covers = _translate("UP42", "covers {share}").format(share=covered_text(figures.coverage))
     if figures.unpriced < figures.count:
         cost = credits_range_text(figures.min_credits, figures.max_credits)
         money = money_text(figures.max_credits, region)
-        parts.append(_translate("UP42", "{credits} (≈ {money})").format(credits=cost, money=money))
+        worth = _translate("UP42", "{credits} (≈ {money})").format(credits=cost, money=money)
     if figures.unpriced:
-        text = counted(_translate("UP42", "%Ln price(s) unknown", None, figures.unpriced), figures.unpriced)
-        parts.append(text)
-    return " · ".join(parts)
+        unknown = _translate("UP42", "%Ln price(s) unknown", None, figures.unpriced)
+        unknown = counted(unknown, figures.unpriced)
+    forms = ((number, covers, worth, unknown), (number, covers, cost, unknown), (number, cost, unknown))
+    return list(dict.fromkeys(" · ".join(part for part in form if part) for form in forms))
 
 
 def covered_text(share: float) -> str:
