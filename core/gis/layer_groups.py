@@ -27,10 +27,10 @@ def has_scene_group(project: QgsProject, job_id: str) -> bool:
     return _find(project.layerTreeRoot(), _SCENES_KEY, job_id) is not None
 
 
-def hide_scene_groups(project: QgsProject) -> None:
-    """Hides and collapses the scene groups of all test queries; their layers stay in the project."""
+def hide_other_scene_groups(project: QgsProject, job_id: str) -> None:
+    """Hides and collapses the scene groups of all test queries but one; their layers stay in the project."""
     for group in project.layerTreeRoot().findGroups(True):
-        if group.customProperty(_SCENES_KEY):
+        if group.customProperty(_SCENES_KEY) not in (None, "", job_id):
             _hide(group)
 
 

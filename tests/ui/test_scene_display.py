@@ -178,3 +178,28 @@ def test_the_next_test_query_takes_the_former_one_off_the_map_and_keeps_its_laye
     run_query(found, qtbot)
     assert not group.itemVisibilityChecked()
     assert len(group.children()) == before
+
+
+@pytest.mark.parametrize("is_current", [True, False])
+def test_a_test_query_that_is_shown_again_is_on_the_map_with_the_layers_that_it_had(found, qtbot, is_current):
+    """All was ticked and the map empty: the group stayed hidden, and each showing added all layers once more."""
+    group = node_of(found, with_image(found)[0].id).parent()
+    before = {node.layerId() for node in group.findLayers()}
+    scene_ids = {scene.id for scene in with_image(found)}
+    styled = QgsProject.instance().mapLayer(found.map_scenes.layer_id(with_image(found)[1].id))
+    styled.setOpacity(0.25)
+    qtbot.waitUntil(lambda: bool(found.jobs.rows()), timeout=WAIT_MS)
+    key = found.jobs.rows()[0].key
+    if not is_current:
+        run_query(found, qtbot)
+        assert not group.itemVisibilityChecked()
+    for _ in range(2):
+        with qtbot.waitSignal(found.dry_run.scenes_found, timeout=WAIT_MS):
+            found.monitor.show(key)
+        qtbot.waitUntil(lambda: found.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: {scene.id for scene in with_image(found)} == scene_ids, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: all(node_of(found, item).isVisible() for item in scene_ids), timeout=WAIT_MS)
+        assert all(found.scenes.is_shown(item) for item in scene_ids)
+        assert {node.layerId() for node in group.findLayers()} == before
+        assert len(QgsProject.instance().mapLayers()) == len(before) * (1 if is_current else 2)
+    assert styled.opacity() == 0.25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Deque, Dict, List, Optional, Sequence, Tuple
+from typing import Deque, Dict, List, Optional, Sequence, Set, Tuple
 
 from qgis.core import (
     QgsGeometry,
@@ -20,7 +20,13 @@ from ...domain.jobs.job import Job
 from ...domain.jobs.request_facts import ordered_ring
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.areas.measure import ring_km2
-from ...gis.layer_groups import has_scene_group, hide_scene_group, hide_scene_groups, remove_scene_group, scene_group
+from ...gis.layer_groups import (
+    has_scene_group,
+    hide_other_scene_groups,
+    hide_scene_group,
+    remove_scene_group,
+    scene_group,
+)
 from ...gis.scenes import occlusion, quicklook_layers
 from ...host.memory import give_back_memory
 from ...wording.figures import group_title
@@ -75,6 +81,8 @@ class MapScenes(QObject):
         self._layer_ids: Dict[str, str] = {}
         self._scene_ids: Dict[str, str] = {}
         self._footprints_id = ""
+        # Footprints whose selection is listened to, those of earlier test queries too.
+        self._followed: Set[str] = set()
         # The test query whose footprints may still be added.
         self._outlined: Optional[Job] = None
         self._is_selecting = False
@@ -201,11 +209,26 @@ class MapScenes(QObject):
         if not collection.scenes or job is None or product is None:
             return
         self._job_key = job.id
-        hide_scene_groups(self._project)
+        hide_other_scene_groups(self._project, job.id)
         ring = ordered_ring(job.request)
         self._title = group_title(job.name or product.title, None if ring is None else ring_km2(ring), job.created)
         scene_group(self._project, job.id, self._title)
-        self._outline(job)
+        self._adopt_layers(job)
+        if not self._footprints_id:
+            self._outline(job)
+
+    def _adopt_layers(self, job: Job) -> None:
+        """Uses the layers that an earlier showing of the same test query left in the project, as they were styled."""
+        self._outlined = job
+        layer_ids, footprints_id = quicklook_layers.layers_of_query(self._project, job.id)
+        self._layer_ids = {scene: layer for scene, layer in layer_ids.items() if self._scenes.row_of(scene) >= 0}
+        self._scene_ids = {layer: scene for scene, layer in self._layer_ids.items()}
+        footprints = self._project.mapLayer(footprints_id) if footprints_id else None
+        if isinstance(footprints, QgsVectorLayer):
+            self._follow_footprints(footprints)
+        if self._layer_ids or footprints_id:
+            # Their group was hidden by the test query after them.
+            self.layers_came_back.emit()
 
     def _outline(self, job: Job) -> None:
         self._outlined = job
@@ -221,10 +244,15 @@ class MapScenes(QObject):
         self._outlining.run("UP42: footprints", work, take)
 
     def _add_footprints(self, footprints: QgsVectorLayer, job: Job) -> None:
-        footprints.selectionChanged.connect(self._on_selection_changed)
-        self._footprints_id = footprints.id()
+        self._follow_footprints(footprints)
         self._project.addMapLayer(footprints, False)
         self.own_group().insertLayer(0, footprints)
+
+    def _follow_footprints(self, footprints: QgsVectorLayer) -> None:
+        self._footprints_id = footprints.id()
+        if self._footprints_id not in self._followed:
+            self._followed.add(self._footprints_id)
+            footprints.selectionChanged.connect(self._on_selection_changed)
 
     def own_group(self) -> QgsLayerTreeGroup:
         """Returns the group of the scenes; recreated with its footprints if it was removed."""
@@ -241,6 +269,11 @@ class MapScenes(QObject):
 
     def _on_quicklook(self, placed: PlacedQuicklook) -> None:
         if self._dry_run.state is DryRunState.CANCELLED:
+            return
+        if placed.scene_id in self._layer_ids:
+            # In the project since the test query was shown before.
+            self._built.append((placed, None))
+            self._plan_adding()
             return
         self._waiting.append(placed)
         if not self._layer_ids:
@@ -310,6 +343,9 @@ class MapScenes(QObject):
             if room:
                 self._since_shown.start()
         self._scenes.set_quicklooks([placed for placed, _ in some])
+        self._is_bringing_back = self._is_bringing_back or any(
+            layer is None and placed.scene_id in self._layer_ids for placed, layer in some
+        )
         self._plan_adding()
         if self._is_bringing_back and not (self._built or self._waiting or self._is_building):
             self._is_bringing_back = False

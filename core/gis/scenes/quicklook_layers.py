@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import timezone
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Sequence, Tuple
@@ -102,6 +103,25 @@ def title_of(scene: Scene) -> str:
     if scene.cloud_cover is not None:
         parts.append(_translate("UP42", "cloud {share:.0f} %").format(share=scene.cloud_cover))
     return " · ".join(parts)
+
+
+def layers_of_query(project: QgsProject, job_id: str) -> Tuple[Dict[str, str], str]:
+    """Returns the layers that a test query has in the project: those of quicklooks by scene id, and the footprints'.
+
+    Layers whose file is gone do not count.
+    """
+    quicklooks: Dict[str, str] = {}
+    footprints = ""
+    for layer_id, layer in project.mapLayers().items():
+        is_there = layer.customProperty(JOB_KEY) == job_id and os.path.exists(layer.source().split("|")[0])
+        if not is_there or not layer.isValid():
+            continue
+        scene_id = layer.customProperty(SCENE_KEY)
+        if scene_id:
+            quicklooks[str(scene_id)] = layer_id
+        elif isinstance(layer, QgsVectorLayer):
+            footprints = layer_id
+    return quicklooks, footprints
 
 
 def add_quicklooks(
