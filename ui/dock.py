@@ -142,7 +142,9 @@ class Up42Dock(QgsDockWidget):
             shortcut.activated.connect(self._run)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._drops.taken.connect(self._show_form)
-        application.scenes.modelReset.connect(self._show_counts)
+        for signal in (application.scene_filter.rowsInserted, application.scene_filter.rowsRemoved):
+            signal.connect(self._show_counts)
+        application.scene_filter.modelReset.connect(self._show_counts)
         application.jobs.modelReset.connect(self._show_counts)
         application.jobs.rowsInserted.connect(self._show_counts)
         application.dry_run.state_changed.connect(self._on_query_changed)
@@ -152,7 +154,12 @@ class Up42Dock(QgsDockWidget):
 
     def _show_counts(self) -> None:
         scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
-        self.tabs.setTabText(SCENES, self.tr("Scenes ({count})").format(count=number_text(scenes)))
+        shown = self._application.scene_filter.rowCount()
+        pattern = self.tr("Scenes ({count})") if shown == scenes else self.tr("Scenes ({shown} of {count})")
+        text = pattern.format(shown=number_text(shown), count=number_text(scenes))
+        # Hundreds of rows come and go one by one.
+        if text != self.tabs.tabText(SCENES):
+            self.tabs.setTabText(SCENES, text)
         self.tabs.setTabText(JOBS, self.tr("Jobs ({count})").format(count=number_text(jobs)))
 
     def _on_tab_changed(self, number: int) -> None:

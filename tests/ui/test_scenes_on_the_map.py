@@ -290,6 +290,25 @@ def test_an_estimate_that_is_under_way_can_be_cancelled(queried):
     assert ordering.state is OrderingState.IDLE
 
 
+def test_scenes_that_the_limit_hides_are_shown_by_one_click(on_platform, canvas, qtbot):
+    """The list said that more scenes match and left it to the user to find the limit on another tab."""
+    panel = ScenesPanel(on_platform, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
+    run_query(on_platform, qtbot)
+    matching, before = on_platform.dry_run.collection.match_count, len(on_platform.scenes.scenes())
+    assert matching > before
+    assert panel.status.more_button.isVisible()
+    QTest.mouseClick(panel.status.more_button, Qt.MouseButton.LeftButton)
+    assert on_platform.dry_run.is_busy
+    qtbot.waitUntil(lambda: on_platform.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    assert len(on_platform.scenes.scenes()) == min(matching, before + 10)
+    on_platform.workbench.set_max_cloud_cover(3)
+    assert not panel.status.more_button.isVisible()
+    wait_until_built(qtbot)
+    panel.release()
+
+
 def test_changed_parameters_mark_the_scenes_as_those_of_earlier_ones(queried):
     assert "changed" not in queried.status.state_label.text()
     queried.application.workbench.set_limit(3)

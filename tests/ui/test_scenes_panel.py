@@ -12,6 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 from support.scene_panel import NOW, click_eye, click_tick, select, show_result, shown_ids, some_scenes, square
 
+from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.figures import SceneColumn
 from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
 from up42_jobs.core.domain.jobs.credits import EstimateLine
@@ -302,6 +303,28 @@ def test_nothing_is_ordered_that_the_filters_hide_and_the_list_says_so(panel, ap
     assert panel.scenes_to_order() == []
     assert not panel.order_button.isEnabled()
     assert "filters hide" in panel.order_button.toolTip()
+
+
+def test_a_folded_filter_that_is_active_is_seen_on_its_button(panel, application):
+    """The funnel looked the same with and without filters, which made scenes disappear for no visible reason."""
+    show_result(application, some_scenes(60))
+    bar = panel.filter_bar
+    assert bar.filters_button.text() == ""
+    bar.cloud_spin.setValue(9)
+    bar.angle_spin.setValue(20)
+    assert bar.filters_button.text() == "2"
+    assert "2 filters active" in bar.filters_button.toolTip()
+    bar.clear()
+    assert bar.filters_button.text() == ""
+
+
+def test_the_count_of_a_filtered_list_is_shown_while_quicklooks_arrive(panel, application):
+    show_result(application, some_scenes(60))
+    panel.filter_bar.cloud_spin.setValue(9)
+    application.dry_run.state = DryRunState.QUICKLOOKS
+    application.dry_run.state_changed.emit()
+    assert "10 of 60 scenes" in panel.status.state_label.text()
+    application.dry_run.state = DryRunState.DONE
 
 
 def test_a_new_result_begins_at_its_top_with_its_first_scene_and_an_empty_order(panel, application):

@@ -23,6 +23,7 @@ from ...core.app.scenes.scene_filter import SceneFilterModel
 from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
+from ..wording import counted, number_text
 
 _WHOLE_PERCENT = 100
 _STEEPEST_DEGREES = 90
@@ -163,10 +164,11 @@ class SceneFilterBar(QWidget):
         self.coverage_spin = QgsSpinBox()
         self._add_limit(form, self.coverage_spin, "coverage_filter_spin", self.tr("Area co&vered from"), _WHOLE_PERCENT)
         self.coverage_spin.setSuffix(self.tr(" %"))
-        self.coverage_spin.setClearValue(0)
+        self.coverage_spin.setClearValueMode(QgsSpinBox.ClearValueMode.MinimumValue)
         self.coverage_spin.setValue(0)
         for spin in self._limits():
             spin.valueChanged.connect(self._apply)
+        self.filters_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._filters.hide()
         self.filters_button.toggled.connect(self._filters.setVisible)
 
@@ -174,7 +176,9 @@ class SceneFilterBar(QWidget):
         spin.setObjectName(name)
         spin.setRange(0, largest)
         spin.setValue(largest)
-        spin.setClearValue(largest)
+        # Not a value of its own: with one above the maximum in a spin box that was never shown, QGIS 3.22 crashes when
+        # the application's style sheet is set.
+        spin.setClearValueMode(type(spin).ClearValueMode.MaximumValue)
         form.addRow(title, spin)
 
     def _limits(self) -> List[_Spin]:
@@ -197,7 +201,18 @@ class SceneFilterBar(QWidget):
                 text=self.filter_edit.text().strip(),
             )
         )
+        self._show_count()
         self.changed.emit()
+
+    def _show_count(self) -> None:
+        """Shows on the button how many filters are active, so that they are not forgotten when they are folded."""
+        count = self._filter.filters.limit_count
+        self.filters_button.setText(number_text(count) if count else "")
+        tip = self.tr("More filters: dates, clouds, angle, GSD, area covered")
+        if count:
+            tip += "\n" + counted(self.tr("%Ln filter(s) active", None, count), count)
+        self.filters_button.setToolTip(tip)
+        self.filters_button.setAccessibleDescription(tip)
 
     def _adopt_scenes(self) -> None:
         """Sets the ranges of dates and GSD to those of the scenes."""
@@ -206,7 +221,6 @@ class SceneFilterBar(QWidget):
         coarsest = max((scene.gsd_m for scene in scenes if scene.gsd_m is not None), default=_COARSEST_METRES)
         was_free = self.gsd_spin.value() == self.gsd_spin.clearValue()
         self.gsd_spin.setMaximum(coarsest)
-        self.gsd_spin.setClearValue(coarsest)
         if was_free:
             self.gsd_spin.clear()
         self._dates = dates_of(scenes)

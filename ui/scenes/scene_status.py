@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, 
 from ...core.app.application import Application
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.scenes.scene_list import SHOWN_UNASKED
+from ...core.domain.scenes.more import larger_limit
 from ..parts.small import icon_button
 from ..wording import (
     dry_run_state_text,
@@ -17,6 +18,7 @@ from ..wording import (
     hidden_ticks_text,
     limit_text,
     no_scenes_sentence,
+    number_text,
     shown_quicklooks_text,
     shown_scenes_text,
 )
@@ -27,6 +29,7 @@ class SceneStatus(QWidget):
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
+        self._workbench = application.workbench
         self._dry_run = application.dry_run
         self._model = application.scenes
         self._filter = application.scene_filter
@@ -47,9 +50,17 @@ class SceneStatus(QWidget):
         running.setContentsMargins(0, 0, 0, 0)
         running.addWidget(self.progress_bar, 1)
         running.addWidget(self.cancel_button)
+        self.more_button = QToolButton()
+        self.more_button.setObjectName("show_more_button")
+        self.more_button.setText(self.tr("Show More"))
+        self.more_button.clicked.connect(self._show_more)
+        buttons = QVBoxLayout()
+        buttons.addWidget(self.take_filters_off_button)
+        buttons.addWidget(self.more_button)
+        buttons.addStretch(1)
         line = QHBoxLayout()
         line.addWidget(self.state_label, 1)
-        line.addWidget(self.take_filters_off_button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(line)
@@ -68,12 +79,31 @@ class SceneStatus(QWidget):
         total, shown = self._model.rowCount(), self._filter.rowCount()
         self.state_label.setText("\n".join(self._lines(total, shown)))
         self.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
+        limit = self._larger_limit()
+        self.more_button.setVisible(limit > 0)
+        pattern = self.tr("Runs the free test query again for up to {count} scenes")
+        self.more_button.setToolTip(pattern.format(count=number_text(limit)))
+
+    def _larger_limit(self) -> int:
+        """Returns the limit that shows more scenes, 0 where there are none or the form is another query by now."""
+        collection, found_by, product = self._dry_run.collection, self._dry_run.parameters, self._dry_run.product
+        if collection is None or found_by is None or product is None:
+            return 0
+        if self._dry_run.is_busy or self._dry_run.is_stale or not self._workbench.can_run:
+            return 0
+        return larger_limit(collection, found_by.limit, product.max_scenes)
+
+    def _show_more(self) -> None:
+        limit = self._larger_limit()
+        if limit:
+            self._workbench.set_limit(limit)
+            self._dry_run.start()
 
     def _lines(self, total: int, shown: int) -> List[str]:
         parts = []
         if self._dry_run.is_busy:
             parts.append(dry_run_state_text(self._dry_run.state))
-        elif total:
+        if total:
             parts.append(shown_scenes_text(shown, total))
         hidden = len(self._model.ticked_ids()) - len(self._filter.ticked_ids())
         if hidden:

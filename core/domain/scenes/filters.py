@@ -31,6 +31,12 @@ class SceneFilters:
         """Returns whether any limit is set."""
         return self != SceneFilters()
 
+    @property
+    def limit_count(self) -> int:
+        """Returns how many limits are set, the text apart."""
+        limits = (self.max_cloud_cover, self.max_area_cloud, self.max_incidence, self.max_gsd_m, self.min_coverage)
+        return sum(limit is not None for limit in (self.start, self.end, *limits))
+
     def accepts(self, scene: Scene, coverage: Optional[float], area_cloud: Optional[float]) -> bool:
         """Returns whether a scene passes; a scene without a figure passes that figure's limit.
 
