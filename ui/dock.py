@@ -178,6 +178,8 @@ class Up42Dock(QgsDockWidget):
     def _run(self) -> None:
         if self.tabs.currentIndex() == CONFIGURE:
             self.configure_panel.run()
+        elif self.tabs.currentIndex() == SCENES:
+            self.scenes_panel().order_button.click()
 
     def _show_form(self) -> None:
         self.tabs.setCurrentIndex(CONFIGURE)

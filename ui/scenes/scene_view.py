@@ -24,8 +24,6 @@ class SceneView(QListView):
     preview_asked = pyqtSignal()
     # F was pressed or a scene double-clicked
     zoom_asked = pyqtSignal()
-    # Ctrl+Enter was pressed
-    order_asked = pyqtSignal()
     # Ctrl+C was pressed
     copy_asked = pyqtSignal()
     # the menu of a scene is wanted, at a place on the screen
@@ -54,11 +52,6 @@ class SceneView(QListView):
             Qt.Key.Key_P: self.preview_asked.emit,
             Qt.Key.Key_F: self.zoom_asked.emit,
         }
-        self._control_keys: Dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Return: self.order_asked.emit,
-            Qt.Key.Key_Enter: self.order_asked.emit,
-            Qt.Key.Key_C: self.copy_asked.emit,
-        }
 
     def keys_text(self) -> str:
         """Returns the description of the keys."""
@@ -74,8 +67,8 @@ class SceneView(QListView):
         action = None
         if modifiers == Qt.KeyboardModifier.NoModifier:
             action = self._keys.get(event.key())
-        elif modifiers == Qt.KeyboardModifier.ControlModifier:
-            action = self._control_keys.get(event.key())
+        elif modifiers == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_C:
+            action = self.copy_asked.emit
         if action is None:
             super().keyPressEvent(event)
             return

@@ -156,7 +156,6 @@ class ScenesPanel(QWidget):
         self.scenes_view.eyes_asked.connect(self._model.set_shown)
         self.scenes_view.zoom_asked.connect(self._zoom)
         self.scenes_view.preview_asked.connect(self._preview)
-        self.scenes_view.order_asked.connect(self.order_button.click)
         self.scenes_view.copy_asked.connect(self._copy_ids)
         self.scenes_view.menu_asked.connect(self._show_menu)
         self.display_row.stack_menu.clear_asked.connect(self._clear)
