@@ -14,7 +14,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest test-qt6 lint format bench package clean
+.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest test-qt6 lint format bench guide package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -70,6 +70,10 @@ format: setup
 
 bench: setup ## benchmarks, into build/bench.json
 	$(PYTHON) tools/bench.py
+
+guide: setup ## the user guide from docs/guide, with pictures of the demo, into resources/guide
+	$(PYTHON) tools/guide_pictures.py
+	.venv-tools/bin/python tools/guide_pages.py
 
 package: setup ## the zip for the plugin store, from what is committed
 	@tools/package.sh $(ZIP)

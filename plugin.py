@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTranslator, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTranslator
 
 from .core.host import log
 
@@ -195,7 +195,6 @@ class Up42JobsPlugin(QObject):
         is_first = self.application.is_first_opening
         dock = self._dock = Up42Dock(self.application, self.qgis.mapCanvas(), self.qgis.mainWindow())
         dock.settings_requested.connect(self._open_options)
-        dock.help_requested.connect(self._open_help)
         self._connect_outcomes(dock)
         self.qgis.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setToggleVisibilityAction(self._action)
@@ -251,10 +250,9 @@ class Up42JobsPlugin(QObject):
         self.qgis.showOptionsDialog(self.qgis.mainWindow(), PAGE_OBJECT_NAME)
 
     def _open_help(self) -> None:
-        from qgis.PyQt.QtGui import QDesktopServices
-        from qgis.utils import pluginMetadata
+        from .ui.parts.help import open_guide
 
-        QDesktopServices.openUrl(QUrl(pluginMetadata(__package__, "homepage")))
+        open_guide()
 
     def _disconnect_start(self, iface: QgisInterface) -> None:
         try:

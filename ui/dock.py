@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
 from ..core.app.scenes.dry_run import DryRunState
+from ..core.domain.guide import GuidePage
 from ..core.domain.jobs.journal import JournalEntry
 from ..core.domain.scenes.scene import SceneCollection
 from .account_header import AccountHeader
@@ -20,6 +21,7 @@ from .hold.hold_consent import HoldPresenter
 from .map.stray_frame import StrayFrame
 from .notice_bar import NoticeBar
 from .notices import Notices
+from .parts.help import open_guide
 from .wording import number_text
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ class Up42Dock(QgsDockWidget):
     """Assembles the header, the message bar and the Configure, Scenes and Jobs tabs."""
 
     settings_requested = pyqtSignal()
-    help_requested = pyqtSignal()
     # Outcome of a job, and whether the user sees the jobs
     came_out = pyqtSignal(object, bool)
     # a job is to be shown, and the dock with it
@@ -131,7 +132,7 @@ class Up42Dock(QgsDockWidget):
     def _connect(self) -> None:
         application = self._application
         self.header.settings_requested.connect(self.settings_requested)
-        self.header.help_requested.connect(self.help_requested)
+        self.header.help_requested.connect(self._open_help)
         self._notices.settings_requested.connect(self.settings_requested)
         self._notices.jobs.job_requested.connect(self.show_job)
         self._notices.jobs.log_requested.connect(self._show_log)
@@ -151,6 +152,11 @@ class Up42Dock(QgsDockWidget):
         application.dry_run.scenes_found.connect(self._on_scenes_found)
         application.ordering.started.connect(self._on_job_started)
         self._canvas.extentsChanged.connect(self._report_view)
+
+    def _open_help(self) -> None:
+        """Opens the guide at the page of the current tab."""
+        pages = {CONFIGURE: GuidePage.TEST_QUERY, SCENES: GuidePage.LOOKING, JOBS: GuidePage.JOBS}
+        open_guide(pages[self.tabs.currentIndex()])
 
     def _show_counts(self) -> None:
         scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()

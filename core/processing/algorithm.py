@@ -17,10 +17,11 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
 from ..domain.clock import utc_now
+from ..domain.guide import GuidePage
 
 if TYPE_CHECKING:
     from ..domain.connections import Connection, NetworkProfile
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from ..domain.ports.gateway import JobGateway
     from ..domain.ports.journal import JobJournal
     from ..domain.ports.services import Access, Services
-
-HELP_URL = "https://github.com/up42-jobs/up42-jobs/blob/main/docs/cookbook.md"
 
 
 def tr(text: str) -> str:
@@ -76,6 +75,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     title = ""
     summary = ""
     help_text = ""
+    guide_page = GuidePage.PROCESSING
     CONNECTION = "CONNECTION"
 
     def __init__(self, services: Callable[[], Services]) -> None:
@@ -121,8 +121,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         return ["up42", "satellite", "imagery", "order", "job", "quicklook", "credits"]
 
     def helpUrl(self) -> str:
-        """Returns the address of the documentation."""
-        return HELP_URL
+        """Returns the address of the algorithm's page in the guide, which is part of the plugin."""
+        return QUrl.fromLocalFile(str(self.guide_page.path)).toString()
 
     def icon(self) -> QIcon:
         """Returns the provider's icon."""

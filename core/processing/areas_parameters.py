@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
+from ..domain.guide import GuidePage
 from .algorithm import FeedbackControl, tr
 from .area_parameters import refusal, source_text
 from .job_parameters import JobAlgorithm, find_product
@@ -41,6 +42,7 @@ _SEARCHED, _SHOWN = 50.0, 80.0
 class AreasAlgorithm(JobAlgorithm):
     """Base class of the algorithms that search products over each feature of a layer."""
 
+    guide_page = GuidePage.MANY_AREAS
     PRODUCT = "PRODUCTS"
     AOI = "AREAS"
     NAME_FIELD = "NAME_FIELD"

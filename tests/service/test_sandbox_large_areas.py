@@ -1,6 +1,6 @@
 """Searches of the Sandbox over large areas: stopped at the limit, refused beyond the service's size, ended when left.
 
-A person's first click is often on a world map. A search that walks the whole archive then keeps a thread busy for
+Users' first click is often on a world map. A search that walks the whole archive then keeps a thread busy for
 minutes, and everything after it waits.
 """
 

@@ -86,11 +86,9 @@ def test_the_first_opening_explains_itself_and_later_ones_do_not(dock, applicati
     second.release()
 
 
-def test_settings_and_help_are_asked_for_by_their_buttons(dock, qtbot):
+def test_settings_are_asked_for_by_their_buttons(dock, qtbot):
     with qtbot.waitSignal(dock.settings_requested, timeout=WAIT_MS):
         click(dock, "settings_button")
-    with qtbot.waitSignal(dock.help_requested, timeout=WAIT_MS):
-        click(dock, "help_button")
     with qtbot.waitSignal(dock.settings_requested, timeout=WAIT_MS):
         click(dock, "sign_in_button")
 

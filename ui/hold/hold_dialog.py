@@ -26,7 +26,9 @@ from ...core.app.jobs.ordering import OrderSummary
 from ...core.app.scenes.order_choice import coverage_of
 from ...core.domain.clock import utc_now
 from ...core.domain.connections import region_of
+from ...core.domain.guide import GuidePage
 from ...core.domain.jobs.credits import Hold, HoldConfirmation
+from ..parts.help import add_help_button
 from ..parts.scrolled_form import scrolled
 from ..wording import (
     area_text,
@@ -243,6 +245,7 @@ class HoldDialog(QDialog):
         cancel = box.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setObjectName("cancel_button")
         cancel.setDefault(True)
+        add_help_button(box, GuidePage.ORDERING)
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         self._buttons = box

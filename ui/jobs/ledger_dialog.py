@@ -23,8 +23,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.domain.errors import Up42Error
+from ...core.domain.guide import GuidePage
 from ...core.domain.jobs.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
 from ...core.domain.outputs.disk import write_whole
+from ..parts.help import add_help_button
 from ..parts.small import plain_tip
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
 
@@ -165,6 +167,7 @@ class LedgerDialog(QDialog):
         for button in (self.export_button, self.compare_button):
             button.setAutoDefault(False)
             box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        add_help_button(box, GuidePage.CAPS)
         box.rejected.connect(self.reject)
         return box
 

@@ -21,9 +21,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.application import Application
 from ...core.app.outputs.storage import StorageState, StoredRow
+from ...core.domain.guide import GuidePage
 from ...core.domain.outputs.storage import StoredAsset
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
+from ..parts.help import add_help_button
 from ..parts.small import icon_button, plain_tip, top_items
 from ..wording import (
     date_text,
@@ -129,6 +131,7 @@ class StorageDialog(QDialog):
         self.zoom_button.clicked.connect(self._zoom)
         for button in (self.load_button, self.zoom_button):
             box.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        add_help_button(box, GuidePage.STORAGE)
         box.rejected.connect(self.reject)
         return box
 

@@ -24,6 +24,8 @@ from ...core.domain.checks import CheckStep, StepStatus
 from ...core.domain.clock import utc_now
 from ...core.domain.connections import Connection, Credentials
 from ...core.domain.errors import Up42Error
+from ...core.domain.guide import GuidePage
+from ..parts.help import add_help_button
 from ..wording import check_line, check_report, check_summary, sign_in_sentence
 
 WIDTH_IN_CHARACTERS = 90
@@ -76,6 +78,7 @@ class CheckDialog(QDialog):
         self.copy_button.clicked.connect(self._copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
+        add_help_button(buttons, GuidePage.TROUBLESHOOTING)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.state_label)

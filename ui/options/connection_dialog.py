@@ -33,6 +33,8 @@ from ...core.domain.connections import (
     region_of,
 )
 from ...core.domain.errors import Up42Error
+from ...core.domain.guide import GuidePage
+from ..parts.help import add_help_button
 from ..wording import error_sentence, sign_in_sentence
 
 OWN_ADDRESS = "own"
@@ -126,6 +128,7 @@ class ConnectionDialog(QDialog):
         buttons = QDialogButtonBox(save | cancel)
         buttons.button(save).setObjectName("save_connection_button")
         buttons.button(cancel).setObjectName("cancel_button")
+        add_help_button(buttons, GuidePage.INSTALL)
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
         note = QLabel(self.tr("The credentials are stored only in QGIS's encrypted authentication database."))

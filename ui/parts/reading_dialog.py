@@ -8,7 +8,9 @@ from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtGui import QGuiApplication, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ...core.domain.guide import GuidePage
 from .document_tree import DocumentTree
+from .help import add_help_button
 from .text_view import TextView
 
 WIDTH_IN_CHARACTERS = 90
@@ -17,6 +19,8 @@ HEIGHT_IN_LINES = 30
 
 class ReadingDialog(QDialog):
     """Searches and copies from the current page of its subclass."""
+
+    guide_page = GuidePage.JOBS
 
     def __init__(self, name: str, title: str, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -37,6 +41,7 @@ class ReadingDialog(QDialog):
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.page().text()))
         buttons = self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        add_help_button(buttons, self.guide_page)
         buttons.rejected.connect(self.reject)
         top = QHBoxLayout()
         top.addWidget(self.search_edit, 1)

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from ...core.domain.foreign import mappings_of, text_of
+from ...core.domain.guide import GuidePage
 from ...core.domain.scenes.scene import Scene
 from ..parts.document_tree import DocumentTree
 from ..parts.reading_dialog import ReadingDialog
@@ -19,6 +20,8 @@ _translate = QCoreApplication.translate
 
 class PreviewDialog(ReadingDialog):
     """Shows the given scenes, or all of the document if none is given; read-only."""
+
+    guide_page = GuidePage.LOOKING
 
     def __init__(
         self, scenes: Sequence[Scene], document_text: str, usage_text: str, parent: Optional[QWidget] = None
