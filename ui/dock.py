@@ -25,6 +25,7 @@ from .parts.help import open_guide
 from .wording import number_text
 
 if TYPE_CHECKING:
+    from .areas.areas_panel import AreasPanel
     from .jobs.jobs_panel import JobsPanel
     from .scenes.scenes_panel import ScenesPanel
 
@@ -58,6 +59,9 @@ class Up42Dock(QgsDockWidget):
         self.message_bar = NoticeBar(content)
         self.configure_panel = ConfigurePanel(application, canvas)
         self._scenes_panel: Optional[ScenesPanel] = None
+        self._areas_panel: Optional[AreasPanel] = None
+        # Whether the last test query was over many areas, whose list takes the place of the scenes.
+        self._has_many_areas = False
         self._jobs_panel: Optional[JobsPanel] = None
         self._build(content)
         self._notices = Notices(application, self.message_bar, canvas)
@@ -97,6 +101,15 @@ class Up42Dock(QgsDockWidget):
             self._scenes_panel = ScenesPanel(self._application, self._canvas)
             self.tabs.widget(SCENES).layout().addWidget(self._scenes_panel)
         return self._scenes_panel
+
+    def areas_panel(self) -> AreasPanel:
+        """Returns the list of many areas in the Scenes tab, built on first use."""
+        if self._areas_panel is None:
+            from .areas.areas_panel import AreasPanel
+
+            self._areas_panel = AreasPanel(self._application, self._canvas)
+            self.tabs.widget(SCENES).layout().addWidget(self._areas_panel)
+        return self._areas_panel
 
     def jobs_panel(self) -> JobsPanel:
         """Returns the Jobs tab, built on first use."""
@@ -150,6 +163,8 @@ class Up42Dock(QgsDockWidget):
         application.jobs.rowsInserted.connect(self._show_counts)
         application.dry_run.state_changed.connect(self._on_query_changed)
         application.dry_run.scenes_found.connect(self._on_scenes_found)
+        application.area_search.begun.connect(self._on_areas_begun)
+        application.area_search.areas_found.connect(self._on_areas_found)
         application.ordering.started.connect(self._on_job_started)
         self._canvas.extentsChanged.connect(self._report_view)
 
@@ -161,6 +176,8 @@ class Up42Dock(QgsDockWidget):
     def _show_counts(self) -> None:
         scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
         shown = self._application.scene_filter.rowCount()
+        if self._has_many_areas:
+            scenes = shown = self._application.area_list.scene_count
         pattern = self.tr("Scenes ({count})") if shown == scenes else self.tr("Scenes ({shown} of {count})")
         text = pattern.format(shown=number_text(shown), count=number_text(scenes))
         # Hundreds of rows come and go one by one.
@@ -169,7 +186,7 @@ class Up42Dock(QgsDockWidget):
         self.tabs.setTabText(JOBS, self.tr("Jobs ({count})").format(count=number_text(jobs)))
 
     def _on_tab_changed(self, number: int) -> None:
-        build: Optional[Callable[[], QWidget]] = {SCENES: self.scenes_panel, JOBS: self.jobs_panel}.get(number)
+        build: Optional[Callable[[], object]] = {SCENES: self._show_list, JOBS: self.jobs_panel}.get(number)
         if build is not None:
             build()
         if self._is_showing_jobs:
@@ -208,8 +225,28 @@ class Up42Dock(QgsDockWidget):
         if self._application.dry_run.state is DryRunState.STARTING:
             self._report_view()
             self._start_tab = self.tabs.currentIndex()
+            self._has_many_areas = False
             # Before the scenes arrive: building the tab and filling its list at once takes longer than a frame.
             QTimer.singleShot(0, self._load_scenes_tab)
+
+    def _on_areas_begun(self) -> None:
+        self._has_many_areas = self._application.area_search.is_busy
+        self._start_tab = self.tabs.currentIndex()
+        self._show_counts()
+        if self._scenes_panel is not None or self._areas_panel is not None:
+            self._show_list()
+
+    def _on_areas_found(self) -> None:
+        self._show_counts()
+        if self._application.area_list.scene_count:
+            QTimer.singleShot(0, self._show_scenes)
+
+    def _show_list(self) -> None:
+        """Shows the scenes of the last test query, or its areas."""
+        panel = self.areas_panel() if self._has_many_areas else self.scenes_panel()
+        for other in (self._scenes_panel, self._areas_panel):
+            if other is not None:
+                other.setVisible(other is panel)
 
     def _load_scenes_tab(self) -> None:
         from .scenes import scenes_panel  # noqa: F401 - loading the modules takes an event of its own
@@ -218,7 +255,7 @@ class Up42Dock(QgsDockWidget):
 
     def _build_scenes_tab(self) -> None:
         if not self._is_released:
-            self.scenes_panel()
+            self._show_list()
 
     def _on_scenes_found(self, collection: SceneCollection) -> None:
         if collection.scenes:

@@ -15,6 +15,7 @@ from ..core.app.jobs.ordering import OrderingState
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.app.session.account import AccountState
 from ..core.domain.errors import ErrorKind, Up42Error
+from ..core.domain.jobs.purchase import AreaOutcome
 from ..core.domain.ports.journal import JobJournal
 from ..core.domain.scenes.scene import SceneCollection
 from .job_notices import JOURNAL, JobNotices
@@ -29,6 +30,7 @@ from .wording import (
     scene_count_text,
     unreadable_text,
 )
+from .wording.areas import placed_text
 
 _translate = QCoreApplication.translate
 
@@ -76,6 +78,8 @@ class Notices(QObject):
         application.dry_run.quicklooks_failed.connect(self._on_quicklooks_failed)
         application.ordering.state_changed.connect(self._on_order_changed)
         application.ordering.failed.connect(self._on_order_failed)
+        application.ordering.areas_placed.connect(self._on_areas_placed)
+        application.area_search.failed.connect(self._on_dry_run_failed)
         application.monitor.failed.connect(self._on_failed)
 
     def welcome(self) -> None:
@@ -141,6 +145,12 @@ class Notices(QObject):
 
     def _on_order_failed(self, error: Up42Error) -> None:
         self.show_error(error, ORDER)
+
+    def _on_areas_placed(self, placed: Sequence[AreaOutcome]) -> None:
+        is_whole = all(item.entry is not None for item in placed)
+        level = Qgis.MessageLevel.Success if is_whole else Qgis.MessageLevel.Warning
+        title = _translate("UP42", "Live Jobs")
+        self._bar.show_notice(title, placed_text(placed), level, subject=ORDER, stays=not is_whole)
 
     def details(self, error: Up42Error) -> Callable[[], None]:
         """Returns the action that shows the details of an error."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import Optional, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
+from ..domain.areas.area_scene import AreaScene
 from ..domain.clock import utc_now
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.credits import Balance
@@ -16,6 +17,9 @@ from ..domain.problems import AreaError
 from ..gis.areas.geometry import aoi_from_extent
 from ..gis.base_map import add_base_map
 from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
+from ..usecases.area_orders import area_requests
+from .areas.area_list import AreaListModel
+from .areas.area_search import AreaSearch
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel, JobRow
 from .jobs.job_monitor import JobMonitor
@@ -60,6 +64,11 @@ class Application(QObject):
         self.area = AreaOfInterest(self)
         self.workbench = Workbench(self.account, self.area, PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
+        self.area_search = AreaSearch(self.account, self.workbench, self.area, self)
+        self.area_list = AreaListModel(self)
+        self.area_search.begun.connect(self.area_list.clear)
+        self.area_search.areas_found.connect(self.area_list.add)
+        self.area_search.priced.connect(self.area_list.update_rows)
         self.query_usage = QueryUsage(self.dry_run, self)
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
@@ -156,6 +165,31 @@ class Application(QObject):
         self._preferences = preferences
         self.outputs.preferences = preferences
 
+    @property
+    def is_querying(self) -> bool:
+        """Returns whether a test query runs, of one area or of many."""
+        return self.dry_run.is_busy or self.area_search.is_busy
+
+    def run_test_query(self) -> None:
+        """Searches the area, or each of the areas."""
+        if self.area.features_layer is not None:
+            self.area_search.start()
+        else:
+            self.dry_run.start()
+
+    def cancel_query(self) -> None:
+        """Stops the running test query."""
+        self.dry_run.cancel()
+        self.area_search.cancel()
+
+    def order_areas(self, rows: Sequence[AreaScene]) -> None:
+        """Prepares one order over many areas for rows of the list."""
+        connection = self.area_search.connection
+        if connection is not None and self.area_search.is_current:
+            project = QgsProject.instance().fileName()
+            wanted = area_requests(rows, self.area_search.queries, connection.name, project)
+            self.ordering.prepare_areas(wanted, connection, {row.scene.id: _title(row) for row in rows})
+
     def held_credits(self) -> Optional[int]:
         """Returns the credits held now: the service's figure, else the sum of our open jobs in the journal."""
         balance: Optional[Balance] = self.account.balance
@@ -185,6 +219,7 @@ class Application(QObject):
         if self._connection_name:
             # Scenes found by another connection cannot be ordered from this one.
             self.dry_run.clear()
+            self.area_search.clear()
             self.map_scenes.forget()
         self._connection_name = name
 
@@ -232,6 +267,7 @@ class Application(QObject):
             self.scene_timeline,
             self.scene_display,
             self.map_scenes,
+            self.area_search,
             self.dry_run,
             self.workbench,
             self.area,
@@ -249,6 +285,12 @@ class Application(QObject):
         self.setParent(None)
         call_when_all_ended(self.journal.close)
         call_when_all_ended(self.deleteLater)
+
+
+def _title(row: AreaScene) -> str:
+    """Returns a scene in a few words: its date and platform, or its id if both are unknown."""
+    date = f"{row.scene.acquired:%Y-%m-%d}" if row.scene.acquired is not None else ""
+    return " · ".join(text for text in (date, row.scene.platform or row.scene.constellation) if text) or row.scene.id
 
 
 def _open_journal(services: Services) -> JobJournal:

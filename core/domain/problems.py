@@ -18,6 +18,7 @@ class ProblemCode(Enum):
     NO_PRODUCT = "no_product"
     NO_AREA = "no_area"
     AREA_PENDING = "area_pending"
+    EACH_FEATURE = "each_feature"
     NO_POLYGON = "no_polygon"
     FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"

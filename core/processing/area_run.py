@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class AreaRun:
-    """Buys rows at most once. The journal has the truth: what is returned is read from it, whatever happened."""
+    """Buys rows at most once. The journal has the truth: what is returned is read from it, even after a failure."""
 
     def __init__(
         self,
@@ -208,6 +208,8 @@ class AreaRun:
         from ..domain.errors import ErrorKind, Up42Error
 
         hold = prepared.hold
+        if hold.lacks_budget:
+            raise Up42Error(ErrorKind.NO_BUDGET)
         if not hold.is_covered:
             error = Up42Error(ErrorKind.NOT_ENOUGH_CREDITS)
             error.is_nothing_spent = not self.has_ordered

@@ -6,7 +6,7 @@ import contextvars
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 
 from ..domain.elapsed import Since
 from ..domain.errors import ErrorKind, Up42Error, nothing_spent
@@ -18,7 +18,7 @@ from ..domain.ports.control import Now
 from ..domain.ports.gateway import JobGateway
 from ..domain.ports.journal import JobJournal
 from .account_figures import AccountFigures, read_figures
-from .hold import checked_estimate, hold_of
+from .hold import checked_estimate, hold_of, with_budget
 from .prepare_order import OrderRequest, check_caps, look_again, spent_elsewhere, taken_by
 
 # Maximum number of parallel price requests, which the service asks clients to keep to.
@@ -89,6 +89,42 @@ def prepare_orders(
     return PreparedOrders(tuple(parts), hold, elsewhere)
 
 
+def with_budget_for_all(gateway: JobGateway, prepared: PreparedOrders, budget_id: str) -> PreparedOrders:
+    """Returns the same orders charged to a budget; sends nothing."""
+    parts = tuple(
+        part
+        if part.hold is None
+        else replace(
+            part,
+            request=replace(part.request, parameters=replace(part.request.parameters, budget_id=budget_id)),
+            hold=with_budget(gateway, part.request.product, part.hold, budget_id),
+        )
+        for part in prepared.parts
+    )
+    whole = replace(
+        prepared.hold,
+        fingerprint=_fingerprint_of(parts),
+        parameters=next((part.request.parameters for part in parts if part.hold is not None), None),
+    )
+    return replace(prepared, parts=parts, hold=whole)
+
+
+def with_titles(prepared: PreparedOrders, titles: Mapping[str, str]) -> PreparedOrders:
+    """Returns the same orders, in whose common hold scenes have titles instead of their ids."""
+    lines = [
+        replace(line, title=_title(part, titles.get(line.scene_id, line.title)))
+        for part in prepared.parts
+        if part.hold is not None
+        for line in part.hold.estimate.lines
+    ]
+    estimate = replace(prepared.hold.estimate, lines=tuple(lines))
+    return replace(prepared, hold=replace(prepared.hold, estimate=estimate))
+
+
+def _title(part: PreparedPart, text: str) -> str:
+    return f"{part.request.area}: {text}"
+
+
 def _without_known(
     part: PreparedPart,
     gateway: JobGateway,
@@ -152,8 +188,6 @@ def _with_hold(gateway: JobGateway, part: PreparedPart, figures: AccountFigures)
         kept = tuple(line for line in estimate.lines if not line.problem)
         estimate = Estimate(kept, hold_credits=sum(line.min_credits for line in kept))
     hold = hold_of(gateway, product, request.parameters, estimate, asked, figures)
-    if hold.lacks_budget:
-        raise Up42Error(ErrorKind.NO_BUDGET)
     return replace(part, request=request, hold=hold, refused=refused)
 
 
@@ -162,15 +196,22 @@ def _sum_of(parts: Sequence[PreparedPart], figures: AccountFigures) -> Hold:
     holds = [(part, part.hold) for part in parts if part.hold is not None]
     lines: List[EstimateLine] = []
     for part, hold in holds:
-        lines += [replace(line, title=f"{part.request.area}: {line.title}") for line in hold.estimate.lines]
+        lines += [replace(line, title=_title(part, line.title)) for line in hold.estimate.lines]
     return Hold(
         Estimate(tuple(lines), hold_credits=sum(hold.credits for _, hold in holds)),
         figures.balance,
-        fingerprint(*(hold.fingerprint for _, hold in holds)),
+        _fingerprint_of(parts),
+        holds[0][0].request.parameters if holds else None,
+        figures.budgets.entries,
+        needs_budget=figures.budgets.is_enforced,
         has_balance_failed=figures.has_balance_failed,
         account=figures.account,
         asked=min((hold.asked for _, hold in holds), key=lambda asked: asked.monotonic_s, default=Since()),
     )
+
+
+def _fingerprint_of(parts: Sequence[PreparedPart]) -> str:
+    return fingerprint(*(part.hold.fingerprint for part in parts if part.hold is not None))
 
 
 def _with_scenes(request: OrderRequest, scene_ids: Tuple[str, ...]) -> OrderRequest:

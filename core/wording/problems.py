@@ -77,6 +77,13 @@ def _no_product(values: _Values) -> str:
     return _translate("UP42", "Choose a product.")
 
 
+def _each_feature(values: Mapping[str, Any]) -> str:
+    return _translate(
+        "UP42",
+        "Each feature is an area of its own. Run a test query, then order scenes from its list.",
+    )
+
+
 def _no_area(values: _Values) -> str:
     return _translate("UP42", "Choose an area: the map extent, a drawing, a layer or a file.")
 
@@ -251,6 +258,7 @@ def _access_restricted(values: _Values) -> str:
 _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.NO_PRODUCT: _no_product,
     ProblemCode.NO_AREA: _no_area,
+    ProblemCode.EACH_FEATURE: _each_feature,
     ProblemCode.AREA_PENDING: _area_pending,
     ProblemCode.NO_POLYGON: _no_polygon,
     ProblemCode.FILE_MISSING: _file_missing,

@@ -37,7 +37,7 @@ FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suf
 _AREAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)
 _FROM_MAP = (AreaSource.NONE, AreaSource.MAP_EXTENT)
 _ON_MAP = (AreaSource.MAP_EXTENT, AreaSource.RECTANGLE, AreaSource.POLYGON)
-_FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES)
+_FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES, AreaSource.FEATURES)
 
 
 class AreaField(ParameterField):
@@ -150,6 +150,7 @@ class AreaField(ParameterField):
             (AreaSource.MAP_EXTENT, self.tr("Map Extent")),
             (AreaSource.SELECTED_FEATURES, self.tr("Selected Features")),
             (AreaSource.LAYER, self.tr("Polygon Layer")),
+            (AreaSource.FEATURES, self.tr("Each Feature of a Layer")),
             (AreaSource.FILE, self.tr("File…")),
         ):
             self.source_combo.addItem(text, source.value)
@@ -287,7 +288,7 @@ class AreaField(ParameterField):
         elif source is AreaSource.FILE:
             self._choose_file()
         elif source in _FROM_LAYER:
-            self._take_layer(source is AreaSource.SELECTED_FEATURES)
+            self._take_layer(source)
 
     def _choose_file(self) -> None:
         folder = QgsProject.instance().homePath()
@@ -311,19 +312,23 @@ class AreaField(ParameterField):
         if dialog.exec() and dialog.crs().isValid():
             self._area.set_crs(dialog.crs())
 
-    def _take_layer(self, selected_only: bool) -> None:
+    def _take_layer(self, source: AreaSource) -> None:
         layer = self.layer_combo.currentLayer()
-        if isinstance(layer, QgsVectorLayer):
-            self._area.use_layer(layer, selected_only)
+        if not isinstance(layer, QgsVectorLayer):
+            return
+        if source is AreaSource.FEATURES:
+            self._area.use_features(layer)
+        else:
+            self._area.use_layer(layer, source is AreaSource.SELECTED_FEATURES)
 
     def _on_layer_activated(self) -> None:
         if self._area.source in _FROM_LAYER:
-            self._take_layer(self._area.source is AreaSource.SELECTED_FEATURES)
+            self._take_layer(self._area.source)
 
     def _on_selection_changed(self, layer: QgsMapLayer) -> None:
         current = self.layer_combo.currentLayer()
         if self._area.source is AreaSource.SELECTED_FEATURES and current is not None and current.id() == layer.id():
-            self._take_layer(True)
+            self._take_layer(AreaSource.SELECTED_FEATURES)
 
     def _on_follow_clicked(self, follows: bool) -> None:
         self._is_kept_for_query = False

@@ -42,8 +42,10 @@ from ..wording import (
     problem_sentence,
     scene_count_text,
 )
+from ..wording.areas import areas_state_text
 from .area_field import AreaField
 from .estimate_line import EstimateLine
+from .features_field import FeaturesField
 from .filter_field import CloudField, LimitField
 from .first_minute import FirstMinute
 from .geometry_mode_field import GeometryModeField
@@ -61,11 +63,13 @@ class ConfigurePanel(QWidget):
         self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
     ) -> None:
         super().__init__(parent)
+        self._application = application
         self._account = application.account
         self._workbench = application.workbench
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self.area_field = AreaField(application.area, self._workbench, canvas)
+        self._features_field = FeaturesField(application.area, application.area_search)
         self._outline = AreaOutline(application.area, canvas, self._area_facts, self)
         self._handles = AreaHandles(application.area, canvas, self.area_field.isVisible, self)
         self._progress_share = 0.0
@@ -117,6 +121,8 @@ class ConfigurePanel(QWidget):
             label.setBuddy(buddy)
             form.addRow(label, widget)
             self._rows[key] = (label, widget)
+            if widget is self.area_field:
+                form.addRow(self._features_field)
         self._more_group = self._group("more_group", self.tr("More Parameters"))
         self._mode_field = GeometryModeField(workbench)
         self._schema_form = SchemaForm(workbench)
@@ -210,6 +216,7 @@ class ConfigurePanel(QWidget):
         self._schema_form.error_changed.connect(self._show_actions)
         self._request_editor.error_changed.connect(self._show_actions)
         self._dry_run.state_changed.connect(self._show_actions)
+        self._application.area_search.state_changed.connect(self._show_actions)
         self._dry_run.state_changed.connect(self._keep_area)
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_actions)
@@ -238,9 +245,9 @@ class ConfigurePanel(QWidget):
         is_live = self._workbench.mode is JobMode.LIVE
         self._dry_radio.setChecked(not is_live)
         self._live_radio.setChecked(is_live)
-        is_busy = self._dry_run.is_busy or self._ordering.is_busy
+        is_busy = self._application.is_querying or self._ordering.is_busy
         # Once the order is sent there is nothing to stop here; the hold is declined in the dialog.
-        can_stop = self._dry_run.is_busy or self._ordering.state is OrderingState.PREPARING
+        can_stop = self._application.is_querying or self._ordering.state is OrderingState.PREPARING
         self._cancel_button.setVisible(can_stop)
         self._progress.setVisible(is_busy)
         self._run_button.setVisible(not can_stop)
@@ -267,6 +274,8 @@ class ConfigurePanel(QWidget):
         """Returns why nothing can be run or what is running; empty if the button may be pressed."""
         if self._dry_run.is_busy:
             return dry_run_state_text(self._dry_run.state)
+        if self._application.area_search.is_busy:
+            return areas_state_text(self._application.area_search)
         if self._ordering.is_busy:
             return ordering_state_text(self._ordering.state)
         if self._account.state is AccountState.FAILED and self._account.error is not None:
@@ -319,11 +328,11 @@ class ConfigurePanel(QWidget):
         if self._workbench.mode is JobMode.LIVE:
             self._ordering.prepare()
         else:
-            self._dry_run.start()
+            self._application.run_test_query()
 
     def _cancel(self) -> None:
-        if self._dry_run.is_busy:
-            self._dry_run.cancel()
+        if self._application.is_querying:
+            self._application.cancel_query()
         else:
             self._ordering.refuse()
 

@@ -45,6 +45,7 @@ from ..wording import (
     scene_line_text,
     taken_sentence,
 )
+from ..wording.areas import areas_text, many_warnings
 from ..wording.order_figures import covered_text
 from .costs_view import CostsView
 from .hold_figures import HoldFigures
@@ -168,6 +169,8 @@ class HoldDialog(QDialog):
         add_row(form, self.tr("Scenes"), self._scenes_text(), "hold_scenes_label")
         if summary.aoi is not None:
             add_row(form, self.tr("Area"), area_text(summary.aoi.area_km2), "hold_area_label")
+        if summary.many is not None:
+            add_row(form, self.tr("Areas"), areas_text(summary), "hold_area_label")
         coverage = coverage_of(summary.scenes, summary.aoi)
         if coverage is not None:
             add_row(form, self.tr("Covered"), covered_text(coverage), "hold_coverage_label")
@@ -214,6 +217,7 @@ class HoldDialog(QDialog):
             found.append((risen_sentence(summary.former_charge, self._hold.max_charge), "risen_label"))
         if summary.prepared is not None and summary.prepared.doubted and not self._taken:
             found.append((doubt_sentence(summary.prepared.doubted), "doubt_label"))
+        found += many_warnings(summary)
         return found
 
     def _build_reason(self) -> QHBoxLayout:

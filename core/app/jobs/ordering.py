@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Callable, FrozenSet, Optional, Sequence, Tuple
+from typing import Callable, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -17,6 +17,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Hold, HoldConfirmation
 from ...domain.jobs.job import JobMode
 from ...domain.jobs.journal import JournalEntry
+from ...domain.jobs.purchase import AreaOutcome, purchase_key
 from ...domain.parameters import JobParameters
 from ...domain.ports.gateway import JobGateway
 from ...domain.ports.journal import JobJournal
@@ -26,7 +27,9 @@ from ...domain.scenes.scene import Scene
 from ...host.preferences import Preferences
 from ...usecases.hold import request_fingerprint, with_budget
 from ...usecases.live_run import LiveOrder, start_live, unique_name
-from ...usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, without_taken
+from ...usecases.place_orders import PlacedPart, Purchase, place_orders
+from ...usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, taken_text, without_taken
+from ...usecases.prepare_orders import PreparedOrders, prepare_orders, with_budget_for_all, with_titles
 from ..scenes.dry_run import DryRun
 from ..session.account import Account
 from ..session.task import Background, Latest
@@ -47,7 +50,8 @@ class OrderSummary:
     """The order that the hold dialog shows; `owned_ids` are its scenes that the account has already.
 
     `prepared` has everything that prevents the order, or may. `former_charge` is the previous maximum cost of the
-    same order if the price has risen since it was confirmed.
+    same order if the price has risen since it was confirmed. For an order over many areas `many` has all of its parts,
+    and there are neither scenes nor an area.
     """
 
     product: Product
@@ -58,6 +62,7 @@ class OrderSummary:
     owned_ids: FrozenSet[str] = frozenset()
     prepared: Optional[PreparedOrder] = None
     former_charge: Optional[int] = None
+    many: Optional[PreparedOrders] = None
 
 
 class Ordering(QObject):
@@ -70,6 +75,8 @@ class Ordering(QObject):
     started = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
+    # tuple of AreaOutcome of an order over many areas
+    areas_placed = pyqtSignal(object)
 
     def __init__(
         self,
@@ -130,6 +137,10 @@ class Ordering(QObject):
         hold, summary, gateway = self.hold, self.order_summary, self._gateway
         if self.state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
             return None
+        if summary.many is not None:
+            many = with_budget_for_all(gateway, summary.many, budget_id)
+            self.hold, self.order_summary = many.hold, replace(summary, many=many)
+            return self.hold
         self.hold = with_budget(gateway, summary.product, hold, budget_id)
         self.order_summary = replace(summary, parameters=self.hold.parameters or summary.parameters)
         return self.hold
@@ -169,6 +180,9 @@ class Ordering(QObject):
         gateway = self._gateway
         if self.hold is None or self.order_summary is None or gateway is None or gateway is not self._account.gateway:
             return True
+        if self.order_summary.many is not None:
+            # It is for rows of a list, whatever the form has now.
+            return False
         if self._workbench.has_changed_area(self.order_summary.parameters):
             return True
         if not self.order_summary.scenes and self._form_text != self._workbench.request_text:
@@ -188,6 +202,9 @@ class Ordering(QObject):
             self._stop(Up42Error(ErrorKind.ESTIMATE_OUTDATED))
             return
         self._set_state(OrderingState.STARTING)
+        if summary.many is not None:
+            self._place(gateway, summary.many, summary.connection, confirmation)
+            return
         order = LiveOrder(
             connection=summary.connection.name,
             service=summary.connection.service.value,
@@ -218,6 +235,70 @@ class Ordering(QObject):
         self._step.run(
             f"UP42: {order.name}",
             lambda task: start_live(gateway, self._journal, order, hold, confirmation, utc_now, caps, elsewhere),
+            take,
+        )
+
+    def prepare_areas(
+        self, wanted: Sequence[OrderRequest], connection: Connection, titles: Mapping[str, str]
+    ) -> None:
+        """Requests the prices of an order over many areas; parts that cannot be ordered are left out of it.
+
+        `titles` are the titles of scenes, by id.
+        """
+        gateway = self._account.gateway
+        if self.is_busy or gateway is None or not wanted:
+            return
+        for request in wanted:
+            problems = find_problems(request.product, request.parameters, self._account.limits, is_live=True)
+            if problems:
+                self.failed.emit(_refusal(problems[0]))
+                return
+        self._gateway, self.hold = gateway, None
+        self._set_state(OrderingState.PREPARING)
+
+        def take(prepared: Optional[PreparedOrders], error: Optional[Up42Error]) -> None:
+            if prepared is None or not prepared.hold.estimate.lines:
+                self._stop(error or nothing_left(prepared))
+                return
+            many = with_titles(prepared, titles)
+            self.hold, self.order_summary = many.hold, summary_of_areas(many, connection)
+            self._set_state(OrderingState.CONFIRMING)
+            self.hold_ready.emit(self.hold)
+
+        caps = self._preferences().caps
+        self._step.run(
+            "UP42: estimate", lambda task: prepare_orders(gateway, self._journal, caps, wanted, utc_now), take
+        )
+
+    def _place(
+        self, gateway: JobGateway, many: PreparedOrders, connection: Connection, confirmation: HoldConfirmation
+    ) -> None:
+        caps, account = self._preferences().caps, many.hold.account
+        titles = dict.fromkeys(part.request.product.title for part in many.parts)
+        key = purchase_key(account, f"dock {confirmation.confirmed.isoformat()}")
+        purchase = Purchase(key, " ".join(titles), connection.service.value)
+
+        # The journal has the outcome even if no window is left to show it.
+        def take(placed: Optional[Tuple[PlacedPart, ...]], error: Optional[Up42Error]) -> None:
+            self._set_state(OrderingState.IDLE)
+            entries = [item.entry for item in placed or () if item.entry is not None]
+            if placed is None:
+                # A task cancelled in QGIS's task manager ends as Cancelled even if orders were already sent.
+                entries = entries_of(self._journal, key)
+            if entries:
+                self.started.emit(entries[0])
+            if placed is not None:
+                outcomes = (AreaOutcome(item.part.request.area, item.entry, item.error) for item in placed)
+                self.areas_placed.emit(tuple(outcomes))
+            elif not entries:
+                self.failed.emit(error or Up42Error(ErrorKind.INTERNAL))
+            self._account.refresh_balance()
+
+        self._step.run(
+            f"UP42: {purchase.title}",
+            lambda task: place_orders(
+                gateway, self._journal, many, confirmation, purchase, utc_now, caps, task
+            ),
             take,
         )
 
@@ -262,6 +343,39 @@ class Ordering(QObject):
     def _set_state(self, state: OrderingState) -> None:
         self.state = state
         self.state_changed.emit()
+
+
+def summary_of_areas(many: PreparedOrders, connection: Connection) -> OrderSummary:
+    """Returns what the hold dialog shows of an order over many areas."""
+    left = [part.request for part in many.parts if part.hold is not None]
+    products = list(dict.fromkeys(request.product for request in left))
+    product = products[0]
+    if len(products) > 1:
+        product = Product("", "", ", ".join(item.title for item in products))
+    scene_ids = tuple(scene_id for request in left for scene_id in request.parameters.scene_ids)
+    parameters = JobParameters(product.id, limit=len(scene_ids), scene_ids=scene_ids)
+    return OrderSummary(product, parameters, (), None, connection, many=many)
+
+
+def nothing_left(many: Optional[PreparedOrders]) -> Up42Error:
+    """Returns why an order over many areas has nothing left to order, with the reasons as details."""
+    if many is None:
+        return Up42Error(ErrorKind.INTERNAL)
+    taken = [item for part in many.parts for item in part.taken]
+    reasons = [f"{part.request.area}: {error.detail}" for part in many.parts for _, error in part.refused]
+    kind = ErrorKind.ALREADY_STARTED if taken and not reasons else ErrorKind.INVALID_REQUEST
+    error = Up42Error(kind, "\n".join([taken_text(taken), *reasons]).strip())
+    error.is_nothing_spent = True
+    return error
+
+
+def entries_of(journal: JobJournal, purchase: str) -> List[JournalEntry]:
+    """Returns the jobs of a purchase that exist or may exist; none if the journal cannot be read."""
+    try:
+        entries = journal.entries()
+    except Up42Error:
+        return []
+    return [entry for entry in entries if entry.purchase == purchase and (entry.is_open or entry.job_id)]
 
 
 def _refusal(problem: Problem) -> Up42Error:

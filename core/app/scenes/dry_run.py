@@ -132,6 +132,9 @@ class DryRun(QObject):
         gateway, product, parameters = self._account.gateway, self._workbench.product, self._workbench.parameters
         if self.is_busy or gateway is None or product is None or not self._workbench.can_run:
             return
+        if parameters.aoi is None:
+            # Each feature of a layer is an area of its own.
+            return
         now = utc_now()
         name = unique_name(product.title, now, uuid.uuid4().hex)
         self._begin(gateway, product, parameters, self._workbench.request_text, name)

@@ -52,6 +52,7 @@ class AreaSource(Enum):
     SELECTED_FEATURES = "selected_features"
     LAYER = "layer"
     FILE = "file"
+    FEATURES = "features"
     TEXT = "text"
     REQUEST = "request"
 
@@ -113,6 +114,12 @@ class AreaOfInterest(QObject):
         """Returns the repairs made to the area, in order."""
         return tuple(repair.remedy for repair in self._repairs)
 
+    @property
+    def features_layer(self) -> Optional[QgsVectorLayer]:
+        """Returns the layer of which each feature is an area of its own; None for any other source."""
+        layer = self._layer if self.source is AreaSource.FEATURES else None
+        return None if layer is None or sip.isdeleted(layer) else layer
+
     def follow_map(self, follows: bool) -> None:
         """Lets a map extent follow the map, or keeps it."""
         self.follows_map = follows
@@ -159,6 +166,14 @@ class AreaOfInterest(QObject):
         self._take_again = take
         take()
 
+    def use_features(self, layer: QgsVectorLayer) -> None:
+        """Makes each feature of a layer an area of its own: there is no single area, and nothing wrong with that."""
+        self._remember()
+        self._begin(AreaSource.FEATURES, layer.name())
+        self._choose_again = lambda: self.clear() if sip.isdeleted(layer) else self.use_features(layer)
+        self._layer, self.aoi, self.problem = layer, None, None
+        self.changed.emit()
+
     def use_file(self, path: str) -> None:
         """Takes the polygons of a file, dissolved."""
         self._remember()
@@ -196,7 +211,8 @@ class AreaOfInterest(QObject):
     def use_request(self, aoi: Optional[Aoi]) -> None:
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
         if aoi is None:
-            self.clear()
+            if self.source is not AreaSource.FEATURES:
+                self.clear()
         elif self.aoi is None or not aoi.is_sent_like(self.aoi):
             geometry = areas.aoi_geometry(aoi)
             crs = QgsCoordinateReferenceSystem(WGS84)

@@ -15,11 +15,11 @@ from ...domain.jobs.job import JobMode
 from ...domain.json_text import JsonError, parse_json
 from ...domain.parameters import GeometryMode, JobParameters, Period
 from ...domain.ports.gateway import JobGateway, RequestError
-from ...domain.problems import Problem, find_problems
+from ...domain.problems import Problem, ProblemCode, find_problems
 from ...domain.products import Product, default_options, with_option
 from ...host.preferences import PresetStore
 from .account import Account
-from .area import AreaOfInterest
+from .area import AreaOfInterest, AreaSource
 from .task import Background, Latest
 
 ESTIMATE_DELAY_MS = 600
@@ -323,9 +323,17 @@ class Workbench(QObject):
         limits = self._account.limits
         self.live_problems = find_problems(self.product, self.parameters, limits, is_live=True)
         is_live = self.mode is JobMode.LIVE
+        if self._area.source is AreaSource.FEATURES:
+            # Each area is checked when it is searched; one live job cannot have all of them.
+            self.live_problems = (
+                Problem("area", ProblemCode.EACH_FEATURE),
+                *(problem for problem in self.live_problems if problem.field != "area"),
+            )
         self.problems = (
             self.live_problems if is_live else find_problems(self.product, self.parameters, limits, is_live=False)
         )
+        if self._area.source is AreaSource.FEATURES and not is_live:
+            self.problems = tuple(problem for problem in self.problems if problem.field != "area")
         if self._area.problem is not None:
             others = tuple(problem for problem in self.problems if problem.field != "area")
             self.problems = (self._area.problem, *others)

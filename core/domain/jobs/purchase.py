@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Collection, Dict, Iterable, List, Mapping, Optional, Tuple
 
+from ..errors import Up42Error
 from ..parameters import fingerprint
 from .job import JobStatus
 from .journal import EntryState, JournalEntry
@@ -16,6 +17,15 @@ _UNSURE = (EntryState.INTENT, EntryState.UNKNOWN)
 def purchase_key(account: str, name: str) -> str:
     """Returns the identifier of a purchase: the same name in the same account is the same purchase."""
     return fingerprint("purchase", account, " ".join(name.split()))[:32]
+
+
+@dataclass(frozen=True)
+class AreaOutcome:
+    """What came of the order of one area and product: its job, which exists or may exist, or why there is none."""
+
+    area: str
+    entry: Optional[JournalEntry] = None
+    error: Optional[Up42Error] = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,335 @@
+"""The list of scenes over many areas: grouped by area, or flat; ticked rows are ordered."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
+
+from qgis.PyQt.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractItemModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    Qt,
+    pyqtSignal,
+)
+
+from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey, best_of
+from ...wording.areas import area_note_text, area_problem_text, row_problem_text
+from ...wording.figures import UNKNOWN, area_text, counted, credits_text, number_text
+
+_translate = QCoreApplication.translate
+
+
+class AreaRole(IntEnum):
+    """What views ask for besides texts: the row (None for an area), its area, and whether it is the best there."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    FOUND = Qt.ItemDataRole.UserRole + 2
+    IS_BEST = Qt.ItemDataRole.UserRole + 3
+
+
+class _Column(NamedTuple):
+    title: str
+    value: Callable[[AreaScene], Any]
+    text: Callable[[Any], str] = str
+    tip: str = ""
+
+
+def _percent(value: float) -> str:
+    return f"{number_text(float(value), 0)} %"
+
+
+# In the sequence of the view; the first one has the area's name in its groups.
+COLUMNS: Tuple[_Column, ...] = (
+    _Column(QT_TRANSLATE_NOOP("UP42", "Area"), lambda row: row.area.name.casefold()),
+    _Column(
+        QT_TRANSLATE_NOOP("UP42", "Date (UTC)"), lambda row: row.scene.acquired, lambda value: f"{value:%Y-%m-%d %H:%M}"
+    ),
+    _Column(QT_TRANSLATE_NOOP("UP42", "Product"), lambda row: row.product_title),
+    _Column(
+        QT_TRANSLATE_NOOP("UP42", "Cloud"),
+        lambda row: row.scene.cloud_cover if row.aoi_cloud_cover is None else row.aoi_cloud_cover,
+        _percent,
+    ),
+    _Column(QT_TRANSLATE_NOOP("UP42", "Covers"), lambda row: row.coverage, lambda value: _percent(100.0 * value)),
+    _Column(
+        QT_TRANSLATE_NOOP("UP42", "Usable"),
+        lambda row: row.usable_km2,
+        area_text,
+        QT_TRANSLATE_NOOP("UP42", "Covered and, by the cloud cover of the scene, not clouded"),
+    ),
+    _Column(QT_TRANSLATE_NOOP("UP42", "Price"), lambda row: row.credits, credits_text),
+    _Column(
+        QT_TRANSLATE_NOOP("UP42", "Credits per Usable km²"),
+        lambda row: row.credits_per_usable_km2,
+        lambda value: number_text(float(value), 0 if value >= 10 else 1),
+    ),
+)
+AREA, DATE = 0, 1
+
+
+class _Group:
+    """An area with its rows in the order of the list."""
+
+    def __init__(self, found: AreaFound) -> None:
+        self.found = found
+        self.rows: List[AreaScene] = list(found.rows)
+        self.best: Optional[AreaScene] = best_of(self.rows)
+
+    @property
+    def best_key(self) -> Optional[RowKey]:
+        """Returns the key of the best row."""
+        return None if self.best is None else self.best.key
+
+
+class AreaListModel(QAbstractItemModel):
+    """Areas with their scenes. `is_grouped`: the scenes are children of their area; otherwise one flat list."""
+
+    ticked_changed = pyqtSignal()
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._groups: List[_Group] = []
+        self._flat: List[AreaScene] = []
+        self._by_area: Dict[int, _Group] = {}
+        self._ticked: Set[RowKey] = set()
+        self._sorted_by = (DATE, Qt.SortOrder.DescendingOrder)
+        self.is_grouped = True
+
+    @property
+    def scene_count(self) -> int:
+        """Returns the number of rows with a scene."""
+        return len(self._flat)
+
+    def clear(self) -> None:
+        """Removes everything."""
+        self.beginResetModel()
+        self._groups, self._flat, self._by_area, self._ticked = [], [], {}, set()
+        self.endResetModel()
+        self.ticked_changed.emit()
+
+    def add(self, arrived: Sequence[AreaFound]) -> None:
+        """Adds areas at the end of the list."""
+        groups = [_Group(found) for found in arrived]
+        rows = [row for group in groups for row in group.rows]
+        for group in groups:
+            self._arrange(group.rows)
+        count = len(groups) if self.is_grouped else len(rows)
+        first = len(self._groups) if self.is_grouped else len(self._flat)
+        if count:
+            self.beginInsertRows(QModelIndex(), first, first + count - 1)
+        self._groups += groups
+        self._flat += rows
+        self._by_area.update((group.found.area.id, group) for group in groups)
+        if count:
+            self.endInsertRows()
+
+    def update_rows(self, rows: Iterable[AreaScene]) -> None:
+        """Replaces rows by others of the same keys, such as those with a price."""
+        changed = {row.key: row for row in rows}
+        touched = {key[0] for key in changed}
+        for area_id in touched & self._by_area.keys():
+            group = self._by_area[area_id]
+            group.rows = [changed.get(row.key, row) for row in group.rows]
+            group.best = best_of(group.rows)
+        self._flat = [changed.get(row.key, row) for row in self._flat]
+        last = len(COLUMNS) - 1
+        if not self.is_grouped:
+            if self._flat:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._flat) - 1, last))
+            return
+        for number, group in enumerate(self._groups):
+            if group.found.area.id in touched:
+                parent = self.index(number, 0)
+                self.dataChanged.emit(parent, self.index(number, last))
+                self.dataChanged.emit(self.index(0, 0, parent), self.index(len(group.rows) - 1, last, parent))
+
+    def set_grouped(self, is_grouped: bool) -> None:
+        """Changes between groups and a flat list."""
+        if is_grouped != self.is_grouped:
+            self.beginResetModel()
+            self.is_grouped = is_grouped
+            self.endResetModel()
+
+    def ticked_rows(self) -> List[AreaScene]:
+        """Returns the rows to order, area by area."""
+        return [row for group in self._groups for row in group.rows if row.key in self._ticked]
+
+    def tick_only(self, keys: Iterable[RowKey]) -> None:
+        """Ticks these rows and no others."""
+        self._set_ticked(set(keys))
+
+    def best_keys(self) -> List[RowKey]:
+        """Returns the best row of each area that has one."""
+        return [key for key in (group.best_key for group in self._groups) if key is not None]
+
+    def row_at(self, index: QModelIndex) -> Optional[AreaScene]:
+        """Returns the row at an index, None for an area."""
+        item = self._item(index)
+        return item if isinstance(item, AreaScene) else None
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Returns the number of columns."""
+        return len(COLUMNS)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Returns the number of areas or rows."""
+        if not parent.isValid():
+            return len(self._groups) if self.is_grouped else len(self._flat)
+        if not self.is_grouped or parent.internalId() or parent.column():
+            return 0
+        return len(self._groups[parent.row()].rows)
+
+    def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Returns an index; a scene in a group has the number of its area, from 1, as id."""
+        if not 0 <= row < self.rowCount(parent) or not 0 <= column < len(COLUMNS):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: QModelIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        """Returns the area of a scene in a group."""
+        number = index.internalId() if index.isValid() else 0
+        return self.createIndex(number - 1, 0, 0) if number else QModelIndex()
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """Lets scenes be ticked, and areas, which ticks all of theirs."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == AREA else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns the titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _translate("UP42", column.title)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _translate("UP42", column.tip or column.title)
+        return None
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Returns texts, ticks and values of an area or a scene."""
+        item = self._item(index)
+        if item is None:
+            return None
+        if isinstance(item, _Group):
+            return self._group_data(item, index.column(), role)
+        return self._row_data(item, index.column(), role)
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Ticks a scene or all scenes of an area."""
+        item = self._item(index)
+        if item is None or role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        keys = {row.key for row in item.rows} if isinstance(item, _Group) else {item.key}
+        is_on = Qt.CheckState(value) == Qt.CheckState.Checked
+        self._set_ticked(self._ticked | keys if is_on else self._ticked - keys)
+        return True
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sorts scenes within their areas, the areas by their best scene, and the flat list; unknown values last."""
+        self._sorted_by = (column, order)
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        items = [self._item(index) for index in kept]
+        for group in self._groups:
+            self._arrange(group.rows)
+        if column == AREA:
+            self._groups.sort(
+                key=lambda group: group.found.area.name.casefold(), reverse=order == Qt.SortOrder.DescendingOrder
+            )
+        else:
+            by_best = {id(group): group for group in self._groups}
+            known = [group for group in by_best.values() if self._value(group.best) is not None]
+            known.sort(key=lambda group: self._value(group.best), reverse=order == Qt.SortOrder.DescendingOrder)
+            self._groups = known + [group for group in self._groups if self._value(group.best) is None]
+        self._arrange(self._flat)
+        self.changePersistentIndexList(kept, [self._index_of(item, index.column()) for item, index in zip(items, kept)])
+        self.layoutChanged.emit()
+
+    def _value(self, row: Optional[AreaScene]) -> Any:
+        return None if row is None else COLUMNS[self._sorted_by[0]].value(row)
+
+    def _arrange(self, rows: List[AreaScene]) -> None:
+        is_descending = self._sorted_by[1] == Qt.SortOrder.DescendingOrder
+        known = [row for row in rows if self._value(row) is not None]
+        unknown = [row for row in rows if self._value(row) is None]
+        rows[:] = [*sorted(known, key=self._value, reverse=is_descending), *unknown]
+
+    def _item(self, index: QModelIndex) -> Union[_Group, AreaScene, None]:
+        if not index.isValid():
+            return None
+        number = index.internalId()
+        if number:
+            return self._groups[number - 1].rows[index.row()]
+        return self._groups[index.row()] if self.is_grouped else self._flat[index.row()]
+
+    def _index_of(self, item: Union[_Group, AreaScene, None], column: int) -> QModelIndex:
+        if item is None:
+            return QModelIndex()
+        if isinstance(item, _Group):
+            return self.index(self._groups.index(item), column)
+        if not self.is_grouped:
+            return self.index(next(row for row, other in enumerate(self._flat) if other is item), column)
+        group = self._by_area[item.area.id]
+        row = next(row for row, other in enumerate(group.rows) if other is item)
+        return self.index(row, column, self.index(self._groups.index(group), 0))
+
+    def _group_data(self, group: _Group, column: int, role: int) -> Any:
+        problem = area_problem_text(group.found)
+        if role == AreaRole.FOUND:
+            return group.found
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(text for text in (group.found.area.name, problem, area_note_text(group.found)) if text)
+        if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
+            ticked = sum(row.key in self._ticked for row in group.rows)
+            if not ticked:
+                return Qt.CheckState.Unchecked
+            return Qt.CheckState.Checked if ticked == len(group.rows) else Qt.CheckState.PartiallyChecked
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if column == AREA:
+            count = len(group.rows)
+            text = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
+            return f"{group.found.area.name} · {problem or text}"
+        return "" if group.best is None else self._text(group.best, column)
+
+    def _row_data(self, row: AreaScene, column: int, role: int) -> Any:
+        is_best = self._by_area[row.area.id].best_key == row.key
+        if role == AreaRole.ROW:
+            return row
+        if role == AreaRole.FOUND:
+            return self._by_area[row.area.id].found
+        if role == AreaRole.IS_BEST:
+            return is_best
+        if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
+            return Qt.CheckState.Checked if row.key in self._ticked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole:
+            best = _translate("UP42", "The best scene of its area") if is_best else ""
+            return "\n".join(text for text in (row.area.name, row.scene.id, best, row_problem_text(row)) if text)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if column == AREA:
+            name = row.scene.platform or row.scene.constellation or row.scene.id if self.is_grouped else row.area.name
+            return f"★ {name}" if is_best else name
+        return self._text(row, column)
+
+    def _text(self, row: AreaScene, column: int) -> str:
+        value = COLUMNS[column].value(row)
+        return UNKNOWN if value is None else COLUMNS[column].text(value)
+
+    def _set_ticked(self, keys: Set[RowKey]) -> None:
+        if keys == self._ticked:
+            return
+        self._ticked = keys
+        last = self.rowCount() - 1
+        if last >= 0:
+            self.dataChanged.emit(self.index(0, 0), self.index(last, 0))
+            if self.is_grouped:
+                for number, group in enumerate(self._groups):
+                    if group.rows:
+                        parent = self.index(number, 0)
+                        self.dataChanged.emit(self.index(0, 0, parent), self.index(len(group.rows) - 1, 0, parent))
+        self.ticked_changed.emit()

@@ -1,0 +1,269 @@
+"""The free test query over each feature of a layer: areas stream in as they are done, prices follow."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from enum import Enum
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from qgis.core import QgsFeatureRequest, QgsProject, QgsRectangle, QgsVectorLayerFeatureSource
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...domain.areas.area import Area
+from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
+from ...domain.connections import Connection
+from ...domain.errors import Cancelled, Up42Error
+from ...domain.ports.gateway import JobGateway
+from ...gis.areas.geometry import aoi_geometry, layer_crs, share_covered
+from ...gis.areas.many import AreaFeature, read_areas
+from ...gis.scenes.quicklook_layers import project_extent
+from ...usecases.area_figures import with_prices
+from ...usecases.area_query import AreaQuery, ProductQuery, search_areas
+from ..session.account import Account
+from ..session.area import AreaOfInterest
+from ..session.task import Background, Latest, UseCaseTask
+from ..session.workbench import Workbench
+
+# Areas that arrive within this time go into the list together.
+GATHER_MS = 50
+# Prices requested in one step; what is in view may have changed by the next.
+PRICED_PER_STEP = 20
+# Scenes whose prices are requested without being in view: each is a request.
+MAX_PRICED_UNSEEN = 500
+
+
+class AreaSearchState(Enum):
+    """The state of the test query over many areas."""
+
+    IDLE = "idle"
+    SEARCHING = "searching"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class AreaSearch(QObject):
+    """Searches the features of one layer with the workbench's product and filters; main thread only.
+
+    `areas` are those of the last query, `found` what has arrived so far. A selection in the layer limits the query to
+    the selected features.
+    """
+
+    state_changed = pyqtSignal()
+    # a new query begins: nothing that was found before is valid any more
+    begun = pyqtSignal()
+    # list of AreaFound
+    areas_found = pyqtSignal(object)
+    # list of AreaScene whose price, or the reason for having none, has arrived
+    priced = pyqtSignal(object)
+    # Up42Error
+    failed = pyqtSignal(object)
+    # AreaFound, and list of AreaScene, from the worker
+    _one_found = pyqtSignal(object, int)
+    _one_priced = pyqtSignal(object, int)
+
+    def __init__(
+        self, account: Account, workbench: Workbench, area: AreaOfInterest, parent: Optional[QObject] = None
+    ) -> None:
+        super().__init__(parent)
+        self._account = account
+        self._workbench = workbench
+        self._area = area
+        self._background = Background()
+        self._step = Latest(self._background)
+        self._pricing = Latest(self._background)
+        self._number = 0
+        self._waiting: List[AreaFound] = []
+        self._rows: Dict[RowKey, AreaScene] = {}
+        self._unpriced: Dict[RowKey, None] = {}
+        self._in_view: Tuple[RowKey, ...] = ()
+        self._priced_unseen = 0
+        self._is_pricing = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(GATHER_MS)
+        self._timer.timeout.connect(self._hand_out)
+        self._query: Optional[AreaQuery] = None
+        self._gateway: Optional[JobGateway] = None
+        self.connection: Optional[Connection] = None
+        self.state = AreaSearchState.IDLE
+        # The field with the names of the areas; empty: they are numbered.
+        self.name_field = ""
+        self.area_count = 0
+        self.found: List[AreaFound] = []
+        self._one_found.connect(self._on_found)
+        self._one_priced.connect(self._on_priced)
+
+    @property
+    def is_busy(self) -> bool:
+        """Returns whether a query is running; prices that still arrive do not count."""
+        return self.state is AreaSearchState.SEARCHING
+
+    @property
+    def queries(self) -> Tuple[ProductQuery, ...]:
+        """Returns the products of the last query and their parameters."""
+        return self._query.products if self._query is not None else ()
+
+    @property
+    def is_current(self) -> bool:
+        """Returns whether what was found belongs to the open connection."""
+        return self._gateway is not None and self._gateway is self._account.gateway
+
+    def feature_counts(self) -> Tuple[int, int]:
+        """Returns how many features would be searched, and how many the layer has."""
+        layer = self._area.features_layer
+        if layer is None:
+            return 0, 0
+        return layer.selectedFeatureCount() or layer.featureCount(), layer.featureCount()
+
+    def start(self) -> None:
+        """Starts a query; a running one is stopped."""
+        gateway, product, layer = self._account.gateway, self._workbench.product, self._area.features_layer
+        if gateway is None or product is None or layer is None or not self._workbench.can_run:
+            return
+        self.cancel()
+        parameters = replace(self._workbench.parameters, aoi=None, scene_ids=())
+        query = self._query = AreaQuery((ProductQuery(product, parameters),))
+        self._gateway, self.connection = gateway, self._account.connection
+        self._forget()
+        self.area_count = self.feature_counts()[0]
+        number = self._number
+        self._set_state(AreaSearchState.SEARCHING)
+        self.begun.emit()
+        source, crs = QgsVectorLayerFeatureSource(layer), layer_crs(layer)
+        place = layer.fields().indexOf(self.name_field) if self.name_field else -1
+        request = QgsFeatureRequest().setSubsetOfAttributes([place] if place >= 0 else [])
+        if layer.selectedFeatureCount():
+            request.setFilterFids(layer.selectedFeatureIds())
+        context, unnamed = QgsProject.instance().transformContext(), self.tr("Area {number}")
+
+        def work(task: UseCaseTask) -> int:
+            features = [
+                AreaFeature(feature.id(), feature.attribute(place) if place >= 0 else None, feature.geometry())
+                for feature in source.getFeatures(request)
+            ]
+            areas: Sequence[Area] = read_areas(features, crs, context, unnamed)
+            search_areas(
+                gateway,
+                areas,
+                query,
+                share_covered,
+                task,
+                lambda seconds: _pause(task, seconds),
+                lambda found: self._one_found.emit(found, number),
+            )
+            return len(areas)
+
+        self._step.run("UP42: areas", work, self._end)
+
+    def cancel(self) -> None:
+        """Stops the query; what has arrived stays."""
+        if self.is_busy:
+            self._step.drop()
+            self._background.cancel()
+            self._hand_out()
+            self._set_state(AreaSearchState.CANCELLED)
+
+    def clear(self) -> None:
+        """Forgets what was found."""
+        self.cancel()
+        self._forget()
+        self._set_state(AreaSearchState.IDLE)
+        self.begun.emit()
+
+    def want_prices(self, keys: Sequence[RowKey]) -> None:
+        """Requests the prices of these rows, which are in view, before those of all others."""
+        self._in_view = tuple(keys)
+        self._price()
+
+    def extent_of(self, found: Sequence[AreaFound]) -> QgsRectangle:
+        """Returns the extent of areas in the project's CRS."""
+        extent = QgsRectangle()
+        for part in (part for item in found for part in item.area.parts):
+            extent.combineExtentWith(project_extent(aoi_geometry(part), QgsProject.instance()))
+        return extent
+
+    def close(self) -> None:
+        """Drops running tasks."""
+        self._timer.stop()
+        self._background.close()
+
+    def _forget(self) -> None:
+        self._number += 1
+        self._pricing.drop()
+        self._is_pricing = False
+        self._waiting, self.found = [], []
+        self._rows, self._unpriced, self._in_view, self._priced_unseen = {}, {}, (), 0
+
+    def _on_found(self, found: AreaFound, number: int) -> None:
+        if number == self._number and self.is_busy:
+            self._waiting.append(found)
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def _hand_out(self) -> None:
+        """Adds to the list what has arrived since the last time."""
+        arrived, self._waiting = self._waiting, []
+        if not arrived:
+            return
+        self.found += arrived
+        for found in arrived:
+            self._rows.update((row.key, row) for row in found.rows)
+            self._unpriced.update((row.key, None) for row in found.rows)
+        self.areas_found.emit(arrived)
+        self.state_changed.emit()
+        self._price()
+
+    def _end(self, count: Optional[int], error: Optional[Up42Error]) -> None:
+        self._hand_out()
+        if error is None:
+            self.area_count = count or 0
+            self._set_state(AreaSearchState.DONE)
+        elif isinstance(error, Cancelled):
+            self._set_state(AreaSearchState.CANCELLED)
+        else:
+            self._set_state(AreaSearchState.FAILED)
+            self.failed.emit(error)
+
+    def _price(self) -> None:
+        """Requests the prices of the next rows: those in view, then the others in their order."""
+        gateway, query = self._gateway, self._query
+        if self._is_pricing or gateway is None or query is None or not self.is_current or not gateway.orders_scenes:
+            return
+        keys = [key for key in self._in_view if key in self._unpriced][:PRICED_PER_STEP]
+        if not keys and self._priced_unseen < MAX_PRICED_UNSEEN:
+            keys = list(self._unpriced)[:PRICED_PER_STEP]
+            self._priced_unseen += len(keys)
+        if not keys:
+            return
+        rows, number = [self._rows[key] for key in keys], self._number
+        for key in keys:
+            del self._unpriced[key]
+        self._is_pricing = True
+
+        def end(priced: Optional[Tuple[AreaScene, ...]], error: Optional[Up42Error]) -> None:
+            self._is_pricing = False
+            if error is None:
+                self._price()
+
+        def work(task: UseCaseTask) -> None:
+            self._one_priced.emit(list(with_prices(gateway, query.products, rows, task)), number)
+
+        self._pricing.run("UP42: prices", work, end)
+
+    def _on_priced(self, rows: List[AreaScene], number: int) -> None:
+        if number == self._number:
+            self._rows.update((row.key, row) for row in rows)
+            self.priced.emit(rows)
+
+    def _set_state(self, state: AreaSearchState) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+
+def _pause(task: UseCaseTask, seconds: float) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        task.check()
+        time.sleep(min(0.1, max(ends - time.monotonic(), 0.0)))

@@ -1,0 +1,285 @@
+"""Many areas in the dock: each feature of a layer is searched, listed, priced and ordered under one hold."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtTest import QAbstractItemModelTester
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeView
+from support.area_rows import PLACES, box, polygon
+from support.signed_in_application import WAIT_MS
+
+from up42_jobs.core.app.areas.area_list import AREA, COLUMNS, AreaRole
+from up42_jobs.core.app.areas.area_search import AreaSearchState
+from up42_jobs.core.app.jobs.ordering import OrderingState
+from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.domain.aoi import Aoi, box_ring
+from up42_jobs.core.domain.areas.area_scene import best_of
+from up42_jobs.core.domain.jobs.job import JobMode
+from up42_jobs.core.domain.problems import ProblemCode
+from up42_jobs.sandbox import Fault
+from up42_jobs.ui.dock import SCENES, Up42Dock
+
+CHECK = Qt.CheckState
+
+
+def sites(count=4, *, extra=(), name="name"):
+    """A layer of square sites on the coast, named but for the third, with further shapes behind them."""
+    layer = QgsVectorLayer(f"Polygon?crs=EPSG:4326&field={name}:string", "Sites", "memory")
+    shapes = [polygon(*box(place)) for place in PLACES[:count]]
+    features = []
+    for number, shape in enumerate([*shapes, *extra], 1):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([None if number == 3 else f"Größe {number}"])
+        if shape:
+            feature.setGeometry(QgsGeometry.fromWkt(shape))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+@pytest.fixture
+def searched(on_platform, qtbot):
+    """The application after a test query over four sites and one feature without a shape."""
+    search(on_platform, qtbot, sites(extra=[None]))
+    return on_platform
+
+
+def search(application, qtbot, layer):
+    application.area.use_features(layer)
+    application.area_search.name_field = "name"
+    application.run_test_query()
+    qtbot.waitUntil(lambda: application.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+
+
+def rows_of(model):
+    """All rows of the list, in its order."""
+    if not model.is_grouped:
+        return [model.row_at(model.index(row, 0)) for row in range(model.rowCount())]
+    parents = [model.index(row, 0) for row in range(model.rowCount())]
+    return [model.row_at(model.index(row, 0, parent)) for parent in parents for row in range(model.rowCount(parent))]
+
+
+def all_priced(application, qtbot):
+    qtbot.waitUntil(
+        lambda: all(row.credits is not None or row.problem for row in rows_of(application.area_list)), timeout=WAIT_MS
+    )
+
+
+def bought(sandbox):
+    """How often each scene over each area was sold."""
+    return Counter(
+        (order["orderDetails"]["imageId"], json.dumps(order["orderDetails"]["aoi"])) for order in sandbox.orders
+    )
+
+
+def test_each_feature_is_searched_and_one_without_a_shape_fails_alone(searched):
+    found = {item.area.name: item for item in searched.area_search.found}
+    assert sorted(found) == ["Area 3", "Größe 1", "Größe 2", "Größe 4", "Größe 5"]
+    assert all(item.rows for name, item in found.items() if name != "Größe 5")
+    assert found["Größe 5"].problems
+    assert not found["Größe 5"].rows
+    assert searched.area_list.scene_count == len(rows_of(searched.area_list))
+    model = searched.area_list
+    texts = [model.index(row, AREA).data() for row in range(model.rowCount())]
+    assert any("Größe 5" in text and "no polygon" in text for text in texts)
+
+
+def test_many_areas_cannot_be_one_live_job_and_a_test_query_needs_no_single_area(on_platform):
+    on_platform.area.use_features(sites())
+    bench = on_platform.workbench
+    assert on_platform.area.source is AreaSource.FEATURES
+    assert bench.can_run
+    bench.set_mode(JobMode.LIVE)
+    assert [problem.code for problem in bench.problems] == [ProblemCode.EACH_FEATURE]
+    assert not bench.can_run
+    # Nothing starts a query or an order of one area by mistake.
+    on_platform.dry_run.start()
+    on_platform.ordering.prepare()
+    assert not on_platform.dry_run.is_busy
+    assert not on_platform.ordering.is_busy
+    on_platform.area.undo()
+    assert on_platform.area.source is not AreaSource.FEATURES
+
+
+def test_selected_features_alone_are_searched(on_platform, qtbot):
+    layer = sites()
+    layer.selectByIds([2, 4])
+    assert on_platform.area_search.feature_counts() == (0, 0)
+    on_platform.area.use_features(layer)
+    assert on_platform.area_search.feature_counts() == (2, 4)
+    search(on_platform, qtbot, layer)
+    assert sorted(item.area.id for item in on_platform.area_search.found) == [2, 4]
+
+
+def test_list_is_a_sound_model_while_areas_stream_in_and_prices_arrive(on_platform, qtbot):
+    tester = QAbstractItemModelTester(on_platform.area_list, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    search(on_platform, qtbot, sites())
+    model = on_platform.area_list
+    all_priced(on_platform, qtbot)
+    rows = rows_of(model)
+    for column in range(len(COLUMNS)):
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            for is_grouped in (True, False):
+                model.set_grouped(is_grouped)
+                model.sort(column, order)
+                assert {row.key for row in rows_of(model)} == {row.key for row in rows}
+        values = [COLUMNS[column].value(row) for row in rows_of(model)]
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=True)
+        # Unknown figures are last, in both directions.
+        assert values[: len(known)] == known
+    model.set_grouped(True)
+    titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(len(COLUMNS))]
+    assert all(titles)
+    assert {"Area", "Product", "Usable", "Credits per Usable km²"} <= set(titles)
+    del tester
+
+
+def test_best_scene_of_each_area_is_marked_and_taken_with_one_click(searched, qtbot):
+    all_priced(searched, qtbot)
+    model = searched.area_list
+    best = {found.area.id: best_of(row for row in rows_of(model) if row.area.id == found.area.id)
+            for found in searched.area_search.found if found.rows}
+    assert set(model.best_keys()) == {row.key for row in best.values()}
+    model.tick_only(model.best_keys())
+    assert [row.key for row in model.ticked_rows()] == model.best_keys()
+    for row in range(model.rowCount()):
+        parent = model.index(row, 0)
+        stars = [model.index(child, 0, parent).data(AreaRole.IS_BEST) for child in range(model.rowCount(parent))]
+        assert sum(stars) == bool(stars)
+        if len(stars) > 1:
+            assert parent.data(Qt.ItemDataRole.CheckStateRole) == CHECK.PartiallyChecked
+    # A click at an area ticks all of its scenes.
+    first = next(row for row in range(model.rowCount()) if model.rowCount(model.index(row, 0)))
+    parent = model.index(first, 0)
+    model.setData(parent, CHECK.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert parent.data(Qt.ItemDataRole.CheckStateRole) == CHECK.Checked
+
+
+def confirm(dock, qtbot, application):
+    """Waits for the one hold dialog, reads it, and confirms."""
+    qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    [dialog] = dock.findChildren(QDialog, "hold_dialog")
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    button = dialog.findChild(QPushButton, "confirm_button")
+    button.click()
+    return texts
+
+
+@pytest.fixture
+def dock(searched, qtbot):
+    canvas = QgsMapCanvas()
+    built = Up42Dock(searched, canvas)
+    qtbot.addWidget(built)
+    built.show()
+    yield built
+    built.release()
+
+
+def test_one_dialog_orders_the_best_scene_of_every_area_exactly_once(dock, searched, qtbot, sandbox):
+    all_priced(searched, qtbot)
+    panel = dock.areas_panel()
+    panel.best_button.click()
+    hold = sum(row.credits for row in panel.rows_to_order())
+    panel.order_button.click()
+    texts = confirm(dock, qtbot, searched)
+    assert any("Größe 4" in text for text in texts)
+    assert {line.title.partition(": ")[0] for line in searched.ordering.hold.estimate.lines} == {
+        "Area 3", "Größe 1", "Größe 2", "Größe 4"
+    }
+    qtbot.waitUntil(lambda: searched.ordering.state is OrderingState.IDLE, timeout=WAIT_MS)
+    assert set(bought(sandbox).values()) == {1}
+    assert len(bought(sandbox)) == 4
+    entries = searched.journal.entries()
+    assert sorted(entry.area for entry in entries) == ["Area 3", "Größe 1", "Größe 2", "Größe 4"]
+    assert sum(entry.hold_credits for entry in entries) == hold
+    assert len({entry.purchase for entry in entries}) == 1
+    qtbot.waitUntil(lambda: searched.jobs.rowCount() == 4, timeout=WAIT_MS)
+    # The same again is refused as a whole, by name.
+    failures = []
+    searched.ordering.failed.connect(failures.append)
+    searched.order_areas(searched.area_list.ticked_rows())
+    qtbot.waitUntil(lambda: bool(failures), timeout=WAIT_MS)
+    assert "Größe 1" in failures[0].detail
+    assert len(bought(sandbox)) == 4
+
+
+def test_area_that_is_refused_is_named_and_the_others_are_ordered(dock, searched, qtbot, sandbox):
+    all_priced(searched, qtbot)
+    outcomes = []
+    searched.ordering.areas_placed.connect(outcomes.append)
+    sandbox.faults.add(Fault("feature_refused", path=r"^/v2/orders$", method="POST", after=1))
+    searched.area_list.tick_only(searched.area_list.best_keys())
+    searched.order_areas(searched.area_list.ticked_rows())
+    confirm(dock, qtbot, searched)
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=WAIT_MS)
+    assert [outcome.error is None for outcome in outcomes[0]].count(False) == 1
+    assert len(bought(sandbox)) == 3
+    shown = " ".join(label.text() for label in dock.message_bar.findChildren(QLabel))
+    refused = next(outcome for outcome in outcomes[0] if outcome.error is not None)
+    assert "3 of 4 jobs" in shown
+    assert refused.area in shown
+
+
+def test_declined_hold_orders_nothing_and_another_connection_cannot_order_the_list(dock, searched, qtbot, sandbox):
+    searched.order_areas(rows_of(searched.area_list)[:2])
+    qtbot.waitUntil(lambda: searched.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    searched.ordering.refuse()
+    assert sandbox.orders == []
+    # Another connection cannot order what this one found.
+    gateway = searched.account.gateway
+    searched.account.gateway = None
+    searched.order_areas(rows_of(searched.area_list)[:2])
+    assert not searched.ordering.is_busy
+    searched.account.gateway = gateway
+
+
+def test_cancelled_query_keeps_what_has_arrived(on_platform, qtbot, sandbox):
+    sandbox.faults.add(Fault("latency", path=r"stac/search", seconds=1.0, times=None, after=2))
+    on_platform.area.use_features(sites(8))
+    on_platform.run_test_query()
+    qtbot.waitUntil(lambda: bool(on_platform.area_search.found), timeout=WAIT_MS)
+    on_platform.cancel_query()
+    assert on_platform.area_search.state is AreaSearchState.CANCELLED
+    assert 0 < len(on_platform.area_search.found) < 8
+    assert on_platform.area_list.rowCount(QModelIndex()) == len(on_platform.area_search.found)
+
+
+def test_dock_takes_a_layer_searches_its_features_and_shows_the_list(on_platform, canvas, qtbot):
+    layer = sites()
+    layer.selectByIds([1, 2])
+    dock = Up42Dock(on_platform, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(320, 700)
+    dock.show()
+    combo = dock.findChild(QComboBox, "area_source_combo")
+    combo.setCurrentIndex(combo.findData(AreaSource.FEATURES.value))
+    combo.activated.emit(combo.currentIndex())
+    counted = dock.findChild(QLabel, "features_count_label")
+    assert counted.text() == "The 2 selected of 4 features, each an area of its own"
+    assert dock.findChild(QComboBox, "area_name_field_combo").currentText() == "name"
+    layer.removeSelection()
+    assert counted.text() == "4 features, each an area of its own"
+    button = dock.findChild(QPushButton, "run_button")
+    qtbot.waitUntil(button.isEnabled, timeout=WAIT_MS)
+    button.click()
+    qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dock.tabs.currentIndex() == SCENES, timeout=WAIT_MS)
+    view = dock.findChild(QTreeView, "areas_view")
+    assert view.isVisible()
+    assert view.model().rowCount() == 4
+    assert "4 areas" in dock.findChild(QLabel, "areas_state_label").text()
+    # One area again: its scenes take the place of the areas.
+    on_platform.area.use_rectangle(canvas.extent(), canvas.mapSettings().destinationCrs())
+    on_platform.area.use_request(Aoi(box_ring(-0.40, 39.40, -0.39, 39.41), 1.2))
+    on_platform.run_test_query()
+    qtbot.waitUntil(lambda: not on_platform.dry_run.is_busy, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not view.isVisible() and dock.scenes_panel().isVisible(), timeout=WAIT_MS)
+    dock.release()

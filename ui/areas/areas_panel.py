@@ -1,0 +1,223 @@
+"""The list of scenes over many areas: to look through, choose per area and order together."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer
+from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.application import Application
+from ...core.app.areas.area_list import AREA, DATE, AreaRole
+from ...core.app.jobs.ordering import OrderingState
+from ...core.domain.areas.area_scene import AreaScene
+from ..map.map_zoom import zoom_to
+from ..parts.flow_layout import FlowLayout
+from ..parts.small import icon_button, wrapped_label
+from ..wording import order_button_text, ordering_state_text
+from ..wording.areas import areas_state_text, chosen_text
+
+# Prices are requested for what is in view once scrolling has paused.
+VIEW_DELAY_MS = 250
+# Groups are opened while their scenes fit on a screen or two.
+MAX_OPENED = 8
+
+
+class AreaView(QTreeView):
+    """The tree of areas and scenes; the space bar ticks every selected row."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ticks the selected rows like the current one."""
+        selected = self.selectionModel().selectedRows(AREA)
+        if event.key() != Qt.Key.Key_Space or len(selected) < 2:
+            super().keyPressEvent(event)
+            return
+        is_on = all(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for index in selected)
+        state = Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked
+        for index in selected:
+            self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
+
+
+class AreasPanel(QWidget):
+    """Shows the areas of the last test query over many areas."""
+
+    def __init__(self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._search = application.area_search
+        self._ordering = application.ordering
+        self._model = application.area_list
+        self._canvas = canvas
+        self._view_timer = QTimer(self)
+        self._view_timer.setSingleShot(True)
+        self._view_timer.setInterval(VIEW_DELAY_MS)
+        self._view_timer.timeout.connect(self._want_prices)
+        self._build()
+        self._connect()
+        self._open_first()
+        self.show_state()
+
+    def rows_to_order(self) -> List[AreaScene]:
+        """Returns the ticked rows; without a tick the selected ones, as the button says."""
+        ticked = self._model.ticked_rows()
+        if ticked:
+            return ticked
+        rows = [self._model.row_at(index) for index in self.view.selectionModel().selectedRows(AREA)]
+        return [row for row in rows if row is not None]
+
+    def show_state(self) -> None:
+        """Updates sentences, progress and buttons."""
+        self.state_label.setText(areas_state_text(self._search))
+        self.progress.setVisible(self._search.is_busy)
+        self.progress.setRange(0, max(self._search.area_count, 1))
+        self.progress.setValue(len(self._search.found))
+        self.cancel_button.setVisible(self._search.is_busy)
+        self._show_buttons()
+
+    def _build(self) -> None:
+        self.state_label = wrapped_label("areas_state_label")
+        self.progress = QProgressBar()
+        self.progress.setObjectName("areas_progress")
+        self.progress.setAccessibleName(self.tr("Areas searched"))
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.setObjectName("cancel_areas_button")
+        self.cancel_button.setToolTip(self.tr("Stops the test query; the areas found so far stay"))
+        self.view = AreaView()
+        self.view.setObjectName("areas_view")
+        self.view.setAccessibleName(self.tr("Scenes over areas"))
+        self.view.setModel(self._model)
+        self.view.setUniformRowHeights(True)
+        self.view.setAllColumnsShowFocus(True)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((26, 17, 18, 8, 8, 11, 12, 22)):
+            self.view.setColumnWidth(column, letters * letter)
+        self.group_button = QToolButton()
+        self.group_button.setObjectName("group_areas_button")
+        self.group_button.setText(self.tr("&Group by Area"))
+        self.group_button.setToolTip(self.tr("Shows the scenes below their areas, or all in one list"))
+        self.group_button.setCheckable(True)
+        self.group_button.setChecked(self._model.is_grouped)
+        self.best_button = QPushButton(self.tr("&Best per Area"))
+        self.best_button.setObjectName("best_per_area_button")
+        self.best_button.setToolTip(
+            self.tr(
+                "Ticks the best scene of each area (★): the lowest price per usable km²; without prices the scene with "
+                "the most usable area"
+            )
+        )
+        self.clear_button = QPushButton(self.tr("&Clear Ticks"))
+        self.clear_button.setObjectName("clear_area_ticks_button")
+        self.clear_button.setToolTip(self.tr("Removes all scenes from the order"))
+        self.zoom_button = icon_button(
+            "zoom_areas_button", "mActionZoomToLayer.svg", self.tr("Zoom to the selected areas, or to all")
+        )
+        self.choice_label = wrapped_label("areas_choice_label")
+        self.order_button = QPushButton()
+        self.order_button.setObjectName("order_areas_button")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, layout.spacing(), 0, 0)
+        layout.addWidget(self.state_label)
+        running = FlowLayout()
+        running.addWidget(self.progress)
+        running.addWidget(self.cancel_button)
+        layout.addLayout(running)
+        layout.addWidget(self.view, 1)
+        tools = FlowLayout()
+        for button in (self.zoom_button, self.group_button, self.best_button, self.clear_button):
+            tools.addWidget(button)
+        layout.addLayout(tools)
+        layout.addWidget(self.choice_label)
+        last = FlowLayout(is_right=True)
+        last.addWidget(self.order_button)
+        layout.addLayout(last)
+
+    def _connect(self) -> None:
+        self._search.state_changed.connect(self.show_state)
+        self._search.areas_found.connect(self._open_first)
+        self._ordering.state_changed.connect(self._show_buttons)
+        self._model.ticked_changed.connect(self._show_buttons)
+        self._model.dataChanged.connect(self._view_timer.start)
+        self._search.priced.connect(self._show_buttons)
+        self.view.selectionModel().selectionChanged.connect(self._show_buttons)
+        self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
+        self.view.expanded.connect(self._view_timer.start)
+        self.view.doubleClicked.connect(self._zoom)
+        self.cancel_button.clicked.connect(self._search.cancel)
+        self.group_button.toggled.connect(self._group)
+        self.best_button.clicked.connect(lambda: self._model.tick_only(self._model.best_keys()))
+        self.clear_button.clicked.connect(lambda: self._model.tick_only(()))
+        self.zoom_button.clicked.connect(self._zoom)
+        self.order_button.clicked.connect(self._order)
+
+    def _open_first(self) -> None:
+        """Opens the first areas while there are few; hundreds of open ones would only have to be scrolled past."""
+        count = self._model.rowCount()
+        if self._model.is_grouped and count <= MAX_OPENED:
+            for row in range(count):
+                self.view.expand(self._model.index(row, 0))
+        for row in range(count if self._model.is_grouped else 0):
+            # What is wrong with an area takes the whole width.
+            self.view.setFirstColumnSpanned(row, QModelIndex(), not self._model.rowCount(self._model.index(row, 0)))
+        self._view_timer.start()
+
+    def _show_buttons(self) -> None:
+        rows, ticked = self.rows_to_order(), self._model.ticked_rows()
+        is_preparing = self._ordering.state is OrderingState.PREPARING
+        self.choice_label.setText(chosen_text(rows))
+        self.choice_label.setVisible(bool(rows))
+        for button in (self.best_button, self.zoom_button):
+            button.setEnabled(bool(self._model.rowCount()))
+        self.clear_button.setEnabled(bool(ticked))
+        is_cancel = self.tr("Cancel Estimate")
+        self.order_button.setText(is_cancel if is_preparing else order_button_text(len(rows), len(ticked)))
+        is_current = self._search.is_current
+        self.order_button.setEnabled(is_preparing or (bool(rows) and is_current and not self._ordering.is_busy))
+        if self._ordering.is_busy:
+            reason = ordering_state_text(self._ordering.state)
+        elif not rows:
+            reason = self.tr("Tick scenes first, or take the best of each area")
+        elif not is_current:
+            reason = self.tr("These scenes were found with another connection. Run the test query again.")
+        else:
+            reason = self.tr("Estimates the cost of these scenes together and asks you before any credits are held")
+        self.order_button.setToolTip(reason)
+
+    def _group(self, is_grouped: bool) -> None:
+        self._model.set_grouped(is_grouped)
+        self._open_first()
+
+    def _order(self) -> None:
+        if self._ordering.is_busy:
+            self._ordering.refuse()
+        else:
+            self._application.order_areas(self.rows_to_order())
+
+    def _want_prices(self) -> None:
+        """Asks for the prices of the rows in view."""
+        keys, index = [], self.view.indexAt(self.view.viewport().rect().topLeft())
+        bottom = self.view.viewport().height()
+        while index.isValid() and self.view.visualRect(index).top() < bottom:
+            row = self._model.row_at(index)
+            if row is not None:
+                keys.append(row.key)
+            index = self.view.indexBelow(index)
+        self._search.want_prices(keys)
+
+    def _zoom(self, at: Optional[QModelIndex] = None) -> None:
+        indexes = self.view.selectionModel().selectedRows(AREA)
+        found = [index.data(AreaRole.FOUND) for index in indexes] or self._search.found
+        zoom_to(self._canvas, self._search.extent_of(found))

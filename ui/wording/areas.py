@@ -1,0 +1,116 @@
+"""Sentences about the list of scenes over many areas."""
+
+from __future__ import annotations
+
+from typing import List, Sequence, Tuple
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...core.app.areas.area_search import AreaSearch, AreaSearchState
+from ...core.app.jobs.ordering import OrderSummary
+from ...core.domain.areas.area_scene import AreaScene
+from ...core.domain.jobs.purchase import AreaOutcome
+from ...core.wording.errors import error_sentence
+from ...core.wording.figures import counted, credits_text, number_text
+from ...core.wording.orders import doubt_sentence
+
+_translate = QCoreApplication.translate
+# Maximum number of areas that are named before the rest is counted.
+MAX_NAMES = 4
+
+
+def features_text(wanted: int, total: int) -> str:
+    """Returns how many features of a layer are areas of the next test query."""
+    if wanted < total:
+        pattern = _translate("UP42", "The {wanted} selected of {total} features, each an area of its own")
+        return pattern.format(wanted=number_text(wanted), total=number_text(total))
+    return counted(_translate("UP42", "%Ln feature(s), each an area of its own", None, total), total)
+
+
+def areas_state_text(search: AreaSearch) -> str:
+    """Returns how far the test query over many areas is, and how many areas have a problem."""
+    done, scenes = len(search.found), sum(len(found.rows) for found in search.found)
+    failed = sum(bool(found.problems) for found in search.found)
+    figures = counted(_translate("UP42", "%Ln scene(s)", None, scenes), scenes)
+    if search.state is AreaSearchState.SEARCHING or done < search.area_count:
+        pattern = _translate("UP42", "{done} of {total} areas · {scenes}")
+        text = pattern.format(done=number_text(done), total=number_text(search.area_count), scenes=figures)
+    else:
+        areas = counted(_translate("UP42", "%Ln area(s)", None, done), done)
+        text = f"{areas} · {figures}"
+    if failed:
+        pattern = _translate("UP42", "%Ln area(s) could not be searched; each row says why", None, failed)
+        text += " · " + counted(pattern, failed)
+    return text
+
+
+def chosen_text(rows: Sequence[AreaScene]) -> str:
+    """Returns what is chosen for the order: scenes, areas and the most that they may cost, as far as that is known."""
+    count, areas = len(rows), len({row.area.id for row in rows})
+    scenes = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
+    over = counted(_translate("UP42", "%Ln area(s)", None, areas), areas)
+    text = _translate("UP42", "{scenes} over {areas}").format(scenes=scenes, areas=over)
+    known = [row.credits for row in rows if row.credits is not None]
+    if known:
+        text += " · " + credits_text(sum(known))
+    lacking = count - len(known)
+    if lacking:
+        pattern = _translate("UP42", "%Ln price(s) not known yet", None, lacking)
+        text += " · " + counted(pattern, lacking)
+    return text
+
+
+def areas_text(summary: OrderSummary) -> str:
+    """Returns over how many areas an order is, and their names if they are few."""
+    parts = summary.many.parts if summary.many is not None else ()
+    names = list(dict.fromkeys(part.request.area for part in parts if part.hold is not None))
+    if len(names) <= MAX_NAMES:
+        return ", ".join(names)
+    return counted(_translate("UP42", "%Ln area(s)", None, len(names)), len(names))
+
+
+def many_warnings(summary: OrderSummary) -> List[Tuple[str, str]]:
+    """Returns what has to be read before an order over many areas, each with the name of its label."""
+    found: List[Tuple[str, str]] = []
+    lines = left_out_lines(summary)
+    if lines:
+        count = len(lines)
+        pattern = _translate("UP42", "%Ln scene(s) are left out of this order:", None, count)
+        shown = [*lines[:MAX_NAMES], *(["…"] if count > MAX_NAMES else [])]
+        found.append(("\n".join([counted(pattern, count), *shown]), "left_out_label"))
+    parts = summary.many.parts if summary.many is not None else ()
+    doubted = [entry for part in parts for entry in part.doubted]
+    if doubted:
+        found.append((doubt_sentence(doubted), "doubt_label"))
+    return found
+
+
+def left_out_lines(summary: OrderSummary) -> List[str]:
+    """Returns a line per scene of an order that cannot be ordered, or would be bought twice."""
+    lines: List[str] = []
+    for part in summary.many.parts if summary.many is not None else ():
+        for taken in part.taken:
+            pattern = (
+                _translate("UP42", "{area}: you own {scene} already")
+                if taken.is_owned
+                else _translate("UP42", "{area}: {scene} is on its way already")
+            )
+            lines.append(pattern.format(area=part.request.area, scene=taken.scene_id))
+        for scene_id, error in part.refused:
+            reason = error.detail or error_sentence(error)
+            pattern = _translate("UP42", "{area}: {scene} was refused. {reason}")
+            lines.append(pattern.format(area=part.request.area, scene=scene_id, reason=reason).replace("  ", " "))
+    return lines
+
+
+def placed_text(placed: Sequence[AreaOutcome]) -> str:
+    """Returns what came of an order over many areas, with a line per part that was not ordered."""
+    ordered = sum(item.entry is not None for item in placed)
+    if ordered == len(placed):
+        return counted(_translate("UP42", "%Ln job(s) ordered, one per area and product.", None, ordered), ordered)
+    pattern = _translate("UP42", "{ordered} of {total} jobs were ordered; the others hold no credits.")
+    lines = [pattern.format(ordered=number_text(ordered), total=number_text(len(placed)))]
+    for item in placed:
+        if item.error is not None:
+            lines.append(f"{item.area}: {error_sentence(item.error)}")
+    return "\n".join([*lines[: MAX_NAMES + 1], *(["…"] if len(lines) > MAX_NAMES + 1 else [])])
