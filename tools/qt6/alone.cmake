@@ -23,4 +23,5 @@ set(alone_in_analysis
     processing/qgsalgorithmb3dmtogltf.cpp
     processing/qgsalgorithmgltftovector.cpp
     processing/qgsalgorithmzonalstatisticsfeaturebased.cpp)
-set(alone_in_app)
+set(alone_in_app
+    dwg/qgsdwgimporter.cpp)
