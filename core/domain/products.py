@@ -22,6 +22,14 @@ class FieldKind(Enum):
     JSON = "json"
 
 
+class SensorKind(Enum):
+    """What a product measures."""
+
+    OPTICAL = "optical"
+    RADAR = "radar"
+    ELEVATION = "elevation"
+
+
 @dataclass(frozen=True)
 class FieldSpec:
     """One parameter beyond area, dates, limit and cloud cover.
@@ -71,7 +79,8 @@ class Product:
     `raw` holds what the gateway needs to build requests; only gateways read it. `is_complete` is false for a list
     entry whose fields were not read yet, `is_orderable` for a product that the API lists but does not sell.
     `needs_approval` is true if the provider has to grant access, `access_link` the page for requesting it, if any;
-    `is_restricted` is true once the service has refused the product to this account.
+    `is_restricted` is true once the service has refused the product to this account. `resolution_m` is the finest one,
+    `provider` who takes the images, `credits_per_km2` the list price; None or empty if the service does not state them.
     """
 
     id: str
@@ -89,6 +98,10 @@ class Product:
     max_scenes: Optional[int] = None
     min_area_km2: Optional[float] = None
     max_area_km2: Optional[float] = None
+    resolution_m: Optional[float] = None
+    sensor: Optional[SensorKind] = None
+    provider: str = ""
+    credits_per_km2: Optional[float] = None
     licence: Optional[Licence] = None
     needs_approval: bool = False
     access_link: str = ""

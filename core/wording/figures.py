@@ -13,7 +13,7 @@ from ..domain.connections import Region
 from ..domain.jobs.credits import Budget
 from ..domain.jobs.job import short_name
 from ..domain.outputs.transfer import Transfer
-from ..domain.products import Product
+from ..domain.products import Product, SensorKind
 
 _translate = QCoreApplication.translate
 
@@ -70,8 +70,11 @@ def credits_text(credits: Optional[int]) -> str:
 
 def money_text(credits: int, region: Optional[Region]) -> str:
     """Returns what credits cost in the currency of a region: 100 credits are 1 EUR, in Saudi Arabia 1 USD."""
-    symbol = "$" if region is Region.SA else "€"
-    return _locale().toCurrencyString(credits / 100.0, symbol, 2)
+    return _locale().toCurrencyString(credits / 100.0, _currency(region), 2)
+
+
+def _currency(region: Optional[Region]) -> str:
+    return "$" if region is Region.SA else "€"
 
 
 def credits_range_text(minimum: int, maximum: int) -> str:
@@ -210,6 +213,46 @@ def product_short_text(product: Product) -> str:
     start = f"{product.collection} ".lower()
     is_repeated = bool(product.collection) and product.title.lower().startswith(start)
     return product.title[len(start) :] if is_repeated else product.title
+
+
+def product_facts_text(
+    product: Product, credits_per_km2: Optional[float] = None, region: Optional[Region] = None
+) -> str:
+    """Returns what helps to choose a product, as far as it is known: as in 0.5 m · optical · Airbus · min 0.1 km².
+
+    `credits_per_km2` is a price that was seen in an estimate, in place of the list price.
+    """
+    sensors = {
+        SensorKind.OPTICAL: _translate("UP42", "optical"),
+        SensorKind.RADAR: _translate("UP42", "radar"),
+        SensorKind.ELEVATION: _translate("UP42", "elevation"),
+    }
+    parts = []
+    if product.resolution_m:
+        parts.append(_translate("UP42", "{number} m").format(number=_shortest_text(product.resolution_m)))
+    if product.sensor is not None:
+        parts.append(sensors[product.sensor])
+    parts.append(product.provider)
+    price = credits_per_km2 if credits_per_km2 is not None else product.credits_per_km2
+    if product.is_free:
+        parts.append(_translate("UP42", "free"))
+    elif price is not None:
+        digits = 0 if price >= 1000 else 2
+        money = _locale().toCurrencyString(price / 100.0, _currency(region), digits)
+        parts.append(_translate("UP42", "from ~{money}/km²").format(money=money))
+    for limit, pattern in (
+        (product.min_area_km2, _translate("UP42", "min {area}")),
+        (product.max_area_km2, _translate("UP42", "max {area}")),
+    ):
+        if limit is not None:
+            area = _translate("UP42", "{number} km²").format(number=_shortest_text(limit))
+            parts.append(pattern.format(area=area))
+    return " · ".join(part for part in parts if part)
+
+
+def _shortest_text(value: float) -> str:
+    """Returns a stated figure without zeros at its end."""
+    return number_text(float(value), 0 if value == int(value) else 1 if round(value, 1) == value else 2)
 
 
 def why_not_orderable_text(product: Product) -> str:

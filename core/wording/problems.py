@@ -11,6 +11,7 @@ from ..domain.ports.gateway import RequestError
 from ..domain.problems import Problem, ProblemCode
 from ..domain.remedies import Remedy
 from .figures import area_text, counted, number_text
+from .parameters import parameter_text
 
 _translate = QCoreApplication.translate
 
@@ -34,9 +35,9 @@ def request_error_sentence(error: RequestError) -> str:
 def geometry_mode_text(mode: GeometryMode) -> str:
     """Returns how scenes relate to the area, as an entry of a list."""
     texts = {
-        GeometryMode.BBOX: _translate("UP42", "Touch the Bounding Box"),
+        GeometryMode.BBOX: _translate("UP42", "Touch the Box"),
         GeometryMode.INTERSECTS: _translate("UP42", "Touch the Area"),
-        GeometryMode.CONTAINS: _translate("UP42", "Cover the Whole Area"),
+        GeometryMode.CONTAINS: _translate("UP42", "Cover the Area"),
     }
     return texts[mode]
 
@@ -54,7 +55,7 @@ def remedy_text(remedy: Remedy) -> str:
 
 
 def _title(values: _Values) -> str:
-    return str(values.get("title") or _translate("UP42", "This parameter"))
+    return parameter_text(str(values.get("title") or _translate("UP42", "This parameter")))
 
 
 def _bound(value: Any) -> str:

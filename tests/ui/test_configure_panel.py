@@ -12,7 +12,7 @@ from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from support.signed_in_application import LONLAT
 
 from up42_jobs.core.app.session.area import AreaSource
@@ -24,6 +24,7 @@ from up42_jobs.core.wording.errors import detail_text
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.map.map_tools import PolygonTool
+from up42_jobs.ui.wording import parameter_text, step_text
 
 WAIT_MS = 30_000
 
@@ -288,10 +289,10 @@ def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_th
 
 def test_the_limit_says_which_numbers_the_service_takes(panel, signed_in):
     """The bounds differ between a test query and a live job, and were told only after a mistake."""
-    assert "(1 to 500)" in text_of(panel, "limit_note")
+    assert "1 to 500" in text_of(panel, "limit_note")
     signed_in.workbench.set_mode(JobMode.LIVE)
     most = min(500, signed_in.account.limits.max_scenes)
-    assert f"(1 to {most})" in text_of(panel, "limit_note")
+    assert f"1 to {most}" in text_of(panel, "limit_note")
     spin = child(panel, "limit_spin")
     assert spin.minimum() == 1
     signed_in.workbench.set_limit(0)
@@ -317,3 +318,52 @@ def test_a_query_without_scenes_says_so_below_the_form_until_it_changes(panel, s
 
 def replace_days(period, days):
     return replace(period, start=period.end - timedelta(days=days))
+
+
+def test_more_parameters_are_named_in_words_not_as_programs_name_them(panel, signed_in):
+    """“oneatlas-pleiades-display:1”, “ms” and fields that say “JSON” mean nothing to an analyst."""
+    group = child(panel, "more_group")
+    texts = [label.text() for label in group.findChildren(QLabel) if label.text()]
+    assert "OneAtlas Pléiades display" in texts
+    assert "Multispectral bands" in texts
+    assert "Clip to the area" in texts
+    assert [text for text in texts if ":" in text or "_" in text or text[:1].islower()] == []
+    hints = [edit.placeholderText() for edit in group.findChildren(QPlainTextEdit)]
+    hints += [edit.placeholderText() for edit in group.findChildren(QWidget) if hasattr(edit, "placeholderText")]
+    assert "JSON" not in hints
+    combo = child(panel, "geometry_mode_combo")
+    group.setCollapsed(False)
+    QApplication.processEvents()
+    needed = max(combo.fontMetrics().horizontalAdvance(combo.itemText(row)) for row in range(combo.count()))
+    # The arrow and the frame take the rest.
+    assert needed + combo.height() <= combo.width()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("zoom level", "Zoom level"),
+        ("clip_to_aoi", "Clip to the area"),
+        ("acquisition mode", "Acquisition mode"),
+        ("parent_id", "Parent ID"),
+        ("Sun Angle (°)", "Sun Angle (°)"),
+        ("GSD", "GSD"),
+        ("", ""),
+    ],
+)
+def test_titles_of_the_service_stay_and_names_of_programs_become_words(name, text):
+    assert parameter_text(name) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("data-conversion-dimap:1", "Data conversion DIMAP"),
+        ("oneatlas-spot-aoiclipped:2", "OneAtlas SPOT AOI-clipped (2)"),
+        ("params", "Params"),
+        ("delivery", "Delivery"),
+        ("", ""),
+    ],
+)
+def test_steps_are_headings(name, text):
+    assert step_text(name) == text

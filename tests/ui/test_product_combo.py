@@ -7,8 +7,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QStyleOptionViewItem
 
-from up42_jobs.core.domain.products import Product
-from up42_jobs.ui.configure.product_combo import ProductCombo
+from up42_jobs.core.domain.products import Product, SensorKind
+from up42_jobs.ui.configure.product_combo import ProductCombo, ProductOrder
 
 PRODUCTS = (
     Product("1", "phr-display", "Display", "Pléiades"),
@@ -102,3 +102,58 @@ def test_a_title_that_has_its_collection_does_not_repeat_it(combo):
         combo.itemDelegate().initStyleOption(option, combo.model().index(row, 0))
         drawn.append(option.text.strip())
     assert drawn == ["Display", "Spotlight"]
+
+
+CARDS = (
+    Product("1", "a", "Display", "Pléiades", resolution_m=0.5, sensor=SensorKind.OPTICAL, provider="Airbus",
+            credits_per_km2=1000.0, min_area_km2=0.1, max_area_km2=400.0),
+    Product("2", "b", "Display", "SPOT", resolution_m=1.5, sensor=SensorKind.OPTICAL, provider="Airbus"),
+    Product("3", "c", "Visual", "Sentinel-2", resolution_m=10.0, sensor=SensorKind.OPTICAL, provider="ESA",
+            is_free=True),
+    Product("4", "d", "Unknown", "Other"),
+    Product("5", "e", "Radar", "ICEYE", resolution_m=0.25, sensor=SensorKind.RADAR),
+)
+
+
+def drawn(combo):
+    """Returns what the open list shows, row by row."""
+    texts = []
+    for row in range(combo.count()):
+        option = QStyleOptionViewItem()
+        combo.itemDelegate().initStyleOption(option, combo.model().index(row, 0))
+        texts.append([line.strip() for line in option.text.split("\u2028")])
+    return texts
+
+
+def test_each_product_says_what_it_is_before_it_is_chosen(combo):
+    """Resolution, price and area limits decide the choice, and were found out by trying."""
+    combo.set_products(CARDS)
+    texts = drawn(combo)
+    assert texts[1] == ["Display", "0.5 m · optical · Airbus · from ~€10/km² · min 0.1 km² · max 400 km²"]
+    assert texts[3] == ["Display", "1.5 m · optical · Airbus"]
+    assert texts[5] == ["Visual", "10 m · optical · ESA · free"]
+    assert texts[7] == ["Unknown"]
+    assert texts[9] == ["Radar", "0.25 m · radar"]
+    item = combo.model().item(1)
+    assert "0.5 m" in item.accessibleDescription()
+    two, plain = (combo.view().sizeHintForRow(row) for row in (1, 7))
+    assert two > 1.5 * plain
+
+
+def test_a_price_that_an_estimate_has_shown_replaces_the_list_price(combo):
+    combo.set_products(CARDS, prices={"1": 3346.0, "2": 420.0})
+    texts = drawn(combo)
+    assert "from ~€33/km²" in texts[1][1]
+    assert "from ~€4.20/km²" in texts[3][1]
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [(ProductOrder.RESOLUTION, ["5", "1", "2", "3", "4"]), (ProductOrder.PRICE, ["3", "2", "1", "4", "5"])],
+)
+def test_products_are_sorted_with_the_unknown_at_the_end(order, ids, combo):
+    combo.set_products(CARDS, order, {"2": 420.0})
+    assert [combo.itemData(row, Qt.ItemDataRole.UserRole) for row in range(combo.count())] == ids
+    assert all(combo.model().item(row).isEnabled() for row in range(combo.count()))
+    # Without headings a name stands for itself.
+    assert drawn(combo)[ids.index("2")][0] == "SPOT · Display"

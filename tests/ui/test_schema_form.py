@@ -43,7 +43,7 @@ def headings(form):
 
 def test_nested_objects_have_a_heading_of_their_own_and_what_all_share_has_none(form):
     form.show_fields(FIELDS)
-    assert headings(form) == ["optics", "delivery ▸ crs"]
+    assert headings(form) == ["Optics", "Delivery ▸ Crs"]
 
 
 def test_fields_of_one_object_need_no_heading(form):
@@ -55,7 +55,7 @@ def test_steps_of_a_workflow_are_distinguished(form):
     form.show_fields(
         (FieldSpec(("data:1", "zoom"), FieldKind.INTEGER), FieldSpec(("tiling:1", "size"), FieldKind.INTEGER))
     )
-    assert headings(form) == ["data:1", "tiling:1"]
+    assert headings(form) == ["Data", "Tiling"]
 
 
 def test_what_is_typed_lands_where_the_schema_wants_it(form, application):

@@ -200,7 +200,7 @@ class AreaField(ParameterField):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.source_combo, 1)
-        for button in (self.follow_button, self.drawing, self.paste_button, self.undo_button, self.zoom_button):
+        for button in (self.follow_button, self.drawing, self.paste_button):
             row.addWidget(button)
         self.drawing.layout().setSpacing(0)
         layout = QVBoxLayout(self)

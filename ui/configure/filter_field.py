@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from ...core.app.session.workbench import Workbench
+from ..parts.flow_layout import FlowLayout
 from ..parts.small import large_enough
 from ..wording import number_text
 from .parameter_field import ParameterField
@@ -65,6 +66,7 @@ class LimitField(ParameterField):
         self.spin.setObjectName("limit_spin")
         self.spin.setRange(1, MAX_SCENES)
         self.spin.setPrefix(self.tr("At most "))
+        self.spin.setSuffix(self.tr(" scenes"))
         self.spin.setShowClearButton(False)
         self.spin.setKeyboardTracking(False)
         self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -72,14 +74,13 @@ class LimitField(ParameterField):
         self.spin.setToolTip(self.tr("At most this many scenes, the most recent ones"))
         self._note = QLabel()
         self._note.setObjectName("limit_note")
-        self._note.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.spin)
-        row.addWidget(self._note, 1)
+        row = QWidget()
+        flow = FlowLayout(row)
+        flow.addWidget(self.spin)
+        flow.addWidget(self._note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
+        layout.addWidget(row)
         layout.addWidget(self.problem_label)
         self.spin.valueChanged.connect(self._workbench.set_limit)
         workbench.product_changed.connect(self.show_state)
@@ -93,7 +94,7 @@ class LimitField(ParameterField):
             self.spin.setMinimum(min(1, self._workbench.parameters.limit))
             self.spin.setValue(self._workbench.parameters.limit)
         most = self._workbench.max_scenes
-        text = self.tr("scenes, newest first")
+        text = self.tr("newest first")
         if most is not None:
-            text = self.tr("scenes (1 to {most}), newest first").format(most=number_text(most))
+            text = self.tr("newest first, 1 to {most}").format(most=number_text(most))
         self._note.setText(text)

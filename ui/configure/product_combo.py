@@ -1,22 +1,34 @@
-"""A searchable combo box of products, grouped by collection."""
+"""A searchable combo box of products with what they are: grouped by collection, or sorted by resolution or price."""
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence, Tuple
+from enum import Enum
+from typing import List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ...core.domain.connections import Region
 from ...core.domain.products import Product
 from ..parts.small import plain_tip
-from ..wording import product_name_text, product_short_text, why_not_orderable_text
+from ..wording import product_facts_text, product_name_text, product_short_text, why_not_orderable_text
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1
+_FACTS = _ID + 2
 _INDENT = "    "
+_LINE = "\u2028"
 # Maximum width of the open list.
 MAX_CHARACTERS = 70
+
+
+class ProductOrder(Enum):
+    """How the products are listed."""
+
+    COLLECTION = "collection"
+    RESOLUTION = "resolution"
+    PRICE = "price"
 
 
 class ProductCombo(QComboBox):
@@ -49,15 +61,29 @@ class ProductCombo(QComboBox):
         self.lineEdit().editingFinished.connect(self._settle)
         self.activated.connect(self._choose)
 
-    def set_products(self, products: Sequence[Product]) -> None:
-        """Replaces all entries, grouped by collection; emits no signal."""
+    def set_products(
+        self,
+        products: Sequence[Product],
+        order: ProductOrder = ProductOrder.COLLECTION,
+        prices: Optional[Mapping[str, float]] = None,
+        region: Optional[Region] = None,
+    ) -> None:
+        """Replaces all entries; emits no signal.
+
+        `prices` are credits per km² by product id, as estimates have shown them. Only by collection there are headings.
+        """
+        known = prices or {}
         self.blockSignals(True)
         self._list.clear()
-        for collection, members in _grouped(products):
-            if collection:
-                self._list.appendRow(_heading(collection))
-            for product in members:
-                self._list.appendRow(_entry(product))
+        if order is ProductOrder.COLLECTION:
+            for collection, members in _grouped(products):
+                if collection:
+                    self._list.appendRow(_heading(collection))
+                for product in members:
+                    self._list.appendRow(_entry(product, known.get(product.id), region, is_grouped=bool(collection)))
+        else:
+            for product in sorted(products, key=lambda item: _sort_key(item, order, known)):
+                self._list.appendRow(_entry(product, known.get(product.id), region, is_grouped=False))
         self.setCurrentIndex(-1)
         self.blockSignals(False)
 
@@ -128,7 +154,9 @@ class _GroupedDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         short = index.data(_SHORT)
         if short:
-            option.text = short
+            facts = index.data(_FACTS)
+            # Qt draws several lines if they are parted by this character.
+            option.text = f"{short}{_LINE}{facts}" if facts else short
         elif not index.data(_ID):
             # A heading cannot be chosen either, but must not look disabled.
             option.state |= QStyle.StateFlag.State_Enabled
@@ -155,16 +183,31 @@ def _heading(collection: str) -> QStandardItem:
     return item
 
 
-def _entry(product: Product) -> QStandardItem:
+def _sort_key(product: Product, order: ProductOrder, prices: Mapping[str, float]) -> Tuple[bool, float]:
+    """Sorts what is unknown to the end."""
+    if order is ProductOrder.RESOLUTION:
+        value = product.resolution_m
+    else:
+        value = 0.0 if product.is_free else prices.get(product.id, product.credits_per_km2)
+    return value is None, value or 0.0
+
+
+def _entry(
+    product: Product, credits_per_km2: Optional[float], region: Optional[Region], *, is_grouped: bool
+) -> QStandardItem:
     reason = why_not_orderable_text(product)
     name = product_name_text(product)
     item = QStandardItem(name)
     item.setData(product.id, _ID)
-    short = product_short_text(product)
+    short = product_short_text(product) if is_grouped else name
     if reason:
         short = f"{short} – {reason}"
-    item.setData(f"{_INDENT}{short}" if product.collection else short, _SHORT)
-    item.setToolTip(plain_tip([name, product.description, reason]))
+    item.setData(f"{_INDENT}{short}" if is_grouped else short, _SHORT)
+    facts = product_facts_text(product, credits_per_km2, region)
+    item.setData(f"{_INDENT}{facts}" if is_grouped and facts else facts, _FACTS)
+    # A screen reader reads the name alone otherwise.
+    item.setAccessibleDescription(facts)
+    item.setToolTip(plain_tip([name, facts, product.description, reason]))
     if reason:
         item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item

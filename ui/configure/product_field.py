@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Optional
+from typing import Dict, Iterable, Optional
 
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QActionGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.app.session.account import Account, AccountState
 from ...core.app.session.workbench import Workbench
+from ...core.domain.connections import region_of
 from ...core.domain.problems import Problem, access_problems
 from ..parts.flow_layout import FlowLayout
-from ..parts.small import set_plain_tip
+from ..parts.small import icon_button, set_plain_tip
 from .parameter_field import ParameterField
-from .product_combo import ProductCombo
+from .product_combo import ProductCombo, ProductOrder
 
 
 class ProductField(ParameterField):
@@ -31,14 +42,22 @@ class ProductField(ParameterField):
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._order = ProductOrder.COLLECTION
+        self._shown_prices: Dict[str, float] = {}
+        choice = QHBoxLayout()
+        choice.setSpacing(0)
+        choice.addWidget(self.combo, 1)
+        choice.addWidget(self._build_sort_button())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.combo, self._note, self.problem_label, self._build_access_row()):
+        layout.addLayout(choice)
+        for widget in (self._note, self.problem_label, self._build_access_row()):
             layout.addWidget(widget)
         self.combo.chosen.connect(self._on_chosen)
         account.products_changed.connect(self._fill)
         account.state_changed.connect(self.show_state)
         workbench.product_changed.connect(self.show_state)
+        workbench.estimate_changed.connect(self._on_estimate_changed)
         self._fill()
         self.follow_workbench()
 
@@ -84,8 +103,39 @@ class ProductField(ParameterField):
         row.addWidget(self._check_button)
         return self._access_row
 
+    def _build_sort_button(self) -> QToolButton:
+        button = icon_button(
+            "product_sort_button", "sort.svg", self.tr("Sort the products of the list"), self.tr("Sort products")
+        )
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for order, text in (
+            (ProductOrder.COLLECTION, self.tr("By Collection")),
+            (ProductOrder.RESOLUTION, self.tr("By Resolution")),
+            (ProductOrder.PRICE, self.tr("By Price")),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(order is self._order)
+            action.triggered.connect(lambda _, order=order: self._sort(order))
+            group.addAction(action)
+        button.setMenu(menu)
+        return button
+
+    def _sort(self, order: ProductOrder) -> None:
+        self._order = order
+        self._fill()
+
+    def _on_estimate_changed(self) -> None:
+        if self._workbench.seen_prices != self._shown_prices:
+            self._fill()
+
     def _fill(self) -> None:
-        self.combo.set_products(self._account.products)
+        self._shown_prices = dict(self._workbench.seen_prices)
+        connection = self._account.connection
+        region = region_of(connection.api_url) if connection is not None else None
+        self.combo.set_products(self._account.products, self._order, self._shown_prices, region)
         self.combo.setEnabled(bool(self._account.products))
         self.show_state()
 

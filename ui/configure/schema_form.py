@@ -11,7 +11,7 @@ from ...core.app.session.workbench import Workbench
 from ...core.domain.products import FieldSpec, Product, option
 from ..parts.scrolled_form import guard_wheel
 from ..parts.small import ProblemLabel, plain_tip, set_plain_tip
-from ..wording import request_error_sentence
+from ..wording import parameter_text, request_error_sentence, step_text
 from .value_editors import ValueEditor, make_editor
 
 
@@ -71,7 +71,7 @@ class SchemaForm(QWidget):
         for spec in specs:
             part = spec.path[shared:-1]
             if part != heading and part:
-                form.addRow(_heading(" ▸ ".join(part)))
+                form.addRow(_heading(" ▸ ".join(map(step_text, part))))
             heading = part
             self._add_row(form, spec)
         self.layout().addWidget(self._content)
@@ -79,7 +79,7 @@ class SchemaForm(QWidget):
 
     def _add_row(self, form: QFormLayout, spec: FieldSpec) -> None:
         editor, problem = make_editor(spec), ProblemLabel("problem_" + "_".join(spec.path))
-        title = spec.title or spec.name
+        title = parameter_text(spec.title or spec.name)
         editor.widget.setObjectName("parameter_" + "_".join(spec.path))
         editor.widget.setAccessibleName(title)
         # A single ampersand would become a mnemonic.

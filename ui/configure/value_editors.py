@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QWidget
 from ...core.domain.parameters import parse_period
 from ...core.domain.ports.gateway import RequestError
 from ...core.domain.products import FieldKind, FieldSpec
+from ..wording import example_text
 from .json_edit import JsonEdit, read_json
 
 NO_CHOICE = "–"
@@ -75,7 +76,7 @@ def make_editor(spec: FieldSpec) -> ValueEditor:
         return _number(spec)
     if spec.kind is FieldKind.TEXT:
         return _text()
-    return _period() if spec.kind is FieldKind.PERIOD else _json()
+    return _period() if spec.kind is FieldKind.PERIOD else _json(spec)
 
 
 def _boolean() -> ValueEditor:
@@ -192,9 +193,9 @@ def _period() -> ValueEditor:
     return editor
 
 
-def _json() -> ValueEditor:
+def _json(spec: FieldSpec) -> ValueEditor:
     edit = JsonEdit(1, MAX_JSON_LINES)
-    edit.setPlaceholderText("JSON")
+    edit.setPlaceholderText(example_text(spec.name))
 
     def show(value: Any) -> None:
         edit.show_text("" if value is None else _json_text(value))

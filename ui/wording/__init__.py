@@ -30,6 +30,7 @@ from ...core.wording.figures import (
     money_text,
     number_text,
     percent_text,
+    product_facts_text,
     product_name_text,
     product_short_text,
     time_text,
@@ -39,6 +40,7 @@ from ...core.wording.figures import (
     why_not_orderable_text,
 )
 from ...core.wording.orders import doubt_sentence, risen_sentence, taken_sentence
+from ...core.wording.parameters import example_text, parameter_text, step_text
 from ...core.wording.problems import geometry_mode_text, problem_sentence, remedy_text, request_error_sentence
 from .jobs import (
     account_state_text,
@@ -125,6 +127,7 @@ __all__ = [
     "entry_state_text",
     "error_sentence",
     "error_title",
+    "example_text",
     "geometry_mode_text",
     "hidden_scenes_text",
     "hidden_ticks_text",
@@ -151,8 +154,10 @@ __all__ = [
     "own_credits_text",
     "owned_sentence",
     "owned_texts",
+    "parameter_text",
     "percent_text",
     "problem_sentence",
+    "product_facts_text",
     "product_name_text",
     "product_short_text",
     "quicklook_mark_text",
@@ -168,6 +173,7 @@ __all__ = [
     "shown_scenes_text",
     "sign_in_sentence",
     "status_text",
+    "step_text",
     "storage_headers",
     "storage_state_text",
     "stored_asset_text",

@@ -7,7 +7,7 @@ from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import id_of, mapping_of, mappings_of, number_of, text_of, texts_of
-from ...domain.products import FieldKind, FieldSpec, Licence, Product
+from ...domain.products import FieldKind, FieldSpec, Licence, Product, SensorKind
 from .request import PARAMS
 
 # The maximum limit of a test query; the catalog limits only the page size.
@@ -18,6 +18,7 @@ _KINDS = {
     "integer": FieldKind.INTEGER,
     "boolean": FieldKind.BOOLEAN,
 }
+_SENSORS = {"OPTICAL": SensorKind.OPTICAL, "SAR": SensorKind.RADAR, "ELEVATION": SensorKind.ELEVATION}
 NAME = "displayName"
 # Members that are set from the scene, the area and the job.
 _OURS = ("id", "aoi", "geometry", NAME)
@@ -38,7 +39,8 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
     if known.get("type") != "ARCHIVE" or "SEARCH_AVAILABLE" not in integrations or not hosts:
         return ()
     title = text_of(known.get("title")) or name
-    kind = mapping_of(known.get("metadata")).get("productType")
+    metadata = mapping_of(known.get("metadata"))
+    kind = metadata.get("productType")
     common = Product(
         id="",
         key="",
@@ -47,6 +49,9 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
         has_quicklooks="QUICKLOOK_AVAILABLE" in integrations,
         has_cloud_cover=kind in (None, "OPTICAL"),
         max_scenes=MAX_SCENES,
+        resolution_m=number_of(mapping_of(metadata.get("resolutionValue")).get("minimum"), 0.0),
+        sensor=_SENSORS.get(text_of(kind)),
+        provider=_producer(known),
         needs_approval="ACCESS_APPROVAL_REQUIRED" in integrations,
         access_link=access_page if "ACCESS_APPROVAL_REQUIRED" in integrations else "",
         is_complete=False,
@@ -69,6 +74,12 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
             )
         )
     return tuple(found)
+
+
+def _producer(collection: Mapping[str, Any]) -> str:
+    """Returns who takes the images; a host only sells them."""
+    providers = mappings_of(collection.get("providers"))
+    return next((text_of(item.get("title")) for item in providers if "PRODUCER" in texts_of(item.get("roles"))), "")
 
 
 def parse_licence(eula: Any, known: Licence) -> Licence:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import id_of, mapping_of, mappings_of, number_of, text_of, texts_of, whole_of
 from ...domain.parameters import GeometryMode
-from ...domain.products import FieldKind, FieldSpec, Licence, Limits, Product
+from ...domain.products import FieldKind, FieldSpec, Licence, Limits, Product, SensorKind
 from .request import RESERVED
 
 _KINDS = {
@@ -17,16 +17,32 @@ _KINDS = {
     "boolean": FieldKind.BOOLEAN,
     "dateRange": FieldKind.PERIOD,
 }
-# Minimum and maximum area in km² from the documentation of the blocks.
-_BLOCK_AREAS: Dict[str, Tuple[float, Optional[float]]] = {
-    "oneatlas-pleiades-fullscene": (0.1, 400.0),
-    "oneatlas-pleiades-display": (0.1, 400.0),
-    "oneatlas-pleiades-primary": (0.1, None),
-    "oneatlas-spot-fullscene": (0.1, 3600.0),
-    "oneatlas-spot-display": (0.1, 3600.0),
-    "oneatlas-worlddem-12m": (0.1, None),
-    "hexagon-aerial-15cm": (0.1, 25.0),
-    "hexagon-aerial-30cm": (0.1, 100.0),
+
+
+class _BlockFacts(NamedTuple):
+    """What the documentation of a block says and its description does not: km², metres, who takes the images."""
+
+    min_area_km2: Optional[float] = None
+    max_area_km2: Optional[float] = None
+    resolution_m: Optional[float] = None
+    sensor: SensorKind = SensorKind.OPTICAL
+    provider: str = ""
+
+
+_BLOCKS: Dict[str, _BlockFacts] = {
+    "oneatlas-pleiades-fullscene": _BlockFacts(0.1, 400.0, 0.5, provider="Airbus"),
+    "oneatlas-pleiades-display": _BlockFacts(0.1, 400.0, 0.5, provider="Airbus"),
+    "oneatlas-pleiades-aoiclipped": _BlockFacts(None, None, 0.5, provider="Airbus"),
+    "oneatlas-pleiades-primary": _BlockFacts(0.1, None, 0.5, provider="Airbus"),
+    "oneatlas-spot-fullscene": _BlockFacts(0.1, 3600.0, 1.5, provider="Airbus"),
+    "oneatlas-spot-display": _BlockFacts(0.1, 3600.0, 1.5, provider="Airbus"),
+    "oneatlas-spot-aoiclipped": _BlockFacts(None, None, 1.5, provider="Airbus"),
+    "oneatlas-worlddem-12m": _BlockFacts(0.1, None, 12.0, SensorKind.ELEVATION, "Airbus"),
+    "hexagon-aerial-15cm": _BlockFacts(0.1, 25.0, 0.15, provider="Hexagon"),
+    "hexagon-aerial-30cm": _BlockFacts(0.1, 100.0, 0.3, provider="Hexagon"),
+    "esa-s2-l2a-gtiff-visual": _BlockFacts(None, None, 10.0, provider="ESA"),
+    "esa-s2-l2a-gtiff-analytic": _BlockFacts(None, None, 10.0, provider="ESA"),
+    "sobloo-s1-grd-fullscene": _BlockFacts(None, None, 10.0, SensorKind.RADAR, "ESA"),
 }
 
 
@@ -42,7 +58,7 @@ def parse_product(workflow: Any, tasks: Any) -> Product:
     data = tasks[0]
     block = _block(data)
     parameters = _parameters(block)
-    smallest, largest = _BLOCK_AREAS.get(text_of(block.get("name")), (None, None))
+    facts = _BLOCKS.get(text_of(block.get("name")))
     strategy = mapping_of(mapping_of(block.get("metadata")).get("pricingStrategy"))
     fields: List[FieldSpec] = []
     for number, task in enumerate(tasks):
@@ -62,8 +78,12 @@ def parse_product(workflow: Any, tasks: Any) -> Product:
         geometry_modes=tuple(mode for mode in GeometryMode if mode.value in parameters),
         fields=tuple(fields),
         max_scenes=whole_of(mapping_of(parameters.get("limit")).get("maximum"), 1),
-        min_area_km2=smallest,
-        max_area_km2=largest,
+        min_area_km2=facts.min_area_km2 if facts is not None else None,
+        max_area_km2=facts.max_area_km2 if facts is not None else None,
+        resolution_m=facts.resolution_m if facts is not None else None,
+        sensor=facts.sensor if facts is not None else None,
+        provider=facts.provider if facts is not None else "",
+        credits_per_km2=_price_per_km2(strategy),
         licence=_licence(block),
         raw={
             "tasks": [_kept(task) for task in tasks],
@@ -71,6 +91,12 @@ def parse_product(workflow: Any, tasks: Any) -> Product:
             "reserved": [name for name in RESERVED if name in parameters],
         },
     )
+
+
+def _price_per_km2(strategy: Mapping[str, Any]) -> Optional[float]:
+    """Returns the credits per km², None for a product that is priced by tiles, scenes or bytes."""
+    is_by_area = text_of(strategy.get("type")).startswith("SQUARE_KM")
+    return number_of(strategy.get("credits"), 0.0) if is_by_area else None
 
 
 def parse_limits(settings: Any) -> Limits:

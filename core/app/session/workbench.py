@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from enum import Enum
-from typing import Any, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -73,6 +73,8 @@ class Workbench(QObject):
         self.estimate: Optional[Estimate] = None
         self.estimate_state = EstimateState.NONE
         self.estimate_error: Optional[Up42Error] = None
+        # Credits per km² by product, the lowest that an estimate has shown.
+        self.seen_prices: Dict[str, float] = {}
         self._request_text = ""
         account.products_changed.connect(self._on_products_changed)
         area.changed.connect(self._on_area_changed)
@@ -368,9 +370,19 @@ class Workbench(QObject):
         def take(estimate: Optional[Estimate], error: Optional[Up42Error]) -> None:
             self.estimate, self.estimate_error = estimate, error
             self.estimate_state = EstimateState.FAILED if error is not None else EstimateState.READY
+            if estimate is not None and parameters.aoi is not None:
+                self._note_price(product.id, estimate, parameters.aoi.area_km2)
             self.estimate_changed.emit()
 
         self._estimating.run("UP42: estimate", lambda task: gateway.estimate(product, parameters), take)
+
+
+    def _note_price(self, product_id: str, estimate: Estimate, area_km2: float) -> None:
+        """Keeps what a scene costs per km² of the area, by the dearest: others cover a part of the area only."""
+        costs = [line.min_credits for line in estimate.lines if line.scene_id and line.min_credits and not line.problem]
+        if costs and area_km2 > 0.0:
+            seen = max(costs) / area_km2
+            self.seen_prices[product_id] = min(seen, self.seen_prices.get(product_id, seen))
 
 
 def _first_choice(products: Sequence[Product]) -> Product:
