@@ -288,7 +288,7 @@ def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_th
 
 
 def test_the_limit_says_which_numbers_the_service_takes(panel, signed_in):
-    """The bounds differ between a test query and a live job, and were told only after a mistake."""
+    """The bounds differ between a test query and a live job, and appeared only after a mistake."""
     assert "1 to 500" in text_of(panel, "limit_note")
     signed_in.workbench.set_mode(JobMode.LIVE)
     most = min(500, signed_in.account.limits.max_scenes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, Optional, Tuple
+from typing import Iterable, Optional
 
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
@@ -206,8 +206,15 @@ class AreaField(ParameterField):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
-        below: Tuple[QWidget, ...] = (self.layer_combo, self.file_layer_combo, self.area_label, self.view_button)
-        for widget in (*below, self.problem_label, self.fixes):
+        layout.addWidget(self.layer_combo)
+        layout.addWidget(self.file_layer_combo)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.area_label, 1)
+        for button in (self.undo_button, self.zoom_button):
+            below.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(below)
+        for widget in (self.view_button, self.problem_label, self.fixes):
             layout.addWidget(widget)
 
     def _connect(self) -> None:
