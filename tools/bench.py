@@ -16,7 +16,7 @@ from benchmarks.measure import BUILD, HEADER
 from moment import choose_moment
 from package_path import register_package
 
-MODULES = ("start", "scenes", "window", "places", "stops", "handles", "downloads")
+MODULES = ("start", "scenes", "areas", "window", "places", "stops", "handles", "downloads")
 
 
 def main() -> int:

@@ -116,7 +116,7 @@ def search_areas(
     """
     limits = gateway.limits()
     at_once = SEARCHES_AT_ONCE
-    if gateway.queues_dry_runs and limits.max_jobs is not None:
+    if gateway.catalog is None and limits.max_jobs is not None:
         at_once = max(1, min(at_once, limits.max_jobs))
     sound = [(place, area) for place, area in enumerate(areas) if area.problem is None]
     done: Dict[int, AreaFound] = {}
@@ -245,10 +245,10 @@ class _Search:
 
     def _query_scenes(self, product: Product, parameters: JobParameters) -> Tuple[Job, SceneCollection]:
         name = unique_name(product.title, utc_now(), uuid.uuid4().hex)
-        if not self._gateway.queues_dry_runs:
-            # Hundreds of searches are no jobs that anyone wants to see in the list of jobs.
+        if self._gateway.catalog is not None:
+            # Its quicklooks need no job, and hundreds of searches would fill the list of jobs.
             job = Job("", name, JobMode.DRY_RUN, JobStatus.SUCCEEDED, product.id, product.title)
-            return job, self._gateway.collect_scenes(product, parameters, job, self._control)
+            return job, self._gateway.catalog.newest(product, parameters, self._control)
         waits = Backoff(0.5, 5.0)
         for _ in range(MAX_QUEUE_WAITS):
             try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from osgeo import gdal, ogr
 from support import area_samples as samples
 from support.forty_areas import SAMPLES, rows_of, write_layer
 
+from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,8 +36,8 @@ def sandbox():
 
 
 @pytest.fixture
-def process(sandbox, tmp_path):
-    """Runs the program in a profile of its own and returns exit code, results and everything it printed."""
+def surroundings(sandbox, tmp_path):
+    """The environment variables of a program with a profile of its own, in which the plugin is enabled."""
     plugins = tmp_path / "profiles/default/python/plugins"
     plugins.mkdir(parents=True)
     (plugins / "up42_jobs").symlink_to(ROOT)
@@ -42,7 +45,7 @@ def process(sandbox, tmp_path):
     settings.mkdir()
     for version in (3, 4):
         (settings / f"QGIS{version}.ini").write_text("[PythonPlugins]\nup42_jobs=true\n")
-    environment = {
+    return {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
         "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path),
@@ -54,11 +57,16 @@ def process(sandbox, tmp_path):
         "UP42_JOBS_KEY": sandbox.project_key,
     }
 
+
+@pytest.fixture
+def process(surroundings):
+    """Runs the program and returns exit code, results and everything it printed."""
+
     def run(algorithm, **inputs):
         words = [f"{name}={value}" for name, value in inputs.items()]
         done = subprocess.run(
             [PROGRAM, "--json", "run", algorithm, "--", *words],
-            env=environment, capture_output=True, text=True, timeout=120,
+            env=surroundings, capture_output=True, text=True, timeout=120,
         )
         start = done.stdout.find("{")
         results = json.loads(done.stdout[start:]).get("results", {}) if start >= 0 and done.returncode == 0 else {}
@@ -141,3 +149,29 @@ def test_areas_that_cannot_be_used_end_with_their_parameter_and_cause(process, s
         assert code == 1, text
         assert words in text
         assert "Choose an area" not in text
+
+
+def test_the_watch_of_the_cookbook_writes_a_report_of_each_new_scene_once(surroundings, tmp_path):
+    text = (ROOT / "docs/cookbook.md").read_text(encoding="utf-8")
+    block = text.partition("Save this as `watch.sh`.")[2].partition("\n**cron**")[0].partition("\n    #!/")[2]
+    script = "#!/" + "\n".join(line[4:] if line.startswith("    ") else line for line in block.split("\n"))
+    script = script.replace("qgis_process.bin", PROGRAM).replace("phr-display", PRODUCT).replace("=name", "=title")
+    file = tmp_path / "watch.sh"
+    file.write_text(script, encoding="utf-8")
+    sites = write_layer(tmp_path / "sites.gpkg", (SAMPLES[4], SAMPLES[11]._replace(given="<b>Bow</b>")))
+    start = (utc_now() - timedelta(days=60)).strftime("%Y-%m-%d")
+    file.write_text(script.replace("START=2026-01-01", f"START={start}"), encoding="utf-8")
+    reports = []
+    for number in range(2):
+        done = subprocess.run(
+            ["bash", str(file), str(tmp_path / f"found {number}")],
+            env={**surroundings, "SITES": str(sites)}, capture_output=True, text=True, timeout=240,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        reports.append(Path(done.stdout.strip()).read_text(encoding="utf-8"))
+    assert re.search(r"<h1>[1-9]\d* new scenes</h1>", reports[0])
+    assert "<td>Feld</td>" in reports[0]
+    # The area that failed is told each time, and a name is no markup.
+    assert "<h1>0 new scenes</h1>" in reports[1]
+    assert "&lt;b&gt;Bow" in reports[1]
+    assert surroundings["UP42_JOBS_KEY"] not in "".join(reports)

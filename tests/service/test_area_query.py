@@ -142,3 +142,14 @@ def test_stopping_ends_it_although_the_service_is_silent():
         threading.Timer(0.5, watch.is_stopped.set).start()
         with pytest.raises(Cancelled):
             search(stage, watch=watch)
+
+
+@pytest.mark.parametrize("order", ["newest", "shuffled"])
+def test_few_scenes_are_read_from_small_pages_and_are_the_newest_in_any_order(order):
+    # A large page is a megabyte, and its parsing blocks the window of the dock, a hundred areas long.
+    with Stage(service=Service.PLATFORM, search_order=order) as stage:
+        found, queries = search(stage, AREAS[:1])
+        pages = [request.body["limit"] for request in stage.sandbox.requests if "stac/search" in request.path]
+    true = true_rows("phr", [AREAS[0].parts[0].ring], queries[0].parameters.period, 3)
+    assert [row.scene.id for row in found[0].rows] == [row.scene_id for row in true]
+    assert set(pages) == {100}

@@ -53,7 +53,6 @@ class PlatformJobs:
 
     service = Service.PLATFORM
     orders_scenes = True
-    queues_dry_runs = False
     history = None
     logs = None
 
@@ -62,7 +61,7 @@ class PlatformJobs:
         self._connection = connection
         self._user = credentials.user
         self._quicklook_gate = PoliteGate(self._client.refusals)
-        self._search = CatalogSearch(self._client)
+        self._search = self.catalog = CatalogSearch(self._client)
         self._deliveries = PlatformStorage(self._client)
         self._estimates = OrderEstimates(self._client)
         self._orders = PlatformOrders(

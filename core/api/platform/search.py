@@ -25,7 +25,8 @@ from .stac_catalog import StacCatalog, StacSearch
 
 _LOG = logging.getLogger(__name__)
 
-PAGE_SIZE = 500
+# The largest page of the service, and one for few scenes: a large page is a megabyte.
+PAGE_SIZE, SMALL_PAGE_SIZE = 500, 100
 # No collection has 10,000 scenes of one area; if scenes are left out, the result is marked as incomplete.
 MAX_PAGES = 20
 # The result is taken to be sorted newest first after this many consecutive pages in that order.
@@ -50,8 +51,10 @@ class CatalogSearch:
         self._lock = threading.Lock()
         self._by_stac: Set[str] = set()
 
-    def find(self, product: Product, parameters: JobParameters, control: Optional[Control]) -> SceneCollection:
-        """Returns the newest matching scenes, up to the limit.
+    def find(
+        self, product: Product, parameters: JobParameters, control: Optional[Control], page_size: int = PAGE_SIZE
+    ) -> SceneCollection:
+        """Returns the newest matching scenes, up to the limit; the STAC catalog has a page size of its own.
 
         `is_complete` is false if the catalog has more pages than are read and is not sorted newest first: then newer
         scenes may be missing. `document` is a FeatureCollection of the result, in the same order.
@@ -62,7 +65,7 @@ class CatalogSearch:
         if is_by_stac:
             return self._find_by_stac(product, parameters, control)
         try:
-            return self._find_by_hosts(product, parameters, control)
+            return self._find_by_hosts(product, parameters, control, min(page_size, PAGE_SIZE))
         except Up42Error as error:
             if error.status not in GONE or not self._stac.is_offered():
                 raise
@@ -72,19 +75,23 @@ class CatalogSearch:
             self._by_stac.add(collection)
         return found
 
+    def newest(self, product: Product, parameters: JobParameters, control: Control) -> SceneCollection:
+        """Returns what `find` does, read from pages that are hardly larger than the limit."""
+        return self.find(product, parameters, control, max(parameters.limit, SMALL_PAGE_SIZE))
+
     def use_stac(self, collections: Iterable[str]) -> None:
         """Searches these collections through the STAC catalog from now on: the search by host is gone."""
         with self._lock:
             self._by_stac.update(collections)
 
     def _find_by_hosts(
-        self, product: Product, parameters: JobParameters, control: Optional[Control]
+        self, product: Product, parameters: JobParameters, control: Optional[Control], page_size: int
     ) -> SceneCollection:
-        body = search_body(product, parameters, PAGE_SIZE)
+        body = search_body(product, parameters, page_size)
         gathered = _Gathering(product, parameters, control)
         for host in product.raw["hosts"]:
             path = f"/catalog/hosts/{quote(host, safe='')}/stac/search"
-            pages = self._client.feature_pages(path, body, MAX_PAGES)
+            pages = self._client.feature_pages(path, body, MAX_PAGES * PAGE_SIZE // page_size)
             gathered.read(pages, partial(_host_scene, product, host))
         return gathered.collection()
 

@@ -47,7 +47,7 @@ class WorkflowJobs:
 
     service = Service.WORKFLOWS
     orders_scenes = False
-    queues_dry_runs = True
+    catalog = None
     storage = None
     budgets = None
 

@@ -47,6 +47,15 @@ class BudgetList(Protocol):
         """Returns the budgets to choose from; none if the account has none or may not see them."""
 
 
+class Catalog(Protocol):
+    """A catalog that is searched without a job."""
+
+    def newest(self, product: Product, parameters: JobParameters, control: Control) -> SceneCollection:
+        """Returns the newest matching scenes, up to the limit; reads no more than that needs, so that they are counted
+        only as far as they were read.
+        """
+
+
 class JobGateway(Protocol):
     """One generation of the service, for one connection.
 
@@ -64,8 +73,8 @@ class JobGateway(Protocol):
         """Returns whether a live job is one order per scene, so that each may be refused, cancelled or fail alone."""
 
     @property
-    def queues_dry_runs(self) -> bool:
-        """Returns whether a test query is a job on the service, of which a project may run only some at once."""
+    def catalog(self) -> Optional[Catalog]:
+        """Returns the catalog; without one, scenes are found by test queries that run as jobs on the service."""
 
     @property
     def storage(self) -> Optional[Storage]:
