@@ -35,6 +35,8 @@ from .scenes.dry_run import DryRun
 from .scenes.map_scenes import MapScenes
 from .scenes.order_choice import OrderChoice
 from .scenes.prices import ScenePrices
+from .scenes.product_comparison import ProductComparison
+from .scenes.product_list import ProductListModel
 from .scenes.query_cleaning import QueryCleaning
 from .scenes.query_usage import QueryUsage
 from .scenes.scene_display import QuicklookStack, SceneDisplay
@@ -94,6 +96,8 @@ class Application(QObject):
         self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
         self.workbench.estimate_changed.connect(self._price_scenes)
         self.scenes.modelReset.connect(self._price_scenes)
+        self.product_comparison = ProductComparison(self.account, self.workbench, self)
+        self.product_list = ProductListModel(self.product_comparison, self)
         self.order_choice = OrderChoice(self.account, self.dry_run, self.scenes, self)
         self.prices = ScenePrices(self.account, self.dry_run, self.scenes, self)
         self.jobs = JobListModel(self)
@@ -262,6 +266,7 @@ class Application(QObject):
             self.ordering,
             self.cover_search,
             self.change_search,
+            self.product_comparison,
             self.query_cleaning,
             self.query_usage,
             self.scene_timeline,

@@ -32,15 +32,18 @@ def with_prices(
     rows: Sequence[AreaScene],
     control: Control,
     on_row: OnRow = lambda row: None,
+    *,
+    is_fresh: bool = False,
 ) -> Tuple[AreaScene, ...]:
     """Returns the rows with the most that each may cost, over all of its parts, in their order.
 
+    With `is_fresh` no recent answer is reused.
     `on_row` is called on the calling thread with each row as its price arrives. A row whose price is refused or cannot
     be read has a `problem` instead.
     """
     wanted = {query.product.id: query for query in products}
     priced = list(rows)
-    calls = [partial(_priced, gateway, wanted[row.product_id], row) for row in rows]
+    calls = [partial(_priced, gateway, wanted[row.product_id], row, is_fresh) for row in rows]
     for count, (number, row) in enumerate(side_by_side(calls, PRICES_AT_ONCE, control), 1):
         priced[number] = row
         on_row(row)
@@ -102,12 +105,13 @@ def with_clouds(
     return tuple(clouded)
 
 
-def _priced(gateway: JobGateway, query: ProductQuery, row: AreaScene) -> AreaScene:
+def _priced(gateway: JobGateway, query: ProductQuery, row: AreaScene, is_fresh: bool) -> AreaScene:
     parameters = replace(query.parameters, scene_ids=(row.scene.id,), limit=1)
     credits = 0
     try:
         for part in row.parts:
-            estimate = checked_estimate(gateway.estimate(query.product, for_part(query.product, parameters, part)))
+            wanted = for_part(query.product, parameters, part)
+            estimate = checked_estimate(gateway.estimate(query.product, wanted, is_fresh=is_fresh))
             if estimate.problems:
                 return replace(row, problem=estimate.problems[0].problem)
             credits += max(estimate.hold_credits, estimate.max_credits)

@@ -181,6 +181,16 @@ def time_text(moment: Optional[datetime]) -> str:
     return QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toString("yyyy-MM-dd HH:mm")
 
 
+def price_age_text(age_s: float) -> str:
+    """Returns how old a price is, empty below a minute."""
+    minutes = int(age_s // 60)
+    if minutes < 1:
+        return ""
+    if minutes < 60:
+        return _translate("UP42", "{minutes} min ago").format(minutes=minutes)
+    return _translate("UP42", "{hours} h ago").format(hours=minutes // 60)
+
+
 def duration_text(duration: Optional[timedelta]) -> str:
     """Returns a duration in its two largest units, a dash if unknown."""
     if duration is None:

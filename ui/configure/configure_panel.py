@@ -31,7 +31,7 @@ from ..map.area_handles import AreaHandles
 from ..map.area_outline import AreaOutline
 from ..parts.flow_layout import FlowLayout
 from ..parts.scrolled_form import scrolled
-from ..parts.small import describe, large_enough, set_plain_tip, wrapped_label
+from ..parts.small import describe, icon_button, large_enough, set_plain_tip, wrapped_label
 from ..wording import (
     account_state_text,
     credits_range_text,
@@ -105,6 +105,14 @@ class ConfigurePanel(QWidget):
         row = QHBoxLayout(product_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(product_field, 1)
+        self.products_button = icon_button(
+            "products_button",
+            "mActionOpenTable.svg",
+            self.tr("Compares products for this area: dates, GSD, cloud and prices side by side. Free of charge"),
+            self.tr("Compare products"),
+        )
+        self.products_button.clicked.connect(self._compare_products)
+        row.addWidget(self.products_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(PresetButton(workbench), 0, Qt.AlignmentFlag.AlignTop)
         self._period_field = PeriodField(workbench)
         self._cloud_field = CloudField(workbench)
@@ -329,6 +337,14 @@ class ConfigurePanel(QWidget):
             self._ordering.prepare()
         else:
             self._application.run_test_query()
+
+    def _compare_products(self) -> None:
+        # Slow to import and rarely needed.
+        from .products_dialog import ProductsDialog
+
+        dialog = ProductsDialog(self._application, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def _cancel(self) -> None:
         if self._application.is_querying:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any, Callable, List, Optional
 
 from qgis.core import QgsApplication, QgsTask
@@ -17,6 +18,8 @@ from ...host.compat import task_flags
 _LOG = logging.getLogger(__name__)
 
 Work = Callable[["UseCaseTask"], Any]
+# A waiting task notices its end within this time.
+_LOOK_S = 0.1
 Done = Callable[[Any, Optional[Up42Error]], None]
 
 
@@ -42,6 +45,13 @@ class UseCaseTask(QgsTask):
     def report(self, fraction: float) -> None:
         """Shows the progress, 0 to 1."""
         self.setProgress(100.0 * min(max(fraction, 0.0), 1.0))
+
+    def pause(self, seconds: float) -> None:
+        """Waits on the worker thread; raises Cancelled once the task was cancelled."""
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            self.check()
+            time.sleep(min(_LOOK_S, max(ends - time.monotonic(), 0.0)))
 
     def run(self) -> bool:
         """Runs on the worker thread; never raises, since an exception here would end the whole application."""

@@ -1,0 +1,200 @@
+"""The dialog that compares products for the area of the form: date, GSD, cloud and price side by side."""
+
+from __future__ import annotations
+
+from typing import Dict, List, Optional
+
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.app.application import Application
+from ...core.app.scenes.product_list import ROW_ROLE, ProductColumn
+from ...core.domain.areas.area_scene import AreaScene
+from ..parts.small import wrapped_label
+from ..wording import error_sentence, product_name_text
+from ..wording.products import comparison_state_text
+
+# Prices are asked for what is in view once scrolling has paused.
+VIEW_DELAY_MS = 250
+AGE_STEP_MS = 30_000
+# Sizes in characters and lines: the columns, the list of products, and the height.
+_LETTERS = (18, 24, 8, 8, 9, 24, 16, 12)
+_LIST, _HEIGHT = 24, 32
+
+
+class ProductsDialog(QDialog):
+    """Searches the ticked products; the chosen scene's product goes into the form."""
+
+    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._comparison = application.product_comparison
+        self._workbench = application.workbench
+        self._model = application.product_list
+        self.setObjectName("products_dialog")
+        self.setWindowTitle(self.tr("Compare Products"))
+        self._items: Dict[str, QListWidgetItem] = {}
+        self._view_timer = QTimer(self)
+        self._view_timer.setSingleShot(True)
+        self._view_timer.setInterval(VIEW_DELAY_MS)
+        self._view_timer.timeout.connect(self._want_prices)
+        self._age_timer = QTimer(self)
+        self._age_timer.setInterval(AGE_STEP_MS)
+        self._age_timer.timeout.connect(self._model.show_ages)
+        self._age_timer.start()
+        self._build()
+        self._connect()
+        self._fill()
+        self.show_state()
+        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
+        width = metrics.averageCharWidth() * (_LIST + sum(_LETTERS) + 6)
+        self.resize(min(width, screen.width()), min(metrics.height() * _HEIGHT, round(0.9 * screen.height())))
+
+    def chosen_ids(self) -> List[str]:
+        """Returns the ids of the ticked products."""
+        return [product_id for product_id, item in self._items.items() if item.checkState() == Qt.CheckState.Checked]
+
+    def show_state(self) -> None:
+        """Updates sentence, progress and buttons."""
+        comparison, count = self._comparison, len(self.chosen_ids())
+        text = comparison_state_text(comparison, count)
+        self.state_label.setText(text if comparison.error is None else error_sentence(comparison.error))
+        self.progress.setVisible(comparison.is_busy)
+        is_stop = comparison.is_busy
+        self.compare_button.setText(self.tr("&Cancel Search") if is_stop else self.tr("&Compare"))
+        self.compare_button.setEnabled(is_stop or (comparison.can_start and count > 0))
+        self.ask_button.setEnabled(bool(comparison.rows))
+        self.use_button.setEnabled(self._current_row() is not None)
+
+    def _build(self) -> None:
+        self.filter_edit = QgsFilterLineEdit()
+        self.filter_edit.setObjectName("products_filter_edit")
+        self.filter_edit.setShowSearchIcon(True)
+        self.filter_edit.setPlaceholderText(self.tr("Filter products"))
+        self.filter_edit.setAccessibleName(self.tr("Filter products"))
+        self.products_view = QListWidget()
+        self.products_view.setObjectName("compared_products_view")
+        self.products_view.setAccessibleName(self.tr("Products to compare"))
+        label = QLabel(self.tr("&Products"))
+        label.setBuddy(self.products_view)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (label, self.filter_edit, self.products_view):
+            column.addWidget(widget)
+        self.view = QTreeView()
+        self.view.setObjectName("product_scenes_view")
+        self.view.setAccessibleName(self.tr("Scenes of the products"))
+        self.view.setModel(self._model)
+        self.view.setRootIsDecorated(False)
+        self.view.setUniformRowHeights(True)
+        self.view.setAllColumnsShowFocus(True)
+        self.view.setAlternatingRowColors(True)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(int(ProductColumn.DATE), Qt.SortOrder.DescendingOrder)
+        self.view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        letter = self.fontMetrics().averageCharWidth()
+        for number, letters in enumerate(_LETTERS):
+            self.view.setColumnWidth(number, letters * letter)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(self.view)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LIST * letter, sum(_LETTERS) * letter])
+        self.state_label = wrapped_label("comparison_state_label")
+        self.progress = QProgressBar()
+        self.progress.setObjectName("comparison_progress")
+        self.progress.setAccessibleName(self.tr("Products searched"))
+        self.progress.setRange(0, 0)
+        self.compare_button = QPushButton()
+        self.compare_button.setObjectName("compare_products_button")
+        self.compare_button.setToolTip(
+            self.tr("Searches the ticked products for the area and dates of the form. Free of charge")
+        )
+        self.ask_button = QPushButton(self.tr("&Ask Prices Again"))
+        self.ask_button.setObjectName("ask_prices_button")
+        self.ask_button.setToolTip(self.tr("Asks for the prices in view again. Free of charge"))
+        self.use_button = QPushButton(self.tr("&Use This Product"))
+        self.use_button.setObjectName("use_product_button")
+        self.use_button.setToolTip(self.tr("Puts the product of the chosen scene into the form"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        for button in (self.compare_button, self.ask_button, self.use_button):
+            button.setAutoDefault(False)
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.compare_button.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(splitter, 1)
+        layout.addWidget(self.state_label)
+        layout.addWidget(self.progress)
+        layout.addWidget(buttons)
+
+    def _connect(self) -> None:
+        self._comparison.changed.connect(self.show_state)
+        self._comparison.changed.connect(self._view_timer.start)
+        self._workbench.parameters_changed.connect(self.show_state)
+        self._model.layoutChanged.connect(self._view_timer.start)
+        self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
+        self.view.selectionModel().selectionChanged.connect(self.show_state)
+        self.view.doubleClicked.connect(self._use)
+        self.products_view.itemChanged.connect(self.show_state)
+        self.filter_edit.textChanged.connect(self._filter)
+        self.compare_button.clicked.connect(self._compare)
+        self.ask_button.clicked.connect(lambda: self._comparison.ask_again([row.key for row in self._rows_in_view()]))
+        self.use_button.clicked.connect(self._use)
+
+    def _fill(self) -> None:
+        """Lists the products; ticked are those of the last time, else the one in the form."""
+        chosen = set(self._comparison.product_ids)
+        if self._workbench.product is not None:
+            chosen.add(self._workbench.product.id)
+        for product in self._comparison.products:
+            item = QListWidgetItem(product_name_text(product), self.products_view)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if product.id in chosen else Qt.CheckState.Unchecked)
+            self._items[product.id] = item
+
+    def _filter(self, text: str) -> None:
+        for item in self._items.values():
+            item.setHidden(text.strip().casefold() not in item.text().casefold())
+
+    def _compare(self) -> None:
+        if self._comparison.is_busy:
+            self._comparison.cancel()
+            return
+        self._comparison.start(self.chosen_ids())
+
+    def _use(self) -> None:
+        row = self._current_row()
+        if row is not None:
+            self._workbench.select_product(row.product_id)
+            self.accept()
+
+    def _current_row(self) -> Optional[AreaScene]:
+        indexes = self.view.selectionModel().selectedRows()
+        return indexes[0].data(ROW_ROLE) if indexes else None
+
+    def _rows_in_view(self) -> List[AreaScene]:
+        rows, index = [], self.view.indexAt(self.view.viewport().rect().topLeft())
+        while index.isValid() and self.view.visualRect(index).top() < self.view.viewport().height():
+            rows.append(self._model.row(index))
+            index = self.view.indexBelow(index)
+        return rows
+
+    def _want_prices(self) -> None:
+        self._comparison.want_prices([row.key for row in self._rows_in_view()])
