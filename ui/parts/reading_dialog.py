@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Optional, Union
+from typing import Optional, Protocol
 
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtGui import QGuiApplication, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...core.domain.guide import GuidePage
-from .document_tree import DocumentTree
 from .help import add_help_button
 from .text_view import TextView
 
 WIDTH_IN_CHARACTERS = 90
 HEIGHT_IN_LINES = 30
+
+
+class Page(Protocol):
+    """What can be searched and copied."""
+
+    def search(self, text: str) -> None:
+        """Shows where a text is."""
+
+    def text(self) -> str:
+        """Returns what is copied."""
 
 
 class ReadingDialog(QDialog):
@@ -63,7 +72,7 @@ class ReadingDialog(QDialog):
         if last is not close:
             self.setTabOrder(last, close)
 
-    def page(self) -> Union[TextView, DocumentTree]:
+    def page(self) -> Page:
         """Returns the visible page."""
         raise NotImplementedError
 

@@ -1,69 +1,169 @@
-"""A dialog with the metadata of scenes: as a tree, as JSON, and the documents of the test query."""
+"""The preview of a scene: its picture and facts, its metadata, and the documents of the test query."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping, Optional, Sequence, Union
+from typing import Any, List, Mapping, Optional, Sequence, Union
 
-from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtWidgets import QTabWidget, QWidget
+from qgis.core import QgsCoordinateReferenceSystem
+from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QToolButton, QWidget
 
+from ...core.app.application import Application
 from ...core.domain.foreign import mappings_of, text_of
 from ...core.domain.guide import GuidePage
 from ...core.domain.scenes.scene import Scene
 from ..parts.document_tree import DocumentTree
-from ..parts.reading_dialog import ReadingDialog
+from ..parts.reading_dialog import Page, ReadingDialog
 from ..parts.text_view import TextView
+from ..wording import scene_line_text
+from .scene_page import ScenePage
 
 _translate = QCoreApplication.translate
 
 
 class PreviewDialog(ReadingDialog):
-    """Shows the given scenes, or all of the document if none is given; read-only."""
+    """Goes through the listed scenes one by one; a new list closes it."""
+
+    # the scene that is shown now
+    scene_shown = pyqtSignal(str)
+    # Scene
+    order_asked = pyqtSignal(object)
 
     guide_page = GuidePage.LOOKING
 
     def __init__(
-        self, scenes: Sequence[Scene], document_text: str, usage_text: str, parent: Optional[QWidget] = None
+        self,
+        application: Application,
+        scene_id: str,
+        crs: QgsCoordinateReferenceSystem,
+        parent: Optional[QWidget] = None,
     ) -> None:
-        super().__init__("preview_dialog", _translate("UP42", "Metadata"), parent)
-        features = chosen_features(json.loads(document_text) if document_text else {}, scenes)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("preview_tabs")
+        super().__init__("preview_dialog", _translate("UP42", "Preview"), parent)
+        self._model = application.scenes
+        self._filter = application.scene_filter
+        document = application.dry_run.document_text()
+        self._document = json.loads(document) if document else {}
+        self.scene_id = scene_id
+        self.scene_page = ScenePage(application, crs)
         self.tree = DocumentTree()
         self.tree.setObjectName("metadata_tree")
         self.tree.setAccessibleName(self.tr("Metadata"))
-        self.tree.show_members(list(features.items()))
-        self.tabs.addTab(self.tree, self.tr("Metadata"))
-        self._add_text("scene_json_view", self.tr("JSON"), _indented(list(features.values())))
-        if document_text:
-            self._add_text("document_view", "data.json", document_text)
-        if usage_text:
-            self._add_text("usage_view", "usage.json", usage_text)
-        self.tabs.currentChanged.connect(lambda number: self.search())
+        self.json_view = TextView("")
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("preview_tabs")
+        self._pages: List[Page] = []
+        self._add_page(self.scene_page, self.tr("Scene"))
+        self._add_page(self.tree, self.tr("Metadata"))
+        self._add_text("scene_json_view", self.tr("JSON"), self.json_view)
+        if document:
+            self._add_text("document_view", "data.json", TextView(document))
+        if application.query_usage.text:
+            self._add_text("usage_view", "usage.json", TextView(application.query_usage.text))
         self.content.addWidget(self.tabs)
+        self.content.addLayout(self._build_buttons())
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        self._model.dataChanged.connect(self._show_state)
+        self._model.ticked_changed.connect(self._show_state)
+        self._model.modelReset.connect(self.close)
+        self._show_scene()
+        self._on_tab_changed()
 
-    def page(self) -> Union[TextView, DocumentTree]:
+    def page(self) -> Page:
         """Returns the current tab."""
-        shown = self.tabs.currentWidget()
-        return shown if isinstance(shown, TextView) else self.tree
+        return self._pages[self.tabs.currentIndex()]
 
-    def _add_text(self, name: str, title: str, text: str) -> None:
-        view = TextView(text)
+    def _build_buttons(self) -> QHBoxLayout:
+        self.previous_button = self._arrow("previous_scene_button", -1, self.tr("Previous scene"))
+        self.next_button = self._arrow("next_scene_button", 1, self.tr("Next scene"))
+        self.tick_box = QCheckBox(self.tr("&In the order"))
+        self.tick_box.setObjectName("preview_tick_box")
+        self.tick_box.clicked.connect(lambda is_ticked: self._model.tick([self.scene_id], is_ticked))
+        self.order_button = QPushButton(self.tr("&Order This Scene…"))
+        self.order_button.setObjectName("preview_order_button")
+        self.order_button.setAutoDefault(False)
+        self.order_button.setToolTip(
+            self.tr("Estimates the cost of this scene and asks you before any credits are held")
+        )
+        self.order_button.clicked.connect(lambda: self.order_asked.emit(self._scene()))
+        row = QHBoxLayout()
+        row.addWidget(self.previous_button)
+        row.addWidget(self.next_button)
+        row.addStretch(1)
+        row.addWidget(self.tick_box)
+        row.addWidget(self.order_button)
+        return row
+
+    def _arrow(self, name: str, step: int, text: str) -> QToolButton:
+        is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        points_left = (step < 0) is not is_mirrored
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setArrowType(Qt.ArrowType.LeftArrow if points_left else Qt.ArrowType.RightArrow)
+        keys = QKeySequence("Alt+Left" if points_left else "Alt+Right")
+        button.setShortcut(keys)
+        button.setToolTip(f"{text} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
+        button.setAccessibleName(text)
+        button.clicked.connect(lambda: self._go(step))
+        return button
+
+    def _add_text(self, name: str, title: str, view: TextView) -> None:
         view.setObjectName(name)
         view.setAccessibleName(title)
-        self.tabs.addTab(view, title)
+        self._add_page(view, title)
+
+    def _add_page(self, page: Union[TextView, DocumentTree, ScenePage], title: str) -> None:
+        self._pages.append(page)
+        self.tabs.addTab(page, title)
+
+    def _on_tab_changed(self) -> None:
+        is_searchable = self.page() is not self.scene_page
+        self.search_edit.setEnabled(is_searchable)
+        self.search()
+
+    def _scene(self) -> Scene:
+        return self._model.scene(self._model.row_of(self.scene_id))
+
+    def _show_scene(self) -> None:
+        scene = self._scene()
+        self.setWindowTitle(scene_line_text(scene))
+        self.scene_page.show_scene(scene.id)
+        features = chosen_features(self._document, [scene])
+        self.tree.show_members(list(features.items()))
+        self.json_view.setPlainText(_indented(list(features.values())))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._model.row_of(self.scene_id) < 0:
+            return
+        self.scene_page.refresh()
+        self.tick_box.setChecked(self._model.is_ticked(self.scene_id))
+        self.previous_button.setEnabled(bool(self._neighbour(-1)))
+        self.next_button.setEnabled(bool(self._neighbour(1)))
+
+    def _neighbour(self, step: int) -> str:
+        """Returns the scene above or below in the list, empty at its end and where the filters hide this one."""
+        scene_ids = self._filter.scene_ids()
+        place = scene_ids.index(self.scene_id) + step if self.scene_id in scene_ids else -1
+        return scene_ids[place] if 0 <= place < len(scene_ids) else ""
+
+    def _go(self, step: int) -> None:
+        scene_id = self._neighbour(step)
+        if scene_id:
+            self.scene_id = scene_id
+            self._show_scene()
+            self.search()
+            self.scene_shown.emit(scene_id)
 
 
 def chosen_features(document: Mapping[str, Any], scenes: Sequence[Scene]) -> Mapping[str, Any]:
-    """Returns the features of a document by scene ID, all of them if no scene is given.
+    """Returns the features of scenes in a document, by scene ID.
 
     A scene that is not in the document has its own properties.
     """
     features = mappings_of(document.get("features"))
     by_id = {text_of(feature.get("id")) or str(number): feature for number, feature in enumerate(features)}
-    if not scenes:
-        return by_id
     return {scene.id: by_id.get(scene.feature_id) or dict(scene.properties) for scene in scenes}
 
 

@@ -178,7 +178,10 @@ class SceneFilterBar(QWidget):
         spin.setValue(largest)
         # Not a value of its own: with one above the maximum in a spin box that was never shown, QGIS 3.22 crashes when
         # the application's style sheet is set.
-        spin.setClearValueMode(type(spin).ClearValueMode.MaximumValue)
+        if isinstance(spin, QgsDoubleSpinBox):
+            spin.setClearValueMode(QgsDoubleSpinBox.ClearValueMode.MaximumValue)
+        else:
+            spin.setClearValueMode(QgsSpinBox.ClearValueMode.MaximumValue)
         form.addRow(title, spin)
 
     def _limits(self) -> List[_Spin]:

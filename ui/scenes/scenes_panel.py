@@ -46,7 +46,6 @@ class ScenesPanel(QWidget):
         self._application = application
         self._dry_run = application.dry_run
         self._ordering = application.ordering
-        self._usage = application.query_usage
         self._prices = application.prices
         self._map_scenes = application.map_scenes
         self._model = application.scenes
@@ -144,7 +143,7 @@ class ScenesPanel(QWidget):
         self._application.account.balance_changed.connect(self._plan_summary)
         self._map_scenes.scene_selected_on_map.connect(self._select)
         self.tools.scenes_chosen.connect(self._choose)
-        self.strip.scene_chosen.connect(self._choose_on_timeline)
+        self.strip.scene_chosen.connect(self._make_current)
         self._model.modelReset.connect(self._on_reset)
         self._model.ticked_changed.connect(self._on_ticked)
         self._model.shown_changed.connect(self._on_shown_changed)
@@ -235,8 +234,8 @@ class ScenesPanel(QWidget):
         self.strip.timeline.set_chosen([scene.id for scene in scenes])
         ticked = len(self._filter.ticked_ids())
         is_preparing = self._ordering.state is OrderingState.PREPARING
-        self.preview_button.setEnabled(has_scenes)
-        self.preview_button.setToolTip(self.tr("Shows picture, figures and metadata of the selected scenes (P)"))
+        self.preview_button.setEnabled(self._filter.rowCount() > 0)
+        self.preview_button.setToolTip(self.tr("Shows picture, facts and metadata of the current scene (P)"))
         self.zoom_scene_button.setEnabled(has_scenes)
         self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
         is_cancel = self.tr("Cancel Estimate")
@@ -260,7 +259,7 @@ class ScenesPanel(QWidget):
         self._summary_timer.start()
         self._show_buttons()
 
-    def _choose_on_timeline(self, scene_id: str, is_added: bool) -> None:
+    def _make_current(self, scene_id: str, is_added: bool) -> None:
         """Makes a scene the current one as a click in the list does; one that is added is ticked if others are."""
         if is_added and self._model.ticked_ids():
             self._model.tick([scene_id], not self._model.is_ticked(scene_id))
@@ -299,10 +298,15 @@ class ScenesPanel(QWidget):
         self._show_summary()
 
     def _preview(self) -> None:
-        dialog = PreviewDialog(
-            self.selected_scenes(), self._dry_run.document_text(), self._usage.text, self
-        )
+        index = self.scenes_view.currentIndex()
+        index = index if index.isValid() else self._filter.index(0, 0)
+        if not index.isValid():
+            return
+        crs = self._canvas.mapSettings().destinationCrs()
+        dialog = PreviewDialog(self._application, index.data(SceneRole.SCENE).id, crs, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.scene_shown.connect(lambda scene_id: self._make_current(scene_id, False))
+        dialog.order_asked.connect(lambda scene: self._prepare([scene]))
         dialog.show()
 
     def _order(self) -> None:

@@ -19,6 +19,7 @@ from ...domain.errors import Up42Error
 from ...domain.jobs.job import Job
 from ...domain.jobs.request_facts import ordered_ring
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
+from ...gis.areas.geometry import aoi_geometry
 from ...gis.areas.measure import ring_km2
 from ...gis.layer_groups import (
     has_scene_group,
@@ -123,6 +124,11 @@ class MapScenes(QObject):
         """Returns the outline of a scene in EPSG:4326, null without one."""
         row = self._scenes.row_of(scene_id)
         return QgsGeometry() if row < 0 else quicklook_layers.outline_geometry(self._scenes.scene(row))
+
+    def area_geometry(self) -> QgsGeometry:
+        """Returns the area of the test query in EPSG:4326, null without one."""
+        parameters = self._dry_run.parameters
+        return QgsGeometry() if parameters is None or parameters.aoi is None else aoi_geometry(parameters.aoi)
 
     def layer_id(self, scene_id: str) -> str:
         """Returns the id of a scene's quicklook layer, empty while it has none."""

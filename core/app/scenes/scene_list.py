@@ -161,6 +161,10 @@ class SceneListModel(QAbstractTableModel):
         """Returns the row of a scene, -1 without one."""
         return self._rows.get(scene_id, -1)
 
+    def seen(self, scene_id: str) -> SceneOnArea:
+        """Returns what is known of a scene of the list on the area."""
+        return self._seen[scene_id]
+
     def quicklook(self, scene_id: str) -> Optional[PlacedQuicklook]:
         """Returns the quicklook of a scene, None before it arrived."""
         return self._seen[scene_id].quicklook if scene_id in self._seen else None

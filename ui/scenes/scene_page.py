@@ -1,0 +1,83 @@
+"""The first page of the preview: a scene's picture and its facts."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ...core.app.application import Application
+from ..wording import quicklook_sentences
+from .scene_facts import scene_facts_lines
+from .scene_picture import ScenePicture
+
+
+class ScenePage(QWidget):
+    """Shows one scene of the list and follows its prices and its quicklook."""
+
+    def __init__(
+        self, application: Application, crs: QgsCoordinateReferenceSystem, parent: Optional[QWidget] = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = application.scenes
+        self._map_scenes = application.map_scenes
+        self._scene_id = ""
+        self._layer_id = ""
+        self.picture = ScenePicture(crs)
+        self.missing_label = self._label("preview_missing_label")
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._titles: List[QLabel] = []
+        self._values: List[QLabel] = []
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.picture, 1)
+        layout.addWidget(self.missing_label)
+        layout.addLayout(self._form)
+
+    def show_scene(self, scene_id: str) -> None:
+        """Shows a scene of the list."""
+        self._scene_id, self._layer_id = scene_id, ""
+        self._show_picture()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Updates facts and picture to what is known by now."""
+        if self._model.row_of(self._scene_id) < 0:
+            return
+        if self._map_scenes.layer_id(self._scene_id) != self._layer_id:
+            self._show_picture()
+        sentences = quicklook_sentences(self._model.quicklook(self._scene_id))
+        self.missing_label.setText("\n".join(sentences))
+        self.missing_label.setVisible(bool(sentences))
+        for number, (title, value) in enumerate(scene_facts_lines(self._model, self._scene_id)):
+            if number == len(self._values):
+                self._titles.append(self._label(f"fact_title_{number}"))
+                self._values.append(self._label(f"fact_{number}"))
+                self._form.addRow(self._titles[-1], self._values[-1])
+            self._titles[number].setText(title)
+            self._values[number].setText(value)
+            self._values[number].setAccessibleName(title)
+
+    def text(self) -> str:
+        """Returns the facts, one a line."""
+        return "\n".join(f"{title.text()}: {value.text()}" for title, value in zip(self._titles, self._values))
+
+    def search(self, text: str) -> None:
+        """Does nothing: six lines need no search."""
+
+    def _show_picture(self) -> None:
+        self._layer_id = self._map_scenes.layer_id(self._scene_id)
+        layer = QgsProject.instance().mapLayer(self._layer_id) if self._layer_id else None
+        footprint = self._map_scenes.footprint_geometry(self._scene_id)
+        self.picture.show_scene(layer, footprint, self._map_scenes.area_geometry())
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
