@@ -246,9 +246,14 @@ def _use_list(turns: Turns, dock: QWidget) -> Steps:
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Home)
     for _ in range(8):
-        QTest.keyClick(view, Qt.Key.Key_Space)
+        QTest.keyClick(view, Qt.Key.Key_M)
         yield _pause(0.2)
         QTest.keyClick(view, Qt.Key.Key_Down)
+    yield turns.is_quiet
+    yield from turns.begin("looking with the arrow keys")
+    for _ in range(20):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+        yield _pause(0.1)
     yield turns.is_quiet
 
 

@@ -96,6 +96,7 @@ class SceneView(QListView):
         option = QStyleOptionViewItem()
         option.initFrom(self)
         option.widget = self
+        option.font = self.font()
         option.rect = self.visualRect(index)
         return option
 

@@ -1,0 +1,268 @@
+"""Rows of the scene list as they are painted and read aloud: contrast, focus, marks, columns, right to left."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QItemSelectionModel, QRect, Qt
+from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QPalette
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QStyle
+from support.scene_panel import click_tick, show_result, some_scenes
+
+from up42_jobs.core.domain.jobs.credits import EstimateLine
+from up42_jobs.core.domain.scenes.scene import PlacedQuicklook
+from up42_jobs.ui.parts.card import padding
+from up42_jobs.ui.parts.colours import READABLE, contrast
+from up42_jobs.ui.scenes.row_marks import TARGET, eye_rect, marks_width, tick_rect
+from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
+
+NARROW, WIDE = 340, 700
+
+
+def picture():
+    """A JPEG of one colour."""
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(QColor(200, 30, 30))
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPG")
+    return bytes(data)
+
+
+@pytest.fixture
+def panel(application, canvas, qtbot):
+    """Five scenes with all figures; text without soft edges, so that its pixels have its colour."""
+    panel = ScenesPanel(application, canvas)
+    qtbot.addWidget(panel)
+    font = QFont(panel.font())
+    font.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    panel.scenes_view.setFont(font)
+    panel.resize(WIDE, 700)
+    panel.show()
+    show_result(application, tuple(replace(scene, processing_level="SENSOR") for scene in some_scenes(5)))
+    placed = [
+        PlacedQuicklook(
+            f"scene-{number}", "x", "y", "corners", 0.9, aoi_cloud_cover=11.0 * number, thumbnail=picture()
+        )
+        for number in range(5)
+    ]
+    application.scenes.set_quicklooks(placed)
+    application.scenes.set_costs([EstimateLine("", 900, 900, scene_id=f"scene-{number}") for number in range(5)])
+    application.scenes.set_owned(["scene-1"])
+    yield panel
+    panel.release()
+
+
+def painted(panel, row, state=QStyle.StateFlag.State_None):
+    """The picture of a row in a state, and its option."""
+    view = panel.scenes_view
+    QApplication.processEvents()
+    index = view.model().index(row, 0)
+    option = view.row_option(index)
+    size = option.rect.size()
+    option.rect = QRect(0, 0, size.width(), size.height())
+    option.state = QStyle.StateFlag.State_Enabled | QStyle.StateFlag.State_Active | state
+    image = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    view.itemDelegate().paint(painter, option, index)
+    painter.end()
+    return image, option
+
+
+def colours(image, rect):
+    """The colours in a part of a picture, the most frequent first."""
+    found = Counter(
+        image.pixel(x, y) for x in range(rect.left(), rect.right() + 1) for y in range(rect.top(), rect.bottom() + 1)
+    )
+    return [QColor(pixel) for pixel, _ in found.most_common()]
+
+
+def text_part(option):
+    """What a row has beside its marks and its thumbnail."""
+    room = padding(option)
+    left = marks_width(option) + min(option.rect.height(), option.rect.width() // 7) + 2 * room
+    return option.rect.adjusted(left, room, -room, -room)
+
+
+def night_mapping():
+    """QGIS's dark theme as a style sheet."""
+    folder = Path(QgsApplication.uiThemes()["Night Mapping"])
+    sheet = (folder / "style.qss").read_text(encoding="utf-8")
+    for line in (folder / "variables.qss").read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition(":")
+        if name.strip().startswith("@"):
+            sheet = re.sub(rf"{re.escape(name.strip())}\b", value.strip(), sheet)
+    return sheet
+
+
+def light(panel):
+    panel.setPalette(QApplication.style().standardPalette())
+
+
+def dark(panel):
+    panel.setStyleSheet(night_mapping())
+
+
+def high_contrast(panel):
+    palette = QPalette(QColor("black"))
+    for role, color in (
+        (QPalette.ColorRole.Base, "black"),
+        (QPalette.ColorRole.Text, "yellow"),
+        (QPalette.ColorRole.Highlight, "cyan"),
+        (QPalette.ColorRole.HighlightedText, "black"),
+    ):
+        palette.setColor(role, QColor(color))
+    panel.scenes_view.setPalette(palette)
+
+
+@pytest.mark.parametrize("look", [light, dark, high_contrast])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("state", [QStyle.StateFlag.State_None, QStyle.StateFlag.State_Selected])
+def test_every_text_of_a_row_can_be_read(panel, look, width, state):
+    """Captions on a selection had 2.8 : 1 in the light theme and 2.1 : 1 in Night Mapping."""
+    look(panel)
+    panel.resize(width, 700)
+    for hover in (QStyle.StateFlag.State_None, QStyle.StateFlag.State_MouseOver):
+        image, option = painted(panel, 1, state | hover)
+        ground, *inks = colours(image, text_part(option))
+        # The text, and its captions.
+        assert len(inks) == 2
+        assert [round(contrast(ink, ground), 1) for ink in inks if contrast(ink, ground) < READABLE] == []
+
+
+def test_the_row_that_the_keys_are_on_has_a_frame(panel):
+    """Ctrl+Down moved the current row without any mark."""
+    plain, option = painted(panel, 2)
+    focused, _ = painted(panel, 2, QStyle.StateFlag.State_HasFocus)
+    edge = QRect(option.rect.left(), option.rect.top(), option.rect.width(), 2)
+    assert contrast(colours(focused, edge)[0], colours(plain, edge)[0]) > 3.0
+    view = panel.scenes_view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert view.currentIndex().row() == 1
+    assert not view.selectionModel().isSelected(view.currentIndex())
+
+
+@pytest.mark.parametrize("state", [QStyle.StateFlag.State_None, QStyle.StateFlag.State_Selected])
+@pytest.mark.parametrize("look", [light, dark])
+def test_tick_and_eye_tell_their_state_by_form(panel, application, look, state):
+    """In Night Mapping the tick of a selected row was green on green."""
+    look(panel)
+    forms = []
+    for is_on in (False, True):
+        application.scenes.tick(["scene-0"], is_on)
+        application.scenes.set_shown(["scene-0"], is_on)
+        image, option = painted(panel, 0, state)
+        found = []
+        for rect in (tick_rect(option), eye_rect(option)):
+            ground = QColor(image.pixel(rect.left(), rect.center().y()))
+            shades = [contrast(color, ground) for color in colours(image, rect)]
+            # Of a shape that is no text (WCAG 2.1, success criterion 1.4.11).
+            assert max(shades) >= 3.0
+            ink = frozenset(
+                (x, y)
+                for x in range(rect.left(), rect.right())
+                for y in range(rect.top(), rect.bottom())
+                if contrast(QColor(image.pixel(x, y)), ground) > 2.5
+            )
+            found.append(ink)
+        forms.append(found)
+    assert all(len(off ^ on) > 10 for off, on in zip(*forms))
+
+
+@pytest.mark.parametrize("width", [320, NARROW, WIDE])
+def test_marks_are_large_enough_to_be_hit(panel, width):
+    panel.resize(width, 700)
+    _, option = painted(panel, 0)
+    for rect in (tick_rect(option), eye_rect(option)):
+        assert min(rect.width(), rect.height()) >= TARGET
+    assert not tick_rect(option).intersects(eye_rect(option))
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_captions_stand_at_the_same_place_in_every_row(panel, width):
+    """In a narrow dock the second column began elsewhere in every row."""
+    panel.resize(width, 700)
+    first, option = painted(panel, 0)
+    other, _ = painted(panel, 3)
+    line = option.fontMetrics.height()
+    part = text_part(option)
+    captions = QRect(part.left(), padding(option) + 2 * line, part.width(), line)
+    assert first.copy(captions) == other.copy(captions)
+    values = captions.translated(0, line)
+    assert first.copy(values) != other.copy(values)
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_rows_are_mirrored_where_text_runs_from_right_to_left(panel, application, width):
+    """Figures were painted over each other, the price over the date."""
+    panel.resize(width, 700)
+    plain, option = painted(panel, 0)
+    panel.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    mirrored, turned = painted(panel, 0)
+    assert turned.direction == Qt.LayoutDirection.RightToLeft
+    right = option.rect.right()
+    for place in (tick_rect, eye_rect):
+        assert place(turned).center().x() == right - place(option).center().x()
+    red = QColor(200, 30, 30)
+
+    def columns_of_red(image):
+        row = [QColor(image.pixel(x, image.height() // 2)) for x in range(image.width())]
+        return [x for x, color in enumerate(row) if abs(color.red() - red.red()) < 12 and color.green() < 60]
+
+    before, after = columns_of_red(plain), columns_of_red(mirrored)
+    assert len(before) == len(after) > 20
+    assert [right - before[-1], right - before[0]] == [after[0], after[-1]]
+
+    # As much ink as before: nothing is painted over something else.
+    def ink(image, part):
+        return sum(QColor(image.pixel(x, y)).lightness() < 128
+                   for x in range(part.left(), part.right()) for y in range(part.top(), part.bottom()))
+
+    part = text_part(option)
+    turned_part = QStyle.visualRect(turned.direction, turned.rect, part)
+    assert ink(mirrored, turned_part) == pytest.approx(ink(plain, part), rel=0.05)
+    click_tick(panel, 0)
+    assert application.scenes.is_ticked("scene-0")
+
+
+def test_a_screen_reader_says_what_the_row_shows(panel, application):
+    """It said the date alone; clouds, price, state and ownership were paint only."""
+    role = Qt.ItemDataRole.AccessibleTextRole
+    index = panel.scenes_view.model().index(1, 0)
+    application.scenes.tick(["scene-1"])
+    said = index.data(role)
+    for words in ("2026-11-21 10:32 UTC", "PHR1A", "Cloud Cover 1 %", "Cloud over Area 11 %", "900 credits"):
+        assert words in said
+    assert said.endswith("in the order, on the map, you already own this")
+    application.scenes.tick(["scene-1"], False)
+    application.scenes.set_shown(["scene-1"], False)
+    assert "not in the order, not on the map" in index.data(role)
+    more = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert "Incidence Angle 1.0°" in more
+    assert "Processing Level SENSOR" in more
+
+
+def test_a_screen_reader_says_why_a_scene_cannot_be_ordered_or_shown(panel, application):
+    application.scenes.set_costs([EstimateLine("", 0, 0, scene_id="scene-2", problem="AOI misses the scene")])
+    application.scenes.set_quicklooks([PlacedQuicklook("scene-2", problem="not_found")])
+    index = panel.scenes_view.model().index(2, 0)
+    said = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "price unknown" in said
+    assert "no quicklook" in said
+    assert "AOI misses the scene" in index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def test_the_current_row_is_not_the_order(panel):
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    view = panel.scenes_view
+    view.selectionModel().setCurrentIndex(view.model().index(3, 0), flags)
+    assert "not in the order" in view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
