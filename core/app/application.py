@@ -20,6 +20,7 @@ from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_p
 from ..usecases.area_orders import area_requests
 from .areas.area_list import AreaListModel
 from .areas.area_search import AreaSearch
+from .areas.area_timeline import AreaTimeline
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel, JobRow
 from .jobs.job_monitor import JobMonitor
@@ -67,6 +68,7 @@ class Application(QObject):
         self.workbench = Workbench(self.account, self.area, PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
         self.area_search = AreaSearch(self.account, self.workbench, self.area, self)
+        self.area_timeline = AreaTimeline(self.area_search, self)
         self.area_list = AreaListModel(self)
         self.area_search.begun.connect(self.area_list.clear)
         self.area_search.areas_found.connect(self.area_list.add)
@@ -266,6 +268,7 @@ class Application(QObject):
             self.ordering,
             self.cover_search,
             self.change_search,
+            self.area_timeline,
             self.product_comparison,
             self.query_cleaning,
             self.query_usage,

@@ -26,6 +26,7 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, wrapped_label
 from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text
+from .areas_timeline import AreasTimeline
 
 # Prices are requested for what is in view once scrolling has paused.
 VIEW_DELAY_MS = 250
@@ -105,6 +106,7 @@ class AreasPanel(QWidget):
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in enumerate((26, 17, 18, 8, 8, 11, 12, 22)):
             self.view.setColumnWidth(column, letters * letter)
+        self.timeline = AreasTimeline(self._application, self._canvas, self.view, self)
         self.group_button = QToolButton()
         self.group_button.setObjectName("group_areas_button")
         self.group_button.setText(self.tr("&Group by Area"))
@@ -135,6 +137,7 @@ class AreasPanel(QWidget):
         running.addWidget(self.progress)
         running.addWidget(self.cancel_button)
         layout.addLayout(running)
+        layout.addWidget(self.timeline)
         layout.addWidget(self.view, 1)
         tools = FlowLayout()
         for button in (self.zoom_button, self.group_button, self.best_button, self.clear_button):

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import (
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -110,6 +111,11 @@ class Timeline(QAbstractSlider):
         if (first, last) != self._period:
             self._period = (first, last)
             self.update()
+
+    def look_at_days(self, first: date, last: date) -> None:
+        """Shows the time from one UTC day to another, both whole."""
+        if self._whole is not None:
+            self._look_at(TimeWindow.of_days(first, last).within(self._whole))
 
     @property
     def current_id(self) -> str:
@@ -214,6 +220,11 @@ class Timeline(QAbstractSlider):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Shows all dates again, in the list and in the window."""
         self._show_all_dates()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ends hovering, which would leave its mark on the map."""
+        super().hideEvent(event)
+        self._hover(-1)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Ends hovering."""

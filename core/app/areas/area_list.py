@@ -170,6 +170,12 @@ class AreaListModel(QAbstractItemModel):
         item = self._item(index)
         return item if isinstance(item, AreaScene) else None
 
+    def index_of(self, key: RowKey) -> QModelIndex:
+        """Returns the index of a row by its key, invalid without one."""
+        group = self._by_area.get(key[0])
+        rows = group.rows if group is not None else []
+        return self._index_of(next((row for row in rows if row.key == key), None), AREA)
+
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Returns the number of columns."""
         return len(COLUMNS)

@@ -78,6 +78,12 @@ class TimeWindow:
         margin = max((max(moments) - min(moments)) * _MARGIN, MIN_WINDOW_S / 2.0)
         return cls(min(moments) - margin, max(moments) + margin)
 
+    @classmethod
+    def of_days(cls, first: date, last: date) -> TimeWindow:
+        """Returns the window from the beginning of one UTC day to the end of another."""
+        begin, end = (datetime.combine(day, time.min, tzinfo=timezone.utc) for day in (first, last))
+        return cls(begin.timestamp(), end.timestamp() + DAY_S)
+
     def share(self, moment: datetime) -> float:
         """Returns where a time is in the window: 0 at its beginning, 1 at its end."""
         return (moment.timestamp() - self.first) / (self.last - self.first)
