@@ -80,6 +80,7 @@ class Notices(QObject):
         application.ordering.failed.connect(self._on_order_failed)
         application.ordering.areas_placed.connect(self._on_areas_placed)
         application.area_search.failed.connect(self._on_dry_run_failed)
+        application.area_cover.failed.connect(self._on_failed)
         application.monitor.failed.connect(self._on_failed)
 
     def welcome(self) -> None:

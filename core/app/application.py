@@ -18,6 +18,7 @@ from ..gis.areas.geometry import aoi_from_extent
 from ..gis.base_map import add_base_map
 from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
 from ..usecases.area_orders import area_requests
+from .areas.area_cover import AreaCover
 from .areas.area_list import AreaListModel
 from .areas.area_search import AreaSearch
 from .areas.area_timeline import AreaTimeline
@@ -70,6 +71,7 @@ class Application(QObject):
         self.area_search = AreaSearch(self.account, self.workbench, self.area, self)
         self.area_timeline = AreaTimeline(self.area_search, self)
         self.area_list = AreaListModel(self)
+        self.area_cover = AreaCover(self.area_list, self)
         self.area_search.begun.connect(self.area_list.clear)
         self.area_search.areas_found.connect(self.area_list.add)
         self.area_search.priced.connect(self.area_list.update_rows)
@@ -275,6 +277,7 @@ class Application(QObject):
             self.scene_timeline,
             self.scene_display,
             self.map_scenes,
+            self.area_cover,
             self.area_search,
             self.dry_run,
             self.workbench,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from osgeo import ogr, osr
 from qgis.core import (
     QgsApplication,
     QgsProcessingContext,
@@ -384,3 +385,58 @@ def test_jobs_that_cannot_be_read_after_the_order_are_named_and_nothing_false_is
     again = buyer.run(rows)
     assert (again["STATUS"], again["JOB_IDS"]) == ("SUCCEEDED", found["JOB_IDS"])
     assert set(buyer.bought().values()) == {1}
+
+
+def area_layer(folder, shapes):
+    """A file of areas of that many names and shapes."""
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(folder / "areas.gpkg"))
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4326)
+    layer = source.CreateLayer("areas", crs, ogr.wkbUnknown)
+    layer.CreateField(ogr.FieldDefn("name", ogr.OFTString))
+    for name, shape in shapes:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        if name is not None:
+            feature.SetField("name", name)
+        if shape is not None:
+            feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+        layer.CreateFeature(feature)
+    del layer, source
+    return str(folder / "areas.gpkg")
+
+
+def test_rows_of_a_test_query_over_areas_are_ordered_as_they_are(buyer):
+    """Also several parts, a hole and equal names: what was searched and priced is what is bought."""
+    west, south, east, north = box(PLACES[1], 0.010)
+    hole = f"({west + 0.004} {south + 0.004},{west + 0.006} {south + 0.004},{west + 0.006} {south + 0.006}," \
+           f"{west + 0.004} {south + 0.004})"
+    shapes = [
+        ("Größe", polygon(*box(PLACES[0]))),
+        ("Größe", polygon(west, south, east, north)[:-1] + f",{hole})"),
+        (None, f"MULTIPOLYGON({polygon(*box(PLACES[2]))[7:]},{polygon(*box(PLACES[3]))[7:]})"),
+        ("Nothing", None),
+    ]
+    given = {
+        "PRODUCTS": buyer.product,
+        "AREAS": area_layer(buyer.folder, shapes),
+        "NAME_FIELD": "name",
+        "START": "2026-01-01T00:00:00",
+        "LIMIT": 1,
+        "QUICKLOOKS": False,
+        "FOLDER": str(buyer.folder / "query"),
+    }
+    found = buyer.call("testqueryareas", **given)
+    assert (found["AREA_COUNT"], found["FAILED_COUNT"], found["SCENE_COUNT"]) == (4, 1, 3)
+    source = ogr.Open(found["SCENES"].partition("|")[0])
+    rows = [(row["credits"], row.GetGeometryRef().GetGeometryCount()) for row in source.GetLayer(0)]
+    del source
+    credits, parts = [row[0] for row in rows], sum(row[1] for row in rows)
+    assert parts > 4
+    with pytest.raises(QgsProcessingException, match="Nothing was ordered"):
+        buyer.run(found["SCENES"], MAX_CREDITS=sum(credits) - 1, WAIT=False, NAME="Too dear")
+    done = buyer.run(found["SCENES"], MAX_CREDITS=sum(credits), WAIT=False)
+    assert (done["REFUSED_COUNT"], len(done["JOB_IDS"].split(","))) == (0, parts)
+    assert set(buyer.bought().values()) == {1}
+    assert sum(buyer.bought().values()) == parts
+    again = buyer.run(found["SCENES"], MAX_CREDITS=sum(credits), WAIT=False)
+    assert again["JOB_IDS"] == done["JOB_IDS"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
@@ -22,6 +23,7 @@ from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.areas.area_scene import best_of
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode
+from up42_jobs.core.gis.areas.geometry import aoi_geometry, footprint_near
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import SCENES, Up42Dock
 
@@ -161,6 +163,29 @@ def test_best_scene_of_each_area_is_marked_and_taken_with_one_click(searched, qt
     parent = model.index(first, 0)
     model.setData(parent, CHECK.Checked, Qt.ItemDataRole.CheckStateRole)
     assert parent.data(Qt.ItemDataRole.CheckStateRole) == CHECK.Checked
+
+
+def test_cheapest_cover_of_each_area_shows_all_that_its_scenes_show_and_no_cheaper_one_does(searched, qtbot):
+    all_priced(searched, qtbot)
+    model = searched.area_list
+    searched.area_cover.start()
+    qtbot.waitUntil(lambda: not searched.area_cover.is_busy, timeout=WAIT_MS)
+    for area, rows in model.areas():
+        chosen = [row for row in model.ticked_rows() if row.area.id == area.id]
+        if not rows:
+            assert chosen == []
+            continue
+        [part] = area.parts
+
+        def shown(some, part=part):
+            shape = QgsGeometry.unaryUnion([footprint_near(row.scene.footprint, part) for row in some])
+            return shape.intersection(aoi_geometry(part)).area()
+
+        sets = [some for size in range(1, len(rows) + 1) for some in combinations(rows, size)]
+        whole = shown(rows)
+        enough = [some for some in sets if shown(some) >= whole * 0.9999]
+        assert shown(chosen) >= whole * 0.999
+        assert sum(row.credits for row in chosen) == min(sum(row.credits for row in some) for some in enough)
 
 
 def confirm(dock, qtbot, application):

@@ -121,6 +121,14 @@ class AreasPanel(QWidget):
                 "the most usable area"
             )
         )
+        self.cover_button = QPushButton(self.tr("C&heapest Cover"))
+        self.cover_button.setObjectName("areas_cover_button")
+        self.cover_button.setToolTip(
+            self.tr(
+                "Ticks for each area the cheapest scenes that cover as much of it as all of its scenes; without prices "
+                "the fewest"
+            )
+        )
         self.clear_button = QPushButton(self.tr("&Clear Ticks"))
         self.clear_button.setObjectName("clear_area_ticks_button")
         self.clear_button.setToolTip(self.tr("Removes all scenes from the order"))
@@ -140,7 +148,7 @@ class AreasPanel(QWidget):
         layout.addWidget(self.timeline)
         layout.addWidget(self.view, 1)
         tools = FlowLayout()
-        for button in (self.zoom_button, self.group_button, self.best_button, self.clear_button):
+        for button in (self.zoom_button, self.group_button, self.best_button, self.cover_button, self.clear_button):
             tools.addWidget(button)
         layout.addLayout(tools)
         layout.addWidget(self.choice_label)
@@ -162,6 +170,8 @@ class AreasPanel(QWidget):
         self.cancel_button.clicked.connect(self._search.cancel)
         self.group_button.toggled.connect(self._group)
         self.best_button.clicked.connect(lambda: self._model.tick_only(self._model.best_keys()))
+        self.cover_button.clicked.connect(self._application.area_cover.start)
+        self._application.area_cover.changed.connect(self._show_buttons)
         self.clear_button.clicked.connect(lambda: self._model.tick_only(()))
         self.zoom_button.clicked.connect(self._zoom)
         self.order_button.clicked.connect(self._order)
@@ -184,6 +194,8 @@ class AreasPanel(QWidget):
         self.choice_label.setVisible(bool(rows))
         for button in (self.best_button, self.zoom_button):
             button.setEnabled(bool(self._model.rowCount()))
+        is_covering = self._application.area_cover.is_busy
+        self.cover_button.setEnabled(bool(self._model.scene_count) and not is_covering)
         self.clear_button.setEnabled(bool(ticked))
         is_cancel = self.tr("Cancel Estimate")
         self.order_button.setText(is_cancel if is_preparing else order_button_text(len(rows), len(ticked)))

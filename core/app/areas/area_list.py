@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import (
     pyqtSignal,
 )
 
+from ...domain.areas.area import Area
 from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey, best_of
 from ...wording.areas import area_note_text, area_problem_text, row_problem_text
 from ...wording.figures import UNKNOWN, area_text, counted, credits_text, number_text
@@ -153,8 +154,14 @@ class AreaListModel(QAbstractItemModel):
             self.is_grouped = is_grouped
             self.endResetModel()
 
+    def areas(self) -> List[Tuple[Area, List[AreaScene]]]:
+        """Returns the areas with their rows."""
+        return [(group.found.area, list(group.rows)) for group in self._groups]
+
     def ticked_rows(self) -> List[AreaScene]:
         """Returns the rows to order, area by area."""
+        if not self._ticked:
+            return []
         return [row for group in self._groups for row in group.rows if row.key in self._ticked]
 
     def tick_only(self, keys: Iterable[RowKey]) -> None:

@@ -18,6 +18,7 @@ from ...domain.ports.gateway import JobGateway
 from ...gis.areas.geometry import aoi_geometry, layer_crs, share_covered
 from ...gis.areas.many import AreaFeature, read_areas
 from ...gis.scenes.quicklook_layers import project_extent
+from ...host.memory import FullCollections
 from ...usecases.area_figures import with_prices
 from ...usecases.area_query import AreaQuery, ProductQuery, search_areas
 from ..session.account import Account
@@ -73,6 +74,7 @@ class AreaSearch(QObject):
         self._background = Background()
         self._step = Latest(self._background)
         self._pricing = Latest(self._background)
+        self._full_collections = FullCollections()
         self._number = 0
         self._waiting: List[AreaFound] = []
         self._rows: Dict[RowKey, AreaScene] = {}
@@ -186,6 +188,7 @@ class AreaSearch(QObject):
 
     def close(self) -> None:
         """Drops running tasks."""
+        self._full_collections.put_off(False)
         self._timer.stop()
         self._background.close()
 
@@ -259,6 +262,8 @@ class AreaSearch(QObject):
 
     def _set_state(self, state: AreaSearchState) -> None:
         self.state = state
+        # A full collection over thousands of scenes takes longer than a frame.
+        self._full_collections.put_off(state is AreaSearchState.SEARCHING)
         self.state_changed.emit()
 
 
