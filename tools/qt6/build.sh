@@ -4,9 +4,11 @@ set -eu
 jobs=$1
 cd /build
 if [ ! -f qwt/.built ]; then
-    # The library alone: QGIS uses neither its designer plugin nor what it draws with SVG and OpenGL.
+    # The library alone, with the polar plots of QGIS's satellite view: QGIS uses neither its designer plugin nor
+    # what it draws with SVG and OpenGL.
     (
         cd qwt
+        sed -i -E 's/^# *(QWT_CONFIG *\+= *QwtPolar)\b/\1/' qwtconfig.pri
         sed -i -E 's/^( *QWT_CONFIG *\+= *Qwt(Svg|OpenGL|Designer|Examples|Playground|Tests)\b)/# \1/' qwtconfig.pri
         qmake6 qwt.pro QMAKE_CXX=clang++ QMAKE_LINK=clang++
         make -j "$jobs" sub-src
