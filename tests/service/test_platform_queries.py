@@ -54,7 +54,7 @@ def test_a_query_whose_search_failed_has_failed_for_that_reason(stage, status, k
     stage.sandbox.faults.add(Fault("status", path=SEARCHES, status=status, times=None))
     with pytest.raises(Up42Error):
         collect(Watch())
-    assert (listed(stage).status, listed(stage).note) == (JobStatus.FAILED, kind.value)
+    assert (listed(stage).status, listed(stage).note) == (JobStatus.FAILED, kind)
 
 
 def test_a_query_that_the_user_stopped_is_cancelled_in_whichever_moment(stage):
