@@ -70,9 +70,11 @@ class ScenesPanel(QWidget):
 
     def selected_scenes(self) -> List[Scene]:
         """Returns the selected scenes in list order."""
-        # Not selectedRows(): it requires every column to be selected, and a list shows one.
-        selected = {index.row(): index for index in self.scenes_view.selectionModel().selectedIndexes()}
-        return [selected[row].data(SceneRole.SCENE) for row in sorted(selected)]
+        # Not selectedRows(), which requires every column to be selected, and a list shows one; nor selectedIndexes(),
+        # which makes an index of each column of hundreds of rows.
+        ranges = self.scenes_view.selectionModel().selection()
+        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+        return [self._model.scene(self._filter.mapToSource(self._filter.index(row, 0)).row()) for row in rows]
 
     def scenes_to_order(self) -> List[Scene]:
         """Returns the ticked scenes that the list shows; without a tick the selected ones, as the button says."""

@@ -42,6 +42,7 @@ GLOBE = QgsRectangle(-180.0, -90.0, 180.0, 90.0)
 TOLERANCE_DEG = 0.00001
 # A share that only rounding separates from all of the area.
 _WHOLE = 1.0 - 1e-9
+_JOINED_AT_ONCE = 16
 
 
 class Shapes(NamedTuple):
@@ -235,9 +236,17 @@ def share_covered_together(footprints: Iterable[Sequence[Point]], aoi: Aoi) -> f
     if largest >= _WHOLE or len([share for share in shares.values() if share > 0.0]) < 2:
         # Joining hundreds of outlines takes longer than a frame, and usually is not needed.
         return largest
-    area = ring_geometry(aoi.ring)
-    shapes = [footprint_near(ring, aoi).makeValid().intersection(area) for ring, share in shares.items() if share > 0.0]
-    return min(1.0, QgsGeometry.unaryUnion(shapes).area() / area.area())
+    area, covered, share = ring_geometry(aoi.ring), QgsGeometry(), 0.0
+    rings = sorted((ring for ring, share in shares.items() if share > 0.0), key=lambda ring: -shares[ring])
+    for first in range(0, len(rings), _JOINED_AT_ONCE):
+        parts = rings[first : first + _JOINED_AT_ONCE]
+        shapes = [footprint_near(ring, aoi).makeValid().intersection(area) for ring in parts]
+        covered = QgsGeometry.unaryUnion(shapes if covered.isNull() else [covered, *shapes])
+        share = covered.area() / area.area()
+        if share >= _WHOLE:
+            # The largest first: a few of hundreds usually cover all that there is.
+            break
+    return min(1.0, share)
 
 
 # Hundreds take longer than a frame: the worker that writes the scenes fills the cache for the main thread.
