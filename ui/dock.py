@@ -92,6 +92,8 @@ class Up42Dock(QgsDockWidget):
         self.configure_panel.release()
         if self._scenes_panel is not None:
             self._scenes_panel.release()
+        if self._areas_panel is not None:
+            self._areas_panel.release()
 
     def scenes_panel(self) -> ScenesPanel:
         """Returns the Scenes tab, built on first use."""

@@ -10,7 +10,7 @@ import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, Qt
-from qgis.PyQt.QtTest import QAbstractItemModelTester
+from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeView
 from support.area_rows import PLACES, box, polygon
 from support.signed_in_application import WAIT_MS
@@ -20,11 +20,13 @@ from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.domain.aoi import Aoi, box_ring
-from up42_jobs.core.domain.areas.area_scene import best_of
+from up42_jobs.core.domain.areas.area import Area
+from up42_jobs.core.domain.areas.area_scene import AreaFound, best_of
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.core.gis.areas.geometry import aoi_geometry, footprint_near
 from up42_jobs.sandbox import Fault
+from up42_jobs.ui.areas.areas_panel import AreasPanel
 from up42_jobs.ui.dock import SCENES, Up42Dock
 
 CHECK = Qt.CheckState
@@ -308,3 +310,43 @@ def test_dock_takes_a_layer_searches_its_features_and_shows_the_list(on_platform
     qtbot.waitUntil(lambda: not on_platform.dry_run.is_busy, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not view.isVisible() and dock.scenes_panel().isVisible(), timeout=WAIT_MS)
     dock.release()
+
+
+def test_current_scene_and_its_area_are_outlined_and_foreign_names_are_no_markup(searched, qtbot):
+    canvas = QgsMapCanvas()
+    qtbot.addWidget(canvas)
+    panel = AreasPanel(searched, canvas)
+    qtbot.addWidget(panel)
+    model = searched.area_list
+    assert panel.light.scene_band.asGeometry().isEmpty()
+    [first] = [row for row in range(model.rowCount()) if "Größe 1 " in model.index(row, 0).data()]
+    parent = model.index(first, 0)
+    panel.view.setCurrentIndex(model.index(0, 0, parent))
+    row = model.row_at(model.index(0, 0, parent))
+    drawn = panel.light.area_band.asGeometry().boundingBox()
+    assert drawn.center().x() == pytest.approx(aoi_geometry(row.parts[0]).boundingBox().center().x(), abs=1e-6)
+    assert not panel.light.scene_band.asGeometry().isEmpty()
+    panel.view.setCurrentIndex(parent)
+    assert panel.light.scene_band.asGeometry().isEmpty()
+    model.add([AreaFound(Area(99, "<b>bold</b> & more"))])
+    tip = model.index(model.rowCount() - 1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;bold&lt;/b&gt; &amp; more" in tip
+    searched.area_search.clear()
+    assert panel.light.area_band.asGeometry().isEmpty()
+    panel.release()
+
+
+def test_space_ticks_all_selected_rows(searched, qtbot):
+    canvas = QgsMapCanvas()
+    qtbot.addWidget(canvas)
+    panel = AreasPanel(searched, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.group_button.click()
+    panel.view.selectAll()
+    QTest.keyClick(panel.view, Qt.Key.Key_Space)
+    model = searched.area_list
+    assert len(model.ticked_rows()) == model.scene_count
+    QTest.keyClick(panel.view, Qt.Key.Key_Space)
+    assert model.ticked_rows() == []
+    panel.release()

@@ -26,6 +26,7 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, wrapped_label
 from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text
+from .area_light import AreaLight
 from .areas_timeline import AreasTimeline
 
 # Prices are requested for what is in view once scrolling has paused.
@@ -38,9 +39,9 @@ class AreaView(QTreeView):
     """The tree of areas and scenes; the space bar ticks every selected row."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ticks the selected rows like the current one."""
+        """Ticks all selected rows, or removes their ticks if all have one."""
         selected = self.selectionModel().selectedRows(AREA)
-        if event.key() != Qt.Key.Key_Space or len(selected) < 2:
+        if event.key() != Qt.Key.Key_Space or not selected:
             super().keyPressEvent(event)
             return
         is_on = all(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for index in selected)
@@ -64,9 +65,14 @@ class AreasPanel(QWidget):
         self._view_timer.setInterval(VIEW_DELAY_MS)
         self._view_timer.timeout.connect(self._want_prices)
         self._build()
+        self.light = AreaLight(self._search, canvas, self)
         self._connect()
         self._open_first()
         self.show_state()
+
+    def release(self) -> None:
+        """Restores the map before the dock is removed."""
+        self.light.release()
 
     def rows_to_order(self) -> List[AreaScene]:
         """Returns the ticked rows; without a tick the selected ones, as the button says."""
@@ -166,6 +172,8 @@ class AreasPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._show_buttons)
         self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
         self.view.expanded.connect(self._view_timer.start)
+        self.view.selectionModel().currentChanged.connect(self._look)
+        self._model.modelReset.connect(self._look)
         self.view.doubleClicked.connect(self._zoom)
         self.cancel_button.clicked.connect(self._search.cancel)
         self.group_button.toggled.connect(self._group)
@@ -231,6 +239,11 @@ class AreasPanel(QWidget):
                 keys.append(row.key)
             index = self.view.indexBelow(index)
         self._search.want_prices(keys)
+
+    def _look(self) -> None:
+        """Outlines the current area and scene on the map."""
+        index = self.view.currentIndex()
+        self.light.show(index.data(AreaRole.FOUND) if index.isValid() else None, self._model.row_at(index))
 
     def _zoom(self, at: Optional[QModelIndex] = None) -> None:
         indexes = self.view.selectionModel().selectedRows(AREA)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from html import escape
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from qgis.PyQt.QtCore import (
@@ -69,6 +70,11 @@ COLUMNS: Tuple[_Column, ...] = (
     ),
 )
 AREA, DATE = 0, 1
+
+
+def _tip(*lines: str) -> str:
+    """Returns lines as a tool tip that shows names from files and services verbatim, never as markup."""
+    return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"
 
 
 class _Group:
@@ -295,7 +301,7 @@ class AreaListModel(QAbstractItemModel):
         if role == AreaRole.FOUND:
             return group.found
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(text for text in (group.found.area.name, problem, area_note_text(group.found)) if text)
+            return _tip(group.found.area.name, problem, area_note_text(group.found))
         if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
             ticked = sum(row.key in self._ticked for row in group.rows)
             if not ticked:
@@ -321,7 +327,7 @@ class AreaListModel(QAbstractItemModel):
             return Qt.CheckState.Checked if row.key in self._ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
             best = _translate("UP42", "The best scene of its area") if is_best else ""
-            return "\n".join(text for text in (row.area.name, row.scene.id, best, row_problem_text(row)) if text)
+            return _tip(row.area.name, row.scene.id, best, row_problem_text(row))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column == AREA:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from enum import Enum
+from heapq import nsmallest
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsFeatureRequest, QgsProject, QgsRectangle, QgsVectorLayerFeatureSource
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayerFeatureSource
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.areas.area import Area
@@ -15,7 +16,7 @@ from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
 from ...domain.connections import Connection
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.ports.gateway import JobGateway
-from ...gis.areas.geometry import aoi_geometry, layer_crs, share_covered
+from ...gis.areas.geometry import aoi_geometry, footprint_near, layer_crs, share_covered
 from ...gis.areas.many import AreaFeature, read_areas
 from ...gis.scenes.quicklook_layers import project_extent
 from ...host.memory import FullCollections
@@ -78,7 +79,8 @@ class AreaSearch(QObject):
         self._number = 0
         self._waiting: List[AreaFound] = []
         self._rows: Dict[RowKey, AreaScene] = {}
-        self._unpriced: Dict[RowKey, None] = {}
+        # Rows without a price, each with its place among the scenes of its area: the most usable ones first.
+        self._unpriced: Dict[RowKey, int] = {}
         self._in_view: Tuple[RowKey, ...] = ()
         self._priced_unseen = 0
         self._is_pricing = False
@@ -186,6 +188,16 @@ class AreaSearch(QObject):
             extent.combineExtentWith(project_extent(aoi_geometry(part), QgsProject.instance()))
         return extent
 
+    def outline_of(self, found: AreaFound) -> QgsGeometry:
+        """Returns an area in EPSG:4326 with continuous longitudes, empty if it has no polygon."""
+        return QgsGeometry.unaryUnion([aoi_geometry(part) for part in found.area.parts])
+
+    def footprint_of(self, row: AreaScene) -> QgsGeometry:
+        """Returns a scene's outline on the same turn of the globe as its area, empty if it is unknown."""
+        if row.scene.footprint is None or not row.parts:
+            return QgsGeometry()
+        return footprint_near(row.scene.footprint, row.parts[0])
+
     def close(self) -> None:
         """Drops running tasks."""
         self._full_collections.put_off(False)
@@ -213,7 +225,8 @@ class AreaSearch(QObject):
         self.found += arrived
         for found in arrived:
             self._rows.update((row.key, row) for row in found.rows)
-            self._unpriced.update((row.key, None) for row in found.rows)
+            ranked = sorted(found.rows, key=lambda row: -(row.usable_km2 or 0.0))
+            self._unpriced.update((row.key, rank) for rank, row in enumerate(ranked))
         self.areas_found.emit(arrived)
         self.state_changed.emit()
         self._price()
@@ -230,13 +243,13 @@ class AreaSearch(QObject):
             self.failed.emit(error)
 
     def _price(self) -> None:
-        """Requests the prices of the next rows: those in view, then the others in their order."""
+        """Requests the prices of the next rows: those in view, then of every area those that may be its best."""
         gateway, query = self._gateway, self._query
         if self._is_pricing or gateway is None or query is None or not self.is_current or not gateway.orders_scenes:
             return
         keys = [key for key in self._in_view if key in self._unpriced][:PRICED_PER_STEP]
         if not keys and self._priced_unseen < MAX_PRICED_UNSEEN:
-            keys = list(self._unpriced)[:PRICED_PER_STEP]
+            keys = nsmallest(PRICED_PER_STEP, self._unpriced, key=self._unpriced.__getitem__)
             self._priced_unseen += len(keys)
         if not keys:
             return
