@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Callable, List, Sequence
 
 from qgis.core import Qgis
 from qgis.gui import QgsMapCanvas, QgsMessageViewer
@@ -14,6 +14,7 @@ from ..core.app.jobs.closed_journal import ClosedJournal
 from ..core.app.jobs.ordering import OrderingState
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.app.session.account import AccountState
+from ..core.domain.areas.kept_watch import WatchNews
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs.purchase import AreaOutcome
 from ..core.domain.ports.journal import JobJournal
@@ -30,7 +31,7 @@ from .wording import (
     scene_count_text,
     unreadable_text,
 )
-from .wording.areas import placed_text
+from .wording.areas import news_text, placed_text
 
 _translate = QCoreApplication.translate
 
@@ -39,6 +40,7 @@ ACCOUNT = "account"
 DRY_RUN = "dry_run"
 ORDER = "order"
 QUICKLOOKS = "quicklooks"
+WATCH = "watch"
 # Errors that the user fixes in the settings.
 _FIXED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
@@ -81,6 +83,8 @@ class Notices(QObject):
         application.ordering.areas_placed.connect(self._on_areas_placed)
         application.area_search.failed.connect(self._on_dry_run_failed)
         application.area_cover.failed.connect(self._on_failed)
+        application.watches.reported.connect(self._on_watch_reported)
+        application.watches.failed.connect(self._on_failed)
         application.monitor.failed.connect(self._on_failed)
 
     def welcome(self) -> None:
@@ -152,6 +156,29 @@ class Notices(QObject):
         level = Qgis.MessageLevel.Success if is_whole else Qgis.MessageLevel.Warning
         title = _translate("UP42", "Live Jobs")
         self._bar.show_notice(title, placed_text(placed), level, subject=ORDER, stays=not is_whole)
+
+    def _on_watch_reported(self, news: WatchNews) -> None:
+        is_good = bool(news.new_count) and not news.failed_count
+        level = Qgis.MessageLevel.Warning if news.failed_count else Qgis.MessageLevel.Info
+        choices: List[Choice] = []
+        if news.path is not None:
+            shown = _translate("UP42", "Show on Map")
+            choices.append((shown, "show_news_button", lambda: self._show_news(news)))
+        level = Qgis.MessageLevel.Success if is_good else level
+        self._bar.show_notice(
+            _translate("UP42", "Watch “{name}”").format(name=news.name),
+            news_text(news),
+            level,
+            subject=f"{WATCH} {news.name}",
+            stays=bool(news.new_count),
+            choices=choices,
+        )
+
+    def _show_news(self, news: WatchNews) -> None:
+        layer = self._application.watches.show(news)
+        self._bar.withdraw(f"{WATCH} {news.name}")
+        if layer is not None:
+            zoom_to(self._canvas, self._application.area_search.extent_of([item for item in news.found if item.rows]))
 
     def details(self, error: Up42Error) -> Callable[[], None]:
         """Returns the action that shows the details of an error."""

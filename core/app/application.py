@@ -22,6 +22,7 @@ from .areas.area_cover import AreaCover
 from .areas.area_list import AreaListModel
 from .areas.area_search import AreaSearch
 from .areas.area_timeline import AreaTimeline
+from .areas.watches import Watches
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel, JobRow
 from .jobs.job_monitor import JobMonitor
@@ -75,6 +76,9 @@ class Application(QObject):
         self.area_search.begun.connect(self.area_list.clear)
         self.area_search.areas_found.connect(self.area_list.add)
         self.area_search.priced.connect(self.area_list.update_rows)
+        self.watches = Watches(
+            self.account, self.area_search, self.journal, services.home, self.preferences, self
+        )
         self.query_usage = QueryUsage(self.dry_run, self)
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
@@ -278,6 +282,7 @@ class Application(QObject):
             self.scene_display,
             self.map_scenes,
             self.area_cover,
+            self.watches,
             self.area_search,
             self.dry_run,
             self.workbench,

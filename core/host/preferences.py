@@ -44,6 +44,7 @@ class Preferences:
     was_opened: bool = False
     has_queried: bool = False
     shows_timeline: bool = True
+    runs_watches: bool = True
 
     def changed(self, **changes: Any) -> Preferences:
         """Returns a copy with some fields changed."""

@@ -67,7 +67,7 @@ class AreasAlgorithm(JobAlgorithm):
             QgsProcessingParameterFeatureSource(
                 self.AOI, tr("Areas"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]
             ),
-            tr("A layer of polygons; each feature is an area of its own, whatever happens to the others."),
+            tr("A layer of polygons; each feature is an area of its own, and one that fails stops no other."),
         )
         self._add(
             QgsProcessingParameterField(

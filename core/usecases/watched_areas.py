@@ -37,9 +37,9 @@ class WatchRun:
         self._scope: Optional[WatchScope] = None
 
     @property
-    def is_first(self) -> bool:
-        """Returns whether nothing is remembered of the watch."""
-        return not self._record.areas
+    def key(self) -> str:
+        """Returns a file name that only this watch of this account has."""
+        return _key(self._watch, self._account)
 
     def narrowed(self, query: AreaQuery, areas: Sequence[Area], share_kept: ShareKept) -> AreaQuery:
         """Returns the query for what no earlier run has reported."""
@@ -49,7 +49,7 @@ class WatchRun:
     def report(
         self, found: Sequence[AreaFound], query: AreaQuery, target: Path, write: Callable[[Path], None]
     ) -> None:
-        """Puts the output at `target` and remembers what it reports; whatever happens, both or neither.
+        """Puts the output at `target` and remembers what it reports: both or neither, also after a crash.
 
         `write` writes the output to the path that it is given. Raises DISK_FULL or FOLDER_NOT_WRITABLE.
         """
@@ -82,8 +82,7 @@ class WatchRun:
 
     def _part(self, target: Path) -> Path:
         """Returns a path that only this watch of this account writes, so that its absence proves the renaming."""
-        key = hashlib.sha256(repr((self._watch, self._account)).encode()).hexdigest()[:_DIGITS]
-        return target.absolute().with_name(f".{target.stem}-{key}{target.suffix}")
+        return target.absolute().with_name(f".{target.stem}-{self.key}{target.suffix}")
 
 
 @contextlib.contextmanager
@@ -94,7 +93,7 @@ def open_watch(
 
     Raises HOME_NOT_WRITABLE if the plugin's own folder cannot be written.
     """
-    folder = home / "watches" / hashlib.sha256(repr((watch, account)).encode()).hexdigest()[:_DIGITS]
+    folder = home / "watches" / _key(watch, account)
     with writing_home(home):
         make_folder(folder)
     with hold_folder(folder, control):
@@ -105,6 +104,10 @@ def open_watch(
             memory.settle(watch, account, is_on_disk=is_on_disk)
             _remove(part)
         yield WatchRun(memory, watch, account, memory.record(watch, account), now())
+
+
+def _key(watch: str, account: str) -> str:
+    return hashlib.sha256(repr((watch, account)).encode()).hexdigest()[:_DIGITS]
 
 
 def _remove(part: Path) -> None:

@@ -171,7 +171,7 @@ def test_the_watch_of_the_cookbook_writes_a_report_of_each_new_scene_once(surrou
         reports.append(Path(done.stdout.strip()).read_text(encoding="utf-8"))
     assert re.search(r"<h1>[1-9]\d* new scenes</h1>", reports[0])
     assert "<td>Feld</td>" in reports[0]
-    # The area that failed is told each time, and a name is no markup.
+    # The area that failed is reported each time, and a name is no markup.
     assert "<h1>0 new scenes</h1>" in reports[1]
     assert "&lt;b&gt;Bow" in reports[1]
     assert surroundings["UP42_JOBS_KEY"] not in "".join(reports)

@@ -28,6 +28,7 @@ from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text
 from .area_light import AreaLight
 from .areas_timeline import AreasTimeline
+from .watch_button import WatchButton
 
 # Prices are requested for what is in view once scrolling has paused.
 VIEW_DELAY_MS = 250
@@ -154,7 +155,12 @@ class AreasPanel(QWidget):
         layout.addWidget(self.timeline)
         layout.addWidget(self.view, 1)
         tools = FlowLayout()
-        for button in (self.zoom_button, self.group_button, self.best_button, self.cover_button, self.clear_button):
+        self.watch_button = WatchButton(self._application.watches, "watch_areas_button")
+        self.watch_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button in (
+            *(self.zoom_button, self.group_button, self.best_button, self.cover_button),
+            *(self.clear_button, self.watch_button),
+        ):
             tools.addWidget(button)
         layout.addLayout(tools)
         layout.addWidget(self.choice_label)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from qgis.gui import QgsFieldComboBox
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ...core.app.areas.area_search import AreaSearch
+from ...core.app.areas.watches import Watches
 from ...core.app.session.area import AreaOfInterest
+from ..areas.watch_button import WatchButton
+from ..parts.flow_layout import FlowLayout
 from ..parts.small import wrapped_label
 from ..wording.areas import features_text
 
@@ -17,7 +21,7 @@ _NAMES = ("name", "title", "label", "site", "field")
 class FeaturesField(QWidget):
     """Chooses the name field and says which features are searched."""
 
-    def __init__(self, area: AreaOfInterest, search: AreaSearch) -> None:
+    def __init__(self, area: AreaOfInterest, search: AreaSearch, watches: Watches) -> None:
         super().__init__()
         self._area = area
         self._search = search
@@ -37,6 +41,11 @@ class FeaturesField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
         layout.addWidget(self.count_label)
+        buttons = FlowLayout()
+        watch_button = WatchButton(watches, "watch_button")
+        watch_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        buttons.addWidget(watch_button)
+        layout.addLayout(buttons)
         self.name_combo.fieldChanged.connect(self._on_field_changed)
         area.changed.connect(self._show_layer)
         self._show_layer()

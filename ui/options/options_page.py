@@ -68,6 +68,7 @@ class OptionsPage(QgsOptionsPageWidget):
             self._application.preferences().changed(
                 output_folder=self._folder_widget.filePath(),
                 auto_load=self._auto_load_box.isChecked(),
+                runs_watches=self._watches_box.isChecked(),
                 notify_desktop=self._notify_box.isChecked(),
                 most_archive_files=self._max_files.value(),
                 most_archive_gb=self._max_gigabytes.value(),
@@ -140,6 +141,10 @@ class OptionsPage(QgsOptionsPageWidget):
         self._notify_box.setObjectName("notify_box")
         self._notify_box.setChecked(preferences.notify_desktop)
         form.addRow(self._notify_box)
+        self._watches_box = QCheckBox(self.tr("Run watches that did not run within a day when signing in"))
+        self._watches_box.setObjectName("watches_box")
+        self._watches_box.setChecked(preferences.runs_watches)
+        form.addRow(self._watches_box)
         self._max_files = _limit("most_files_spin", MAX_FILES, preferences.most_archive_files, "")
         self._max_gigabytes = _limit("most_gigabytes_spin", MAX_GIGABYTES, preferences.most_archive_gb, " GB")
         self._max_ratio = _limit("most_ratio_spin", MAX_RATIO, preferences.most_archive_ratio, " ×")

@@ -67,12 +67,15 @@ class SceneStatus(QWidget):
         layout.addWidget(self._running_row)
 
         self.cancel_button.clicked.connect(self._dry_run.cancel)
-        self._dry_run.progress_changed.connect(lambda share: self.progress_bar.setValue(round(100 * share)))
+        self._dry_run.progress_changed.connect(self._show_progress)
 
     def show_progress_bar(self) -> None:
         """Shows or hides the progress; until quicklooks arrive its duration is unknown."""
         self._running_row.setVisible(self._dry_run.is_busy)
         self.progress_bar.setRange(0, 100 if self._dry_run.state is DryRunState.QUICKLOOKS else 0)
+
+    def _show_progress(self, share: float) -> None:
+        self.progress_bar.setValue(round(100 * share))
 
     def show_state(self) -> None:
         """Updates sentences and button for the scenes that are listed."""

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...core.app.areas.area_search import AreaSearch, AreaSearchState
 from ...core.app.jobs.ordering import OrderSummary
 from ...core.domain.areas.area_scene import AreaScene
+from ...core.domain.areas.kept_watch import KeptWatch, WatchNews
 from ...core.domain.jobs.purchase import AreaOutcome
 from ...core.wording.errors import error_sentence
 from ...core.wording.figures import counted, credits_text, number_text
@@ -57,6 +58,41 @@ def chosen_text(rows: Sequence[AreaScene]) -> str:
     if lacking:
         pattern = _translate("UP42", "%Ln price(s) not known yet", None, lacking)
         text += " · " + counted(pattern, lacking)
+    return text
+
+
+def watch_state_text(watch: KeptWatch, is_running: bool) -> str:
+    """Returns what a watch searches and when it last ran."""
+    count = len(watch.areas)
+    areas = counted(_translate("UP42", "%Ln area(s)", None, count), count)
+    if is_running:
+        last = _translate("UP42", "searching")
+    elif watch.last_run is None:
+        last = _translate("UP42", "not searched yet")
+    else:
+        last = _translate("UP42", "last searched {day}").format(day=f"{watch.last_run:%Y-%m-%d %H:%M}")
+    return f"{watch.product_title} · {areas} · {last}"
+
+
+def news_text(news: WatchNews) -> str:
+    """Returns what a run of a watch found; nothing of it is charged."""
+    total, count = len(news.found), news.new_count
+    areas = counted(_translate("UP42", "%Ln area(s)", None, total), total)
+    scenes = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
+    if news.since is None:
+        pattern = _translate("UP42", "{areas} are watched from now on. {scenes} exist already.")
+        text = pattern.format(areas=areas, scenes=scenes)
+    elif count:
+        new = counted(_translate("UP42", "%Ln new scene(s)", None, count), count)
+        pattern = _translate("UP42", "{scenes} over {some} of {areas} since {day}.")
+        text = pattern.format(scenes=new, some=news.area_count, areas=areas, day=f"{news.since:%Y-%m-%d %H:%M}")
+    else:
+        pattern = _translate("UP42", "Nothing new over {areas} since {day}.")
+        text = pattern.format(areas=areas, day=f"{news.since:%Y-%m-%d %H:%M}")
+    if news.failed_count:
+        failed = news.failed_count
+        pattern = _translate("UP42", "%Ln area(s) could not be searched; the next run tries again.", None, failed)
+        text += " " + counted(pattern, failed)
     return text
 
 

@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional, Sequence, Tuple
 from ...domain.errors import Up42Error
 from ...domain.jobs.journal import Change, JournalEntry
 from ...domain.ports.journal import JobJournal
+from ...domain.ports.watches import WatchMemory
 
 
 class ClosedJournal:
@@ -30,6 +31,11 @@ class ClosedJournal:
     def set_aside(self) -> Optional[Path]:
         """Returns the path of a damaged journal that the opened one replaced."""
         return self._opened.set_aside if self._opened is not None else None
+
+    @property
+    def watches(self) -> WatchMemory:
+        """Refuses while closed: without a memory a watch would report everything again."""
+        return self._real().watches
 
     def reopen(self) -> None:
         """Opens the journal; raises the error if it still cannot be opened."""

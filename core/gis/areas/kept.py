@@ -10,7 +10,7 @@ from .geometry import ring_geometry
 
 
 def share_kept(former: Rings, present: Rings) -> float:
-    """Returns the share of the former shape, 0 to 1, that is in the present one, on whichever turn of the globe."""
+    """Returns the share of the former shape, 0 to 1, that is in the present one, on any turn of the globe."""
     if not former or not present:
         return 0.0
     old, new = _shape(former), _shape(present)
