@@ -127,7 +127,10 @@ def test_without_a_window_only_processing_is_there(qgis_app):
     names = {
         algorithm.name() for algorithm in QgsApplication.processingRegistry().providerById("up42jobs").algorithms()
     }
-    assert names == {"testquery", "estimate", "runjob", "downloadoutputs", "listjobs", "checkconnection"}
+    assert names == {
+        *("testquery", "testqueryareas", "watch", "estimate", "runjob", "runjobareas"),
+        *("downloadoutputs", "listjobs", "checkconnection"),
+    }
     plugin.unload()
 
 
