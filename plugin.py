@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, QTranslator
 
 from .core.host import log
+from .core.host.memory import FullCollections
 
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingProvider
@@ -35,6 +36,8 @@ ICON = str(ROOT / "resources" / "icons" / "up42_jobs.svg")
 # Wide enough for the longest button, and for a row of the scene list in columns.
 FIRST_WIDTH_PX = 400
 DOCK_OPEN_KEY = "up42_jobs/dock_open"
+# After it the window system has had the dock painted.
+PAINTED_MS = 50
 
 
 class Up42JobsPlugin(QObject):
@@ -55,6 +58,11 @@ class Up42JobsPlugin(QObject):
         self._dock: Optional[Up42Dock] = None
         self._outcomes: Optional[Outcomes] = None
         self._notifier: Optional[DesktopNotifier] = None
+        self._full_collections = FullCollections()
+        self._opening_timer = QTimer(self)
+        self._opening_timer.setSingleShot(True)
+        self._opening_timer.setInterval(PAINTED_MS)
+        self._opening_timer.timeout.connect(self._on_opened)
         self._sandbox = SandboxHolder()
         self._services: Optional[Services] = None
         self._environment: Optional[EnvironmentAccess] = None
@@ -126,6 +134,8 @@ class Up42JobsPlugin(QObject):
                     iface.removePluginRasterMenu("UP42 Jobs", action)
                     iface.removeToolBarIcon(action)
                     action.deleteLater()
+        self._opening_timer.stop()
+        self._full_collections.put_off(False)
         self._dock, self._options_factory, self._action, self._help_action = None, None, None, None
         self._outcomes, self._notifier = None, None
         if self._application is not None:
@@ -189,6 +199,8 @@ class Up42JobsPlugin(QObject):
     def _open_dock(self) -> None:
         if self._dock is not None or self._iface is None:
             return
+        # A full collection would visit every Python object of QGIS in the middle of it.
+        self._full_collections.put_off(True)
         from .ui.dock import Up42Dock
 
         # Set before it is shown: showing it toggles the action, which would open another dock.
@@ -206,6 +218,11 @@ class Up42JobsPlugin(QObject):
             window = self.qgis.mainWindow()
             window.resizeDocks([dock], [FIRST_WIDTH_PX], Qt.Orientation.Horizontal)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
+        self._opening_timer.start()
+
+    def _on_opened(self) -> None:
+        """Signs in once the dock has been painted: the Sandbox takes its time to start, beside the window."""
+        self._full_collections.put_off(False)
         self.application.account.select_last()
 
     def _connect_outcomes(self, dock: Up42Dock) -> None:
@@ -239,13 +256,13 @@ class Up42JobsPlugin(QObject):
         QgsSettings().setValue(DOCK_OPEN_KEY, False)
 
     def _register_options(self) -> None:
-        from .ui.options.options_page import OptionsFactory
+        from .ui.options.options_factory import OptionsFactory
 
         self._options_factory = OptionsFactory(lambda: self.application, ICON)
         self.qgis.registerOptionsWidgetFactory(self._options_factory)
 
     def _open_options(self) -> None:
-        from .ui.options.options_page import PAGE_OBJECT_NAME
+        from .ui.options.options_factory import PAGE_OBJECT_NAME
 
         self.qgis.showOptionsDialog(self.qgis.mainWindow(), PAGE_OBJECT_NAME)
 

@@ -12,7 +12,7 @@ import os
 import sys
 from typing import Any, Dict, List
 
-from benchmarks.measure import BUILD, HEADER
+from benchmarks.measure import BUILD, HEADER, yardstick_ms
 from moment import choose_moment
 from package_path import register_package
 
@@ -38,9 +38,10 @@ def main() -> int:
     documents: List[Dict[str, Any]] = []
     print(HEADER)
     for name in arguments.modules or MODULES:
+        yardstick = yardstick_ms()
         for row in importlib.import_module(f"benchmarks.{name}").rows():
-            print(row.text(), flush=True)
-            documents.append({"benchmark": name, **row.document()})
+            print(row.text(yardstick), flush=True)
+            documents.append({"benchmark": name, **row.document(yardstick)})
     BUILD.mkdir(exist_ok=True)
     (BUILD / "bench.json").write_text(json.dumps(documents, indent=2), encoding="utf-8")
     return 0

@@ -85,7 +85,8 @@ def _numbers(value: Any) -> Optional[Tuple[float, ...]]:
 def _read_layer(
     algorithm: Up42Algorithm, name: str, parameters: Dict[str, Any], context: QgsProcessingContext
 ) -> Aoi:
-    from ..gis.areas.files import SUFFIXES, aoi_from_file, area_layers, named_layer, split_source
+    from ..gis.areas.file_sources import SUFFIXES, split_source
+    from ..gis.areas.files import aoi_from_file, area_layers, named_layer
     from ..gis.areas.geometry import aoi_from_shapes, layer_crs
 
     path, options = split_source(source_text(parameters[name], context))

@@ -287,7 +287,8 @@ class AreasAlgorithm(JobAlgorithm):
     def _expect_one_layer(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
         """Refuses a file with several layers of polygons: QGIS would read the first one only."""
         from ..domain.problems import AreaError
-        from ..gis.areas.files import PLAIN_SUFFIXES, area_layers, split_source
+        from ..gis.areas.file_sources import PLAIN_SUFFIXES, split_source
+        from ..gis.areas.files import area_layers
         from ..wording.problems import problem_sentence
 
         path, options = split_source(source_text(parameters.get(self.AOI), context))

@@ -13,7 +13,8 @@ from support.area_samples import BOTH, EAST, FAR, KML_POINT, LINE, POINT, WEST
 
 from up42_jobs.core.domain.problems import AreaError, ProblemCode
 from up42_jobs.core.gis.areas import files as area_files
-from up42_jobs.core.gis.areas.files import aoi_from_file, area_layers, named_layer, read_area_file, split_source
+from up42_jobs.core.gis.areas.file_sources import split_source
+from up42_jobs.core.gis.areas.files import aoi_from_file, area_layers, named_layer, read_area_file
 
 
 def bounds_of(path, *names, crs=None):

@@ -34,17 +34,26 @@ class Row:
         """Returns the median of all runs."""
         return statistics.median(self.values)
 
-    def document(self) -> Dict[str, Any]:
+    def document(self, yardstick_ms: float) -> Dict[str, Any]:
         """Returns the row as `build/bench.json` has it."""
-        return {**asdict(self), "min": min(self.values), "median": self.median, "max": max(self.values)}
+        known = {**asdict(self), "min": min(self.values), "median": self.median, "max": max(self.values)}
+        return {**known, "yardsticks": self._yardsticks(yardstick_ms)}
 
-    def text(self) -> str:
+    def text(self, yardstick_ms: float) -> str:
         """Returns the row as a line of the table."""
         limit = f"{self.at_most:>9.1f}" if self.at_most is not None else f"{'–':>9}"
-        return f"{self.what:<68} {min(self.values):>9.2f} {self.median:>9.2f} {max(self.values):>9.2f} {limit}"
+        ratio = self._yardsticks(yardstick_ms)
+        yards = f"{ratio:>10.2f}" if ratio is not None else f"{'–':>10}"
+        return f"{self.what:<68} {min(self.values):>9.2f} {self.median:>9.2f} {max(self.values):>9.2f} {limit} {yards}"
+
+    def _yardsticks(self, yardstick_ms: float) -> Optional[float]:
+        """Returns the median of a row in milliseconds as a ratio to the yardstick of the same run."""
+        return self.median / yardstick_ms if self.what.endswith(", ms") else None
 
 
-HEADER = f"{'what':<68} {'min':>9} {'median':>9} {'max':>9} {'at most':>9}"
+HEADER = f"{'what':<68} {'min':>9} {'median':>9} {'max':>9} {'at most':>9} {'yardsticks':>10}"
+# How often the yardstick is measured before each benchmark; the least busy moment counts.
+YARDSTICKS = 3
 
 
 def run_child(name: str, **options: Any) -> Dict[str, Any]:
@@ -58,6 +67,11 @@ def run_child(name: str, **options: Any) -> Dict[str, Any]:
         raise RuntimeError(f"{name} {options} ended with {done.returncode}")
     figures: Dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures
+
+
+def yardstick_ms() -> float:
+    """Returns what figures in milliseconds are compared with: the import of numpy, GDAL and requests in a process."""
+    return min(run_child("start.yardstick")["ms"] for _ in range(YARDSTICKS))
 
 
 def use_own_profile() -> Path:

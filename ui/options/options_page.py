@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import Callable, Optional
 
-from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsSpinBox
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -28,12 +27,8 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.help import opens_guide
 from ..parts.scrolled_form import scrolled
 from ..wording import sign_in_sentence
+from .options_factory import PAGE_OBJECT_NAME
 
-if TYPE_CHECKING:
-    from ...core.app.application import Application
-
-
-PAGE_OBJECT_NAME = "up42_jobs_options"
 MAX_CREDITS = 100_000_000
 LIST_LINES = 7
 MAX_FILES = 1_000_000
@@ -312,18 +307,3 @@ def _limit(name: str, maximum: int, value: int, unit: str) -> QgsSpinBox:
     spin.setSuffix(unit)
     spin.setValue(value)
     return spin
-
-
-class OptionsFactory(QgsOptionsWidgetFactory):
-    """Creates the page when the options are opened."""
-
-    def __init__(self, application: Callable[[], Application], icon: str) -> None:
-        super().__init__()
-        self._application = application
-        self.setTitle("UP42 Jobs")
-        self.setIcon(QIcon(icon))
-
-    def createWidget(self, parent: Optional[QWidget] = None) -> OptionsPage:
-        """Returns a new page."""
-
-        return OptionsPage(self._application(), parent)

@@ -22,7 +22,7 @@ from ...domain.errors import Up42Error
 from ...domain.problems import AreaError, Problem, ProblemCode
 from ...domain.remedies import Remedy
 from ...gis.areas import geometry as areas
-from ...gis.areas.files import SUFFIXES, FileReading, read_area_file, split_source
+from ...gis.areas.file_sources import SUFFIXES, FileReading, split_source
 from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
 from ...gis.areas.texts import aoi_from_text, looks_like_area
@@ -347,7 +347,14 @@ class AreaOfInterest(QObject):
     def _read_file(self) -> None:
         path, names = self.label, (self.layer_name,) if self.layer_name else ()
         crs, repairs = self._crs, self._repairs
-        self._read(lambda: read_area_file(path, names, crs, repairs))
+
+        def read() -> FileReading:
+            # GDAL takes longer to import than many widgets to build.
+            from ...gis.areas.files import read_area_file
+
+            return read_area_file(path, names, crs, repairs)
+
+        self._read(read)
 
     def _read(self, build: Callable[[], FileReading]) -> None:
         self._set_pending()

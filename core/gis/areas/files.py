@@ -8,29 +8,24 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from osgeo import gdal, ogr
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
 
 from ...domain.aoi import Aoi
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.problems import AreaError, Problem, ProblemCode
+from ...domain.problems import AreaError, ProblemCode
 from ..foreign.files import ForeignKind, check_vector, open_vector
 from .cleaning import polygons_in
+from .file_sources import ARCHIVE_SUFFIXES, MAX_TEXT_BYTES, PLAIN_SUFFIXES, FileReading
 from .geometry import Shapes, aoi_from_layers
 from .lonlat import wgs84
 from .repair import Repair
 
-# Files that may hold areas, and archives of them.
-PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")
-ARCHIVE_SUFFIXES = (".kmz", ".zip")
-SUFFIXES = (*PLAIN_SUFFIXES, *ARCHIVE_SUFFIXES)
 # The members of an archive that belong to a layer; nothing else is unpacked.
 _WANTED = (*PLAIN_SUFFIXES, ".shx", ".dbf", ".prj", ".cpg", ".qpj")
 MAX_UNPACKED_BYTES = 512 * 2**20
-# GDAL reads these into memory whole, at about twenty times their size.
-MAX_TEXT_BYTES = 10 * 2**20
 _TEXT_DRIVERS = frozenset({"GeoJSON", "ESRIJSON", "TopoJSON", "GeoJSONSeq", "LIBKML", "KML"})
 # All shapes of a file, 16 bytes per vertex; joining them takes several times as much.
 MAX_SHAPE_BYTES = 5 * 2**20
@@ -48,13 +43,6 @@ class AreaLayer(NamedTuple):
 
     name: str
     shapes: Shapes
-
-
-class FileReading(NamedTuple):
-    """The layers with polygons of a file, and the area of the chosen ones or the problem with it."""
-
-    layer_names: Tuple[str, ...]
-    outcome: Union[Aoi, Problem]
 
 
 def read_area_file(
@@ -100,16 +88,6 @@ def area_layers(path: str) -> List[AreaLayer]:
     if not found:
         raise AreaError(ProblemCode.NO_POLYGON)
     return found
-
-
-def split_source(source: str) -> Tuple[str, str]:
-    """Returns path and options of a layer source of QGIS, such as `areas.gpkg|layername=Fields`."""
-    for suffix in SUFFIXES:
-        place = source.lower().find(f"{suffix}|")
-        if place >= 0:
-            end = place + len(suffix)
-            return source[:end], source[end + 1 :]
-    return source, ""
 
 
 def named_layer(options: str, layers: Sequence[AreaLayer]) -> Optional[str]:

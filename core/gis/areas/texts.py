@@ -11,7 +11,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 
 from ...domain.aoi import Aoi
 from ...domain.problems import AreaError, ProblemCode
-from .files import MAX_TEXT_BYTES, area_layers
+from .file_sources import MAX_TEXT_BYTES
 from .geometry import Shapes, aoi_from_layers
 from .lonlat import wgs84
 from .repair import Repair
@@ -49,6 +49,9 @@ def aoi_from_text(
 
 
 def _geojson_layers(text: str) -> List[Shapes]:
+    # GDAL takes longer to import than many widgets to build.
+    from .files import area_layers
+
     # Through a file, so that pasted text is checked like any foreign file.
     with TemporaryDirectory(prefix="up42-area-") as folder:
         path = Path(folder) / "pasted.geojson"
