@@ -47,7 +47,7 @@ class WatchRun:
         return replace(query, scope=self._scope)
 
     def report(
-        self, found: Sequence[AreaFound], query: AreaQuery, target: Path, write: Callable[[Path], None]
+        self, found: Sequence[AreaFound], query: AreaQuery, target: Path, write: Callable[[Path], object]
     ) -> None:
         """Puts the output at `target` and remembers what it reports: both or neither, also after a crash.
 

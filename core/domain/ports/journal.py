@@ -10,12 +10,11 @@ from .watches import WatchMemory
 
 
 class JobJournal(Protocol):
-    """A crash-proof record of our jobs; safe for several threads and processes.
+    """A crash-proof record of our jobs; safe for several threads and processes."""
 
-    `set_aside` is the path to which a damaged journal was moved when this one replaced it; None otherwise.
-    """
-
-    set_aside: Optional[Path]
+    @property
+    def set_aside(self) -> Optional[Path]:
+        """Returns the path of the damaged journal that this one replaced."""
 
     @property
     def watches(self) -> WatchMemory:
