@@ -49,6 +49,11 @@ QT = (
     # Bytes are accepted for the arrays of sip, and made of those of Qt.
     (r"PyQt6\.sip\.array\[bytes\]", "bytes"),
     (r"(class QByteArray\(PyQt6.*\n)", r"\1    def __bytes__(self) -> bytes: ...\n"),
+    # A container of ranges, and a list of them in Python.
+    (
+        r"(class QItemSelection\([\w.]*\):\n)",
+        r"\1\n    def __iter__(self) -> typing.Iterator['QItemSelectionRange']: ...\n",
+    ),
     # Operators that are functions in C++ keep both operands there.
     (r"def (__(?:add|sub|mul|truediv)__)\(self, \w+: 'Q\w+', (\w+: [^,)]+)\)", r"def \1(self, \2)"),
     (r"def (__mul__)\(self, (\w+: (?:int|float)), \w+: 'Q\w+'\)", r"def \1(self, \2)"),

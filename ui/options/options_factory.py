@@ -28,4 +28,6 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         """Returns a new page."""
         from .options_page import OptionsPage
 
-        return OptionsPage(self._application(), parent)
+        page = OptionsPage(self._application(), parent)
+        page.setObjectName(PAGE_OBJECT_NAME)
+        return page

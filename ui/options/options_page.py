@@ -27,7 +27,6 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.help import opens_guide
 from ..parts.scrolled_form import scrolled
 from ..wording import sign_in_sentence
-from .options_factory import PAGE_OBJECT_NAME
 
 MAX_CREDITS = 100_000_000
 LIST_LINES = 7
@@ -42,7 +41,6 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self.setObjectName(PAGE_OBJECT_NAME)
         self._application = application
         self._account = application.account
         content = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import List, Optional, Set
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -41,7 +41,7 @@ class AreaCover(QObject):
 
             chosen: List[RowKey] = []
             for number, (area, rows) in enumerate(groups):
-                wanted = set()
+                wanted: Set[str] = set()
                 for part in area.parts:
                     scenes = [row.scene for row in rows if part in row.parts]
                     prices = {row.scene.id: row.credits for row in rows}
