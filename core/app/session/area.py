@@ -19,10 +19,10 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.aoi import Aoi
 from ...domain.errors import Up42Error
-from ...domain.problems import AreaError, Problem, ProblemCode
+from ...domain.problems import Problem, ProblemCode
 from ...domain.remedies import Remedy
 from ...gis.areas import geometry as areas
-from ...gis.areas.file_sources import SUFFIXES, FileReading, split_source
+from ...gis.areas.file_sources import SUFFIXES, FileReading, outcome_of, split_source
 from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
 from ...gis.areas.texts import aoi_from_text, looks_like_area
@@ -161,7 +161,7 @@ class AreaOfInterest(QObject):
             if not sip.isdeleted(layer):
                 reader = areas.layer_reader(layer, selected_only, _context())
             read, repairs = reader, self._repairs
-            self._read(lambda: FileReading((), _outcome(lambda: read(repairs))))
+            self._read(lambda: FileReading((), outcome_of(lambda: read(repairs))))
 
         self._take_again = take
         take()
@@ -191,7 +191,7 @@ class AreaOfInterest(QObject):
 
         def take() -> None:
             crs, repairs = self._crs, self._repairs
-            self._read(lambda: FileReading((), _outcome(lambda: aoi_from_text(text, crs, repairs))))
+            self._read(lambda: FileReading((), outcome_of(lambda: aoi_from_text(text, crs, repairs))))
 
         self._take_again = take
         take()
@@ -287,9 +287,9 @@ class AreaOfInterest(QObject):
         """Returns the size of a shape that is being drawn, None while it has none."""
         box = shape.boundingBox()
         if shape.equals(QgsGeometry.fromRect(box)):
-            outcome = _outcome(lambda: areas.aoi_from_extent(box, crs, _context()))
+            outcome = outcome_of(lambda: areas.aoi_from_extent(box, crs, _context()))
         else:
-            outcome = _outcome(lambda: areas.aoi_from_shapes([shape], crs, _context()))
+            outcome = outcome_of(lambda: areas.aoi_from_shapes([shape], crs, _context()))
         return outcome.area_km2 if isinstance(outcome, Aoi) else None
 
     def extent_to_search(
@@ -298,7 +298,7 @@ class AreaOfInterest(QObject):
         """Returns an extent around the same centre whose area on Earth is below a size; itself if nothing helps."""
         smaller = QgsRectangle(extent)
         for _ in range(MAX_ZOOM_STEPS):
-            outcome = _outcome(lambda: areas.aoi_from_extent(smaller, crs, _context()))
+            outcome = outcome_of(lambda: areas.aoi_from_extent(smaller, crs, _context()))
             if isinstance(outcome, Aoi) and outcome.area_km2 <= max_km2:
                 return smaller
             # The size of an extent that reaches beyond the Earth is unknown.
@@ -339,7 +339,7 @@ class AreaOfInterest(QObject):
 
     def _take(self, build: _Build) -> None:
         def take() -> None:
-            self._end(_outcome(lambda: build(self._repairs)))
+            self._end(outcome_of(lambda: build(self._repairs)))
 
         self._take_again = take
         take()
@@ -392,13 +392,6 @@ class AreaOfInterest(QObject):
             self.aoi, self.problem = outcome, None
             self._outdated.discard(outcome)
             self.changed.emit()
-
-
-def _outcome(build: Callable[[], Aoi]) -> _Outcome:
-    try:
-        return build()
-    except AreaError as error:
-        return error.problem
 
 
 def _context() -> QgsCoordinateTransformContext:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Tuple, Union
+from typing import Callable, NamedTuple, Tuple, Union
 
 from ...domain.aoi import Aoi
-from ...domain.problems import Problem
+from ...domain.problems import AreaError, Problem
 
 # Files that may hold areas, and archives of them.
 PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")
@@ -30,3 +30,11 @@ def split_source(source: str) -> Tuple[str, str]:
             end = place + len(suffix)
             return source[:end], source[end + 1 :]
     return source, ""
+
+
+def outcome_of(build: Callable[[], Aoi]) -> Union[Aoi, Problem]:
+    """Returns the area that a function builds, or the problem with it."""
+    try:
+        return build()
+    except AreaError as error:
+        return error.problem
