@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
@@ -22,12 +23,16 @@ from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.areas.area import Area
 from up42_jobs.core.domain.areas.area_scene import AreaFound, best_of
+from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.errors import ErrorKind
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.core.gis.areas.geometry import aoi_geometry, footprint_near
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.areas.areas_panel import AreasPanel
 from up42_jobs.ui.dock import SCENES, Up42Dock
+from up42_jobs.ui.wording.areas import placed_text
 
 CHECK = Qt.CheckState
 
@@ -229,6 +234,10 @@ def test_one_dialog_orders_the_best_scene_of_every_area_exactly_once(dock, searc
     assert sum(entry.hold_credits for entry in entries) == hold
     assert len({entry.purchase for entry in entries}) == 1
     qtbot.waitUntil(lambda: searched.jobs.rowCount() == 4, timeout=WAIT_MS)
+    # What is delivered for an area is in a folder of that name.
+    qtbot.waitUntil(lambda: all(entry.folder for entry in searched.journal.entries()), timeout=WAIT_MS)
+    for entry in searched.journal.entries():
+        assert Path(entry.folder).parent.name == entry.area
     # The same again is refused as a whole, by name.
     failures = []
     searched.ordering.failed.connect(failures.append)
@@ -350,3 +359,22 @@ def test_space_ticks_all_selected_rows(searched, qtbot):
     QTest.keyClick(panel.view, Qt.Key.Key_Space)
     assert model.ticked_rows() == []
     panel.release()
+
+
+@pytest.mark.parametrize("sandbox", [{"max_concurrent_jobs": 2}], indirect=True)
+def test_classic_project_has_one_job_per_area_and_names_those_that_found_no_place(signed_in, qtbot, sandbox):
+    """It runs a limited number of jobs at once; nothing is held for the others, and they can be ordered later."""
+    search(signed_in, qtbot, sites(3))
+    signed_in.area_list.tick_only(signed_in.area_list.best_keys())
+    signed_in.order_areas(signed_in.area_list.ticked_rows())
+    qtbot.waitUntil(lambda: signed_in.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    outcomes = []
+    signed_in.ordering.areas_placed.connect(outcomes.append)
+    hold = signed_in.ordering.hold
+    sandbox.clock.speed(0)
+    signed_in.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=WAIT_MS)
+    refused = [outcome for outcome in outcomes[0] if outcome.error is not None]
+    assert [outcome.error.kind for outcome in refused] == [ErrorKind.TOO_MANY_JOBS]
+    assert len([job for job in sandbox.jobs if "DRY_RUN" not in json.dumps(job)]) == 2
+    assert refused[0].area in placed_text(outcomes[0])

@@ -96,6 +96,8 @@ class JobRow:
     area_km2: Optional[float] = None
     # named in the request, 0 if the service chooses the scenes
     scene_count: int = 0
+    # the name of the area of an order over many areas
+    area_name: str = ""
 
     @property
     def is_fetching(self) -> bool:
@@ -298,6 +300,7 @@ def _joined(entry: JournalEntry, job: Optional[Job], old: Optional[JobRow]) -> J
         files=entry.files,
         note=(job.note if job is not None and job.note else entry.note),
         can_cancel=not status.is_final and (job is None or job.can_cancel) and bool(entry.job_id),
+        area_name=entry.area,
     )
     return _with_download(_with_extent(row, entry.request, old), old)
 

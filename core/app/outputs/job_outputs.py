@@ -308,6 +308,9 @@ class JobOutputsLoader(QObject):
             base = Path(project) / "UP42 Jobs"
         else:
             base = self._services.home / "outputs"
+        if row.area_name:
+            # All that is delivered for one of many areas is in one place.
+            base /= safe_name(row.area_name)
         folder = base / safe_name(row.name or row.job_id)
         taken = {item.folder for item in self._jobs.rows() if item.key != row.key}
         if str(folder) in taken or owner_of(folder) not in ("", row.job_id):
