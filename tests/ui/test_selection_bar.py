@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QApplication
 from support.scene_panel import select, show_result, some_scenes
 from support.signed_in_application import WAIT_MS, run_query
@@ -153,3 +153,17 @@ def test_a_scene_that_cannot_be_ordered_has_no_price(application, canvas, qtbot)
     figures = application.order_choice.figures(["scene-0", "scene-1", "gone"])
     assert figures == OrderFigures(2, None, 0, 0, 2, None)
     panel.release()
+
+
+def test_bold_words_follow_a_theme_that_is_chosen_later(qtbot):
+    """A label with a style sheet of its own kept the colour of the former theme: black on dark."""
+    bar = SelectionBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#aaaaaa"))
+    bar.setPalette(palette)
+    assert bar.choice_label.palette().color(QPalette.ColorRole.WindowText) == QColor("#aaaaaa")
+    bar.setStyleSheet("* { font-size: 18pt }")
+    assert bar.choice_label.font().bold()
+    assert bar.choice_label.styleSheet() == ""

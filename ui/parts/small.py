@@ -6,7 +6,7 @@ from html import escape
 from typing import Iterable, List, Optional, Sequence
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.domain.problems import Problem, ProblemCode
@@ -79,9 +79,28 @@ def large_enough(widget: QWidget) -> None:
         widget.setMinimumWidth(MIN_TARGET_PX)
 
 
+class _Bold(QObject):
+    """Keeps the font of a label bold: a style sheet of the application replaces it whenever it changes."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Makes the new font bold."""
+        if isinstance(watched, QLabel) and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.apply(watched)
+        return False
+
+    def apply(self, label: QLabel) -> None:
+        """Makes the font bold if it is not."""
+        font = label.font()
+        if not font.bold():
+            font.setBold(True)
+            label.setFont(font)
+
+
 def embolden(label: QLabel) -> None:
-    """Makes a text bold by a style sheet of its own: one of the application would replace its font."""
-    label.setStyleSheet("font-weight: bold")
+    """Makes a text bold and keeps it so; a style sheet of its own would keep it from following the palette."""
+    bold = _Bold(label)
+    label.installEventFilter(bold)
+    bold.apply(label)
 
 
 def plain_tip(lines: Sequence[str]) -> str:
