@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
-from qgis.PyQt.QtWidgets import QShortcut, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
 from ..core.app.scenes.dry_run import DryRunState
@@ -267,7 +267,11 @@ class Up42Dock(QgsDockWidget):
     def _show_scenes(self) -> None:
         # Does not switch tabs if the user has switched in the meantime.
         if self.tabs.currentIndex() == self._start_tab:
+            focus = QApplication.focusWidget()
             self.tabs.setCurrentIndex(SCENES)
+            if focus is not None and self.isAncestorOf(focus) and not self._has_many_areas:
+                # The next keys go through the scenes, not through the buttons of a hidden tab.
+                self.scenes_panel().scenes_view.setFocus()
 
     def _on_job_started(self, entry: JournalEntry) -> None:
         self.show_job(entry.key)

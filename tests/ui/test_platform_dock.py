@@ -8,7 +8,16 @@ from datetime import timedelta
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QPlainTextEdit, QTreeWidget, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QTreeWidget,
+    QWidget,
+)
 from support.signed_in_application import WAIT_MS, choose_product
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
@@ -160,6 +169,32 @@ def test_storage_is_opened_from_the_jobs_and_loads_what_lies_in_it(dock, on_plat
     assert find(dialog, "storage_state_label", QLabel).text() == "0 of 1 asset"
     find(dialog, "storage_filter_edit").setText("phr")
     assert not item.isHidden()
+
+
+def test_a_first_scene_is_ordered_with_four_clicks_from_the_toolbar(dock, on_platform, qtbot):
+    """Five were needed; the first opens the dock, and the new list begins with its newest scene."""
+    click(dock, "run_button")
+    qtbot.waitUntil(lambda: dock.tabs.currentIndex() == SCENES, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: on_platform.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    click(dock, "order_button")
+    qtbot.waitUntil(lambda: dock.findChild(QDialog, "hold_dialog") is not None, timeout=WAIT_MS)
+    dialog = find(dock, "hold_dialog", QDialog)
+    assert [scene.id for scene in on_platform.ordering.order_summary.scenes] == [on_platform.scenes.scene(0).id]
+    click(dialog, "confirm_button")
+    qtbot.waitUntil(lambda: any(row.is_own for row in on_platform.jobs.rows()), timeout=WAIT_MS)
+
+
+def test_the_arrow_keys_go_through_the_scenes_once_they_are_there(dock, on_platform, qtbot):
+    """Ten scenes are nine keys only if no click has to bring the keys to the list first."""
+    dock.activateWindow()
+    button = find(dock, "run_button")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    view = dock.scenes_panel().scenes_view
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is view, timeout=WAIT_MS)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert view.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: on_platform.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
 
 
 def test_scenes_that_are_picked_get_their_prices_without_being_ordered(dock, on_platform, sandbox, qtbot):

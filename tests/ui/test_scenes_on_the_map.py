@@ -353,7 +353,7 @@ def test_a_hidden_scene_is_seen_while_it_is_looked_at_and_its_eye_takes_it_off(s
     view, model = panel.scenes_view, panel.scenes_view.model()
     row = shown_ids(panel).index(scene_ids[1])
     view.setCurrentIndex(model.index(row, 0))
-    assert topmost(canvas, signed_in) == scene_ids[1]
+    qtbot.waitUntil(lambda: topmost(canvas, signed_in) == scene_ids[1], timeout=WAIT_MS)
     assert not signed_in.scenes.is_shown(scene_ids[1])
     click_eye(panel, row)
     click_eye(panel, row)

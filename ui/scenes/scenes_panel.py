@@ -34,6 +34,8 @@ from .timeline_strip import TimelineStrip, is_low_tab
 
 # Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
 SUMMARY_DELAY_MS = 100
+# A key that is held goes through thirty scenes a second; the map begins anew with each picture.
+LOOK_DELAY_MS = 40
 
 
 class ScenesPanel(QWidget):
@@ -59,6 +61,10 @@ class ScenesPanel(QWidget):
         self._summary_timer.setSingleShot(True)
         self._summary_timer.setInterval(SUMMARY_DELAY_MS)
         self._summary_timer.timeout.connect(self._show_summary)
+        self._look_timer = QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(LOOK_DELAY_MS)
+        self._look_timer.timeout.connect(lambda: self._sight.look_at(self._current_id()))
         self._build()
         self._connect()
         self._show_state()
@@ -92,6 +98,7 @@ class ScenesPanel(QWidget):
         """Restores the map before the dock is removed."""
         self.tools.release()
         self.light.release()
+        self._look_timer.stop()
         self._pace.release()
         self._sight.release()
 
@@ -184,16 +191,19 @@ class ScenesPanel(QWidget):
 
     def _look(self) -> None:
         """Brings the picture of the current scene to the top of the map, and outlines it."""
-        index = self.scenes_view.currentIndex()
-        scene_id = index.data(SceneRole.SCENE).id if index.isValid() else ""
+        scene_id = self._current_id()
         self.strip.timeline.set_current(scene_id)
         self.light.look_at(scene_id)
-        self._sight.look_at(scene_id)
+        self._look_timer.start()
+
+    def _current_id(self) -> str:
+        index = self.scenes_view.currentIndex()
+        return index.data(SceneRole.SCENE).id if index.isValid() else ""
 
     def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
         """Takes the current scene off the map if its eye is closed, though it is looked at."""
-        index = self.scenes_view.currentIndex()
-        if index.isValid() and index.data(SceneRole.SCENE).id == scene_id:
+        if scene_id == self._current_id():
+            self._look_timer.stop()
             self._sight.look_at(scene_id if is_shown else "")
 
     def _on_ticked(self) -> None:

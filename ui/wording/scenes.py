@@ -51,9 +51,9 @@ def _beyond_text(collection: SceneCollection) -> str:
     if matching is None or (matching <= found and collection.is_counted):
         return ""
     if not collection.is_counted:
-        pattern = _translate("UP42", "The newest {found}; more match.")
+        pattern = _translate("UP42", "These are the newest {found}; more match.")
         return pattern.format(found=number_text(found))
-    pattern = _translate("UP42", "The newest {found} of {matching} that match.")
+    pattern = _translate("UP42", "These are the newest {found} of {matching} that match.")
     return pattern.format(found=number_text(found), matching=number_text(matching))
 
 
