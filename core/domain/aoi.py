@@ -1,4 +1,7 @@
-"""The area of interest: one ring in longitude and latitude, kept whole across the 180th meridian."""
+"""The area of interest: one ring in longitude and latitude, kept whole across the 180th meridian.
+
+The few functions on rings are written out: the domain is free of QGIS, whose QgsGeometry has them too.
+"""
 
 from __future__ import annotations
 

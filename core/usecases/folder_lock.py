@@ -1,4 +1,8 @@
-"""A cross-process lock on a folder."""
+"""A cross-process lock on a folder.
+
+Not QLockFile: use cases are free of Qt, and its file of a killed process is a stale lock to be guessed at. The system
+frees a lock of SQLite with the process.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A form for product-specific parameters, built from the product's schema."""
+"""A form for product-specific parameters, built from the product's schema.
+
+No library that QGIS ships makes forms of Qt from JSON schemas.
+"""
 
 from __future__ import annotations
 

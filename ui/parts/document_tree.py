@@ -1,4 +1,7 @@
-"""A searchable tree view of a JSON document; loads branches on demand."""
+"""A searchable tree view of a JSON document; loads branches on demand.
+
+Not QgsJsonEditWidget, which builds every branch of a document at once and cannot be searched.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A layout that wraps its items into rows, so that long words fit a narrow dock."""
+"""A layout that wraps its items into rows, so that long words fit a narrow dock.
+
+Qt has such a layout as an example only.
+"""
 
 from __future__ import annotations
 

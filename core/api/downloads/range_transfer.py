@@ -1,4 +1,7 @@
-"""Downloads one file with range requests, reconnecting after breaks and checking each answer."""
+"""Downloads one file with range requests, reconnecting after breaks and checking each answer.
+
+requests has no resuming and no check of ranges, and QGIS ships no library that does.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The cheapest set of scenes that covers an area: set cover over pieces of the area by branch and bound."""
+"""The cheapest set of scenes that covers an area: set cover over pieces of the area by branch and bound.
+
+QGIS does not ship a solver of integer programs (scipy) on every system.
+"""
 
 from __future__ import annotations
 

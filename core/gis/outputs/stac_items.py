@@ -1,4 +1,7 @@
-"""Writes STAC items next to delivered rasters."""
+"""Writes STAC items next to delivered rasters.
+
+Written by hand: QGIS ships no pystac, and has its own STAC classes from 3.44 on only, for reading.
+"""
 
 from __future__ import annotations
 
