@@ -57,7 +57,7 @@ PAGE = """<!DOCTYPE html>
 
 
 def main() -> int:
-    """Writes every page anew and removes those that have no source."""
+    """Writes every page and removes those that have no source."""
     sources = ordered_sources()
     parsed = [(source, *page_of(source)) for source in sources]
     titles = [(source.stem, title) for source, title, _ in parsed]

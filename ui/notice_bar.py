@@ -60,6 +60,8 @@ class NoticeBar(QgsMessageBar):
         self._is_low = False
         for cross in self.findChildren(QToolButton):
             describe(cross, self.tr("Close"), self.tr("Close this notice"))
+            # QGIS's style of the bar takes every mark of the focus away.
+            cross.setStyleSheet(cross.styleSheet() + "QToolButton:focus { border: 1px dotted palette(text); }")
         for count in self.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
             # "2 more" in one line would take a fifth of a narrow dock from the sentence.
             count.setWordWrap(True)

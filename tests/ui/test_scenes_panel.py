@@ -279,17 +279,17 @@ def test_a_new_result_forgets_prices_and_marks_of_the_old_one(panel, application
 def test_what_is_ordered_is_what_the_button_says(panel, application):
     """Ticked and selected are two things; an order of what somebody only looked at would cost money."""
     show_result(application, some_scenes(5))
-    assert panel.order_button.text() == "&Order This Scene…"
+    assert panel.order_button.text() == "Order This Scene…"
     click_tick(panel, 1)
     click_tick(panel, 3)
     select(panel, 0)
     assert [scene.id for scene in panel.scenes_to_order()] == ["scene-1", "scene-3"]
-    assert panel.order_button.text() == "&Order Selected (2)…"
+    assert panel.order_button.text() == "Order Selected (2)…"
     click_tick(panel, 1)
     click_tick(panel, 3)
     select(panel, 0, 1, 2)
     assert [scene.id for scene in panel.scenes_to_order()] == ["scene-0", "scene-1", "scene-2"]
-    assert panel.order_button.text() == "&Order 3 Scenes…"
+    assert panel.order_button.text() == "Order 3 Scenes…"
 
 
 def test_nothing_is_ordered_that_the_filters_hide_and_the_list_says_so(panel, application, qtbot):

@@ -128,7 +128,7 @@ class AreasPanel(QWidget):
                 "the most usable area"
             )
         )
-        self.cover_button = QPushButton(self.tr("C&heapest Cover"))
+        self.cover_button = QPushButton(self.tr("Cheapest Cover"))
         self.cover_button.setObjectName("areas_cover_button")
         self.cover_button.setToolTip(
             self.tr(
@@ -136,11 +136,14 @@ class AreasPanel(QWidget):
                 "the fewest"
             )
         )
-        self.clear_button = QPushButton(self.tr("&Clear Ticks"))
+        self.clear_button = QPushButton(self.tr("Clear Tic&ks"))
         self.clear_button.setObjectName("clear_area_ticks_button")
         self.clear_button.setToolTip(self.tr("Removes all scenes from the order"))
         self.zoom_button = icon_button(
-            "zoom_areas_button", "mActionZoomToLayer.svg", self.tr("Zoom to the selected areas, or to all")
+            "zoom_areas_button",
+            "mActionZoomToLayer.svg",
+            self.tr("Zoom to the selected areas, or to all"),
+            self.tr("Zoom to areas"),
         )
         self.choice_label = wrapped_label("areas_choice_label")
         self.order_button = QPushButton()

@@ -32,7 +32,7 @@ class FeaturesField(QWidget):
         self.name_combo.setToolTip(self.tr("The field with the names of the areas; without one they are numbered"))
         self.name_combo.setAllowEmptyFieldName(True)
         self.name_combo.setMinimumContentsLength(8)
-        label = QLabel(self.tr("&Names from"))
+        label = QLabel(self.tr("Names &from"))
         label.setBuddy(self.name_combo)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)

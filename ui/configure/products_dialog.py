@@ -25,6 +25,8 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.application import Application
 from ...core.app.scenes.product_list import ROW_ROLE, ProductColumn
 from ...core.domain.areas.area_scene import AreaScene
+from ...core.domain.guide import GuidePage
+from ..parts.help import add_help_button
 from ..parts.small import wrapped_label
 from ..wording import error_sentence, product_name_text
 from ..wording.products import comparison_state_text
@@ -137,6 +139,7 @@ class ProductsDialog(QDialog):
             button.setAutoDefault(False)
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         self.compare_button.setDefault(True)
+        add_help_button(buttons, GuidePage.TEST_QUERY)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(splitter, 1)

@@ -9,7 +9,7 @@ from typing import List, Optional, Sequence, Tuple
 from qgis.core import QgsMapLayer
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QLocale, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtGui import QPalette, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -357,7 +357,13 @@ class HoldDialog(QDialog):
         label.setWordWrap(True)
         if url.startswith("https://"):
             label.setTextFormat(Qt.TextFormat.RichText)
-            label.setText(f'<a href="{escape(url, quote=True)}">{escape(title or url)}</a>')
+            # A link is recognized by its underline; its colour in dark themes cannot be read on their ground.
+            label.ensurePolished()
+            color = label.palette().color(QPalette.ColorRole.WindowText).name()
+            label.setText(f'<a href="{escape(url, quote=True)}" style="color: {color}">{escape(title or url)}</a>')
+            label.setStyleSheet(
+                "QLabel { border: 1px solid transparent } QLabel:focus { border: 1px dotted palette(window-text) }"
+            )
             label.setOpenExternalLinks(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             label.setToolTip(self.tr("Opens the licence in the web browser"))

@@ -88,9 +88,12 @@ class ActionRow(QWidget):
         self._shown = wanted
         flow = self.layout()
         # The main action comes first, in whatever order the table has them.
-        for button in (*(self.buttons[action] for action in wanted), self.more_button):
+        arranged = [*(self.buttons[action] for action in wanted), self.more_button]
+        for button in arranged:
             flow.removeWidget(button)
             flow.addWidget(button)
+        for before, after in zip(arranged, arranged[1:]):
+            self.setTabOrder(before, after)
         for action, button in self.buttons.items():
             font = QFont(self.font())
             font.setBold(bool(wanted) and action is wanted[0])

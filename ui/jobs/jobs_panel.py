@@ -144,7 +144,7 @@ class JobsPanel(QWidget):
         layout.addWidget(self.action_row)
 
     def _build_top_row(self) -> QHBoxLayout:
-        self.storage_button = QPushButton(self.tr("&Storage…"))
+        self.storage_button = QPushButton(self.tr("Stora&ge…"))
         self.storage_button.setObjectName("storage_button")
         self.storage_button.setToolTip(self.tr("Lists what this account has bought, to load it again free of charge"))
         row = QHBoxLayout()

@@ -120,6 +120,7 @@ class OptionsPage(QgsOptionsPageWidget):
         box = QGroupBox(self.tr("Outputs"))
         self._folder_widget = QgsFileWidget()
         self._folder_widget.setObjectName("output_folder_widget")
+        self._folder_widget.lineEdit().setAccessibleName(self.tr("Output folder"))
         self._folder_widget.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self._folder_widget.setFilePath(preferences.output_folder)
         self._folder_widget.lineEdit().setPlaceholderText(self.tr("next to the project"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional, Protocol
 
 from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -50,7 +51,7 @@ class ReadingDialog(QDialog):
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.page().text()))
         buttons = self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        add_help_button(buttons, self.guide_page)
+        self._help_button = add_help_button(buttons, self.guide_page)
         buttons.rejected.connect(self.reject)
         top = QHBoxLayout()
         top.addWidget(self.search_edit, 1)
@@ -64,13 +65,16 @@ class ReadingDialog(QDialog):
         self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Puts Close behind the content, which a subclass adds later, in the order of the Tab key."""
+        """Puts Close and Help behind the content, which a subclass adds later, in the order of the Tab key."""
         super().showEvent(event)
         close = self._buttons.button(QDialogButtonBox.StandardButton.Close)
-        # The last widget before the first one of the dialog: the order is a ring.
-        last = self.search_edit.previousInFocusChain()
-        if last is not close:
+        # The last stop of the ring that begins with the dialog; the order of widgets that take no focus cannot be set.
+        last = self.previousInFocusChain()
+        while last.focusPolicy() == Qt.FocusPolicy.NoFocus or self._buttons.isAncestorOf(last):
+            last = last.previousInFocusChain()
+        if last is not self.copy_button:
             self.setTabOrder(last, close)
+            self.setTabOrder(close, self._help_button)
 
     def page(self) -> Page:
         """Returns the visible page."""

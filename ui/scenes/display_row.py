@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from ...core.app.application import Application
-from ..parts.small import icon_button
+from ..parts.small import icon_button, large_enough
 from .stack_menu import StackMenu
 
 
@@ -20,7 +20,7 @@ class DisplayRow(QWidget):
         self._model = application.scenes
         self._filter = application.scene_filter
         self._map_scenes = application.map_scenes
-        self.all_shown_box = QCheckBox(self.tr("&Show all"))
+        self.all_shown_box = QCheckBox(self.tr("Show all"))
         self.all_shown_box.setObjectName("all_shown_box")
         self.all_shown_box.setToolTip(
             self.tr(
@@ -33,6 +33,7 @@ class DisplayRow(QWidget):
         self.opacity_slider.setRange(0, 100)
         self.opacity_slider.setValue(100)
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
+        large_enough(self.opacity_slider)
         label = QLabel(self.tr("Opacit&y"))
         label.setBuddy(self.opacity_slider)
         self.stack_button = icon_button(

@@ -16,6 +16,7 @@ from ...core.domain.guide import GuidePage
 from ...core.domain.scenes.scene import Scene
 from ..parts.document_tree import DocumentTree
 from ..parts.reading_dialog import Page, ReadingDialog
+from ..parts.small import large_enough
 from ..parts.text_view import TextView
 from ..wording import scene_line_text
 from .scene_page import ScenePage
@@ -105,6 +106,7 @@ class PreviewDialog(ReadingDialog):
         button.setShortcut(keys)
         button.setToolTip(f"{text} ({keys.toString(QKeySequence.SequenceFormat.NativeText)})")
         button.setAccessibleName(text)
+        large_enough(button)
         button.clicked.connect(lambda: self._go(step))
         return button
 

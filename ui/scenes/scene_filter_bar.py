@@ -23,6 +23,7 @@ from ...core.app.scenes.scene_filter import SceneFilterModel
 from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
+from ..parts.small import large_enough
 from ..wording import counted, number_text
 
 _WHOLE_PERCENT = 100
@@ -103,6 +104,7 @@ class SceneFilterBar(QWidget):
         self.filter_edit.textChanged.connect(self._apply)
         self.filters_button = QToolButton()
         self.filters_button.setObjectName("filters_button")
+        large_enough(self.filters_button)
         self.filters_button.setIcon(QgsApplication.getThemeIcon("mActionFilter2.svg"))
         self.filters_button.setCheckable(True)
         self.filters_button.setAutoRaise(True)
@@ -123,6 +125,7 @@ class SceneFilterBar(QWidget):
         label.setBuddy(self.sort_combo)
         self.sort_direction_button = QToolButton()
         self.sort_direction_button.setObjectName("sort_direction_button")
+        large_enough(self.sort_direction_button)
         self.sort_direction_button.setAutoRaise(True)
         self.sort_direction_button.clicked.connect(self._turn_around)
         self._second_row = QHBoxLayout()
@@ -138,7 +141,7 @@ class SceneFilterBar(QWidget):
         self.first_date, self.last_date = QgsDateEdit(), QgsDateEdit()
         for edit, name, title in (
             (self.first_date, "first_date_edit", self.tr("&First date")),
-            (self.last_date, "last_date_edit", self.tr("&Last date")),
+            (self.last_date, "last_date_edit", self.tr("Las&t date")),
         ):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
@@ -148,7 +151,7 @@ class SceneFilterBar(QWidget):
             edit.dateValueChanged.connect(self._apply)
             form.addRow(title, edit)
         self.cloud_spin = QgsSpinBox()
-        self._add_limit(form, self.cloud_spin, "cloud_filter_spin", self.tr("&Cloud cover up to"), _WHOLE_PERCENT)
+        self._add_limit(form, self.cloud_spin, "cloud_filter_spin", self.tr("Cloud cover up to"), _WHOLE_PERCENT)
         self.cloud_spin.setSuffix(self.tr(" %"))
         self.area_cloud_spin = QgsSpinBox()
         title = self.tr("Cloud over the area &up to")
@@ -159,10 +162,10 @@ class SceneFilterBar(QWidget):
         self._add_limit(form, self.angle_spin, "angle_filter_spin", self.tr("&Angle up to"), _STEEPEST_DEGREES)
         self.angle_spin.setSuffix(self.tr("°"))
         self.gsd_spin = QgsDoubleSpinBox()
-        self._add_limit(form, self.gsd_spin, "gsd_filter_spin", self.tr("&GSD up to"), _COARSEST_METRES)
+        self._add_limit(form, self.gsd_spin, "gsd_filter_spin", self.tr("GSD up to"), _COARSEST_METRES)
         self.gsd_spin.setSuffix(self.tr(" m"))
         self.coverage_spin = QgsSpinBox()
-        self._add_limit(form, self.coverage_spin, "coverage_filter_spin", self.tr("Area co&vered from"), _WHOLE_PERCENT)
+        self._add_limit(form, self.coverage_spin, "coverage_filter_spin", self.tr("Area covered from"), _WHOLE_PERCENT)
         self.coverage_spin.setSuffix(self.tr(" %"))
         self.coverage_spin.setClearValueMode(QgsSpinBox.ClearValueMode.MinimumValue)
         self.coverage_spin.setValue(0)

@@ -23,6 +23,9 @@ class ScenePicture(QgsMapCanvas):
         self.setObjectName("scene_picture")
         self.setAccessibleName(self.tr("Quicklook of the scene"))
         self.setToolTip(self.tr("The wheel zooms, dragging moves the picture; the dashed line is your area"))
+        self.setStyleSheet(
+            "#scene_picture { border: 2px solid transparent } #scene_picture:focus { border-color: palette(highlight) }"
+        )
         self.setDestinationCrs(crs)
         self.setCanvasColor(self.palette().color(QPalette.ColorRole.Base))
         self.enableAntiAliasing(True)

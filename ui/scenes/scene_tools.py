@@ -50,8 +50,8 @@ class SceneTools(QWidget):
         self.comparison = Comparison(canvas, self._map_scenes.own_layer_ids, self)
         self.compare_bar = CompareBar(self.comparison)
         self._compare_buttons = {
-            CompareMode.SWIPE: self._button("swipe_button", self.tr("S&wipe")),
-            CompareMode.BLINK: self._button("blink_button", self.tr("Bl&ink")),
+            CompareMode.SWIPE: self._button("swipe_button", self.tr("Sw&ipe")),
+            CompareMode.BLINK: self._button("blink_button", self.tr("Blin&k")),
         }
         row = FlowLayout()
         for mode, button in self._compare_buttons.items():
@@ -61,7 +61,7 @@ class SceneTools(QWidget):
         self.play_button = self._button("play_button", self.tr("Play"))
         self.play_button.setCheckable(True)
         self.play_button.clicked.connect(self._play)
-        self.cover_button = self._button("cover_button", self.tr("C&heapest Cover"))
+        self.cover_button = self._button("cover_button", self.tr("Cheapest Cover"))
         self.cover_button.clicked.connect(self._cover.start)
         self.change_button = self._button("change_button", self.tr("Chan&ge"))
         self.change_button.clicked.connect(self.compare_for_change)

@@ -124,10 +124,13 @@ class ScenesPanel(QWidget):
         layout.addWidget(self.display_row)
         layout.addWidget(self.tools)
         layout.addWidget(self.selection_bar)
+        # They are made before what is above or left of them.
+        self.setTabOrder(self.filter_bar.sort_direction_button, self.strip.button)
+        self.setTabOrder(self.filter_bar.coverage_spin, self.strip.timeline)
         layout.addLayout(self._build_buttons())
 
     def _build_buttons(self) -> FlowLayout:
-        self.preview_button = QPushButton(self.tr("&Preview…"))
+        self.preview_button = QPushButton(self.tr("Preview…"))
         self.preview_button.setObjectName("preview_button")
         self.order_button = QPushButton()
         self.order_button.setObjectName("order_button")
@@ -135,11 +138,13 @@ class ScenesPanel(QWidget):
             "zoom_scene_button",
             "mActionZoomToLayer.svg",
             self.tr("Zoom to the selected scenes, or to all if none is selected (F)"),
+            self.tr("Zoom to scenes"),
         )
         self.open_folder_button = icon_button(
             "open_folder_button",
             "mActionFileOpen.svg",
             self.tr("Open the folder with data.json and the quicklooks"),
+            self.tr("Open folder"),
         )
         row = FlowLayout(is_right=True)
         for button in (self.zoom_scene_button, self.open_folder_button, self.preview_button, self.order_button):

@@ -77,12 +77,12 @@ def hidden_ticks_text(count: int) -> str:
 def order_button_text(count: int, ticked: int) -> str:
     """Returns the words of the button that orders: the ticked scenes, else the one or those that are selected."""
     if ticked and count:
-        return _translate("UP42", "&Order Selected ({count})…").format(count=number_text(count))
+        return _translate("UP42", "Order Selected ({count})…").format(count=number_text(count))
     if not count:
-        return _translate("UP42", "&Order Selected…")
+        return _translate("UP42", "Order Selected…")
     if count == 1:
-        return _translate("UP42", "&Order This Scene…")
-    return counted(_translate("UP42", "&Order %Ln Scene(s)…", None, count), count)
+        return _translate("UP42", "Order This Scene…")
+    return counted(_translate("UP42", "Order %Ln Scene(s)…", None, count), count)
 
 
 def ordered_scenes_text(count: int, limit: int) -> str:
