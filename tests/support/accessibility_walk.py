@@ -72,8 +72,8 @@ class Walk:
         for group in dock.configure_panel.findChildren(QgsCollapsibleGroupBox):
             group.setCollapsed(False)
         self._measure("Configure", dock)
-        if user.can_click("compare_products_button"):
-            self._dialogs_of("compare_products_button")
+        if user.can_click("products_button"):
+            self._dialogs_of("products_button")
         user.query()
         user.wait(lambda: user.has_scenes)
         self._scenes()
