@@ -344,6 +344,23 @@ def test_ten_scenes_are_looked_at_with_nine_keys(signed_in, bridged, canvas, qtb
     )
 
 
+def test_without_the_list_the_map_is_as_the_layer_tree_says(signed_in, bridged, canvas, qtbot):
+    """With the dock closed, a picture above the others would make the order of the layers a riddle."""
+    panel, application = bridged, signed_in
+    run_query(application, qtbot)
+    newest = next(item for item in shown_ids(panel) if application.map_scenes.layer_id(item))
+    last = [row for row, item in enumerate(shown_ids(panel)) if application.map_scenes.layer_id(item)][-1]
+    panel.scenes_view.setCurrentIndex(panel.scenes_view.model().index(last, 0))
+    looked = shown_ids(panel)[last]
+    qtbot.waitUntil(lambda: topmost(canvas, application) == looked, timeout=WAIT_MS)
+    panel.hide()
+    qtbot.waitUntil(lambda: topmost(canvas, application) == newest, timeout=WAIT_MS)
+    assert not panel.light.looked_band.isVisible()
+    panel.show()
+    qtbot.waitUntil(lambda: topmost(canvas, application) == looked, timeout=WAIT_MS)
+    assert panel.light.looked_band.isVisible()
+
+
 def test_a_hidden_scene_is_seen_while_it_is_looked_at_and_its_eye_takes_it_off(signed_in, bridged, canvas, qtbot):
     panel = bridged
     run_query(signed_in, qtbot)

@@ -7,7 +7,7 @@ from typing import List, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
@@ -64,7 +64,7 @@ class ScenesPanel(QWidget):
         self._look_timer = QTimer(self)
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_DELAY_MS)
-        self._look_timer.timeout.connect(lambda: self._sight.look_at(self._current_id()))
+        self._look_timer.timeout.connect(self._show_looked)
         self._build()
         self._connect()
         self._show_state()
@@ -101,6 +101,16 @@ class ScenesPanel(QWidget):
         self._look_timer.stop()
         self._pace.release()
         self._sight.release()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks at the current scene again."""
+        super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ends looking: without the list nobody sees why a picture is above the others."""
+        super().hideEvent(event)
+        self._look()
 
     def _build(self) -> None:
         self.status = SceneStatus(self._application)
@@ -196,10 +206,13 @@ class ScenesPanel(QWidget):
 
     def _look(self) -> None:
         """Brings the picture of the current scene to the top of the map, and outlines it."""
-        scene_id = self._current_id()
-        self.strip.timeline.set_current(scene_id)
-        self.light.look_at(scene_id)
+        self.strip.timeline.set_current(self._current_id())
+        # While the list is hidden, the map is as the layer tree says.
+        self.light.look_at(self._current_id() if self.isVisible() else "")
         self._look_timer.start()
+
+    def _show_looked(self) -> None:
+        self._sight.look_at(self._current_id() if self.isVisible() else "")
 
     def _current_id(self) -> str:
         index = self.scenes_view.currentIndex()
@@ -207,7 +220,7 @@ class ScenesPanel(QWidget):
 
     def _on_shown_changed(self, scene_id: str, is_shown: bool) -> None:
         """Takes the current scene off the map if its eye is closed, though it is looked at."""
-        if scene_id == self._current_id():
+        if scene_id == self._current_id() and self.isVisible():
             self._look_timer.stop()
             self._sight.look_at(scene_id if is_shown else "")
 
