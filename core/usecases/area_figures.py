@@ -107,7 +107,7 @@ def with_clouds(
 
 def _priced(gateway: JobGateway, query: ProductQuery, row: AreaScene, is_fresh: bool) -> AreaScene:
     parameters = replace(query.parameters, scene_ids=(row.scene.id,), limit=1)
-    credits = 0
+    credits, sizes = 0, []
     try:
         for part in row.parts:
             wanted = for_part(query.product, parameters, part)
@@ -115,11 +115,14 @@ def _priced(gateway: JobGateway, query: ProductQuery, row: AreaScene, is_fresh: 
             if estimate.problems:
                 return replace(row, problem=estimate.problems[0].problem)
             credits += max(estimate.hold_credits, estimate.max_credits)
+            sizes += [line.quantity if line.unit == "km²" else None for line in estimate.lines]
     except Cancelled:
         raise
     except Up42Error as error:
         return replace(row, problem=error)
-    return replace(row, credits=credits, problem="")
+    known = [size for size in sizes if size is not None]
+    charged = sum(known) if known and len(known) == len(sizes) else None
+    return replace(row, credits=credits, charged_km2=charged, problem="")
 
 
 def _clouded(row: AreaScene, figures: Sequence[AoiFigures]) -> AreaScene:

@@ -10,7 +10,7 @@ from ..domain.areas.area_scene import AreaFound, AreaScene
 from ..domain.errors import Up42Error
 from ..domain.problems import Problem, ProblemCode
 from .errors import error_sentence
-from .figures import counted, number_text, unreadable_text
+from .figures import area_text, counted, number_text, unreadable_text
 from .problems import problem_sentence
 
 _translate = QCoreApplication.translate
@@ -42,6 +42,7 @@ def area_note_text(found: AreaFound) -> str:
         holes = found.area.hole_count
         text = _translate("UP42", "It was cut at %Ln hole(s), which are not ordered.", None, holes)
         notes.append(counted(text, holes))
+    notes += _minimum_texts(found)
     if found.cut:
         pattern = _translate("UP42", "There are more scenes than LIMIT: {products}.")
         notes.append(pattern.format(products=_titles(found, found.cut)))
@@ -51,6 +52,16 @@ def area_note_text(found: AreaFound) -> str:
     if found.unreadable_count:
         notes.append(unreadable_text(found.unreadable_count))
     return " ".join(notes)
+
+
+def _minimum_texts(found: AreaFound) -> List[str]:
+    """Returns for each product that sells no area as small as this one what is charged instead."""
+    minimums = {row.product_title: row.minimum_km2 for row in found.rows if row.minimum_km2 is not None}
+    pattern = _translate("UP42", "{product}: this area of {area} is charged as {minimum}.")
+    area = area_text(found.area.area_km2)
+    return [
+        pattern.format(product=title, area=area, minimum=area_text(minimum)) for title, minimum in minimums.items()
+    ]
 
 
 def _titles(found: AreaFound, product_ids: Sequence[str]) -> str:

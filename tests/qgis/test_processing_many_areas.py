@@ -207,6 +207,18 @@ def test_one_area_that_the_service_fails_over_is_a_row_of_the_report(provider, p
     assert failed[0]["problem"].startswith("Pléiades")
 
 
+def test_the_smallest_area_that_is_sold_is_said_before_it_costs(provider, tmp_path, period):
+    areas = write_layer(tmp_path / "sites.gpkg", SAMPLES[4:5])
+    found = query(provider, tmp_path, areas, period, PRODUCTS="bjn-display, phr-display", LIMIT=2)
+    rows = rows_of(found["SCENES"])
+    small = [row for row in rows if row["product"] == "bjn-display"]
+    assert {row["charged_km2"] for row in small} == {10.0}
+    assert all(row["charged_km2"] < row["area_km2"] * 1.05 for row in rows if row["product"] == "phr-display")
+    note = rows_of(found["AREAS_REPORT"])[0]["note"]
+    assert "is charged as 10" in note
+    assert note.count("is charged as") == 1
+
+
 def test_a_price_that_cannot_be_had_leaves_the_row(provider, platform, tmp_path, period):
     areas = write_layer(tmp_path / "sites.gpkg", SAMPLES[:2])
     platform.faults.add(Fault("status", path="orders/estimate", status=400, times=2))

@@ -16,6 +16,8 @@ from .area import Area
 
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
 RowKey = Tuple[int, str, str]
+# Services round sizes, and measure areas in their own way.
+ROUNDING = 1.05
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class AreaScene:
     `parts` are the area's polygons that the scene meets: what would be ordered. `coverage` is the covered share of the
     whole area, 0 to 1, `aoi_cloud_cover` in per cent of the covered part and accurate to about `aoi_cloud_error`
     percentage points; all are None if unknown. `credits` is the most that the scene may cost, None until that is
-    requested; `problem` is why there is no price: the service's words or a failure. `job` is the test query from which
-    the quicklook comes.
+    requested, and `charged_km2` the size that it is charged for, None for a price without a size. `problem` is why
+    there is no price: the service's words or a failure. `job` is the test query from which the quicklook comes.
     """
 
     area: Area
@@ -39,6 +41,7 @@ class AreaScene:
     aoi_cloud_cover: Optional[float] = None
     aoi_cloud_error: Optional[float] = None
     credits: Optional[int] = None
+    charged_km2: Optional[float] = None
     problem: Union[str, Up42Error] = ""
     job: Optional[Job] = field(default=None, repr=False, compare=False)
 
@@ -46,6 +49,12 @@ class AreaScene:
     def key(self) -> RowKey:
         """Returns the ids of area, product and scene."""
         return self.area.id, self.product_id, self.scene.id
+
+    @property
+    def minimum_km2(self) -> Optional[float]:
+        """Returns the size that is charged if it is larger than the whole area: the smallest that the product sells."""
+        charged = self.charged_km2
+        return charged if charged is not None and charged > self.area.area_km2 * ROUNDING else None
 
     @property
     def usable_km2(self) -> Optional[float]:

@@ -55,6 +55,7 @@ AREA_SCENE_FIELDS: Tuple[SceneField, ...] = (
     SceneField("area_km2", FieldKind.NUMBER, lambda row: row.found.area.area_km2),
     SceneField("usable_km2", FieldKind.NUMBER, lambda row: row.found.usable_km2),
     SceneField("credits", FieldKind.COUNT, lambda row: row.found.credits),
+    SceneField("charged_km2", FieldKind.NUMBER, lambda row: row.found.charged_km2),
     SceneField("credits_per_usable_km2", FieldKind.NUMBER, lambda row: row.found.credits_per_usable_km2),
     SceneField("is_best", FieldKind.FLAG, lambda row: row.is_best),
     SceneField("incidence_angle", FieldKind.NUMBER, lambda row: row.found.scene.incidence_angle),
