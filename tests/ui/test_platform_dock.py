@@ -302,7 +302,7 @@ def test_more_scenes_than_the_limit_are_cut_to_the_newest_and_it_is_said(dock, o
     dock.tabs.setCurrentIndex(SCENES)
     assert len(on_platform.scenes.scenes()) == 500
     label = find(dock, "scenes_state_label", QLabel)
-    qtbot.waitUntil(lambda: "the newest 500 of" in label.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "newest 500 of" in label.text(), timeout=WAIT_MS)
     moments = [scene.acquired for scene in on_platform.scenes.scenes()]
     assert moments == sorted(moments, reverse=True)
 
