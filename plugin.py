@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .core.domain.ports.journal import JobJournal
     from .core.domain.ports.services import Access, EnvironmentAccess, Services
     from .sandbox import Sandbox
+    from .ui.around.around import Around
     from .ui.dock import Up42Dock
     from .ui.outcomes import DesktopNotifier, Outcomes
 
@@ -63,6 +65,7 @@ class Up42JobsPlugin(QObject):
         self._opening_timer.setSingleShot(True)
         self._opening_timer.setInterval(PAINTED_MS)
         self._opening_timer.timeout.connect(self._on_opened)
+        self._around: Optional[Around] = None
         self._sandbox = SandboxHolder()
         self._services: Optional[Services] = None
         self._environment: Optional[EnvironmentAccess] = None
@@ -107,9 +110,13 @@ class Up42JobsPlugin(QObject):
         self._help_action.triggered.connect(self._open_help)
         iface.pluginHelpMenu().addAction(self._help_action)
         self._register_options()
+        if window.isVisible():
+            # The plugin was reloaded, or activated while QGIS runs: initializationCompleted is not emitted again.
+            QTimer.singleShot(0, self._register_around)
+        else:
+            iface.initializationCompleted.connect(self._register_around)
         if QgsSettings().value(DOCK_OPEN_KEY, False, bool):
             if window.isVisible():
-                # The plugin was reloaded, or activated while QGIS runs: initializationCompleted is not emitted again.
                 self._open_dock()
             else:
                 iface.initializationCompleted.connect(self._open_dock)
@@ -121,7 +128,7 @@ class Up42JobsPlugin(QObject):
             self._disconnect_start(iface)
             if self._options_factory is not None:
                 iface.unregisterOptionsWidgetFactory(self._options_factory)
-            for part in (self._outcomes, self._notifier):
+            for part in (self._around, self._outcomes, self._notifier):
                 if part is not None:
                     part.close()
             if self._dock is not None and not sip.isdeleted(self._dock):
@@ -137,7 +144,7 @@ class Up42JobsPlugin(QObject):
         self._opening_timer.stop()
         self._full_collections.put_off(False)
         self._dock, self._options_factory, self._action, self._help_action = None, None, None, None
-        self._outcomes, self._notifier = None, None
+        self._outcomes, self._notifier, self._around = None, None, None
         if self._application is not None:
             self._application.retire()
             self._application = None
@@ -208,6 +215,8 @@ class Up42JobsPlugin(QObject):
         dock = self._dock = Up42Dock(self.application, self.qgis.mapCanvas(), self.qgis.mainWindow())
         dock.settings_requested.connect(self._open_options)
         self._connect_outcomes(dock)
+        if self._around is not None:
+            self._around.follow(self.application)
         self.qgis.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setToggleVisibilityAction(self._action)
         dock.closed.connect(self._on_dock_closed)
@@ -224,6 +233,23 @@ class Up42JobsPlugin(QObject):
         """Signs in once the dock has been painted: the Sandbox takes its time to start, beside the window."""
         self._full_collections.put_off(False)
         self.application.account.select_last()
+
+    def _register_around(self) -> None:
+        """Registers what is in other places of QGIS, once QGIS has started: none of it is needed before."""
+        if self._iface is None or self._action is None or self._around is not None:
+            return
+        from .ui.around.around import Around
+        from .ui.around.host import Host
+
+        self._around = Around(Host(self._iface, ICON, lambda: self._application, self._opened_dock), self)
+        if self._dock is not None:
+            self._around.follow(self.application)
+
+    def _opened_dock(self) -> Up42Dock:
+        self.show_dock()
+        if self._dock is None:
+            raise RuntimeError("the dock cannot be opened before initGui")
+        return self._dock
 
     def _connect_outcomes(self, dock: Up42Dock) -> None:
         from .ui.outcomes import DesktopNotifier, Outcomes
@@ -272,11 +298,10 @@ class Up42JobsPlugin(QObject):
         open_guide()
 
     def _disconnect_start(self, iface: QgisInterface) -> None:
-        try:
-            iface.initializationCompleted.disconnect(self._open_dock)
-        except TypeError:
-            # PyQt raises this if it was not connected: the dock was closed when QGIS started.
-            return
+        for start in (self._open_dock, self._register_around):
+            with contextlib.suppress(TypeError):
+                # PyQt raises this if it was not connected: QGIS ran already, or the dock was closed when it started.
+                iface.initializationCompleted.disconnect(start)
 
     def _translate(self) -> None:
         locale = QgsSettings().value("locale/userLocale", QLocale().name())

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Callable, List, Optional, Type
+from typing import Callable, Dict, List, Optional, Type
 
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsLayerTreeModel,
+    QgsLocatorFilter,
     QgsMapLayer,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.gui import (
+    QgsCustomDropHandler,
     QgsLayerTreeMapCanvasBridge,
     QgsLayerTreeView,
     QgsMapCanvas,
@@ -27,6 +29,7 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
+    QAction,
     QApplication,
     QDockWidget,
     QMainWindow,
@@ -60,6 +63,11 @@ class Desktop(QObject):
         self.window.addToolBar(self.toolbar)
         self.help_menu = QMenu(self.window)
         self.options_factories: List[QObject] = []
+        # Actions of the layers' context menu, and the layers that a later one is for.
+        self.layer_actions: Dict[QAction, List[str]] = {}
+        self.locator_filters: List[QgsLocatorFilter] = []
+        self.drop_handlers: List[QgsCustomDropHandler] = []
+        self.shown_properties: List[str] = []
         self._dock_width = dock_width
         root = QgsProject.instance().layerTreeRoot()
         self.tree = QgsLayerTreeView(self.window)
@@ -96,6 +104,30 @@ class Desktop(QObject):
     def setActiveLayer(self, layer: QgsMapLayer) -> bool:
         self.tree.setCurrentLayer(layer)
         return self.tree.currentLayer() is layer
+
+    def addCustomActionForLayerType(self, action: QAction, menu: str, kind: object, allLayers: bool) -> None:
+        self.layer_actions[action] = []
+
+    def addCustomActionForLayer(self, action: QAction, layer: QgsMapLayer) -> None:
+        self.layer_actions[action].append(layer.id())
+
+    def removeCustomActionForLayerType(self, action: QAction) -> bool:
+        return self.layer_actions.pop(action, None) is not None
+
+    def showLayerProperties(self, layer: QgsMapLayer, page: str = "") -> None:
+        self.shown_properties.append(layer.id())
+
+    def registerLocatorFilter(self, locator_filter: QgsLocatorFilter) -> None:
+        self.locator_filters.append(locator_filter)
+
+    def deregisterLocatorFilter(self, locator_filter: QgsLocatorFilter) -> None:
+        self.locator_filters.remove(locator_filter)
+
+    def registerCustomDropHandler(self, handler: QgsCustomDropHandler) -> None:
+        self.drop_handlers.append(handler)
+
+    def unregisterCustomDropHandler(self, handler: QgsCustomDropHandler) -> None:
+        self.drop_handlers.remove(handler)
 
     def addToolBarIcon(self, action) -> None:  # type: ignore[no-untyped-def]
         self.toolbar.addAction(action)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 OBJECT_NAME = "up42_jobs_dock"
 CONFIGURE, SCENES, JOBS = range(3)
+# A query that was asked for longer ago would come as a surprise.
+PATIENCE_MS = 20_000
 
 
 class Up42Dock(QgsDockWidget):
@@ -53,6 +55,10 @@ class Up42Dock(QgsDockWidget):
         self._application = application
         self._canvas = canvas
         self._start_tab = CONFIGURE
+        # Active while a test query is wanted that the form cannot run yet.
+        self._run_timer = QTimer(self)
+        self._run_timer.setSingleShot(True)
+        self._run_timer.setInterval(PATIENCE_MS)
         self._is_released = False
         content = QWidget()
         self.header = AccountHeader(application)
@@ -119,7 +125,7 @@ class Up42Dock(QgsDockWidget):
             from .jobs.jobs_panel import JobsPanel
 
             self._jobs_panel = JobsPanel(self._application, self._canvas)
-            self._jobs_panel.form_requested.connect(self._show_form)
+            self._jobs_panel.form_requested.connect(self.show_form)
             self.tabs.widget(JOBS).layout().addWidget(self._jobs_panel)
         return self._jobs_panel
 
@@ -157,7 +163,7 @@ class Up42Dock(QgsDockWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._run)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._drops.taken.connect(self._show_form)
+        self._drops.taken.connect(self.show_form)
         for signal in (application.scene_filter.rowsInserted, application.scene_filter.rowsRemoved):
             signal.connect(self._show_counts)
         application.scene_filter.modelReset.connect(self._show_counts)
@@ -168,6 +174,8 @@ class Up42Dock(QgsDockWidget):
         application.area_search.begun.connect(self._on_areas_begun)
         application.area_search.areas_found.connect(self._on_areas_found)
         application.ordering.started.connect(self._on_job_started)
+        application.workbench.problems_changed.connect(self._run_if_wanted)
+        application.workbench.request_changed.connect(self._run_if_wanted)
         self._canvas.extentsChanged.connect(self._report_view)
 
     def _open_help(self) -> None:
@@ -206,7 +214,8 @@ class Up42Dock(QgsDockWidget):
         elif self.tabs.currentIndex() == SCENES:
             self.scenes_panel().order_button.click()
 
-    def _show_form(self) -> None:
+    def show_form(self) -> None:
+        """Shows the Configure tab."""
         self.tabs.setCurrentIndex(CONFIGURE)
 
     def show_job(self, key: str) -> None:
@@ -214,6 +223,23 @@ class Up42Dock(QgsDockWidget):
         self.job_wanted.emit()
         self.tabs.setCurrentIndex(JOBS)
         self.jobs_panel().select_job(key)
+
+    def show_scene(self, scene_id: str) -> None:
+        """Shows what is known of a listed scene."""
+        self.tabs.setCurrentIndex(SCENES)
+        self.scenes_panel().preview_scene(scene_id)
+
+    def run_when_ready(self) -> None:
+        """Runs a test query as soon as the form can: area, account and product may still be read."""
+        self._run_timer.start()
+        # The area is read in the next event.
+        QTimer.singleShot(0, self._run_if_wanted)
+
+    def _run_if_wanted(self) -> None:
+        can_run = self._application.workbench.can_run and not self._application.dry_run.is_busy
+        if self._run_timer.isActive() and can_run and self._application.area.aoi is not None:
+            self._run_timer.stop()
+            self._application.dry_run.start()
 
     def _show_log(self, key: str) -> None:
         self.show_job(key)

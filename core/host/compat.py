@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from qgis import core
 from qgis.core import Qgis, QgsDateTimeRange, QgsLayerMetadata, QgsMapLayer, QgsTask
 from qgis.PyQt.QtCore import QDateTime, Qt
 
@@ -42,3 +44,22 @@ def task_flags() -> QgsTask.Flags:
     flags = QgsTask.Flags(QgsTask.Flag.CanCancel)
     silent = getattr(QgsTask.Flag, "Silent", None)
     return flags if silent is None else flags | silent
+
+
+def vector_type() -> Any:
+    """Returns the type of vector layers."""
+    return _layer_type("Vector")
+
+
+def raster_type() -> Any:
+    """Returns the type of raster layers."""
+    return _layer_type("Raster")
+
+
+def _layer_type(name: str) -> Any:
+    # Another enumeration with other names from 3.30 on.
+    types: Any = getattr(Qgis, "LayerType", None)
+    if types is not None:
+        return getattr(types, name)
+    older: Any = core
+    return getattr(older.QgsMapLayerType, f"{name}Layer")

@@ -327,6 +327,11 @@ class ScenesPanel(QWidget):
         self._want_prices()
         self._show_summary()
 
+    def preview_scene(self, scene_id: str) -> None:
+        """Selects a listed scene and shows what is known of it."""
+        self._select([scene_id])
+        self._preview()
+
     def _preview(self) -> None:
         index = self.scenes_view.currentIndex()
         index = index if index.isValid() else self._filter.index(0, 0)

@@ -21,16 +21,12 @@ class ClosedJournal:
         self._error = error
         self._open = open_journal
         self._opened: Optional[JobJournal] = None
+        self.set_aside: Optional[Path] = None
 
     @property
     def error(self) -> Optional[Up42Error]:
         """Returns why the journal is closed, None once it is open."""
         return self._error if self._opened is None else None
-
-    @property
-    def set_aside(self) -> Optional[Path]:
-        """Returns the path of a damaged journal that the opened one replaced."""
-        return self._opened.set_aside if self._opened is not None else None
 
     @property
     def watches(self) -> WatchMemory:
@@ -46,6 +42,7 @@ class ClosedJournal:
         except Up42Error as error:
             self._error = error
             raise
+        self.set_aside = self._opened.set_aside
 
     def begin(
         self, entry: JournalEntry, allow: Optional[Callable[[Sequence[JournalEntry]], None]] = None

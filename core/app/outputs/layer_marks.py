@@ -1,0 +1,31 @@
+"""What a layer of the project is to the plugin, read from its properties without the rest of the application."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsMapLayer
+
+from ...gis.outputs.project_layers import JOB_KEY
+from ...gis.scenes.quicklook_layers import SCENE_KEY
+from ...host.compat import raster_type, vector_type
+
+
+def job_key_of(layer: QgsMapLayer) -> str:
+    """Returns the key of the job that delivered a layer, empty for any other layer."""
+    return str(layer.customProperty(JOB_KEY) or "")
+
+
+def scene_id_of(layer: QgsMapLayer) -> str:
+    """Returns the scene that a layer shows, empty if it is not known."""
+    return str(layer.customProperty(SCENE_KEY) or "")
+
+
+def raster_layers() -> Any:
+    """Returns the type of raster layers in this version of QGIS."""
+    return raster_type()
+
+
+def vector_layers() -> Any:
+    """Returns the type of vector layers in this version of QGIS."""
+    return vector_type()

@@ -1,0 +1,1 @@
+"""QGIS around the dock: context menus of layers and map, locator filter, Browser node."""

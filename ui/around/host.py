@@ -1,0 +1,22 @@
+"""What the parts around the dock need of the plugin: QGIS's interface, the running application, the dock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Callable, Optional
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from ...core.app.application import Application
+    from ..dock import Up42Dock
+
+
+@dataclass(frozen=True)
+class Host:
+    """`running` returns the application, None until it is first used; `open_dock` builds both if needed."""
+
+    iface: QgisInterface
+    icon: str
+    running: Callable[[], Optional[Application]]
+    open_dock: Callable[[], Up42Dock]
