@@ -111,7 +111,7 @@ class AreasPanel(QWidget):
         self.view.setSortingEnabled(True)
         self.view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((26, 17, 18, 8, 8, 11, 12, 22)):
+        for column, letters in enumerate((22, 17, 18, 8, 8, 11, 12, 22)):
             self.view.setColumnWidth(column, letters * letter)
         self.timeline = AreasTimeline(self._application, self._canvas, self.view, self)
         self.group_button = QToolButton()
