@@ -18,6 +18,7 @@ from .account_header import AccountHeader
 from .configure.area_drops import AreaDrops
 from .configure.configure_panel import ConfigurePanel
 from .hold.hold_consent import HoldPresenter
+from .map.running_areas import RunningAreas
 from .map.stray_frame import StrayFrame
 from .notice_bar import NoticeBar
 from .notices import Notices
@@ -74,6 +75,7 @@ class Up42Dock(QgsDockWidget):
         self._notices.show_journal_problem(application.journal)
         self._hold_presenter = HoldPresenter(application, self)
         self._stray_frame = StrayFrame(canvas, self)
+        self._running_areas = RunningAreas(application.jobs, canvas, self)
         self._drops = AreaDrops(application.area, content, canvas)
         self._connect()
 
@@ -95,6 +97,7 @@ class Up42Dock(QgsDockWidget):
         self._hold_presenter.close()
         self._stray_frame.release()
         self._drops.release()
+        self._running_areas.release()
         self.configure_panel.release()
         if self._scenes_panel is not None:
             self._scenes_panel.release()

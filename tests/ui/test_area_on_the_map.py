@@ -10,11 +10,13 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QImage, QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication
+from support.dock_user import DockUser
 from support.signed_in_application import LONLAT, WAIT_MS, run_query
 
 from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.app.session.workbench import EstimateState
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
+from up42_jobs.ui.dock import Up42Dock
 from up42_jobs.ui.map.map_chip import MapChip
 
 BOX = QgsRectangle(-0.40, 39.40, -0.39, 39.41)
@@ -229,3 +231,38 @@ def test_the_map_gets_its_cursor_back_beyond_a_handle(panel, signed_in, canvas):
         event = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), where, none, none, NO_KEY)
         QApplication.sendEvent(view, event)
         assert view.testAttribute(Qt.WidgetAttribute.WA_SetCursor) is (shape is not None)
+
+
+@pytest.mark.parametrize("connection", ["signed_in", "on_platform"])
+def test_a_running_order_is_marked_on_its_area_until_it_ends(connection, request, sandbox, canvas, qtbot):
+    """Orders take hours or days; where they are bought for must not be forgotten, nor bought twice."""
+    application = request.getfixturevalue(connection)
+    sandbox.clock.speed(0)
+    canvas.setExtent(VIEW)
+    canvas.show()
+    dock = Up42Dock(application, canvas)
+    qtbot.addWidget(dock)
+    dock.show()
+    user = DockUser(dock, application, application.account.connection.name, qtbot, sandbox)
+    application.area.use_rectangle(BOX, LONLAT)
+    application.workbench.set_limit(1)
+    sandbox.clock.speed(1)
+    run_query(application, qtbot)
+    sandbox.clock.speed(0)
+    user.order()
+    user.wait(lambda: user.hold_dialog is not None)
+    user.confirm()
+    user.wait(lambda: user.has_job)
+
+    def marks():
+        return [item.text for item in canvas.items() if isinstance(item, MapChip) and item.isVisible()]
+
+    qtbot.waitUntil(lambda: any("0.96 km²" in text and "credits" in text for text in marks()), timeout=WAIT_MS)
+    application.area.use_rectangle(QgsRectangle(10, 50, 10.1, 50.1), LONLAT)
+    [running] = marks()
+    assert running.startswith("0.96 km² · ")
+    sandbox.clock.speed(1)
+    user.wait(lambda: user.is_done)
+    qtbot.waitUntil(lambda: marks() == [], timeout=WAIT_MS)
+    user.wait(lambda: user.has_outputs)
+    dock.release()

@@ -18,11 +18,14 @@ _TEXT = QColor(255, 255, 255)
 
 
 class MapChip(QgsMapCanvasItem):
-    """Above the upper left corner of a box, within the map window; hidden while the box is out of sight."""
+    """Above the upper left corner of a box or below its lower one, within the map window; hidden while the box is out
+    of sight.
+    """
 
-    def __init__(self, canvas: QgsMapCanvas) -> None:
+    def __init__(self, canvas: QgsMapCanvas, *, is_below: bool = False) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self._is_below = is_below
         self._box = QgsRectangle()
         self.text = ""
         self.setZValue(_LEVEL)
@@ -49,9 +52,11 @@ class MapChip(QgsMapCanvasItem):
             return
         size, view = self.boundingRect(), QRectF(self._canvas.viewport().rect())
         gap = size.height() / 4
-        corner = self.toCanvasCoordinates(QgsPointXY(self._box.xMinimum(), self._box.yMaximum()))
+        height = self._box.yMinimum() if self._is_below else self._box.yMaximum()
+        corner = self.toCanvasCoordinates(QgsPointXY(self._box.xMinimum(), height))
         left = max(min(corner.x(), view.width() - size.width() - gap), gap)
-        self.setPos(QPointF(left, max(corner.y() - size.height() - gap, gap)))
+        top = corner.y() + gap if self._is_below else corner.y() - size.height() - gap
+        self.setPos(QPointF(left, max(min(top, view.height() - size.height() - gap), gap)))
         self.update()
 
     def paint(
