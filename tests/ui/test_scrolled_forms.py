@@ -21,6 +21,7 @@ from support.signed_in_application import choose_product
 
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.options.options_page import OptionsPage
+from up42_jobs.ui.scenes.scene_filter_bar import SceneFilterBar
 
 NOTCH = 120
 
@@ -119,3 +120,19 @@ def test_scroll_bars_keep_their_wheel(form):
     assert isinstance(bar, (QScrollBar, QAbstractSlider))
     roll(bar)
     assert bar.value() > 0
+
+
+def test_wheel_over_the_filters_hides_no_scene(application, qtbot):
+    """A scene that leaves the list because of a turn of the wheel is not looked for again."""
+    bar = SceneFilterBar(application.scene_filter, application.scenes)
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.filters_button.setChecked(True)
+    walked = controls(bar)
+    assert len(walked) > 5
+    if QApplication.focusWidget() is not None:
+        QApplication.focusWidget().clearFocus()
+    before = [value_of(control) for control in walked]
+    for control in walked:
+        roll(surface(control))
+    assert [value_of(control) for control in walked] == before

@@ -23,6 +23,7 @@ from ...core.app.scenes.scene_filter import SceneFilterModel
 from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
+from ..parts.scrolled_form import guard_wheel
 from ..parts.small import large_enough
 from ..wording import counted, number_text
 
@@ -54,6 +55,7 @@ class SceneFilterBar(QWidget):
         layout.addLayout(self._first_row)
         layout.addLayout(self._second_row)
         layout.addWidget(self._filters)
+        guard_wheel(self)
         model.modelReset.connect(self._adopt_scenes)
         self._adopt_scenes()
         self._sort()
