@@ -147,7 +147,7 @@ class SceneColumn(IntEnum):
         """Returns the caption in a row, empty if a row does not show the figure."""
         return _translate("UP42", self.figure.short) if self.figure.short else ""
 
-    def value(self, seen: SceneOnArea) -> Any:  # type: ignore[override]  # the number of a column is the member itself
+    def read(self, seen: SceneOnArea) -> Any:
         """Returns what a scene is sorted by, None if unknown."""
         return self.figure.value(seen)
 

@@ -259,10 +259,10 @@ class SceneListModel(QAbstractTableModel):
 
     def sort_value(self, row: int, column: SceneColumn) -> Any:
         """Returns the figure or text that a column is sorted by; None is unknown and sorts last."""
-        return column.value(self._seen[self._scenes[row].id])
+        return column.read(self._seen[self._scenes[row].id])
 
     def _arranged(self) -> List[Scene]:
-        values = [(self._column.value(self._seen[scene.id]), scene) for scene in self._found]
+        values = [(self._column.read(self._seen[scene.id]), scene) for scene in self._found]
         known = [item for item in values if item[0] is not None]
         known.sort(key=lambda one: one[0], reverse=self._is_descending)
         return [scene for _, scene in known] + [scene for value, scene in values if value is None]

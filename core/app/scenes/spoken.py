@@ -19,12 +19,12 @@ _SAID = (SceneColumn.DATE, SceneColumn.PLATFORM, SceneColumn.PRICE, *_FIRST)
 
 def spoken_text(seen: SceneOnArea, *, is_ticked: bool, is_shown: bool, is_owned: bool) -> str:
     """Returns date, platform, clouds, coverage, price and state of a scene in one line."""
-    date = SceneColumn.DATE.value(seen)
+    date = SceneColumn.DATE.read(seen)
     parts = [
         _translate("UP42", "{moment} UTC").format(moment=SceneColumn.DATE.text(seen))
         if date is not None
         else _translate("UP42", "Unknown date"),
-        SceneColumn.PLATFORM.value(seen) or "",
+        SceneColumn.PLATFORM.read(seen) or "",
         *_figures(seen, _FIRST),
         SceneColumn.PRICE.text(seen) if seen.credits is not None else _translate("UP42", "price unknown"),
         _translate("UP42", "in the order") if is_ticked else _translate("UP42", "not in the order"),
@@ -45,7 +45,7 @@ def details_text(seen: SceneOnArea, cost: Optional[EstimateLine]) -> str:
 
 def _figures(seen: SceneOnArea, columns: Iterable[SceneColumn]) -> List[str]:
     pattern = _translate("UP42", "{title} {value}")
-    known = [column for column in columns if column.value(seen) is not None]
+    known = [column for column in columns if column.read(seen) is not None]
     return [pattern.format(title=column.title, value=column.text(seen)) for column in known]
 
 
