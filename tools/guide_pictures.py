@@ -23,6 +23,7 @@ WANTED = {
     "window-outputs.png": "outputs-window.png",
 }
 WINDOW = (1080, 720)
+SIZES = {"hold.png": (640, 700), "preview.png": (640, 640), "ledger.png": (860, 380)}
 
 
 def take(work: Path) -> None:
@@ -31,6 +32,7 @@ def take(work: Path) -> None:
     from demo_report import Demo
     from desktop import click, top_level
     from qgis.core import QgsProject
+    from qgis.gui import QgsMapCanvas
     from qgis.PyQt.QtWidgets import QApplication, QWidget
 
     from up42_jobs.ui.options.options_page import OptionsPage
@@ -48,6 +50,12 @@ def take(work: Path) -> None:
             # Notices are for the moment; they would hide what a page is about.
             bar.clearWidgets()
         flow.stage.desktop.bar.clearWidgets()
+        if name in SIZES:
+            # The screen without a display is low; a dialog that fits it would hide most of itself.
+            widget.resize(*SIZES[name])
+        QApplication.processEvents()
+        for canvas in widget.findChildren(QgsMapCanvas):
+            canvas.waitWhileRendering()
         QApplication.processEvents()
         widget.grab().save(str(PICTURES / name))
 
