@@ -23,7 +23,8 @@ WANTED = {
     "window-outputs.png": "outputs-window.png",
 }
 WINDOW = (1080, 720)
-SIZES = {"hold.png": (640, 700), "preview.png": (640, 640), "ledger.png": (860, 380)}
+SETTLE_MS = 1000
+SIZES = {"hold.png": (640, 700), "preview.png": (640, 700), "ledger.png": (860, 380)}
 
 
 def take(work: Path) -> None:
@@ -33,7 +34,8 @@ def take(work: Path) -> None:
     from desktop import click, top_level
     from qgis.core import QgsProject
     from qgis.gui import QgsMapCanvas
-    from qgis.PyQt.QtWidgets import QApplication, QWidget
+    from qgis.PyQt.QtTest import QTest
+    from qgis.PyQt.QtWidgets import QWidget
 
     from up42_jobs.ui.options.options_page import OptionsPage
 
@@ -53,10 +55,12 @@ def take(work: Path) -> None:
         if name in SIZES:
             # The screen without a display is low; a dialog that fits it would hide most of itself.
             widget.resize(*SIZES[name])
-        QApplication.processEvents()
+        # A map follows its new size a moment later, its outlines at once.
+        QTest.qWait(SETTLE_MS)
         for canvas in widget.findChildren(QgsMapCanvas):
+            canvas.refresh()
             canvas.waitWhileRendering()
-        QApplication.processEvents()
+        QTest.qWait(SETTLE_MS)
         widget.grab().save(str(PICTURES / name))
 
     stage = Stage()

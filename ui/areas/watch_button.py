@@ -20,7 +20,7 @@ class WatchButton(QToolButton):
         super().__init__(parent)
         self._watches = watches
         self.setObjectName(name)
-        self.setText(self.tr("&Watch…"))
+        self.setText(self.tr("Watch…"))
         self.setIcon(QgsApplication.getThemeIcon("mActionShowAllLayers.svg"))
         tip = self.tr("Watches: report each new scene over these areas once, free of charge")
         describe(self, self.tr("Watch areas"), tip)
