@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from support.signed_in_application import choose_product
 
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
+from up42_jobs.ui.options.connection_dialog import ConnectionDialog
 from up42_jobs.ui.options.options_page import OptionsPage
 from up42_jobs.ui.scenes.scene_filter_bar import SceneFilterBar
 
@@ -136,3 +137,31 @@ def test_wheel_over_the_filters_hides_no_scene(application, qtbot):
     for control in walked:
         roll(surface(control))
     assert [value_of(control) for control in walked] == before
+
+
+@pytest.fixture
+def large_font(qgis_app):
+    """18 pt, as people choose it who cannot read the usual size."""
+    usual = QApplication.font()
+    large = QApplication.font()
+    large.setPointSize(18)
+    QApplication.setFont(large)
+    yield
+    QApplication.setFont(usual)
+
+
+@pytest.mark.parametrize("kind", ["options", "connection"])
+def test_windows_of_the_options_squeeze_nothing_at_18_points_on_a_small_screen(kind, large_font, signed_in, qtbot):
+    """Fields of the options page were cut, and its last paragraph was out of sight."""
+    window = OptionsPage(signed_in) if kind == "options" else ConnectionDialog(signed_in.account)
+    qtbot.addWidget(window)
+    window.resize(min(window.sizeHint().width(), 1366), min(window.sizeHint().height(), 700))
+    window.show()
+    QApplication.processEvents()
+    assert window.minimumSizeHint().height() <= 700
+    squeezed = [
+        (control.objectName(), control.height(), control.minimumSizeHint().height())
+        for control in controls(window)
+        if control.height() < control.minimumSizeHint().height()
+    ]
+    assert squeezed == []
