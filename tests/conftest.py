@@ -36,14 +36,6 @@ choose_moment()
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
-# pytest-qgis asks every QGIS 3 for two names that Qt 6 has not, also one that is built on Qt 6.
-if "pytest_qgis" in sys.modules:
-    from qgis.PyQt.QtCore import QSettings
-
-    if not hasattr(QSettings, "IniFormat"):
-        QSettings.IniFormat = QSettings.Format.IniFormat
-        QSettings.UserScope = QSettings.Scope.UserScope
-
 _connect = socket.socket.connect
 
 
