@@ -155,6 +155,14 @@ def test_a_scene_that_cannot_be_ordered_has_no_price(application, canvas, qtbot)
     panel.release()
 
 
+def test_a_price_of_the_result_itself_counts_as_in_its_row(application, canvas, qtbot):
+    """Classic results carry a price per scene; a row that shows it beside "price unknown" would be doubted."""
+    priced = [replace(scene, estimated_credits=1691) for scene in some_scenes(2)]
+    show_result(application, priced)
+    figures = application.order_choice.figures([scene.id for scene in priced])
+    assert (figures.min_credits, figures.max_credits, figures.unpriced) == (3382, 3382, 0)
+
+
 def test_bold_words_follow_a_theme_that_is_chosen_later(qtbot):
     """A label with a style sheet of its own kept the colour of the former theme: black on dark."""
     bar = SelectionBar()

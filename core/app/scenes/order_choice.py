@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional, Sequence
+from typing import Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject
 
@@ -30,17 +30,25 @@ class OrderChoice(QObject):
         """Returns the figures of scenes in the list; scenes that cannot be ordered count as unpriced."""
         rows = [self._scenes.row_of(scene_id) for scene_id in scene_ids]
         scenes = [self._scenes.scene(row) for row in rows if row >= 0]
-        lines = [self._scenes.cost(scene.id) for scene in scenes]
-        known = [line for line in lines if line is not None and not line.problem]
+        prices = [self._price(scene) for scene in scenes]
+        known = [price for price in prices if price is not None]
         parameters, balance = self._dry_run.parameters, self._account.balance
         return OrderFigures(
             len(scenes),
             coverage_of(scenes, parameters.aoi if parameters is not None else None),
-            sum(line.min_credits for line in known),
-            sum(line.max_credits for line in known),
+            sum(least for least, _ in known),
+            sum(most for _, most in known),
             len(scenes) - len(known),
             None if balance is None else balance.available_credits,
         )
+
+    def _price(self, scene: Scene) -> Optional[Tuple[int, int]]:
+        """Returns the price that the row shows: the newest estimate, else what the test query's result said."""
+        line = self._scenes.cost(scene.id)
+        if line is not None:
+            return None if line.problem else (line.min_credits, line.max_credits)
+        told = scene.estimated_credits
+        return None if told is None else (told, told)
 
 
 def coverage_of(scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Optional[float]:
