@@ -6,14 +6,16 @@ cd "$(dirname "$0")/.."
 python=$1
 shift
 
+# Many tests wait for a Sandbox, a clock or the event loop: two files at a time take half as long.
+together=(-n 2 --dist loadfile)
 # pytest ends with 5 where there is nothing to run, which is no failure.
 run() { "$python" -m pytest -q "$@" || [ $? -eq 5 ]; }
 
 run -p no:pytest_qgis -p no:pytest-qt tests/unit
-run -p no:pytest_qgis -p no:pytest-qt tests/service
+run -p no:pytest_qgis -p no:pytest-qt "${together[@]}" tests/service
 # Without this plugin pytest collects garbage once more after QGIS was shut down, where wrapped objects that a failed
 # test still holds end the process before the summary is printed.
 # Tests of the window wait for a real event loop beside a busy machine: one that fails is run once more, and reported.
-run -p no:unraisableexception --reruns 1 "$@"
+run -p no:unraisableexception --reruns 1 "${together[@]}" "$@"
 # What holds today must hold on any day: those tests that look at what the Sandbox has at the time, at a few moments.
 tools/run_moments.sh "$python" 3
