@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QPushButton
 from support.signed_in_application import WAIT_MS
@@ -82,6 +83,18 @@ def test_closing_the_dialog_ends_the_check(application, sandbox, qtbot):
     dialog.close()
     qtbot.waitUntil(lambda: QgsApplication.taskManager().countActiveTasks() == 0, timeout=WAIT_MS)
     assert len(lines(dialog)) == 2
+
+
+def test_a_dialog_that_is_deleted_takes_its_check_along(application, sandbox, qtbot, caplog):
+    """Its worker may be within a call, whose result belongs to a dialog that is gone: that ended the process once."""
+    sandbox.faults.add(Fault("latency", path="collections", seconds=1, times=None))
+    where = Connection("Mine", PLATFORM, sandbox.api_url, sandbox.auth_url)
+    dialog = CheckDialog(application.account, where, Credentials(sandbox.user, sandbox.password))
+    dialog.show()
+    qtbot.waitUntil(lambda: len(lines(dialog)) == 2, timeout=WAIT_MS)
+    sip.delete(dialog)
+    qtbot.waitUntil(lambda: QgsApplication.taskManager().countActiveTasks() == 0, timeout=WAIT_MS)
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_the_signed_in_connection_is_checked_by_its_own_gateway(application, sandbox, qtbot):

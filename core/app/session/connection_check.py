@@ -14,6 +14,12 @@ from .account import Account
 from .task import Background, UseCaseTask
 
 
+class _Relay(QObject):
+    """Carries steps from a worker; without a parent, so that the worker may emit after the dialog was deleted."""
+
+    made = pyqtSignal(object)
+
+
 class ConnectionCheck(QObject):
     """Checks what a connection offers; spends nothing and changes nothing."""
 
@@ -21,15 +27,13 @@ class ConnectionCheck(QObject):
     step_done = pyqtSignal(object)
     # None after all steps, else the Up42Error that prevented them
     ended = pyqtSignal(object)
-    _made = pyqtSignal(object)
 
     def __init__(self, account: Account, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._account = account
         self._background = Background()
+        self.destroyed.connect(self._background.close)
         self._steps: List[CheckStep] = []
-        # Emitted on a worker; the queued signal delivers the step on this object's thread.
-        self._made.connect(self._take)
 
     @property
     def steps(self) -> Tuple[CheckStep, ...]:
@@ -48,12 +52,15 @@ class ConnectionCheck(QObject):
         # The session profits from the check: the signed-in gateway remembers which API variant the service accepts.
         is_current = credentials is None and connection == self._account.connection
         signed_in = self._account.gateway if is_current else None
+        relay = _Relay()
+        # Emitted on a worker; the queued signal delivers the step on this object's thread.
+        relay.made.connect(self._take)
 
         def work(task: UseCaseTask) -> None:
             gateway, credentials_used = open_gateway()
             try:
                 checked = signed_in or gateway
-                check_connection(checked, task, self._made.emit, hidden=(credentials_used.user, credentials_used.key))
+                check_connection(checked, task, relay.made.emit, hidden=(credentials_used.user, credentials_used.key))
             finally:
                 gateway.close()
 
