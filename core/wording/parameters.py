@@ -1,4 +1,4 @@
-"""Names of parameters and steps in people's words: the classic service has names of programs only."""
+"""Names of parameters and steps for users: the classic service only has identifiers."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_other_texts_are_refused_with_the_reason(text, code):
 @settings(max_examples=150)
 @given(st.text(max_size=60), st.sampled_from(["", "{", "[", "POLYGON((", "MULTIPOLYGON(((", "wkt_geom\n", '{"type":']))
 def test_no_text_raises_anything_else(tail, head):
-    """The clipboard holds whatever was copied last."""
+    """The clipboard holds what was copied last."""
     try:
         aoi_from_text(head + tail)
     except AreaError:

@@ -1,4 +1,4 @@
-"""Measures what a window offers to people who read it by ear, by keyboard, or with little contrast.
+"""Measures what a window offers to users who read it by ear, by keyboard, or with little contrast.
 
 Qt names a control by its accessible name, its own text or the label that is its buddy. Texts are located by painting
 the window onto a device that records them, and their colours are those of the pixels of a rendered picture.

@@ -363,7 +363,7 @@ def test_space_ticks_all_selected_rows(searched, qtbot):
 
 @pytest.mark.parametrize("sandbox", [{"max_concurrent_jobs": 2}], indirect=True)
 def test_classic_project_has_one_job_per_area_and_names_those_that_found_no_place(signed_in, qtbot, sandbox):
-    """It runs a limited number of jobs at once; nothing is held for the others, and they can be ordered later."""
+    """It runs a limited number of jobs at once; no credits of the others are held, and they can be ordered later."""
     search(signed_in, qtbot, sites(3))
     signed_in.area_list.tick_only(signed_in.area_list.best_keys())
     signed_in.order_areas(signed_in.area_list.ticked_rows())

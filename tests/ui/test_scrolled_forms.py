@@ -141,7 +141,7 @@ def test_wheel_over_the_filters_hides_no_scene(application, qtbot):
 
 @pytest.fixture
 def large_font(qgis_app):
-    """18 pt, as people choose it who cannot read the usual size."""
+    """18 pt, the choice of users who cannot read the usual size."""
     usual = QApplication.font()
     large = QApplication.font()
     large.setPointSize(18)

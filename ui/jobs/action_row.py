@@ -87,7 +87,7 @@ class ActionRow(QWidget):
             return
         self._shown = wanted
         flow = self.layout()
-        # The main action comes first, in whatever order the table has them.
+        # The main action comes first, in any order of the table.
         arranged = [*(self.buttons[action] for action in wanted), self.more_button]
         for button in arranged:
             flow.removeWidget(button)

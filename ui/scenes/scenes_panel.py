@@ -34,7 +34,7 @@ from .timeline_strip import TimelineStrip, is_low_tab
 
 # Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
 SUMMARY_DELAY_MS = 100
-# A key that is held goes through thirty scenes a second; the map begins anew with each picture.
+# A key that is held goes through thirty scenes a second; the map starts again with each picture.
 LOOK_DELAY_MS = 40
 
 

@@ -32,7 +32,7 @@ class OrderSending:
     """Places orders of scenes; safe for several threads.
 
     `listed` returns the orders with a tag by their ids, as far as lists show them; `newest` the workspace's newest
-    orders, whatever their tags.
+    orders with any tags.
     """
 
     def __init__(

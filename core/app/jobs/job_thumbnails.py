@@ -1,4 +1,4 @@
-"""A small picture per job, by which jobs of the same product are told apart: the quicklook of its newest scene."""
+"""A small picture per job, which distinguishes jobs of the same product: the quicklook of its newest scene."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stored create request ordered: its outline and its scenes, in whichever generation of the service."""
+"""What a stored create request ordered: its outline and its scenes, in both generations."""
 
 from __future__ import annotations
 

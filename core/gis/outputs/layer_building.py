@@ -145,7 +145,7 @@ def _describe(layer: QgsMapLayer, file: OutputFile, facts: FileFacts, lineage: L
 def _title(file: OutputFile, facts: FileFacts, lineage: Lineage) -> str:
     """Returns family, day and ground sampling distance if known, and what the file's name adds to them.
 
-    An output is told from the quicklook of its scene by its name alone.
+    Only its name distinguishes an output from the quicklook of its scene.
     """
     if facts.acquired is None or facts.scene is None:
         return file.title
