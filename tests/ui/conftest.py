@@ -9,6 +9,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QLocale
+from qgis.PyQt.QtWidgets import QApplication
 from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
 
 from up42_jobs.core.app.application import Application
@@ -86,3 +87,14 @@ def canvas(qtbot):
     QgsProject.instance().setCrs(LONLAT)
     canvas.resize(400, 400)
     return canvas
+
+
+@pytest.fixture
+def large_font(qgis_app):
+    """18 pt, the choice of users who cannot read the usual size."""
+    usual = QApplication.font()
+    large = QApplication.font()
+    large.setPointSize(18)
+    QApplication.setFont(large)
+    yield
+    QApplication.setFont(usual)

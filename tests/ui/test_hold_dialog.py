@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QTreeWidget
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QScrollArea, QTreeWidget
 from support.journal_entries import entry
 
 from up42_jobs.core.app.jobs.ordering import OrderSummary
@@ -430,3 +430,19 @@ def test_with_large_letters_all_rows_and_the_total_are_in_sight(opened, qgis_app
         assert confirm_button(dialog).isVisible()
     finally:
         qgis_app.setStyleSheet(before)
+
+
+def test_nothing_is_scrolled_where_the_screen_has_room(opened):
+    """36 px were missing in every dialog without a warning: the sentence on what is charged was cut."""
+    usual = QApplication.font()
+    small = QApplication.font()
+    # The screen of the tests is low.
+    small.setPointSize(6)
+    QApplication.setFont(small)
+    try:
+        dialog = opened()
+        QApplication.processEvents()
+        assert dialog.height() < 0.9 * dialog.screen().availableGeometry().height()
+        assert dialog.findChild(QScrollArea).verticalScrollBar().maximum() == 0
+    finally:
+        QApplication.setFont(usual)

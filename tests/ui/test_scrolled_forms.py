@@ -139,17 +139,6 @@ def test_wheel_over_the_filters_hides_no_scene(application, qtbot):
     assert [value_of(control) for control in walked] == before
 
 
-@pytest.fixture
-def large_font(qgis_app):
-    """18 pt, the choice of users who cannot read the usual size."""
-    usual = QApplication.font()
-    large = QApplication.font()
-    large.setPointSize(18)
-    QApplication.setFont(large)
-    yield
-    QApplication.setFont(usual)
-
-
 @pytest.mark.parametrize("kind", ["options", "connection"])
 def test_windows_of_the_options_squeeze_nothing_at_18_points_on_a_small_screen(kind, large_font, signed_in, qtbot):
     """Fields of the options page were cut, and its last paragraph was out of sight."""

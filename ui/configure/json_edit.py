@@ -27,6 +27,8 @@ class JsonEdit(QPlainTextEdit):
         self._min_lines = min_lines
         self._max_lines = max_lines
         self.setFont(_fixed_font())
+        # JSON is read from left to right in every language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)
         if min_lines == 1:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Callable, Optional, Tuple
 
 from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtCore import QDate, QSignalBlocker
+from qgis.PyQt.QtCore import QDate, QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.app.session.workbench import Workbench
@@ -80,6 +80,8 @@ class PeriodField(ParameterField):
         edit.setAccessibleName(label)
         edit.setToolTip(label)
         edit.setDisplayFormat("yyyy-MM-dd")
+        # Its parts are in this order in every language.
+        edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         edit.setAllowNull(False)
         # A year that is still being typed is not a year yet.
         edit.setKeyboardTracking(False)

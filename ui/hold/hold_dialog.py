@@ -30,6 +30,7 @@ from ...core.domain.guide import GuidePage
 from ...core.domain.jobs.credits import Hold, HoldConfirmation
 from ..parts.help import add_help_button
 from ..parts.scrolled_form import scrolled
+from ..parts.small import resize_on_screen
 from ..wording import (
     area_text,
     budget_text,
@@ -53,7 +54,6 @@ from .order_map import OrderMap
 from .rows import add_row, plain_label, text_form, title_label, warned, warning_icon
 
 WIDTH_IN_CHARACTERS = 92
-MAX_SCREEN_SHARE = 0.9
 MAX_LISTED_SCENES = 3
 
 
@@ -126,9 +126,12 @@ class HoldDialog(QDialog):
         self._is_sized = True
         form, screen = self._scroll_area.widget(), self.screen().availableGeometry()
         width = min(self.fontMetrics().averageCharWidth() * WIDTH_IN_CHARACTERS, screen.width())
-        around = self.layout().totalHeightForWidth(width) - self._scroll_area.sizeHint().height()
-        height = form.layout().totalHeightForWidth(width - self.fontMetrics().height() * 2) + max(around, 0)
-        self.resize(width, min(height + self.fontMetrics().height(), round(screen.height() * MAX_SCREEN_SHARE)))
+        layout = self.layout()
+        # Without a warning no line of it wraps, and it has no height that follows from a width.
+        whole = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        around = whole - self._scroll_area.sizeHint().height()
+        height = form.layout().totalHeightForWidth(width - self.fontMetrics().height() * 2) + around
+        resize_on_screen(self, width, height + self.fontMetrics().height())
 
     def set_outdated(self) -> None:
         """Removes the confirm button, because the estimate belongs to other parameters."""

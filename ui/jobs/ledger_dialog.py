@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -27,7 +26,7 @@ from ...core.domain.guide import GuidePage
 from ...core.domain.jobs.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
 from ...core.domain.outputs.disk import write_whole
 from ..parts.help import add_help_button
-from ..parts.small import plain_tip
+from ..parts.small import plain_tip, resize_on_screen
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
 
 VISIBLE_LINES = 16
@@ -71,15 +70,14 @@ class LedgerDialog(QDialog):
         layout.addWidget(self.comparison_label)
         layout.addWidget(self._build_buttons())
         self._show_lines()
-        self.resize(self._width_of_columns(), self.fontMetrics().lineSpacing() * 2 * VISIBLE_LINES)
+        resize_on_screen(self, self._width_of_columns(), self.fontMetrics().lineSpacing() * 2 * VISIBLE_LINES)
 
     def _width_of_columns(self) -> int:
-        """Returns the width at which no column is cut, at most that of the screen."""
+        """Returns the width at which no column is cut."""
         header, margins = self.view.header(), self.layout().contentsMargins()
         bar = self.view.verticalScrollBar().sizeHint().width() + 2 * self.view.frameWidth()
         columns = sum(header.sectionSize(number) for number in range(header.count()))
-        wanted = columns + bar + margins.left() + margins.right()
-        return min(wanted, QGuiApplication.primaryScreen().availableGeometry().width())
+        return columns + bar + margins.left() + margins.right()
 
     def shown_lines(self) -> Tuple[LedgerLine, ...]:
         """Returns the lines that pass the filters."""

@@ -26,7 +26,7 @@ from ...core.domain.outputs.storage import StoredAsset
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.help import add_help_button
-from ..parts.small import icon_button, plain_tip, top_items
+from ..parts.small import icon_button, plain_tip, resize_on_screen, top_items
 from ..wording import (
     date_text,
     error_sentence,
@@ -64,7 +64,7 @@ class StorageDialog(QDialog):
         self.area_box.setEnabled(application.area.aoi is not None)
         self.area_box.setChecked(application.area.aoi is not None)
         char_width = self.fontMetrics().averageCharWidth()
-        self.resize(WIDTH_IN_CHARACTERS * char_width, LINES * 2 * self.fontMetrics().lineSpacing())
+        resize_on_screen(self, WIDTH_IN_CHARACTERS * char_width, LINES * 2 * self.fontMetrics().lineSpacing())
         self.search()
 
     def search(self) -> None:

@@ -26,6 +26,7 @@ from ...core.domain.connections import Connection, Credentials
 from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
 from ..parts.help import add_help_button
+from ..parts.small import resize_on_screen
 from ..wording import check_line, check_report, check_summary, sign_in_sentence
 
 WIDTH_IN_CHARACTERS = 90
@@ -85,7 +86,9 @@ class CheckDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
+        resize_on_screen(
+            self, metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES
+        )
 
     def _add_step(self, step: CheckStep) -> None:
         item = QListWidgetItem(_icon(step.status), check_line(step))

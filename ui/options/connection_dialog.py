@@ -7,6 +7,7 @@ from typing import Dict, Optional, Tuple
 
 from qgis.gui import QgsFilterLineEdit, QgsPasswordLineEdit
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -295,7 +296,15 @@ class ConnectionDialog(QDialog):
 
     def _show_result(self, text: str) -> None:
         self._result_label.setText(text)
-        # Grows for a longer sentence instead of squeezing the fields.
+        self._grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the height of all its fields, also where Qt opens it with two thirds of a low screen."""
+        super().showEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Takes the height of its sentences instead of squeezing the fields."""
         self.layout().activate()
         needed = self.layout().totalHeightForWidth(self.width())
         if needed > self.height():

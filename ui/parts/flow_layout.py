@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt
-from qgis.PyQt.QtWidgets import QLayout, QLayoutItem, QWidget
+from qgis.PyQt.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places items from left to right in as many rows as needed."""
+    """Places items in the direction of reading, in as many rows as needed; `is_right` moves rows to its end."""
 
     def __init__(self, parent: Optional[QWidget] = None, *, is_right: bool = False) -> None:
         super().__init__(parent)
@@ -66,6 +66,8 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_moving: bool) -> int:
         gap = max(self.spacing(), 0)
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
         y = rect.y()
         for number, row in enumerate(self._rows(rect.width(), gap)):
             y += gap if number else 0
@@ -75,7 +77,8 @@ class FlowLayout(QLayout):
             for item, size in row:
                 if is_moving:
                     width = min(size.width(), rect.width())
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), QSize(width, size.height())))
+                    place = QRect(QPoint(x, y + (height - size.height()) // 2), QSize(width, size.height()))
+                    item.setGeometry(QStyle.visualRect(direction, rect, place))
                 x += size.width() + gap
             y += height
         return y - rect.y()

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushBut
 
 from ...core.domain.guide import GuidePage
 from .help import add_help_button
+from .small import resize_on_screen
 from .text_view import TextView
 
 WIDTH_IN_CHARACTERS = 90
@@ -62,7 +63,9 @@ class ReadingDialog(QDialog):
         layout.addLayout(self.content, 1)
         layout.addWidget(buttons)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES)
+        resize_on_screen(
+            self, metrics.averageCharWidth() * WIDTH_IN_CHARACTERS, metrics.lineSpacing() * HEIGHT_IN_LINES
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Puts Close and Help behind the content, which a subclass adds later, in the order of the Tab key."""

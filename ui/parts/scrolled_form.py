@@ -34,11 +34,13 @@ def guard_wheel(form: QWidget) -> None:
 
 
 def scrolled(form: QWidget) -> QgsScrollArea:
-    """Returns a frameless area that scrolls a form up and down, with its controls guarded."""
+    """Returns a frameless area that scrolls a form, with its controls guarded.
+
+    Forms fit a narrow dock; with a large font they may not, and are then scrolled sideways too instead of being cut.
+    """
     area = QgsScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(form)
     guard_wheel(form)

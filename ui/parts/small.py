@@ -1,4 +1,4 @@
-"""Small widget helpers: the problem line below a field, icon buttons and plain-text tool tips."""
+"""Small widget helpers: the problem line below a field, icon buttons, plain-text tool tips and window sizes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from html import escape
 from typing import Iterable, List, Optional, Sequence
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, QObject, Qt
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.domain.problems import Problem, ProblemCode
 from ..wording import problem_sentence
 
 MIN_TARGET_PX = 24
+# The rest is for the frame of a window and the task bar.
+MAX_SCREEN_SHARE = 0.9
 
 
 class ProblemLabel(QLabel):
@@ -77,6 +79,12 @@ def large_enough(widget: QWidget) -> None:
     widget.setMinimumHeight(MIN_TARGET_PX)
     if isinstance(widget, QToolButton):
         widget.setMinimumWidth(MIN_TARGET_PX)
+
+
+def resize_on_screen(window: QWidget, width: int, height: int) -> None:
+    """Gives a window a size, at most the share of its screen at which frame and buttons are within reach."""
+    screen = window.screen().availableSize() * MAX_SCREEN_SHARE
+    window.resize(QSize(width, height).boundedTo(screen))
 
 
 class _Bold(QObject):

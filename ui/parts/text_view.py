@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import List, Optional
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QFontDatabase, QPalette, QTextCursor
 from qgis.PyQt.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -17,6 +18,8 @@ class TextView(QPlainTextEdit):
     def __init__(self, text: str, parent: Optional[QWidget] = None) -> None:
         super().__init__(text, parent)
         self.setReadOnly(True)
+        # JSON and logs are read from left to right in every language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
 

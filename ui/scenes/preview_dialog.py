@@ -15,8 +15,8 @@ from ...core.domain.foreign import mappings_of, text_of
 from ...core.domain.guide import GuidePage
 from ...core.domain.scenes.scene import Scene
 from ..parts.document_tree import DocumentTree
-from ..parts.reading_dialog import Page, ReadingDialog
-from ..parts.small import large_enough
+from ..parts.reading_dialog import HEIGHT_IN_LINES, Page, ReadingDialog
+from ..parts.small import large_enough, resize_on_screen
 from ..parts.text_view import TextView
 from ..wording import scene_line_text
 from .scene_page import ScenePage
@@ -68,6 +68,8 @@ class PreviewDialog(ReadingDialog):
         self._model.dataChanged.connect(self._show_state)
         self._model.ticked_changed.connect(self._show_state)
         self._model.modelReset.connect(self.close)
+        # Room for the picture above the facts.
+        resize_on_screen(self, self.width(), self.fontMetrics().lineSpacing() * HEIGHT_IN_LINES * 3 // 2)
         self._show_scene()
         self._on_tab_changed()
 

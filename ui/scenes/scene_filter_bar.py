@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +24,7 @@ from ...core.app.scenes.scene_filter import SceneFilterModel
 from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
-from ..parts.scrolled_form import guard_wheel
+from ..parts.scrolled_form import guard_wheel, scrolled
 from ..parts.small import large_enough
 from ..wording import counted, number_text
 
@@ -136,8 +137,8 @@ class SceneFilterBar(QWidget):
         self._second_row.addWidget(self.sort_direction_button)
 
     def _build_filters(self) -> None:
-        self._filters = QWidget()
-        form = QFormLayout(self._filters)
+        page = QWidget()
+        form = QFormLayout(page)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.first_date, self.last_date = QgsDateEdit(), QgsDateEdit()
@@ -148,6 +149,8 @@ class SceneFilterBar(QWidget):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("yyyy-MM-dd")
+            # Its parts are in this order in every language.
+            edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             # Room for the full date and the two buttons in it.
             edit.setMinimumWidth(edit.fontMetrics().horizontalAdvance("0000-00-00") + 4 * edit.fontMetrics().height())
             edit.dateValueChanged.connect(self._apply)
@@ -174,6 +177,9 @@ class SceneFilterBar(QWidget):
         for spin in self._limits():
             spin.valueChanged.connect(self._apply)
         self.filters_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        # In a low dock they are scrolled: squeezed, their texts cannot be read.
+        self._filters = scrolled(page)
+        self._filters.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._filters.hide()
         self.filters_button.toggled.connect(self._filters.setVisible)
 

@@ -29,7 +29,7 @@ class ScenePicture(QgsMapCanvas):
         self.setDestinationCrs(crs)
         self.setCanvasColor(self.palette().color(QPalette.ColorRole.Base))
         self.enableAntiAliasing(True)
-        self.setMinimumSize(10 * self.fontMetrics().height(), 10 * self.fontMetrics().height())
+        self.setMinimumSize(6 * self.fontMetrics().height(), 6 * self.fontMetrics().height())
         self._pan = QgsMapToolPan(self)
         self.setMapTool(self._pan)
         self.footprint_band = self._band(Qt.PenStyle.SolidLine)
