@@ -84,7 +84,7 @@ class RowReader:
         """
         features, crs = self._features(name)
         rows: List[Row] = []
-        requests: Dict[Tuple[str, ...], OrderRequest] = {}
+        merged: Dict[Tuple[str, ...], OrderRequest] = {}
         for number, feature in enumerate(features, 1):
             area = _text(feature[AREA]) or tr("Area {id}").format(id=_text(feature[AREA_ID]) or number)
             row = Row(number, area, _text(feature[SCENE]))
@@ -97,12 +97,12 @@ class RowReader:
             for request in wanted:
                 claims += self._gateway.claims(request.product, request.parameters)
                 key = (area, _text(feature[AREA_ID]), request.product.id, _outline(request.parameters.aoi))
-                known = requests.get(key)
-                requests[key] = request if known is None else _joined(known, request)
+                known = merged.get(key)
+                merged[key] = request if known is None else _joined(known, request)
             rows.append(replace(row, claims=tuple(claims)))
         if not rows:
             raise refusal(name, tr("There are no rows, so there is nothing to order."))
-        return OrderRows(tuple(rows), tuple(requests.values()))
+        return OrderRows(tuple(rows), tuple(merged.values()))
 
     def _features(self, name: str) -> Tuple[List[QgsFeature], QgsCoordinateReferenceSystem]:
         layer = self._algorithm.parameterAsVectorLayer(self._parameters, name, self._context)
