@@ -7,8 +7,10 @@ from qgis.PyQt.QtCore import QRect, Qt
 from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
 
 from up42_jobs.ui.configure.json_edit import JsonEdit
+from up42_jobs.ui.configure.period_field import PeriodField
 from up42_jobs.ui.parts.flow_layout import FlowLayout
 from up42_jobs.ui.parts.text_view import TextView
+from up42_jobs.ui.scenes.scene_filter_bar import SceneFilterBar
 
 TEXT = '{\n  "datetime": "2026-03-15T00:00:00Z/2026-09-15T23:59:59Z"\n}'
 
@@ -60,3 +62,16 @@ def test_json_is_read_from_left_to_right(build, qtbot):
     ground = picture.pixel(picture.width() - 1, 0)
     rows = range(edit.fontMetrics().lineSpacing())
     assert any(picture.pixel(x, y) != ground for y in rows for x in range(picture.width())), "no brace at the left"
+
+
+def test_dates_keep_the_order_of_their_parts(application, qgis_app, qtbot):
+    """The 3rd of December was shown as 03-12-2026 here, and as 2026-12-03 in the list of scenes."""
+    qgis_app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        bar, field = SceneFilterBar(application.scene_filter, application.scenes), PeriodField(application.workbench)
+        for widget in (bar, field):
+            qtbot.addWidget(widget)
+        for edit in (bar.first_date, bar.last_date, field.start_edit, field.end_edit):
+            assert edit.displayFormat() == "yyyy-MM-dd"
+    finally:
+        qgis_app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

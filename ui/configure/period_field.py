@@ -79,9 +79,9 @@ class PeriodField(ParameterField):
         edit.setObjectName(name)
         edit.setAccessibleName(label)
         edit.setToolTip(label)
-        edit.setDisplayFormat("yyyy-MM-dd")
-        # Its parts are in this order in every language.
+        # First: Qt turns the parts of a format around where text runs from right to left.
         edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        edit.setDisplayFormat("yyyy-MM-dd")
         edit.setAllowNull(False)
         # A year that is still being typed is not a year yet.
         edit.setKeyboardTracking(False)

@@ -148,9 +148,9 @@ class SceneFilterBar(QWidget):
         ):
             edit.setObjectName(name)
             edit.setCalendarPopup(True)
-            edit.setDisplayFormat("yyyy-MM-dd")
-            # Its parts are in this order in every language.
+            # First: Qt turns the parts of a format around where text runs from right to left.
             edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            edit.setDisplayFormat("yyyy-MM-dd")
             # Room for the full date and the two buttons in it.
             edit.setMinimumWidth(edit.fontMetrics().horizontalAdvance("0000-00-00") + 4 * edit.fontMetrics().height())
             edit.dateValueChanged.connect(self._apply)
