@@ -122,12 +122,14 @@ class Flow:
             self.stage.open()
         self._layers = list(QgsProject.instance().mapLayers())
         zoom_to(self.stage.desktop.canvas, *PLACE)
+        app = self.app
+        # The dock connects once it has been painted.
+        wait_until(lambda: app.account.connection is not None, STEP_SECONDS, "first connection")
         combo = find(self.dock, "connection_combo", QComboBox)
         combo.setFocus()
         for _ in range(combo.count()):
             if combo.currentText() != self.connection:
                 QTest.keyClick(combo, Qt.Key.Key_Down)
-        app = self.app
         wait_until(lambda: app.account.connection.name == self.connection, STEP_SECONDS, "connection")
         wait_until(lambda: app.account.state is AccountState.READY, STEP_SECONDS, "sign-in")
         wait_until(lambda: app.workbench.product is not None, STEP_SECONDS, "products")

@@ -321,6 +321,8 @@ def mark_contrast(view: QAbstractItemView, row: int, mark: Callable[[QStyleOptio
     """Returns the contrast within a mark of a row: of its strongest pixels to the most frequent colour around."""
     option = QStyleOptionViewItem()
     option.initFrom(view)
+    # The view sets it too: rows arrange their marks by its width.
+    option.widget = view
     option.rect = view.visualRect(view.model().index(row, 0))
     place = mark(option)
     pixels = _pixels(view.viewport())[

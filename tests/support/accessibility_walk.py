@@ -140,7 +140,9 @@ class Walk:
         ):
             window.show()
             if window is check:
-                self.user.wait(lambda: "No credits were spent" in check.state_label.text())
+                self.user.wait(lambda: check.copy_button.isEnabled())
+                # The list scrolls to the first problem.
+                QApplication.processEvents()
             self._measure(name, window)
             sip.delete(window)
 

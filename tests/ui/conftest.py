@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QLocale
+from qgis.PyQt.QtCore import QLocale, QPoint
+from qgis.PyQt.QtGui import QCursor
 from qgis.PyQt.QtWidgets import QApplication
 from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
 
@@ -17,10 +18,20 @@ from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME, Connection,
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.sandbox import Sandbox
 
+# In points: without a screen Qt 6 has smaller letters than Qt 5, and sizes of windows are promises.
+LETTERS = 12
+# Where no widget of a test is: notices do not come under the pointer.
+FAR = QPoint(5000, 5000)
+
 
 @pytest.fixture(autouse=True)
 def fresh_start(qgis_app):
     """Clears settings and project; numbers are formatted as in English."""
+    font = QApplication.font()
+    if font.pointSize() != LETTERS:
+        font.setPointSize(LETTERS)
+        QApplication.setFont(font)
+    QCursor.setPos(FAR)
     locale = QLocale()
     QLocale.setDefault(QLocale("en_US"))
     QgsSettings().remove("up42_jobs")

@@ -25,6 +25,9 @@ _walked = {}
 def surfaces(request, qtbot):
     """What the walk measured in one look; it is walked once."""
     look = request.param
+    if getattr(request.node, "execution_count", 1) > 1:
+        # A test that is run once more measures once more.
+        _walked.pop(look, None)
     if look not in _walked:
         take_off = put_on(look)
         try:

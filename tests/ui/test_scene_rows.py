@@ -211,7 +211,7 @@ def test_rows_are_mirrored_where_text_runs_from_right_to_left(panel, application
     assert turned.direction == Qt.LayoutDirection.RightToLeft
     right = option.rect.right()
     for place in (tick_rect, eye_rect):
-        assert place(turned).center().x() == right - place(option).center().x()
+        assert place(turned).left() == right - place(option).right()
     red = QColor(200, 30, 30)
 
     def columns_of_red(image):

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import QRect, QRectF, Qt
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen, QTextOption
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem
 
-from .colours import blended, dimmed_on, ground_below, text_on
+from .colours import base_of, blended, dimmed_on, ground_below, text_on
 
 _HOVER_SHARE = 0.12
 _FOCUS_WIDTH = 2
@@ -26,7 +26,7 @@ class CardPainter:
         is_active = bool(option.state & QStyle.StateFlag.State_Active)
         group = QPalette.ColorGroup.Active if is_active else QPalette.ColorGroup.Inactive
         palette = option.palette
-        base = palette.color(group, QPalette.ColorRole.Base)
+        base = base_of(palette, group)
         text = palette.color(group, QPalette.ColorRole.Text)
         highlight = palette.color(group, QPalette.ColorRole.Highlight)
         # That of a row which is not selected, also below its marks.

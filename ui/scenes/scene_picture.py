@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..map.map_zoom import MARGIN
+from ..parts.colours import base_of
 
 _LONLAT = "EPSG:4326"
 
@@ -27,7 +28,7 @@ class ScenePicture(QgsMapCanvas):
             "#scene_picture { border: 2px solid transparent } #scene_picture:focus { border-color: palette(highlight) }"
         )
         self.setDestinationCrs(crs)
-        self.setCanvasColor(self.palette().color(QPalette.ColorRole.Base))
+        self.setCanvasColor(base_of(self.palette()))
         self.enableAntiAliasing(True)
         self.setMinimumSize(6 * self.fontMetrics().height(), 6 * self.fontMetrics().height())
         self._pan = QgsMapToolPan(self)
@@ -53,7 +54,7 @@ class ScenePicture(QgsMapCanvas):
     def _band(self, style: Qt.PenStyle) -> QgsRubberBand:
         band = QgsRubberBand(self, QgsWkbTypes.GeometryType.PolygonGeometry)
         band.setStrokeColor(self.palette().color(QPalette.ColorRole.Highlight))
-        band.setSecondaryStrokeColor(self.palette().color(QPalette.ColorRole.Base))
+        band.setSecondaryStrokeColor(base_of(self.palette()))
         band.setFillColor(Qt.GlobalColor.transparent)
         band.setLineStyle(style)
         band.setWidth(2)

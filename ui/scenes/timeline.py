@@ -20,6 +20,7 @@ from qgis.PyQt.QtGui import (
 from qgis.PyQt.QtWidgets import QAbstractSlider, QApplication, QSizePolicy, QToolTip, QWidget
 
 from ...core.domain.scenes.timeline import TimelineRows, TimeWindow, day_range
+from ..parts.colours import base_of
 from ..parts.small import plain_tip
 from ..wording.timeline import bar_description, bar_lines, period_text, timeline_keys_text, timeline_name
 from .timeline_layout import TimelineLayout, row_height, single_height
@@ -143,7 +144,7 @@ class Timeline(QAbstractSlider):
         painter = QPainter(self)
         places = self._layout()
         if places is None:
-            painter.fillRect(self.rect(), self.palette().base())
+            painter.fillRect(self.rect(), base_of(self.palette()))
             return
         period = self._dragged or (self._period if self._period != (None, None) else None)
         painter.translate(self._origin, 0)

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QPoint, QRect, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPolygon, QTextOption
 
 from ...core.domain.scenes.timeline import TickKind, TimelineBar, ticks
-from ..parts.colours import blended, readable_on, text_on
+from ..parts.colours import base_of, blended, readable_on, text_on
 from ..wording.timeline import tick_text
 from .timeline_layout import TimelineLayout
 
@@ -41,7 +41,7 @@ class TimelinePainter:
         self._painter = painter
         self._layout = layout
         self._state = state
-        self._ground = palette.color(QPalette.ColorRole.Base)
+        self._ground = base_of(palette)
         # A style sheet of the application gives a widget its ground, and may leave the text to that of another theme.
         self._text = text_on(self._ground, palette.color(QPalette.ColorRole.Text))
         accent = palette.color(QPalette.ColorRole.Highlight)
