@@ -35,6 +35,7 @@ def roll(widget, notches=-2):
             QPointF(middle), QPointF(widget.mapToGlobal(middle)), QPoint(), QPoint(0, notches * NOTCH),
             Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )
+        event.ignore()
         if (QApplication.sendEvent(widget, event) and event.isAccepted()) or widget.isWindow():
             return
         widget = widget.parentWidget()
