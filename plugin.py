@@ -148,9 +148,10 @@ class Up42JobsPlugin(QObject):
         if self._application is not None:
             self._application.retire()
             self._application = None
-        if self._provider is not None:
+        # QGIS deletes a provider whose name another one has already.
+        if self._provider is not None and not sip.isdeleted(self._provider):
             QgsApplication.processingRegistry().removeProvider(self._provider)
-            self._provider = None
+        self._provider = None
         self._sandbox.stop()
         if self._environment is not None:
             self._environment.give_back()
