@@ -79,6 +79,16 @@ def test_a_drag_shows_only_its_dates_and_a_double_click_all_again(panel, applica
     assert not panel.status.take_filters_off_button.isVisible()
 
 
+def test_a_timeline_of_any_height_is_painted(panel, application):
+    """With large letters in a low dock it was as high as its axis alone, and painting divided by nothing."""
+    show_result(application, some_scenes(3))
+    timeline = panel.strip.timeline
+    timeline.setMinimumHeight(0)
+    for height in range(1, 60):
+        timeline.resize(300, height)
+        assert not timeline.grab().isNull()
+
+
 def test_a_drag_beyond_all_scenes_is_no_filter(panel, application):
     show_result(application, some_scenes(10))
     timeline = panel.strip.timeline

@@ -131,7 +131,8 @@ class HoldDialog(QDialog):
         whole = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         around = whole - self._scroll_area.sizeHint().height()
         height = form.layout().totalHeightForWidth(width - self.fontMetrics().height() * 2) + around
-        resize_on_screen(self, width, height + self.fontMetrics().height())
+        # A line more: styles round the heights of their parts.
+        resize_on_screen(self, width, height + self.fontMetrics().lineSpacing() + 2)
 
     def set_outdated(self) -> None:
         """Removes the confirm button, because the estimate belongs to other parameters."""

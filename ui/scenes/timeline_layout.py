@@ -45,8 +45,8 @@ class TimelineLayout:
 
     @property
     def row_height(self) -> int:
-        """Returns the height of one row; a single row fills the widget."""
-        return row_height(self.line) if self.has_titles else self.size.height() - self.axis_height
+        """Returns the height of one row, at least 1; a single row fills the widget."""
+        return row_height(self.line) if self.has_titles else max(self.size.height() - self.axis_height, 1)
 
     @property
     def left(self) -> int:
