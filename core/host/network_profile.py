@@ -22,8 +22,11 @@ _SOCKS = QNetworkProxy.ProxyType.Socks5Proxy
 def read_network_profile(folder: Path) -> NetworkProfile:
     """Returns QGIS's proxy rules, certificates and time-out; main thread only.
 
-    Writes the certificates that QGIS trusts into `folder`, the plugin's own: HOME_NOT_WRITABLE if that fails.
+    Writes the certificates that QGIS trusts into `folder`, the plugin's own: HOME_NOT_WRITABLE if that fails, or if
+    the folder cannot be made, even where QGIS has no certificates.
     """
+    with writing_home(folder):
+        make_folder(folder)
     return NetworkProfile(
         find_proxy=ProxyRules(QgsNetworkAccessManager.instance()),
         authorities_file=_authorities(folder),
@@ -104,7 +107,6 @@ def _authorities(folder: Path) -> Optional[str]:
         return None
     bundle = folder / AUTHORITIES_FILE
     with writing_home(folder):
-        make_folder(folder)
         if not bundle.exists() or bundle.read_bytes() != text:
             write_whole(bundle, text)
     return str(bundle)

@@ -147,8 +147,10 @@ def opened(service, folder, monkeypatch, **options):
             monkeypatch.setenv(f"UP42_JOBS_{name}", value)
         plugin = classFactory(None)
         plugin.initProcessing()
-        yield Buyer(stage, QgsApplication.processingRegistry().providerById("up42jobs"), folder)
-        plugin.unload()
+        try:
+            yield Buyer(stage, QgsApplication.processingRegistry().providerById("up42jobs"), folder)
+        finally:
+            plugin.unload()
 
 
 @pytest.fixture(params=Service, ids=lambda service: service.value)

@@ -40,8 +40,11 @@ def provider_of(sandbox, monkeypatch, home) -> Iterator[Any]:
     monkeypatch.setenv("UP42_JOBS_KEY", sandbox.project_key)
     plugin = classFactory(None)
     plugin.initProcessing()
-    yield QgsApplication.processingRegistry().providerById("up42jobs")
-    plugin.unload()
+    try:
+        yield QgsApplication.processingRegistry().providerById("up42jobs")
+    finally:
+        # A provider that stays makes every later test of this process fail.
+        plugin.unload()
 
 
 def run(provider, name, **parameters):

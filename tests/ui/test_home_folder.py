@@ -14,6 +14,7 @@ from up42_jobs import classFactory
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.host.network_profile import read_network_profile
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.ui.dock import Up42Dock
 from up42_jobs.ui.wording import error_sentence
@@ -105,6 +106,20 @@ def test_a_test_query_whose_folder_went_away_names_it(built, qtbot, tmp_path):
     find_again(home)
 
 
+def test_a_computer_without_certificates_reads_the_same_sentence(monkeypatch, tmp_path):
+    """QGIS may have no certificates, and then there is nothing to write at a sign-in."""
+
+    class Empty:
+        def trustedCaCertsPemText(self):
+            return b""
+
+    monkeypatch.setattr(QgsApplication, "authManager", Empty)
+    assert read_network_profile(tmp_path / "new").authorities_file is None
+    with pytest.raises(Up42Error) as caught:
+        read_network_profile(NOWHERE)
+    assert caught.value.kind is ErrorKind.HOME_NOT_WRITABLE
+
+
 def test_whatever_keeps_a_sign_in_from_beginning_is_said(application, monkeypatch, qtbot):
     """The header must not say "signing in" of something that never began."""
 
@@ -117,11 +132,18 @@ def test_whatever_keeps_a_sign_in_from_beginning_is_said(application, monkeypatc
     assert application.account.error.kind is ErrorKind.INTERNAL
 
 
-@pytest.mark.parametrize("name", ["testquery", "listjobs", "checkconnection"])
-def test_a_script_reads_the_same_sentence(name, monkeypatch, qgis_app, tmp_path):
-    monkeypatch.setenv("UP42_JOBS_HOME", str(NOWHERE))
+@pytest.fixture
+def processing(qgis_app):
+    """The plugin with nothing but its algorithms."""
     plugin = classFactory(None)
     plugin.initProcessing()
+    yield
+    plugin.unload()
+
+
+@pytest.mark.parametrize("name", ["testquery", "listjobs", "checkconnection"])
+def test_a_script_reads_the_same_sentence(name, monkeypatch, processing, tmp_path):
+    monkeypatch.setenv("UP42_JOBS_HOME", str(NOWHERE))
     algorithm = QgsApplication.processingRegistry().algorithmById(f"up42jobs:{name}").create()
     parameters = {
         "CONNECTION": "Sandbox",
@@ -132,4 +154,3 @@ def test_a_script_reads_the_same_sentence(name, monkeypatch, qgis_app, tmp_path)
     }
     with pytest.raises(QgsProcessingException, match="data folder is not writable"):
         algorithm.run(parameters, QgsProcessingContext(), QgsProcessingFeedback(False), catchExceptions=False)
-    plugin.unload()
