@@ -19,8 +19,10 @@ sys.path.insert(0, str(ROOT / "tools"))
 from moment import SHIFT_VARIABLE, choose_moment  # noqa: E402
 from package_path import register_package  # noqa: E402
 
-# QGIS reads these when it starts, which is before any fixture runs.
-_PROFILE = tempfile.mkdtemp(prefix="up42-tests-")
+# For the processes that tests start, and for a QGIS that starts later. That of pytest-qgis has started already, with
+# settings of its own and the authentication database that `pytest_xdist_setupnodes` chose.
+_IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+_PROFILE = os.environ["QGIS_AUTH_DB_DIR_PATH"] if _IS_WORKER else tempfile.mkdtemp(prefix="up42-tests-")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = _PROFILE
 os.environ["QGIS_AUTH_DB_DIR_PATH"] = _PROFILE
@@ -49,6 +51,17 @@ def _connect_here_only(self, address):
         if not is_here:
             raise ConnectionRefusedError(f"tests stay on this machine: {host}")
     return _connect(self, address)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config, specs):
+    """Gives each worker an authentication database of its own.
+
+    QGIS in a worker starts with the environment of this process. Two that create one database at the same time lock
+    each other out, and what loses has neither certificates nor a place for secrets.
+    """
+    for spec in specs:
+        spec.env = {**(spec.env or {}), "QGIS_AUTH_DB_DIR_PATH": tempfile.mkdtemp(prefix="up42-tests-")}
 
 
 @pytest.fixture(autouse=True)
