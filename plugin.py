@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .core.domain.ports.downloads import Downloads
     from .core.domain.ports.gateway import JobGateway
     from .core.domain.ports.journal import JobJournal
-    from .core.domain.ports.services import Access, EnvironmentAccess, Services
+    from .core.domain.ports.services import Access, Services
+    from .core.host.environment import EnvironmentAccess
     from .sandbox import Sandbox
     from .ui.around.around import Around
     from .ui.dock import Up42Dock
@@ -185,7 +186,7 @@ class Up42JobsPlugin(QObject):
     def _take_environment(self) -> EnvironmentAccess:
         """Reads the environment's connection early: its secret does not stay in the environment."""
         if self._environment is None:
-            from .core.domain.ports.services import EnvironmentAccess
+            from .core.host.environment import EnvironmentAccess
 
             self._environment = EnvironmentAccess(os.environ)
         return self._environment
@@ -347,7 +348,8 @@ class SandboxHolder:
 
 def build_services(sandbox: SandboxHolder, environment: Optional[EnvironmentAccess] = None) -> Services:
     """Returns the real implementations of the ports; slow modules are imported on first use."""
-    from .core.domain.ports.services import EnvironmentAccess, Services
+    from .core.domain.ports.services import Services
+    from .core.host.environment import EnvironmentAccess
     from .core.host.preferences import home_folder
 
     home = home_folder()

@@ -13,8 +13,9 @@ from qgis.core import QgsApplication, QgsSettings
 from ..domain.connections import Connection, Service
 from ..domain.jobs.credits import Caps
 from ..domain.outputs.delivery import UnpackLimits
-from ..domain.ports.services import HOME
 
+# Environment variable with the folder of the journal, the cache and default outputs.
+HOME = "UP42_JOBS_HOME"
 GIGABYTE = 1_000_000_000
 
 _PREFIX = "up42_jobs"

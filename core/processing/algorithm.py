@@ -1,6 +1,7 @@
 """Base class of the algorithms: opens the connection without a prompt, reports errors as sentences.
 
-QGIS imports these modules at start to list the algorithms; everything that only a run needs is imported by the run.
+QGIS imports these modules at start to list the algorithms: they describe parameters and outputs and import nothing
+but QGIS. The domain, the use cases and everything else are imported by the run.
 """
 
 from __future__ import annotations
@@ -20,9 +21,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 from qgis.PyQt.QtGui import QIcon
 
-from ..domain.clock import utc_now
-from ..domain.guide import GuidePage
-
 if TYPE_CHECKING:
     from ..domain.connections import Connection, NetworkProfile
     from ..domain.outputs.delivery import JobOutputs
@@ -30,6 +28,9 @@ if TYPE_CHECKING:
     from ..domain.ports.gateway import JobGateway
     from ..domain.ports.journal import JobJournal
     from ..domain.ports.services import Access, Services
+
+# The built-in Sandbox, which spends nothing; a description must not import the domain.
+DEFAULT_CONNECTION = "Sandbox"
 
 
 def tr(text: str) -> str:
@@ -75,7 +76,8 @@ class Up42Algorithm(QgsProcessingAlgorithm):
     title = ""
     summary = ""
     help_text = ""
-    guide_page = GuidePage.PROCESSING
+    # Value of the GuidePage.
+    guide_page = "processing"
     CONNECTION = "CONNECTION"
 
     def __init__(self, services: Callable[[], Services]) -> None:
@@ -122,7 +124,9 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Returns the address of the algorithm's page in the guide, which is part of the plugin."""
-        return QUrl.fromLocalFile(str(self.guide_page.path)).toString()
+        from ..domain.guide import GuidePage
+
+        return QUrl.fromLocalFile(str(GuidePage(self.guide_page).path)).toString()
 
     def icon(self) -> QIcon:
         """Returns the provider's icon."""
@@ -131,9 +135,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
     def add_connection_parameter(self) -> None:
         """Adds CONNECTION."""
-        from ..domain.connections import SANDBOX_NAME
-
-        parameter = QgsProcessingParameterString(self.CONNECTION, tr("Connection"), defaultValue=SANDBOX_NAME)
+        parameter = QgsProcessingParameterString(self.CONNECTION, tr("Connection"), defaultValue=DEFAULT_CONNECTION)
         parameter.setHelp(tr("Name of a connection from the options, Sandbox, or Environment."))
         self.addParameter(parameter)
 
@@ -151,14 +153,13 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         return True
 
     def _prepare(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
-        from ..domain.connections import SANDBOX_NAME
         from ..domain.errors import Up42Error
         from ..host.connection_list import all_connections, stored_access
         from ..host.network_profile import read_network_profile
         from ..host.preferences import ConnectionStore
         from ..wording.errors import error_sentence
 
-        wanted = self.parameterAsString(parameters, self.CONNECTION, context) or SANDBOX_NAME
+        wanted = self.parameterAsString(parameters, self.CONNECTION, context) or DEFAULT_CONNECTION
         services = self._make_services()
         known = all_connections(services, ConnectionStore())
         self._connection = next((item for item in known if item.name == wanted), None)
@@ -224,6 +225,7 @@ class Up42Algorithm(QgsProcessingAlgorithm):
 
         Damaged or unreadable files are reported and do not fail the algorithm: the other files are paid for.
         """
+        from ..domain.clock import utc_now
         from ..gis.outputs.datasets import find_datasets
         from ..gis.outputs.stac_items import write_items
         from ..host.preferences import read_preferences
@@ -271,6 +273,11 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         if self._journal is None:
             self._journal = self.services.open_journal()
         return self._journal
+
+
+def refusal(name: str, sentence: str) -> QgsProcessingException:
+    """Returns the error for an invalid parameter."""
+    return QgsProcessingException(tr("{parameter}: {sentence}").format(parameter=name, sentence=sentence))
 
 
 def project_file(context: QgsProcessingContext) -> str:

@@ -15,7 +15,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from .algorithm import Up42Algorithm, tr
+from .algorithm import Up42Algorithm, refusal, tr
 
 if TYPE_CHECKING:
     from ..domain.aoi import Aoi
@@ -50,11 +50,6 @@ def read_area(
         return _read_layer(algorithm, name, parameters, context)
     except AreaError as error:
         raise refusal(name, problem_sentence(error.problem)) from error
-
-
-def refusal(name: str, sentence: str) -> QgsProcessingException:
-    """Returns the error for an invalid parameter."""
-    return QgsProcessingException(tr("{parameter}: {sentence}").format(parameter=name, sentence=sentence))
 
 
 def _read_extent(

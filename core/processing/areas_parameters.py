@@ -22,9 +22,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..domain.guide import GuidePage
-from .algorithm import FeedbackControl, tr
-from .area_parameters import refusal, source_text
+from .algorithm import FeedbackControl, refusal, tr
 from .job_parameters import JobAlgorithm, find_product
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ _SEARCHED, _SHOWN = 50.0, 80.0
 class AreasAlgorithm(JobAlgorithm):
     """Base class of the algorithms that search products over each feature of a layer."""
 
-    guide_page = GuidePage.MANY_AREAS
+    guide_page = "many-areas"
     PRODUCT = "PRODUCTS"
     AOI = "AREAS"
     NAME_FIELD = "NAME_FIELD"
@@ -290,6 +288,7 @@ class AreasAlgorithm(JobAlgorithm):
         from ..gis.areas.file_sources import PLAIN_SUFFIXES, split_source
         from ..gis.areas.files import area_layers
         from ..wording.problems import problem_sentence
+        from .area_parameters import source_text
 
         path, options = split_source(source_text(parameters.get(self.AOI), context))
         if options or Path(path).suffix.lower() not in PLAIN_SUFFIXES or not Path(path).is_file():

@@ -16,9 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from .algorithm import Up42Algorithm, tr
-from .area_parameters import read_area, refusal
-from .period_parameters import read_period
+from .algorithm import Up42Algorithm, refusal, tr
 
 if TYPE_CHECKING:
     from ..domain.aoi import Aoi
@@ -134,6 +132,7 @@ class JobAlgorithm(Up42Algorithm):
         from ..domain.jobs.job import JobMode
         from ..domain.parameters import GeometryMode
         from ..domain.problems import find_problems
+        from .area_parameters import read_area
 
         product = find_product(gateway, self.parameterAsString(parameters, self.PRODUCT, context))
         aoi = read_area(self, self.EXTENT, self.AOI, parameters, context)
@@ -157,6 +156,7 @@ class JobAlgorithm(Up42Algorithm):
         """Returns the parameters of a search without an area."""
         from ..domain.parameters import JobParameters
         from ..domain.products import default_options
+        from .period_parameters import read_period
 
         covers = self.parameterAsInt(parameters, self.MAX_CLOUD_COVER, context)
         return JobParameters(

@@ -16,7 +16,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, Up42Algorithm, tr, write_json
 
 if TYPE_CHECKING:
@@ -92,6 +91,7 @@ class ListJobsAlgorithm(Up42Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Resolves unknown jobs, joins journal and service, and writes the list."""
+        from ..domain.clock import utc_now
         from ..usecases.watch import look_at_jobs
 
         looked = look_at_jobs(

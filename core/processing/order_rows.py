@@ -14,8 +14,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
 )
 
-from .algorithm import tr
-from .area_parameters import refusal
+from .algorithm import refusal, tr
 from .job_parameters import JobAlgorithm, find_product
 
 if TYPE_CHECKING:

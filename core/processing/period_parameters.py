@@ -9,8 +9,7 @@ from qgis.core import QgsProcessingContext
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
 from ..domain.clock import utc_now
-from .algorithm import Up42Algorithm, tr
-from .area_parameters import refusal
+from .algorithm import Up42Algorithm, refusal, tr
 
 if TYPE_CHECKING:
     from ..domain.parameters import Period

@@ -18,7 +18,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, project_file, tr
 from .job_parameters import JobAlgorithm
 
@@ -142,6 +141,7 @@ class RunJobAlgorithm(JobAlgorithm):
         """Places the order within MAX_CREDITS; scenes that are ordered or owned already are left out."""
         import uuid
 
+        from ..domain.clock import utc_now
         from ..domain.errors import ErrorKind, Up42Error
         from ..domain.jobs.credits import HoldConfirmation
         from ..host.preferences import read_preferences

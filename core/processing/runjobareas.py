@@ -21,7 +21,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ..domain.guide import GuidePage
 from .algorithm import FeedbackControl, project_file, tr
 from .job_parameters import JobAlgorithm
 
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 class RunJobAreasAlgorithm(JobAlgorithm):
     """Orders scenes over many areas; MAX_CREDITS for all together replaces the confirmation in the dock."""
 
-    guide_page = GuidePage.MANY_AREAS
+    guide_page = "many-areas"
     SCENES = "SCENES"
     MAX_CREDITS = "MAX_CREDITS"
     NAME = "NAME"

@@ -18,7 +18,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ..domain.clock import utc_now
 from .algorithm import FeedbackControl, tr
 from .job_parameters import JobAlgorithm
 
@@ -75,6 +74,7 @@ class DryRunAlgorithm(JobAlgorithm):
         """Runs the use case and writes the GeoPackage."""
         import uuid
 
+        from ..domain.clock import utc_now
         from ..domain.jobs.job import JobMode
         from ..gis.quicklooks.placing import PLACING, place_quicklook
         from ..gis.scenes.scene_file import TABLE, write_scenes

@@ -12,9 +12,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
 
-from ..domain.clock import utc_now
-from .algorithm import FeedbackControl, tr
-from .area_parameters import refusal
+from .algorithm import FeedbackControl, refusal, tr
 from .areas_parameters import AreasAlgorithm
 
 if TYPE_CHECKING:
@@ -59,6 +57,7 @@ class WatchAlgorithm(AreasAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> Dict[str, Any]:
         """Searches, and writes both GeoPackages; the memory changes exactly when the new scenes are on disk."""
+        from ..domain.clock import utc_now
         from ..gis.areas.kept import share_kept
         from ..gis.scenes.area_scene_file import NEW_SCENES, write_area_scene_part
         from ..usecases.watched_areas import open_watch

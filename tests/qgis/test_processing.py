@@ -21,6 +21,7 @@ from qgis.core import (
 )
 from support.processing_provider import Feedback, provider_of, run
 
+from up42_jobs.core.domain.connections import SANDBOX_NAME
 from up42_jobs.core.host.preferences import Preferences, write_preferences
 from up42_jobs.sandbox import Fault, Sandbox
 
@@ -99,6 +100,14 @@ def test_what_was_looked_at_before_is_not_fetched_again(provider, sandbox, tmp_p
     assert rasters("second") == first
     # A scene without a quicklook is asked for again: it may have one by now.
     assert fetched() <= 4 - len(first)
+
+
+def test_without_a_connection_every_algorithm_asks_the_sandbox(provider):
+    """A description names it without importing the domain; any other default could spend credits."""
+    defaults = {
+        algorithm.parameterDefinition("CONNECTION").defaultValue() for algorithm in provider.algorithms()
+    }
+    assert defaults == {SANDBOX_NAME}
 
 
 def test_estimate_tells_hold_and_balance_and_spends_nothing(provider, sandbox):

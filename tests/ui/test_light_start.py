@@ -6,21 +6,24 @@ Times belong to `make bench`; here it is what would make them long, which holds 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
-STEPS = """
+BEGIN = """
 import json, os, sys
 sys.path.insert(0, TOOLS)
 from benchmarks.measure import use_own_profile
 use_own_profile()
-from desktop import Desktop
 from package_path import register_package
 from qgis.core import QgsApplication
 application = QgsApplication([], True)
 application.initQgis()
+"""
+WINDOW = """
+from desktop import Desktop
 desktop = Desktop()
 desktop.window.show()
 QgsApplication.processEvents()
@@ -34,15 +37,68 @@ dock = sorted(set(sys.modules) - before)
 print(json.dumps([start, dock]), flush=True)
 os._exit(0)
 """
-HEAVY = {"numpy", "osgeo.gdal", "osgeo.ogr", "requests", "urllib3"}
+PROCESSING = """
+before = set(sys.modules)
+plugin = register_package().classFactory(None)
+plugin.initProcessing()
+names = [algorithm.id() for algorithm in QgsApplication.processingRegistry().providerById("up42jobs").algorithms()]
+print(json.dumps([sorted(set(sys.modules) - before), names]), flush=True)
+os._exit(0)
+"""
+HEAVY = {"numpy", "osgeo", "osgeo.gdal", "osgeo.ogr", "requests", "urllib3", "sqlite3"}
+# Their dataclasses and tables take longest to import, and only a dock or a run uses them.
+LATE_ROOMS = tuple(
+    f"up42_jobs.{room}"
+    for room in (
+        "core.api",
+        "core.app",
+        "core.domain",
+        "core.gis",
+        "core.journal",
+        "core.usecases",
+        "core.wording",
+        "sandbox",
+    )
+)
+ALGORITHMS = {
+    "up42jobs:checkconnection",
+    "up42jobs:downloadoutputs",
+    "up42jobs:estimate",
+    "up42jobs:listjobs",
+    "up42jobs:runjob",
+    "up42jobs:runjobareas",
+    "up42jobs:testquery",
+    "up42jobs:testqueryareas",
+    "up42jobs:watch",
+}
+
+
+def outcome_of(steps):
+    """Runs steps in a process of their own, whose clock is the machine's: the tests' clock is part of the domain."""
+    environment = {name: value for name, value in os.environ.items() if name != "UP42_JOBS_CLOCK_SHIFT_S"}
+    script = f"TOOLS = {str(TOOLS)!r}\n{BEGIN}{steps}"
+    done = subprocess.run(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, timeout=300, check=True, env=environment
+    )
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def late(names):
+    return [name for name in names if name in HEAVY or name.startswith(LATE_ROOMS)]
 
 
 def test_neither_the_start_nor_the_dock_imports_what_only_work_needs():
-    script = f"TOOLS = {str(TOOLS)!r}\n{STEPS}"
-    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, timeout=300, check=True)
-    start, dock = (set(names) for names in json.loads(done.stdout.strip().splitlines()[-1]))
-    assert not start & HEAVY
-    assert not [name for name in start if ".core.app." in name or ".core.usecases." in name]
-    assert not [name for name in start if name.endswith((".options_page", ".dock"))]
-    assert not dock & HEAVY
+    start, dock = outcome_of(WINDOW)
+    assert late(start) == []
+    # The parts around the dock wait until QGIS has started, the options page until the options are opened.
+    assert not [name for name in start if name.startswith("up42_jobs.ui.") and ".options" not in name]
+    assert "up42_jobs.ui.options.options_page" not in start
+    assert not set(dock) & (HEAVY - {"sqlite3"})
     assert not [name for name in dock if name.endswith((".scenes_panel", ".jobs_panel", ".hold_dialog"))]
+
+
+def test_qgis_process_lists_all_algorithms_without_what_only_a_run_needs():
+    """It calls `initProcessing` alone, once per command, and most commands run another provider's algorithm."""
+    imported, names = outcome_of(PROCESSING)
+    assert set(names) == ALGORITHMS
+    assert late(imported) == []

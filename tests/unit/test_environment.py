@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from up42_jobs.core.domain.addresses import is_address_safe
 from up42_jobs.core.domain.connections import Service
-from up42_jobs.core.domain.ports.services import EnvironmentAccess, environment_access
+from up42_jobs.core.host.environment import EnvironmentAccess, environment_access
 
 
 def test_no_address_means_no_connection():
