@@ -23,6 +23,8 @@ from up42_jobs.ui.scenes.row_marks import TARGET, eye_rect, marks_width, tick_re
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 
 NARROW, WIDE = 340, 700
+# Of the tab; in a low one rows have three lines.
+LOW, HIGH = 500, 900
 
 
 def picture():
@@ -44,7 +46,7 @@ def panel(application, canvas, qtbot):
     font = QFont(panel.font())
     font.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
     panel.scenes_view.setFont(font)
-    panel.resize(WIDE, 700)
+    panel.resize(WIDE, HIGH)
     panel.show()
     show_result(application, tuple(replace(scene, processing_level="SENSOR") for scene in some_scenes(5)))
     placed = [
@@ -123,12 +125,13 @@ def high_contrast(panel):
 
 
 @pytest.mark.parametrize("look", [light, dark, high_contrast])
+@pytest.mark.parametrize("height", [LOW, HIGH])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("state", [QStyle.StateFlag.State_None, QStyle.StateFlag.State_Selected])
-def test_every_text_of_a_row_can_be_read(panel, look, width, state):
+def test_every_text_of_a_row_can_be_read(panel, look, width, state, height):
     """Captions on a selection had 2.8 : 1 in the light theme and 2.1 : 1 in Night Mapping."""
     look(panel)
-    panel.resize(width, 700)
+    panel.resize(width, height)
     for hover in (QStyle.StateFlag.State_None, QStyle.StateFlag.State_MouseOver):
         image, option = painted(panel, 1, state | hover)
         ground, *inks = colours(image, text_part(option))
@@ -178,33 +181,37 @@ def test_tick_and_eye_tell_their_state_by_form(panel, application, look, state):
     assert all(len(off ^ on) > 10 for off, on in zip(*forms))
 
 
+@pytest.mark.parametrize("height", [LOW, HIGH])
 @pytest.mark.parametrize("width", [320, NARROW, WIDE])
-def test_marks_are_large_enough_to_be_hit(panel, width):
-    panel.resize(width, 700)
+def test_marks_are_large_enough_to_be_hit(panel, width, height):
+    panel.resize(width, height)
     _, option = painted(panel, 0)
     for rect in (tick_rect(option), eye_rect(option)):
         assert min(rect.width(), rect.height()) >= TARGET
     assert not tick_rect(option).intersects(eye_rect(option))
 
 
+@pytest.mark.parametrize("height", [LOW, HIGH])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_captions_stand_at_the_same_place_in_every_row(panel, width):
+def test_captions_stand_at_the_same_place_in_every_row(panel, width, height):
     """In a narrow dock the second column began elsewhere in every row."""
-    panel.resize(width, 700)
+    panel.resize(width, height)
     first, option = painted(panel, 0)
     other, _ = painted(panel, 3)
     line = option.fontMetrics.height()
     part = text_part(option)
-    captions = QRect(part.left(), padding(option) + 2 * line, part.width(), line)
+    edge, above = (padding(option) // 2, 1) if height == LOW else (padding(option), 2)
+    captions = QRect(part.left(), edge + above * line, part.width(), line)
     assert first.copy(captions) == other.copy(captions)
     values = captions.translated(0, line)
     assert first.copy(values) != other.copy(values)
 
 
+@pytest.mark.parametrize("height", [LOW, HIGH])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_rows_are_mirrored_where_text_runs_from_right_to_left(panel, application, width):
+def test_rows_are_mirrored_where_text_runs_from_right_to_left(panel, application, width, height):
     """Figures were painted over each other, the price over the date."""
-    panel.resize(width, 700)
+    panel.resize(width, height)
     plain, option = painted(panel, 0)
     panel.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     mirrored, turned = painted(panel, 0)

@@ -175,3 +175,20 @@ def test_bold_words_follow_a_theme_that_is_chosen_later(qtbot):
     bar.setStyleSheet("* { font-size: 18pt }")
     assert bar.choice_label.font().bold()
     assert bar.choice_label.styleSheet() == ""
+
+
+def test_bar_and_button_speak_of_the_same_scenes_at_any_moment(application, canvas, qtbot):
+    """For a tenth of a second the bar had the figures of the former choice above the button of the new one."""
+    panel = ScenesPanel(application, canvas)
+    qtbot.addWidget(panel)
+    panel.show()
+    show_result(application, some_scenes(6))
+    for scene_id, number in (("scene-1", 1), ("scene-2", 2), ("scene-3", 3)):
+        application.scenes.tick([scene_id])
+        assert panel.selection_bar.choice_label.text().startswith(f"{number} selected")
+        assert f"({number})" in panel.order_button.text()
+    application.scenes.tick(["scene-1", "scene-2", "scene-3"], False)
+    select(panel, 0, 1, 4, 5)
+    assert panel.selection_bar.choice_label.text().startswith("4 selected")
+    assert "4" in panel.order_button.text()
+    panel.release()

@@ -13,8 +13,8 @@ from ...core.app.application import Application
 from ...core.app.areas.area_list import AREA
 from ...core.app.areas.area_timeline import bar_id
 from ..map.bands import GapBand
+from ..scenes.panel_layout import is_low_tab
 from ..scenes.timeline import Timeline
-from ..scenes.timeline_strip import is_low_tab
 
 
 class AreasTimeline(QWidget):

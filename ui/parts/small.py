@@ -13,6 +13,8 @@ from ...core.domain.problems import Problem, ProblemCode
 from ..wording import problem_sentence
 
 MIN_TARGET_PX = 24
+# The largest width or height that Qt takes: no limit (QWIDGETSIZE_MAX).
+NO_LIMIT = 16_777_215
 # The rest is for the frame of a window and the task bar.
 MAX_SCREEN_SHARE = 0.9
 

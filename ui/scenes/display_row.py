@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from ...core.app.application import Application
 from ..parts.small import icon_button, large_enough
 from .stack_menu import StackMenu
+
+# From this width on, in line heights, the slider has a label beside it.
+MIN_LABEL_LINES = 17
 
 
 class DisplayRow(QWidget):
@@ -34,23 +38,34 @@ class DisplayRow(QWidget):
         self.opacity_slider.setValue(100)
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
         large_enough(self.opacity_slider)
-        label = QLabel(self.tr("Opacit&y"))
-        label.setBuddy(self.opacity_slider)
+        self._label = QLabel(self.tr("Opacit&y"))
+        self._label.setBuddy(self.opacity_slider)
+        # Also where the label is not shown.
+        self.opacity_slider.setAccessibleName(self.tr("Opacity"))
         self.stack_button = icon_button(
             "stack_button", "mActionMapSettings.svg", self.tr("Quicklook stacking and removal")
         )
         self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.stack_menu = StackMenu(application.scene_display, self)
         self.stack_button.setMenu(self.stack_menu)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.all_shown_box)
         row.addStretch(1)
-        row.addWidget(label)
+        row.addWidget(self._label)
         row.addWidget(self.opacity_slider, 2)
         row.addWidget(self.stack_button)
         self.all_shown_box.clicked.connect(self._on_all_shown_clicked)
         self.opacity_slider.valueChanged.connect(lambda percent: self._map_scenes.set_opacity(percent / 100.0))
+
+    def add_button(self, button: QToolButton) -> None:
+        """Adds a button at the end of the line."""
+        self._row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the label out of a narrow line: the slider has a tool tip."""
+        super().resizeEvent(event)
+        self._label.setVisible(self.width() >= MIN_LABEL_LINES * self.fontMetrics().height())
 
     def show_state(self) -> None:
         """Updates box and slider for the quicklooks that there are."""

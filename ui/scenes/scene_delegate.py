@@ -27,8 +27,9 @@ from .row_marks import draw_eye, draw_tick, eye_rect, is_narrow, marks_width, ti
 
 _translate = QCoreApplication.translate
 
-# Lines of text per row; a narrow row needs one more.
+# Lines of text per row; a narrow row needs one more, a compact one shows less.
 LINES = 4
+COMPACT_LINES = 3
 # The figures of a narrow row, and those that need no caption.
 _NARROW = (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
 _WITH_UNITS = (SceneColumn.USABLE_PRICE, SceneColumn.GSD, SceneColumn.INCIDENCE)
@@ -37,11 +38,15 @@ _WITH_UNITS = (SceneColumn.USABLE_PRICE, SceneColumn.GSD, SceneColumn.INCIDENCE)
 class SceneDelegate(QStyledItemDelegate):
     """Paints a scene from the roles of its row; a click on the tick or on the eye toggles it and selects nothing."""
 
+    # Whether the list is too low for more than the most important figures.
+    is_compact = False
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Returns the same height for every row, so that long lists stay fast."""
         self.initStyleOption(option, QModelIndex())
+        line, room = option.fontMetrics.height(), padding(option)
         count = LINES + 1 if option.widget is not None and is_narrow(option.widget) else LINES
-        height = count * option.fontMetrics.height() + 2 * padding(option)
+        height = COMPACT_LINES * line + room if self.is_compact else count * line + 2 * room
         return QSize(2 * height, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
@@ -114,6 +119,9 @@ class SceneDelegate(QStyledItemDelegate):
             QRect(rect.left(), rect.top() + number * height, rect.width(), height)
             for number in range(rect.height() // height)
         ]
+        if len(lines) < LINES:
+            self._draw_compact(card, option, lines, index)
+            return
         dates, prices = _date_texts(index), _price_texts(index)
         left = rect.width() - bold_width(option, dates[-1]) - card.padding
         price = next((text for text in prices if card.metrics.horizontalAdvance(text) <= left), prices[-1])
@@ -130,11 +138,7 @@ class SceneDelegate(QStyledItemDelegate):
 
     def _draw_kind(self, card: CardPainter, line: QRect, index: QModelIndex) -> None:
         """Draws why the scene cannot be ordered, or its platform; and whether the account owns it."""
-        level = "" if is_narrow_line(card, line) else _text(index, SceneColumn.LEVEL)
-        kind = _joined((_text(index, SceneColumn.PLATFORM), level))
-        cost = index.data(SceneRole.COST)
-        if cost is not None and cost.problem:
-            kind = f"⚠ {cost.problem}"
+        kind = _kind_text(card, line, index)
         owned_width = 0
         if index.data(SceneRole.OWNED):
             words = owned_texts()
@@ -150,14 +154,41 @@ class SceneDelegate(QStyledItemDelegate):
             width = _column_width(card, column)
             if left + width - 2 * card.padding > lines[0].width():
                 break
-            _draw_figure(card, lines, left, width, column, index)
+            _draw_figure(card, lines[2], lines[3], left, width, column, index)
+            left += width
+
+    def _draw_compact(
+        self, card: CardPainter, option: QStyleOptionViewItem, lines: List[QRect], index: QModelIndex
+    ) -> None:
+        """Paints date, platform and price on one line, and figures below captions, which give way to warnings."""
+        first, captions, values = lines[:COMPACT_LINES]
+        kind, advance = _kind_text(card, first, index), card.metrics.horizontalAdvance
+        room = first.width() - advance(kind) - 2 * card.padding
+        pairs = [(date, price) for price in _price_texts(index) for date in _date_texts(index)]
+        fitting = (pair for pair in pairs if bold_width(option, pair[0]) + advance(pair[1]) <= room)
+        date, price = next(fitting, pairs[-1])
+        price_width = card.draw_text(first, price, is_right=True)
+        left = card.draw_text(first, date, is_bold=True) + card.padding
+        card.draw_text(first.adjusted(left, 0, -(price_width + card.padding) if price_width else 0, 0), kind)
+        words = [*scene_marks(index), *(owned_texts()[-1:] if index.data(SceneRole.OWNED) else ())]
+        width = card.draw_text(captions, _joined(words), is_right=True) if words else 0
+        captions = captions.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
+        if option.widget is not None and is_narrow(option.widget):
+            columns = list(zip(_NARROW, _narrow_widths(card, values.width())))
+        else:
+            columns = [(column, _column_width(card, column)) for column in CAPTIONED]
+        left = 0
+        for column, width in columns:
+            if left + width - 2 * card.padding > values.width():
+                break
+            _draw_figure(card, captions, values, left, width, column, index)
             left += width
 
     def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
         """Paints the most important figures below captions, and then those whose unit says what they are."""
         left = 0
         for column, width in zip(_NARROW, _narrow_widths(card, lines[0].width())):
-            _draw_figure(card, lines, left, width, column, index)
+            _draw_figure(card, lines[2], lines[3], left, width, column, index)
             left += width
         place = self._draw_marks(card, lines[4], index)
         card.draw_text(place, _joined(_text(index, column) for column in _WITH_UNITS))
@@ -217,19 +248,33 @@ def _mark_tip(index: QModelIndex, role: int) -> str:
     return _translate("UP42", "Not in the order. Click to add (Space).")
 
 
+def _kind_text(card: CardPainter, line: QRect, index: QModelIndex) -> str:
+    """Returns why a scene cannot be ordered, or its platform and, where there is room, its level."""
+    cost = index.data(SceneRole.COST)
+    if cost is not None and cost.problem:
+        return f"⚠ {cost.problem}"
+    level = "" if is_narrow_line(card, line) else _text(index, SceneColumn.LEVEL)
+    return _joined((_text(index, SceneColumn.PLATFORM), level))
+
+
+def _edge(option: QStyleOptionViewItem) -> int:
+    """Returns the room above and below the lines of a row."""
+    return option.rect.height() % option.fontMetrics.height() // 2
+
+
 def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
-    room = padding(option)
-    height = option.rect.height() - 2 * room
+    room, edge = padding(option), _edge(option)
+    height = option.rect.height() - 2 * edge
     # In a narrow dock the values need the room more.
     width = min(height, option.rect.width() // 7)
-    return QRect(option.rect.left() + marks_width(option) + room // 2, option.rect.top() + room, width, height)
+    return QRect(option.rect.left() + marks_width(option) + room // 2, option.rect.top() + edge, width, height)
 
 
 def _text_rect(option: QStyleOptionViewItem) -> QRect:
     room = padding(option)
     rect = QRect(option.rect)
     rect.setLeft(_thumbnail_rect(option).right() + room + room // 2)
-    return rect.adjusted(0, room, -room, -room)
+    return rect.adjusted(0, _edge(option), -room, -_edge(option))
 
 
 def _column_width(card: CardPainter, column: SceneColumn) -> int:
@@ -248,11 +293,12 @@ def _narrow_widths(card: CardPainter, room: int) -> List[int]:
 
 
 def _draw_figure(
-    card: CardPainter, lines: List[QRect], left: int, width: int, column: SceneColumn, index: QModelIndex
+    card: CardPainter, captions: QRect, values: QRect, left: int, width: int, column: SceneColumn, index: QModelIndex
 ) -> None:
-    inner = width - card.padding
-    for line, text, is_dim in ((lines[2], column.short, True), (lines[3], _text(index, column) or UNKNOWN, False)):
-        card.draw_text(QRect(line.left() + left, line.top(), inner, line.height()), text, is_dim=is_dim)
+    for line, text, is_dim in ((captions, column.short, True), (values, _text(index, column) or UNKNOWN, False)):
+        room = min(width - card.padding, line.width() - left)
+        if room > 0:
+            card.draw_text(QRect(line.left() + left, line.top(), room, line.height()), text, is_dim=is_dim)
 
 
 def _text(index: QModelIndex, column: SceneColumn) -> str:

@@ -9,6 +9,7 @@ from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit, QgsDoubleSpinBox, QgsFilterLineEdit, QgsSpinBox
 from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -25,9 +26,11 @@ from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
 from ..parts.scrolled_form import guard_wheel, scrolled
-from ..parts.small import large_enough
+from ..parts.small import NO_LIMIT, large_enough
 from ..wording import counted, number_text
 
+# Of a low tab, the rows of open filters that are seen at once.
+LOW_FILTER_LINES = 3
 _WHOLE_PERCENT = 100
 _STEEPEST_DEGREES = 90
 _COARSEST_METRES = 1000
@@ -53,8 +56,10 @@ class SceneFilterBar(QWidget):
         self._build_filters()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(self._first_row)
-        layout.addLayout(self._second_row)
+        self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._rows.addLayout(self._first_row, 3)
+        self._rows.addLayout(self._second_row, 4)
+        layout.addLayout(self._rows)
         layout.addWidget(self._filters)
         guard_wheel(self)
         model.modelReset.connect(self._adopt_scenes)
@@ -74,6 +79,14 @@ class SceneFilterBar(QWidget):
     def add_button(self, button: QToolButton) -> None:
         """Adds a button at the end of the row with the sort order."""
         self._second_row.addWidget(button)
+
+    def set_low(self, is_low: bool) -> None:
+        """Leaves room to the list: text filter and sorting share a line, and open filters scroll in three."""
+        directions = QBoxLayout.Direction
+        self._rows.setDirection(directions.LeftToRight if is_low else directions.TopToBottom)
+        self._sort_label.setVisible(not is_low)
+        lines = LOW_FILTER_LINES * self.cloud_spin.sizeHint().height()
+        self._filters.setMaximumHeight(lines if is_low else NO_LIMIT)
 
     def period(self) -> Tuple[Optional[date], Optional[date]]:
         """Returns the first and last day of the filter, None for no limit."""
@@ -124,15 +137,15 @@ class SceneFilterBar(QWidget):
         for column in SceneColumn:
             self.sort_combo.addItem(column.title, int(column))
         self.sort_combo.currentIndexChanged.connect(self._sort)
-        label = QLabel(self.tr("Sort &by"))
-        label.setBuddy(self.sort_combo)
+        self._sort_label = QLabel(self.tr("Sort &by"))
+        self._sort_label.setBuddy(self.sort_combo)
         self.sort_direction_button = QToolButton()
         self.sort_direction_button.setObjectName("sort_direction_button")
         large_enough(self.sort_direction_button)
         self.sort_direction_button.setAutoRaise(True)
         self.sort_direction_button.clicked.connect(self._turn_around)
         self._second_row = QHBoxLayout()
-        self._second_row.addWidget(label)
+        self._second_row.addWidget(self._sort_label)
         self._second_row.addWidget(self.sort_combo, 1)
         self._second_row.addWidget(self.sort_direction_button)
 

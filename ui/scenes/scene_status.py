@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import List, Optional
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.app.application import Application
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.scenes.scene_list import SHOWN_UNASKED
 from ...core.domain.scenes.more import larger_limit
+from ..parts.elided_label import ElidedLabel
 from ..parts.small import icon_button
 from ..wording import (
     dry_run_state_text,
@@ -33,10 +43,7 @@ class SceneStatus(QWidget):
         self._dry_run = application.dry_run
         self._model = application.scenes
         self._filter = application.scene_filter
-        self.state_label = QLabel()
-        self.state_label.setObjectName("scenes_state_label")
-        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.state_label.setWordWrap(True)
+        self.state_label = ElidedLabel("scenes_state_label")
         self.take_filters_off_button = QToolButton()
         self.take_filters_off_button.setObjectName("take_filters_off_button")
         self.take_filters_off_button.setText(self.tr("Clear Filters"))
@@ -54,13 +61,13 @@ class SceneStatus(QWidget):
         self.more_button.setObjectName("show_more_button")
         self.more_button.setText(self.tr("Show More"))
         self.more_button.clicked.connect(self._show_more)
-        buttons = QVBoxLayout()
-        buttons.addWidget(self.take_filters_off_button)
-        buttons.addWidget(self.more_button)
-        buttons.addStretch(1)
+        self._buttons = QVBoxLayout()
+        self._buttons.addWidget(self.take_filters_off_button)
+        self._buttons.addWidget(self.more_button)
+        self._buttons.addStretch(1)
         line = QHBoxLayout()
         line.addWidget(self.state_label, 1)
-        line.addLayout(buttons)
+        line.addLayout(self._buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(line)
@@ -68,6 +75,12 @@ class SceneStatus(QWidget):
 
         self.cancel_button.clicked.connect(self._dry_run.cancel)
         self._dry_run.progress_changed.connect(self._show_progress)
+
+    def set_low(self, is_low: bool) -> None:
+        """Leaves room to the list: sentences and buttons share one line."""
+        directions = QBoxLayout.Direction
+        self._buttons.setDirection(directions.LeftToRight if is_low else directions.TopToBottom)
+        self.state_label.set_one_line(is_low)
 
     def show_progress_bar(self) -> None:
         """Shows or hides the progress; until quicklooks arrive its duration is unknown."""
@@ -80,7 +93,7 @@ class SceneStatus(QWidget):
     def show_state(self) -> None:
         """Updates sentences and button for the scenes that are listed."""
         total, shown = self._model.rowCount(), self._filter.rowCount()
-        self.state_label.setText("\n".join(self._lines(total, shown)))
+        self.state_label.show_text("\n".join(self._lines(total, shown)))
         self.take_filters_off_button.setVisible(self._filter.filters.is_active and shown > 0)
         limit = self._larger_limit()
         self.more_button.setVisible(limit > 0)

@@ -10,7 +10,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
-from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
 from ...core.domain.scenes.cover import Cover
@@ -53,7 +53,8 @@ class SceneTools(QWidget):
             CompareMode.SWIPE: self._button("swipe_button", self.tr("Sw&ipe")),
             CompareMode.BLINK: self._button("blink_button", self.tr("Blin&k")),
         }
-        row = FlowLayout()
+        self._buttons = QWidget()
+        row = FlowLayout(self._buttons)
         for mode, button in self._compare_buttons.items():
             button.setCheckable(True)
             button.clicked.connect(lambda is_checked, mode=mode: self._compare(mode, is_checked))
@@ -74,7 +75,8 @@ class SceneTools(QWidget):
         self.gap_band = GapBand(canvas, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
+        layout.addWidget(self._buttons)
+        self.menu_button = self._menu_button()
         for widget in (self.compare_bar, self.change_label, self.time_label, self.cover_label):
             layout.addWidget(widget)
         for signal in (self.comparison.changed, self._change.changed, self._cover.changed, self._time.changed):
@@ -94,6 +96,11 @@ class SceneTools(QWidget):
         self.comparison.end()
         self._stop_playing()
         self.gap_band.clear()
+
+    def set_low(self, is_low: bool) -> None:
+        """Leaves room to the list: the buttons are entries of a menu."""
+        self._buttons.setVisible(not is_low)
+        self.menu_button.setVisible(is_low)
 
     def forget_cover(self) -> None:
         """Clears the cover text and gaps, which belong to the previously chosen set of scenes."""
@@ -213,6 +220,29 @@ class SceneTools(QWidget):
         label.setWordWrap(True)
         label.hide()
         return label
+
+    def _menu_button(self) -> QToolButton:
+        button = self._button("tools_menu_button", self.tr("Tools"))
+        button.setToolTip(self.tr("Swipe, blink, change, play and cheapest cover"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.aboutToShow.connect(self._fill_menu)
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _fill_menu(self) -> None:
+        """Fills the menu with the buttons as they are now; an entry does what a click on its button does."""
+        menu = self.menu_button.menu()
+        menu.clear()
+        menu.setToolTipsVisible(True)
+        for button in self._buttons.findChildren(QToolButton):
+            entry = menu.addAction(button.text())
+            entry.setToolTip(button.toolTip())
+            entry.setCheckable(button.isCheckable())
+            entry.setChecked(button.isChecked())
+            entry.setEnabled(button.isEnabled())
+            entry.triggered.connect(lambda is_checked=False, button=button: button.click())
 
     def _button(self, name: str, text: str) -> QToolButton:
         button = QToolButton()

@@ -116,6 +116,13 @@ class SceneView(QListView):
             self._is_narrow = is_narrow(self)
             self.scheduleDelayedItemsLayout()
 
+    def set_compact(self, is_compact: bool) -> None:
+        """Shows rows of three lines, so that a low list shows several."""
+        delegate = self.itemDelegate()
+        if isinstance(delegate, SceneDelegate) and delegate.is_compact is not is_compact:
+            delegate.is_compact = is_compact
+            self.scheduleDelayedItemsLayout()
+
     def toggle_ticks(self) -> None:
         """Puts the current scene into the order or takes it out, and all selected scenes the same way."""
         chosen = self._chosen()

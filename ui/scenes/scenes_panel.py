@@ -6,9 +6,9 @@ import os
 from typing import List, Optional
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
@@ -23,6 +23,7 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button
 from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
+from .panel_layout import PanelLayout, is_low_tab, is_wide_tab
 from .preview_dialog import PreviewDialog
 from .scene_filter_bar import SceneFilterBar
 from .scene_menu import SceneMenu
@@ -30,9 +31,9 @@ from .scene_status import EmptyPage, SceneStatus
 from .scene_tools import SceneTools
 from .scene_view import SceneView
 from .selection_bar import SelectionBar
-from .timeline_strip import TimelineStrip, is_low_tab
+from .timeline_strip import TimelineStrip
 
-# Rows change by the hundred while quicklooks arrive; the summary is updated at this interval.
+# Rows change by the hundred while quicklooks arrive; the sentences above them are updated at this interval.
 SUMMARY_DELAY_MS = 100
 # A key that is held goes through thirty scenes a second; the map starts again with each picture.
 LOOK_DELAY_MS = 40
@@ -68,11 +69,18 @@ class ScenesPanel(QWidget):
         self._build()
         self._connect()
         self._show_state()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves the room of a low tab to the list."""
         super().resizeEvent(event)
-        self.selection_bar.set_low(is_low_tab(self))
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arranges the tab for another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
 
     def selected_scenes(self) -> List[Scene]:
         """Returns the selected scenes in list order."""
@@ -125,19 +133,22 @@ class ScenesPanel(QWidget):
         self._stack.addWidget(self.scenes_view)
         self._stack.addWidget(self.empty_page)
         self.display_row = DisplayRow(self._application)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, layout.spacing(), 0, 0)
-        layout.addWidget(self.status)
-        layout.addWidget(self.filter_bar)
-        layout.addWidget(self.strip)
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(self.display_row)
-        layout.addWidget(self.tools)
-        layout.addWidget(self.selection_bar)
+        self.display_row.add_button(self.tools.menu_button)
+        above = (self.status, self.filter_bar, self.strip)
+        below = (self.display_row, self.tools, self.selection_bar, self._build_buttons())
+        self._layout = PanelLayout(self, above, self._stack, below)
         # They are made before what is above or left of them.
         self.setTabOrder(self.filter_bar.sort_direction_button, self.strip.button)
         self.setTabOrder(self.filter_bar.coverage_spin, self.strip.timeline)
-        layout.addLayout(self._build_buttons())
+
+    def _arrange(self) -> None:
+        """Gives the list the room: in a low tab the lines around it are merged, in a wide one they are beside it."""
+        is_low, is_wide = is_low_tab(self), is_wide_tab(self)
+        for part in (self.filter_bar, self.tools, self.selection_bar):
+            part.set_low(is_low)
+        self.status.set_low(is_low and not is_wide)
+        self.scenes_view.set_compact(is_low and not is_wide)
+        self._layout.arrange()
 
     def _build_buttons(self) -> FlowLayout:
         self.preview_button = QPushButton(self.tr("Preview…"))
@@ -229,7 +240,7 @@ class ScenesPanel(QWidget):
             self.tools.forget_cover()
         self._want_prices()
         self._summary_timer.start()
-        self._show_buttons()
+        self._show_order()
 
     def _want_prices(self) -> None:
         wanted = {scene.id: None for scene in [*self.scenes_to_order(), *self.selected_scenes()]}
@@ -246,17 +257,17 @@ class ScenesPanel(QWidget):
         self.filter_bar.setVisible(total > 0)
         self.display_row.show_state()
         self.selection_bar.setVisible(total > 0)
-        self._show_choice()
-        self._show_buttons()
+        self._show_order()
         # Its quicklook may have arrived.
         self._sight.look_at(self._sight.looked_id)
 
-    def _show_choice(self) -> None:
-        """Shows what is chosen for the order, what it costs and what it leaves of the balance."""
+    def _show_order(self) -> None:
+        """Shows what is chosen, its cost and its share of the balance together with the button that orders it."""
         connection = self._application.account.connection
         ordered = [scene.id for scene in self.scenes_to_order()]
         figures = self._application.order_choice.figures(ordered)
         self.selection_bar.show_figures(figures, region_of(connection.api_url) if connection is not None else None)
+        self._show_buttons()
 
     def _show_buttons(self) -> None:
         has_scenes = self._model.rowCount() > 0
@@ -287,7 +298,7 @@ class ScenesPanel(QWidget):
             self._want_prices()
             self._map_scenes.select([scene.id for scene in self.selected_scenes()])
         self._summary_timer.start()
-        self._show_buttons()
+        self._show_order()
 
     def _make_current(self, scene_id: str, is_added: bool) -> None:
         """Makes a scene the current one as a click in the list does; one that is added is ticked if others are."""

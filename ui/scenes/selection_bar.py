@@ -79,7 +79,8 @@ class SelectionBar(QWidget):
         """Takes the longest words for which there is room: they must not widen the dock."""
         width = self.width()
         one_line = _longest(self._choice_texts, self.choice_label, width)
-        self.choice_label.setText(one_line if self._is_low else self._choice_texts[0])
+        elided = self.choice_label.fontMetrics().elidedText(one_line, Qt.TextElideMode.ElideRight, width)
+        self.choice_label.setText(elided if self._is_low else self._choice_texts[0])
         room = width - self.bar.minimumSizeHint().width() - self.layout().spacing() * 2
         self.balance_label.setText(_longest(self._balance_texts, self.balance_label, room))
 

@@ -10,11 +10,9 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from ...core.app.application import Application
 from ..map.footprint_light import FootprintLight
 from ..parts.small import icon_button
+from .panel_layout import has_timeline_room
 from .scene_filter_bar import SceneFilterBar
 from .timeline import Timeline
-
-# Below this height of the tab, in line heights, the list would lose a row to the timeline.
-MIN_TAB_LINES = 34
 
 
 class TimelineStrip(QWidget):
@@ -74,7 +72,7 @@ class TimelineStrip(QWidget):
         self.timeline.set_period(*self._filter_bar.period())
 
     def _arrange(self) -> None:
-        is_high = not is_low_tab(self._tab)
+        is_high = has_timeline_room(self._tab)
         is_wanted = self._asked if self._asked is not None else self._application.preferences().shows_timeline
         # Asked for in a low tab, it takes the room; a choice from an earlier session does not.
         is_shown = is_wanted and (is_high or self._asked is True)
@@ -82,8 +80,3 @@ class TimelineStrip(QWidget):
         self.setVisible(is_shown and has_bars)
         self.button.setChecked(is_shown)
         self.button.setEnabled(has_bars)
-
-
-def is_low_tab(tab: QWidget) -> bool:
-    """Returns whether the list needs all the room that the tab has."""
-    return tab.height() < MIN_TAB_LINES * tab.fontMetrics().height()

@@ -1,0 +1,122 @@
+"""What a low or wide dock leaves of the lists: on a screen 768 pixels high two scenes were seen, with filters none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from qgis.PyQt import sip
+from qgis.PyQt.QtWidgets import QApplication
+from support.scene_panel import show_result, some_scenes, square
+
+from up42_jobs.core.domain.jobs.credits import EstimateLine
+from up42_jobs.ui.dock import SCENES, Up42Dock
+
+# What QGIS's bars leave of 768 pixels, and a floating dock.
+LAPTOP, FLOATING = 600, 500
+
+
+@pytest.fixture
+def dock(application, canvas, qtbot):
+    """A dock with sixty scenes, prices and ownership."""
+    dock = Up42Dock(application, canvas)
+    dock.resize(400, LAPTOP)
+    dock.show()
+    dock.tabs.setCurrentIndex(SCENES)
+    dock.scenes_panel()
+    scenes = tuple(replace(scene, footprint=square(0), processing_level="SENSOR") for scene in some_scenes(60))
+    show_result(application, scenes)
+    application.scenes.set_costs([EstimateLine("", 900, 1800, scene_id=scene.id) for scene in scenes])
+    application.scenes.set_owned(["scene-1"])
+    yield dock
+    dock.release()
+    sip.delete(dock)
+
+
+def resize(dock, width, height):
+    dock.resize(width, height)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert (dock.width(), dock.height()) == (width, height)
+
+
+def seen_rows(dock):
+    """How many rows are seen whole."""
+    view = dock.scenes_panel().scenes_view
+    return view.viewport().height() // view.visualRect(view.model().index(0, 0)).height()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "has_filters", "rows"),
+    [
+        (320, LAPTOP, False, 4),
+        (400, LAPTOP, False, 4),
+        (600, LAPTOP, False, 4),
+        (400, LAPTOP, True, 3),
+        (600, LAPTOP, True, 3),
+        (400, FLOATING, False, 3),
+        (900, FLOATING, False, 3),
+        (900, FLOATING, True, 3),
+    ],
+)
+def test_the_list_gets_the_room_of_a_low_dock(dock, width, height, has_filters, rows):
+    resize(dock, width, height)
+    dock.scenes_panel().filter_bar.filters_button.setChecked(has_filters)
+    resize(dock, width, height)
+    assert seen_rows(dock) >= rows
+
+
+def test_a_wide_dock_has_the_other_lines_beside_the_list(dock):
+    """A floating dock of 900 pixels used none of its width."""
+    panel = dock.scenes_panel()
+    resize(dock, 900, FLOATING)
+    view, strip = panel.scenes_view, panel.strip
+    assert strip.isVisible()
+    for part in (panel.status, panel.filter_bar, strip, panel.tools, panel.selection_bar, panel.order_button):
+        assert part.mapTo(panel, part.rect().topLeft()).x() > view.mapTo(panel, view.rect().topRight()).x()
+    assert view.height() > 0.9 * panel.height()
+    # And back, as a dock that is put beside the map.
+    resize(dock, 320, LAPTOP)
+    assert view.width() > 0.9 * panel.width()
+
+
+def test_a_high_dock_shows_all_lines_and_whole_rows(dock):
+    panel = dock.scenes_panel()
+    resize(dock, 400, 1200)
+    assert panel.tools.play_button.isVisible()
+    assert not panel.tools.menu_button.isVisible()
+    assert not panel.scenes_view.itemDelegate().is_compact
+    resize(dock, 400, LAPTOP)
+    assert not panel.tools.play_button.isVisible()
+    assert panel.scenes_view.itemDelegate().is_compact
+
+
+def test_sentences_that_are_cut_are_whole_in_the_tool_tip(dock, application):
+    label = dock.scenes_panel().status.state_label
+    application.dry_run.collection = replace(application.dry_run.collection, match_count=5000)
+    application.dry_run.state_changed.emit()
+    resize(dock, 320, LAPTOP)
+    assert label.height() < 2 * label.fontMetrics().height()
+    assert "60 scenes" in label.toolTip()
+    assert "5,000" in label.toolTip()
+    resize(dock, 320, 1200)
+    assert label.height() >= 2 * label.fontMetrics().height()
+
+
+def test_the_menu_of_a_low_tab_does_what_the_buttons_do(dock):
+    tools = dock.scenes_panel().tools
+    resize(dock, 400, LAPTOP)
+    menu = tools.menu_button.menu()
+    menu.aboutToShow.emit()
+    buttons = [tools.play_button, tools.cover_button, tools.change_button]
+    entries = {entry.text(): entry for entry in menu.actions()}
+    assert len(entries) == 5
+    for button in buttons:
+        assert entries[button.text()].isEnabled() is button.isEnabled()
+        assert entries[button.text()].toolTip() == button.toolTip()
+    clicked = []
+    tools.cover_button.setEnabled(True)
+    tools.cover_button.clicked.connect(lambda: clicked.append(True))
+    menu.aboutToShow.emit()
+    next(entry for entry in menu.actions() if entry.text() == tools.cover_button.text()).trigger()
+    assert clicked == [True]

@@ -1,0 +1,59 @@
+"""A label that takes one line where room is scarce: cut with an ellipsis, and whole in its tool tip."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QPainter, QPaintEvent
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from .small import set_plain_tip
+
+
+class ElidedLabel(QLabel):
+    """Shows plain lines; its text, which screen readers read, is always the whole one."""
+
+    def __init__(self, name: str, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self._is_one_line = False
+
+    def set_one_line(self, is_one_line: bool) -> None:
+        """Takes a single line, or as many as the text needs."""
+        self._is_one_line = is_one_line
+        self.setWordWrap(not is_one_line)
+        policy = QSizePolicy.Policy.Ignored if is_one_line else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        self.show_text(self.text())
+
+    def show_text(self, text: str) -> None:
+        """Shows lines of text."""
+        self.setText(text)
+        set_plain_tip(self, self._line() if self._is_one_line else "")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Returns the size of the line, or of all lines."""
+        return self.minimumSizeHint() if self._is_one_line else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns one line of any width, or what all lines need."""
+        return QSize(1, self.fontMetrics().height()) if self._is_one_line else super().minimumSizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line as far as it fits."""
+        if not self._is_one_line:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+        sides = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        role = self.foregroundRole()
+        align = int(self.style().visualAlignment(self.layoutDirection(), sides))
+        self.style().drawItemText(painter, self.rect(), align, self.palette(), self.isEnabled(), text, role)
+
+    def _line(self) -> str:
+        return " · ".join(self.text().splitlines())
