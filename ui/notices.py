@@ -18,6 +18,7 @@ from ..core.domain.areas.kept_watch import WatchNews
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs.purchase import AreaOutcome
 from ..core.domain.ports.journal import JobJournal
+from ..core.domain.scenes.export import Exported, ExportFormat
 from ..core.domain.scenes.scene import SceneCollection
 from .job_notices import JOURNAL, JobNotices
 from .map.map_zoom import zoom_to
@@ -32,6 +33,7 @@ from .wording import (
     unreadable_text,
 )
 from .wording.areas import news_text, placed_text
+from .wording.export import export_error_sentence, exported_text
 
 _translate = QCoreApplication.translate
 
@@ -41,6 +43,7 @@ DRY_RUN = "dry_run"
 ORDER = "order"
 QUICKLOOKS = "quicklooks"
 WATCH = "watch"
+EXPORT = "export"
 # Errors that the user fixes in the settings.
 _FIXED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
@@ -83,6 +86,8 @@ class Notices(QObject):
         application.ordering.areas_placed.connect(self._on_areas_placed)
         application.area_search.failed.connect(self._on_dry_run_failed)
         application.area_cover.failed.connect(self._on_failed)
+        application.export.written.connect(self._on_exported)
+        application.export.failed.connect(self._on_export_failed)
         application.watches.reported.connect(self._on_watch_reported)
         application.watches.failed.connect(self._on_failed)
         application.monitor.failed.connect(self._on_failed)
@@ -179,6 +184,31 @@ class Notices(QObject):
         self._bar.withdraw(f"{WATCH} {news.name}")
         if layer is not None:
             zoom_to(self._canvas, self._application.area_search.extent_of([item for item in news.found if item.rows]))
+
+    def _on_exported(self, exported: Exported) -> None:
+        choices: List[Choice] = []
+        if exported.kind is ExportFormat.GEOPACKAGE:
+            choices.append(
+                (
+                    _translate("UP42", "Add to Project"),
+                    "add_export_button",
+                    lambda: self._add_exported(exported),
+                )
+            )
+        level = Qgis.MessageLevel.Warning if exported.left_out else Qgis.MessageLevel.Success
+        title = _translate("UP42", "Export")
+        self._bar.show_notice(title, exported_text(exported), level, subject=EXPORT, stays=True, choices=choices)
+
+    def _add_exported(self, exported: Exported) -> None:
+        self._bar.withdraw(EXPORT)
+        self._application.export.add_layers(exported)
+
+    def _on_export_failed(self, error: Up42Error, path: str) -> None:
+        title, text = _translate("UP42", "Export"), export_error_sentence(error, path)
+        offered: List[Choice] = []
+        if detail_text(error):
+            offered.append((_translate("UP42", "Details…"), "notice_details_button", self.details(error)))
+        self._bar.show_notice(title, text, Qgis.MessageLevel.Warning, subject=EXPORT, choices=offered)
 
     def details(self, error: Up42Error) -> Callable[[], None]:
         """Returns the action that shows the details of an error."""

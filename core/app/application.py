@@ -22,6 +22,7 @@ from .areas.area_cover import AreaCover
 from .areas.area_list import AreaListModel
 from .areas.area_search import AreaSearch
 from .areas.area_timeline import AreaTimeline
+from .areas.list_export import ListExport
 from .areas.watches import Watches
 from .jobs.closed_journal import ClosedJournal
 from .jobs.job_list import JobListModel, JobRow
@@ -82,6 +83,7 @@ class Application(QObject):
         self.query_usage = QueryUsage(self.dry_run, self)
         self.scenes = SceneListModel(self)
         self.scene_filter = SceneFilterModel(self.scenes, self)
+        self.export = ListExport(self.scenes, self.scene_filter, self.area_list, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
         self.quicklook_stack = QuicklookStack(self.scenes, self.map_scenes, QgsProject.instance())
         self.scene_display = SceneDisplay(
@@ -282,6 +284,7 @@ class Application(QObject):
             self.scene_display,
             self.map_scenes,
             self.area_cover,
+            self.export,
             self.watches,
             self.area_search,
             self.dry_run,

@@ -24,6 +24,7 @@ from ...core.domain.areas.area_scene import AreaScene
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, wrapped_label
+from ..scenes.export_button import ExportButton, RowChoice
 from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text
 from .area_light import AreaLight
@@ -160,9 +161,10 @@ class AreasPanel(QWidget):
         tools = FlowLayout()
         self.watch_button = WatchButton(self._application.watches, "watch_areas_button")
         self.watch_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.export_button = ExportButton(self._application.export, self._rows_to_export, "export_areas_button")
         for button in (
             *(self.zoom_button, self.group_button, self.best_button, self.cover_button),
-            *(self.clear_button, self.watch_button),
+            *(self.clear_button, self.watch_button, self.export_button),
         ):
             tools.addWidget(button)
         layout.addLayout(tools)
@@ -211,6 +213,7 @@ class AreasPanel(QWidget):
         self.choice_label.setVisible(bool(rows))
         for button in (self.best_button, self.zoom_button):
             button.setEnabled(bool(self._model.rowCount()))
+        self.export_button.show_state()
         is_covering = self._application.area_cover.is_busy
         self.cover_button.setEnabled(bool(self._model.scene_count) and not is_covering)
         self.clear_button.setEnabled(bool(ticked))
@@ -227,6 +230,9 @@ class AreasPanel(QWidget):
         else:
             reason = self.tr("Estimates the cost of these scenes together and asks you before any credits are held")
         self.order_button.setToolTip(reason)
+
+    def _rows_to_export(self) -> List[RowChoice]:
+        return [RowChoice(self.tr("All Scenes"), self._model.scene_count, self._application.export.area_scenes)]
 
     def _group(self, is_grouped: bool) -> None:
         self._model.set_grouped(is_grouped)

@@ -21,6 +21,7 @@ from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
 from ..wording import change_limits, change_text, cover_text, error_sentence, number_text
+from .export_button import ExportButton, RowChoice
 
 
 class SceneTools(QWidget):
@@ -47,6 +48,7 @@ class SceneTools(QWidget):
         self._display = application.scene_display
         self._panel_of_time: Optional[QDockWidget] = None
         self._selected_scenes = selected_scenes
+        self._export = application.export
         self.comparison = Comparison(canvas, self._map_scenes.own_layer_ids, self)
         self.compare_bar = CompareBar(self.comparison)
         self._compare_buttons = {
@@ -69,6 +71,8 @@ class SceneTools(QWidget):
         row.addWidget(self.change_button)
         row.addWidget(self.play_button)
         row.addWidget(self.cover_button)
+        self.export_button = ExportButton(self._export, self._rows_to_export, "export_scenes_button")
+        row.addWidget(self.export_button)
         self.time_label = self._label("time_label")
         self.cover_label = self._label("cover_label")
         self.change_label = self._label("change_label")
@@ -122,6 +126,14 @@ class SceneTools(QWidget):
         self._show_change()
         self._show_time()
         self._show_cover()
+        self.export_button.show_state()
+
+    def _rows_to_export(self) -> List[RowChoice]:
+        listed, total = self._filter.rowCount(), self._model.rowCount()
+        return [
+            RowChoice(self.tr("Listed Scenes"), listed, self._export.listed_scenes),
+            RowChoice(self.tr("All Scenes"), total, self._export.all_scenes),
+        ]
 
     def compare_for_change(self) -> None:
         """Shows what has changed between the two chosen scenes, as a layer."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable, NamedTuple, Optional, Tuple
 
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale, Qt
 
-from ...domain.scenes.figures import SceneOnArea
+from ...domain.scenes.figures import FieldKind, SceneField, SceneOnArea
 from ...wording.figures import UNKNOWN, area_text, credits_text, number_text
 
 _translate = QCoreApplication.translate
@@ -15,6 +15,10 @@ _translate = QCoreApplication.translate
 
 def _day_and_time(seconds: float) -> str:
     return QDateTime.fromSecsSinceEpoch(int(seconds), Qt.TimeSpec.UTC).toString("yyyy-MM-dd HH:mm")
+
+
+def _per_cent_of(share: Optional[float]) -> Optional[float]:
+    return None if share is None else 100.0 * share
 
 
 def _percent(value: float) -> str:
@@ -47,7 +51,8 @@ class Figure(NamedTuple):
 
     `value` is what it sorts by, None if unknown. `short` is its caption in a row, where `widest` is the most that is
     written below the caption; a figure without a caption is not painted there. `is_late` says that it may change after
-    the scenes are listed.
+    the scenes are listed. `member` is its name in exported files, where `kind` is its type and `written` its value:
+    shares are per cent there, as on screen.
     """
 
     title: str
@@ -56,6 +61,9 @@ class Figure(NamedTuple):
     short: str = ""
     widest: str = ""
     is_late: bool = False
+    member: str = ""
+    kind: FieldKind = FieldKind.NUMBER
+    written: Optional[Callable[[SceneOnArea], Any]] = None
 
 
 class SceneColumn(IntEnum):
@@ -74,9 +82,15 @@ class SceneColumn(IntEnum):
         QT_TRANSLATE_NOOP("UP42", "Date (UTC)"),
         lambda seen: seen.scene.acquired.timestamp() if seen.scene.acquired is not None else None,
         _day_and_time,
+        member="acquired",
+        kind=FieldKind.MOMENT,
+        written=lambda seen: seen.scene.acquired,
     )
     PLATFORM = Figure(
-        QT_TRANSLATE_NOOP("UP42", "Platform"), lambda seen: seen.scene.platform or seen.scene.constellation or None
+        QT_TRANSLATE_NOOP("UP42", "Platform"),
+        lambda seen: seen.scene.platform or seen.scene.constellation or None,
+        member="platform",
+        kind=FieldKind.TEXT,
     )
     CLOUD_COVER = Figure(
         QT_TRANSLATE_NOOP("UP42", "Cloud Cover"),
@@ -84,6 +98,7 @@ class SceneColumn(IntEnum):
         _percent,
         QT_TRANSLATE_NOOP("UP42", "Cloud"),
         "100 %",
+        member="cloud_cover",
     )
     AREA_CLOUD = Figure(
         QT_TRANSLATE_NOOP("UP42", "Cloud over Area"),
@@ -92,6 +107,7 @@ class SceneColumn(IntEnum):
         QT_TRANSLATE_NOOP("UP42", "Area cloud"),
         "100 %",
         is_late=True,
+        member="aoi_cloud_cover",
     )
     COVERAGE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Area Covered"),
@@ -99,6 +115,8 @@ class SceneColumn(IntEnum):
         _share,
         QT_TRANSLATE_NOOP("UP42", "Covers"),
         "100 %",
+        member="coverage",
+        written=lambda seen: _per_cent_of(seen.coverage),
     )
     USABLE_PRICE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Credits per Usable km²"),
@@ -107,6 +125,7 @@ class SceneColumn(IntEnum):
         QT_TRANSLATE_NOOP("UP42", "Usable price"),
         "88,888/km²",
         is_late=True,
+        member="credits_per_usable_km2",
     )
     INCIDENCE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Incidence Angle"),
@@ -114,6 +133,7 @@ class SceneColumn(IntEnum):
         _degrees,
         QT_TRANSLATE_NOOP("UP42", "Angle"),
         "88.8°",
+        member="incidence_angle",
     )
     GSD = Figure(
         QT_TRANSLATE_NOOP("UP42", "GSD"),
@@ -121,6 +141,7 @@ class SceneColumn(IntEnum):
         _metres,
         QT_TRANSLATE_NOOP("UP42", "GSD"),
         "0.25 m",
+        member="gsd_m",
     )
     USABLE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Usable Area"),
@@ -129,13 +150,33 @@ class SceneColumn(IntEnum):
         QT_TRANSLATE_NOOP("UP42", "Usable"),
         "88.88 km²",
         is_late=True,
+        member="usable_km2",
     )
-    PRICE = Figure(QT_TRANSLATE_NOOP("UP42", "Price"), lambda seen: seen.credits, credits_text, is_late=True)
+    PRICE = Figure(
+        QT_TRANSLATE_NOOP("UP42", "Price"),
+        lambda seen: seen.credits,
+        credits_text,
+        is_late=True,
+        member="credits",
+        kind=FieldKind.COUNT,
+    )
     CERTAINTY = Figure(
-        QT_TRANSLATE_NOOP("UP42", "Position Confidence"), lambda seen: seen.certainty, _share, is_late=True
+        QT_TRANSLATE_NOOP("UP42", "Position Confidence"),
+        lambda seen: seen.certainty,
+        _share,
+        is_late=True,
+        member="position_confidence",
+        written=lambda seen: _per_cent_of(seen.certainty),
     )
-    LEVEL = Figure(QT_TRANSLATE_NOOP("UP42", "Processing Level"), lambda seen: seen.scene.processing_level or None)
-    ID = Figure(QT_TRANSLATE_NOOP("UP42", "Scene ID"), lambda seen: seen.scene.id)
+    LEVEL = Figure(
+        QT_TRANSLATE_NOOP("UP42", "Processing Level"),
+        lambda seen: seen.scene.processing_level or None,
+        member="processing_level",
+        kind=FieldKind.TEXT,
+    )
+    ID = Figure(
+        QT_TRANSLATE_NOOP("UP42", "Scene ID"), lambda seen: seen.scene.id, member="scene_id", kind=FieldKind.TEXT
+    )
 
     @property
     def title(self) -> str:
@@ -159,3 +200,11 @@ class SceneColumn(IntEnum):
 
 # Those that a row shows below captions.
 CAPTIONED = tuple(column for column in SceneColumn if column.figure.short)
+# Of exported files: scripts depend on the names. `is_exact` is false for an outline that is only that of the area.
+EXPORT_FIELDS: Tuple[SceneField, ...] = (
+    *(
+        SceneField(column.figure.member, column.figure.kind, column.figure.written or column.figure.value)
+        for column in (SceneColumn.ID, *(column for column in SceneColumn if column is not SceneColumn.ID))
+    ),
+    SceneField("is_exact", FieldKind.FLAG, lambda seen: seen.scene.footprint is not None),
+)

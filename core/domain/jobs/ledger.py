@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Iterable, Optional, Sequence, Tuple
 
+from ..csv_text import cell_text, csv_text
 from ..parameters import utc_text
 from .credits import Charge
 from .job import JobMode
@@ -30,8 +29,6 @@ CSV_HEADINGS = (
     "state",
     "project",
 )
-# A spreadsheet would read cells that start with these as formulas.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -117,11 +114,7 @@ def compare(entries: Iterable[JournalEntry], charges: Sequence[Charge]) -> Compa
 
 def ledger_csv(lines: Iterable[LedgerLine]) -> str:
     """Returns lines as CSV with English headings, UTC times and empty cells for unknown values."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(CSV_HEADINGS)
-    writer.writerows(_cells(line) for line in lines)
-    return text.getvalue()
+    return csv_text(CSV_HEADINGS, (_cells(line) for line in lines))
 
 
 def since(lines: Sequence[LedgerLine], default: datetime) -> datetime:
@@ -148,11 +141,7 @@ def _cells(line: LedgerLine) -> Tuple[str, ...]:
     figures = (entry.scene_count, line.held, line.held_now, line.used, line.released)
     return (
         utc_text(entry.created),
-        *(_plain(word) for word in words),
+        *(cell_text(word) for word in words),
         *("" if figure is None else str(figure) for figure in figures),
-        *(_plain(word) for word in (entry.origin, state, entry.project)),
+        *(cell_text(word) for word in (entry.origin, state, entry.project)),
     )
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

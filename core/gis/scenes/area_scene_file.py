@@ -11,7 +11,7 @@ from osgeo import ogr
 from ...domain.aoi import Aoi
 from ...domain.areas.fields import AREA_FIELDS, AREA_SCENE_FIELDS, AreaReport, AreaRow
 from ..written_files import with_disk_errors
-from .feature_file import polygon_of, write_feature_file
+from .feature_file import FeatureTable, polygon_of, write_feature_file
 
 SCENES, NEW_SCENES, AREAS = "scenes", "new_scenes", "areas"
 
@@ -32,8 +32,8 @@ def write_area_scenes(path: Path, rows: Sequence[AreaRow], table: str = SCENES) 
 @with_disk_errors
 def write_area_scene_part(path: Path, rows: Sequence[AreaRow], table: str) -> Path:
     """Writes the same rows to a file that gets its name later; it is complete and closed on return."""
-    shaped = ((row, _shape(row.found.parts)) for row in rows)
-    write_feature_file(path, table, ogr.wkbMultiPolygon, AREA_SCENE_FIELDS, shaped)
+    shaped = ((row, shape_of(row.found.parts)) for row in rows)
+    write_feature_file(path, FeatureTable(table, ogr.wkbMultiPolygon, AREA_SCENE_FIELDS, shaped))
     return path
 
 
@@ -41,13 +41,14 @@ def write_area_scene_part(path: Path, rows: Sequence[AreaRow], table: str) -> Pa
 def write_area_report(path: Path, reports: Sequence[AreaReport]) -> Path:
     """Writes a row per area with its parts and returns the path, as `write_area_scenes` does."""
     part = path.with_suffix(".part.gpkg")
-    rows = ((report, _shape(report.found.area.parts)) for report in reports)
-    write_feature_file(part, AREAS, ogr.wkbMultiPolygon, AREA_FIELDS, rows)
+    rows = ((report, shape_of(report.found.area.parts)) for report in reports)
+    write_feature_file(part, FeatureTable(AREAS, ogr.wkbMultiPolygon, AREA_FIELDS, rows))
     os.replace(part, path)
     return path
 
 
-def _shape(parts: Sequence[Aoi]) -> Optional[ogr.Geometry]:
+def shape_of(parts: Sequence[Aoi]) -> Optional[ogr.Geometry]:
+    """Returns the polygons of an area together, None without any."""
     if not parts:
         return None
     shape = ogr.Geometry(ogr.wkbMultiPolygon)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Iterable, Optional, Sequence, Tuple
+from typing import Any, Iterable, NamedTuple, Optional, Sequence, Tuple
 
 from osgeo import gdal, ogr
 
@@ -21,47 +21,55 @@ _TYPES = {
 }
 
 
-def write_feature_file(
-    path: Path,
-    table: str,
-    kind: int,
-    members: Sequence[SceneField],
-    rows: Iterable[Tuple[Any, Optional[ogr.Geometry]]],
-) -> None:
-    """Writes a row with its polygon in EPSG:4326 each to a new file, which is complete and closed on return.
+class FeatureTable(NamedTuple):
+    """A table of a file: `kind` is the geometry type of OGR, `members` are read from each row; shapes in EPSG:4326."""
 
-    `kind` is the geometry type of OGR, `members` are read from each row; an existing file is removed first. Raises
-    RuntimeError or OSError if it cannot be written.
+    name: str
+    kind: int
+    members: Sequence[SceneField]
+    rows: Iterable[Tuple[Any, Optional[ogr.Geometry]]]
+
+
+def write_feature_file(path: Path, *tables: FeatureTable) -> None:
+    """Writes tables to a new file, which is complete and closed on return; an existing file is removed first.
+
+    Raises RuntimeError or OSError if it cannot be written.
     """
     driver = ogr.GetDriverByName("GPKG")
     # With what a killed process left beside it, which SQLite would apply to the new file.
     for suffix in ("", "-journal", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
     source = checked(driver.CreateDataSource(str(path)), str(path))
-    layer = checked(source.CreateLayer(table, lonlat_crs(), kind), table)
-    for member in members:
+    for table in tables:
+        _write_table(source, table)
+    with quiet():
+        # Closing is what writes the file; QGIS must not open it before.
+        source = None
+        if gdal.GetLastErrorType() >= gdal.CE_Failure:
+            raise RuntimeError(gdal.GetLastErrorMsg() or str(path))
+
+
+def _write_table(source: ogr.DataSource, table: FeatureTable) -> None:
+    layer = checked(source.CreateLayer(table.name, lonlat_crs(), table.kind), table.name)
+    for member in table.members:
         field = ogr.FieldDefn(member.name, _TYPES[member.kind])
         if member.kind is FieldKind.FLAG:
             field.SetSubType(ogr.OFSTBoolean)
         layer.CreateField(field)
     layer.StartTransaction()
-    for row, shape in rows:
+    for row, shape in table.rows:
         feature = ogr.Feature(layer.GetLayerDefn())
-        for member in members:
+        for member in table.members:
             value = member.value(row)
             if value is not None:
                 feature.SetField(member.name, _as_written(value))
         if shape is not None:
             feature.SetGeometry(shape)
         if layer.CreateFeature(feature):
-            raise RuntimeError(gdal.GetLastErrorMsg() or table)
+            raise RuntimeError(gdal.GetLastErrorMsg() or table.name)
     with quiet():
-        failed = layer.CommitTransaction() != ogr.OGRERR_NONE
-        # Closing is what writes the file; QGIS must not open it before.
-        layer = None
-        source = None
-        if failed or gdal.GetLastErrorType() >= gdal.CE_Failure:
-            raise RuntimeError(gdal.GetLastErrorMsg() or str(path))
+        if layer.CommitTransaction() != ogr.OGRERR_NONE:
+            raise RuntimeError(gdal.GetLastErrorMsg() or table.name)
 
 
 def polygon_of(ring: Sequence[Point]) -> ogr.Geometry:

@@ -13,7 +13,7 @@ from ...domain.scenes.figures import SCENE_FIELDS, SceneOnArea
 from ...domain.scenes.scene import Scene
 from ..areas.geometry import share_covered
 from ..written_files import with_disk_errors
-from .feature_file import polygon_of, write_feature_file
+from .feature_file import FeatureTable, polygon_of, write_feature_file
 
 TABLE = "scenes"
 
@@ -27,7 +27,8 @@ def write_scenes(path: Path, scenes: Sequence[Scene], aoi: Optional[Aoi]) -> Pat
     the 180th meridian the outlines keep continuous longitudes. Raises DISK_FULL or FOLDER_NOT_WRITABLE.
     """
     part = path.with_suffix(".part.gpkg")
-    write_feature_file(part, TABLE, ogr.wkbPolygon, SCENE_FIELDS, (_row(scene, aoi) for scene in scenes))
+    rows = (_row(scene, aoi) for scene in scenes)
+    write_feature_file(part, FeatureTable(TABLE, ogr.wkbPolygon, SCENE_FIELDS, rows))
     os.replace(part, path)
     return path
 
