@@ -14,7 +14,7 @@ export QT_QPA_PLATFORM ?= offscreen
 # QGIS takes the Python that stands first on PATH for its own, and only the system's one sees PyQGIS.
 export PATH := /usr/bin:$(PATH)
 
-.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest test-qt6 lint format bench guide package clean
+.PHONY: help setup setup-sdk demo run sandbox test test-moments variants torture fuzz torture-dock test-newest test-qt6 lint format bench guide translations package clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -74,6 +74,9 @@ bench: setup ## benchmarks, into build/bench.json
 guide: setup ## the user guide from docs/guide, with pictures of the demo, into resources/guide
 	$(PYTHON) tools/guide_pictures.py
 	.venv-tools/bin/python tools/guide_pages.py
+
+translations: setup ## the texts of the code into resources/i18n, where their translations are kept, and the .qm files
+	/usr/bin/python3 tools/translations.py
 
 package: setup ## the zip for the plugin store, from what is committed
 	@tools/package.sh $(ZIP)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QObject, Qt, QTimer, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QTranslator
 
 from .core.host import log
 from .core.host.memory import FullCollections
@@ -82,6 +82,7 @@ class Up42JobsPlugin(QObject):
         """Registers the Processing provider; needs no window."""
         from .core.processing.provider import Up42JobsProvider
 
+        self._translate()
         self._take_environment()
         self._provider = Up42JobsProvider(self.services, ICON)
         QgsApplication.processingRegistry().addProvider(self._provider)
@@ -95,7 +96,6 @@ class Up42JobsPlugin(QObject):
         if iface is None:
             return
         log.install()
-        self._translate()
         self.initProcessing()
         window = iface.mainWindow()
         self._action = QAction(QIcon(ICON), "UP42 Jobs", window)
@@ -306,12 +306,12 @@ class Up42JobsPlugin(QObject):
                 iface.initializationCompleted.disconnect(start)
 
     def _translate(self) -> None:
-        locale = QgsSettings().value("locale/userLocale", QLocale().name())
-        path = ROOT / "resources" / "i18n" / f"up42_jobs_{str(locale)[:2]}.qm"
-        if path.exists():
-            self._translator = QTranslator()
-            self._translator.load(str(path))
-            QCoreApplication.installTranslator(self._translator)
+        """Shows texts in QGIS's language, if there is a translation; also in `qgis_process`, which has no window."""
+        translator = QTranslator()
+        name = f"up42_jobs_{QgsApplication.locale()[:2]}"
+        if self._translator is None and translator.load(name, str(ROOT / "resources" / "i18n")):
+            self._translator = translator
+            QCoreApplication.installTranslator(translator)
 
 
 class SandboxHolder:

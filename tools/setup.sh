@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(qgis python3-qgis python3-venv xvfb xauth xdotool openbox imagemagick ntfs-3g git make)
+packages=(qgis python3-qgis python3-venv xvfb xauth xdotool openbox imagemagick ntfs-3g qttools5-dev-tools git make)
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

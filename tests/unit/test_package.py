@@ -31,6 +31,11 @@ def test_zip_holds_the_plugin_and_no_tests(archive):
     assert not [name for name in names if "/tests/" in name or "/tools/" in name]
 
 
+def test_zip_has_the_compiled_translations(archive):
+    names = [name for name in zipfile.ZipFile(archive).namelist() if "/i18n/" in name and not name.endswith("/")]
+    assert names == ["up42_jobs/resources/i18n/up42_jobs_de.qm"]
+
+
 def test_check_finds_what_the_store_would_refuse(tmp_path):
     path = tmp_path / "bad.zip"
     with zipfile.ZipFile(path, "w") as package:

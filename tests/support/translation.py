@@ -1,0 +1,25 @@
+"""Shows the plugin's texts in another language, as the plugin does for the language of QGIS."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator
+
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "i18n"
+
+
+@contextmanager
+def shown_in(language: str, locale: str) -> Iterator[QTranslator]:
+    """Installs a translation and formats numbers and dates as in its country."""
+    translator, before = QTranslator(), QLocale()
+    assert translator.load(str(FOLDER / f"up42_jobs_{language}.qm"))
+    QCoreApplication.installTranslator(translator)
+    QLocale.setDefault(QLocale(locale))
+    try:
+        yield translator
+    finally:
+        QCoreApplication.removeTranslator(translator)
+        QLocale.setDefault(before)

@@ -1,0 +1,138 @@
+"""The dock and its dialogs in German: nothing is cut in a narrow dock, and every key opens one thing."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.PyQt import sip
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QToolButton,
+)
+from support.accessibility_walk import Walk
+from support.dock_user import DockUser
+from support.translation import shown_in
+
+from up42_jobs.ui.dock import Up42Dock
+
+WIDTHS = (320, 400, 600)
+HEIGHT = 1500
+# QGIS's menu bar in German: Projekt, Bearbeiten, Ansicht, Layer, Einstellungen, Erweiterungen (W), Vektor, Raster,
+# Datenbank, Web, Netz, Verarbeitung, Hilfe.
+TAKEN_BY_QGIS = frozenset("JBALEWVRDNH")
+DOCKED = ("Configure", "Scenes", "Jobs", "Configure, many areas", "Areas")
+# What users named, as long as they like.
+NAMED_BY_USERS = ("connection_combo", "product_combo", "name_field_combo")
+# In lists of what can be chosen the whole text is in the open list.
+MIN_COMBO_WIDTH = 400
+# As wide as the frame of a list box, its arrow and the space around its text.
+COMBO_FRAME = 28
+_walked = {}
+
+
+def width_of_text(widget):
+    """The width that a control needs for its text in one line; 0 if it may break or has none."""
+    if isinstance(widget, QLabel):
+        is_broken = widget.hasHeightForWidth() or (widget.pixmap() is not None and not widget.text())
+        return 0 if is_broken or not widget.text() else widget.minimumSizeHint().width()
+    if isinstance(widget, QToolButton) and not widget.objectName():
+        # The cross in a line edit, which is Qt's.
+        return 0
+    if isinstance(widget, QTabBar):
+        return widget.sizeHint().width()
+    if isinstance(widget, QComboBox):
+        return widget.fontMetrics().horizontalAdvance(widget.currentText()) + COMBO_FRAME
+    return widget.minimumSizeHint().width() if widget.text() else 0
+
+
+class GermanWalk(Walk):
+    """Goes the way of the accessibility walk and notes what is cut in every width of the dock."""
+
+    def __init__(self, user, qtbot):
+        super().__init__(user, qtbot)
+        self.cut = []
+
+    def _measure(self, name, window):
+        super()._measure(name, window)
+        is_dock = window is self.user.dock
+        before = window.size()
+        for width in WIDTHS if is_dock else [window.width()]:
+            window.resize(width, window.height())
+            QApplication.processEvents()
+            self.cut += [f"{name}, {width} px: {fault}" for fault in self._faults(window, width)]
+        window.resize(before)
+        QApplication.processEvents()
+
+    def _faults(self, window, width):
+        if window.width() > width:
+            yield f"the window takes {window.width()} px"
+        for widget in window.findChildren((QLabel, QAbstractButton, QComboBox, QTabBar)):
+            is_part = isinstance(widget.parentWidget(), (QLineEdit, QComboBox))
+            is_short_list = isinstance(widget, (QComboBox, QTabBar)) and width < MIN_COMBO_WIDTH
+            if not widget.isVisible() or is_part or is_short_list or widget.objectName() in NAMED_BY_USERS:
+                continue
+            needed = width_of_text(widget)
+            if widget.width() < needed:
+                text = widget.currentText() if isinstance(widget, QComboBox) else getattr(widget, "text", str)()
+                yield f"{widget.objectName()} “{text}” has {widget.width()} of {needed} px"
+
+
+@pytest.fixture
+def walk(qtbot, request):
+    """One walk in German for all tests of this file."""
+    if not _walked or getattr(request.node, "execution_count", 1) > 1:
+        with shown_in("de", "de_DE"):
+            application = request.getfixturevalue("application")
+            dock = Up42Dock(application, request.getfixturevalue("canvas"))
+            dock.resize(420, HEIGHT)
+            dock.show()
+            user = DockUser(dock, application, "Sandbox Platform", qtbot, request.getfixturevalue("sandbox"))
+            walk = GermanWalk(user, qtbot)
+            try:
+                walk.run()
+                _walked["German"] = walk
+            finally:
+                dock.release()
+                sip.delete(dock)
+    return _walked["German"]
+
+
+def test_nothing_is_cut_in_a_narrow_dock_and_in_dialogs(walk):
+    assert walk.cut == [], "\n".join(walk.cut)
+
+
+def test_every_key_opens_one_thing_and_none_is_of_the_menu_bar(walk):
+    twice = [line for surface in walk.surfaces.values() for line in surface.repeated]
+    taken = [
+        f"{name}: Alt+{key}: {', '.join(of)}"
+        for name in DOCKED
+        for key, of in walk.surfaces[name].mnemonics.items()
+        if key in TAKEN_BY_QGIS
+    ]
+    assert twice + taken == []
+
+
+def test_a_name_for_screen_readers_is_no_sentence(walk):
+    controls = [control for surface in walk.surfaces.values() for control in surface.controls]
+    assert [str(control) for control in controls if not control.name or control.has_sentence_as_name] == []
+
+
+def test_texts_of_rows_do_not_overlap(walk):
+    assert [pair for surface in walk.surfaces.values() for pair in surface.overlapping] == []
+
+
+def test_no_text_on_screen_is_left_in_english(walk):
+    """What the plugin writes itself; names come from the service, and standard buttons from QGIS."""
+    words = {word for surface in walk.surfaces.values() for text in surface.texts for word in text.text.split()}
+    english = {"the", "and", "Scenes", "scenes", "held", "credits", "Area", "Order", "Cloud", "jobs", "No", "is"}
+    assert words & english == set()
+
+
+def test_numbers_follow_the_locale(walk):
+    texts = [text.text for surface in walk.surfaces.values() for text in surface.texts]
+    assert any("12.430" in text for text in texts)
+    assert not any("12,430" in text for text in texts)
