@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QApplication
-from support.scene_panel import show_result, some_scenes, square
+from support.scene_panel import NOW, show_result, some_scenes, square
 
+from up42_jobs.core.app.jobs.job_list import JobRow
+from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import EstimateLine
-from up42_jobs.ui.dock import SCENES, Up42Dock
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
+from up42_jobs.ui.dock import JOBS, SCENES, Up42Dock
 
 # What QGIS's bars leave of 768 pixels, and a floating dock.
 LAPTOP, FLOATING = 600, 500
@@ -120,3 +124,57 @@ def test_the_menu_of_a_low_tab_does_what_the_buttons_do(dock):
     menu.aboutToShow.emit()
     next(entry for entry in menu.actions() if entry.text() == tools.cover_button.text()).trigger()
     assert clicked == [True]
+
+
+@pytest.fixture
+def jobs_panel(dock, application):
+    """The Jobs tab with a dozen jobs; every third has failed, and a sentence says why."""
+    dock.tabs.setCurrentIndex(JOBS)
+    panel = dock.jobs_panel()
+    task = JobTask("t1", "data:1", JobStatus.FAILED, started=NOW, finished=NOW)
+    for number in range(12):
+        row = JobRow(
+            key=f"key-{number}",
+            name=f"Job {number}",
+            mode=JobMode.LIVE,
+            status=JobStatus.FAILED if number % 3 == 2 else JobStatus.SUCCEEDED,
+            created=NOW - timedelta(hours=number),
+            tasks=(task,) * 3,
+            note=ErrorKind.NOT_ENOUGH_CREDITS if number % 3 == 2 else None,
+        )
+        application.jobs.put(row)
+    return panel
+
+
+@pytest.mark.parametrize(("width", "height", "rows"), [(320, LAPTOP, 4), (400, LAPTOP, 4), (900, FLOATING, 3)])
+def test_the_job_list_gets_the_room_of_a_low_dock(dock, jobs_panel, width, height, rows):
+    resize(dock, width, height)
+    view = jobs_panel.jobs_view
+    assert view.viewport().height() // view.visualRect(view.model().index(0, 0)).height() >= rows
+    place = view.geometry()
+    jobs_panel.select_job("key-2")
+    QApplication.processEvents()
+    assert jobs_panel.note_label.isVisible()
+    assert view.geometry() == place
+
+
+def test_a_wide_dock_has_the_tasks_beside_the_jobs(dock, jobs_panel):
+    resize(dock, 900, FLOATING)
+    view, tasks = jobs_panel.jobs_view, jobs_panel.tasks_view
+    assert tasks.mapTo(dock, tasks.rect().topLeft()).x() > view.mapTo(dock, view.rect().topRight()).x()
+    assert tasks.width() > 15 * dock.fontMetrics().height()
+    resize(dock, 320, LAPTOP)
+    assert view.width() > 0.9 * jobs_panel.width()
+
+
+@pytest.mark.usefixtures("jobs_panel")
+@pytest.mark.parametrize("tab", [SCENES, JOBS])
+def test_with_large_letters_the_dock_fits_a_screen(large_font, dock, tab):
+    """At 18 pt it needed 787 pixels with jobs, and 696 with the filters of the scenes open."""
+    dock.scenes_panel().filter_bar.filters_button.setChecked(True)
+    dock.tabs.setCurrentIndex(tab)
+    for height in (2000, 600):
+        dock.resize(400, height)
+        for _ in range(3):
+            QApplication.processEvents()
+    assert dock.height() <= 650

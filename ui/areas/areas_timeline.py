@@ -13,7 +13,7 @@ from ...core.app.application import Application
 from ...core.app.areas.area_list import AREA
 from ...core.app.areas.area_timeline import bar_id
 from ..map.bands import GapBand
-from ..scenes.panel_layout import is_low_tab
+from ..parts.tab_shape import is_low_tab
 from ..scenes.timeline import Timeline
 
 

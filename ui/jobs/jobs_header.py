@@ -6,11 +6,12 @@ from typing import Optional
 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ...core.app.application import Application
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.ledger import Comparison
+from ..parts.elided_label import ElidedLabel
 from ..parts.small import ProblemLabel, set_plain_tip
 from ..wording import error_sentence, look_problem_sentence, own_credits_text, unreadable_text
 
@@ -21,12 +22,9 @@ class CreditsLine(QWidget):
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._ledger = application.ledger
-        self.label = QLabel()
-        self.label.setObjectName("own_credits_label")
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setWordWrap(True)
-        self.label.setToolTip(
-            self.tr("From the journal of this computer, for this connection. The balance above is reported by UP42.")
+        self.label = ElidedLabel(
+            "own_credits_label",
+            self.tr("From the journal of this computer, for this connection. The balance above is reported by UP42."),
         )
         self.button = QPushButton()
         self.button.setObjectName("ledger_button")
@@ -58,7 +56,7 @@ class CreditsLine(QWidget):
         dialog.open()
 
     def _show(self) -> None:
-        self.label.setText(own_credits_text(self._ledger.this_month()))
+        self.label.show_text(own_credits_text(self._ledger.this_month()))
 
 
 class LookProblem(ProblemLabel):

@@ -6,8 +6,8 @@ import os
 from typing import Any, Optional
 
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
-from qgis.PyQt.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QSize, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -26,6 +26,8 @@ from ...core.app.application import Application
 from ...core.app.jobs.job_list import JobColumn, JobListModel, JobRole, JobRow
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.journal import EntryState
+from ..parts.scrolled_form import scrolled
+from ..parts.tab_shape import SIDE_LINES, is_low_tab, is_wide_tab, smallest_size
 from ..wording import (
     error_sentence,
     job_headers,
@@ -43,6 +45,8 @@ from .tasks_view import TasksView
 
 # Of the note above the tasks; a longer one takes from the tasks.
 NOTE_LINES = 2
+# Of the note and the tasks in a low tab.
+LOW_DETAILS_LINES = 3
 
 
 class JobFilterModel(QSortFilterProxyModel):
@@ -102,7 +106,23 @@ class JobsPanel(QWidget):
         self.look_problem = LookProblem(application)
         self._build()
         self._connect()
+        self._arrange()
         self._show_list()
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns a size to which the dock can be made smaller at once."""
+        return smallest_size(self, super().minimumSizeHint())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the room of a low tab to the list."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arranges the tab for another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
 
     def selected_row(self) -> Optional[JobRow]:
         """Returns the selected job, None without one."""
@@ -128,20 +148,37 @@ class JobsPanel(QWidget):
         self.filter_edit.setPlaceholderText(self.tr("Filter by name, product, kind or state"))
         self.filter_edit.setAccessibleName(self.tr("Filter jobs"))
         self._build_details()
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self._build_list())
-        splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 1)
-        splitter.setCollapsible(0, False)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.addWidget(self._build_list())
+        self._splitter.addWidget(self.details)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 1)
+        for part in (0, 1):
+            self._splitter.setCollapsible(part, False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, layout.spacing(), 0, 0)
+        self._usual_gap = layout.spacing()
+        layout.setContentsMargins(0, self._usual_gap, 0, 0)
         layout.addWidget(self.credits_line)
         layout.addLayout(self._build_top_row())
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self._splitter, 1)
         # Below the list, whose rows stay where they are when it comes and goes.
         layout.addWidget(self.look_problem)
         layout.addWidget(self.action_row)
+
+    def _arrange(self) -> None:
+        """Gives the list the room: in a low tab less is seen of the tasks at once, in a wide one they are beside it."""
+        line, header = self.fontMetrics().lineSpacing(), self.tasks_view.header().sizeHint().height()
+        self.tasks_view.setMinimumHeight(header + 2 * line)
+        is_low, is_wide = is_low_tab(self), is_wide_tab(self)
+        usual_height = NOTE_LINES * line + self.tasks_view.sizeHint().height()
+        self.details.setMinimumHeight(LOW_DETAILS_LINES * line if is_low else usual_height)
+        self.credits_line.label.set_one_line(is_low)
+        self.layout().setSpacing(self._usual_gap // 2 if is_low else self._usual_gap)
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if orientation != self._splitter.orientation():
+            self._splitter.setOrientation(orientation)
+            side = SIDE_LINES * line if is_wide else self.details.minimumHeight()
+            self._splitter.setSizes([max((self.width() if is_wide else self.height()) - side, 1), side])
 
     def _build_top_row(self) -> QHBoxLayout:
         self.storage_button = QPushButton(self.tr("Stora&ge…"))
@@ -185,15 +222,14 @@ class JobsPanel(QWidget):
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tasks_view = TasksView(self._scene_text)
-        # As high as before for every job: a list that shrinks by the first click of two hides the clicked row.
-        self.details = QWidget()
-        layout = QVBoxLayout(self.details)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.note_label)
         layout.addWidget(self.tasks_view, 1)
-        lines = NOTE_LINES * self.fontMetrics().lineSpacing()
-        self.details.setMinimumHeight(self.tasks_view.sizeHint().height() + lines)
-        self.tasks_view.setMinimumHeight(self.tasks_view.header().sizeHint().height())
+        # As high as before for every job, and scrolled if a note is longer: a list that shrinks by the first click of
+        # two hides the clicked row.
+        self.details = scrolled(page)
         self._commands = JobCommands(self._application, self._canvas, self.tasks_view.selected_task, self)
         self._commands.form_requested.connect(self.form_requested)
         self.action_row = ActionRow(self._do)

@@ -8,18 +8,20 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from .small import set_plain_tip
+from .small import plain_tip
 
 
 class ElidedLabel(QLabel):
-    """Shows plain lines; its text, which screen readers read, is always the whole one."""
+    """Shows plain lines; its text, which screen readers read, is always the whole one. `note` is for the tool tip."""
 
-    def __init__(self, name: str, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, name: str, note: str = "", parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self._note = note
         self._is_one_line = False
+        self.show_text("")
 
     def set_one_line(self, is_one_line: bool) -> None:
         """Takes a single line, or as many as the text needs."""
@@ -32,7 +34,8 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Shows lines of text."""
         self.setText(text)
-        set_plain_tip(self, self._line() if self._is_one_line else "")
+        lines = [line for line in (self._line() if self._is_one_line else "", self._note) if line]
+        self.setToolTip(plain_tip(lines) if lines else "")
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

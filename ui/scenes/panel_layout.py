@@ -8,31 +8,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from ..parts.small import NO_LIMIT
-
-# From this width on, in line heights, all other lines are beside the list.
-MIN_WIDE_LINES = 42
-# The width of what is beside the list.
-SIDE_LINES = 18
-# Below this height of the tab, in line heights, the list would lose rows to the lines around it.
-MIN_HIGH_LINES = 34
-# The same where the timeline is beside the list.
-MIN_HIGH_WIDE_LINES = 18
-
-
-def is_wide_tab(tab: QWidget) -> bool:
-    """Returns whether a tab has room for other things beside the list."""
-    return tab.width() >= MIN_WIDE_LINES * tab.fontMetrics().height()
-
-
-def is_low_tab(tab: QWidget) -> bool:
-    """Returns whether the list needs all the room that the tab has."""
-    return tab.height() < MIN_HIGH_LINES * tab.fontMetrics().height()
-
-
-def has_timeline_room(tab: QWidget) -> bool:
-    """Returns whether a timeline takes no rows from the list."""
-    is_high_enough = tab.height() >= MIN_HIGH_WIDE_LINES * tab.fontMetrics().height()
-    return not is_low_tab(tab) or (is_wide_tab(tab) and is_high_enough)
+from ..parts.tab_shape import SIDE_LINES, is_low_tab, is_wide_tab
 
 
 class PanelLayout(QGridLayout):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import List, Optional
+from typing import Callable, List, Optional
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -21,9 +21,10 @@ from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button
+from ..parts.tab_shape import is_low_tab, is_wide_tab, smallest_size
 from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
-from .panel_layout import PanelLayout, is_low_tab, is_wide_tab
+from .panel_layout import PanelLayout
 from .preview_dialog import PreviewDialog
 from .scene_filter_bar import SceneFilterBar
 from .scene_menu import SceneMenu
@@ -58,18 +59,16 @@ class ScenesPanel(QWidget):
         self._sight = MapSight(canvas, application.quicklook_stack, self)
         self._pace = MapPace(canvas, self._sight, application.scene_display, application.map_scenes, self)
         self._is_syncing = False
-        self._summary_timer = QTimer(self)
-        self._summary_timer.setSingleShot(True)
-        self._summary_timer.setInterval(SUMMARY_DELAY_MS)
-        self._summary_timer.timeout.connect(self._show_summary)
-        self._look_timer = QTimer(self)
-        self._look_timer.setSingleShot(True)
-        self._look_timer.setInterval(LOOK_DELAY_MS)
-        self._look_timer.timeout.connect(self._show_looked)
+        self._summary_timer = self._timer(SUMMARY_DELAY_MS, self._show_summary)
+        self._look_timer = self._timer(LOOK_DELAY_MS, self._show_looked)
         self._build()
         self._connect()
         self._show_state()
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns a size to which the dock can be made smaller at once."""
+        return smallest_size(self, super().minimumSizeHint())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves the room of a low tab to the list."""
@@ -141,6 +140,13 @@ class ScenesPanel(QWidget):
         self.setTabOrder(self.filter_bar.sort_direction_button, self.strip.button)
         self.setTabOrder(self.filter_bar.coverage_spin, self.strip.timeline)
 
+    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
     def _arrange(self) -> None:
         """Gives the list the room: in a low tab the lines around it are merged, in a wide one they are beside it."""
         is_low, is_wide = is_low_tab(self), is_wide_tab(self)
@@ -196,7 +202,7 @@ class ScenesPanel(QWidget):
         for button in (self.empty_page.clear_filters_button, self.status.take_filters_off_button):
             button.clicked.connect(self.filter_bar.clear)
         self.preview_button.clicked.connect(self._preview)
-        self.order_button.clicked.connect(self._order)
+        self.order_button.clicked.connect(lambda: self._prepare(self.scenes_to_order()))
         self.zoom_scene_button.clicked.connect(self._zoom)
         self.open_folder_button.clicked.connect(self._open_folder)
 
@@ -354,9 +360,6 @@ class ScenesPanel(QWidget):
         dialog.scene_shown.connect(lambda scene_id: self._make_current(scene_id, False))
         dialog.order_asked.connect(lambda scene: self._prepare([scene]))
         dialog.show()
-
-    def _order(self) -> None:
-        self._prepare(self.scenes_to_order())
 
     def _prepare(self, scenes: List[Scene]) -> None:
         if self._ordering.is_busy:

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 from ...core.app.application import Application
 from ..map.footprint_light import FootprintLight
 from ..parts.small import icon_button
-from .panel_layout import has_timeline_room
+from ..parts.tab_shape import has_timeline_room
 from .scene_filter_bar import SceneFilterBar
 from .timeline import Timeline
 

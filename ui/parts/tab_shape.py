@@ -1,0 +1,39 @@
+"""What a tab of the dock has room for, by its size in line heights."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtWidgets import QWidget
+
+# From this width on, in line heights, all other lines are beside the list.
+MIN_WIDE_LINES = 42
+# The width of what is beside the list.
+SIDE_LINES = 18
+# Below this height of the tab, in line heights, the list would lose rows to the lines around it.
+MIN_HIGH_LINES = 34
+# The same where the timeline is beside the list.
+MIN_HIGH_WIDE_LINES = 18
+# What a high tab asks for at least: it can be made low, which is arranged otherwise and needs less.
+_MIN_LINES = 12
+
+
+def is_wide_tab(tab: QWidget) -> bool:
+    """Returns whether a tab has room for other things beside the list."""
+    return tab.width() >= MIN_WIDE_LINES * tab.fontMetrics().height()
+
+
+def is_low_tab(tab: QWidget) -> bool:
+    """Returns whether the list needs all the room that the tab has."""
+    return tab.height() < MIN_HIGH_LINES * tab.fontMetrics().height()
+
+
+def has_timeline_room(tab: QWidget) -> bool:
+    """Returns whether a timeline takes no rows from the list."""
+    is_high_enough = tab.height() >= MIN_HIGH_WIDE_LINES * tab.fontMetrics().height()
+    return not is_low_tab(tab) or (is_wide_tab(tab) and is_high_enough)
+
+
+def smallest_size(tab: QWidget, arranged: QSize) -> QSize:
+    """Returns the smallest size of a tab that needs a size as it is arranged now: no arrangement is for ever."""
+    height = arranged.height() if is_low_tab(tab) else min(arranged.height(), _MIN_LINES * tab.fontMetrics().height())
+    return QSize(arranged.width(), height)
