@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
-from up42_jobs.core.api.politeness import FIRST_AT_ONCE, MAX_AT_ONCE, PoliteGate
+import pytest
+
+from up42_jobs.core.api.politeness import FIRST_AT_ONCE, MAX_AT_ONCE, MAX_RETURNS, PoliteGate
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 
 
 class Service:
@@ -102,3 +106,58 @@ def test_call_that_fails_gives_its_place_back():
         except KeyError:
             continue
     assert gate.at_once > FIRST_AT_ONCE
+
+
+def test_a_request_that_others_keep_out_is_answered_once_they_wait():
+    """A scene without its picture, for no reason but that the others were faster, is not what the service meant."""
+    service = Service()
+    answered = []
+
+    def ask(number):
+        with service.lock:
+            service.inside += 1
+            is_kept_out = number == 0 and service.inside > 1
+        threading.Event().wait(0.002)
+        with service.lock:
+            service.inside -= 1
+        if is_kept_out:
+            service.refused += 1
+            raise Up42Error(ErrorKind.RATE_LIMITED)
+        answered.append(number)
+
+    def work(numbers):
+        for number in numbers:
+            service.gate.run(partial(ask, number))
+
+    threads = [threading.Thread(target=work, args=([*range(index, 40, 8)],)) for index in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answered) == list(range(40))
+
+
+def test_service_that_refuses_everything_is_asked_again_for_the_first_call_only():
+    asked = []
+
+    def ask():
+        asked.append(1)
+        raise Up42Error(ErrorKind.RATE_LIMITED)
+
+    gate = PoliteGate(lambda: len(asked))
+    for _ in range(5):
+        with pytest.raises(Up42Error):
+            gate.run(ask)
+    assert len(asked) == 1 + MAX_RETURNS + 4
+
+
+def test_other_errors_are_not_asked_again():
+    asked = []
+
+    def ask():
+        asked.append(1)
+        raise Up42Error(ErrorKind.NOT_FOUND)
+
+    with pytest.raises(Up42Error):
+        PoliteGate(lambda: 0).run(ask)
+    assert len(asked) == 1
