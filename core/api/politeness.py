@@ -11,8 +11,6 @@ T = TypeVar("T")
 
 # What the documentation calls polite, and what hides the latency of a service that allows more.
 FIRST_AT_ONCE, MAX_AT_ONCE = 6, 16
-# How often a call that ended as RATE_LIMITED is run again.
-MAX_RETURNS = 3
 
 
 class PoliteGate:
@@ -22,7 +20,7 @@ class PoliteGate:
     up to `highest`. A refusal halves the limit and caps it below the value at which it came for the rest of the gate's
     life; from then on the limit grows by one per round.
 
-    A call that is refused while others are answered, in all its tries, sets the limit to one and is run again: the
+    A call that is refused in all its tries while others are answered is run once more, with nobody else inside: the
     service counts a request until it has forgotten it, which is later than its answer.
     """
 
@@ -39,7 +37,9 @@ class PoliteGate:
         # Calls that ended since the limit changed, and running calls that the last refusal already accounts for.
         self._ended = 0
         self._counted = 0
-        # Without this, a service that refuses everything would be asked several times per call.
+        # A call runs alone, or waits for the others to leave.
+        self._is_closed = False
+        # A service that refuses everything is not asked twice for each call.
         self._gave_up = False
 
     @property
@@ -51,24 +51,32 @@ class PoliteGate:
     def run(self, call: Callable[[], T]) -> T:
         """Waits for a free place, runs the call and returns its result.
 
-        RATE_LIMITED only after MAX_RETURNS more runs, or at once if the call before ended with it too.
+        RATE_LIMITED only if it came again while the call ran alone, or if the call before ended with it.
         """
-        for _ in range(MAX_RETURNS):
-            try:
-                result = self._run_once(call)
-            except Up42Error as error:
-                if error.kind is not ErrorKind.RATE_LIMITED or self._gave_up:
-                    raise
-                with self._free:
-                    self._limit, self._ended = 1, 0
-            else:
-                self._gave_up = False
-                return result
         try:
-            return self._run_once(call)
+            result = self._run_once(call)
+        except Up42Error as error:
+            if error.kind is not ErrorKind.RATE_LIMITED or self._gave_up:
+                raise
+            return self._run_alone(call)
+        self._gave_up = False
+        return result
+
+    def _run_alone(self, call: Callable[[], T]) -> T:
+        with self._free:
+            self._free.wait_for(lambda: not self._is_closed)
+            self._is_closed = True
+            self._free.wait_for(lambda: not self._inside)
+        try:
+            result = call()
         except Up42Error as error:
             self._gave_up = error.kind is ErrorKind.RATE_LIMITED
             raise
+        finally:
+            with self._free:
+                self._is_closed = False
+                self._free.notify_all()
+        return result
 
     def _run_once(self, call: Callable[[], T]) -> T:
         with self._free:
@@ -97,4 +105,4 @@ class PoliteGate:
         elif self._ended >= self._limit and self._limit < self._highest:
             self._ended = 0 if self._was_refused else self._limit
             self._limit += 1
-        return self._inside < self._limit
+        return self._inside < self._limit and not self._is_closed
