@@ -50,6 +50,7 @@ from .scenes.scene_time import SceneTime
 from .scenes.scene_timeline import SceneTimeline
 from .session.account import Account, Reconnection
 from .session.area import AreaOfInterest
+from .session.presets import Presets
 from .session.task import call_when_all_ended
 from .session.workbench import Workbench
 
@@ -68,7 +69,8 @@ class Application(QObject):
         self._connection_name = ""
         self._is_shut_down = False
         self.area = AreaOfInterest(self)
-        self.workbench = Workbench(self.account, self.area, PresetStore(), self)
+        self.workbench = Workbench(self.account, self.area, self)
+        self.presets = Presets(self.workbench, self.area, PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
         self.area_search = AreaSearch(self.account, self.workbench, self.area, self)
         self.area_timeline = AreaTimeline(self.area_search, self)

@@ -19,6 +19,7 @@ class ProblemCode(Enum):
     NO_AREA = "no_area"
     AREA_PENDING = "area_pending"
     EACH_FEATURE = "each_feature"
+    LAYER_GONE = "layer_gone"
     NO_POLYGON = "no_polygon"
     FILE_MISSING = "file_missing"
     FILE_UNREADABLE = "file_unreadable"

@@ -222,6 +222,15 @@ def _no_dry_run(values: _Values) -> str:
     return _translate("UP42", "This product has no test query. Estimate a live job instead: that is free.")
 
 
+def _layer_gone(values: _Values) -> str:
+    pattern = _translate(
+        "UP42",
+        "The areas of “{name}” are not in the project: the layer or its features were removed. Add them again and "
+        "choose the layer here, or choose another area. All other parameters stay.",
+    )
+    return pattern.format(name=values.get("name", ""))
+
+
 def _required(values: _Values) -> str:
     return _translate("UP42", "{title} is required.").format(title=_title(values))
 
@@ -260,6 +269,7 @@ _SENTENCES: Dict[ProblemCode, Callable[[_Values], str]] = {
     ProblemCode.NO_PRODUCT: _no_product,
     ProblemCode.NO_AREA: _no_area,
     ProblemCode.EACH_FEATURE: _each_feature,
+    ProblemCode.LAYER_GONE: _layer_gone,
     ProblemCode.AREA_PENDING: _area_pending,
     ProblemCode.NO_POLYGON: _no_polygon,
     ProblemCode.FILE_MISSING: _file_missing,

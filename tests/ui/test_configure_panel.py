@@ -246,14 +246,14 @@ def test_preset_brings_everything_back(panel, signed_in):
     workbench.set_max_cloud_cover(15)
     workbench.set_geometry_mode(GeometryMode.CONTAINS)
     request = workbench.request_text
-    workbench.save_preset("Harbour")
+    signed_in.presets.save("Harbour")
     other = next(product for product in signed_in.account.products if product.id != workbench.product.id)
     workbench.select_product(other.id)
     workbench.set_limit(2)
-    workbench.load_preset("Harbour")
+    signed_in.presets.load("Harbour")
     assert workbench.request_text == request
-    workbench.delete_preset("Harbour")
-    assert workbench.preset_names() == []
+    signed_in.presets.remove("Harbour")
+    assert signed_in.presets.names() == []
 
 
 def test_narrow_dock_needs_no_horizontal_scrolling(panel):

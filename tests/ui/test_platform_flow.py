@@ -349,11 +349,11 @@ def test_earlier_test_query_is_shown_again(found, qtbot):
 
 def test_preset_of_one_service_is_refused_by_the_other_and_harms_nothing(application, qtbot):
     set_up(application, "Sandbox", qtbot)
-    application.workbench.save_preset("Harbour")
+    application.presets.save("Harbour")
     set_up(application, "Sandbox Platform", qtbot)
     request = application.workbench.request_text
     with qtbot.waitSignal(application.workbench.failed, timeout=WAIT_MS) as failed:
-        application.workbench.load_preset("Harbour")
+        application.presets.load("Harbour")
     assert failed.args[0].kind is ErrorKind.NOT_FOUND
     assert application.workbench.request_text == request
     choose_product(application, "spot-display", qtbot)

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
+from ...core.app.session.area_sizes import extent_to_search
 from ...core.app.session.workbench import Workbench
 from ...core.domain.problems import Problem
 from ..map.area_drawing import AreaDrawing
@@ -365,7 +366,7 @@ class AreaField(ParameterField):
         """Zooms in until the extent can be searched, and takes it."""
         limit = self._workbench.max_search_km2
         crs = self._canvas.mapSettings().destinationCrs()
-        self._canvas.setExtent(self._area.extent_to_search(self._canvas.extent(), crs, limit))
+        self._canvas.setExtent(extent_to_search(self._canvas.extent(), crs, limit))
         self._canvas.refresh()
         self._on_follow_clicked(True)
 

@@ -37,7 +37,9 @@ def area_line_text(area: AreaOfInterest, drawing: Optional[AreaSource], *, is_ke
         else:
             pattern = _translate("UP42", "{area} · kept")
         return pattern.format(area=size)
-    return " · ".join(part for part in (size, name, *map(remedy_text, area.remedies)) if part)
+    kept = _translate("UP42", "as it was saved; “{name}” is not in the project").format(name=area.lost_layer)
+    origin = kept if area.lost_layer else name
+    return " · ".join(part for part in (size, origin, *map(remedy_text, area.remedies)) if part)
 
 
 def lacking_sentence(source: AreaSource, problem: Problem) -> str:

@@ -113,7 +113,7 @@ class ConfigurePanel(QWidget):
         )
         self.products_button.clicked.connect(self._compare_products)
         row.addWidget(self.products_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(PresetButton(workbench), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(PresetButton(self._application.presets), 0, Qt.AlignmentFlag.AlignTop)
         self._period_field = PeriodField(workbench)
         self._cloud_field = CloudField(workbench)
         limit_field = LimitField(workbench)

@@ -54,12 +54,19 @@ class FeaturesField(QWidget):
         """Shows the features of a layer, with the field that is most likely to hold names."""
         layer = self._area.features_layer
         self.setVisible(layer is not None)
-        if layer is not None and layer is not self.name_combo.layer():
-            self.name_combo.setLayer(layer)
-            layer.selectionChanged.connect(self._show_count)
-            names = layer.fields().names()
-            self.name_combo.setField(next((name for word in _NAMES for name in names if name.casefold() == word), ""))
-            self._on_field_changed(self.name_combo.currentField())
+        if layer is not None:
+            if layer is not self.name_combo.layer():
+                # The field of the former layer is not one of this layer.
+                chosen = self._area.name_field
+                self.name_combo.setLayer(layer)
+                self._area.name_field = chosen
+                layer.selectionChanged.connect(self._show_count)
+            if self._area.name_field is None:
+                names = layer.fields().names()
+                self._area.name_field = next(
+                    (name for word in _NAMES for name in names if name.casefold() == word), ""
+                )
+            self.name_combo.setField(self._area.name_field)
         self._show_count()
 
     def _show_count(self) -> None:

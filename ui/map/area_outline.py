@@ -9,6 +9,7 @@ from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt
 
 from ...core.app.session.area import AreaOfInterest
+from ...core.app.session.area_sizes import size_km2
 from ..wording import area_text
 from .bands import PIECES_PER_SIDE, within_globe
 from .map_chip import MapChip
@@ -65,7 +66,7 @@ class AreaOutline(QObject):
         if not self._is_sketching:
             self.show_facts()
             return
-        size = self._area.size_km2(shape, crs)
+        size = size_km2(shape, crs)
         self.chip.show_text("" if size is None else area_text(size), shape.boundingBox())
 
     def release(self) -> None:

@@ -92,8 +92,6 @@ class AreaSearch(QObject):
         self._gateway: Optional[JobGateway] = None
         self.connection: Optional[Connection] = None
         self.state = AreaSearchState.IDLE
-        # The field with the names of the areas; empty: they are numbered.
-        self.name_field = ""
         self.area_count = 0
         self.found: List[AreaFound] = []
         self._one_found.connect(self._on_found)
@@ -113,6 +111,15 @@ class AreaSearch(QObject):
     def is_current(self) -> bool:
         """Returns whether what was found belongs to the open connection."""
         return self._gateway is not None and self._gateway is self._account.gateway
+
+    @property
+    def name_field(self) -> str:
+        """Returns the field with the names of the areas; empty: they are numbered."""
+        return self._area.name_field or ""
+
+    @name_field.setter
+    def name_field(self, name: str) -> None:
+        self._area.name_field = name
 
     def feature_counts(self) -> Tuple[int, int]:
         """Returns how many features would be searched, and how many the layer has."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from math import sqrt
 from typing import Callable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from qgis.core import (
@@ -32,8 +31,6 @@ from .task import Background, Latest
 
 # An edit comes as several signals, a saved file in several steps.
 REREAD_DELAY_MS = 200
-# Each step halves the width at least, unless the size is known.
-MAX_ZOOM_STEPS = 24
 # Former areas that can be brought back.
 MAX_HISTORY = 20
 # Suffixes of the files that an area can be read from.
@@ -87,10 +84,14 @@ class AreaOfInterest(QObject):
         self.aoi: Optional[Aoi] = None
         self.problem: Optional[Problem] = None
         self.label = ""
+        # The layer that the area was taken from, if it is gone.
+        self.lost_layer = ""
         self.follows_map = True
         # The polygon layers of a file, and the chosen one; empty means all of them.
         self.layer_names: Tuple[str, ...] = ()
         self.layer_name = ""
+        # The field with the names of the areas; empty for numbers, None until it is chosen.
+        self.name_field: Optional[str] = None
         self._crs: Optional[QgsCoordinateReferenceSystem] = None
         self._layer: Optional[QgsVectorLayer] = None
         self._repairs: Tuple[Repair, ...] = ()
@@ -104,6 +105,7 @@ class AreaOfInterest(QObject):
         self._reading = Latest(self._background)
         self._watch = AreaWatch(self)
         self._watch.changed.connect(self._on_source_changed)
+        self._watch.layer_gone.connect(self._on_layer_gone)
         self._reread_timer = QTimer(self)
         self._reread_timer.setSingleShot(True)
         self._reread_timer.setInterval(REREAD_DELAY_MS)
@@ -115,10 +117,14 @@ class AreaOfInterest(QObject):
         return tuple(repair.remedy for repair in self._repairs)
 
     @property
+    def layer(self) -> Optional[QgsVectorLayer]:
+        """Returns the layer that the area, or each of the areas, is taken from; None for any other source."""
+        return None if self._layer is None or sip.isdeleted(self._layer) else self._layer
+
+    @property
     def features_layer(self) -> Optional[QgsVectorLayer]:
         """Returns the layer of which each feature is an area of its own; None for any other source."""
-        layer = self._layer if self.source is AreaSource.FEATURES else None
-        return None if layer is None or sip.isdeleted(layer) else layer
+        return self.layer if self.source is AreaSource.FEATURES else None
 
     def follow_map(self, follows: bool) -> None:
         """Lets a map extent follow the map, or keeps it."""
@@ -151,7 +157,7 @@ class AreaOfInterest(QObject):
         """Takes the polygons of a layer, dissolved."""
         self._remember()
         self._begin(AreaSource.SELECTED_FEATURES if selected_only else AreaSource.LAYER, layer.name())
-        self._choose_again = lambda: self._use_layer_again(layer, selected_only)
+        self._choose_again = lambda: self.clear() if sip.isdeleted(layer) else self.use_layer(layer, selected_only)
         self._layer = layer
         self._watch.layer(layer)
         reader = areas.layer_reader(layer, selected_only, _context())
@@ -166,12 +172,21 @@ class AreaOfInterest(QObject):
         self._take_again = take
         take()
 
-    def use_features(self, layer: QgsVectorLayer) -> None:
+    def use_features(self, layer: QgsVectorLayer, name_field: Optional[str] = None) -> None:
         """Makes each feature of a layer an area of its own: there is no single area, and nothing wrong with that."""
+        if name_field is not None or layer is not self._layer:
+            self.name_field = name_field
         self._remember()
         self._begin(AreaSource.FEATURES, layer.name())
         self._choose_again = lambda: self.clear() if sip.isdeleted(layer) else self.use_features(layer)
         self._layer, self.aoi, self.problem = layer, None, None
+        self._watch.end_of(layer)
+        self.changed.emit()
+
+    def lack_features(self, name: str) -> None:
+        """Shows that the layer of which each feature was an area is gone."""
+        self._begin(AreaSource.FEATURES, name)
+        self.aoi, self.problem = None, Problem("area", ProblemCode.LAYER_GONE, {"name": name})
         self.changed.emit()
 
     def use_file(self, path: str) -> None:
@@ -208,8 +223,13 @@ class AreaOfInterest(QObject):
         else:
             self.use_layer(QgsVectorLayer(uri, name, provider), selected_only=False)
 
-    def use_request(self, aoi: Optional[Aoi]) -> None:
-        """Takes the area of a request that was edited or loaded; its square kilometres are measured here."""
+    def use_request(
+        self, aoi: Optional[Aoi], source: AreaSource = AreaSource.REQUEST, lost: str = ""
+    ) -> None:
+        """Takes the area of a request that was edited or loaded; its square kilometres are measured here.
+
+        `source` says how it was drawn, `lost` names the layer that it was taken from and that is gone.
+        """
         if aoi is None:
             if self.source is not AreaSource.FEATURES:
                 self.clear()
@@ -217,8 +237,9 @@ class AreaOfInterest(QObject):
             geometry = areas.aoi_geometry(aoi)
             crs = QgsCoordinateReferenceSystem(WGS84)
             self._remember()
-            self._begin(AreaSource.REQUEST)
-            self._choose_again = lambda: self.use_request(aoi)
+            self._begin(source)
+            self.lost_layer = lost
+            self._choose_again = lambda: self.use_request(aoi, source, lost)
             self._take(lambda repairs: areas.aoi_from_shapes([geometry], crs, _context(), repairs))
 
     def choose_layer(self, name: str) -> None:
@@ -283,28 +304,6 @@ class AreaOfInterest(QObject):
         geometry = self.geometry()
         return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
 
-    def size_km2(self, shape: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> Optional[float]:
-        """Returns the size of a shape that is being drawn, None while it has none."""
-        box = shape.boundingBox()
-        if shape.equals(QgsGeometry.fromRect(box)):
-            outcome = outcome_of(lambda: areas.aoi_from_extent(box, crs, _context()))
-        else:
-            outcome = outcome_of(lambda: areas.aoi_from_shapes([shape], crs, _context()))
-        return outcome.area_km2 if isinstance(outcome, Aoi) else None
-
-    def extent_to_search(
-        self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, max_km2: float
-    ) -> QgsRectangle:
-        """Returns an extent around the same centre whose area on Earth is below a size; itself if nothing helps."""
-        smaller = QgsRectangle(extent)
-        for _ in range(MAX_ZOOM_STEPS):
-            outcome = outcome_of(lambda: areas.aoi_from_extent(smaller, crs, _context()))
-            if isinstance(outcome, Aoi) and outcome.area_km2 <= max_km2:
-                return smaller
-            # The size of an extent that reaches beyond the Earth is unknown.
-            smaller.scale(sqrt(0.8 * max_km2 / outcome.area_km2) if isinstance(outcome, Aoi) else 0.5)
-        return extent
-
     def close(self) -> None:
         """Drops a reading in progress."""
         self._reading.drop()
@@ -321,18 +320,12 @@ class AreaOfInterest(QObject):
         self.follows_map = False
         self.use_map_extent(extent, crs)
 
-    def _use_layer_again(self, layer: QgsVectorLayer, selected_only: bool) -> None:
-        if sip.isdeleted(layer):
-            self.clear()
-        else:
-            self.use_layer(layer, selected_only)
-
     def _begin(self, source: AreaSource, label: str = "") -> None:
         """Clears all state of the previous source."""
         self._reading.drop()
         self._reread_timer.stop()
         self._watch.nothing()
-        self.source, self.label = source, label
+        self.source, self.label, self.lost_layer = source, label, ""
         self.layer_names, self.layer_name = (), ""
         self._crs, self._layer, self._repairs = None, None, ()
         self._take_again = lambda: None
@@ -378,6 +371,11 @@ class AreaOfInterest(QObject):
                 self._outdated.add(self.aoi)
             self._set_pending()
         self._reread_timer.start()
+
+    def _on_layer_gone(self) -> None:
+        """An area stays without the layer that it was taken from; many areas are those of their layer."""
+        if self.source is AreaSource.FEATURES:
+            self.lack_features(self.label)
 
     def _reread(self) -> None:
         self._watch.renew()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Sequence, Tuple
 
 from qgis.core import QgsVectorLayer
 from qgis.PyQt import sip
@@ -31,21 +31,28 @@ class AreaWatch(QObject):
     """
 
     changed = pyqtSignal()
+    # the layer was removed
+    layer_gone = pyqtSignal()
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._layer: Optional[QgsVectorLayer] = None
+        self._signals: Tuple[str, ...] = ()
         self._path = ""
         self._files = QFileSystemWatcher(self)
         self._files.fileChanged.connect(self._on_changed)
 
-    def layer(self, layer: QgsVectorLayer) -> None:
+    def layer(self, layer: QgsVectorLayer, signals: Sequence[str] = _SIGNALS) -> None:
         """Watches a layer instead of the previous source."""
         self.nothing()
-        self._layer = layer
+        self._layer, self._signals = layer, tuple(signals)
         layer.willBeDeleted.connect(self._forget_layer)
-        for name in _SIGNALS:
+        for name in self._signals:
             getattr(layer, name).connect(self._on_changed)
+
+    def end_of(self, layer: QgsVectorLayer) -> None:
+        """Watches only whether a layer is removed."""
+        self.layer(layer, ())
 
     def file(self, path: str) -> None:
         """Watches a file instead of the previous source."""
@@ -66,11 +73,12 @@ class AreaWatch(QObject):
         layer, self._layer = self._layer, None
         if layer is not None and not sip.isdeleted(layer):
             layer.willBeDeleted.disconnect(self._forget_layer)
-            for name in _SIGNALS:
+            for name in self._signals:
                 getattr(layer, name).disconnect(self._on_changed)
 
     def _forget_layer(self) -> None:
         self.nothing()
+        self.layer_gone.emit()
 
     def _on_changed(self, *arguments: Any) -> None:
         self.changed.emit()

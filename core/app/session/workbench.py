@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from enum import Enum
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...domain.aoi import Aoi
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.jobs.credits import Estimate
 from ...domain.jobs.job import JobMode
@@ -17,12 +18,14 @@ from ...domain.parameters import GeometryMode, JobParameters, Period
 from ...domain.ports.gateway import JobGateway, RequestError
 from ...domain.problems import Problem, ProblemCode, find_problems
 from ...domain.products import Product, default_options, with_option
-from ...host.preferences import PresetStore
 from .account import Account
 from .area import AreaOfInterest, AreaSource
 from .task import Background, Latest
 
 ESTIMATE_DELAY_MS = 600
+
+
+_UseArea = Callable[[Optional[Aoi]], None]
 
 
 class EstimateState(Enum):
@@ -43,21 +46,19 @@ class Workbench(QObject):
     request_changed = pyqtSignal()
     estimate_changed = pyqtSignal()
     mode_changed = pyqtSignal()
-    presets_changed = pyqtSignal()
     # Up42Error of a product that could not be read
     failed = pyqtSignal(object)
 
     def __init__(
-        self, account: Account, area: AreaOfInterest, presets: PresetStore, parent: Optional[QObject] = None
+        self, account: Account, area: AreaOfInterest, parent: Optional[QObject] = None
     ) -> None:
         super().__init__(parent)
         self._account = account
         self._area = area
-        self._presets = presets
         self._background = Background()
         self._wanted_id = ""
         # A product's id, and the request that waits for its fields.
-        self._pending: Optional[Tuple[str, Mapping[str, Any], JobMode]] = None
+        self._pending: Optional[Tuple[str, Mapping[str, Any], JobMode, _UseArea]] = None
         self._estimating = Latest(self._background)
         self._estimate_timer = QTimer(self)
         self._estimate_timer.setSingleShot(True)
@@ -195,15 +196,18 @@ class Workbench(QObject):
             return error
         return None
 
-    def load_request(self, product_id: str, request: Mapping[str, Any], mode: JobMode) -> None:
+    def load_request(
+        self, product_id: str, request: Mapping[str, Any], mode: JobMode, use_area: Optional[_UseArea] = None
+    ) -> None:
         """Puts an earlier job's request into the form, once its product is read.
 
-        Emits `failed` with NOT_FOUND for a product of another connection.
+        `use_area` takes the outline in the request to choose the area, else it is that outline. Emits `failed` with
+        NOT_FOUND for a product of another connection.
         """
         if all(product.id != product_id for product in self._account.products):
             self.failed.emit(Up42Error(ErrorKind.NOT_FOUND, product_id))
             return
-        self._pending = (product_id, dict(request), mode)
+        self._pending = (product_id, dict(request), mode, use_area or self._area.use_request)
         if self.product is not None and self.product.id == product_id:
             self._apply_pending()
         else:
@@ -217,28 +221,6 @@ class Workbench(QObject):
         self.mode = mode
         self.mode_changed.emit()
         self._take_parameters(parameters)
-
-    def preset_names(self) -> List[str]:
-        """Returns the names of the saved sets of parameters."""
-        return self._presets.names()
-
-    def save_preset(self, name: str) -> None:
-        """Saves product, job type and request under a name, replacing an older set of that name."""
-        if self.product is not None and self._request_text:
-            kept = {"product": self.product.id, "mode": self.mode.value, "request": json.loads(self._request_text)}
-            self._presets.save(name, kept)
-            self.presets_changed.emit()
-
-    def load_preset(self, name: str) -> None:
-        """Puts a saved set of parameters into the form."""
-        kept = self._presets.load(name)
-        if kept is not None:
-            self.load_request(kept["product"], kept["request"], JobMode(kept["mode"]))
-
-    def delete_preset(self, name: str) -> None:
-        """Removes a saved set of parameters."""
-        self._presets.remove(name)
-        self.presets_changed.emit()
 
     def close(self) -> None:
         """Stops the timer and drops running tasks."""
@@ -291,21 +273,21 @@ class Workbench(QObject):
         gateway, product = self._account.gateway, self.product
         if pending is None or gateway is None or product is None:
             return
-        _, request, mode = pending
+        _, request, mode, use_area = pending
         try:
             parameters = gateway.parse_request(product, request)
         except RequestError as error:
             # The product has changed since the request was saved.
             self.failed.emit(Up42Error(ErrorKind.INVALID_REQUEST, str(error)))
-            parameters = self.parameters
+            parameters, use_area = self.parameters, self._area.use_request
         else:
             self.mode = mode
             self.mode_changed.emit()
-        self._take_parameters(parameters)
+        self._take_parameters(parameters, use_area)
 
-    def _take_parameters(self, parameters: JobParameters) -> None:
+    def _take_parameters(self, parameters: JobParameters, use_area: Optional[_UseArea] = None) -> None:
         self.parameters = replace(parameters, aoi=self.parameters.aoi)
-        self._area.use_request(parameters.aoi)
+        (use_area or self._area.use_request)(parameters.aoi)
         self.parameters = replace(parameters, aoi=self._area.aoi)
         self.parameters_changed.emit()
         self._derive()
