@@ -20,6 +20,8 @@ from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_p
 from ..usecases.area_orders import area_requests
 from .areas.area_cover import AreaCover
 from .areas.area_list import AreaListModel
+from .areas.area_map import AreaMap
+from .areas.area_pictures import AreaPictures
 from .areas.area_search import AreaSearch
 from .areas.area_timeline import AreaTimeline
 from .areas.list_export import ListExport
@@ -74,11 +76,16 @@ class Application(QObject):
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
         self.area_search = AreaSearch(self.account, self.workbench, self.area, self)
         self.area_timeline = AreaTimeline(self.area_search, self)
+        self.area_pictures = AreaPictures(self.area_search, services.home, self)
         self.area_list = AreaListModel(self)
+        self.area_map = AreaMap(self.area_pictures, self.area_list, QgsProject.instance(), self)
+        self.area_stack = QuicklookStack(self.area_map.scene_of, self.area_map, QgsProject.instance())
         self.area_cover = AreaCover(self.area_list, self)
         self.area_search.begun.connect(self.area_list.clear)
         self.area_search.areas_found.connect(self.area_list.add)
-        self.area_search.priced.connect(self.area_list.update_rows)
+        self.area_search.rows_changed.connect(self.area_list.update_rows)
+        self.area_pictures.clouded.connect(self.area_search.add_clouds)
+        self.area_pictures.arrived.connect(self.area_list.set_quicklooks)
         self.watches = Watches(
             self.account, self.area_search, self.journal, services.home, self.preferences, self
         )
@@ -87,7 +94,7 @@ class Application(QObject):
         self.scene_filter = SceneFilterModel(self.scenes, self)
         self.export = ListExport(self.scenes, self.scene_filter, self.area_list, self)
         self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
-        self.quicklook_stack = QuicklookStack(self.scenes, self.map_scenes, QgsProject.instance())
+        self.quicklook_stack = QuicklookStack(self.scenes.scene_of, self.map_scenes, QgsProject.instance())
         self.scene_display = SceneDisplay(
             self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
         )
@@ -287,6 +294,8 @@ class Application(QObject):
             self.map_scenes,
             self.area_cover,
             self.export,
+            self.area_map,
+            self.area_pictures,
             self.watches,
             self.area_search,
             self.dry_run,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ..domain.areas.area_scene import AreaScene
 from ..domain.errors import Cancelled, Up42Error
@@ -16,7 +16,7 @@ from ..domain.ports.control import AoiFigures, Control, PlacedRaster, PlaceOverA
 from ..domain.ports.gateway import JobGateway
 from ..domain.scenes.scene import PlacedQuicklook, Scene
 from .area_query import ProductQuery, for_part
-from .dry_run import fetch_quicklooks
+from .dry_run import WORKERS, fetch_quicklooks
 from .hold import checked_estimate
 from .quicklook_cache import QuicklookCache
 from .side_by_side import side_by_side
@@ -24,6 +24,20 @@ from .side_by_side import side_by_side
 # The service asks clients for no more parallel requests.
 PRICES_AT_ONCE = 5
 OnRow = Callable[[AreaScene], None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How quicklooks are fetched: by how many threads, whether the cache is cut to its limit afterwards, and the names
+    of their files by scene id, for several calls with the same folder.
+
+    `on_quicklook` is called on worker threads with each quicklook that arrived, or failed.
+    """
+
+    on_quicklook: Callable[[PlacedQuicklook], None] = lambda quicklook: None
+    workers: int = WORKERS
+    names: Mapping[str, str] = field(default_factory=dict)
+    cleans: bool = True
 
 
 def with_prices(
@@ -59,6 +73,7 @@ def with_clouds(
     control: Control,
     on_row: OnRow = lambda row: None,
     cache: Optional[QuicklookCache] = None,
+    look: Look = Look(),
 ) -> Tuple[AreaScene, ...]:
     """Returns the rows with the clouds over the parts of their area, in their order.
 
@@ -84,6 +99,7 @@ def with_clouds(
     def take(quicklook: PlacedQuicklook) -> None:
         with lock:
             figures = list(shown.pop(quicklook.scene_id, ()))
+        look.on_quicklook(quicklook)
         if not figures:
             return
         for number in numbers[quicklook.scene_id]:
@@ -101,7 +117,14 @@ def with_clouds(
     for group in by_job.values():
         job: Job = group[0].job  # type: ignore[assignment]
         found = [row.scene for row in group]
-        fetch_quicklooks(gateway, job, found, folder, place_one, control_of.part(len(found)), take, cache=cache)
+        names = [look.names[scene.id] for scene in found] if look.names else None
+        part = control_of.part(len(found))
+        fetch_quicklooks(
+            *(gateway, job, found, folder, place_one, part, take, look.workers),
+            cache=cache,
+            names=names,
+            cleans=look.cleans,
+        )
     return tuple(clouded)
 
 

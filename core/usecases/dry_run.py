@@ -39,7 +39,6 @@ WORKERS = 16
 PLACERS = 2
 # Bounds the queue so that images scrolled into view do not wait behind all others.
 LEAD = 48
-
 _LOOK_S = 0.1
 _FAREWELL_S = 0.3
 _IMAGE_MAGICS = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
@@ -101,6 +100,8 @@ def fetch_quicklooks(
     order: Optional[QuicklookOrder] = None,
     cache: Optional[QuicklookCache] = None,
     wanted: Optional[Collection[str]] = None,
+    names: Optional[Sequence[str]] = None,
+    cleans: bool = True,
 ) -> Tuple[PlacedQuicklook, ...]:
     """Fetches the quicklooks of scenes and places them into `folder/quicklooks`; returns them in the order of `scenes`.
 
@@ -108,22 +109,21 @@ def fetch_quicklooks(
     image is not a failure but a PlacedQuicklook whose `problem` is the value of an ErrorKind; only a disk that cannot
     be written is. Cancelled within half a second, even while the service does not answer. `order` may be changed
     during the call; quicklooks in `cache` are neither fetched nor placed again. `wanted` restricts fetching to scenes
-    with these ids.
+    with these ids. `names` are those of the files, without suffix. Without `cleans` the cache may exceed its limit.
     """
     # Files are named as if all were fetched, so that no file replaces another.
-    names = distinct_names(scene.feature_id or scene.id for scene in scenes)
+    names = names or distinct_names(scene.feature_id or scene.id for scene in scenes)
     chosen = [(scene, name) for scene, name in zip(scenes, names) if wanted is None or scene.id in wanted]
     if not chosen:
         return ()
-    target = folder / "quicklooks"
-    make_folder(target)
+    make_folder(target := folder / "quicklooks")
     pool = _Pool(
         [partial(_fetch_one, gateway, job, scene, target / name, place, cache) for scene, name in chosen],
         order or QuicklookOrder([scene.id for scene, _ in chosen]),
         on_quicklook,
     )
     placed = pool.run(min(workers, len(chosen)), control)
-    if cache is not None:
+    if cache is not None and cleans:
         cache.clean()
     return placed
 

@@ -31,6 +31,29 @@ def row_problem_text(row: AreaScene) -> str:
     return error_sentence(row.problem) if isinstance(row.problem, Up42Error) else row.problem
 
 
+def cloud_text(row: AreaScene) -> str:
+    """Returns the clouds of a row and where they were measured: over the area, or in the whole scene."""
+    value = row.scene.cloud_cover if row.aoi_cloud_cover is None else row.aoi_cloud_cover
+    if value is None:
+        return ""
+    pattern = (
+        _translate("UP42", "{number} % (scene)") if row.aoi_cloud_cover is None else _translate("UP42", "{number} %")
+    )
+    return pattern.format(number=number_text(value, 0))
+
+
+def cloud_source_text(row: AreaScene) -> str:
+    """Returns where the clouds of a row, and what is usable of it, come from."""
+    if row.aoi_cloud_cover is not None:
+        pattern = _translate("UP42", "Clouds over the area from the quicklook: {number} ± {error} %.")
+        error = number_text(row.aoi_cloud_error or 0.0, 0)
+        return pattern.format(number=number_text(row.aoi_cloud_cover, 0), error=error)
+    if row.scene.cloud_cover is not None:
+        pattern = _translate("UP42", "Clouds of the whole scene from its metadata: {number} %.")
+        return pattern.format(number=number_text(row.scene.cloud_cover, 0))
+    return _translate("UP42", "The cloud cover is unknown.")
+
+
 def area_note_text(found: AreaFound) -> str:
     """Returns what the result of an area leaves out, and how a hole or several parts are ordered; often empty."""
     notes: List[str] = []

@@ -8,15 +8,16 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import QgsGeometry
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeView
-from support.area_rows import PLACES, box, polygon
+from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.areas.area_list import AREA, COLUMNS, AreaRole
+from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS
+from up42_jobs.core.app.areas.area_list import AreaRole
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.session.area import AreaSource
@@ -37,42 +38,11 @@ from up42_jobs.ui.wording.areas import placed_text
 CHECK = Qt.CheckState
 
 
-def sites(count=4, *, extra=(), name="name"):
-    """A layer of square sites on the coast, named but for the third, with further shapes behind them."""
-    layer = QgsVectorLayer(f"Polygon?crs=EPSG:4326&field={name}:string", "Sites", "memory")
-    shapes = [polygon(*box(place)) for place in PLACES[:count]]
-    features = []
-    for number, shape in enumerate([*shapes, *extra], 1):
-        feature = QgsFeature(layer.fields())
-        feature.setAttributes([None if number == 3 else f"Größe {number}"])
-        if shape:
-            feature.setGeometry(QgsGeometry.fromWkt(shape))
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
 @pytest.fixture
 def searched(on_platform, qtbot):
     """The application after a test query over four sites and one feature without a shape."""
     search(on_platform, qtbot, sites(extra=[None]))
     return on_platform
-
-
-def search(application, qtbot, layer):
-    application.area.use_features(layer)
-    application.area_search.name_field = "name"
-    application.run_test_query()
-    qtbot.waitUntil(lambda: application.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
-
-
-def rows_of(model):
-    """All rows of the list, in its order."""
-    if not model.is_grouped:
-        return [model.row_at(model.index(row, 0)) for row in range(model.rowCount())]
-    parents = [model.index(row, 0) for row in range(model.rowCount())]
-    return [model.row_at(model.index(row, 0, parent)) for parent in parents for row in range(model.rowCount(parent))]
 
 
 def all_priced(application, qtbot):
@@ -326,6 +296,8 @@ def test_current_scene_and_its_area_are_outlined_and_foreign_names_are_no_markup
     qtbot.addWidget(canvas)
     panel = AreasPanel(searched, canvas)
     qtbot.addWidget(panel)
+    # While the list is hidden nobody sees why something is outlined.
+    panel.show()
     model = searched.area_list
     assert panel.light.scene_band.asGeometry().isEmpty()
     [first] = [row for row in range(model.rowCount()) if "Größe 1 " in model.index(row, 0).data()]

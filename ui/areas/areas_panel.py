@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import List, Optional, Sequence
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QProgressBar,
     QPushButton,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from ...core.app.application import Application
-from ...core.app.areas.area_list import AREA, DATE, AreaRole
+from ...core.app.areas.area_columns import AREA, DATE
+from ...core.app.areas.area_list import AreaRole
 from ...core.app.jobs.ordering import OrderingState
 from ...core.domain.areas.area_scene import AreaScene
+from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, wrapped_label
@@ -28,28 +28,16 @@ from ..scenes.export_button import ExportButton, RowChoice
 from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text
 from .area_light import AreaLight
+from .area_view import AreaView
 from .areas_timeline import AreasTimeline
 from .watch_button import WatchButton
 
 # Prices are requested for what is in view once scrolling has paused.
 VIEW_DELAY_MS = 250
+# A key that is held goes through thirty scenes a second; the map starts again with each picture.
+LOOK_DELAY_MS = 40
 # Groups are opened while their scenes fit on a screen or two.
 MAX_OPENED = 8
-
-
-class AreaView(QTreeView):
-    """The tree of areas and scenes; the space bar ticks every selected row."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ticks all selected rows, or removes their ticks if all have one."""
-        selected = self.selectionModel().selectedRows(AREA)
-        if event.key() != Qt.Key.Key_Space or not selected:
-            super().keyPressEvent(event)
-            return
-        is_on = all(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for index in selected)
-        state = Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked
-        for index in selected:
-            self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
 
 
 class AreasPanel(QWidget):
@@ -60,12 +48,18 @@ class AreasPanel(QWidget):
         self._application = application
         self._search = application.area_search
         self._ordering = application.ordering
+        self._pictures = application.area_pictures
         self._model = application.area_list
         self._canvas = canvas
         self._view_timer = QTimer(self)
         self._view_timer.setSingleShot(True)
         self._view_timer.setInterval(VIEW_DELAY_MS)
-        self._view_timer.timeout.connect(self._want_prices)
+        self._view_timer.timeout.connect(self._want_figures)
+        self._look_timer = QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(LOOK_DELAY_MS)
+        self._look_timer.timeout.connect(self._show_looked)
+        self._sight = MapSight(canvas, application.area_stack, self)
         self._build()
         self.light = AreaLight(self._search, canvas, self)
         self._connect()
@@ -74,7 +68,21 @@ class AreasPanel(QWidget):
 
     def release(self) -> None:
         """Restores the map before the dock is removed."""
+        self._look_timer.stop()
+        self._sight.release()
         self.light.release()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks at the current scene again."""
+        super().showEvent(event)
+        self._look()
+        self._view_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ends looking at once: the list that takes this place may look at a scene of its own."""
+        super().hideEvent(event)
+        self._look()
+        self._show_looked()
 
     def rows_to_order(self) -> List[AreaScene]:
         """Returns the ticked rows; without a tick the selected ones, as the button says."""
@@ -101,19 +109,8 @@ class AreasPanel(QWidget):
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setObjectName("cancel_areas_button")
         self.cancel_button.setToolTip(self.tr("Stops the test query; the areas found so far stay"))
-        self.view = AreaView()
-        self.view.setObjectName("areas_view")
-        self.view.setAccessibleName(self.tr("Scenes over areas"))
-        self.view.setModel(self._model)
-        self.view.setUniformRowHeights(True)
-        self.view.setAllColumnsShowFocus(True)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setSortingEnabled(True)
+        self.view = AreaView(self._model)
         self.view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
-        letter = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((22, 17, 18, 8, 8, 11, 12, 22)):
-            self.view.setColumnWidth(column, letters * letter)
         self.timeline = AreasTimeline(self._application, self._canvas, self.view, self)
         self.group_button = QToolButton()
         self.group_button.setObjectName("group_areas_button")
@@ -179,12 +176,14 @@ class AreasPanel(QWidget):
         self._ordering.state_changed.connect(self._show_buttons)
         self._model.ticked_changed.connect(self._show_buttons)
         self._model.dataChanged.connect(self._view_timer.start)
-        self._search.priced.connect(self._show_buttons)
+        self._search.rows_changed.connect(self._show_buttons)
         self.view.selectionModel().selectionChanged.connect(self._show_buttons)
         self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
         self.view.expanded.connect(self._view_timer.start)
         self.view.selectionModel().currentChanged.connect(self._look)
         self._model.modelReset.connect(self._look)
+        self._model.shown_changed.connect(self._on_shown_changed)
+        self._application.area_map.layer_added.connect(self._on_layer_added)
         self.view.doubleClicked.connect(self._zoom)
         self.cancel_button.clicked.connect(self._search.cancel)
         self.group_button.toggled.connect(self._group)
@@ -244,8 +243,10 @@ class AreasPanel(QWidget):
         else:
             self._application.order_areas(self.rows_to_order())
 
-    def _want_prices(self) -> None:
-        """Asks for the prices of the rows in view."""
+    def _want_figures(self) -> None:
+        """Asks for the prices and quicklooks of the rows in view."""
+        if not self.isVisible():
+            return
         keys, index = [], self.view.indexAt(self.view.viewport().rect().topLeft())
         bottom = self.view.viewport().height()
         while index.isValid() and self.view.visualRect(index).top() < bottom:
@@ -254,11 +255,36 @@ class AreasPanel(QWidget):
                 keys.append(row.key)
             index = self.view.indexBelow(index)
         self._search.want_prices(keys)
+        self._pictures.want(keys)
+
+    def _current_row(self) -> Optional[AreaScene]:
+        """Returns the row that is looked at, None while the list is hidden: the map is as the layer tree says then."""
+        return self._model.row_at(self.view.currentIndex()) if self.isVisible() else None
 
     def _look(self) -> None:
-        """Outlines the current area and scene on the map."""
-        index = self.view.currentIndex()
-        self.light.show(index.data(AreaRole.FOUND) if index.isValid() else None, self._model.row_at(index))
+        """Outlines the current area and scene on the map, and brings its picture to the top soon after."""
+        index, row = self.view.currentIndex(), self._current_row()
+        found = index.data(AreaRole.FOUND) if index.isValid() and self.isVisible() else None
+        self.light.show(found, row)
+        self._look_timer.start()
+
+    def _show_looked(self) -> None:
+        self._look_timer.stop()
+        row = self._current_row()
+        self._pictures.look_at(None if row is None else row.key)
+        self._application.area_map.want("" if row is None else row.scene.id)
+        self._sight.look_at("" if row is None else row.scene.id)
+
+    def _on_layer_added(self, scene_id: str) -> None:
+        if scene_id == self._sight.looked_id:
+            self._sight.look_at(scene_id)
+
+    def _on_shown_changed(self, scene_ids: Sequence[str], is_shown: bool) -> None:
+        """Takes the current scene off the map if its eye is closed, though it is looked at."""
+        row = self._current_row()
+        if row is not None and row.scene.id in scene_ids:
+            self._look_timer.stop()
+            self._sight.look_at(row.scene.id if is_shown else "")
 
     def _zoom(self, at: Optional[QModelIndex] = None) -> None:
         indexes = self.view.selectionModel().selectedRows(AREA)

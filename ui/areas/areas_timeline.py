@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from qgis.PyQt.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from ...core.app.application import Application
-from ...core.app.areas.area_list import AREA
+from ...core.app.areas.area_columns import AREA
 from ...core.app.areas.area_timeline import bar_id
 from ..map.bands import GapBand
 from ..parts.tab_shape import is_low_tab

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtGui import QColor, QGuiApplication, QPalette
 
 # Contrast of text with its ground (WCAG 2.1, success criterion 1.4.3).
 READABLE = 4.5
@@ -43,10 +43,11 @@ def text_on(ground: QColor, color: QColor) -> QColor:
 
 
 def base_of(palette: QPalette, group: QPalette.ColorGroup = QPalette.ColorGroup.Current) -> QColor:
-    """Returns the ground of texts, never transparent: on Qt 6 a style sheet may leave the palette's so."""
-    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
-        if palette.color(group, role).alpha() == 255:
-            return palette.color(group, role)
+    """Returns the ground of texts, never transparent: a style sheet may leave the palette of a widget so."""
+    for known in (palette, QGuiApplication.palette()):
+        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+            if known.color(group, role).alpha() == 255:
+                return known.color(group, role)
     text = palette.color(group, QPalette.ColorRole.Text)
     return max(QColor("white"), QColor("black"), key=lambda plain: contrast(plain, text))
 

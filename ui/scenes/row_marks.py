@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QPointF, QRect, QRectF, Qt
-from qgis.PyQt.QtGui import QPainter, QPainterPath, QPen
+from qgis.PyQt.QtGui import QColor, QPainter, QPainterPath, QPen
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from ..parts.card import CardPainter, padding
@@ -58,13 +58,21 @@ def draw_tick(painter: QPainter, card: CardPainter, option: QStyleOptionViewItem
 
 
 def draw_eye(painter: QPainter, card: CardPainter, option: QStyleOptionViewItem, is_open: bool) -> None:
-    """Paints an open eye, or one that is struck through."""
-    side = _mark_side(option) * 1.25
-    box = QRectF(0, 0, side, side)
+    """Paints the eye of a row."""
+    box = QRectF(0, 0, eye_side(option), eye_side(option))
     box.moveCenter(QRectF(eye_rect(option)).center())
+    paint_eye(painter, box, card.text_color if is_open else card.dim_color, is_open)
+
+
+def eye_side(option: QStyleOptionViewItem) -> float:
+    """Returns the side of the square around an eye."""
+    return _mark_side(option) * 1.25
+
+
+def paint_eye(painter: QPainter, box: QRectF, color: QColor, is_open: bool) -> None:
+    """Paints an open eye, or one that is struck through."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    color = card.text_color if is_open else card.dim_color
     painter.setPen(QPen(color, 1.4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     lids = QPainterPath(_within(box, 0.0, 0.5))
@@ -73,7 +81,7 @@ def draw_eye(painter: QPainter, card: CardPainter, option: QStyleOptionViewItem,
     painter.drawPath(lids)
     if is_open:
         painter.setBrush(color)
-        painter.drawEllipse(box.center(), side * 0.14, side * 0.14)
+        painter.drawEllipse(box.center(), box.width() * 0.14, box.width() * 0.14)
     else:
         painter.drawLine(_within(box, 0.12, 0.88), _within(box, 0.88, 0.12))
     painter.restore()

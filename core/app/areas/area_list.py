@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from html import escape
-from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
 from qgis.PyQt.QtCore import (
-    QT_TRANSLATE_NOOP,
     QAbstractItemModel,
     QCoreApplication,
     QModelIndex,
@@ -18,63 +16,25 @@ from qgis.PyQt.QtCore import (
 
 from ...domain.areas.area import Area
 from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey, best_of
+from ...domain.scenes.scene import PlacedQuicklook
 from ...wording.areas import area_note_text, area_problem_text, row_problem_text
-from ...wording.figures import UNKNOWN, area_text, counted, credits_text, number_text
+from ...wording.figures import counted
+from .area_columns import AREA, COLUMNS, DATE, EYE, figure_text, spoken_figures, verbatim_tip
+from .thumbnails import Thumbnails
 
 _translate = QCoreApplication.translate
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class AreaRole(IntEnum):
-    """What views ask for besides texts: the row (None for an area), its area, and whether it is the best there."""
+    """What views ask for besides texts: the row (None for an area), its area, whether it is the best there, and whether
+    its quicklook is to be on the map (None for an area, and without a quicklook).
+    """
 
     ROW = Qt.ItemDataRole.UserRole + 1
     FOUND = Qt.ItemDataRole.UserRole + 2
     IS_BEST = Qt.ItemDataRole.UserRole + 3
-
-
-class _Column(NamedTuple):
-    title: str
-    value: Callable[[AreaScene], Any]
-    text: Callable[[Any], str] = str
-    tip: str = ""
-
-
-def _percent(value: float) -> str:
-    return f"{number_text(float(value), 0)} %"
-
-
-# In the sequence of the view; the first one has the area's name in its groups.
-COLUMNS: Tuple[_Column, ...] = (
-    _Column(QT_TRANSLATE_NOOP("UP42", "Area"), lambda row: row.area.name.casefold()),
-    _Column(
-        QT_TRANSLATE_NOOP("UP42", "Date (UTC)"), lambda row: row.scene.acquired, lambda value: f"{value:%Y-%m-%d %H:%M}"
-    ),
-    _Column(QT_TRANSLATE_NOOP("UP42", "Product"), lambda row: row.product_title),
-    _Column(
-        QT_TRANSLATE_NOOP("UP42", "Cloud"),
-        lambda row: row.scene.cloud_cover if row.aoi_cloud_cover is None else row.aoi_cloud_cover,
-        _percent,
-    ),
-    _Column(QT_TRANSLATE_NOOP("UP42", "Covers"), lambda row: row.coverage, lambda value: _percent(100.0 * value)),
-    _Column(
-        QT_TRANSLATE_NOOP("UP42", "Usable"),
-        lambda row: row.usable_km2,
-        area_text,
-        QT_TRANSLATE_NOOP("UP42", "Covered and, by the cloud cover of the scene, not clouded"),
-    ),
-    _Column(QT_TRANSLATE_NOOP("UP42", "Price"), lambda row: row.credits, credits_text),
-    _Column(
-        QT_TRANSLATE_NOOP("UP42", "Credits per Usable km²"),
-        lambda row: row.credits_per_usable_km2,
-        lambda value: number_text(float(value), 0 if value >= 10 else 1),
-    ),
-)
-AREA, DATE = 0, 1
-
-
-def _tip(*lines: str) -> str:
-    """Returns lines as a tool tip that shows names from files and services verbatim, never as markup."""
-    return "<p>" + "<br>".join(escape(line) for line in lines if line) + "</p>"
+    SHOWN = Qt.ItemDataRole.UserRole + 4
 
 
 class _Group:
@@ -92,28 +52,36 @@ class _Group:
 
 
 class AreaListModel(QAbstractItemModel):
-    """Areas with their scenes. `is_grouped`: the scenes are children of their area; otherwise one flat list."""
+    """Areas with their scenes, each in the order or not (its tick), and on the map or not (its eye).
+
+    `is_grouped`: the scenes are children of their area; otherwise one flat list. An eye is that of a scene, in the rows
+    of all areas that it shows.
+    """
 
     ticked_changed = pyqtSignal()
+    # list of scene ids, to be on the map or not
+    shown_changed = pyqtSignal(object, bool)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._groups: List[_Group] = []
+        # Filled only while it is what is shown.
         self._flat: List[AreaScene] = []
         self._by_area: Dict[int, _Group] = {}
+        self._by_scene: Dict[str, List[RowKey]] = {}
         self._ticked: Set[RowKey] = set()
+        self._shown: Set[str] = set()
+        self._thumbnails = Thumbnails()
+        self.scene_count = 0
         self._sorted_by = (DATE, Qt.SortOrder.DescendingOrder)
         self.is_grouped = True
-
-    @property
-    def scene_count(self) -> int:
-        """Returns the number of rows with a scene."""
-        return len(self._flat)
 
     def clear(self) -> None:
         """Removes everything."""
         self.beginResetModel()
-        self._groups, self._flat, self._by_area, self._ticked = [], [], {}, set()
+        self._groups, self._flat, self._by_area, self._by_scene = [], [], {}, {}
+        self._ticked, self._shown, self.scene_count = set(), set(), 0
+        self._thumbnails.clear()
         self.endResetModel()
         self.ticked_changed.emit()
 
@@ -128,8 +96,11 @@ class AreaListModel(QAbstractItemModel):
         if count:
             self.beginInsertRows(QModelIndex(), first, first + count - 1)
         self._groups += groups
-        self._flat += rows
+        self._flat += [] if self.is_grouped else rows
         self._by_area.update((group.found.area.id, group) for group in groups)
+        self.scene_count += len(rows)
+        for row in rows:
+            self._by_scene.setdefault(row.scene.id, []).append(row.key)
         if count:
             self.endInsertRows()
 
@@ -142,22 +113,38 @@ class AreaListModel(QAbstractItemModel):
             group.rows = [changed.get(row.key, row) for row in group.rows]
             group.best = best_of(group.rows)
         self._flat = [changed.get(row.key, row) for row in self._flat]
-        last = len(COLUMNS) - 1
-        if not self.is_grouped:
-            if self._flat:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self._flat) - 1, last))
-            return
-        for number, group in enumerate(self._groups):
-            if group.found.area.id in touched:
-                parent = self.index(number, 0)
-                self.dataChanged.emit(parent, self.index(number, last))
-                self.dataChanged.emit(self.index(0, 0, parent), self.index(len(group.rows) - 1, last, parent))
+        self._announce(changed)
+
+    def set_quicklooks(self, arrived: Sequence[PlacedQuicklook]) -> None:
+        """Adds the thumbnails of quicklooks, or that there is none."""
+        self._thumbnails.add(arrived)
+        self._shown.difference_update(placed.scene_id for placed in arrived if placed.problem)
+        self._announce(key for placed in arrived for key in self._by_scene.get(placed.scene_id, ()))
+
+    def is_shown(self, scene_id: str) -> bool:
+        """Returns whether the quicklook of a scene is to be on the map."""
+        return scene_id in self._shown
+
+    def set_shown(self, scene_ids: Iterable[str], is_shown: bool) -> None:
+        """Shows or hides quicklooks; scenes that have none are left as they are."""
+        wanted = {scene_id for scene_id in scene_ids if scene_id in self._by_scene}
+        changed = [
+            scene_id
+            for scene_id in wanted
+            if (scene_id in self._shown) is not is_shown and not (is_shown and self._thumbnails.is_missing(scene_id))
+        ]
+        if changed:
+            self._shown.symmetric_difference_update(changed)
+            self._announce(key for scene_id in changed for key in self._by_scene[scene_id])
+            self.shown_changed.emit(changed, is_shown)
 
     def set_grouped(self, is_grouped: bool) -> None:
         """Changes between groups and a flat list."""
         if is_grouped != self.is_grouped:
             self.beginResetModel()
             self.is_grouped = is_grouped
+            self._flat = [] if is_grouped else [row for group in self._groups for row in group.rows]
+            self._arrange(self._flat)
             self.endResetModel()
 
     def areas(self) -> List[Tuple[Area, List[AreaScene]]]:
@@ -238,8 +225,11 @@ class AreaListModel(QAbstractItemModel):
         return self._row_data(item, index.column(), role)
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Ticks a scene or all scenes of an area."""
+        """Ticks a scene or all scenes of an area, or shows a scene on the map (AreaRole.SHOWN)."""
         item = self._item(index)
+        if isinstance(item, AreaScene) and role == AreaRole.SHOWN:
+            self.set_shown([item.scene.id], bool(value))
+            return True
         if item is None or role != Qt.ItemDataRole.CheckStateRole:
             return False
         keys = {row.key for row in item.rows} if isinstance(item, _Group) else {item.key}
@@ -297,47 +287,76 @@ class AreaListModel(QAbstractItemModel):
         return self.index(row, column, self.index(self._groups.index(group), 0))
 
     def _group_data(self, group: _Group, column: int, role: int) -> Any:
-        problem = area_problem_text(group.found)
         if role == AreaRole.FOUND:
             return group.found
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(group.found.area.name, problem, area_note_text(group.found))
+            return verbatim_tip(group.found.area.name, area_problem_text(group.found), area_note_text(group.found))
         if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
             ticked = sum(row.key in self._ticked for row in group.rows)
             if not ticked:
                 return Qt.CheckState.Unchecked
             return Qt.CheckState.Checked if ticked == len(group.rows) else Qt.CheckState.PartiallyChecked
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
+            return area_note_text(group.found) or (spoken_figures(group.best) if group.best else group.found.area.name)
+        if role not in _TEXTS:
             return None
         if column == AREA:
             count = len(group.rows)
             text = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
-            return f"{group.found.area.name} · {problem or text}"
-        return "" if group.best is None else self._text(group.best, column)
+            return f"{group.found.area.name} · {area_problem_text(group.found) or text}"
+        return "" if group.best is None else figure_text(group.best, column)
 
     def _row_data(self, row: AreaScene, column: int, role: int) -> Any:
-        is_best = self._by_area[row.area.id].best_key == row.key
+        group = self._by_area[row.area.id]
+        is_best = group.best_key == row.key
         if role == AreaRole.ROW:
             return row
         if role == AreaRole.FOUND:
-            return self._by_area[row.area.id].found
+            return group.found
         if role == AreaRole.IS_BEST:
             return is_best
+        if role == AreaRole.SHOWN:
+            return None if self._thumbnails.is_missing(row.scene.id) else row.scene.id in self._shown
         if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
             return Qt.CheckState.Checked if row.key in self._ticked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DecorationRole and column == AREA:
+            return self._thumbnails.icon(row.scene.id)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == EYE:
+            return self._eye_text(row)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
+            return f"{spoken_figures(row)}, {self._eye_text(row)}"
         if role == Qt.ItemDataRole.ToolTipRole:
+            if column == EYE:
+                return verbatim_tip(self._eye_text(row))
             best = _translate("UP42", "The best scene of its area") if is_best else ""
-            return _tip(row.area.name, row.scene.id, best, row_problem_text(row))
-        if role != Qt.ItemDataRole.DisplayRole:
+            tip = COLUMNS[column].row_tip(row)
+            return verbatim_tip(row.area.name, row.scene.id, tip, best, row_problem_text(row))
+        if role not in _TEXTS:
             return None
         if column == AREA:
             name = row.scene.platform or row.scene.constellation or row.scene.id if self.is_grouped else row.area.name
             return f"★ {name}" if is_best else name
-        return self._text(row, column)
+        return figure_text(row, column)
 
-    def _text(self, row: AreaScene, column: int) -> str:
-        value = COLUMNS[column].value(row)
-        return UNKNOWN if value is None else COLUMNS[column].text(value)
+    def _eye_text(self, row: AreaScene) -> str:
+        if self._thumbnails.is_missing(row.scene.id):
+            return _translate("UP42", "This scene has no usable quicklook.")
+        if row.scene.id in self._shown:
+            return _translate("UP42", "On the map. Click to hide (M).")
+        return _translate("UP42", "Not on the map. Click to show (M).")
+
+    def _announce(self, keys: Iterable[RowKey]) -> None:
+        """Lets views show rows again, and their areas."""
+        last, touched = len(COLUMNS) - 1, {key[0] for key in keys}
+        if not self.is_grouped:
+            if touched and self._flat:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._flat) - 1, last))
+            return
+        for number, group in enumerate(self._groups):
+            if group.found.area.id in touched:
+                parent = self.index(number, 0)
+                self.dataChanged.emit(parent, self.index(number, last))
+                self.dataChanged.emit(self.index(0, 0, parent), self.index(len(group.rows) - 1, last, parent))
 
     def _set_ticked(self, keys: Set[RowKey]) -> None:
         if keys == self._ticked:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from enum import Enum
 from heapq import nsmallest
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayerFeatureSource
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -57,8 +57,8 @@ class AreaSearch(QObject):
     begun = pyqtSignal()
     # list of AreaFound
     areas_found = pyqtSignal(object)
-    # list of AreaScene whose price, or the reason for having none, has arrived
-    priced = pyqtSignal(object)
+    # list of AreaScene with other figures: a price, or the reason for having none, or the clouds over their area
+    rows_changed = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
     # AreaFound, and list of AreaScene, from the worker
@@ -106,6 +106,11 @@ class AreaSearch(QObject):
     def queries(self) -> Tuple[ProductQuery, ...]:
         """Returns the products of the last query and their parameters."""
         return self._query.products if self._query is not None else ()
+
+    @property
+    def gateway(self) -> Optional[JobGateway]:
+        """Returns the gateway of the last query while it is that of the open connection."""
+        return self._gateway if self.is_current else None
 
     @property
     def is_current(self) -> bool:
@@ -187,6 +192,14 @@ class AreaSearch(QObject):
         """Requests the prices of these rows, which are in view, before those of all others."""
         self._in_view = tuple(keys)
         self._price()
+
+    def add_clouds(self, rows: Sequence[AreaScene]) -> None:
+        """Takes the clouds over their area from rows; prices that arrived in the meantime stay."""
+        self._change(
+            replace(self._rows[row.key], aoi_cloud_cover=row.aoi_cloud_cover, aoi_cloud_error=row.aoi_cloud_error)
+            for row in rows
+            if row.key in self._rows
+        )
 
     def extent_of(self, found: Sequence[AreaFound]) -> QgsRectangle:
         """Returns the extent of areas in the project's CRS."""
@@ -277,8 +290,15 @@ class AreaSearch(QObject):
 
     def _on_priced(self, rows: List[AreaScene], number: int) -> None:
         if number == self._number:
-            self._rows.update((row.key, row) for row in rows)
-            self.priced.emit(rows)
+            self._change(
+                replace(self._rows[row.key], credits=row.credits, charged_km2=row.charged_km2, problem=row.problem)
+                for row in rows
+            )
+
+    def _change(self, rows: Iterable[AreaScene]) -> None:
+        changed = {row.key: row for row in rows}
+        self._rows.update(changed)
+        self.rows_changed.emit(list(changed.values()))
 
     def _set_state(self, state: AreaSearchState) -> None:
         self.state = state

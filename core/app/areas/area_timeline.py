@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Dict, List, Optional, Sequence
+from itertools import chain
+from typing import Dict, Iterable, List, Optional, Sequence
 
 from qgis.core import QgsGeometry
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -15,6 +16,8 @@ from .area_search import AreaSearch
 
 # Areas stream in faster than anyone looks at them.
 DELAY_MS = 300
+# Clouds over the areas arrive for a long time, and change little.
+REFINED_MS = 1500
 
 
 class AreaTimeline(QObject):
@@ -27,15 +30,17 @@ class AreaTimeline(QObject):
         super().__init__(parent)
         self._search = search
         self._rows: Dict[str, AreaScene] = {}
-        self._bars: List[TimelineBar] = []
+        # By area, in the order of their rows.
+        self._bars: List[List[TimelineBar]] = []
+        self._numbers: Dict[int, int] = {}
         self._titles: List[str] = []
         self.rows = TimelineRows()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self._announce)
         search.begun.connect(self._begin)
         search.areas_found.connect(self._add)
+        search.rows_changed.connect(self._refine)
 
     def key(self, bar_id: str) -> Optional[RowKey]:
         """Returns the row in the list that a bar stands for."""
@@ -52,7 +57,7 @@ class AreaTimeline(QObject):
         self._timer.stop()
 
     def _begin(self) -> None:
-        self._rows, self._bars, self._titles = {}, [], []
+        self._rows, self._bars, self._titles, self._numbers = {}, [], [], {}
         self._timer.stop()
         self._announce()
 
@@ -60,15 +65,27 @@ class AreaTimeline(QObject):
         for found in arrived:
             number = len(self._titles)
             self._titles.append(found.area.name)
-            bars = [_bar(row, row.scene.acquired, number) for row in found.rows if row.scene.acquired is not None]
-            # Areas are added in the order of their rows: sorting each is enough.
-            self._bars += sorted(bars, key=lambda bar: (bar.acquired, bar.scene_id))
+            self._numbers[found.area.id] = number
+            self._bars.append(_bars(found.rows, number))
             self._rows.update((bar_id(row.key), row) for row in found.rows)
-        if not self._timer.isActive():
-            self._timer.start()
+        self._plan(DELAY_MS)
+
+    def _refine(self, rows: Sequence[AreaScene]) -> None:
+        changed = {bar_id(row.key): row for row in rows}
+        clouded = {key: row for key, row in changed.items() if _cloud(row) != _cloud(self._rows[key])}
+        self._rows.update(changed)
+        if not clouded:
+            return
+        for number in {self._numbers[row.area.id] for row in clouded.values()}:
+            self._bars[number] = _bars([self._rows[bar.scene_id] for bar in self._bars[number]], number)
+        self._plan(REFINED_MS)
+
+    def _plan(self, delay_ms: int) -> None:
+        if not self._timer.isActive() or self._timer.remainingTime() > delay_ms:
+            self._timer.start(delay_ms)
 
     def _announce(self) -> None:
-        self.rows = TimelineRows(tuple(self._bars), tuple(self._titles) or ("",))
+        self.rows = TimelineRows(tuple(chain.from_iterable(self._bars)), tuple(self._titles) or ("",))
         self.changed.emit()
 
 
@@ -77,9 +94,18 @@ def bar_id(key: RowKey) -> str:
     return "\n".join(map(str, key))
 
 
+def _bars(rows: Iterable[AreaScene], number: int) -> List[TimelineBar]:
+    """Returns the bars of an area by time; areas come in the order of their rows, so that sorting each is enough."""
+    bars = [_bar(row, row.scene.acquired, number) for row in rows if row.scene.acquired is not None]
+    return sorted(bars, key=lambda bar: (bar.acquired, bar.scene_id))
+
+
+def _cloud(row: AreaScene) -> Optional[float]:
+    return row.scene.cloud_cover if row.aoi_cloud_cover is None else row.aoi_cloud_cover
+
+
 def _bar(row: AreaScene, acquired: datetime, number: int) -> TimelineBar:
-    scene, cloud = row.scene, row.aoi_cloud_cover
-    cloud = scene.cloud_cover if cloud is None else cloud
+    scene, cloud = row.scene, _cloud(row)
     title = " · ".join(text for text in (scene.platform or scene.constellation, row.product_title) if text)
     cloud_share = None if cloud is None else cloud / 100.0
     return TimelineBar(bar_id(row.key), acquired, number, title, row.coverage, cloud_share)

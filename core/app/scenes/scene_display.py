@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from enum import Enum
-from typing import Deque, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Deque, Dict, List, Optional, Protocol, Sequence, Tuple
 
 from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsLayerTreeNode, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -231,12 +231,27 @@ def _moment(scene: Scene) -> float:
     return scene.acquired.timestamp() if scene.acquired is not None else float("-inf")
 
 
+class QuicklookLayers(Protocol):
+    """Which layers of the project are the quicklooks of a list."""
+
+    def layer_id(self, scene_id: str) -> str:
+        """Returns the id of a scene's quicklook layer, empty while it has none."""
+
+    def scene_id(self, layer_id: str) -> str:
+        """Returns the scene whose quicklook a layer is, empty for any other layer."""
+
+    def own_layer_ids(self) -> List[str]:
+        """Returns the ids of all layers of the list."""
+
+
 class QuicklookStack:
     """Finds the quicklooks among the layers of a map, topmost first, and those that are visible."""
 
-    def __init__(self, scenes: SceneListModel, map_scenes: MapScenes, project: QgsProject) -> None:
+    def __init__(
+        self, scene_of: Callable[[str], Optional[Scene]], map_scenes: QuicklookLayers, project: QgsProject
+    ) -> None:
         self._project = project
-        self._scenes = scenes
+        self._scene_of = scene_of
         self._map_scenes = map_scenes
         # The scene that is looked at, empty for none.
         self.looked_id = ""
@@ -280,5 +295,5 @@ class QuicklookStack:
         return [layer for layer in layers if layer.id() not in hidden]
 
     def _outline(self, layer: QgsRasterLayer) -> Optional[Ring]:
-        row = self._scenes.row_of(self._map_scenes.scene_id(layer.id()))
-        return outline_of(layer, self._scenes.scene(row)) if row >= 0 else None
+        scene = self._scene_of(self._map_scenes.scene_id(layer.id()))
+        return outline_of(layer, scene) if scene is not None else None

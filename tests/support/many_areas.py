@@ -1,0 +1,42 @@
+"""Layers of areas for tests of the dock, and a test query over them."""
+
+from __future__ import annotations
+
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+
+from up42_jobs.core.app.areas.area_search import AreaSearchState
+
+from .area_rows import PLACES, box, polygon
+from .signed_in_application import WAIT_MS
+
+
+def sites(count=4, *, extra=(), name="name"):
+    """A layer of square sites on the coast, named but for the third, with further shapes behind them."""
+    layer = QgsVectorLayer(f"Polygon?crs=EPSG:4326&field={name}:string", "Sites", "memory")
+    shapes = [polygon(*box(place)) for place in PLACES[:count]]
+    features = []
+    for number, shape in enumerate([*shapes, *extra], 1):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([None if number == 3 else f"Größe {number}"])
+        if shape:
+            feature.setGeometry(QgsGeometry.fromWkt(shape))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def search(application, qtbot, layer):
+    """Runs a test query over the features of a layer."""
+    application.area.use_features(layer)
+    application.area_search.name_field = "name"
+    application.run_test_query()
+    qtbot.waitUntil(lambda: application.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+
+
+def rows_of(model):
+    """All rows of the list, in its order."""
+    if not model.is_grouped:
+        return [model.row_at(model.index(row, 0)) for row in range(model.rowCount())]
+    parents = [model.index(row, 0) for row in range(model.rowCount())]
+    return [model.row_at(model.index(row, 0, parent)) for parent in parents for row in range(model.rowCount(parent))]

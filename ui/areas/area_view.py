@@ -1,0 +1,139 @@
+"""The tree of areas and scenes: ticks, eyes and thumbnails, and its keys."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence
+
+from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
+from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+
+from ...core.app.areas.area_columns import AREA, EYE
+from ...core.app.areas.area_list import AreaListModel, AreaRole
+from ..parts.small import MIN_TARGET_PX
+from ..scenes.row_marks import eye_side, is_narrow, paint_eye
+
+# What fits into the columns, and into the first ones of a narrow list.
+_WIDEST = (
+    *("☐ ▧▧ ★ Sentinel-2A Site 88", "◠ Map ◠", "2028-08-28 20:58", "100 % (scene)", "8,888.8 km²", "88,888 credits"),
+    *("Pléiades Neo Display", "100 % ◠", "Credits per Usable km²"),
+)
+_NARROW = ("☐ ▧▧ ★ PHR1B", "◠ M ◠", "2028-08-28 ")
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Makes all rows high enough to be clicked, and to show what a thumbnail is of."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """Returns the same height for every row."""
+        return QSize(super().sizeHint(option, index).width(), row_height(option.fontMetrics.height()))
+
+
+class EyeDelegate(RowDelegate):
+    """Paints the eye of a row; a click on it shows the quicklook or hides it, and selects nothing."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paints the row's ground, and the eye if there may be a quicklook."""
+        super().paint(painter, option, index)
+        is_shown = index.data(AreaRole.SHOWN)
+        if is_shown is None:
+            return
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole.HighlightedText if is_selected else QPalette.ColorRole.Text
+        box = QRectF(0, 0, eye_side(option), eye_side(option))
+        box.moveCenter(QRectF(option.rect).center())
+        paint_eye(painter, box, option.palette.color(role), is_shown)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        """Toggles the eye on a click."""
+        clicks = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease)
+        if not isinstance(event, QMouseEvent) or event.type() not in clicks:
+            return False
+        is_shown = index.data(AreaRole.SHOWN)
+        if event.button() != Qt.MouseButton.LeftButton or is_shown is None:
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            return model.setData(index, not is_shown, AreaRole.SHOWN)
+        # A press is taken too, so that toggling does not change the selection.
+        return True
+
+
+class AreaView(QTreeView):
+    """The space bar ticks every selected row, M shows or hides the quicklooks of all of them."""
+
+    def __init__(self, areas: AreaListModel, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._areas = areas
+        self.setObjectName("areas_view")
+        self.setAccessibleName(self.tr("Scenes over areas"))
+        self.setAccessibleDescription(
+            self.tr(
+                "The arrow keys bring the picture of a scene to the top of the map. Space adds the selected scenes to "
+                "the order or leaves them out, M shows or hides them on the map."
+            )
+        )
+        self.setModel(areas)
+        self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegateForColumn(EYE, EyeDelegate(self))
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSortingEnabled(True)
+        self._is_narrow = False
+        self._set_widths(_WIDEST)
+        height = row_height(self.fontMetrics().height()) - 2
+        self.setIconSize(QSize(height, height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives what decides the room in a narrow dock; what the user has set stays until the next change."""
+        super().resizeEvent(event)
+        if is_narrow(self) is not self._is_narrow:
+            self._is_narrow = is_narrow(self)
+            self.setIndentation(row_height(self.fontMetrics().height()) // (3 if self._is_narrow else 2))
+            self._set_widths(_NARROW if self._is_narrow else _WIDEST)
+
+    def _set_widths(self, texts: Sequence[str]) -> None:
+        metrics = self.fontMetrics()
+        for column, text in enumerate(texts):
+            self.setColumnWidth(column, metrics.horizontalAdvance(text) + metrics.height() // 2)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Takes two quick clicks on an eye as two clicks: they toggle it twice and do not zoom."""
+        if self.indexAt(event.pos()).column() == EYE:
+            super().mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Handles the keys of this list and leaves the others to Qt."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        selected = self.selectionModel().selectedRows(AREA)
+        if modifiers != Qt.KeyboardModifier.NoModifier or not selected:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            self._toggle_ticks(selected)
+        elif event.key() == Qt.Key.Key_M:
+            self._toggle_eyes(selected)
+        else:
+            super().keyPressEvent(event)
+
+    def _toggle_ticks(self, selected: List[QModelIndex]) -> None:
+        """Ticks all selected rows, or removes their ticks if all have one."""
+        is_on = all(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for index in selected)
+        state = Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked
+        for index in selected:
+            self._areas.setData(index, state, Qt.ItemDataRole.CheckStateRole)
+
+    def _toggle_eyes(self, selected: List[QModelIndex]) -> None:
+        """Shows all selected scenes, or hides them if all are shown."""
+        rows = [row for row in map(self._areas.row_at, selected) if row is not None]
+        scene_ids = list(dict.fromkeys(row.scene.id for row in rows))
+        self._areas.set_shown(scene_ids, not all(map(self._areas.is_shown, scene_ids)))
+
+
+def row_height(line: int) -> int:
+    """Returns the height of a row for that of a line of text."""
+    return max(MIN_TARGET_PX, round(1.8 * line))
