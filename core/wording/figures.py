@@ -70,11 +70,16 @@ def credits_text(credits: Optional[int]) -> str:
 
 def money_text(credits: int, region: Optional[Region]) -> str:
     """Returns what credits cost in the currency of a region: 100 credits are 1 EUR, in Saudi Arabia 1 USD."""
-    return _locale().toCurrencyString(credits / 100.0, _currency(region), 2)
+    return _money(credits, region, 2)
 
 
-def _currency(region: Optional[Region]) -> str:
-    return "$" if region is Region.SA else "€"
+def _money(credits: float, region: Optional[Region], digits: int) -> str:
+    """Returns an amount of money as the user's language writes it: €48.02 in English, 48,02 € in German."""
+    locale = _locale()
+    if locale.language() == QLocale.Language.C:
+        # Qt's locale without a country, in which our texts are English and 48.02€ is no way to write it.
+        locale = QLocale("en_US")
+    return locale.toCurrencyString(credits / 100.0, "$" if region is Region.SA else "€", digits)
 
 
 def credits_range_text(minimum: int, maximum: int) -> str:
@@ -247,8 +252,7 @@ def product_facts_text(
     if product.is_free:
         parts.append(_translate("UP42", "free"))
     elif price is not None:
-        digits = 0 if price >= 1000 else 2
-        money = _locale().toCurrencyString(price / 100.0, _currency(region), digits)
+        money = _money(price, region, 0 if price >= 1000 else 2)
         parts.append(_translate("UP42", "from ~{money}/km²").format(money=money))
     for limit, pattern in (
         (product.min_area_km2, _translate("UP42", "min {area}")),

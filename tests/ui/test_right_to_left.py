@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QRect, Qt
-from qgis.PyQt.QtWidgets import QApplication, QPushButton, QWidget
+from qgis.PyQt.QtCore import QPoint, QRect, Qt
+from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QStandardItem, QStandardItemModel
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QPushButton, QStyleOptionViewItem, QTreeView, QWidget
 
+from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine
+from up42_jobs.ui.areas.area_view import RowDelegate
 from up42_jobs.ui.configure.json_edit import JsonEdit
 from up42_jobs.ui.configure.period_field import PeriodField
+from up42_jobs.ui.hold.costs_view import CostsView
+from up42_jobs.ui.jobs.ledger_dialog import LedgerDialog
+from up42_jobs.ui.jobs.tasks_view import TasksView
+from up42_jobs.ui.parts.direction import own_direction
+from up42_jobs.ui.parts.document_tree import DocumentTree
 from up42_jobs.ui.parts.flow_layout import FlowLayout
 from up42_jobs.ui.parts.text_view import TextView
 from up42_jobs.ui.scenes.scene_filter_bar import SceneFilterBar
@@ -75,3 +83,73 @@ def test_dates_keep_the_order_of_their_parts(application, qgis_app, qtbot):
             assert edit.displayFormat() == "yyyy-MM-dd"
     finally:
         qgis_app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def cell(delegate, text, direction):
+    """The ink of a cell with a text, as a delegate paints it, cut to its edges."""
+    model = QStandardItemModel()
+    item = QStandardItem(text)
+    # At a whole pixel for both directions.
+    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    model.appendRow(item)
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 300, 40)
+    option.direction = direction
+    option.font.setStyleStrategy(QFont.StyleStrategy.NoAntialias)
+    image = QImage(300, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    delegate.paint(painter, option, model.index(0, 0))
+    painter.end()
+    return cut(image)
+
+
+def cut(image):
+    """The part of a picture that differs from its corner."""
+    ground = image.pixel(0, 0)
+    spots = [(x, y) for x in range(image.width()) for y in range(image.height()) if image.pixel(x, y) != ground]
+    columns, rows = [x for x, _ in spots], [y for _, y in spots]
+    return image.copy(QRect(QPoint(min(columns), min(rows)), QPoint(max(columns), max(rows))))
+
+
+def areas_view():
+    """A table with the rows of the list of areas."""
+    view = QTreeView()
+    view.setItemDelegate(RowDelegate(view))
+    return view
+
+
+@pytest.mark.parametrize("text", ["672 credits", "3,346 – 3,990 credits", "100 %", "0.15 km²", "-57,208"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: CostsView(Estimate((EstimateLine("Part", 1, 2),), 2), ()),
+        lambda: TasksView(str),
+        lambda: LedgerDialog([], "Sandbox").view,
+        areas_view,
+        DocumentTree,
+    ],
+    ids=["costs", "tasks", "ledger", "areas", "document"],
+)
+def test_numbers_in_tables_come_before_their_units(build, text, qtbot):
+    """Cells read "credits 672", "% 100" and "km² 0.15"."""
+    view = build()
+    usual = cell(view.itemDelegate(), text, Qt.LayoutDirection.LeftToRight)
+    assert cell(view.itemDelegate(), text, Qt.LayoutDirection.RightToLeft) == usual
+
+
+@pytest.mark.parametrize("text", ["672 credits", "100 %", "2 selected · 6,886 – 7,530 credits"])
+def test_numbers_in_labels_come_before_their_units(text, qgis_app, qtbot):
+    pictures = []
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        qgis_app.setLayoutDirection(direction)
+        try:
+            label = QLabel(own_direction(text))
+            label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+            qtbot.addWidget(label)
+            label.resize(500, 40)
+            pictures.append(cut(label.grab().toImage()))
+        finally:
+            qgis_app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert pictures[0] == pictures[1]
+    assert own_direction(text) == text

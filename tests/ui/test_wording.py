@@ -17,7 +17,7 @@ from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.figures import SceneColumn
 from up42_jobs.core.app.session.account import AccountState
-from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.connections import Region, Service
 from up42_jobs.core.domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
 from up42_jobs.core.domain.jobs.journal import EntryState
@@ -27,6 +27,7 @@ from up42_jobs.core.domain.outputs.storage import StoredAsset
 from up42_jobs.core.domain.outputs.transfer import Transfer
 from up42_jobs.core.domain.ports.gateway import RequestError
 from up42_jobs.core.domain.problems import Problem, ProblemCode
+from up42_jobs.core.domain.products import Product
 from up42_jobs.ui import wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -291,6 +292,25 @@ def test_money_has_thousands_separators_even_if_qgis_omits_them():
     assert wording.credits_range_text(33358, 134858) == "33,358 – 134,858 credits"
     assert "Hold 33,358 Credits" in wording.confirm_hold_text(33358)
     assert wording.area_text(509098699.0) == "509,098,699 km²"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("C", "€4,802.50"),
+        ("en_US", "€4,802.50"),
+        ("en_GB", "€4,802.50"),
+        ("de_DE", "4.802,50\xa0€"),
+        ("nl_NL", "€\xa04.802,50"),
+    ],
+)
+def test_money_is_written_as_in_the_language(locale, text):
+    """Without a country Qt wrote 48.02€, which no English reader expects."""
+    QLocale.setDefault(QLocale(locale))
+    assert wording.money_text(480250, Region.EU) == text
+    # The one way to write money, in the list of products too.
+    facts = wording.product_facts_text(Product("id", "host", "Title", credits_per_km2=420.0), region=Region.EU)
+    assert wording.money_text(420, Region.EU) in facts
 
 
 def refusal_of(reason, name="output/evil.tif", other=""):

@@ -6,10 +6,11 @@ from typing import List, Optional, Sequence
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
 from ...core.app.areas.area_columns import AREA, EYE
 from ...core.app.areas.area_list import AreaListModel, AreaRole
+from ..parts.direction import FigureDelegate
 from ..parts.small import MIN_TARGET_PX
 from ..scenes.row_marks import eye_side, is_narrow, paint_eye
 
@@ -21,7 +22,7 @@ _WIDEST = (
 _NARROW = ("☐ ▧▧ ★ PHR1B", "◠ M ◠", "2028-08-28 ")
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(FigureDelegate):
     """Makes all rows high enough to be clicked, and to show what a thumbnail is of."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:

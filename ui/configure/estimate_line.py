@@ -11,6 +11,7 @@ from ...core.app.session.account import Account
 from ...core.app.session.workbench import EstimateState, Workbench
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.credits import Estimate
+from ..parts.direction import own_direction
 from ..parts.small import set_plain_tip, wrapped_label
 from ..wording import (
     credits_range_text,
@@ -62,7 +63,7 @@ class EstimateLine(QWidget):
             text = self._no_estimate_text(self._workbench.estimate_error)
         elif estimate is not None:
             text = self._estimate_text(estimate)
-        self._label.setText(text)
+        self._label.setText(own_direction(text))
         error = bench.estimate_error
         set_plain_tip(self._label, detail_text(error) if error is not None else "")
         self.setVisible(bool(text))

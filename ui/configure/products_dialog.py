@@ -26,6 +26,7 @@ from ...core.app.application import Application
 from ...core.app.scenes.product_list import ROW_ROLE, ProductColumn
 from ...core.domain.areas.area_scene import AreaScene
 from ...core.domain.guide import GuidePage
+from ..parts.direction import FigureDelegate
 from ..parts.help import add_help_button
 from ..parts.small import wrapped_label
 from ..wording import error_sentence, product_name_text
@@ -99,6 +100,7 @@ class ProductsDialog(QDialog):
         for widget in (label, self.filter_edit, self.products_view):
             column.addWidget(widget)
         self.view = QTreeView()
+        self.view.setItemDelegate(FigureDelegate(self.view))
         self.view.setObjectName("product_scenes_view")
         self.view.setAccessibleName(self.tr("Scenes of the products"))
         self.view.setModel(self._model)

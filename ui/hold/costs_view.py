@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QStyle, QTreeWidget, QTreeWidgetIte
 
 from ...core.domain.jobs.credits import Estimate, EstimateLine
 from ...core.domain.scenes.scene import Scene
+from ..parts.direction import FigureDelegate
 from ..parts.small import plain_tip, top_items
 from ..wording import UNKNOWN, credits_range_text, scene_line_text
 
@@ -26,6 +27,7 @@ class CostsView(QTreeWidget):
         self._row_count = 0
         self._scenes = {scene.id: scene for scene in scenes}
         self.setObjectName("costs_view")
+        self.setItemDelegate(FigureDelegate(self))
         self.setAccessibleName(_translate("HoldDialog", "Cost of each part"))
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)

@@ -24,6 +24,7 @@ from ...core.app.outputs.storage import StorageState, StoredRow
 from ...core.domain.guide import GuidePage
 from ...core.domain.outputs.storage import StoredAsset
 from ..map.map_zoom import zoom_to
+from ..parts.direction import FigureDelegate
 from ..parts.flow_layout import FlowLayout
 from ..parts.help import add_help_button
 from ..parts.small import icon_button, plain_tip, resize_on_screen, top_items
@@ -105,6 +106,7 @@ class StorageDialog(QDialog):
 
     def _build_view(self) -> QTreeWidget:
         view = QTreeWidget()
+        view.setItemDelegate(FigureDelegate(view))
         view.setObjectName("assets_view")
         view.setAccessibleName(self.tr("Storage"))
         view.setRootIsDecorated(False)

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidg
 from ...core.app.jobs.job_list import JobRow
 from ...core.domain.clock import utc_now
 from ...core.domain.jobs.job import JobStatus, JobTask
+from ..parts.direction import FigureDelegate
 from ..parts.small import plain_tip, top_items
 from ..wording import duration_text, note_text, task_headers, task_state_text
 
@@ -30,6 +31,7 @@ class TasksView(QTreeWidget):
         super().__init__(parent)
         self._scene_text = scene_text
         self.setObjectName("tasks_view")
+        self.setItemDelegate(FigureDelegate(self))
         self.setAccessibleName(self.tr("Tasks of the selected job"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

@@ -11,6 +11,8 @@ from typing import Any, List, Mapping, Optional, Tuple
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from .direction import FigureDelegate
+
 _translate = QCoreApplication.translate
 
 _VALUE_ROLE = Qt.ItemDataRole.UserRole
@@ -31,6 +33,7 @@ class DocumentTree(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.header().resizeSection(0, self.fontMetrics().horizontalAdvance("M" * NAME_WIDTH))
         self.setAlternatingRowColors(True)
+        self.setItemDelegate(FigureDelegate(self))
         self.setUniformRowHeights(True)
         self.itemExpanded.connect(_fill)
 

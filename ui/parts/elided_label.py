@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from .direction import own_direction
 from .small import plain_tip
 
 
@@ -29,11 +30,12 @@ class ElidedLabel(QLabel):
         self.setWordWrap(not is_one_line)
         policy = QSizePolicy.Policy.Ignored if is_one_line else QSizePolicy.Policy.Preferred
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
-        self.show_text(self.text())
+        self.show_text(self._text)
 
     def show_text(self, text: str) -> None:
         """Shows lines of text."""
-        self.setText(text)
+        self._text = text
+        self.setText(own_direction(text))
         lines = [line for line in (self._line() if self._is_one_line else "", self._note) if line]
         self.setToolTip(plain_tip(lines) if lines else "")
         self.updateGeometry()
@@ -52,11 +54,11 @@ class ElidedLabel(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(own_direction(self._line()), Qt.TextElideMode.ElideRight, self.width())
         sides = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         role = self.foregroundRole()
         align = int(self.style().visualAlignment(self.layoutDirection(), sides))
         self.style().drawItemText(painter, self.rect(), align, self.palette(), self.isEnabled(), text, role)
 
     def _line(self) -> str:
-        return " · ".join(self.text().splitlines())
+        return " · ".join(self._text.splitlines())

@@ -235,7 +235,7 @@ class SceneTools(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = self._button("tools_menu_button", self.tr("Tools"))
-        button.setToolTip(self.tr("Swipe, blink, change, play and cheapest cover"))
+        button.setToolTip(self.tr("Swipe, blink, change, play, cheapest cover and export"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.aboutToShow.connect(self._fill_menu)
