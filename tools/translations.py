@@ -78,6 +78,9 @@ def _call_of(node: ast.Call, owner: str, file: str) -> Optional[_Call]:
     elif name != "tr":
         return None
     elif isinstance(node.func, ast.Attribute):
+        if _name_of(node.func.value) != "self":
+            # Words of Qt, looked up in its own translation.
+            return None
         context = ""
     source = _string(arguments[:1])
     if not source or not (context or (owner and name == "tr")):

@@ -323,6 +323,11 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
+      <source>All Scenes</source>
+      <translation>Alle Szenen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
       <source>Areas searched</source>
       <translation>Durchsuchte Gebiete</translation>
     </message>
@@ -812,6 +817,11 @@
     </message>
     <message>
       <location filename="../../ui/scenes/display_row.py" />
+      <source>Opacity</source>
+      <translation>Deckkraft</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/display_row.py" />
       <source>Opacity of all quicklooks</source>
       <translation>Deckkraft aller Quicklooks</translation>
     </message>
@@ -895,6 +905,39 @@
       <location filename="../../ui/configure/estimate_line.py" />
       <source>⚠ more than your {balance}</source>
       <translation>⚠ mehr als Ihr Guthaben von {balance}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ExportButton</name>
+    <message>
+      <location filename="../../ui/scenes/export_button.py" />
+      <source>Export Scenes</source>
+      <translation>Szenen exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/export_button.py" />
+      <source>Export list</source>
+      <translation>Liste exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/export_button.py" />
+      <source>Export…</source>
+      <translation>Exportieren…</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/export_button.py" />
+      <source>Replace the file “{name}”?</source>
+      <translation>Die Datei „{name}“ ersetzen?</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/export_button.py" />
+      <source>Writes the list to a file: GeoPackage, CSV or STAC ItemCollection. Free of charge</source>
+      <translation>Schreibt die Liste in eine Datei: GeoPackage, CSV oder STAC ItemCollection. Kostenlos</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/export_button.py" />
+      <source>{title} ({count})…</source>
+      <translation>{title} ({count})…</translation>
     </message>
   </context>
   <context>
@@ -1345,11 +1388,6 @@
       <location filename="../../ui/notice_bar.py" />
       <source>Close this notice</source>
       <translation>Diese Meldung schließen</translation>
-    </message>
-    <message>
-      <location filename="../../ui/notice_bar.py" />
-      <source>more</source>
-      <translation>weitere</translation>
     </message>
   </context>
   <context>
@@ -2109,6 +2147,11 @@
     <name>SceneTools</name>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
+      <source>All Scenes</source>
+      <translation>Alle Szenen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/scene_tools.py" />
       <source>Blin&amp;k</source>
       <translation>Blin&amp;ken</translation>
     </message>
@@ -2131,6 +2174,11 @@
       <location filename="../../ui/scenes/scene_tools.py" />
       <source>Ends playing and restores the temporal controller</source>
       <translation>Beendet das Abspielen und stellt die Zeitsteuerung wieder her</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/scene_tools.py" />
+      <source>Listed Scenes</source>
+      <translation>Szenen der Liste</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
@@ -2179,8 +2227,18 @@
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
+      <source>Swipe, blink, change, play and cheapest cover</source>
+      <translation>Wischen, Blinken, Änderung, Abspielen und günstigste Abdeckung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/scene_tools.py" />
       <source>This window has no temporal controller</source>
       <translation>Dieses Fenster hat keine Zeitsteuerung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/scene_tools.py" />
+      <source>Tools</source>
+      <translation>Werkzeuge</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
@@ -2501,6 +2559,22 @@
       </translation>
     </message>
     <message numerus="yes">
+      <location filename="../../ui/wording/export.py" />
+      <source>%Ln row(s) are in “{name}”.</source>
+      <translation>
+        <numerusform>%Ln Zeile ist in „{name}“.</numerusform>
+        <numerusform>%Ln Zeilen sind in „{name}“.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/export.py" />
+      <source>%Ln row(s) without a time are left out, since STAC needs one.</source>
+      <translation>
+        <numerusform>%Ln Zeile ohne Zeitpunkt ist ausgelassen, weil STAC einen braucht.</numerusform>
+        <numerusform>%Ln Zeilen ohne Zeitpunkt sind ausgelassen, weil STAC einen braucht.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <location filename="../../core/app/areas/area_list.py" />
       <location filename="../../ui/wording/areas.py" />
       <location filename="../../ui/wording/scenes.py" />
@@ -2636,6 +2710,11 @@
       <location filename="../../ui/around/browser.py" />
       <source>Add to Map</source>
       <translation>Zur Karte hinzufügen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/notices.py" />
+      <source>Add to Project</source>
+      <translation>Zum Projekt hinzufügen</translation>
     </message>
     <message>
       <location filename="../../core/processing/areas_parameters.py" />
@@ -2832,6 +2911,11 @@
       <location filename="../../core/wording/checks.py" />
       <source>Budgets</source>
       <translation>Budgets</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/export.py" />
+      <source>CSV, comma-separated</source>
+      <translation>CSV, durch Kommas getrennt</translation>
     </message>
     <message>
       <location filename="../../ui/jobs/job_actions.py" />
@@ -3205,6 +3289,11 @@
       <translation>Grundlage</translation>
     </message>
     <message>
+      <location filename="../../ui/notices.py" />
+      <source>Export</source>
+      <translation>Export</translation>
+    </message>
+    <message>
       <location filename="../../core/processing/job_parameters.py" />
       <source>Extent</source>
       <translation>Ausdehnung</translation>
@@ -3320,6 +3409,11 @@
       <location filename="../../core/wording/parameters.py" />
       <source>GeoJSON</source>
       <translation>GeoJSON</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/export.py" />
+      <source>GeoPackage</source>
+      <translation>GeoPackage</translation>
     </message>
     <message>
       <location filename="../../core/processing/area_parameters.py" />
@@ -4217,6 +4311,11 @@ Die Anfrage zum Anlegen wird nie wiederholt. Geht ihre Antwort verloren, meldet 
       <location filename="../../core/processing/watch.py" />
       <source>Runs with the same name, over the same account, report each scene once.</source>
       <translation>Läufe mit demselben Namen, über dasselbe Konto, melden jede Szene einmal.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/export.py" />
+      <source>STAC ItemCollection</source>
+      <translation>STAC ItemCollection</translation>
     </message>
     <message>
       <location filename="../../core/processing/algorithm.py" />
@@ -6213,11 +6312,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{name}, {time}</translation>
     </message>
     <message>
-      <location filename="../../core/gis/outputs/layer_building.py" />
-      <source>{number:g} m</source>
-      <translation>{number:g} m</translation>
-    </message>
-    <message>
       <location filename="../../core/wording/figures.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>{number} %</source>
@@ -6237,6 +6331,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{number} km²</translation>
     </message>
     <message>
+      <location filename="../../core/gis/outputs/layer_building.py" />
       <location filename="../../core/wording/figures.py" />
       <source>{number} m</source>
       <translation>{number} m</translation>
@@ -6292,7 +6387,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{ordered} von {wanted} Szenen wurden bestellt; die anderen nicht, und für sie sind keine Credits reserviert.</translation>
     </message>
     <message>
-      <location filename="../../core/processing/area_parameters.py" />
+      <location filename="../../core/processing/algorithm.py" />
       <source>{parameter}: {sentence}</source>
       <translation>{parameter}: {sentence}</translation>
     </message>
@@ -6438,8 +6533,8 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../core/gis/scenes/quicklook_layers.py" />
-      <source>{way}, certainty {certainty:.2f}</source>
-      <translation>{way}, Sicherheit {certainty:.2f}</translation>
+      <source>{way}, certainty {certainty}</source>
+      <translation>{way}, Sicherheit {certainty}</translation>
     </message>
     <message>
       <location filename="../../ui/job_notices.py" />
@@ -6480,6 +6575,16 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/job_notices.py" />
       <source>“{name}” was cancelled. Credits that it held and did not use are released.</source>
       <translation>„{name}“ wurde abgebrochen. Credits, die er reserviert und nicht verbraucht hat, werden freigegeben.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/export.py" />
+      <source>“{name}” was not written: it is open in QGIS or another program, or its folder is not writable. Close it there, remove its layer from the project, or choose another name.</source>
+      <translation>„{name}“ wurde nicht geschrieben: Die Datei ist in QGIS oder einem anderen Programm geöffnet, oder ihr Ordner ist nicht beschreibbar. Schließen Sie sie dort, entfernen Sie ihren Layer aus dem Projekt, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/export.py" />
+      <source>“{name}” was not written: the disk is full. Free some space or choose another folder.</source>
+      <translation>„{name}“ wurde nicht geschrieben: Der Datenträger ist voll. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/outputs.py" />

@@ -8,6 +8,8 @@ from typing import Iterator
 
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
+from up42_jobs.ui.jobs.job_actions import job_actions
+
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 
 
@@ -18,8 +20,11 @@ def shown_in(language: str, locale: str) -> Iterator[QTranslator]:
     assert translator.load(str(FOLDER / f"up42_jobs_{language}.qm"))
     QCoreApplication.installTranslator(translator)
     QLocale.setDefault(QLocale(locale))
+    # Built once: QGIS changes its language when it starts.
+    job_actions.cache_clear()
     try:
         yield translator
     finally:
         QCoreApplication.removeTranslator(translator)
+        job_actions.cache_clear()
         QLocale.setDefault(before)

@@ -15,7 +15,8 @@ from qgis.PyQt.QtWidgets import (
 )
 from support.accessibility_walk import Walk
 from support.dock_user import DockUser
-from support.translation import shown_in
+from support.translation import FOLDER, shown_in
+from translations import read
 
 from up42_jobs.ui.dock import Up42Dock
 
@@ -27,6 +28,8 @@ TAKEN_BY_QGIS = frozenset("JBALEWVRDNH")
 DOCKED = ("Configure", "Scenes", "Jobs", "Configure, many areas", "Areas")
 # What users named, as long as they like.
 NAMED_BY_USERS = ("connection_combo", "product_combo", "name_field_combo")
+# In the words of Qt, whose translation QGIS installs.
+STANDARD_BUTTONS = frozenset(("OK", "Save", "Cancel", "Close", "Help"))
 # In lists of what can be chosen the whole text is in the open list.
 MIN_COMBO_WIDTH = 400
 # As wide as the frame of a list box, its arrow and the space around its text.
@@ -125,11 +128,18 @@ def test_texts_of_rows_do_not_overlap(walk):
     assert [pair for surface in walk.surfaces.values() for pair in surface.overlapping] == []
 
 
-def test_no_text_on_screen_is_left_in_english(walk):
-    """What the plugin writes itself; names come from the service, and standard buttons from QGIS."""
-    words = {word for surface in walk.surfaces.values() for text in surface.texts for word in text.text.split()}
-    english = {"the", "and", "Scenes", "scenes", "held", "credits", "Area", "Order", "Cloud", "jobs", "No", "is"}
-    assert words & english == set()
+def test_no_text_is_left_in_english(walk):
+    """What is painted, in as many lines as it needs, and what screen readers and tool tips say."""
+    german = {source: forms for (_, source), forms in read(FOLDER / "up42_jobs_de.ts").items()}
+    english = {source for source, forms in german.items() if source not in forms}
+    surfaces = walk.surfaces.values()
+    seen = {text.text for surface in surfaces for text in surface.texts}
+    for control in (control for surface in surfaces for control in surface.controls):
+        seen |= {control.name, control.description, control.tip}
+    assert "Gebiet" in seen
+    assert (seen & english) - STANDARD_BUTTONS == set()
+    words = {"scenes", "held", "credits", "jobs", "No"}
+    assert [text for text in seen if words & set(text.split())] == []
 
 
 def test_numbers_follow_the_locale(walk):

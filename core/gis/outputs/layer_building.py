@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.delivery import OutputFile, OutputKind, OutputProblem
@@ -152,7 +152,7 @@ def _title(file: OutputFile, facts: FileFacts, lineage: Lineage) -> str:
     name = lineage.family or facts.scene.platform or facts.scene.constellation
     parts = [f"{name} {facts.acquired:%Y-%m-%d}".strip()]
     if facts.scene.gsd_m:
-        parts.append(_translate("UP42", "{number:g} m").format(number=facts.scene.gsd_m))
+        parts.append(_translate("UP42", "{number} m").format(number=QLocale().toString(facts.scene.gsd_m, "g", 6)))
     title = _translate("UP42", "{scene} (delivered)").format(scene=", ".join(parts))
     added = _added_words(file, facts)
     return " · ".join([title, *([added] if added else [])])

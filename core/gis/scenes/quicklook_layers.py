@@ -29,7 +29,7 @@ from qgis.core import (
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 from ...domain.plain_text import plain
 from ...domain.scenes.scene import PlacedQuicklook, Scene
@@ -59,8 +59,8 @@ def quicklook_layer(placed: PlacedQuicklook, scene: Scene, job_id: str) -> QgsRa
         scene.id,
         {
             **scene_facts(scene),
-            _translate("UP42", "Placed by"): _translate("UP42", "{way}, certainty {certainty:.2f}").format(
-                way=placed.placement, certainty=placed.certainty
+            _translate("UP42", "Placed by"): _translate("UP42", "{way}, certainty {certainty}").format(
+                way=placed.placement, certainty=QLocale().toString(placed.certainty, "f", 2)
             ),
             _translate("UP42", "Evidence"): ", ".join(placed.evidence),
         },
