@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Dict, FrozenSet, Optional
@@ -20,6 +21,7 @@ from ...domain.parameters import JobParameters
 from ...domain.ports.gateway import JobGateway
 from ...domain.products import Product
 from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
+from ...gis.areas.measure import ring_km2
 from ...host.memory import FullCollections, give_back_memory
 from ...usecases.dry_run import QuicklookOrder, failure, fetch_quicklooks, polling_pauses, write_documents
 from ...usecases.kept_queries import FOLDER_NAME
@@ -150,6 +152,10 @@ class DryRun(QObject):
         gateway = self._account.gateway
         if self.is_busy or gateway is None:
             return
+        if parameters.aoi is not None:
+            # A request has an outline without a size; usable km², their price and the hold dialog need the size.
+            sized = replace(parameters.aoi, area_km2=ring_km2(parameters.aoi.ring))
+            parameters = replace(parameters, aoi=sized)
         request = gateway.request_json(product, parameters, JobMode.DRY_RUN)
         text = json.dumps(request, indent=2, ensure_ascii=False)
         self._begin(gateway, product, parameters, text, f"{job.name or product.title}-{job.id[:8]}")
