@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -26,6 +27,7 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.notes import DeliveryStep
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.core.domain.problems import ProblemCode, access_problems
+from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.wording import job_state_text, note_text, task_state_text
@@ -110,6 +112,12 @@ def test_two_scenes_are_two_orders_and_one_job_whose_outputs_are_on_the_map(foun
     layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output")]
     assert len(layers) == 2
     assert all(layer.isValid() for layer in layers)
+    # Each is named, timed and marked as the scene that it shows: "img_phr1b_pms" says nothing to anybody.
+    days = {f"{scene.acquired:%Y-%m-%d}": scene.id for scene in found.scenes.scenes()[:2]}
+    assert len(days) == 2
+    shown = {re.search(r"\d{4}-\d\d-\d\d(?=, 0\.5 m \(delivered\))", layer.name())[0]: layer for layer in layers}
+    assert {day: layer.customProperty(SCENE_KEY) for day, layer in shown.items()} == days
+    assert all(layer.temporalProperties().isActive() for layer in layers)
     assert own_job(found).credits_used == hold.credits
 
 

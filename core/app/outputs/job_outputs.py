@@ -251,13 +251,15 @@ class JobOutputsLoader(QObject):
             request=request,
             family=(product.collection or product.title) if product is not None else row.product_title,
             group_title=group_title(row.name or row.product_title or row.job_id, row.area_km2, row.created),
-            scene=self._only_scene(row, request),
+            scenes=self._ordered_scenes(row, request),
         )
 
-    def _only_scene(self, row: JobRow, request: Mapping[str, Any]) -> Optional[Scene]:
-        """Returns the scene of a job that ordered just one, if it is still listed."""
+    def _ordered_scenes(self, row: JobRow, request: Mapping[str, Any]) -> Tuple[Scene, ...]:
+        """Returns the scenes that a job ordered, none if not all of them are still listed."""
         ids = {task.scene_id for task in row.tasks if task.scene_id} or set(ordered_scene_ids(request))
-        return self._find_scene(next(iter(ids))) if len(ids) == 1 else None
+        scenes = [self._find_scene(scene_id) for scene_id in sorted(ids)]
+        known = tuple(scene for scene in scenes if scene is not None)
+        return known if len(known) == len(ids) else ()
 
     def _on_loaded(self, key: str, count: int, datasets: Tuple[OutputFile, ...]) -> None:
         row = self._jobs.row(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Mapping, Optional, Sequence, Tuple
 
 from ..products import Licence
 from ..scenes.scene import Scene
@@ -15,8 +15,8 @@ from .bands import Band
 class Lineage:
     """The job behind a delivery; `key` identifies its layers and groups, `request` is the job's create request.
 
-    `family` is the collection or product by which layers are named, `group_title` the name of the job's group. `scene`
-    is the only scene that was ordered, None if there were several or it is not known any more.
+    `family` is the collection or product by which layers are named, `group_title` the name of the job's group. `scenes`
+    are all scenes that were ordered, none of them if one is not known any more.
     """
 
     key: str
@@ -28,7 +28,21 @@ class Lineage:
     request: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     family: str = ""
     group_title: str = ""
-    scene: Optional[Scene] = None
+    scenes: Tuple[Scene, ...] = ()
+
+    def scene_of(self, parts: Sequence[str]) -> Optional[Scene]:
+        """Returns the ordered scene that a file with these parts of its path shows, None if that is not certain.
+
+        Files of several scenes, or their folders, begin with the day of theirs.
+        """
+        if len(self.scenes) == 1:
+            return self.scenes[0]
+        fitting = [scene for scene in self.scenes if any(_begins_with_day(part, scene) for part in parts)]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _begins_with_day(name: str, scene: Scene) -> bool:
+    return scene.acquired is not None and name.startswith(f"{scene.acquired:%Y-%m-%d}_")
 
 
 @dataclass(frozen=True)

@@ -75,9 +75,9 @@ def file_key(file: OutputFile, folder: Path) -> str:
 def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks: Looks) -> QgsRasterLayer:
     dataset = open_source(file.opened, Path(file.path))
     facts = documents.of(file, dataset)
-    if facts.scene is None and lineage.scene is not None:
+    if facts.scene is None:
         # Today's service delivers an order's files without a word on what they show.
-        facts = replace(facts, scene=lineage.scene)
+        facts = replace(facts, scene=lineage.scene_of(Path(file.path).parts))
     reading = looks.of(file, dataset)
     layer = undrawn_raster_layer(file.opened, _title(file, facts, lineage))
     if not layer.isValid():
