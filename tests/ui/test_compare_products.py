@@ -31,7 +31,7 @@ def opened(on_platform, qtbot):
     qtbot.addWidget(dialog)
     dialog.show()
     for product_id in ids_of(on_platform, "phr-display", "sentinel-2-level-2a"):
-        dialog._items[product_id].setCheckState(Qt.CheckState.Checked)
+        dialog.checklist.items[product_id].setCheckState(Qt.CheckState.Checked)
     return dialog
 
 
@@ -69,7 +69,7 @@ def test_scenes_of_two_products_are_listed_side_by_side_with_prices(opened, on_p
 def test_a_choice_that_an_order_needs_is_assumed_and_named(opened, on_platform, qtbot):
     """Without it the service gives no price, and a comparison without prices compares nothing."""
     (analytic,) = ids_of(on_platform, "phr-analytic")
-    opened._items[analytic].setCheckState(Qt.CheckState.Checked)
+    opened.checklist.items[analytic].setCheckState(Qt.CheckState.Checked)
     compare(opened, on_platform, qtbot)
     qtbot.waitUntil(lambda: has_all_prices(on_platform, opened), timeout=WAIT_MS)
     assert [row.problem for row in opened._rows_in_view() if row.problem] == []
@@ -137,10 +137,10 @@ def test_products_are_filtered_and_the_last_choice_is_kept(opened, on_platform, 
     compare(opened, on_platform, qtbot)
     again = ProductsDialog(on_platform)
     qtbot.addWidget(again)
-    assert again.chosen_ids() == opened.chosen_ids()
+    assert again.checklist.chosen_ids() == opened.checklist.chosen_ids()
     again.show()
-    again.filter_edit.setText("sentinel")
-    shown = [item.text() for item in again._items.values() if not item.isHidden()]
+    again.checklist.filter_edit.setText("sentinel")
+    shown = [item.text() for item in again.checklist.items.values() if not item.isHidden()]
     assert shown
     assert all("sentinel" in text.lower() for text in shown)
 
@@ -162,7 +162,7 @@ def test_another_connection_forgets_what_was_found(opened, on_platform, qtbot):
 
 def test_the_names_are_those_of_the_form(opened, on_platform):
     product = on_platform.workbench.product
-    assert opened._items[product.id].text() == product_name_text(product)
+    assert opened.checklist.items[product.id].text() == product_name_text(product)
 
 
 def test_another_product_keeps_the_form_s_filters_and_its_own_options():

@@ -26,7 +26,7 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, wrapped_label
 from ..scenes.export_button import ExportButton, RowChoice
 from ..wording import order_button_text, ordering_state_text
-from ..wording.areas import areas_state_text, chosen_text
+from ..wording.areas import areas_state_text, assumed_text, chosen_text
 from .area_light import AreaLight
 from .area_view import AreaView
 from .areas_timeline import AreasTimeline
@@ -219,13 +219,17 @@ class AreasPanel(QWidget):
         is_cancel = self.tr("Cancel Estimate")
         self.order_button.setText(is_cancel if is_preparing else order_button_text(len(rows), len(ticked)))
         is_current = self._search.is_current
-        self.order_button.setEnabled(is_preparing or (bool(rows) and is_current and not self._ordering.is_busy))
+        is_ready = bool(rows) and is_current and not self._ordering.is_busy
+        undecided = assumed_text(self._search, rows)
+        self.order_button.setEnabled(is_preparing or (is_ready and not undecided))
         if self._ordering.is_busy:
             reason = ordering_state_text(self._ordering.state)
         elif not rows:
             reason = self.tr("Tick scenes first, or take the best of each area")
         elif not is_current:
             reason = self.tr("These scenes were found with another connection. Run the test query again.")
+        elif undecided:
+            reason = undecided
         else:
             reason = self.tr("Estimates the cost of these scenes together and asks you before any credits are held")
         self.order_button.setToolTip(reason)

@@ -69,7 +69,9 @@ class ConfigurePanel(QWidget):
         self._dry_run = application.dry_run
         self._ordering = application.ordering
         self.area_field = AreaField(application.area, self._workbench, canvas)
-        self._features_field = FeaturesField(application.area, application.area_search, application.watches)
+        self._features_field = FeaturesField(
+            application.area, application.area_search, application.watches, application.workbench
+        )
         self._outline = AreaOutline(application.area, canvas, self._area_facts, self)
         self._handles = AreaHandles(application.area, canvas, self.area_field.isVisible, self)
         self._progress_share = 0.0

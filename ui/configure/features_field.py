@@ -9,6 +9,8 @@ from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from ...core.app.areas.area_search import AreaSearch
 from ...core.app.areas.watches import Watches
 from ...core.app.session.area import AreaOfInterest
+from ...core.app.session.workbench import Workbench
+from ..areas.products_button import ProductsButton
 from ..areas.watch_button import WatchButton
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import wrapped_label
@@ -21,7 +23,7 @@ _NAMES = ("name", "title", "label", "site", "field")
 class FeaturesField(QWidget):
     """Chooses the name field and says which features are searched."""
 
-    def __init__(self, area: AreaOfInterest, search: AreaSearch, watches: Watches) -> None:
+    def __init__(self, area: AreaOfInterest, search: AreaSearch, watches: Watches, workbench: Workbench) -> None:
         super().__init__()
         self._area = area
         self._search = search
@@ -44,7 +46,9 @@ class FeaturesField(QWidget):
         buttons = FlowLayout()
         watch_button = WatchButton(watches, "watch_button")
         watch_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        buttons.addWidget(watch_button)
+        self.products_button = ProductsButton(search, workbench)
+        for button in (self.products_button, watch_button):
+            buttons.addWidget(button)
         layout.addLayout(buttons)
         self.name_combo.fieldChanged.connect(self._on_field_changed)
         area.changed.connect(self._show_layer)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional
+from typing import List, Optional
 
-from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -28,8 +24,9 @@ from ...core.domain.areas.area_scene import AreaScene
 from ...core.domain.guide import GuidePage
 from ..parts.direction import FigureDelegate
 from ..parts.help import add_help_button
+from ..parts.product_checklist import ProductChecklist
 from ..parts.small import wrapped_label
-from ..wording import error_sentence, product_name_text
+from ..wording import error_sentence
 from ..wording.products import comparison_state_text
 
 # Prices are asked for what is in view once scrolling has paused.
@@ -50,7 +47,6 @@ class ProductsDialog(QDialog):
         self._model = application.product_list
         self.setObjectName("products_dialog")
         self.setWindowTitle(self.tr("Compare Products"))
-        self._items: Dict[str, QListWidgetItem] = {}
         self._view_timer = QTimer(self)
         self._view_timer.setSingleShot(True)
         self._view_timer.setInterval(VIEW_DELAY_MS)
@@ -67,13 +63,9 @@ class ProductsDialog(QDialog):
         width = metrics.averageCharWidth() * (_LIST + sum(_LETTERS) + 6)
         self.resize(min(width, screen.width()), min(metrics.height() * _HEIGHT, round(0.9 * screen.height())))
 
-    def chosen_ids(self) -> List[str]:
-        """Returns the ids of the ticked products."""
-        return [product_id for product_id, item in self._items.items() if item.checkState() == Qt.CheckState.Checked]
-
     def show_state(self) -> None:
         """Updates sentence, progress and buttons."""
-        comparison, count = self._comparison, len(self.chosen_ids())
+        comparison, count = self._comparison, len(self.checklist.chosen_ids())
         text = comparison_state_text(comparison, count)
         self.state_label.setText(text if comparison.error is None else error_sentence(comparison.error))
         self.progress.setVisible(comparison.is_busy)
@@ -84,21 +76,7 @@ class ProductsDialog(QDialog):
         self.use_button.setEnabled(self._current_row() is not None)
 
     def _build(self) -> None:
-        self.filter_edit = QgsFilterLineEdit()
-        self.filter_edit.setObjectName("products_filter_edit")
-        self.filter_edit.setShowSearchIcon(True)
-        self.filter_edit.setPlaceholderText(self.tr("Filter products"))
-        self.filter_edit.setAccessibleName(self.tr("Filter products"))
-        self.products_view = QListWidget()
-        self.products_view.setObjectName("compared_products_view")
-        self.products_view.setAccessibleName(self.tr("Products to compare"))
-        label = QLabel(self.tr("&Products"))
-        label.setBuddy(self.products_view)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (label, self.filter_edit, self.products_view):
-            column.addWidget(widget)
+        self.checklist = ProductChecklist("compared_products_view", self.tr("Products to compare"))
         self.view = QTreeView()
         self.view.setItemDelegate(FigureDelegate(self.view))
         self.view.setObjectName("product_scenes_view")
@@ -116,7 +94,7 @@ class ProductsDialog(QDialog):
         for number, letters in enumerate(_LETTERS):
             self.view.setColumnWidth(number, letters * letter)
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
+        splitter.addWidget(self.checklist)
         splitter.addWidget(self.view)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([_LIST * letter, sum(_LETTERS) * letter])
@@ -157,8 +135,7 @@ class ProductsDialog(QDialog):
         self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
         self.view.selectionModel().selectionChanged.connect(self.show_state)
         self.view.doubleClicked.connect(self._use)
-        self.products_view.itemChanged.connect(self.show_state)
-        self.filter_edit.textChanged.connect(self._filter)
+        self.checklist.changed.connect(self.show_state)
         self.compare_button.clicked.connect(self._compare)
         self.ask_button.clicked.connect(lambda: self._comparison.ask_again([row.key for row in self._rows_in_view()]))
         self.use_button.clicked.connect(self._use)
@@ -168,21 +145,13 @@ class ProductsDialog(QDialog):
         chosen = set(self._comparison.product_ids)
         if self._workbench.product is not None:
             chosen.add(self._workbench.product.id)
-        for product in self._comparison.products:
-            item = QListWidgetItem(product_name_text(product), self.products_view)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if product.id in chosen else Qt.CheckState.Unchecked)
-            self._items[product.id] = item
-
-    def _filter(self, text: str) -> None:
-        for item in self._items.values():
-            item.setHidden(text.strip().casefold() not in item.text().casefold())
+        self.checklist.fill(self._comparison.products, chosen)
 
     def _compare(self) -> None:
         if self._comparison.is_busy:
             self._comparison.cancel()
             return
-        self._comparison.start(self.chosen_ids())
+        self._comparison.start(self.checklist.chosen_ids())
 
     def _use(self) -> None:
         row = self._current_row()

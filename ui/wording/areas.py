@@ -42,7 +42,23 @@ def areas_state_text(search: AreaSearch) -> str:
     if failed:
         pattern = _translate("UP42", "%Ln area(s) could not be searched; each row says why", None, failed)
         text += " · " + counted(pattern, failed)
-    return text
+    pattern = _translate("UP42", "{product}: prices are for {parameter} “{choice}”.")
+    assumed = [
+        pattern.format(product=product, parameter=parameter, choice=choice)
+        for choices in search.assumed.values()
+        for product, parameter, choice in choices
+    ]
+    return "\n".join([text, *assumed])
+
+
+def assumed_text(search: AreaSearch, rows: Sequence[AreaScene]) -> str:
+    """Returns why rows cannot be ordered: nobody has chosen what their product needs; empty if they can be."""
+    assumed = search.assumed
+    titles = dict.fromkeys(assumed[row.product_id][0][0] for row in rows if row.product_id in assumed)
+    pattern = _translate(
+        "UP42", "{product} needs a choice before an order: choose it in the form and run the test query again."
+    )
+    return " ".join(pattern.format(product=title) for title in titles)
 
 
 def chosen_text(rows: Sequence[AreaScene]) -> str:

@@ -16,12 +16,14 @@ from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
 from ...domain.connections import Connection
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.ports.gateway import JobGateway
+from ...domain.products import Product
 from ...gis.areas.geometry import aoi_geometry, footprint_near, layer_crs, share_covered
 from ...gis.areas.many import AreaFeature, read_areas
 from ...gis.scenes.quicklook_layers import project_extent
 from ...host.memory import FullCollections
 from ...usecases.area_figures import with_prices
 from ...usecases.area_query import AreaQuery, ProductQuery, search_areas
+from ...usecases.compare_products import assumed_choices, product_queries
 from ..session.account import Account
 from ..session.area import AreaOfInterest
 from ..session.task import Background, Latest, UseCaseTask
@@ -46,7 +48,7 @@ class AreaSearchState(Enum):
 
 
 class AreaSearch(QObject):
-    """Searches the features of one layer with the workbench's product and filters; main thread only.
+    """Searches the features of one layer for one or several products, with the form's filters; main thread only.
 
     `areas` are those of the last query, `found` what has arrived so far. A selection in the layer limits the query to
     the selected features.
@@ -61,7 +63,8 @@ class AreaSearch(QObject):
     rows_changed = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
-    # AreaFound, and list of AreaScene, from the worker
+    # tuple of ProductQuery, AreaFound, and list of AreaScene, from the worker
+    _products_read = pyqtSignal(object, int)
     _one_found = pyqtSignal(object, int)
     _one_priced = pyqtSignal(object, int)
 
@@ -92,8 +95,11 @@ class AreaSearch(QObject):
         self._gateway: Optional[JobGateway] = None
         self.connection: Optional[Connection] = None
         self.state = AreaSearchState.IDLE
+        # Products searched besides that of the form, with its dates, cloud cover and limit.
+        self.more_product_ids: Tuple[str, ...] = ()
         self.area_count = 0
         self.found: List[AreaFound] = []
+        self._products_read.connect(self._on_products_read)
         self._one_found.connect(self._on_found)
         self._one_priced.connect(self._on_priced)
 
@@ -106,6 +112,33 @@ class AreaSearch(QObject):
     def queries(self) -> Tuple[ProductQuery, ...]:
         """Returns the products of the last query and their parameters."""
         return self._query.products if self._query is not None else ()
+
+    @property
+    def assumed(self) -> Dict[str, List[Tuple[str, str, str]]]:
+        """Returns what the prices of further products assume because nobody chose it, by product: its title, the
+        parameter and the choice. The product of the form has what the form says.
+        """
+        return {
+            query.product.id: [(query.product.title, spec.title or spec.name, choice) for spec, choice in choices]
+            for query in self.queries[1:]
+            if (choices := assumed_choices(query))
+        }
+
+    @property
+    def products(self) -> List[Product]:
+        """Returns the products that can be searched, that of the form first."""
+        first = self._workbench.product
+        known = [product for product in self._account.products if product.is_orderable and product.has_dry_run]
+        known.sort(key=lambda product: (product.collection.casefold(), product.title.casefold()))
+        more = [product for product in known if first is None or product.id != first.id]
+        return more if first is None else [first, *more]
+
+    @property
+    def chosen_products(self) -> List[Product]:
+        """Returns the products of the next query, that of the form first."""
+        first = self._workbench.product
+        wanted = {*self.more_product_ids, first.id if first is not None else ""}
+        return [product for product in self.products if product.id in wanted]
 
     @property
     def gateway(self) -> Optional[JobGateway]:
@@ -140,7 +173,9 @@ class AreaSearch(QObject):
             return
         self.cancel()
         parameters = replace(self._workbench.parameters, aoi=None, scene_ids=())
-        query = self._query = AreaQuery((ProductQuery(product, parameters),))
+        first = ProductQuery(product, parameters)
+        more = [item for item in self.chosen_products if item.id != product.id]
+        self._query = AreaQuery((first,))
         self._gateway, self.connection = gateway, self._account.connection
         self._forget()
         self.area_count = self.feature_counts()[0]
@@ -160,10 +195,12 @@ class AreaSearch(QObject):
                 for feature in source.getFeatures(request)
             ]
             areas: Sequence[Area] = read_areas(features, crs, context, unnamed)
+            queries = (first, *product_queries(gateway, more, parameters, task))
+            self._products_read.emit(queries, number)
             search_areas(
                 gateway,
                 areas,
-                query,
+                AreaQuery(queries),
                 share_covered,
                 task,
                 lambda seconds: _pause(task, seconds),
@@ -230,6 +267,10 @@ class AreaSearch(QObject):
         self._is_pricing = False
         self._waiting, self.found = [], []
         self._rows, self._unpriced, self._in_view, self._priced_unseen = {}, {}, (), 0
+
+    def _on_products_read(self, queries: Tuple[ProductQuery, ...], number: int) -> None:
+        if number == self._number:
+            self._query = AreaQuery(queries)
 
     def _on_found(self, found: AreaFound, number: int) -> None:
         if number == self._number and self.is_busy:

@@ -1,0 +1,121 @@
+"""Several products over many areas in the dock: one query, one list, the best per area across them, one purchase."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication
+from support.many_areas import rows_of, search, sites
+from support.signed_in_application import WAIT_MS
+
+from up42_jobs.core.app.areas.area_columns import COLUMNS
+from up42_jobs.core.app.jobs.ordering import OrderingState
+from up42_jobs.core.domain.areas.area_scene import best_of
+from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.ui.areas.areas_panel import AreasPanel
+from up42_jobs.ui.areas.products_button import ProductsButton
+
+PRODUCT = next(number for number, column in enumerate(COLUMNS) if column.title == "Product")
+
+
+def id_of(application, key):
+    return next(product.id for product in application.account.products if product.key == key)
+
+
+@pytest.fixture
+def both(on_platform, qtbot):
+    """The application after a test query for two products over three sites."""
+    on_platform.area_search.more_product_ids = (id_of(on_platform, "sentinel-2-level-2a"),)
+    search(on_platform, qtbot, sites(3))
+    return on_platform
+
+
+def all_priced(application, qtbot):
+    qtbot.waitUntil(
+        lambda: all(row.credits is not None or row.problem for row in rows_of(application.area_list)), timeout=WAIT_MS
+    )
+
+
+def test_each_product_is_searched_over_each_area_with_a_limit_of_its_own(both):
+    model, search_ = both.area_list, both.area_search
+    first, second = [query.product for query in search_.queries]
+    assert first.id == both.workbench.product.id
+    for _, rows in model.areas():
+        counts = [sum(row.product_id == product.id for row in rows) for product in (first, second)]
+        assert all(0 < count <= both.workbench.parameters.limit for count in counts)
+    shown = {model.index_of(row.key).siblingAtColumn(PRODUCT).data() for row in rows_of(model)}
+    assert shown == {first.title, second.title}
+
+
+def test_best_scene_of_an_area_is_the_best_of_all_products(both, qtbot):
+    all_priced(both, qtbot)
+    model = both.area_list
+    for (_, rows), key in zip(model.areas(), model.best_keys()):
+        assert best_of(rows).key == key
+        prices = [row.credits_per_usable_km2 for row in rows if row.credits_per_usable_km2 is not None]
+        best = next(row for row in rows if row.key == key)
+        assert best.credits_per_usable_km2 == min(prices)
+
+
+def test_scenes_of_two_products_are_one_purchase_with_a_job_per_area_and_product(both, qtbot, sandbox):
+    all_priced(both, qtbot)
+    model = both.area_list
+    chosen = []
+    for _, rows in model.areas():
+        for query in both.area_search.queries:
+            chosen.append(next(row for row in rows if row.product_id == query.product.id and row.credits is not None))
+    both.order_areas(chosen)
+    qtbot.waitUntil(lambda: both.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    hold = both.ordering.hold
+    assert hold.credits == sum(row.credits for row in chosen)
+    both.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
+    qtbot.waitUntil(lambda: both.ordering.state is OrderingState.IDLE, timeout=WAIT_MS)
+    entries = both.journal.entries()
+    assert {(entry.area, entry.product_id) for entry in entries} == {
+        (row.area.name, row.product_id) for row in chosen
+    }
+    assert len({entry.purchase for entry in entries}) == 1
+    assert len(sandbox.orders) == len(chosen)
+
+
+def test_product_with_an_open_choice_is_listed_and_priced_and_not_ordered(on_platform, canvas, qtbot):
+    """A first choice is good enough for a price; what is bought is for the user to decide."""
+    analytic = id_of(on_platform, "phr-analytic")
+    on_platform.area_search.more_product_ids = (analytic,)
+    search(on_platform, qtbot, sites(2))
+    assert analytic in on_platform.area_search.assumed
+    panel = AreasPanel(on_platform, canvas)
+    qtbot.addWidget(panel)
+    model = on_platform.area_list
+    rows = rows_of(model)
+    model.tick_only([next(row.key for row in rows if row.product_id == analytic)])
+    assert not panel.order_button.isEnabled()
+    assert "needs a choice before an order" in panel.order_button.toolTip()
+    assert "prices are for" in panel.state_label.text()
+    model.tick_only([next(row.key for row in rows if row.product_id != analytic)])
+    assert panel.order_button.isEnabled()
+    panel.release()
+
+
+def test_products_are_ticked_in_a_dialog_and_that_of_the_form_stays(on_platform, qtbot):
+    button = ProductsButton(on_platform.area_search, on_platform.workbench)
+    qtbot.addWidget(button)
+    assert button.text() == "Products (1)…"
+    sentinel, own = id_of(on_platform, "sentinel-2-level-2a"), on_platform.workbench.product.id
+
+    def tick():
+        dialog = QApplication.activeModalWidget()
+        items = dialog.checklist.items
+        assert not items[own].flags() & Qt.ItemFlag.ItemIsEnabled
+        assert items[own].checkState() == Qt.CheckState.Checked
+        items[sentinel].setCheckState(Qt.CheckState.Checked)
+        dialog.accept()
+
+    QTimer.singleShot(0, tick)
+    button.click()
+    assert button.text() == "Products (2)…"
+    assert [product.id for product in on_platform.area_search.chosen_products] == [own, sentinel]
+    # Another account has other products: what it does not know is not searched.
+    on_platform.area_search.more_product_ids = ("unknown",)
+    assert [product.id for product in on_platform.area_search.chosen_products] == [own]
