@@ -22,7 +22,7 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def cell_text(text: str) -> str:
-    """Returns foreign text for a cell, with an apostrophe before whatever a spreadsheet would calculate.
+    """Returns foreign text for a cell, with an apostrophe before all that a spreadsheet would calculate.
 
     Names come from layers and services: a formula in one would run when the file is opened.
     """

@@ -205,7 +205,7 @@ def test_exported_rows_of_many_areas_can_be_ordered_in_processing(over_areas):
 
 
 def test_no_link_of_the_service_goes_out(queried):
-    """Signed links give access to whoever has the file; the service's own document of a scene has some."""
+    """Signed links give access to anyone with the file; the service's own document of a scene has some."""
     model = queried.scenes
     for scene in model.scenes():
         model._seen[scene.id].scene = replace(scene, properties={"href": "https://bucket/?X-Amz-Signature=1"})
