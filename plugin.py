@@ -266,6 +266,7 @@ class Up42JobsPlugin(QObject):
         outcomes = self._outcomes = Outcomes(self.qgis.messageBar(), action, ICON, notifier.notify, self)
         dock.came_out.connect(lambda outcome, is_seen: outcomes.show(outcome, is_seen=is_seen))
         dock.jobs_seen.connect(outcomes.see)
+        dock.watches_seen.connect(outcomes.see_watches)
         application.outputs.loaded.connect(self._make_current)
         # Its buttons lead into a dock that may be closed.
         dock.job_wanted.connect(self.show_dock)

@@ -40,12 +40,14 @@ class Up42Dock(QgsDockWidget):
     """Assembles the header, the message bar and the Configure, Scenes and Jobs tabs."""
 
     settings_requested = pyqtSignal()
-    # Outcome of a job, and whether the user sees the jobs
+    # Outcome, and whether the user sees it in the dock
     came_out = pyqtSignal(object, bool)
     # a job is to be shown, and the dock with it
     job_wanted = pyqtSignal()
     # the list of jobs has come into sight
     jobs_seen = pyqtSignal()
+    # the notices of watches have come into sight
+    watches_seen = pyqtSignal()
 
     def __init__(
         self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
@@ -84,6 +86,7 @@ class Up42Dock(QgsDockWidget):
         super().showEvent(event)
         if self.tabs.currentIndex() == JOBS:
             self.jobs_seen.emit()
+        self.watches_seen.emit()
         if self._application.is_first_opening:
             self._application.note_opened()
             self._notices.welcome()
@@ -160,6 +163,8 @@ class Up42Dock(QgsDockWidget):
         self._notices.settings_requested.connect(self.settings_requested)
         self._notices.jobs.job_requested.connect(self.show_job)
         self._notices.jobs.log_requested.connect(self._show_log)
+        # A notice in the dock stays until it is closed, so that a visible dock has shown it.
+        self._notices.came_out.connect(lambda outcome: self.came_out.emit(outcome, self.isVisible()))
         self._notices.jobs.came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.widget())

@@ -49,7 +49,10 @@ SUCCESS, INFO, WARNING = Qgis.MessageLevel.Success, Qgis.MessageLevel.Info, Qgis
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a job, for a user who does not look at the dock; `keys` are the jobs that it is about."""
+    """What came of jobs or of a watch, for a user who does not look at the dock.
+
+    `keys` are the jobs that it is about; for a watch there is one, and `new_scenes` counts what it found.
+    """
 
     subject: str
     title: str
@@ -57,6 +60,7 @@ class Outcome:
     level: Qgis.MessageLevel
     choices: Sequence[Choice]
     keys: Sequence[str]
+    new_scenes: int = 0
 
 
 class Errors(Protocol):

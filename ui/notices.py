@@ -20,7 +20,7 @@ from ..core.domain.jobs.purchase import AreaOutcome
 from ..core.domain.ports.journal import JobJournal
 from ..core.domain.scenes.export import Exported, ExportFormat
 from ..core.domain.scenes.scene import SceneCollection
-from .job_notices import JOURNAL, JobNotices
+from .job_notices import JOURNAL, JobNotices, Outcome
 from .map.map_zoom import zoom_to
 from .notice_bar import Choice, NoticeBar
 from .wording import (
@@ -62,6 +62,8 @@ class Notices(QObject):
     """Shows the events of the application objects in the message bar."""
 
     settings_requested = pyqtSignal()
+    # Outcome of a watch
+    came_out = pyqtSignal(object)
 
     def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
         super().__init__(bar)
@@ -163,21 +165,19 @@ class Notices(QObject):
         self._bar.show_notice(title, placed_text(placed), level, subject=ORDER, stays=not is_whole)
 
     def _on_watch_reported(self, news: WatchNews) -> None:
-        is_good = bool(news.new_count) and not news.failed_count
-        level = Qgis.MessageLevel.Warning if news.failed_count else Qgis.MessageLevel.Info
+        is_good = bool(news.new_count) and not news.failed_count and not news.has_lost_memory
+        level = Qgis.MessageLevel.Warning if news.failed_count or news.has_lost_memory else Qgis.MessageLevel.Info
         choices: List[Choice] = []
         if news.path is not None:
             shown = _translate("UP42", "Show on Map")
             choices.append((shown, "show_news_button", lambda: self._show_news(news)))
         level = Qgis.MessageLevel.Success if is_good else level
-        self._bar.show_notice(
-            _translate("UP42", "Watch “{name}”").format(name=news.name),
-            news_text(news),
-            level,
-            subject=f"{WATCH} {news.name}",
-            stays=bool(news.new_count),
-            choices=choices,
-        )
+        title, text = _translate("UP42", "Watch “{name}”").format(name=news.name), news_text(news)
+        subject, stays = f"{WATCH} {news.name}", bool(news.new_count) or news.has_lost_memory
+        self._bar.show_notice(title, text, level, subject=subject, stays=stays, choices=choices)
+        if news.new_count and news.since is not None:
+            # What the first run finds is there already.
+            self.came_out.emit(Outcome(subject, title, text, level, choices, [subject], news.new_count))
 
     def _show_news(self, news: WatchNews) -> None:
         layer = self._application.watches.show(news)

@@ -1,9 +1,9 @@
-"""Shows what came of jobs outside the dock: QGIS's message bar, a number on the toolbar button, the desktop."""
+"""Shows what came of jobs and watches outside the dock: a message of QGIS, a number on its button, the desktop."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import Callable, Dict, Sequence, Set
+from typing import Callable, Dict, List, Sequence, Set
 
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
@@ -22,11 +22,14 @@ ICON_SIZES = (16, 22, 24, 32, 48, 64)
 BADGE_COLOR = "#c62828"
 MAX_COUNTED = 9
 # Actions of a notice that make sense outside the dock.
-_OUTSIDE = ("notice_zoom_button", "notice_load_button", "notice_job_button", "notice_log_button")
+_OUTSIDE = ("notice_zoom_button", "notice_load_button", "notice_job_button", "notice_log_button", "show_news_button")
 
 
 class Outcomes(QObject):
-    """Counts the jobs with news until `see` is called; `notify` shows a title and a text on the desktop."""
+    """Counts the jobs with news until `see` is called, and the new scenes of watches until `see_watches` is.
+
+    `notify` shows a title and a text on the desktop.
+    """
 
     def __init__(
         self,
@@ -44,14 +47,18 @@ class Outcomes(QObject):
         self._notify = notify
         self._shown: Dict[str, QgsMessageBarItem] = {}
         self._news: Set[str] = set()
+        # New scenes by watch.
+        self._scenes: Dict[str, int] = {}
 
     def show(self, outcome: Outcome, *, is_seen: bool) -> None:
-        """Shows an outcome; the button counts it unless the user sees the jobs already."""
+        """Shows an outcome; the button counts it unless the user sees it in the dock already."""
         self._drop(outcome.subject)
         self._shown[outcome.subject] = self._push(outcome)
-        if not is_seen:
+        if not is_seen and outcome.new_scenes:
+            self._scenes[outcome.subject] = self._scenes.get(outcome.subject, 0) + outcome.new_scenes
+        elif not is_seen:
             self._news.update(outcome.keys)
-            self._show_count()
+        self._show_count()
         self._notify(outcome.title, outcome.text)
 
     def see(self) -> None:
@@ -59,11 +66,17 @@ class Outcomes(QObject):
         self._news.clear()
         self._show_count()
 
+    def see_watches(self) -> None:
+        """The user sees the notices of watches in the dock."""
+        self._scenes.clear()
+        self._show_count()
+
     def close(self) -> None:
         """Takes everything back."""
         for subject in list(self._shown):
             self._drop(subject)
         self.see()
+        self.see_watches()
 
     def _push(self, outcome: Outcome) -> QgsMessageBarItem:
         content = QWidget()
@@ -90,6 +103,8 @@ class Outcomes(QObject):
             # Zooming is repeated; everything else settles the matter.
             if name != "notice_zoom_button":
                 self._drop(subject)
+                self._scenes.pop(subject, None)
+                self._show_count()
             act()
 
         button.clicked.connect(lambda is_checked=False: do())
@@ -103,12 +118,16 @@ class Outcomes(QObject):
     def _show_count(self) -> None:
         if sip.isdeleted(self._action):
             return
-        count = len(self._news)
-        self._action.setIcon(badged_icon(self._icon, count))
+        jobs, scenes = len(self._news), sum(self._scenes.values())
+        self._action.setIcon(badged_icon(self._icon, jobs + scenes))
         tip = self._tip
-        if count:
-            news = counted(_translate("UP42", "%Ln job(s) with news", None, count), count)
-            tip = _translate("UP42", "{tip}: {news}").format(tip=tip, news=news)
+        news: List[str] = []
+        if jobs:
+            news.append(counted(_translate("UP42", "%Ln job(s) with news", None, jobs), jobs))
+        if scenes:
+            news.append(counted(_translate("UP42", "%Ln new scene(s) of watches", None, scenes), scenes))
+        if news:
+            tip = _translate("UP42", "{tip}: {news}").format(tip=tip, news=", ".join(news))
         self._action.setToolTip(tip)
 
 

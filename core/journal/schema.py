@@ -71,6 +71,16 @@ MIGRATIONS: Tuple[Tuple[str, ...], ...] = (
             PRIMARY KEY (watch, account)
         )""",
     ),
+    (
+        # Damaged journals of which the memory of watches could not be read whole, and the watches that have said so.
+        "CREATE TABLE watch_gap (name TEXT PRIMARY KEY)",
+        """CREATE TABLE watch_told (
+            name TEXT NOT NULL REFERENCES watch_gap (name),
+            watch TEXT NOT NULL,
+            account TEXT NOT NULL,
+            PRIMARY KEY (name, watch, account)
+        )""",
+    ),
 )
 
 

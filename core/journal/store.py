@@ -19,7 +19,7 @@ from .damage import damaged_files, is_damaged, readable_documents, set_aside_dam
 from .database_file import open_database
 from .documents import document_of, entry_of, moment_text, plain_field
 from .schema import migrate
-from .watches import SqliteWatches
+from .watches import SqliteWatches, readable_memory
 
 BUSY_S = 10.0
 
@@ -177,7 +177,7 @@ class SqliteJournal:
                 channel.connection.close()
 
     def _salvage(self, path: Path) -> None:
-        """Salvages the readable entries of damaged journals, once for each, also if it was interrupted by a crash."""
+        """Salvages the readable entries and watches of damaged journals, once for each, also after a crash."""
         names = {file.name: file for file in damaged_files(path)}
         if not names:
             return
@@ -185,7 +185,7 @@ class SqliteJournal:
             reader.execute("SELECT name FROM damage")
             known = {name for (name,) in reader.fetchall()}
         for name in sorted(set(names) - known):
-            readable = readable_documents(names[name])
+            readable, memory = readable_documents(names[name]), readable_memory(names[name])
             with self._writing() as cursor:
                 cursor.execute("INSERT OR IGNORE INTO damage VALUES (?, ?)", (name, moment_text(self._now())))
                 if cursor.rowcount:
@@ -193,6 +193,7 @@ class SqliteJournal:
                         # The documents may be damaged too.
                         with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):
                             self._add(cursor, entry_of(document))
+                    memory.add(cursor, name)
 
     def _add(self, cursor: sqlite3.Cursor, entry: JournalEntry) -> bool:
         """Inserts an entry unless its key or name exists already; returns whether it did."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from contextlib import AbstractContextManager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Callable, Optional, Sequence
+from pathlib import Path
+from typing import Any, Callable, Optional, Sequence, Tuple
 
 from ..domain.areas.watch import RememberedArea, Rings, WatchRecord, WatchReport
+from .damage import readable_rows
 from .documents import moment_text
 
 _Cursor = Callable[[], "AbstractContextManager[sqlite3.Cursor]"]
@@ -32,7 +35,13 @@ class SqliteWatches:
                 for area, product, shape, searched in cursor.fetchall()
             )
             cursor.execute("SELECT area, product, scene FROM watch_seen WHERE watch = ? AND account = ?", own)
-            return WatchRecord(areas, frozenset(cursor.fetchall()))
+            seen = frozenset(cursor.fetchall())
+            cursor.execute(
+                "SELECT count(*) FROM watch_gap "
+                "WHERE name NOT IN (SELECT name FROM watch_told WHERE watch = ? AND account = ?)",
+                own,
+            )
+            return WatchRecord(areas, seen, is_damaged=bool(cursor.fetchone()[0]))
 
     def prepare(self, watch: str, account: str, report: WatchReport) -> None:
         """Records what will be remembered once the output is on disk; replaces an earlier such report."""
@@ -69,13 +78,77 @@ class SqliteWatches:
                 )
             cursor.execute("DELETE FROM watch_report WHERE watch = ? AND account = ?", own)
 
+    def close_gap(self, watch: str, account: str) -> None:
+        """Records that a run has reported the loss of memory."""
+        with self._writing() as cursor:
+            cursor.execute("INSERT OR IGNORE INTO watch_told SELECT name, ?, ? FROM watch_gap", (watch, account))
+
+
+@dataclass(frozen=True)
+class SalvagedMemory:
+    """What could be read of the memory of watches in a damaged journal; `is_whole` if that is all."""
+
+    areas: Tuple[Tuple[Any, ...], ...]
+    seen: Tuple[Tuple[Any, ...], ...]
+    reports: Tuple[Tuple[Any, ...], ...]
+    is_whole: bool
+
+    def add(self, cursor: sqlite3.Cursor, name: str) -> None:
+        """Adds it to a journal, where `name` is the damaged one's; what is known there already stays."""
+        cursor.executemany("INSERT OR IGNORE INTO watch_area VALUES (?, ?, ?, ?, ?, ?)", self.areas)
+        cursor.executemany("INSERT OR IGNORE INTO watch_seen VALUES (?, ?, ?, ?, ?)", self.seen)
+        cursor.executemany("INSERT OR IGNORE INTO watch_report VALUES (?, ?, ?)", self.reports)
+        if not self.is_whole:
+            cursor.execute("INSERT OR IGNORE INTO watch_gap VALUES (?)", (name,))
+
+
+def readable_memory(path: Path) -> SalvagedMemory:
+    """Returns what can be read of the memory of watches in a damaged journal, which is not changed."""
+    tables = (
+        ("watch_area", ("watch", "account", "area", "product", "shape", "searched"), _is_area),
+        ("watch_seen", ("watch", "account", "area", "product", "scene"), _is_seen),
+        ("watch_report", ("watch", "account", "document"), _is_report),
+    )
+    kept, is_whole = [], True
+    for table, columns, is_sound in tables:
+        rows, is_all = readable_rows(path, table, columns)
+        sound = tuple(row for row in rows if _holds(is_sound, row))
+        is_whole = is_whole and is_all and len(sound) == len(rows)
+        kept.append(sound)
+    return SalvagedMemory(kept[0], kept[1], kept[2], is_whole)
+
+
+def _holds(is_sound: Callable[[Tuple[Any, ...]], bool], row: Tuple[Any, ...]) -> bool:
+    with contextlib.suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return is_sound(row)
+    return False
+
+
+def _is_area(row: Tuple[Any, ...]) -> bool:
+    watch, account, area, product, shape, searched = row
+    rings = _rings(json.loads(shape))
+    numbers = all(isinstance(number, (int, float)) for ring in rings for point in ring for number in point)
+    is_moment = datetime.fromisoformat(searched).tzinfo is not None
+    return _is_seen((watch, account, area, product, "")) and numbers and bool(rings) and is_moment
+
+
+def _is_seen(row: Tuple[Any, ...]) -> bool:
+    watch, account, area, product, scene = row
+    return isinstance(area, int) and all(isinstance(text, str) for text in (watch, account, product, scene))
+
+
+def _is_report(row: Tuple[Any, ...]) -> bool:
+    return all(isinstance(text, str) for text in row) and isinstance(_report_of(row[2]), WatchReport)
+
 
 def _prepared(cursor: sqlite3.Cursor, watch: str, account: str) -> Optional[WatchReport]:
     cursor.execute("SELECT document FROM watch_report WHERE watch = ? AND account = ?", (watch, account))
     row = cursor.fetchone()
-    if row is None:
-        return None
-    members = json.loads(row[0])
+    return None if row is None else _report_of(row[0])
+
+
+def _report_of(document: str) -> WatchReport:
+    members = json.loads(document)
     areas = tuple(
         RememberedArea(
             item["area_id"], item["product_id"], _rings(item["rings"]), datetime.fromisoformat(item["searched"])

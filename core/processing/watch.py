@@ -61,6 +61,7 @@ class WatchAlgorithm(AreasAlgorithm):
         from ..gis.areas.kept import share_kept
         from ..gis.scenes.area_scene_file import NEW_SCENES, write_area_scene_part
         from ..usecases.watched_areas import open_watch
+        from ..wording.areas import lost_memory_text
 
         name = " ".join(self.parameterAsString(parameters, self.WATCH, context).split())
         if not name:
@@ -70,6 +71,8 @@ class WatchAlgorithm(AreasAlgorithm):
         folder = self.read_folder(parameters, context)
         memory, control = self.open_journal().watches, FeedbackControl(feedback)
         with open_watch(memory, self.services.home, name, gateway.account(), control, utc_now) as run:
+            if run.has_lost_memory:
+                feedback.pushWarning(lost_memory_text())
             query = run.narrowed(query, areas, share_kept)
             found = self.search(gateway, areas, query, folder, parameters, context, feedback)
             rows = self.written_rows(found, query)

@@ -22,6 +22,7 @@ from ..domain.ports.control import Control, Now, ShareCovered
 from ..domain.ports.gateway import JobGateway
 from ..domain.ports.watches import WatchMemory
 from .area_query import AreaQuery, ProductQuery, search_areas
+from .found_files import found_file
 from .watched_areas import open_watch
 
 _LOG = logging.getLogger(__name__)
@@ -104,14 +105,13 @@ def run_kept_watch(
         found = search_areas(gateway, watch.areas, query, share_covered, control, pause)
         rows = [row for item in found for row in item.rows]
         with writing_home(home):
-            folder = home / _FOLDER / "found"
-            make_folder(folder)
-            target = folder / f"{run.key}-{begun:%Y%m%dT%H%M%S%f}.gpkg"
+            target = found_file(home, run.key, begun)
+            make_folder(target.parent)
             run.report(found, query, target, lambda part: write(part, rows))
             if not rows:
                 target.unlink(missing_ok=True)
     KeptWatches(home).note_run(watch, begun)
-    return WatchNews(watch.name, found, target if rows else None, watch.last_run)
+    return WatchNews(watch.name, found, target if rows else None, watch.last_run, run.has_lost_memory)
 
 
 def _open_ended(parameters: JobParameters, now: Now) -> JobParameters:

@@ -21,19 +21,29 @@ from .area_query import AreaQuery
 from .folder_lock import hold_folder
 
 _DIGITS = 16
+# The file of a watch that has reported something to its memory.
+_MARK = "reported"
 # Files that SQLite puts beside an unfinished output.
 _SIDES = ("", "-journal", "-wal", "-shm")
 
 
 class WatchRun:
-    """A run of one watch of one account, while no other process runs it."""
+    """A run of one watch of one account, while no other process runs it.
 
-    def __init__(self, memory: WatchMemory, watch: str, account: str, record: WatchRecord, now: datetime) -> None:
+    With `has_lost_memory` scenes that an earlier run has reported may be reported again.
+    """
+
+    def __init__(
+        self, memory: WatchMemory, watch: str, account: str, folder: Path, now: datetime, *, is_first: bool
+    ) -> None:
         self._memory = memory
         self._watch = watch
         self._account = account
-        self._record = record
+        self._folder = folder
         self._now = now
+        self._record: WatchRecord = memory.record(watch, account)
+        has_lost_all = not self._record.areas and (folder / _MARK).exists()
+        self.has_lost_memory = has_lost_all or (self._record.is_damaged and not is_first)
         self._scope: Optional[WatchScope] = None
 
     @property
@@ -63,7 +73,8 @@ class WatchRun:
             _remove(part)
             raise
         ends = {wanted.product.id: self._end(wanted.parameters) for wanted in query.products}
-        self._memory.prepare(self._watch, self._account, report_of(found, self._scope, ends, str(part)))
+        report = report_of(found, self._scope, ends, str(part))
+        self._memory.prepare(self._watch, self._account, report)
         try:
             os.replace(part, target)
         except OSError as error:
@@ -74,6 +85,13 @@ class WatchRun:
         # The name must be on disk before the memory is: after a power cut the output would be lost else.
         _flush_folder(target.parent)
         self._memory.settle(self._watch, self._account, is_on_disk=True)
+        if self._record.is_damaged:
+            # Last: a run that is killed before says it again.
+            self._memory.close_gap(self._watch, self._account)
+        if report.areas:
+            # Beside the journal: it shows that there was a memory where the journal has none any more.
+            with contextlib.suppress(OSError):
+                (self._folder / _MARK).touch()
 
     def _end(self, parameters: JobParameters) -> datetime:
         """Returns up to when a search looked: its end, if that is in the past."""
@@ -94,6 +112,7 @@ def open_watch(
     Raises HOME_NOT_WRITABLE if the plugin's own folder cannot be written.
     """
     folder = home / "watches" / _key(watch, account)
+    is_first = not folder.exists()
     with writing_home(home):
         make_folder(folder)
     with hold_folder(folder, control):
@@ -103,7 +122,7 @@ def open_watch(
             is_on_disk = not part.exists()
             memory.settle(watch, account, is_on_disk=is_on_disk)
             _remove(part)
-        yield WatchRun(memory, watch, account, memory.record(watch, account), now())
+        yield WatchRun(memory, watch, account, folder, now(), is_first=is_first)
 
 
 def _key(watch: str, account: str) -> str:

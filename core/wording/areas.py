@@ -77,6 +77,15 @@ def area_note_text(found: AreaFound) -> str:
     return " ".join(notes)
 
 
+def lost_memory_text() -> str:
+    """Returns that a watch may repeat itself."""
+    return _translate(
+        "UP42",
+        "The record of this watch on this computer was damaged and its memory was lost: scenes that were already "
+        "reported may be reported again. From now on each new scene is reported once.",
+    )
+
+
 def _minimum_texts(found: AreaFound) -> List[str]:
     """Returns for each product that sells no area as small as this one what is charged instead."""
     minimums = {row.product_title: row.minimum_km2 for row in found.rows if row.minimum_km2 is not None}

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtWidgets import QInputDialog, QPushButton
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtWidgets import QAction, QInputDialog, QLabel, QPushButton, QWidget
 from support.area_rows import PLACES, box, polygon
 from support.forty_areas import rows_of
 from support.signed_in_application import WAIT_MS
@@ -15,9 +15,12 @@ from support.signed_in_application import WAIT_MS
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.areas.watches import Watches
 from up42_jobs.core.domain import clock
+from up42_jobs.core.usecases.found_files import MAX_AGE
+from up42_jobs.plugin import ICON
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.areas.watch_button import WatchButton
 from up42_jobs.ui.dock import Up42Dock
+from up42_jobs.ui.outcomes import Outcomes
 from up42_jobs.ui.wording.areas import news_text, watch_state_text
 
 
@@ -157,3 +160,98 @@ def test_news_are_a_notice_that_shows_them_on_the_map(searched, qtbot):
     before = len(QgsProject.instance().mapLayers())
     show.click()
     assert len(QgsProject.instance().mapLayers()) == before + 1
+
+
+@pytest.fixture
+def outside(searched, canvas, qtbot):
+    """The dock, and QGIS's message bar and toolbar button; `told` is what went to the desktop."""
+    dock = Up42Dock(searched, canvas)
+    window = QWidget()
+    for widget in (dock, window):
+        qtbot.addWidget(widget)
+    window.dock, window.bar, window.action, window.told = dock, QgsMessageBar(window), QAction(window), []
+    window.action.setToolTip("UP42")
+    outcomes = Outcomes(window.bar, window.action, ICON, lambda title, text: window.told.append(text), window)
+    dock.came_out.connect(lambda outcome, is_seen: outcomes.show(outcome, is_seen=is_seen))
+    dock.jobs_seen.connect(outcomes.see)
+    dock.watches_seen.connect(outcomes.see_watches)
+    yield window
+    outcomes.close()
+    dock.release()
+
+
+def new_scenes(application, sandbox, qtbot, monkeypatch):
+    """Runs the one watch until it finds something, and returns that."""
+    while True:
+        later(sandbox, monkeypatch, 5)
+        [watch] = application.watches.kept()
+        news = news_of(application.watches, qtbot, lambda watch=watch: application.watches.run(watch))
+        if news.new_count:
+            return news
+
+
+def test_new_scenes_are_counted_on_the_button_until_the_dock_is_seen(searched, outside, sandbox, qtbot, monkeypatch):
+    """A watch is for those who do not look at the dock."""
+    news_of(searched.watches, qtbot, lambda: searched.watches.keep("Coast"))
+    # What is there when a watch begins is no news.
+    assert outside.action.toolTip() == "UP42"
+    first = new_scenes(searched, sandbox, qtbot, monkeypatch)
+    words = "1 new scene" if first.new_count == 1 else f"{first.new_count} new scenes"
+    assert outside.action.toolTip() == f"UP42: {words} of watches"
+    assert len(outside.told) == 1
+    assert "Coast" in outside.bar.items()[0].findChild(QLabel, "up42_outcome_label").text()
+    # A second run adds up, and replaces the message.
+    second = new_scenes(searched, sandbox, qtbot, monkeypatch)
+    assert f"{first.new_count + second.new_count} new scenes of watches" in outside.action.toolTip()
+    assert len(outside.bar.items()) == 1
+    outside.dock.show()
+    assert outside.action.toolTip() == "UP42"
+    new_scenes(searched, sandbox, qtbot, monkeypatch)
+    assert outside.action.toolTip() == "UP42"
+
+
+def test_the_message_outside_of_the_dock_shows_them_on_the_map(searched, outside, sandbox, qtbot, monkeypatch):
+    news_of(searched.watches, qtbot, lambda: searched.watches.keep("Coast"))
+    news = new_scenes(searched, sandbox, qtbot, monkeypatch)
+    outside.bar.findChild(QPushButton, "up42_outcome_show_news_button").click()
+    [layer] = [item for item in QgsProject.instance().mapLayers().values() if str(news.path) in item.source()]
+    assert layer.featureCount() == news.new_count
+    assert outside.action.toolTip() == "UP42"
+    assert outside.bar.items() == []
+
+
+def test_a_lost_memory_is_said_with_the_next_news(searched, qtbot):
+    """The scenes that it reports were reported before, and a user must not take them for new ones."""
+    first = news_of(searched.watches, qtbot, lambda: searched.watches.keep("Coast"))
+    searched.journal.close()
+    path = searched.services.home / "journal.sqlite"
+    path.write_bytes(b"no database at all" * 100)
+    fresh = searched.services.open_journal()
+    later_session = Watches(
+        searched.account, searched.area_search, fresh, searched.services.home, searched.preferences, searched
+    )
+    [watch] = later_session.kept()
+    again = news_of(later_session, qtbot, lambda: later_session.run(watch))
+    assert again.has_lost_memory
+    assert again.new_count == first.new_count
+    assert "its memory was lost" in news_text(again)
+    [watch] = later_session.kept()
+    last = news_of(later_session, qtbot, lambda: later_session.run(watch))
+    assert not last.has_lost_memory
+    assert "memory" not in news_text(last)
+    later_session.close()
+    fresh.close()
+
+
+def test_old_found_files_are_removed_but_not_those_that_were_shown(searched, sandbox, qtbot, monkeypatch):
+    first = news_of(searched.watches, qtbot, lambda: searched.watches.keep("Coast"))
+    news = new_scenes(searched, sandbox, qtbot, monkeypatch)
+    assert first.path.exists()
+    searched.watches.show(news)
+    # The project with the layer may be closed by then.
+    QgsProject.instance().removeAllMapLayers()
+    later(sandbox, monkeypatch, MAX_AGE.days + 1)
+    [watch] = searched.watches.kept()
+    news_of(searched.watches, qtbot, lambda: searched.watches.run(watch))
+    assert not first.path.exists()
+    assert news.path.exists()

@@ -11,6 +11,7 @@ from ...core.app.jobs.ordering import OrderSummary
 from ...core.domain.areas.area_scene import AreaScene
 from ...core.domain.areas.kept_watch import KeptWatch, WatchNews
 from ...core.domain.jobs.purchase import AreaOutcome
+from ...core.wording.areas import lost_memory_text
 from ...core.wording.errors import error_sentence
 from ...core.wording.figures import counted, credits_text, number_text
 from ...core.wording.orders import doubt_sentence
@@ -105,6 +106,8 @@ def news_text(news: WatchNews) -> str:
     else:
         pattern = _translate("UP42", "Nothing new over {areas} since {day}.")
         text = pattern.format(areas=areas, day=f"{news.since:%Y-%m-%d %H:%M}")
+    if news.has_lost_memory:
+        text += " " + lost_memory_text()
     if news.failed_count:
         failed = news.failed_count
         pattern = _translate("UP42", "%Ln area(s) could not be searched; the next run tries again.", None, failed)

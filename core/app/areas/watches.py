@@ -17,6 +17,7 @@ from ...domain.errors import ErrorKind, Up42Error
 from ...domain.plain_text import plain
 from ...domain.ports.journal import JobJournal
 from ...host.preferences import Preferences
+from ...usecases.found_files import clean_found, note_shown
 from ...usecases.kept_watches import KeptWatches, run_kept_watch, watch_of_query
 from ..session.account import Account, AccountState
 from ..session.task import Background, UseCaseTask
@@ -100,13 +101,15 @@ class Watches(QObject):
         if gateway is None or watch.name in self._running:
             return
         self._running.add(watch.name)
+        # Layers may be read on the main thread only.
+        sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
 
         def work(task: UseCaseTask) -> WatchNews:
             # GDAL and numpy take longer to import than the whole dock to open.
             from ...gis.areas.geometry import share_covered
             from ...gis.areas.kept import share_kept
 
-            return run_kept_watch(
+            news = run_kept_watch(
                 gateway,
                 journal.watches,
                 home,
@@ -118,12 +121,14 @@ class Watches(QObject):
                 lambda seconds: _pause(task, seconds),
                 utc_now,
             )
+            clean_found(home, sources, utc_now())
+            return news
 
         def end(news: Optional[WatchNews], error: Optional[Up42Error]) -> None:
             self._running.discard(watch.name)
             is_unasked = watch.name in self._unasked
             self._unasked.discard(watch.name)
-            if news is not None and (news.new_count or not is_unasked):
+            if news is not None and (news.new_count or news.has_lost_memory or not is_unasked):
                 self.reported.emit(news)
             elif error is not None and error.kind is not ErrorKind.CANCELLED:
                 self.failed.emit(error)
@@ -140,6 +145,7 @@ class Watches(QObject):
         layer = QgsVectorLayer(f"{news.path}|layername={TABLE}", plain(news.name), "ogr")
         if not layer.isValid():
             return None
+        note_shown(news.path)
         apply_footprint_style(layer)
         project = QgsProject.instance()
         project.addMapLayer(layer, False)

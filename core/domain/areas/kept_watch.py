@@ -38,13 +38,15 @@ class KeptWatch:
 class WatchNews:
     """What a run found that no earlier run reported; `since` is the time of the run before, None for the first.
 
-    `path` is the GeoPackage with the new scenes, None if there are none.
+    `path` is the GeoPackage with the new scenes, None if there are none. With `has_lost_memory` some of them may have
+    been reported before.
     """
 
     name: str
     found: Tuple[AreaFound, ...]
     path: Optional[Path] = None
     since: Optional[datetime] = None
+    has_lost_memory: bool = False
 
     @property
     def new_count(self) -> int:

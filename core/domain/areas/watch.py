@@ -48,10 +48,11 @@ class WatchReport:
 
 @dataclass(frozen=True)
 class WatchRecord:
-    """All that is remembered of a watch of one account."""
+    """All that is remembered of a watch of one account; some of it was lost with a journal if `is_damaged`."""
 
     areas: Tuple[RememberedArea, ...] = ()
     seen: AbstractSet[RowKey] = frozenset()
+    is_damaged: bool = False
 
 
 class WatchScope:

@@ -21,3 +21,6 @@ class WatchMemory(Protocol):
 
     def settle(self, watch: str, account: str, *, is_on_disk: bool) -> None:
         """Adds the prepared report to the memory, or drops it."""
+
+    def close_gap(self, watch: str, account: str) -> None:
+        """Records that a run has reported the loss of memory; its record is not damaged any more."""
