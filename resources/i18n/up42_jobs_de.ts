@@ -16,12 +16,12 @@
     <message>
       <location filename="../../ui/account_header.py" />
       <source>Credits that can be spent now, and credits held by running jobs</source>
-      <translation>Credits, die jetzt ausgegeben werden können, und Credits, die laufende Jobs reservieren</translation>
+      <translation>Credits, die jetzt ausgegeben werden können, und Credits, die für laufende Jobs reserviert sind</translation>
     </message>
     <message>
       <location filename="../../ui/account_header.py" />
       <source>Credits that can be spent now; held credits are counted from the jobs of this computer</source>
-      <translation>Credits, die jetzt ausgegeben werden können; die reservierten sind aus den Jobs dieses Computers berechnet</translation>
+      <translation>Credits, die jetzt ausgegeben werden können; die reservierten sind aus den Jobs dieses Computers zusammengezählt</translation>
     </message>
     <message>
       <location filename="../../ui/account_header.py" />
@@ -210,7 +210,7 @@
     <message>
       <location filename="../../ui/configure/area_field.py" />
       <source>Undo area</source>
-      <translation>Gebiet zurück</translation>
+      <translation>Gebiet zurücknehmen</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -310,6 +310,19 @@
     </message>
   </context>
   <context>
+    <name>AreaView</name>
+    <message>
+      <location filename="../../ui/areas/area_view.py" />
+      <source>Scenes over areas</source>
+      <translation>Szenen über Gebieten</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/area_view.py" />
+      <source>The arrow keys bring the picture of a scene to the top of the map. Space adds the selected scenes to the order or leaves them out, M shows or hides them on the map.</source>
+      <translation>Die Pfeiltasten bringen das Bild einer Szene auf der Karte nach oben. Die Leertaste nimmt die gewählten Szenen in die Bestellung auf oder lässt sie aus, M zeigt oder verbirgt sie auf der Karte.</translation>
+    </message>
+  </context>
+  <context>
     <name>AreasPanel</name>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -349,7 +362,7 @@
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Clear Tic&amp;ks</source>
-      <translation>Kreuze au&amp;fheben</translation>
+      <translation>Häkchen ent&amp;fernen</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -360,11 +373,6 @@
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Removes all scenes from the order</source>
       <translation>Nimmt alle Szenen aus der Bestellung</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
-      <source>Scenes over areas</source>
-      <translation>Szenen über Gebieten</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -384,17 +392,17 @@
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Tick scenes first, or take the best of each area</source>
-      <translation>Kreuzen Sie zuerst Szenen an, oder nehmen Sie die beste jedes Gebiets</translation>
+      <translation>Haken Sie zuerst Szenen an, oder nehmen Sie die beste jedes Gebiets</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Ticks for each area the cheapest scenes that cover as much of it as all of its scenes; without prices the fewest</source>
-      <translation>Kreuzt für jedes Gebiet die günstigsten Szenen an, die so viel davon abdecken wie alle seine Szenen; ohne Preise die wenigsten</translation>
+      <translation>Hakt für jedes Gebiet die günstigsten Szenen an, die so viel davon abdecken wie alle seine Szenen; ohne Preise die wenigsten</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Ticks the best scene of each area (★): the lowest price per usable km²; without prices the scene with the most usable area</source>
-      <translation>Kreuzt die beste Szene jedes Gebiets an (★): den niedrigsten Preis je nutzbarem km²; ohne Preise die Szene mit der größten nutzbaren Fläche</translation>
+      <translation>Hakt die beste Szene jedes Gebiets an (★): die mit dem niedrigsten Preis je nutzbarem km²; ohne Preise die mit der größten nutzbaren Fläche</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -1099,7 +1107,7 @@
     <message>
       <location filename="../../ui/hold/hold_dialog.py" />
       <source>The credits are held when the job starts. When it completes, its final cost is charged and the rest of the hold is released.</source>
-      <translation>Die Credits werden reserviert, wenn der Job startet. Ist er abgeschlossen, werden seine endgültigen Kosten berechnet, und der Rest der Reservierung wird freigegeben.</translation>
+      <translation>Die Credits werden reserviert, wenn der Job startet. Ist er abgeschlossen, werden seine endgültigen Kosten abgebucht, und der Rest der Reservierung wird freigegeben.</translation>
     </message>
     <message>
       <location filename="../../ui/hold/hold_dialog.py" />
@@ -1308,7 +1316,7 @@
     <message>
       <location filename="../../ui/jobs/ledger_dialog.py" />
       <source>This service does not report what each job was charged; the figures come from the estimates and the jobs themselves.</source>
-      <translation>Dieser Dienst meldet nicht, was für jeden Job berechnet wurde; die Zahlen stammen aus den Kostenschätzungen und den Jobs selbst.</translation>
+      <translation>Dieser Dienst meldet nicht, was für jeden Job abgebucht wurde; die Zahlen stammen aus den Kostenschätzungen und den Jobs selbst.</translation>
     </message>
   </context>
   <context>
@@ -1450,7 +1458,7 @@
     <message>
       <location filename="../../ui/options/options_page.py" />
       <source>Limits in credits, compared with the maximum cost of a job, the upper end of its estimate. They count the live jobs started on this computer, in the dock and in Processing: what finished ones used, and the maximum cost of open ones. While the cost of a job is unknown, nothing is ordered. The monthly limit also counts charges of the console and other programs if the service reports its history; the current UP42 service does not. A month is a calendar month in UTC. A project that was never saved has no limit. Sandbox jobs count only in the Sandbox.</source>
-      <translation>Limits in Credits, verglichen mit den Höchstkosten eines Jobs, dem oberen Ende seiner Kostenschätzung. Sie zählen die Live-Jobs, die auf diesem Computer gestartet wurden, im Bedienfeld und in der Verarbeitung: was beendete verbraucht haben, und die Höchstkosten offener. Solange die Kosten eines Jobs unbekannt sind, wird nichts bestellt. Das Monatslimit zählt auch Beträge der Konsole und anderer Programme, wenn der Dienst seinen Verlauf meldet; der heutige UP42-Dienst tut das nicht. Ein Monat ist ein Kalendermonat in UTC. Ein Projekt, das nie gespeichert wurde, hat kein Limit. Sandbox-Jobs zählen nur in der Sandbox.</translation>
+      <translation>Limits in Credits, verglichen mit den Höchstkosten eines Jobs, dem oberen Ende seiner Kostenschätzung. Sie zählen die Live-Jobs, die auf diesem Computer gestartet wurden, im Bedienfeld und in der Verarbeitung: was beendete verbraucht haben, und die Höchstkosten offener. Solange die Kosten eines Jobs unbekannt sind, wird nichts bestellt. Das Monatslimit zählt auch Abbuchungen der Konsole und anderer Programme, wenn der Dienst seinen Verlauf meldet; der heutige UP42-Dienst tut das nicht. Ein Monat ist ein Kalendermonat in UTC. Ein Projekt, das nie gespeichert wurde, hat kein Limit. Sandbox-Jobs zählen nur in der Sandbox.</translation>
     </message>
     <message>
       <location filename="../../ui/options/options_page.py" />
@@ -1663,8 +1671,8 @@
     </message>
     <message>
       <location filename="../../ui/configure/preset_button.py" />
-      <source>Presets: save and load named sets of parameters</source>
-      <translation>Vorgaben: benannte Parametersätze speichern und laden</translation>
+      <source>Presets: save and load named sets of parameters, with their area</source>
+      <translation>Vorgaben: benannte Parametersätze mit ihrem Gebiet speichern und laden</translation>
     </message>
     <message>
       <location filename="../../ui/configure/preset_button.py" />
@@ -1891,7 +1899,7 @@
     <message>
       <location filename="../../ui/configure/products_dialog.py" />
       <source>Searches the ticked products for the area and dates of the form. Free of charge</source>
-      <translation>Durchsucht die angekreuzten Produkte für Gebiet und Zeitraum des Formulars. Kostenlos</translation>
+      <translation>Durchsucht die angehakten Produkte für Gebiet und Zeitraum des Formulars. Kostenlos</translation>
     </message>
   </context>
   <context>
@@ -2227,8 +2235,8 @@
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
-      <source>Swipe, blink, change, play and cheapest cover</source>
-      <translation>Wischen, Blinken, Änderung, Abspielen und günstigste Abdeckung</translation>
+      <source>Swipe, blink, change, play, cheapest cover and export</source>
+      <translation>Wischen, Blinken, Änderung, Abspielen, günstigste Abdeckung und Export</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
@@ -2289,7 +2297,7 @@
     <message>
       <location filename="../../ui/scenes/scenes_panel.py" />
       <source>Select a scene, or tick one or more, first</source>
-      <translation>Wählen Sie zuerst eine Szene, oder kreuzen Sie eine oder mehrere an</translation>
+      <translation>Wählen Sie zuerst eine Szene, oder haken Sie eine oder mehrere an</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scenes_panel.py" />
@@ -2350,7 +2358,7 @@
     <message>
       <location filename="../../ui/jobs/storage_dialog.py" />
       <source>Downloads it if needed and adds it to the map; nothing is charged</source>
-      <translation>Lädt es bei Bedarf herunter und fügt es zur Karte hinzu; es wird nichts berechnet</translation>
+      <translation>Lädt es bei Bedarf herunter und fügt es zur Karte hinzu; es wird nichts abgebucht</translation>
     </message>
     <message>
       <location filename="../../ui/jobs/storage_dialog.py" />
@@ -2407,6 +2415,7 @@
   <context>
     <name>UP42</name>
     <message numerus="yes">
+      <location filename="../../core/app/areas/area_pictures.py" />
       <location filename="../../ui/wording/areas.py" />
       <source>%Ln area(s)</source>
       <translation>
@@ -2634,12 +2643,12 @@
     <message>
       <location filename="../../ui/jobs/job_actions.py" />
       <source>A colleague placed this order: only its owner can cancel it</source>
-      <translation>Diese Bestellung hat ein Kollege aufgegeben: Nur ihr Besitzer kann sie abbrechen</translation>
+      <translation>Diese Bestellung hat jemand anders im Team aufgegeben: Nur wer sie aufgegeben hat, kann sie abbrechen</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
       <source>A colleague's job</source>
-      <translation>Job eines Kollegen</translation>
+      <translation>Job aus dem Team</translation>
     </message>
     <message>
       <location filename="../../core/processing/areas_parameters.py" />
@@ -2782,7 +2791,7 @@
       <translation>Winkel</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../ui/scenes/scene_facts.py" />
       <source>Area</source>
       <translation>Gebiet</translation>
@@ -3033,7 +3042,7 @@
       <translation>Auf das Gebiet zuschneiden</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/figures.py" />
       <location filename="../../core/app/scenes/product_list.py" />
       <location filename="../../ui/scenes/scene_facts.py" />
@@ -3074,6 +3083,16 @@
       <location filename="../../ui/wording/timeline.py" />
       <source>Cloud {share}</source>
       <translation>Bewölkung {share}</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>Clouds of the whole scene from its metadata: {number} %.</source>
+      <translation>Bewölkung der ganzen Szene nach ihren Metadaten: {number} %.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>Clouds over the area from the quicklook: {number} ± {error} %.</source>
+      <translation>Bewölkung im Gebiet nach dem Quicklook: {number} ± {error} %.</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
@@ -3121,12 +3140,12 @@
       <translation>Gebiet abdecken</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
-      <source>Covered and, by the cloud cover of the scene, not clouded</source>
-      <translation>Abgedeckt und laut Bewölkung der Szene nicht bewölkt</translation>
+      <location filename="../../core/app/areas/area_columns.py" />
+      <source>Covered and not clouded</source>
+      <translation>Abgedeckt und nicht bewölkt</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/figures.py" />
       <location filename="../../core/app/scenes/product_list.py" />
       <location filename="../../ui/wording/outputs.py" />
@@ -3144,7 +3163,7 @@
       <translation>Reservierte Credits</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/figures.py" />
       <source>Credits per Usable km²</source>
       <translation>Credits je nutzbarem km²</translation>
@@ -3161,7 +3180,7 @@
       <translation>Datum</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/figures.py" />
       <location filename="../../core/app/scenes/product_list.py" />
       <source>Date (UTC)</source>
@@ -3683,6 +3702,11 @@
       <translation>Geringste Abdeckung (%)</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_columns.py" />
+      <source>Map</source>
+      <translation>Karte</translation>
+    </message>
+    <message>
       <location filename="../../core/processing/runjob.py" />
       <location filename="../../core/processing/runjobareas.py" />
       <source>Maximum credits to spend</source>
@@ -3803,7 +3827,7 @@
     <message>
       <location filename="../../ui/wording/scenes.py" />
       <source>No scenes were found for this area and these dates, and none were charged. Try a longer period, more cloud cover or another area.</source>
-      <translation>Für dieses Gebiet und diesen Zeitraum wurden keine Szenen gefunden, und keine wurde berechnet. Versuchen Sie es mit einem längeren Zeitraum, mehr Bewölkung oder einem anderen Gebiet.</translation>
+      <translation>Für dieses Gebiet und diesen Zeitraum wurden keine Szenen gefunden, und es wurde nichts abgebucht. Versuchen Sie es mit einem längeren Zeitraum, mehr Bewölkung oder einem anderen Gebiet.</translation>
     </message>
     <message>
       <location filename="../../ui/wording/products.py" />
@@ -3819,8 +3843,8 @@
       <location filename="../../ui/wording/scenes.py" />
       <source>None of the %Ln scene(s) in UP42's answer could be read, and none were charged. Try again. If the problem persists, check for a plugin update.</source>
       <translation>
-        <numerusform>Die einzige Szene in der Antwort von UP42 (%Ln) konnte nicht gelesen werden, und sie wurde nicht berechnet. Versuchen Sie es noch einmal. Bleibt das Problem, sehen Sie nach einer neuen Version der Erweiterung.</numerusform>
-        <numerusform>Keine der %Ln Szenen in der Antwort von UP42 konnte gelesen werden, und keine wurde berechnet. Versuchen Sie es noch einmal. Bleibt das Problem, sehen Sie nach einer neuen Version der Erweiterung.</numerusform>
+        <numerusform>Die einzige Szene in der Antwort von UP42 (%Ln) konnte nicht gelesen werden, und es wurde nichts abgebucht. Versuchen Sie es noch einmal. Bleibt das Problem, sehen Sie nach einer neuen Version der Erweiterung.</numerusform>
+        <numerusform>Keine der %Ln Szenen in der Antwort von UP42 konnte gelesen werden, und es wurde nichts abgebucht. Versuchen Sie es noch einmal. Bleibt das Problem, sehen Sie nach einer neuen Version der Erweiterung.</numerusform>
       </translation>
     </message>
     <message>
@@ -3839,6 +3863,7 @@
       <translation>Nicht in der Bestellung. Klicken nimmt auf (Leertaste).</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_list.py" />
       <location filename="../../ui/scenes/scene_delegate.py" />
       <source>Not on the map. Click to show (M).</source>
       <translation>Nicht auf der Karte. Klicken zeigt (M).</translation>
@@ -3944,6 +3969,7 @@
       <translation>Auf der Karte</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_list.py" />
       <location filename="../../ui/scenes/scene_delegate.py" />
       <source>On the map. Click to hide (M).</source>
       <translation>Auf der Karte. Klicken verbirgt (M).</translation>
@@ -4076,6 +4102,11 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <translation>Ergebnisse gibt es, wenn der Job beendet ist</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_columns.py" />
+      <source>Over the area, as its quicklook shows it; before that, of the whole scene</source>
+      <translation>Im Gebiet, wie der Quicklook es zeigt; bis dahin die der ganzen Szene</translation>
+    </message>
+    <message>
       <location filename="../../ui/wording/scenes.py" />
       <source>Owned</source>
       <translation>Gekauft</translation>
@@ -4127,7 +4158,7 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <translation>Vorschau</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/figures.py" />
       <location filename="../../core/app/scenes/product_list.py" />
       <source>Price</source>
@@ -4159,7 +4190,7 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <translation>Verarbeitungsstufe</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/product_list.py" />
       <location filename="../../core/gis/outputs/layer_building.py" />
       <location filename="../../core/processing/job_parameters.py" />
@@ -4177,7 +4208,7 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
     <message>
       <location filename="../../ui/around/locator.py" />
       <source>Products, jobs and scenes are listed once it is open</source>
-      <translation>Produkte, Jobs und Szenen stehen hier, sobald es geöffnet ist</translation>
+      <translation>Produkte, Jobs und Szenen stehen hier, sobald UP42 Jobs geöffnet ist</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
@@ -4248,7 +4279,7 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
 The hold is the number of credits that the service sets aside from the start of the live job to its completion; the final cost is usually between the two estimates.</source>
       <translation>Fragt die Kosten eines Live-Jobs mit diesen Parametern ab. Es wird nichts bestellt, und es werden keine Credits reserviert.
 
-Die Reservierung ist die Anzahl der Credits, die der Dienst vom Start des Live-Jobs bis zu seinem Abschluss zurücklegt; die endgültigen Kosten liegen meist zwischen den beiden Schätzwerten.</translation>
+Die Reservierung ist die Anzahl der Credits, die der Dienst vom Start des Live-Jobs bis zu seinem Abschluss beiseitelegt; die endgültigen Kosten liegen meist zwischen den beiden Schätzwerten.</translation>
     </message>
     <message>
       <location filename="../../core/processing/runjobareas.py" />
@@ -4750,6 +4781,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Gebiet, Zeitraum, Bewölkung und Limit sind die des Formulars. Es ist kostenlos.</translation>
     </message>
     <message>
+      <location filename="../../core/wording/problems.py" />
+      <source>The areas of “{name}” are not in the project: the layer or its features were removed. Add them again and choose the layer here, or choose another area. All other parameters stay.</source>
+      <translation>Die Gebiete von „{name}“ sind nicht im Projekt: Der Layer oder seine Objekte wurden entfernt. Fügen Sie sie wieder hinzu und wählen Sie den Layer hier, oder wählen Sie ein anderes Gebiet. Alle anderen Parameter bleiben.</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/errors.py" />
       <source>The balance is too small for them.</source>
       <translation>Das Guthaben reicht für sie nicht.</translation>
@@ -4778,6 +4814,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/scenes.py" />
       <source>The cheapest set found costs {credits}.</source>
       <translation>Die günstigste gefundene Auswahl kostet {credits}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>The cloud cover is unknown.</source>
+      <translation>Die Bewölkung ist unbekannt.</translation>
     </message>
     <message>
       <location filename="../../ui/wording/scenes.py" />
@@ -5453,6 +5494,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Dieses Produkt hat keine Testabfrage. Schätzen Sie stattdessen einen Live-Job: Das ist kostenlos.</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_list.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>This scene has no usable quicklook.</source>
       <translation>Diese Szene hat keinen brauchbaren Quicklook.</translation>
@@ -5475,12 +5517,12 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../core/wording/orders.py" />
       <source>This was ordered within the last day and refused or not found: {jobs}. Another search just now did not find it either. If it appears after all, both are charged: check the console if in doubt.</source>
-      <translation>Das wurde innerhalb des letzten Tages bestellt und abgelehnt oder nicht gefunden: {jobs}. Auch eine weitere Suche eben fand es nicht. Taucht es doch noch auf, wird beides berechnet: Sehen Sie im Zweifel in der Konsole nach.</translation>
+      <translation>Das wurde innerhalb des letzten Tages bestellt und abgelehnt oder nicht gefunden: {jobs}. Auch eine weitere Suche eben fand es nicht. Taucht es doch noch auf, wird beides abgebucht: Sehen Sie im Zweifel in der Konsole nach.</translation>
     </message>
     <message>
       <location filename="../../ui/wording/products.py" />
       <source>Tick the products to compare for the area and dates of the form.</source>
-      <translation>Kreuzen Sie die Produkte an, die für Gebiet und Zeitraum des Formulars verglichen werden sollen.</translation>
+      <translation>Haken Sie die Produkte an, die für Gebiet und Zeitraum des Formulars verglichen werden sollen.</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
@@ -5618,7 +5660,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Datum unbekannt</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/figures.py" />
       <location filename="../../core/app/scenes/product_list.py" />
       <source>Usable</source>
@@ -5659,7 +5701,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../ui/jobs/job_actions.py" />
       <source>Verify</source>
-      <translation>Prüfen</translation>
+      <translation>Überprüfen</translation>
     </message>
     <message>
       <location filename="../../core/processing/runjob.py" />
@@ -5705,6 +5747,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/notices.py" />
       <source>Welcome</source>
       <translation>Willkommen</translation>
+    </message>
+    <message>
+      <location filename="../../core/app/areas/area_columns.py" />
+      <source>Whether the quicklook is on the map: a click on its eye, or M</source>
+      <translation>Ob der Quicklook auf der Karte ist: ein Klick auf sein Auge, oder M</translation>
     </message>
     <message>
       <location filename="../../ui/job_notices.py" />
@@ -5789,6 +5836,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>und {count} weitere</translation>
     </message>
     <message>
+      <location filename="../../ui/configure/area_texts.py" />
+      <source>as it was saved; “{name}” is not in the project</source>
+      <translation>wie gespeichert; „{name}“ ist nicht im Projekt</translation>
+    </message>
+    <message>
       <location filename="../../core/gis/scenes/change_layer.py" />
       <source>as usual</source>
       <translation>wie üblich</translation>
@@ -5841,7 +5893,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../core/wording/figures.py" />
       <source>elevation</source>
-      <translation>Höhen</translation>
+      <translation>Höhenmodell</translation>
     </message>
     <message>
       <location filename="../../core/wording/checks.py" />
@@ -5882,7 +5934,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../core/wording/refusals.py" />
       <source>it has no name</source>
-      <translation>ohne Namen</translation>
+      <translation>der Name fehlt</translation>
     </message>
     <message>
       <location filename="../../core/wording/refusals.py" />
@@ -6289,7 +6341,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../ui/wording/outputs.py" />
       <source>{name} (a colleague's)</source>
-      <translation>{name} (eines Kollegen)</translation>
+      <translation>{name} (aus dem Team)</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
@@ -6312,10 +6364,16 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{name}, {time}</translation>
     </message>
     <message>
+      <location filename="../../core/wording/areas.py" />
       <location filename="../../core/wording/figures.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>{number} %</source>
       <translation>{number} %</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>{number} % (scene)</source>
+      <translation>{number} % (Szene)</translation>
     </message>
     <message numerus="yes">
       <location filename="../../core/wording/figures.py" />
@@ -6404,7 +6462,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../core/wording/areas.py" />
       <source>{product}: this area of {area} is charged as {minimum}.</source>
-      <translation>{product}: Dieses Gebiet von {area} wird als {minimum} berechnet.</translation>
+      <translation>{product}: Dieses Gebiet von {area} wird als {minimum} abgerechnet.</translation>
     </message>
     <message>
       <location filename="../../core/wording/areas.py" />
@@ -6419,7 +6477,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../ui/notices.py" />
       <source>{scenes} found. Nothing was charged.</source>
-      <translation>{scenes} gefunden. Es wurde nichts berechnet.</translation>
+      <translation>{scenes} gefunden. Es wurde nichts abgebucht.</translation>
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/products.py" />
@@ -6511,6 +6569,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{title} muss einer der angebotenen Werte sein.</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_columns.py" />
       <location filename="../../core/app/scenes/spoken.py" />
       <source>{title} {value}</source>
       <translation>{title} {value}</translation>
@@ -6679,7 +6738,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../ui/areas/watch_button.py" />
       <source>Keeps the product, the filters and the areas of the last test query over the features of a layer</source>
-      <translation>Behält Produkt, Filter und Gebiete der letzten Testabfrage über die Objekte eines Layers</translation>
+      <translation>Merkt sich Produkt, Filter und Gebiete der letzten Testabfrage über die Objekte eines Layers</translation>
     </message>
     <message>
       <location filename="../../ui/areas/watch_button.py" />

@@ -78,6 +78,8 @@ class GermanWalk(Walk):
             is_short_list = isinstance(widget, (QComboBox, QTabBar)) and width < MIN_COMBO_WIDTH
             if not widget.isVisible() or is_part or is_short_list or widget.objectName() in NAMED_BY_USERS:
                 continue
+            if isinstance(widget, QLabel) and widget.height() < widget.heightForWidth(widget.width()):
+                yield f"{widget.objectName()} “{widget.text()}” lacks a line"
             needed = width_of_text(widget)
             if widget.width() < needed:
                 text = widget.currentText() if isinstance(widget, QComboBox) else getattr(widget, "text", str)()

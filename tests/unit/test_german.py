@@ -13,7 +13,7 @@ GERMAN = Path(__file__).resolve().parents[2] / "resources" / "i18n" / "up42_jobs
 MONEY = (
     (r"\bheld\b|\bholds?\b", r"reserv"),
     (r"\bspen[dt]s?\b", r"ausgegeben|auszugeben|ausgibt|\b(?:gibt|geben) .*\baus\b"),
-    (r"(?<!of )\bcharge[ds]?\b", r"berechnet|Beträge|rechnet .* ab"),
+    (r"(?<!of )\bcharge[ds]?\b", r"abgebucht|Abbuchung|abgerechnet|rechnet .* ab"),
     (r"\breleased\b", r"freigegeben"),
     (r"\bused\b", r"verbrauch"),
     (r"\bfree of charge\b|\bis free\b|\bfree test", r"kostenlos"),

@@ -28,8 +28,11 @@ class ElidedLabel(QLabel):
         """Takes a single line, or as many as the text needs."""
         self._is_one_line = is_one_line
         self.setWordWrap(not is_one_line)
-        policy = QSizePolicy.Policy.Ignored if is_one_line else QSizePolicy.Policy.Preferred
-        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored if is_one_line else QSizePolicy.Policy.Preferred)
+        # A label sets this once, when its text first wraps; without it the layout leaves room for too few lines.
+        policy.setHeightForWidth(not is_one_line)
+        self.setSizePolicy(policy)
         self.show_text(self._text)
 
     def show_text(self, text: str) -> None:
