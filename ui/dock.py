@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, Optional
+from typing import TYPE_CHECKING, Callable, List, Optional
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
@@ -65,7 +65,7 @@ class Up42Dock(QgsDockWidget):
         self._is_released = False
         content = QWidget()
         self.header = AccountHeader(application)
-        self.message_bar = NoticeBar(content)
+        self.message_bar = NoticeBar(content, self._notice_room)
         self.configure_panel = ConfigurePanel(application, canvas)
         self._scenes_panel: Optional[ScenesPanel] = None
         self._areas_panel: Optional[AreasPanel] = None
@@ -191,6 +191,34 @@ class Up42Dock(QgsDockWidget):
         pages = {CONFIGURE: GuidePage.TEST_QUERY, SCENES: GuidePage.LOOKING, JOBS: GuidePage.JOBS}
         open_guide(pages[self.tabs.currentIndex()])
 
+    def _notice_room(self) -> QRect:
+        """Returns what a notice may cover: neither the account, the tabs, nor the buttons of the current tab."""
+        content, page = self.widget(), self.tabs.currentWidget()
+        room = QRect(0, page.mapTo(content, QPoint()).y(), content.width(), page.height())
+        for buttons in self._bottoms():
+            if not buttons.isVisible():
+                continue
+            place = QRect(buttons.mapTo(content, QPoint()), buttons.size())
+            if 2 * place.width() > room.width():
+                room.setBottom(place.top() - 1)
+            elif place.center().x() > room.center().x():
+                # Beside the list.
+                room.setRight(place.left() - 1)
+            else:
+                room.setLeft(place.right() + 1)
+        return room
+
+    def _bottoms(self) -> List[QWidget]:
+        """Returns what the tabs that are built by now have at their lower ends."""
+        bottoms: List[QWidget] = [self.configure_panel.actions]
+        if self._scenes_panel is not None:
+            bottoms.append(self._scenes_panel.bottom)
+        if self._areas_panel is not None:
+            bottoms.append(self._areas_panel.choice_label)
+        if self._jobs_panel is not None:
+            bottoms.append(self._jobs_panel.action_row)
+        return bottoms
+
     def _show_counts(self) -> None:
         scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
         shown = self._application.scene_filter.rowCount()
@@ -209,6 +237,7 @@ class Up42Dock(QgsDockWidget):
             build()
         if self._is_showing_jobs:
             self.jobs_seen.emit()
+        self.message_bar.follow()
 
     def _report_view(self) -> None:
         if self._application.dry_run.is_busy:

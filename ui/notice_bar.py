@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Callable, Dict, List, NamedTuple, Sequence, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
@@ -46,18 +46,21 @@ class _Notice(NamedTuple):
 class NoticeBar(QgsMessageBar):
     """Shows plain text; a notice replaces the previous one about the same subject.
 
-    It covers an edge of `over` where the pointer is not, and neither comes, changes nor goes under the pointer: what a
-    click hits is what was there when the user aimed.
+    It covers the lower or else the upper edge of a part of `over`, whichever the pointer is not at, and neither comes,
+    changes nor goes under the pointer: what a click hits is what was there when the user aimed. The part is what `room`
+    returns, by default all of it.
     """
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, room: Optional[Callable[[], QRect]] = None) -> None:
         super().__init__(over)
         self.setObjectName("message_bar")
         self._over = over
+        self._room = over.rect if room is None else room
         self._shown: Dict[str, QgsMessageBarItem] = {}
         # Notices that wait for the pointer to leave.
         self._late: List[_Notice] = []
-        self._is_low = False
+        self._is_low = True
+        self._is_following = False
         for cross in self.findChildren(QToolButton):
             describe(cross, self.tr("Close"), self.tr("Close this notice"))
             # QGIS's style of the bar takes every mark of the focus away.
@@ -94,8 +97,12 @@ class NoticeBar(QgsMessageBar):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows the size of the dock."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+        if event.type() == QEvent.Type.Resize:
+            self.follow()
+        elif event.type() == QEvent.Type.LayoutRequest and not self._is_following:
+            # Once the new layout has its place.
+            self._is_following = True
+            QTimer.singleShot(0, self.follow)
         return False
 
     def event(self, event: QEvent) -> bool:
@@ -110,13 +117,23 @@ class NoticeBar(QgsMessageBar):
     def showEvent(self, event: QShowEvent) -> None:
         """Chooses the edge that is not under the pointer."""
         super().showEvent(event)
-        pointer = self._over.mapFromGlobal(QCursor.pos())
-        height = self._height()
-        at_top = QRect(0, 0, self._over.width(), height)
-        is_pointing = self._over.isVisible() and self._over.window().underMouse()
-        self._is_low = is_pointing and at_top.contains(pointer)
+        self._is_low = True
+        self._is_low = not self._would_cover_pointer()
         self._place()
         self.raise_()
+
+    def follow(self) -> None:
+        """Follows its room; stays where it is while the pointer is on it, and does not go under the pointer."""
+        self._is_following = False
+        if self.isVisible() and not self.underMouse():
+            if self._would_cover_pointer():
+                self._is_low = not self._is_low
+            self._place()
+
+    def _would_cover_pointer(self) -> bool:
+        pointer = self._over.mapFromGlobal(QCursor.pos())
+        is_pointing = self._over.isVisible() and self._over.window().underMouse()
+        return is_pointing and self._at_edge(is_low=self._is_low).contains(pointer)
 
     def _show_late(self) -> None:
         notices, self._late = self._late, []
@@ -174,15 +191,17 @@ class NoticeBar(QgsMessageBar):
         timer.timeout.connect(end)
         timer.start(milliseconds)
 
-    def _height(self) -> int:
-        layout, width = self.layout(), self._over.width()
+    def _at_edge(self, *, is_low: bool) -> QRect:
+        """Returns the place at an edge of the room; a notice that is too high for it covers what is below."""
+        layout, room = self.layout(), self._room()
+        width = room.width()
         wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
-        return min(max(wanted, self.minimumSizeHint().height()), self._over.height())
+        height = min(max(wanted, self.minimumSizeHint().height()), self._over.height() - room.top())
+        top = max(room.top() + room.height() - height, room.top()) if is_low else room.top()
+        return QRect(room.left(), top, width, height)
 
     def _place(self) -> None:
-        height = self._height()
-        top = self._over.height() - height if self._is_low else 0
-        self.setGeometry(0, top, self._over.width(), height)
+        self.setGeometry(self._at_edge(is_low=self._is_low))
 
 
 def give_width(item: QgsMessageBarItem, content: QWidget) -> None:

@@ -41,6 +41,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from up42_jobs.ui.parts.direction import FigureDelegate
+
 # WCAG 2.2: 1.4.3 (contrast of text), 2.5.8 (size of targets).
 MIN_CONTRAST = 4.5
 MIN_TARGET_PX = 24
@@ -51,7 +53,8 @@ MIN_MARK_CONTRAST = 3.0
 TAKEN_BY_QGIS = frozenset("JEVLSPORDWMCH")
 _SCALE = 3
 _TAB = (Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus)
-_PLAIN_DELEGATES = (QStyledItemDelegate, QItemDelegate, QAbstractItemDelegate)
+# Those that show the text of a cell with the colours of the style.
+_PLAIN_DELEGATES = (QStyledItemDelegate, QItemDelegate, QAbstractItemDelegate, FigureDelegate)
 _MAX_NAME_WORDS = 4
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import Qgis
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QPoint, QRect, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from support.scene_panel import show_result, some_scenes
 
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.ui import notice_bar
-from up42_jobs.ui.dock import Up42Dock
+from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES, Up42Dock
 from up42_jobs.ui.notice_bar import NoticeBar
 
 WAIT_MS = 30_000
@@ -144,4 +145,48 @@ def test_no_field_moves_while_the_products_are_read(application, canvas, qtbot):
     places.add((AccountState.READY, area.mapTo(dock, QPoint()).y()))
     assert AccountState.SIGNING_IN in {state for state, _ in places}
     assert len({y for _, y in places}) == 1, places
+    dock.release()
+
+
+@pytest.mark.parametrize("width", [320, 400, 600])
+@pytest.mark.parametrize("tab", [CONFIGURE, SCENES, JOBS])
+def test_account_tabs_and_buttons_are_never_covered(application, canvas, qtbot, tab, width):
+    """For eight seconds a notice lay over the account and half of the tabs, at 400 px."""
+    dock = Up42Dock(application, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(width, 700)
+    dock.scenes_panel()
+    with qtbot.waitExposed(dock):
+        dock.show()
+    show_result(application, some_scenes(24))
+    dock.tabs.setCurrentIndex(tab)
+    bar = dock.message_bar
+    dock.message_bar.clearWidgets()
+    # The tab is laid out by the next events.
+    qtbot.wait(20)
+    buttons = {
+        CONFIGURE: dock.configure_panel.actions,
+        SCENES: dock.scenes_panel().order_button,
+        JOBS: dock.jobs_panel().action_row,
+    }[tab]
+
+    def place(widget):
+        return QRect(widget.mapTo(dock, QPoint()), widget.size())
+
+    spots = (QPoint(width // 2, 300), place(buttons).center() - QPoint(0, 60), place(dock.tabs.tabBar()).center())
+    for spot in spots:
+        point_at(dock, spot, qtbot)
+        bar.show_notice("Test Query", "24 scenes found. Nothing was charged.", INFO, subject="query")
+        qtbot.waitUntil(bar.isVisible, timeout=WAIT_MS)
+        qtbot.wait(20)
+        for kept in (dock.header, dock.tabs.tabBar(), buttons):
+            assert not place(bar).intersects(place(kept)), (spot, kept)
+        assert not place(bar).contains(spot)
+        bar.withdraw("query")
+    # Another tab has other buttons.
+    bar.show_notice("Test Query", "24 scenes found. Nothing was charged.", INFO)
+    dock.tabs.setCurrentIndex(CONFIGURE)
+    qtbot.wait(20)
+    for kept in (dock.header, dock.tabs.tabBar(), dock.configure_panel.actions):
+        assert not place(bar).intersects(place(kept))
     dock.release()

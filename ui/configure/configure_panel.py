@@ -159,7 +159,8 @@ class ConfigurePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(content), 1)
-        layout.addWidget(self._build_actions())
+        self.actions = self._build_actions()
+        layout.addWidget(self.actions)
 
     def _build_actions(self) -> QWidget:
         self._dry_radio = QRadioButton(self.tr("Test &query – free"))

@@ -136,6 +136,7 @@ class ScenesPanel(QWidget):
         above = (self.status, self.filter_bar, self.strip)
         below = (self.display_row, self.tools, self.selection_bar, self._build_buttons())
         self._layout = PanelLayout(self, above, self._stack, below)
+        self.bottom = self._layout.below
         # They are made before what is above or left of them.
         self.setTabOrder(self.filter_bar.sort_direction_button, self.strip.button)
         self.setTabOrder(self.filter_bar.coverage_spin, self.strip.timeline)
