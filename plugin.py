@@ -309,8 +309,9 @@ class Up42JobsPlugin(QObject):
     def _translate(self) -> None:
         """Shows texts in QGIS's language, if there is a translation; also in `qgis_process`, which has no window."""
         translator = QTranslator()
-        name = f"up42_jobs_{QgsApplication.locale()[:2]}"
-        if self._translator is None and translator.load(name, str(ROOT / "resources" / "i18n")):
+        # The first is that of the command line too, and empty in `qgis_process`.
+        language = (QgsApplication.instance().translation() or QgsApplication.locale())[:2]
+        if self._translator is None and translator.load(f"up42_jobs_{language}", str(ROOT / "resources" / "i18n")):
             self._translator = translator
             QCoreApplication.installTranslator(translator)
 

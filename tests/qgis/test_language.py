@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 from support.translation import FOLDER
 from translations import read
 
@@ -43,7 +43,7 @@ def language(qgis_app):
         ("en_US", True, ENGLISH),
         ("fr", True, ENGLISH),
         # The options keep a language that is not in use; QGIS itself speaks that of the system.
-        ("de_DE", False, ENGLISH),
+        ("de_DE", False, GERMAN if QLocale.system().name().startswith("de") else ENGLISH),
     ],
 )
 def test_language_is_that_of_qgis_until_the_plugin_is_unloaded(language, locale, is_override, expected):
@@ -71,6 +71,19 @@ def test_the_compiled_file_has_what_its_source_has(path: Path):
         if found != forms:
             different.append((context, source, found))
     assert different == []
+
+
+def test_the_language_of_the_command_line_comes_first(language):
+    """`qgis --lang de` shows QGIS in German and leaves its options as they are."""
+    language("fr")
+    QgsApplication.setTranslation("de")
+    plugin = classFactory(None)
+    try:
+        plugin.initProcessing()
+        assert shown() == GERMAN
+    finally:
+        plugin.unload()
+        QgsApplication.setTranslation("")
 
 
 def test_a_translation_gives_the_form_for_the_number(language):
