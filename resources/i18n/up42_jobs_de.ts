@@ -302,6 +302,24 @@
     </message>
   </context>
   <context>
+    <name>AreaProductsDialog</name>
+    <message>
+      <location filename="../../ui/areas/products_button.py" />
+      <source>Dates, cloud cover and limit are those of the form; its other parameters count for its own product alone. The limit counts per area and product.</source>
+      <translation>Zeitraum, Bewölkung und Limit sind die des Formulars; seine anderen Parameter gelten nur für sein eigenes Produkt. Das Limit gilt je Gebiet und Produkt.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/products_button.py" />
+      <source>Products over Each Area</source>
+      <translation>Produkte über jedem Gebiet</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/products_button.py" />
+      <source>Products searched</source>
+      <translation>Durchsuchte Produkte</translation>
+    </message>
+  </context>
+  <context>
     <name>AreaSearch</name>
     <message>
       <location filename="../../core/app/areas/area_search.py" />
@@ -1749,6 +1767,24 @@
     </message>
   </context>
   <context>
+    <name>ProductChecklist</name>
+    <message>
+      <location filename="../../ui/parts/product_checklist.py" />
+      <source>&amp;Products</source>
+      <translation>&amp;Produkte</translation>
+    </message>
+    <message>
+      <location filename="../../ui/parts/product_checklist.py" />
+      <source>Filter products</source>
+      <translation>Produkte filtern</translation>
+    </message>
+    <message>
+      <location filename="../../ui/parts/product_checklist.py" />
+      <source>The product of the form is always searched</source>
+      <translation>Das Produkt des Formulars wird immer durchsucht</translation>
+    </message>
+  </context>
+  <context>
     <name>ProductCombo</name>
     <message>
       <location filename="../../ui/configure/product_combo.py" />
@@ -1835,6 +1871,24 @@
     </message>
   </context>
   <context>
+    <name>ProductsButton</name>
+    <message>
+      <location filename="../../ui/areas/products_button.py" />
+      <source>Products ({count})…</source>
+      <translation>Produkte ({count})…</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/products_button.py" />
+      <source>Products searched</source>
+      <translation>Durchsuchte Produkte</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/products_button.py" />
+      <source>Searches several products over each feature at once, free of charge.</source>
+      <translation>Durchsucht mehrere Produkte zugleich über jedem Objekt, kostenlos.</translation>
+    </message>
+  </context>
+  <context>
     <name>ProductsDialog</name>
     <message>
       <location filename="../../ui/configure/products_dialog.py" />
@@ -1853,11 +1907,6 @@
     </message>
     <message>
       <location filename="../../ui/configure/products_dialog.py" />
-      <source>&amp;Products</source>
-      <translation>&amp;Produkte</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/products_dialog.py" />
       <source>&amp;Use This Product</source>
       <translation>Dieses Produkt ver&amp;wenden</translation>
     </message>
@@ -1870,11 +1919,6 @@
       <location filename="../../ui/configure/products_dialog.py" />
       <source>Compare Products</source>
       <translation>Produkte vergleichen</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/products_dialog.py" />
-      <source>Filter products</source>
-      <translation>Produkte filtern</translation>
     </message>
     <message>
       <location filename="../../ui/configure/products_dialog.py" />
@@ -2541,6 +2585,14 @@
       <translation>
         <numerusform>%Ln neue Szene</numerusform>
         <numerusform>%Ln neue Szenen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/outcomes.py" />
+      <source>%Ln new scene(s) of watches</source>
+      <translation>
+        <numerusform>%Ln neue Szene der Beobachtungen</numerusform>
+        <numerusform>%Ln neue Szenen der Beobachtungen</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -5229,6 +5281,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Das Angebot wurde abgelehnt.</translation>
     </message>
     <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>The record of this watch on this computer was damaged and its memory was lost: scenes that were already reported may be reported again. From now on each new scene is reported once.</source>
+      <translation>Die Aufzeichnungen dieser Beobachtung auf diesem Computer waren beschädigt, und ihr Gedächtnis ging verloren: Szenen, die schon gemeldet waren, können noch einmal gemeldet werden. Ab jetzt wird jede neue Szene einmal gemeldet.</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/file_errors.py" />
       <source>The record of your jobs on this computer was damaged and has been replaced; a copy is kept. Jobs and credits at UP42 are not affected. Check the Jobs tab, which shows UP42's records, before you order again.</source>
       <translation>Die Aufzeichnungen Ihrer Jobs auf diesem Computer waren beschädigt und wurden ersetzt; eine Kopie ist aufbewahrt. Jobs und Credits bei UP42 sind nicht betroffen. Sehen Sie in „Jobs“ nach, wo die Aufzeichnungen von UP42 stehen, bevor Sie noch einmal bestellen.</translation>
@@ -6455,6 +6512,12 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{price} nutzbar</translation>
     </message>
     <message>
+      <location filename="../../ui/wording/areas.py" />
+      <source>{product} needs a choice before an order: choose it in the form and run the test query again.</source>
+      <translation>{product} braucht vor einer Bestellung eine Auswahl: Wählen Sie es im Formular und führen Sie die Testabfrage noch einmal aus.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/areas.py" />
       <location filename="../../ui/wording/products.py" />
       <source>{product}: prices are for {parameter} “{choice}”.</source>
       <translation>{product}: Die Preise gelten für {parameter} „{choice}“.</translation>

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, List, NamedTuple, Optional
+from typing import Callable, List, Optional
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, QStandardPaths
@@ -16,7 +17,8 @@ from ..wording import number_text
 from ..wording.export import export_format_text
 
 
-class RowChoice(NamedTuple):
+@dataclass(frozen=True)
+class RowChoice:
     """Rows that can be exported, and how many they are."""
 
     title: str
