@@ -210,7 +210,7 @@ class Up42Dock(QgsDockWidget):
 
     def _bottoms(self) -> List[QWidget]:
         """Returns what the tabs that are built by now have at their lower ends."""
-        bottoms: List[QWidget] = [self.configure_panel.actions]
+        bottoms: List[QWidget] = [self.configure_panel.action_area]
         if self._scenes_panel is not None:
             bottoms.append(self._scenes_panel.bottom)
         if self._areas_panel is not None:

@@ -165,7 +165,7 @@ def test_account_tabs_and_buttons_are_never_covered(application, canvas, qtbot, 
     # The tab is laid out by the next events.
     qtbot.wait(20)
     buttons = {
-        CONFIGURE: dock.configure_panel.actions,
+        CONFIGURE: dock.configure_panel.action_area,
         SCENES: dock.scenes_panel().order_button,
         JOBS: dock.jobs_panel().action_row,
     }[tab]
@@ -187,6 +187,6 @@ def test_account_tabs_and_buttons_are_never_covered(application, canvas, qtbot, 
     bar.show_notice("Test Query", "24 scenes found. Nothing was charged.", INFO)
     dock.tabs.setCurrentIndex(CONFIGURE)
     qtbot.wait(20)
-    for kept in (dock.header, dock.tabs.tabBar(), dock.configure_panel.actions):
+    for kept in (dock.header, dock.tabs.tabBar(), dock.configure_panel.action_area):
         assert not place(bar).intersects(place(kept))
     dock.release()

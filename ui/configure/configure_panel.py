@@ -159,8 +159,8 @@ class ConfigurePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(content), 1)
-        self.actions = self._build_actions()
-        layout.addWidget(self.actions)
+        self.action_area = self._build_actions()
+        layout.addWidget(self.action_area)
 
     def _build_actions(self) -> QWidget:
         self._dry_radio = QRadioButton(self.tr("Test &query – free"))
