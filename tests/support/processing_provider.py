@@ -39,8 +39,8 @@ def provider_of(sandbox, monkeypatch, home) -> Iterator[Any]:
     monkeypatch.setenv("UP42_JOBS_USER", sandbox.project_id)
     monkeypatch.setenv("UP42_JOBS_KEY", sandbox.project_key)
     plugin = classFactory(None)
-    plugin.initProcessing()
     try:
+        plugin.initProcessing()
         yield QgsApplication.processingRegistry().providerById("up42jobs")
     finally:
         # A provider that stays makes every later test of this process fail.

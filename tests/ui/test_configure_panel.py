@@ -18,6 +18,7 @@ from support.signed_in_application import LONLAT
 from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.app.session.workbench import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
 from up42_jobs.core.wording.errors import detail_text
@@ -224,6 +225,7 @@ def test_product_without_test_query_says_so(panel, signed_in):
 
 def test_estimate_that_failed_can_be_asked_for_again(panel, signed_in, sandbox, qtbot):
     sandbox.faults.add(Fault("status", path="/estimate/job", status=500, times=None))
+    signed_in.workbench.set_mode(JobMode.LIVE)
     signed_in.workbench.set_limit(3)
     again = child(panel, "estimate_again_button", QAbstractButton)
     qtbot.waitUntil(again.isVisible, timeout=WAIT_MS)
@@ -265,6 +267,7 @@ def test_parameters_that_the_service_refuses_show_its_own_words_where_they_are_c
 ):
     panel = ConfigurePanel(on_platform, canvas)
     qtbot.addWidget(panel)
+    on_platform.workbench.set_mode(JobMode.LIVE)
     sandbox.faults.add(Fault("status", path=r"/search$", status=422, times=None))
     on_platform.area.use_rectangle(QgsRectangle(-0.41, 39.40, -0.40, 39.41), canvas.mapSettings().destinationCrs())
     qtbot.waitUntil(lambda: on_platform.workbench.estimate_state is EstimateState.FAILED, timeout=WAIT_MS)
@@ -277,6 +280,7 @@ def test_parameters_that_the_service_refuses_show_its_own_words_where_they_are_c
 
 def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_the_tool_tip(panel, signed_in):
     detail = "<b>value</b> is not what was expected; " * 60
+    signed_in.workbench.set_mode(JobMode.LIVE)
     signed_in.workbench.estimate_state = EstimateState.FAILED
     signed_in.workbench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, detail, status=422)
     signed_in.workbench.estimate_changed.emit()
@@ -285,6 +289,33 @@ def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_th
     assert label.heightForWidth(panel.width()) < panel.height() / 2
     assert "&lt;b&gt;value&lt;/b&gt;" in label.toolTip()
     assert label.toolTip().count("expected") == 60
+
+
+def test_what_an_order_lacks_does_not_frighten_below_a_free_test_query(panel, signed_in, qtbot):
+    """A refused estimate stood as a failure, with the words of the service, below a button that spends nothing."""
+    bench = signed_in.workbench
+    bench.estimate_state, bench.estimate = EstimateState.FAILED, None
+    bench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, "price range refused", status=422)
+    bench.estimate_changed.emit()
+    label = child(panel, "estimate_label", QLabel)
+    assert "free" in label.text()
+    assert "refused" not in label.text()
+    assert "price range refused" in label.toolTip()
+    bench.estimate_state, bench.estimate_error = EstimateState.READY, None
+    lines = (EstimateLine("", 9, 9, scene_id="a"), EstimateLine("", 0, 0, scene_id="b", problem="AOI misses it"))
+    bench.estimate = Estimate(lines, 9)
+    bench.estimate_changed.emit()
+    assert "cannot be ordered" not in label.text()
+    # Where credits are at stake all of it is said.
+    bench.set_mode(JobMode.LIVE)
+    bench.estimate = Estimate(lines, 9)
+    bench.estimate_state = EstimateState.READY
+    bench.estimate_changed.emit()
+    assert "1 of 2 parts cannot be ordered" in label.text()
+    bench.estimate_state, bench.estimate = EstimateState.FAILED, None
+    bench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, "price range refused", status=422)
+    bench.estimate_changed.emit()
+    assert "price range refused" in label.text()
 
 
 def test_the_limit_says_which_numbers_the_service_takes(panel, signed_in):

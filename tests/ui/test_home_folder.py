@@ -136,9 +136,12 @@ def test_whatever_keeps_a_sign_in_from_beginning_is_said(application, monkeypatc
 def processing(qgis_app):
     """The plugin with nothing but its algorithms."""
     plugin = classFactory(None)
-    plugin.initProcessing()
-    yield
-    plugin.unload()
+    try:
+        plugin.initProcessing()
+        yield
+    finally:
+        # A provider that stays makes every later test of this process fail.
+        plugin.unload()
 
 
 @pytest.mark.parametrize("name", ["testquery", "listjobs", "checkconnection"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -189,6 +190,16 @@ def test_requests_is_sent_from_few_places():
         if any(module.split(".")[0] == "requests" for module in imported_modules(path, ROOT))
     ]
     assert set(users) <= set(ONLY_HERE["requests"])
+
+
+def test_the_ground_of_texts_is_read_in_one_place():
+    """A style sheet may leave a palette with a transparent base: outlines on the map then had no edge."""
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in shipped_files(ROOT)
+        if re.search(r"ColorRole\.Base\b|\.base\(\)", path.read_text(encoding="utf-8"))
+    ]
+    assert readers == ["ui/parts/colours.py"]
 
 
 def test_pixels_are_never_moved_by_calls_that_hold_the_interpreter():

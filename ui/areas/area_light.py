@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, Qt
 from ...core.app.areas.area_search import AreaSearch
 from ...core.domain.areas.area_scene import AreaFound, AreaScene
 from ..map.bands import PIECES_PER_SIDE, within_globe
+from ..parts.colours import base_of
 
 _WIDTH = 2
 
@@ -40,7 +41,7 @@ class AreaLight(QObject):
     def _outline(self, style: Qt.PenStyle) -> QgsRubberBand:
         band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         band.setStrokeColor(self._canvas.palette().highlight().color())
-        band.setSecondaryStrokeColor(self._canvas.palette().base().color())
+        band.setSecondaryStrokeColor(base_of(self._canvas.palette()))
         band.setBrushStyle(Qt.BrushStyle.NoBrush)
         band.setLineStyle(style)
         band.setWidth(_WIDTH)

@@ -1,4 +1,4 @@
-"""The line with the cost of the live job, compared with the balance."""
+"""The line with the cost of a live job, compared with the balance; what an order lacks is a hint to a test query."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ...core.app.session.account import Account
 from ...core.app.session.workbench import EstimateState, Workbench
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.credits import Estimate
+from ...core.domain.jobs.job import JobMode
 from ..parts.direction import own_direction
 from ..parts.small import set_plain_tip, wrapped_label
 from ..wording import (
@@ -45,6 +46,7 @@ class EstimateLine(QWidget):
         row.addWidget(self._label, 1)
         row.addWidget(self._again_button, 0, Qt.AlignmentFlag.AlignTop)
         workbench.estimate_changed.connect(self.show_state)
+        workbench.mode_changed.connect(self.show_state)
         workbench.problems_changed.connect(self.show_state)
         account.balance_changed.connect(self.show_state)
         self.show_state()
@@ -52,30 +54,37 @@ class EstimateLine(QWidget):
     def show_state(self) -> None:
         """Shows the estimate of the workbench."""
         state, estimate = self._workbench.estimate_state, self._workbench.estimate
-        text = ""
+        text, tip = "", ""
         bench = self._workbench
+        is_live = bench.mode is JobMode.LIVE
         if state is EstimateState.NONE and bench.product is not None and bench.live_problems and not bench.problems:
             # The button shows what blocks a test query; this line shows what an order additionally lacks.
-            text = self.tr("No estimate: {reason}").format(reason=problem_sentence(bench.live_problems[0]))
+            pattern = self.tr("No estimate: {reason}") if is_live else self.tr("For a live job: {reason}")
+            text = pattern.format(reason=problem_sentence(bench.live_problems[0]))
         elif state is EstimateState.WORKING:
             text = self.tr("Estimating the cost…")
         elif state is EstimateState.FAILED and self._workbench.estimate_error is not None:
-            text = self._no_estimate_text(self._workbench.estimate_error)
+            text = self._no_estimate_text(self._workbench.estimate_error, is_live)
         elif estimate is not None:
-            text = self._estimate_text(estimate)
+            text = self._estimate_text(estimate, is_live)
         self._label.setText(own_direction(text))
         error = bench.estimate_error
-        set_plain_tip(self._label, detail_text(error) if error is not None else "")
+        if error is not None:
+            tip = detail_text(error) if is_live else f"{error_sentence(error)}\n{detail_text(error)}".strip()
+        set_plain_tip(self._label, tip)
         self.setVisible(bool(text))
         is_retry_useful = error is not None and error.kind not in _NOT_WORTH_RETRYING
         self._again_button.setVisible(state is EstimateState.FAILED and is_retry_useful)
 
-    def _no_estimate_text(self, error: Up42Error) -> str:
+    def _no_estimate_text(self, error: Up42Error, is_live: bool) -> str:
         orders_scenes = self._account.orders_scenes
         if orders_scenes and error.kind is ErrorKind.NOT_SUPPORTED:
             return self.tr("Each scene has its own price: run a test query and select scenes to see it.")
         if orders_scenes and error.kind is ErrorKind.NO_SCENES:
             return self.tr("No estimate: no scenes match these parameters.")
+        if not is_live:
+            # The reason would frighten below a button that spends nothing; the tool tip has it.
+            return self.tr("The price of a live job is not known. The test query is free and does not need it.")
         text = self.tr("No estimate: {reason}").format(reason=error_sentence(error))
         if error.kind is ErrorKind.INVALID_REQUEST:
             # The sentence refers to the details, which appear nowhere else.
@@ -84,7 +93,7 @@ class EstimateLine(QWidget):
             text = f"{text}\n{details[:MAX_DETAILS].rstrip()}…" if is_long else f"{text}\n{details}".strip()
         return text
 
-    def _estimate_text(self, estimate: Estimate) -> str:
+    def _estimate_text(self, estimate: Estimate, is_live: bool) -> str:
         parts: List[str] = []
         priced = [line for line in estimate.lines if line.scene_id and not line.problem]
         if priced:
@@ -98,7 +107,7 @@ class EstimateLine(QWidget):
             parts.append(pattern.format(balance=number_text(balance.available_credits)))
         text = self.tr("Live job: {estimate}").format(estimate=" · ".join(parts))
         refused = len(estimate.problems)
-        if refused:
+        if refused and is_live:
             pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog gives the reasons.")
             counts = {"refused": number_text(refused), "total": number_text(len(estimate.lines))}
             text += "\n" + pattern.format(**counts)

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from ...core.domain.aoi import Aoi, Point, Ring
 from ...core.domain.scenes.scene import Scene
-from ..parts.colours import readable_on
+from ..parts.colours import base_of, readable_on
 from ..wording import area_text, scene_count_text
 
 _SIDE = 200
@@ -81,7 +81,7 @@ class OrderMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints quicklooks, outlines and area."""
         painter, palette = QPainter(self), self.palette()
-        ground, text = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Text)
+        ground, text = base_of(palette), palette.color(QPalette.ColorRole.Text)
         painter.fillRect(self.rect(), ground)
         if self.image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -20,6 +20,7 @@ from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPal
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ...core.app.session.area import AreaOfInterest, AreaSource
+from ..parts.colours import base_of
 from .map_tools import shape_band
 
 _LEVEL = 110.0
@@ -248,7 +249,7 @@ class _HandlesItem(QgsMapCanvasItem):
         """Paints a square for each handle, bright with a strong edge."""
         palette = self._canvas.palette()
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2.0))
-        painter.setBrush(palette.color(QPalette.ColorRole.Base))
+        painter.setBrush(base_of(palette))
         for place in self._places():
             painter.drawRect(QRectF(place.x() - HALF_PX, place.y() - HALF_PX, 2 * HALF_PX, 2 * HALF_PX))
 

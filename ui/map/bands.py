@@ -9,6 +9,8 @@ from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt
 
+from ..parts.colours import base_of
+
 # A straight line in degrees is curved on most maps.
 PIECES_PER_SIDE = 8
 
@@ -37,7 +39,7 @@ class GapBand(QObject):
         band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         color = self._canvas.palette().highlight().color()
         band.setStrokeColor(color)
-        band.setSecondaryStrokeColor(self._canvas.palette().base().color())
+        band.setSecondaryStrokeColor(base_of(self._canvas.palette()))
         band.setFillColor(color)
         band.setBrushStyle(Qt.BrushStyle.BDiagPattern)
         band.setWidth(2)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from ..parts.colours import base_of
 from .map_picture import MapPicture
 
 # Above the map, below its rubber bands.
@@ -98,7 +99,7 @@ class ComparisonItem(QgsMapCanvasItem):
         grip = QFontMetricsF(self._canvas.font()).height() / 2
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bright, strong = palette.color(QPalette.ColorRole.Base), palette.color(QPalette.ColorRole.Highlight)
+        bright, strong = base_of(palette), palette.color(QPalette.ColorRole.Highlight)
         for color, width in ((bright, 4.0), (strong, 2.0)):
             painter.setPen(QPen(color, width))
             painter.drawLine(QPointF(line, 0.0), QPointF(line, height))

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView
 
 from ...core.app.scenes.map_scenes import MapScenes
 from ...core.app.scenes.scene_list import SceneRole
+from ..parts.colours import base_of
 
 _LOOKED_WIDTH = 3
 _HOVERED_WIDTH = 2
@@ -27,7 +28,7 @@ class FootprintLight(QObject):
         self._canvas = canvas
         palette = view.palette()
         self._color = palette.color(QPalette.ColorRole.Highlight)
-        self._edge = palette.color(QPalette.ColorRole.Base)
+        self._edge = base_of(palette)
         self.looked_band = self._outline(_LOOKED_WIDTH, Qt.PenStyle.SolidLine)
         self.band = self._outline(_HOVERED_WIDTH, Qt.PenStyle.DashLine)
         view.setMouseTracking(True)
