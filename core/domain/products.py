@@ -80,7 +80,8 @@ class Product:
     entry whose fields were not read yet, `is_orderable` for a product that the API lists but does not sell.
     `needs_approval` is true if the provider has to grant access, `access_link` the page for requesting it, if any;
     `is_restricted` is true once the service has refused the product to this account. `resolution_m` is the finest one,
-    `provider` who takes the images, `credits_per_km2` the list price; None or empty if the service does not state them.
+    `charged_from_km2` the size as which a smaller area is charged, by the product's description; `provider` who takes
+    the images, `credits_per_km2` the list price; None or empty if the service does not state them.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Product:
     fields: Tuple[FieldSpec, ...] = ()
     max_scenes: Optional[int] = None
     min_area_km2: Optional[float] = None
+    charged_from_km2: Optional[float] = None
     max_area_km2: Optional[float] = None
     resolution_m: Optional[float] = None
     sensor: Optional[SensorKind] = None

@@ -86,13 +86,33 @@ def lost_memory_text() -> str:
     )
 
 
+def smallest_sentence() -> str:
+    """Returns why an area is charged as a larger one; `charged_text` follows."""
+    return _translate("UP42", "The product is not sold for so small an area:")
+
+
+def charged_text(area_km2: float, charged_km2: float) -> str:
+    """Returns as which size an area is charged, by the estimate."""
+    pattern = _translate("UP42", "this area of {area} is charged as {minimum}.")
+    return pattern.format(area=area_text(area_km2), minimum=area_text(charged_km2))
+
+
+def stated_minimum_text(area_km2: float, stated_km2: float) -> str:
+    """Returns as which size an area may be charged, by the description of the product."""
+    pattern = _translate(
+        "UP42",
+        "The description of the product states a minimum of {minimum}: this area of {area} may be charged as that.",
+    )
+    return pattern.format(area=area_text(area_km2), minimum=area_text(stated_km2))
+
+
 def _minimum_texts(found: AreaFound) -> List[str]:
     """Returns for each product that sells no area as small as this one what is charged instead."""
     minimums = {row.product_title: row.minimum_km2 for row in found.rows if row.minimum_km2 is not None}
-    pattern = _translate("UP42", "{product}: this area of {area} is charged as {minimum}.")
-    area = area_text(found.area.area_km2)
+    pattern = _translate("UP42", "{product}: {sentence}")
     return [
-        pattern.format(product=title, area=area, minimum=area_text(minimum)) for title, minimum in minimums.items()
+        pattern.format(product=title, sentence=charged_text(found.area.area_km2, minimum))
+        for title, minimum in minimums.items()
     ]
 
 

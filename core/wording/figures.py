@@ -256,6 +256,7 @@ def product_facts_text(
         parts.append(_translate("UP42", "from ~{money}/km²").format(money=money))
     for limit, pattern in (
         (product.min_area_km2, _translate("UP42", "min {area}")),
+        (product.charged_from_km2, _translate("UP42", "charged from {area}")),
         (product.max_area_km2, _translate("UP42", "max {area}")),
     ):
         if limit is not None:

@@ -10,8 +10,10 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from ...core.app.session.account import Account
 from ...core.app.session.workbench import EstimateState, Workbench
 from ...core.domain.errors import ErrorKind, Up42Error
+from ...core.domain.jobs.charged import charged_for_scene, larger_charge
 from ...core.domain.jobs.credits import Estimate
 from ...core.domain.jobs.job import JobMode
+from ...core.wording.areas import charged_text, smallest_sentence, stated_minimum_text
 from ..parts.direction import own_direction
 from ..parts.small import set_plain_tip, wrapped_label
 from ..wording import (
@@ -67,14 +69,30 @@ class EstimateLine(QWidget):
             text = self._no_estimate_text(self._workbench.estimate_error, is_live)
         elif estimate is not None:
             text = self._estimate_text(estimate, is_live)
-        self._label.setText(own_direction(text))
+        size = self._size_text()
+        # A test query costs nothing: no sign of warning below its button.
+        size = f"⚠ {size}" if size and is_live else size
+        self._label.setText(own_direction("\n".join(part for part in (text, size) if part)))
         error = bench.estimate_error
         if error is not None:
             tip = detail_text(error) if is_live else f"{error_sentence(error)}\n{detail_text(error)}".strip()
         set_plain_tip(self._label, tip)
-        self.setVisible(bool(text))
+        self.setVisible(bool(self._label.text()))
         is_retry_useful = error is not None and error.kind not in _NOT_WORTH_RETRYING
         self._again_button.setVisible(state is EstimateState.FAILED and is_retry_useful)
+
+    def _size_text(self) -> str:
+        """Returns as which size the area is charged if that is more than it has: by the estimate, else as stated."""
+        bench = self._workbench
+        aoi, product, estimate = bench.parameters.aoi, bench.product, bench.estimate
+        if aoi is None or product is None:
+            return ""
+        sizes = [line.quantity for line in estimate.lines if line.scene_id] if estimate is not None else []
+        if any(size is not None for size in sizes) and estimate is not None:
+            charged = charged_for_scene(estimate.lines, aoi.area_km2)
+            return f"{smallest_sentence()} {charged_text(aoi.area_km2, charged)}" if charged is not None else ""
+        stated = larger_charge(product.charged_from_km2, aoi.area_km2)
+        return stated_minimum_text(aoi.area_km2, stated) if stated is not None else ""
 
     def _no_estimate_text(self, error: Up42Error, is_live: bool) -> str:
         orders_scenes = self._account.orders_scenes

@@ -27,7 +27,9 @@ from ...core.app.scenes.order_choice import coverage_of
 from ...core.domain.clock import utc_now
 from ...core.domain.connections import region_of
 from ...core.domain.guide import GuidePage
+from ...core.domain.jobs.charged import charged_for_scene
 from ...core.domain.jobs.credits import Hold, HoldConfirmation
+from ...core.wording.areas import charged_text, smallest_sentence
 from ..parts.help import add_help_button
 from ..parts.scrolled_form import scrolled
 from ..parts.small import resize_on_screen
@@ -221,8 +223,16 @@ class HoldDialog(QDialog):
             found.append((risen_sentence(summary.former_charge, self._hold.max_charge), "risen_label"))
         if summary.prepared is not None and summary.prepared.doubted and not self._taken:
             found.append((doubt_sentence(summary.prepared.doubted), "doubt_label"))
+        charged = self._charged_as()
+        if charged is not None and summary.aoi is not None:
+            found.append((f"{smallest_sentence()} {charged_text(summary.aoi.area_km2, charged)}", "charged_label"))
         found += many_warnings(summary)
         return found
+
+    def _charged_as(self) -> Optional[float]:
+        """Returns the size that the area is charged for if the product is not sold for one so small."""
+        aoi = self._summary.aoi
+        return None if aoi is None else charged_for_scene(self._hold.estimate.lines, aoi.area_km2)
 
     def _build_reason(self) -> QHBoxLayout:
         self._reason_icon = warning_icon()

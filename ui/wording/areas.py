@@ -10,8 +10,9 @@ from ...core.app.areas.area_search import AreaSearch, AreaSearchState
 from ...core.app.jobs.ordering import OrderSummary
 from ...core.domain.areas.area_scene import AreaScene
 from ...core.domain.areas.kept_watch import KeptWatch, WatchNews
+from ...core.domain.jobs.charged import charged_for_scene
 from ...core.domain.jobs.purchase import AreaOutcome
-from ...core.wording.areas import lost_memory_text
+from ...core.wording.areas import charged_text, lost_memory_text, smallest_sentence
 from ...core.wording.errors import error_sentence
 from ...core.wording.figures import counted, credits_text, number_text
 from ...core.wording.orders import doubt_sentence
@@ -134,10 +135,28 @@ def many_warnings(summary: OrderSummary) -> List[Tuple[str, str]]:
         shown = [*lines[:MAX_NAMES], *(["…"] if count > MAX_NAMES else [])]
         found.append(("\n".join([counted(pattern, count), *shown]), "left_out_label"))
     parts = summary.many.parts if summary.many is not None else ()
+    found += _charged_warnings(summary)
     doubted = [entry for part in parts for entry in part.doubted]
     if doubted:
         found.append((doubt_sentence(doubted), "doubt_label"))
     return found
+
+
+def _charged_warnings(summary: OrderSummary) -> List[Tuple[str, str]]:
+    """Returns which areas are charged as larger than they are, since the product sells none so small."""
+    lines: List[str] = []
+    for part in summary.many.parts if summary.many is not None else ():
+        aoi = part.request.parameters.aoi
+        charged = None
+        if part.hold is not None and aoi is not None:
+            charged = charged_for_scene(part.hold.estimate.lines, aoi.area_km2)
+        if charged is not None and aoi is not None:
+            pattern = _translate("UP42", "{area}: {sentence}")
+            lines.append(pattern.format(area=part.request.area, sentence=charged_text(aoi.area_km2, charged)))
+    if not lines:
+        return []
+    shown = [*lines[:MAX_NAMES], *(["…"] if len(lines) > MAX_NAMES else [])]
+    return [("\n".join([smallest_sentence(), *shown]), "charged_label")]
 
 
 def left_out_lines(summary: OrderSummary) -> List[str]:

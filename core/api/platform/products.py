@@ -7,6 +7,7 @@ from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.foreign import id_of, mapping_of, mappings_of, number_of, text_of, texts_of
+from ...domain.jobs.charged import stated_minimum_km2
 from ...domain.products import FieldKind, FieldSpec, Licence, Product, SensorKind
 from .request import PARAMS
 
@@ -69,6 +70,7 @@ def parse_products(collection: Any, licence_page: str, access_page: str) -> Tupl
                 key=key or product_id,
                 title=_full_title(title, text_of(entry.get("title")) or key),
                 description=text_of(entry.get("description")) or text_of(known.get("description")),
+                charged_from_km2=stated_minimum_km2(text_of(entry.get("description"))),
                 licence=Licence(eula, "", accept_url=licence_page) if eula else None,
                 is_orderable=bool(product_id),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
@@ -44,6 +45,11 @@ class _Group:
         self.found = found
         self.rows: List[AreaScene] = list(found.rows)
         self.best: Optional[AreaScene] = best_of(self.rows)
+
+    @property
+    def priced(self) -> AreaFound:
+        """Returns the area with its rows as they are now: prices arrive after it was found."""
+        return replace(self.found, rows=tuple(self.rows))
 
     @property
     def best_key(self) -> Optional[RowKey]:
@@ -290,14 +296,14 @@ class AreaListModel(QAbstractItemModel):
         if role == AreaRole.FOUND:
             return group.found
         if role == Qt.ItemDataRole.ToolTipRole:
-            return verbatim_tip(group.found.area.name, area_problem_text(group.found), area_note_text(group.found))
+            return verbatim_tip(group.found.area.name, area_problem_text(group.found), area_note_text(group.priced))
         if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
             ticked = sum(row.key in self._ticked for row in group.rows)
             if not ticked:
                 return Qt.CheckState.Unchecked
             return Qt.CheckState.Checked if ticked == len(group.rows) else Qt.CheckState.PartiallyChecked
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
-            return area_note_text(group.found) or (spoken_figures(group.best) if group.best else group.found.area.name)
+            return area_note_text(group.priced) or (spoken_figures(group.best) if group.best else group.found.area.name)
         if role not in _TEXTS:
             return None
         if column == AREA:

@@ -8,6 +8,7 @@ from typing import Iterable, Mapping, Optional, Tuple, Union
 
 from ..aoi import Aoi
 from ..errors import Up42Error
+from ..jobs.charged import larger_charge
 from ..jobs.job import Job
 from ..problems import Problem
 from ..scenes.figures import credits_per_km2, usable_km2
@@ -16,8 +17,6 @@ from .area import Area
 
 _NEVER = datetime.min.replace(tzinfo=timezone.utc)
 RowKey = Tuple[int, str, str]
-# Services round sizes, and measure areas in their own way.
-ROUNDING = 1.05
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ class AreaScene:
     @property
     def minimum_km2(self) -> Optional[float]:
         """Returns the size that is charged if it is larger than the whole area: the smallest that the product sells."""
-        charged = self.charged_km2
-        return charged if charged is not None and charged > self.area.area_km2 * ROUNDING else None
+        return larger_charge(self.charged_km2, self.area.area_km2)
 
     @property
     def usable_km2(self) -> Optional[float]:
