@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,8 +18,10 @@ from up42_jobs.core.domain.csv_text import cell_text, csv_text
 from up42_jobs.core.domain.scenes.export import (
     AREA_COLUMN,
     FOOTPRINT_COLUMN,
+    ExportFormat,
     ExportRow,
     ExportTable,
+    format_of,
     table_csv,
     table_stac,
     undated_count,
@@ -133,6 +136,22 @@ def test_figures_beyond_the_range_of_an_extension_are_kept_under_a_name_of_their
     [item] = document(table(scene(incidence_angle=-12.0)))["features"]
     assert item["properties"]["up42_jobs:incidence_angle"] == -12.0
     assert item["stac_extensions"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.gpkg", ExportFormat.GEOPACKAGE),
+        ("a.CSV", ExportFormat.CSV),
+        ("a.json", ExportFormat.STAC),
+        ("a.geojson", ExportFormat.STAC),
+        ("a", None),
+        ("scenes.2026", None),
+        ("a.shp", None),
+    ],
+)
+def test_the_suffix_that_a_user_types_decides_the_format(name, kind):
+    assert format_of(Path(name)) is kind
 
 
 def test_stac_has_no_item_without_a_time_and_says_how_many_are_left_out():

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QPoint, QStandardPaths
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from ...core.app.areas.list_export import ListExport
-from ...core.domain.scenes.export import ExportFormat, ExportTable
+from ...core.domain.scenes.export import ExportFormat, ExportTable, format_of
 from ..parts.small import describe
 from ..wording import number_text
 from ..wording.export import export_format_text
@@ -35,7 +35,7 @@ class ExportButton(QToolButton):
         super().__init__(parent)
         self._export = export
         self._choices = choices
-        self._folder = ""
+        self._folder, self._filter = "", ""
         self.setObjectName(name)
         self.setText(self.tr("Export…"))
         tip = self.tr("Writes the list to a file: GeoPackage, CSV or STAC ItemCollection. Free of charge")
@@ -63,15 +63,16 @@ class ExportButton(QToolButton):
 
     def _save(self, choice: RowChoice) -> None:
         filters = {f"{export_format_text(kind)} (*{kind.value})": kind for kind in ExportFormat}
-        start = str(Path(self._folder or _first_folder()) / f"up42_scenes{ExportFormat.GEOPACKAGE.value}")
+        # Without a suffix: that of another format would stay when the user changes the format in the dialog.
+        start = str(Path(self._folder or _first_folder()) / "up42_scenes")
         chosen, chosen_filter = QFileDialog.getSaveFileName(
-            self, self.tr("Export Scenes"), start, ";;".join(filters), next(iter(filters))
+            self, self.tr("Export Scenes"), start, ";;".join(filters), self._filter or next(iter(filters))
         )
         if not chosen:
             return
         path = Path(chosen)
-        self._folder = str(path.parent)
-        if path.suffix.lower() not in {kind.value for kind in ExportFormat}:
+        self._folder, self._filter = str(path.parent), chosen_filter
+        if format_of(path) is None:
             path = path.with_name(path.name + filters.get(chosen_filter, ExportFormat.GEOPACKAGE).value)
             # The dialog has asked about the name without the suffix.
             if path.exists() and not self._agrees(path):

@@ -14,7 +14,7 @@ from ...domain.areas.area_scene import AreaScene
 from ...domain.areas.fields import AREA_SCENE_FIELDS, AreaRow
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.plain_text import plain
-from ...domain.scenes.export import Exported, ExportFormat, ExportRow, ExportTable, undated_count
+from ...domain.scenes.export import Exported, ExportFormat, ExportRow, ExportTable, format_of, undated_count
 from ...wording.areas import row_problem_text
 from ..scenes.figures import EXPORT_FIELDS
 from ..scenes.scene_filter import SceneFilterModel
@@ -68,7 +68,7 @@ class ListExport(QObject):
 
     def start(self, table: ExportTable, path: Path) -> None:
         """Writes a table; the suffix of the path decides the format. A file that a layer of the project uses stays."""
-        kind = ExportFormat(path.suffix.lower())
+        kind = format_of(path) or ExportFormat.GEOPACKAGE
         if _is_in_project(path):
             self.failed.emit(Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, f"{path.name}: in use"), str(path))
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -44,6 +45,14 @@ class ExportFormat(Enum):
     GEOPACKAGE = ".gpkg"
     CSV = ".csv"
     STAC = ".json"
+
+
+def format_of(path: Path) -> Optional[ExportFormat]:
+    """Returns the format that the suffix of a path stands for, None for any other."""
+    suffix = path.suffix.lower()
+    if suffix == ".geojson":
+        return ExportFormat.STAC
+    return next((kind for kind in ExportFormat if kind.value == suffix), None)
 
 
 @dataclass(frozen=True)
@@ -112,10 +121,11 @@ def table_stac(table: ExportTable) -> str:
     for row in table.rows:
         if row.scene.acquired is not None:
             grouped.setdefault((row.scene.id, row.product), []).append(row)
-    repeated = {scene_id for scene_id, _ in grouped if sum(other == scene_id for other, _ in grouped) > 1}
-    items = []
-    for (scene_id, product), rows in grouped.items():
-        items.append(_item(f"{scene_id} {product}" if scene_id in repeated else scene_id, rows, table))
+    products = Counter(scene_id for scene_id, _ in grouped)
+    items = [
+        _item(f"{scene_id} {product}" if products[scene_id] > 1 else scene_id, rows, table)
+        for (scene_id, product), rows in grouped.items()
+    ]
     document = {"type": "FeatureCollection", "features": items, "links": []}
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
 
