@@ -255,11 +255,11 @@ class Up42Dock(QgsDockWidget):
         """Shows the Configure tab."""
         self.tabs.setCurrentIndex(CONFIGURE)
 
-    def show_job(self, key: str) -> None:
-        """Shows the Jobs tab with a job selected."""
+    def show_job(self, key: str, *, is_whole: bool = False) -> None:
+        """Shows the Jobs tab with a job selected, or with `is_whole` the purchase that it is a part of."""
         self.job_wanted.emit()
         self.tabs.setCurrentIndex(JOBS)
-        self.jobs_panel().select_job(key)
+        self.jobs_panel().select_job(key, is_whole=is_whole)
 
     def show_scene(self, scene_id: str) -> None:
         """Shows what is known of a listed scene."""
@@ -337,4 +337,4 @@ class Up42Dock(QgsDockWidget):
                 self.scenes_panel().scenes_view.setFocus()
 
     def _on_job_started(self, entry: JournalEntry) -> None:
-        self.show_job(entry.key)
+        self.show_job(entry.key, is_whole=True)

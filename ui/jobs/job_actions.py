@@ -63,6 +63,8 @@ def why_not(action: JobAction, row: Optional[JobRow], around: Surroundings) -> s
     """Returns why an action is not possible for a job now, empty if it is."""
     if row is None:
         return _translate("UP42", "Select a job first")
+    if row.members:
+        return _why_not_all(action, row, around)
     return job_actions()[action].why_not(row, around)
 
 
@@ -70,6 +72,8 @@ def main_actions(row: Optional[JobRow], around: Surroundings) -> Tuple[JobAction
     """Returns the actions that the state of a job asks for, the main one first."""
     if row is None:
         return (JobAction.SHOW,)
+    if row.members:
+        return _main_actions_of_all(row)
     if row.is_waiting:
         return (JobAction.CANCEL, JobAction.SHOW)
     if row.mode is JobMode.DRY_RUN:
@@ -88,6 +92,35 @@ def main_actions(row: Optional[JobRow], around: Surroundings) -> Tuple[JobAction
     if row.download is DownloadState.DOWNLOADED:
         return (JobAction.LOAD, JobAction.FOLDER)
     return (JobAction.DOWNLOAD, JobAction.SHOW)
+
+
+# What can be done with all jobs of a purchase at once.
+_OF_ALL = (JobAction.CANCEL, JobAction.CANCEL_DOWNLOAD, JobAction.DOWNLOAD, JobAction.LOAD)
+
+
+def _why_not_all(action: JobAction, purchase: JobRow, around: Surroundings) -> str:
+    """Returns why an action is possible with no job of a purchase, empty if it is with any."""
+    if action is JobAction.SHOW:
+        return ""
+    if action is JobAction.ZOOM:
+        return _why_not_zoom(purchase, around)
+    if action not in _OF_ALL:
+        return _translate("UP42", "Select one of the jobs of this purchase first")
+    reasons = [job_actions()[action].why_not(job, around) for job in purchase.members]
+    return "" if not all(reasons) else reasons[0]
+
+
+def _main_actions_of_all(purchase: JobRow) -> Tuple[JobAction, ...]:
+    states = {job.download for job in purchase.members if job.status is JobStatus.SUCCEEDED}
+    wanted = {
+        JobAction.CANCEL_DOWNLOAD: any(job.is_expected for job in purchase.members),
+        JobAction.DOWNLOAD: bool(states & {DownloadState.READY, DownloadState.FAILED, DownloadState.NONE}),
+        JobAction.LOAD: DownloadState.DOWNLOADED in states,
+        JobAction.ZOOM: DownloadState.LOADED in states,
+        JobAction.CANCEL: purchase.can_cancel,
+        JobAction.SHOW: True,
+    }
+    return tuple(action for action, is_wanted in wanted.items() if is_wanted)
 
 
 @cache

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
+from qgis.core import QgsRectangle
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from ...core.app.application import Application
+from ...core.app.jobs.job_groups import areas_extent
 from ...core.app.jobs.job_list import JobRow
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.job import JobMode, JobStatus, JobTask
 from ..map.map_zoom import zoom_to
+from ..wording import counted
 from .log_dialog import LogDialog
 from .tasks_view import task_to_explain
+
+_translate = QCoreApplication.translate
 
 
 class JobCommands(QObject):
@@ -77,6 +82,25 @@ class JobCommands(QObject):
         """Zooms the map to the outputs."""
         zoom_to(self._canvas, self._outputs.zoom_target(row.key))
 
+    def zoom_all(self, rows: Sequence[JobRow]) -> None:
+        """Zooms the map to the outputs of several jobs."""
+        targets = [target for row in rows if (target := self._outputs.zoom_target(row.key)) is not None]
+        if targets:
+            zoom_to(self._canvas, _around(targets))
+
+    def show_areas(self, purchase: JobRow) -> None:
+        """Zooms the map to the areas that the jobs of a purchase ordered."""
+        zoom_to(self._canvas, areas_extent(purchase))
+
+    def may_cancel(self, count: int) -> bool:
+        """Asks whether several jobs are to be cancelled with one click."""
+        text = _translate("UP42", "Cancel %Ln job(s) of this purchase? Credits not used are released.", None, count)
+        buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+        answer = QMessageBox.question(
+            self._window, self.tr("Cancel Jobs"), counted(text, count), buttons, QMessageBox.StandardButton.No
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
     def open_folder(self, row: JobRow) -> None:
         """Opens the folder of the outputs."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key)))
@@ -114,3 +138,10 @@ class JobCommands(QObject):
         if dialog is self._log_dialog:
             self._log_dialog = None
         dialog.deleteLater()
+
+
+def _around(extents: Sequence[QgsRectangle]) -> QgsRectangle:
+    whole = QgsRectangle(extents[0])
+    for extent in extents[1:]:
+        whole.combineExtentWith(extent)
+    return whole

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Dict, List
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QHelpEvent, QIcon, QPainter, QPixmap
+from qgis.PyQt.QtCore import (
+    QAbstractItemModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from qgis.PyQt.QtGui import QColor, QHelpEvent, QIcon, QMouseEvent, QPainter, QPixmap, QPolygonF
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -41,6 +52,8 @@ from ..wording import (
 _translate = QCoreApplication.translate
 
 LINES = 3
+# Width of the arrow of a purchase, and of the indent of its jobs.
+ARROW = 24
 
 
 class JobDelegate(QStyledItemDelegate):
@@ -70,23 +83,49 @@ class JobDelegate(QStyledItemDelegate):
         painter.save()
         card.draw_frame()
         side = 2 * height
+        is_open, is_member = index.data(JobRole.IS_OPEN), bool(index.data(JobRole.IS_MEMBER))
+        if is_open is not None:
+            is_mirrored = frame.direction == Qt.LayoutDirection.RightToLeft
+            _draw_arrow(painter, card.place(_arrow_place(frame)), card.text_color, is_open, is_mirrored)
+        if is_open is not None or is_member:
+            frame.rect.setLeft(frame.rect.left() + ARROW)
         sign = QRect(frame.rect.left() + room, frame.rect.top() + room, side, frame.rect.height() - 2 * room)
         self._draw_sign(painter, card.place(sign), row)
         text = frame.rect.adjusted(2 * room + side, room, -room, -room)
         lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
         # What tells jobs of the same product apart is at the end.
-        card.draw_text(lines[0], job_title_text(row), is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
+        # Below its purchase the area says which job it is, and then its product.
+        title = row.area_name if is_member and row.area_name else job_title_text(row)
+        card.draw_text(lines[0], title, is_bold=True, elide=Qt.TextElideMode.ElideMiddle)
         if row.progress is not None:
             bar = QRect(text.left(), text.bottom() + 1, text.width(), room)
             _draw_progress(painter, frame, card.place(bar), row.progress)
         pattern = _translate("UP42", "{kind} · {state}")
-        card.draw_text(lines[1], pattern.format(kind=row_kind_text(row), state=job_state_text(row)))
+        kind = row.product_title if is_member and row.product_title else row_kind_text(row)
+        # A purchase is always of live jobs, and how far they are needs the room.
+        state = job_state_text(row)
+        card.draw_text(lines[1], state if row.members else pattern.format(kind=kind, state=state))
         transfer = row.transfer
         # Files of an earlier attempt count as progress, but not as bytes.
         parts = [transfer_text(transfer)] if transfer is not None and transfer.done_bytes else []
         parts = parts or [_text(index, JobColumn.STARTED), *scene_parts(row), *credit_parts(row)]
         card.draw_text(lines[2], " · ".join(parts), is_dim=True)
         painter.restore()
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        """Opens or closes a purchase on a click on its arrow, which selects nothing."""
+        clicks = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease)
+        is_open = index.data(JobRole.IS_OPEN)
+        if is_open is None or not isinstance(event, QMouseEvent) or event.type() not in clicks:
+            return False
+        place = QStyle.visualRect(option.direction, option.rect, _arrow_place(option))
+        if event.button() != Qt.MouseButton.LeftButton or not place.contains(event.pos()):
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            return model.setData(index, not is_open, JobRole.IS_OPEN)
+        return True
 
     def _draw_sign(self, painter: QPainter, place: QRect, row: JobRow) -> None:
         """Paints the thumbnail with the icon of the state in its corner, the icon alone if there is none."""
@@ -172,9 +211,11 @@ def credit_parts(row: JobRow) -> List[str]:
     return parts
 
 
-def spoken_job(row: JobRow) -> str:
-    """Returns a job in one line: name, kind, state, start and credits."""
+def spoken_job(row: JobRow, is_open: bool = False) -> str:
+    """Returns a job in one line: name, kind, state, start and credits; of a purchase whether it is open."""
     parts = [job_title_text(row), row_kind_text(row), job_state_text(row)]
+    if row.members:
+        parts.append(_translate("UP42", "its jobs are shown") if is_open else _translate("UP42", "its jobs are hidden"))
     return ", ".join([*parts, time_text(row.started or row.created), *scene_parts(row), *credit_parts(row)])
 
 
@@ -198,6 +239,27 @@ def job_tip(index: QModelIndex) -> List[str]:
     if row.error is not None:
         lines.append(error_sentence(row.error))
     return lines
+
+
+def _arrow_place(option: QStyleOptionViewItem) -> QRect:
+    """Returns where a click opens a purchase, in a row that runs from left to right."""
+    return QRect(option.rect.left(), option.rect.top(), ARROW, option.rect.height())
+
+
+def _draw_arrow(painter: QPainter, place: QRect, color: QColor, is_open: bool, is_mirrored: bool) -> None:
+    """Paints an arrow that points down if the jobs of a purchase are shown, else to where they would be."""
+    side = ARROW / 4.0
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(QRectF(place).center())
+    if is_open:
+        painter.rotate(90.0)
+    elif is_mirrored:
+        painter.rotate(180.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(QPolygonF([QPointF(-side / 2, -side), QPointF(side / 2, 0.0), QPointF(-side / 2, side)]))
+    painter.restore()
 
 
 def _draw_progress(painter: QPainter, frame: QStyleOptionViewItem, rect: QRect, share: float) -> None:

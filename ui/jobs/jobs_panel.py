@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Optional
+from typing import Optional
 
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QSize, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence, QResizeEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
     QPushButton,
     QShortcut,
@@ -23,7 +21,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.application import Application
-from ...core.app.jobs.job_list import JobColumn, JobListModel, JobRole, JobRow
+from ...core.app.jobs.job_groups import JobGroups
+from ...core.app.jobs.job_list import JobRole, JobRow
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.journal import EntryState
 from ..parts.scrolled_form import scrolled
@@ -39,7 +38,8 @@ from ..wording import (
 from .action_row import ActionRow
 from .job_actions import JobAction, Surroundings, job_actions, why_not
 from .job_commands import JobCommands
-from .job_delegate import JobDelegate, job_tip, spoken_job
+from .job_delegate import JobDelegate
+from .job_rows import JobFilterModel, JobsView
 from .jobs_header import CreditsLine, LookProblem
 from .tasks_view import TasksView
 
@@ -47,37 +47,6 @@ from .tasks_view import TasksView
 NOTE_LINES = 2
 # Of the note and the tasks in a low tab.
 LOW_DETAILS_LINES = 3
-
-
-class JobFilterModel(QSortFilterProxyModel):
-    """Sorts newest first; keeps jobs whose name, product, kind or state contains a text."""
-
-    def __init__(self, model: JobListModel, parent: Optional[QWidget] = None) -> None:
-        super().__init__(parent)
-        self._text = ""
-        self._jobs = model
-        self.setSourceModel(model)
-        self.setSortRole(JobRole.SORT)
-        self.sort(int(JobColumn.STARTED), Qt.SortOrder.DescendingOrder)
-
-    def set_text(self, text: str) -> None:
-        """Shows only jobs that contain a text."""
-        self._text = text.strip().lower()
-        self.invalidateFilter()
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Returns what a screen reader says of a job, which its row shows by painting; else what the list has."""
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_job(super().data(index, JobRole.ROW))
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return ", ".join(line for line in job_tip(index) if line)
-        return super().data(index, role)
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
-        """Returns whether a job is shown."""
-        job: JobRow = self._jobs.index(row, 0).data(JobRole.ROW)
-        words = (job.name, job.product_title, row_kind_text(job), job_state_text(job), job.job_id)
-        return self._text in " ".join(words).lower()
 
 
 class JobsPanel(QWidget):
@@ -101,7 +70,7 @@ class JobsPanel(QWidget):
         self._model.set_headers(job_headers())
         self._model.set_state_text(job_state_text)
         self._model.set_kind_text(row_kind_text)
-        self.filter_model = JobFilterModel(self._model, self)
+        self.filter_model = JobFilterModel(JobGroups(self._model, self), self)
         self.credits_line = CreditsLine(application)
         self.look_problem = LookProblem(application)
         self._build()
@@ -129,13 +98,9 @@ class JobsPanel(QWidget):
         indexes = self.jobs_view.selectionModel().selectedIndexes()
         return indexes[0].data(JobRole.ROW) if indexes else None
 
-    def select_job(self, key: str) -> None:
-        """Selects a job and scrolls to it; does nothing if it is not shown."""
-        for number in range(self.filter_model.rowCount()):
-            index = self.filter_model.index(number, 0)
-            if index.data(JobRole.ROW).key == key:
-                self.jobs_view.setCurrentIndex(index)
-                return
+    def select_job(self, key: str, *, is_whole: bool = False) -> None:
+        """Selects a job, or with `is_whole` the purchase that it is a part of; does nothing if it is not shown."""
+        self.jobs_view.select_job(key, is_whole=is_whole)
 
     def open_log(self) -> None:
         """Opens the log that explains the state of the selected job, if it has one."""
@@ -192,18 +157,8 @@ class JobsPanel(QWidget):
         return row
 
     def _build_list(self) -> QWidget:
-        self.jobs_view = QListView()
-        self.jobs_view.setObjectName("jobs_view")
-        self.jobs_view.setAccessibleName(self.tr("Jobs"))
-        self.jobs_view.setModel(self.filter_model)
+        self.jobs_view = JobsView(self.filter_model)
         self.jobs_view.setItemDelegate(JobDelegate(self._application.thumbnails, self.jobs_view))
-        self.jobs_view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.jobs_view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.jobs_view.setUniformItemSizes(True)
-        self.jobs_view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.jobs_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.jobs_view.setMouseTracking(True)
-        self.jobs_view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.empty_label = QLabel()
         self.empty_label.setObjectName("no_jobs_label")
         self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -246,7 +201,7 @@ class JobsPanel(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(lambda: self._do(JobAction.SHOW))
         self.tasks_view.itemSelectionChanged.connect(self._on_task_selected)
-        self._model.dataChanged.connect(self._on_data_changed)
+        self.filter_model.groups.dataChanged.connect(self._on_data_changed)
         self._model.rowsInserted.connect(self._show_list)
         self._model.modelReset.connect(self._show_list)
         self._account.state_changed.connect(self._show_list)
@@ -285,7 +240,7 @@ class JobsPanel(QWidget):
         if selected is None:
             return
         rows = range(first.row(), last.row() + 1)
-        if any(self._model.index(row, 0).data(JobRole.ROW).key == selected.key for row in rows):
+        if any(self.filter_model.groups.row(row).key == selected.key for row in rows):
             self._show_details()
 
     def _scene_text(self, scene_id: str) -> str:
@@ -330,10 +285,11 @@ class JobsPanel(QWidget):
     def _surroundings(self, row: Optional[JobRow]) -> Surroundings:
         if row is None:
             return Surroundings()
-        folder = self._outputs.folder(row.key)
+        jobs = row.members or (row,)
+        folders = [self._outputs.folder(job.key) for job in jobs]
         return Surroundings(
-            has_layers=self._outputs.zoom_target(row.key) is not None,
-            has_folder=bool(folder) and os.path.isdir(folder),
+            has_layers=any(self._outputs.zoom_target(job.key) is not None for job in jobs),
+            has_folder=any(folder and os.path.isdir(folder) for folder in folders),
             has_task_logs=self._account.has_task_logs,
             orders_scenes=self._account.orders_scenes,
             has_console_page=self._monitor.console_url(row.key).startswith("https://"),
@@ -353,7 +309,22 @@ class JobsPanel(QWidget):
         row = self.selected_row()
         if row is None or why_not(action, row, self._surroundings(row)):
             return
-        job_actions()[action].do(self._commands, row)
+        if row.members:
+            self._do_all(action, row)
+        else:
+            job_actions()[action].do(self._commands, row)
+
+    def _do_all(self, action: JobAction, purchase: JobRow) -> None:
+        """Does something with the jobs of a purchase with which it can be done."""
+        jobs = [job for job in purchase.members if not why_not(action, job, self._surroundings(job))]
+        if action is JobAction.SHOW:
+            self.filter_model.groups.set_open(purchase, True)
+            self._commands.show_areas(purchase)
+        elif action is JobAction.ZOOM:
+            self._commands.zoom_all(jobs)
+        elif action is not JobAction.CANCEL or self._commands.may_cancel(len(jobs)):
+            for job in jobs:
+                job_actions()[action].do(self._commands, job)
 
     def _open_storage(self) -> None:
         from .storage_dialog import StorageDialog

@@ -6,6 +6,7 @@ from typing import List, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.app.jobs.job_groups import has_failed, is_done
 from ...core.app.jobs.job_list import DownloadState, JobChanges, JobColumn, JobRow
 from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
@@ -14,7 +15,7 @@ from ...core.domain.errors import ErrorKind
 from ...core.domain.jobs.job import JobMode, JobStatus, JobTask, short_name
 from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.notes import DeliveryStep, TaskingStep
-from ...core.wording.figures import area_text, counted, percent_text
+from ...core.wording.figures import area_text, counted, number_text, percent_text
 from ...core.wording.tasking import tasking_state_text
 
 _translate = QCoreApplication.translate
@@ -79,6 +80,10 @@ def row_kind_text(row: JobRow) -> str:
 def job_title_text(row: JobRow) -> str:
     """Returns what tells a job apart: its name without the unique end, and the size of its area."""
     name = short_name(row.name) or row.product_title or row.job_id[:8]
+    if row.members:
+        count = len({job.area_name for job in row.members})
+        areas = counted(_translate("UP42", "%Ln area(s)", None, count), count)
+        return _translate("UP42", "{name} · {area}").format(name=name, area=areas)
     if row.area_km2 is None:
         return name
     return _translate("UP42", "{name} · {area}").format(name=name, area=area_text(row.area_km2))
@@ -95,7 +100,9 @@ def job_list_text(rows: Sequence[JobRow]) -> str:
 
 
 def job_state_text(row: JobRow) -> str:
-    """Returns the state of a job, including its download."""
+    """Returns the state of a job, including its download; of a purchase how many of its jobs have finished."""
+    if row.members:
+        return _purchase_state_text(row)
     if row.entry_state is not None and row.entry_state is not EntryState.CREATED:
         return entry_state_text(row.entry_state)
     if row.note is ErrorKind.PLACEMENT_FAILED and not row.status.is_final:
@@ -108,6 +115,20 @@ def job_state_text(row: JobRow) -> str:
         pattern = _translate("UP42", "{delivered} of {wanted} scenes · {state}")
         return pattern.format(delivered=row.delivered_parts, wanted=len(row.tasks), state=_end_text(row))
     return _end_text(row)
+
+
+def _purchase_state_text(row: JobRow) -> str:
+    done, total = sum(map(is_done, row.members)), len(row.members)
+    failed = sum(map(has_failed, row.members))
+    pattern = _translate("UP42", "{done} of {total} finished")
+    parts = [pattern.format(done=number_text(done), total=number_text(total))]
+    if failed:
+        parts.append(counted(_translate("UP42", "%Ln without outputs", None, failed), failed))
+    downloading = download_state_text(row.download)
+    if row.progress is not None:
+        pattern = _translate("UP42", "{state} {share}")
+        downloading = pattern.format(state=downloading, share=percent_text(row.progress))
+    return " · ".join([*parts, *([downloading] if downloading else [])])
 
 
 def _end_text(row: JobRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from enum import Enum, IntEnum
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import (
     QAbstractTableModel,
@@ -43,7 +43,9 @@ class JobRole(IntEnum):
     """The item roles in addition to Qt's."""
 
     ROW = int(Qt.ItemDataRole.UserRole) + 1
-    SORT = int(Qt.ItemDataRole.UserRole) + 2
+    # of a purchase: whether its jobs are shown; of a job: whether it is shown below its purchase
+    IS_OPEN = int(Qt.ItemDataRole.UserRole) + 2
+    IS_MEMBER = int(Qt.ItemDataRole.UserRole) + 3
 
 
 class DownloadState(Enum):
@@ -96,8 +98,11 @@ class JobRow:
     area_km2: Optional[float] = None
     # named in the request, 0 if the service chooses the scenes
     scene_count: int = 0
-    # the name of the area of an order over many areas
+    # the name of the area of an order over many areas, and the purchase that the job is a part of
     area_name: str = ""
+    purchase: str = ""
+    # the jobs of a purchase that are shown as one; empty for a job
+    members: Tuple[JobRow, ...] = field(default=(), repr=False)
 
     @property
     def is_fetching(self) -> bool:
@@ -240,12 +245,11 @@ class JobListModel(QAbstractTableModel):
         if role == JobRole.ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, JobColumn(index.column()))
-        if role == JobRole.SORT:
-            return _sort_value(row, JobColumn(index.column()))
+            return self.text(row, JobColumn(index.column()))
         return None
 
-    def _text(self, row: JobRow, column: JobColumn) -> str:
+    def text(self, row: JobRow, column: JobColumn) -> str:
+        """Returns what a column shows of a row."""
         if column is JobColumn.NAME:
             return short_name(row.name) or row.product_title or row.job_id[:8]
         if column is JobColumn.KIND:
@@ -258,19 +262,6 @@ class JobListModel(QAbstractTableModel):
             return "" if row.progress is None else f"{100.0 * row.progress:.0f} %"
         figure = row.hold_credits if column is JobColumn.HELD else row.credits_used
         return number_text(figure)
-
-
-def _sort_value(row: JobRow, column: JobColumn) -> Any:
-    values: Dict[JobColumn, Any] = {
-        JobColumn.NAME: row.name.lower(),
-        JobColumn.KIND: row.mode.value,
-        JobColumn.STATE: row.status.value,
-        JobColumn.STARTED: _age(row).timestamp(),
-        JobColumn.HELD: row.hold_credits or 0,
-        JobColumn.USED: row.credits_used or 0,
-        JobColumn.PROGRESS: row.progress or 0.0,
-    }
-    return values[column]
 
 
 def _age(row: JobRow) -> datetime:
@@ -301,6 +292,7 @@ def _joined(entry: JournalEntry, job: Optional[Job], old: Optional[JobRow]) -> J
         note=(job.note if job is not None and job.note else entry.note),
         can_cancel=not status.is_final and (job is None or job.can_cancel) and bool(entry.job_id),
         area_name=entry.area,
+        purchase=entry.purchase,
     )
     return _with_download(_with_extent(row, entry.request, old), old)
 
