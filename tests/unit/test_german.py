@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from translations import read, texts_of_code
+from translations import CONTEXT, read, texts_of_code
 
 GERMAN = Path(__file__).resolve().parents[2] / "resources" / "i18n" / "up42_jobs_de.ts"
 # What happens to credits, and the words that state it: an English text with the left has the right in German.
@@ -49,6 +49,20 @@ def test_same_values_in_every_text(german):
 def test_a_key_where_english_has_one(german):
     assert [pair for pair in pairs(german) if keys_of(pair[0]) != keys_of(pair[1])] == []
     assert [pair for pair in pairs(german) if pair[0].count("&&") != pair[1].count("&&")] == []
+
+
+def test_keys_of_one_widget_or_menu_differ_where_they_differ_in_english(german):
+    """Menus and dialogs that no walk opens: the texts of a class are shown together, unless English repeats a key."""
+
+    def keys(texts):
+        return [key.upper() for text in texts for key in re.findall(r"&(\w)", text.replace("&&", ""))]
+
+    twice = []
+    for context in sorted({context for context, _ in german} - {CONTEXT}):
+        own = {source: forms[0] for (where, source), forms in german.items() if where == context}
+        if len(set(keys(own))) == len(keys(own)) and len(set(keys(own.values()))) < len(keys(own.values())):
+            twice.append((context, keys(own.values())))
+    assert twice == []
 
 
 def test_same_spaces_and_dots_around_a_text(german):
