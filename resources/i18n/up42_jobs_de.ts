@@ -125,7 +125,7 @@
     <message>
       <location filename="../../ui/configure/area_field.py" />
       <source>Each Feature of a Layer</source>
-      <translation>Je Objekt ein Gebiet</translation>
+      <translation>Objekte einzeln</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -894,6 +894,11 @@
     </message>
     <message>
       <location filename="../../ui/configure/estimate_line.py" />
+      <source>For a live job: {reason}</source>
+      <translation>Für einen Live-Job: {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/estimate_line.py" />
       <source>Live job: {estimate}</source>
       <translation>Live-Job: {estimate}</translation>
     </message>
@@ -911,6 +916,11 @@
       <location filename="../../ui/configure/estimate_line.py" />
       <source>Requests the estimate again; nothing is spent</source>
       <translation>Fordert die Kostenschätzung noch einmal an; es wird nichts ausgegeben</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/estimate_line.py" />
+      <source>The price of a live job is not known. The test query is free and does not need it.</source>
+      <translation>Der Preis eines Live-Jobs ist nicht bekannt. Die Testabfrage ist kostenlos und braucht ihn nicht.</translation>
     </message>
     <message>
       <location filename="../../ui/configure/estimate_line.py" />
@@ -1012,7 +1022,7 @@
     <message>
       <location filename="../../ui/configure/geometry_mode_field.py" />
       <source>Scenes must</source>
-      <translation>Szenen müssen</translation>
+      <translation>Szenen</translation>
     </message>
   </context>
   <context>
@@ -4913,6 +4923,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Die Zugangsdaten dieser Verbindung konnten nicht gelesen werden, deshalb wurde nichts gesendet. {money} Entsperren Sie die QGIS-Authentifizierungsdatenbank, oder geben Sie die Zugangsdaten in den Einstellungen noch einmal ein.</translation>
     </message>
     <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>The description of the product states a minimum of {minimum}: this area of {area} may be charged as that.</source>
+      <translation>Die Beschreibung des Produkts nennt eine Mindestgröße von {minimum}: Dieses Gebiet von {area} kann als diese abgerechnet werden.</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/file_errors.py" />
       <source>The disk is full. Outputs that are paid for stay in your account. Free some space or choose another folder in the settings, then download again.</source>
       <translation>Der Datenträger ist voll. Bezahlte Ergebnisse bleiben in Ihrem Konto. Schaffen Sie Platz oder wählen Sie in den Einstellungen einen anderen Ordner, und laden Sie dann noch einmal herunter.</translation>
@@ -5204,6 +5219,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/wording/problems.py" />
       <source>The product has no such task. Tasks: {tasks}.</source>
       <translation>Das Produkt hat keine solche Aufgabe. Aufgaben: {tasks}.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>The product is not sold for so small an area:</source>
+      <translation>Für so kleine Gebiete wird das Produkt nicht verkauft:</translation>
     </message>
     <message>
       <location filename="../../core/wording/problems.py" />
@@ -5918,6 +5938,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>umgebendes Rechteck</translation>
     </message>
     <message>
+      <location filename="../../core/wording/figures.py" />
+      <source>charged from {area}</source>
+      <translation>abgerechnet ab {area}</translation>
+    </message>
+    <message>
       <location filename="../../core/gis/scenes/change_layer.py" />
       <source>clearly different ({number} × usual)</source>
       <translation>deutlich verschieden ({number} × üblich)</translation>
@@ -6179,6 +6204,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>der Kopf einer Datei darin ist viel zu lang</translation>
     </message>
     <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>this area of {area} is charged as {minimum}.</source>
+      <translation>Dieses Gebiet von {area} wird als {minimum} abgerechnet.</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/figures.py" />
       <source>unknown credits</source>
       <translation>unbekannte Credits</translation>
@@ -6222,6 +6252,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/areas.py" />
       <source>{area}: {scene} was refused. {reason}</source>
       <translation>{area}: {scene} wurde abgelehnt. {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/areas.py" />
+      <source>{area}: {sentence}</source>
+      <translation>{area}: {sentence}</translation>
     </message>
     <message>
       <location filename="../../core/wording/figures.py" />
@@ -6521,11 +6556,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/products.py" />
       <source>{product}: prices are for {parameter} “{choice}”.</source>
       <translation>{product}: Die Preise gelten für {parameter} „{choice}“.</translation>
-    </message>
-    <message>
-      <location filename="../../core/wording/areas.py" />
-      <source>{product}: this area of {area} is charged as {minimum}.</source>
-      <translation>{product}: Dieses Gebiet von {area} wird als {minimum} abgerechnet.</translation>
     </message>
     <message>
       <location filename="../../core/wording/areas.py" />

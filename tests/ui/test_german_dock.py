@@ -10,6 +10,8 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
     QToolButton,
 )
@@ -30,10 +32,6 @@ DOCKED = ("Configure", "Scenes", "Jobs", "Configure, many areas", "Areas")
 NAMED_BY_USERS = ("connection_combo", "product_combo", "name_field_combo")
 # In the words of Qt, whose translation QGIS installs.
 STANDARD_BUTTONS = frozenset(("OK", "Save", "Cancel", "Close", "Help"))
-# In lists of what can be chosen the whole text is in the open list.
-MIN_COMBO_WIDTH = 400
-# As wide as the frame of a list box, its arrow and the space around its text.
-COMBO_FRAME = 28
 _walked = {}
 
 
@@ -48,7 +46,11 @@ def width_of_text(widget):
     if isinstance(widget, QTabBar):
         return widget.sizeHint().width()
     if isinstance(widget, QComboBox):
-        return widget.fontMetrics().horizontalAdvance(widget.currentText()) + COMBO_FRAME
+        option = QStyleOptionComboBox()
+        option.initFrom(widget)
+        field = (QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField)
+        frame = widget.width() - widget.style().subControlRect(*field, widget).width()
+        return widget.fontMetrics().horizontalAdvance(widget.currentText()) + frame
     return widget.minimumSizeHint().width() if widget.text() else 0
 
 
@@ -75,8 +77,7 @@ class GermanWalk(Walk):
             yield f"the window takes {window.width()} px"
         for widget in window.findChildren((QLabel, QAbstractButton, QComboBox, QTabBar)):
             is_part = isinstance(widget.parentWidget(), (QLineEdit, QComboBox))
-            is_short_list = isinstance(widget, (QComboBox, QTabBar)) and width < MIN_COMBO_WIDTH
-            if not widget.isVisible() or is_part or is_short_list or widget.objectName() in NAMED_BY_USERS:
+            if not widget.isVisible() or is_part or widget.objectName() in NAMED_BY_USERS:
                 continue
             if isinstance(widget, QLabel) and widget.height() < widget.heightForWidth(widget.width()):
                 yield f"{widget.objectName()} “{widget.text()}” lacks a line"
