@@ -20,7 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsBrowserGuiModel
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QDialog, QMenu
 
 from up42_jobs import classFactory
@@ -237,6 +237,12 @@ def test_the_browser_lists_storage_and_finished_jobs_that_can_be_dropped(plugin,
         return parent
 
     wait_until(lambda: node(SANDBOX_PLATFORM_NAME, "Finished jobs", "km²") is not None, SECONDS, "jobs in the Browser")
+    # Without an icon a row starts left of its neighbours.
+    for names in ((), (SANDBOX_PLATFORM_NAME,), (SANDBOX_PLATFORM_NAME, "Finished jobs")):
+        parent = node(*names)
+        rows = [model.index(row, 0, parent) for row in range(model.rowCount(parent))]
+        assert rows, names
+        assert not any(row.data(Qt.ItemDataRole.DecorationRole).pixmap(16).isNull() for row in rows), names
     # The first look asks for the list, which arrives later.
     wait_until(lambda: node(SANDBOX_PLATFORM_NAME, "Storage", "Pl") is not None, SECONDS, "storage in the Browser")
     # Lists change while the nodes are open, and QGIS must survive it: its own way to compare nodes did not.

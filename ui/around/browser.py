@@ -151,6 +151,8 @@ class _Leaf(QgsDataItem):
         super().__init__(Qgis.BrowserItemType.Custom, parent, name, path, PROVIDER_KEY)
         self._act = act
         self._uri = uri
+        # Without an icon a row starts left of its neighbours; a connection looks like the current one, a folder.
+        self.setIcon(QgsApplication.getThemeIcon("/mIconRaster.svg" if uri else "/mIconDbSchema.svg"))
         self.setState(Qgis.BrowserItemState.Populated)
 
     def handleDoubleClick(self) -> bool:
