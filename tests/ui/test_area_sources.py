@@ -109,3 +109,25 @@ def test_plugin_unloaded_while_a_layer_is_read_hears_nothing_more(field, signed_
     signed_in.area.close()
     qtbot.waitUntil(lambda: not signed_in.area._background._tasks, timeout=WAIT_MS)
     assert signed_in.area.aoi is None
+
+
+def test_while_another_area_is_drawn_the_former_source_is_not_complained_about(field, signed_in, qtbot):
+    """Drawing a polygon, "No polygon of this layer is selected" stood below how to draw it."""
+    polygon_layer("Fields", (0, 40, 0.1, 40.1))
+    choose(field, AreaSource.SELECTED_FEATURES)
+    qtbot.waitUntil(lambda: is_read(signed_in), timeout=WAIT_MS)
+    assert "selected" in problem_text(field)
+    field.drawing.begin(AreaSource.POLYGON)
+    assert problem_text(field) == ""
+    field.drawing.give_up()
+    assert "selected" in problem_text(field)
+
+
+def test_the_buttons_of_an_area_without_a_text_stay_at_the_end_of_the_line(field, signed_in, qtbot):
+    polygon_layer("Fields", (0, 40, 0.1, 40.1))
+    field.resize(600, field.sizeHint().height())
+    choose(field, AreaSource.SELECTED_FEATURES)
+    qtbot.waitUntil(lambda: is_read(signed_in), timeout=WAIT_MS)
+    assert not field.area_label.isVisible()
+    field.layout().activate()
+    assert field.width() - field.zoom_button.geometry().right() < field.zoom_button.width()

@@ -15,6 +15,7 @@ from up42_jobs.core.app.scenes.product_list import ProductColumn
 from up42_jobs.core.domain.parameters import GeometryMode, JobParameters
 from up42_jobs.core.domain.products import Product
 from up42_jobs.core.usecases.compare_products import parameters_for
+from up42_jobs.core.wording.figures import UNKNOWN
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.configure.products_dialog import ProductsDialog
 from up42_jobs.ui.wording import product_name_text
@@ -184,3 +185,27 @@ def test_the_form_opens_the_comparison(on_platform, canvas, qtbot):
     assert dialog.isVisible()
     dialog.close()
     panel.release()
+
+
+def test_a_service_without_prices_of_scenes_promises_none(signed_in, qtbot):
+    """Its cells said "…" for ever, and a button asked for prices that never came."""
+    dialog = ProductsDialog(signed_in)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    compare(dialog, signed_in, qtbot)
+    model = signed_in.product_list
+    assert model.rowCount() > 0
+    assert {model.index(row, ProductColumn.PRICE).data() for row in range(model.rowCount())} == {UNKNOWN}
+    assert not dialog.ask_button.isEnabled()
+
+
+def test_names_and_dates_are_whole(signed_in, qtbot):
+    """In the fonts of some systems "2026-11-29 10:25" and the names of the products were cut."""
+    dialog = ProductsDialog(signed_in)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    compare(dialog, signed_in, qtbot)
+    for column in (ProductColumn.DATE, ProductColumn.USABLE):
+        assert dialog.view.sizeHintForColumn(column) <= dialog.view.columnWidth(column), column.name
+    products = dialog.checklist.view
+    assert products.sizeHintForColumn(0) <= products.viewport().width()

@@ -398,3 +398,16 @@ def test_titles_of_the_service_stay_and_names_of_programs_become_words(name, tex
 )
 def test_steps_are_headings(name, text):
     assert step_text(name) == text
+
+
+def test_why_nothing_can_run_is_said_in_the_words_of_the_field(panel, signed_in, qtbot):
+    """At the field "No polygon of this layer is selected", above the button "It has no polygon. Choose a layer"."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Fields", "memory")
+    QgsProject.instance().addMapLayer(layer)
+    signed_in.area.use_layer(layer, True)
+    qtbot.waitUntil(lambda: "selected" in text_of(panel, "reason_label"), timeout=WAIT_MS)
+    assert text_of(panel, "reason_label") in text_of(panel, "area_problem")
+    panel.area_field.drawing.begin(AreaSource.POLYGON)
+    assert text_of(panel, "reason_label").startswith("Choose an area")
+    panel.area_field.drawing.give_up()
+    assert "selected" in text_of(panel, "reason_label")

@@ -14,6 +14,7 @@ from up42_jobs.ui.configure.period_field import PeriodField
 from up42_jobs.ui.hold.costs_view import CostsView
 from up42_jobs.ui.jobs.ledger_dialog import LedgerDialog
 from up42_jobs.ui.jobs.tasks_view import TasksView
+from up42_jobs.ui.map.map_chip import MapChip
 from up42_jobs.ui.parts.direction import own_direction
 from up42_jobs.ui.parts.document_tree import DocumentTree
 from up42_jobs.ui.parts.flow_layout import FlowLayout
@@ -153,3 +154,23 @@ def test_numbers_in_labels_come_before_their_units(text, qgis_app, qtbot):
             qgis_app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     assert pictures[0] == pictures[1]
     assert own_direction(text) == text
+
+
+def test_the_chip_on_the_map_begins_with_its_number(canvas, qgis_app):
+    """It read "km² · 10 scenes · 672 credits 2.58"."""
+    pictures = []
+    chip = MapChip(canvas)
+    chip.text = "2.58 km² · 10 scenes · 672 credits"
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        qgis_app.setLayoutDirection(direction)
+        try:
+            image = QImage(400, 40, QImage.Format.Format_RGB32)
+            image.fill(QColor("white"))
+            painter = QPainter(image)
+            painter.setLayoutDirection(direction)
+            chip.paint(painter)
+            painter.end()
+            pictures.append(image)
+        finally:
+            qgis_app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert pictures[0] == pictures[1]

@@ -127,7 +127,9 @@ class AreaField(ParameterField):
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Shows what is wrong with the area or, without an area, what its source lacks."""
-        own = [problem for problem in problems if problem.field == "area"]
+        # While another area is drawn, what the former one lacks helps nobody.
+        is_drawing = self.drawing.source is not None
+        own = [] if is_drawing else [problem for problem in problems if problem.field == "area"]
         lacking = next((text for text in (lacking_sentence(self._area.source, problem) for problem in own) if text), "")
         if lacking:
             self.problem_label.show_text(lacking)
@@ -214,6 +216,8 @@ class AreaField(ParameterField):
         below.addWidget(self.area_label, 1)
         for button in (self.undo_button, self.zoom_button):
             below.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        # Without a text the buttons would spread over the line.
+        below.insertStretch(1)
         layout.addLayout(below)
         for widget in (self.view_button, self.problem_label, self.fixes):
             layout.addWidget(widget)

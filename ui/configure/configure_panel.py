@@ -27,6 +27,7 @@ from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.jobs.job import JobMode
+from ...core.domain.problems import Problem, ProblemCode
 from ..map.area_handles import AreaHandles
 from ..map.area_outline import AreaOutline
 from ..parts.flow_layout import FlowLayout
@@ -44,6 +45,7 @@ from ..wording import (
 )
 from ..wording.areas import areas_state_text
 from .area_field import AreaField
+from .area_texts import lacking_sentence
 from .estimate_line import EstimateLine
 from .features_field import FeaturesField
 from .filter_field import CloudField, LimitField
@@ -232,6 +234,7 @@ class ConfigurePanel(QWidget):
         self._dry_run.progress_changed.connect(self._show_progress)
         self._ordering.state_changed.connect(self._show_actions)
         self.area_field.drawing.sketched.connect(self._outline.show_sketch)
+        self.area_field.drawing.changed.connect(self._show_actions)
         self._handles.sketched.connect(self._outline.show_sketch)
         self._dry_run.state_changed.connect(self._outline.show_facts)
         self._workbench.estimate_changed.connect(self._outline.show_facts)
@@ -300,8 +303,16 @@ class ConfigurePanel(QWidget):
         if self._schema_form.has_error:
             return self.tr("A value under More Parameters is not valid. Fix it there.")
         if self._workbench.problems:
-            return problem_sentence(self._workbench.problems[0])
+            return self._problem_text(self._workbench.problems[0])
         return ""
+
+    def _problem_text(self, problem: Problem) -> str:
+        """Returns what is wrong in the words that stand at its field."""
+        if problem.field != "area":
+            return problem_sentence(problem)
+        if self.area_field.drawing.source is not None:
+            return problem_sentence(Problem("area", ProblemCode.NO_AREA))
+        return lacking_sentence(self._application.area.source, problem) or problem_sentence(problem)
 
     def _area_facts(self) -> str:
         """Returns what is known about an order of the area: the scenes found in it, and the cost."""

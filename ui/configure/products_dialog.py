@@ -33,8 +33,8 @@ from ..wording.products import comparison_state_text
 VIEW_DELAY_MS = 250
 AGE_STEP_MS = 30_000
 # Sizes in characters and lines: the columns, the list of products, and the height.
-_LETTERS = (18, 24, 8, 8, 9, 24, 16, 12)
-_LIST, _HEIGHT = 24, 32
+_LETTERS = (18, 26, 8, 8, 9, 22, 16, 13)
+_LIST, _HEIGHT = 20, 32
 
 
 class ProductsDialog(QDialog):
@@ -55,12 +55,13 @@ class ProductsDialog(QDialog):
         self._age_timer.setInterval(AGE_STEP_MS)
         self._age_timer.timeout.connect(self._model.show_ages)
         self._age_timer.start()
+        # Digits are wider than the average letter in some fonts.
+        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
+        self._letter = max(metrics.averageCharWidth(), metrics.horizontalAdvance("0"))
         self._build()
         self._connect()
-        self._fill()
         self.show_state()
-        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
-        width = metrics.averageCharWidth() * (_LIST + sum(_LETTERS) + 6)
+        width = self._list_width() + self._letter * (sum(_LETTERS) + 6)
         self.resize(min(width, screen.width()), min(metrics.height() * _HEIGHT, round(0.9 * screen.height())))
 
     def show_state(self) -> None:
@@ -72,11 +73,12 @@ class ProductsDialog(QDialog):
         is_stop = comparison.is_busy
         self.compare_button.setText(self.tr("&Cancel Search") if is_stop else self.tr("&Compare"))
         self.compare_button.setEnabled(is_stop or (comparison.can_start and count > 0))
-        self.ask_button.setEnabled(bool(comparison.rows))
+        self.ask_button.setEnabled(comparison.has_prices and bool(comparison.rows))
         self.use_button.setEnabled(self._current_row() is not None)
 
     def _build(self) -> None:
         self.checklist = ProductChecklist("compared_products_view", self.tr("Products to compare"))
+        self._fill()
         self.view = QTreeView()
         self.view.setItemDelegate(FigureDelegate(self.view))
         self.view.setObjectName("product_scenes_view")
@@ -90,14 +92,13 @@ class ProductsDialog(QDialog):
         self.view.setSortingEnabled(True)
         self.view.sortByColumn(int(ProductColumn.DATE), Qt.SortOrder.DescendingOrder)
         self.view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        letter = self.fontMetrics().averageCharWidth()
         for number, letters in enumerate(_LETTERS):
-            self.view.setColumnWidth(number, letters * letter)
+            self.view.setColumnWidth(number, letters * self._letter)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.checklist)
         splitter.addWidget(self.view)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_LIST * letter, sum(_LETTERS) * letter])
+        splitter.setSizes([self._list_width(), sum(_LETTERS) * self._letter])
         self.state_label = wrapped_label("comparison_state_label")
         self.progress = QProgressBar()
         self.progress.setObjectName("comparison_progress")
@@ -146,6 +147,11 @@ class ProductsDialog(QDialog):
         if self._workbench.product is not None:
             chosen.add(self._workbench.product.id)
         self.checklist.fill(self._comparison.products, chosen)
+
+    def _list_width(self) -> int:
+        """Returns the width of the list with whole names, up to a limit."""
+        names = self.checklist.view.sizeHintForColumn(0) + self.checklist.view.verticalScrollBar().sizeHint().width()
+        return min(max(names, _LIST * self._letter), 2 * _LIST * self._letter)
 
     def _compare(self) -> None:
         if self._comparison.is_busy:

@@ -10,6 +10,8 @@ from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF, QPainter
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from ..parts.direction import own_direction
+
 # Above all bands.
 _LEVEL = 120.0
 # White on this has a contrast of 10:1, over any map.
@@ -73,4 +75,4 @@ class MapChip(QgsMapCanvasItem):
         painter.drawRoundedRect(box, box.height() / 6, box.height() / 6)
         painter.setFont(self._canvas.font())
         painter.setPen(_TEXT)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, own_direction(self.text))

@@ -85,6 +85,11 @@ class ProductComparison(QObject):
         return not self.is_busy and self._account.gateway is not None and self.has_area
 
     @property
+    def has_prices(self) -> bool:
+        """Returns whether the service of the search prices scenes one by one; the other one prices whole jobs."""
+        return self._gateway is not None and self._gateway.orders_scenes
+
+    @property
     def rows(self) -> List[AreaScene]:
         """Returns the scenes of all products, with the prices that are known."""
         return list(self._rows.values())
@@ -167,7 +172,7 @@ class ProductComparison(QObject):
 
     def _price(self) -> None:
         gateway, queries, account = self._gateway, self._queries, self._account_key()
-        if self._is_pricing or gateway is None or not gateway.orders_scenes:
+        if self._is_pricing or gateway is None or not self.has_prices:
             return
         rows = [self._rows[key] for key in self._in_view if key in self._rows]
         rows = [row for row in rows if self._prices.asked(account, row) is None][:PRICED_PER_STEP]

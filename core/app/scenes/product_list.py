@@ -137,7 +137,9 @@ class ProductListModel(QAbstractTableModel):
             age = self._comparison.age_s(row)
             if row.problem:
                 return _translate("UP42", "⚠ no price")
-            return "…" if age is None else " · ".join(filter(None, (text, price_age_text(age))))
+            if age is None:
+                return "…" if self._comparison.has_prices else UNKNOWN
+            return " · ".join(filter(None, (text, price_age_text(age))))
         return text
 
     def _refresh(self) -> None:
