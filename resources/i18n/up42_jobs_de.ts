@@ -145,7 +145,7 @@
     <message>
       <location filename="../../ui/configure/area_field.py" />
       <source>From the Request</source>
-      <translation>Aus der Anfrage</translation>
+      <translation>Anfrage</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -155,7 +155,7 @@
     <message>
       <location filename="../../ui/configure/area_field.py" />
       <source>Map Extent</source>
-      <translation>Kartenausschnitt</translation>
+      <translation>Kartenansicht</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -185,7 +185,7 @@
     <message>
       <location filename="../../ui/configure/area_field.py" />
       <source>Selected Features</source>
-      <translation>Gewählte Objekte</translation>
+      <translation>Auswahl</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -1217,6 +1217,14 @@
     </message>
   </context>
   <context>
+    <name>JobCommands</name>
+    <message>
+      <location filename="../../ui/jobs/job_commands.py" />
+      <source>Cancel Jobs</source>
+      <translation>Jobs abbrechen</translation>
+    </message>
+  </context>
+  <context>
     <name>JobsPanel</name>
     <message>
       <location filename="../../ui/jobs/jobs_panel.py" />
@@ -1227,11 +1235,6 @@
       <location filename="../../ui/jobs/jobs_panel.py" />
       <source>Filter jobs</source>
       <translation>Jobs filtern</translation>
-    </message>
-    <message>
-      <location filename="../../ui/jobs/jobs_panel.py" />
-      <source>Jobs</source>
-      <translation>Jobs</translation>
     </message>
     <message>
       <location filename="../../ui/jobs/jobs_panel.py" />
@@ -1257,6 +1260,14 @@
       <location filename="../../ui/jobs/jobs_panel.py" />
       <source>This job ran in the Sandbox of an earlier QGIS session, which ended with it. No credits are involved. Its outputs can be loaded if they were downloaded; otherwise run it again.</source>
       <translation>Dieser Job lief in der Sandbox einer früheren QGIS-Sitzung, die mit ihr endete. Es sind keine Credits betroffen. Seine Ergebnisse können geladen werden, wenn sie heruntergeladen wurden; sonst führen Sie ihn noch einmal aus.</translation>
+    </message>
+  </context>
+  <context>
+    <name>JobsView</name>
+    <message>
+      <location filename="../../ui/jobs/job_rows.py" />
+      <source>Jobs</source>
+      <translation>Jobs</translation>
     </message>
   </context>
   <context>
@@ -2471,6 +2482,7 @@
     <message numerus="yes">
       <location filename="../../core/app/areas/area_pictures.py" />
       <location filename="../../ui/wording/areas.py" />
+      <location filename="../../ui/wording/jobs.py" />
       <source>%Ln area(s)</source>
       <translation>
         <numerusform>%Ln Gebiet</numerusform>
@@ -2685,6 +2697,14 @@
       <translation>
         <numerusform>%Ln Szene unterwegs oder noch nicht bestätigt</numerusform>
         <numerusform>%Ln Szenen unterwegs oder noch nicht bestätigt</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/jobs.py" />
+      <source>%Ln without outputs</source>
+      <translation>
+        <numerusform>%Ln ohne Ergebnisse</numerusform>
+        <numerusform>%Ln ohne Ergebnisse</numerusform>
       </translation>
     </message>
     <message>
@@ -2988,6 +3008,14 @@
       <source>CSV, comma-separated</source>
       <translation>CSV, durch Kommas getrennt</translation>
     </message>
+    <message numerus="yes">
+      <location filename="../../ui/jobs/job_commands.py" />
+      <source>Cancel %Ln job(s) of this purchase? Credits not used are released.</source>
+      <translation>
+        <numerusform>%Ln Job dieses Kaufs abbrechen? Nicht verbrauchte Credits werden freigegeben.</numerusform>
+        <numerusform>%Ln Jobs dieses Kaufs abbrechen? Nicht verbrauchte Credits werden freigegeben.</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="../../ui/jobs/job_actions.py" />
       <source>Cancel Download</source>
@@ -3081,7 +3109,7 @@
     <message>
       <location filename="../../core/wording/problems.py" />
       <source>Choose an area: the map extent, a drawing, a layer or a file.</source>
-      <translation>Wählen Sie ein Gebiet: Kartenausschnitt, Zeichnung, Layer oder Datei.</translation>
+      <translation>Wählen Sie ein Gebiet: Kartenansicht, Zeichnung, Layer oder Datei.</translation>
     </message>
     <message>
       <location filename="../../core/gis/scenes/change_layer.py" />
@@ -4516,6 +4544,11 @@ Verwenden Sie die Szenen-IDs des GeoPackage in „Kostenschätzung“ oder „Jo
       <location filename="../../ui/jobs/job_actions.py" />
       <source>Select a job first</source>
       <translation>Wählen Sie zuerst einen Job</translation>
+    </message>
+    <message>
+      <location filename="../../ui/jobs/job_actions.py" />
+      <source>Select one of the jobs of this purchase first</source>
+      <translation>Wählen Sie zuerst einen der Jobs dieses Kaufs</translation>
     </message>
     <message>
       <location filename="../../ui/wording/timeline.py" />
@@ -6054,6 +6087,16 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>seine Dateien sind größer, als die Einstellungen erlauben</translation>
     </message>
     <message>
+      <location filename="../../ui/jobs/job_delegate.py" />
+      <source>its jobs are hidden</source>
+      <translation>Jobs verborgen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/jobs/job_delegate.py" />
+      <source>its jobs are shown</source>
+      <translation>Jobs gezeigt</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/refusals.py" />
       <source>its name ends in a dot or a space</source>
       <translation>der Name endet mit einem Punkt oder Leerzeichen</translation>
@@ -6343,6 +6386,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/areas.py" />
       <source>{done} of {total} areas · {scenes}</source>
       <translation>{done} von {total} Gebieten · {scenes}</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/jobs.py" />
+      <source>{done} of {total} finished</source>
+      <translation>{done} von {total} beendet</translation>
     </message>
     <message>
       <location filename="../../core/wording/figures.py" />
