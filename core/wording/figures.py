@@ -244,7 +244,7 @@ def product_facts_text(
     }
     parts = []
     if product.resolution_m:
-        parts.append(_translate("UP42", "{number} m").format(number=_shortest_text(product.resolution_m)))
+        parts.append(resolution_text(product.resolution_m))
     if product.sensor is not None:
         parts.append(sensors[product.sensor])
     parts.append(product.provider)
@@ -263,6 +263,11 @@ def product_facts_text(
             area = _translate("UP42", "{number} km²").format(number=_shortest_text(limit))
             parts.append(pattern.format(area=area))
     return " · ".join(part for part in parts if part)
+
+
+def resolution_text(metres: float) -> str:
+    """Returns the size of a pixel on the ground."""
+    return _translate("UP42", "{number} m").format(number=_shortest_text(metres))
 
 
 def _shortest_text(value: float) -> str:

@@ -411,3 +411,45 @@ def test_why_nothing_can_run_is_said_in_the_words_of_the_field(panel, signed_in,
     assert text_of(panel, "reason_label").startswith("Choose an area")
     panel.area_field.drawing.give_up()
     assert "selected" in text_of(panel, "reason_label")
+
+
+def test_the_product_fills_the_room_that_the_form_leaves(panel, signed_in, qtbot):
+    """Half of a high dock was blank, and what the product is could be read in the open list only."""
+    card = child(panel, "product_card")
+    places = []
+    for height in (1100, 420):
+        panel.resize(400, height)
+        qtbot.wait(20)
+        places.append(child(panel, "limit_spin").mapTo(panel, QPoint()))
+        assert card.isVisible() is (height == 1100)
+    # At its end: no field moves for it.
+    assert places[0].x() == places[1].x()
+    panel.resize(400, 1100)
+    qtbot.wait(20)
+    assert "0.5 m · optical" in text_of(panel, "product_facts")
+    before = child(panel, "limit_spin").mapTo(panel, QPoint())
+    card.hide()
+    qtbot.wait(20)
+    assert child(panel, "limit_spin").mapTo(panel, QPoint()) == before
+    streaming = next(item for item in signed_in.account.products if "SPOT" in item.title)
+    signed_in.workbench.select_product(streaming.id)
+    qtbot.waitUntil(lambda: "1.5 m" in text_of(panel, "product_facts"), timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("width", [320, 400, 600])
+def test_the_common_periods_are_beside_the_dates(panel, signed_in, qtbot, width):
+    """They took a line of their own below 600 px."""
+    panel.resize(width, 1100)
+    qtbot.wait(20)
+    combo, end = child(panel, "period_preset_combo"), child(panel, "end_date")
+    middles = [widget.mapTo(panel, widget.rect().center()).y() for widget in (combo, end)]
+    assert abs(middles[0] - middles[1]) <= 2
+    assert min(combo.width(), combo.height()) >= 24
+    assert "Last 6 Months" in combo.toolTip()
+    # Where there are no dates the words say so.
+    combo.setCurrentIndex(combo.findData("any"))
+    combo.activated.emit(combo.currentIndex())
+    qtbot.wait(20)
+    assert not end.isVisible()
+    assert combo.width() > combo.fontMetrics().horizontalAdvance(combo.currentText())
+

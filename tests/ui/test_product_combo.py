@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QStyleOptionViewItem
 
 from up42_jobs.core.domain.products import Product, SensorKind
 from up42_jobs.ui.configure.product_combo import ProductCombo, ProductOrder
+from up42_jobs.ui.configure.product_picture import product_picture
+from up42_jobs.ui.parts.colours import contrast
 
 PRODUCTS = (
     Product("1", "phr-display", "Display", "Pléiades"),
@@ -157,3 +160,41 @@ def test_products_are_sorted_with_the_unknown_at_the_end(order, ids, combo):
     assert all(combo.model().item(row).isEnabled() for row in range(combo.count()))
     # Without headings a name stands for itself.
     assert drawn(combo)[ids.index("2")][0] == "SPOT · Display"
+
+
+def test_a_product_has_a_picture_of_what_its_sensor_sees(combo):
+    """Cards of words alone look the same; the services offer no pictures."""
+    combo.set_products(CARDS)
+    pictures = {}
+    for row in (1, 3, 5, 7, 9):
+        option = QStyleOptionViewItem()
+        combo.itemDelegate().initStyleOption(option, combo.model().index(row, 0))
+        size = option.decorationSize
+        pictures[row] = None if option.icon.isNull() else option.icon.pixmap(size).toImage()
+    # Of a product of which nothing is known nothing is drawn.
+    assert pictures[7] is None
+    drawn = [picture for picture in pictures.values() if picture is not None]
+    assert all(picture.height() == 2 * combo.fontMetrics().height() for picture in drawn)
+    assert all(first != second for number, first in enumerate(drawn) for second in drawn[:number])
+
+
+@pytest.mark.parametrize("kind", list(SensorKind))
+def test_pictures_of_coarser_sensors_have_larger_pixels(kind, qgis_app):
+    counts = []
+    for metres in (0.3, 1.5, 10.0, 30.0):
+        image = product_picture(Product("1", "x", "X", sensor=kind, resolution_m=metres), 96).toImage()
+        # Above the chip with the resolution.
+        steps = sum(image.pixel(x, y) != image.pixel(x - 1, y) for y in range(10, 60) for x in range(10, 86))
+        counts.append(steps)
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 1.5 * counts[-1]
+
+
+@pytest.mark.parametrize("metres", [0.3, 0.25, 1.5, 10.0, 1000.0])
+def test_the_resolution_in_a_picture_can_be_read(metres, qgis_app):
+    image = product_picture(Product("1", "x", "X", sensor=SensorKind.RADAR, resolution_m=metres), 40).toImage()
+    strip = [QColor(image.pixel(x, y)) for x in range(40) for y in range(30, 40)]
+    ground = max(strip[:10], key=lambda color: color.lightness())
+    assert contrast(QColor("white"), ground) > 4.5
+    assert any(color.lightness() > 230 for color in strip)
+

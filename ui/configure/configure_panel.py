@@ -53,6 +53,7 @@ from .first_minute import FirstMinute
 from .geometry_mode_field import GeometryModeField
 from .period_field import PeriodField
 from .preset_button import PresetButton
+from .product_card import ProductCard
 from .product_field import ProductField
 from .request_editor import RequestEditor
 from .schema_form import SchemaForm
@@ -158,9 +159,13 @@ class ConfigurePanel(QWidget):
         column.addWidget(self._more_group)
         column.addWidget(json_group)
         column.addStretch(1)
+        card = ProductCard(self._account, workbench)
+        column.addWidget(card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(content), 1)
+        area = scrolled(content)
+        layout.addWidget(area, 1)
+        card.fit_into(area)
         self.action_area = self._build_actions()
         layout.addWidget(self.action_area)
 

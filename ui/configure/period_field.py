@@ -6,14 +6,27 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Callable, Optional, Tuple
 
+from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtCore import QDate, QSignalBlocker, Qt
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QDate, QSignalBlocker, QSize, Qt
+from qgis.PyQt.QtGui import QPaintEvent, QResizeEvent
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.app.session.workbench import Workbench
 from ...core.domain.clock import utc_now
 from ...core.domain.parameters import Period
 from ..parts.flow_layout import FlowLayout
+from ..parts.small import MIN_TARGET_PX
 from .parameter_field import ParameterField
 
 _MONTHS = (1, 3, 6, 12, 24)
@@ -30,7 +43,7 @@ class PeriodField(ParameterField):
         super().__init__("period", workbench, parent)
         self.start_edit = self._edit("start_date", self.tr("First day (UTC)"), self._on_start)
         self.end_edit = self._edit("end_date", self.tr("Last day (UTC)"), self._on_end)
-        self.preset_combo = QComboBox()
+        self.preset_combo = _PresetCombo()
         self.preset_combo.setObjectName("period_preset_combo")
         self.preset_combo.setAccessibleName(self.tr("Common periods"))
         # May be cut if the words are long and the dock is narrow.
@@ -41,17 +54,19 @@ class PeriodField(ParameterField):
         self.preset_combo.addItem(self.tr("This Year"), THIS_YEAR)
         self.preset_combo.addItem(self.tr("Any Date"), ANY_DATE)
         self.preset_combo.addItem(self.tr("Custom"), CUSTOM)
-        self.preset_combo.setToolTip(self.tr("Common periods, up to today"))
-        dates = QWidget()
-        row = QHBoxLayout(dates)
+        self._dates = QWidget()
+        row = QHBoxLayout(self._dates)
         row.setContentsMargins(0, 0, 0, 0)
+        # As close as three parts of one thing, so that the list beside them fits a narrow dock.
+        row.setSpacing(1)
         row.addWidget(self.start_edit, 1)
         row.addWidget(QLabel("–"))
         row.addWidget(self.end_edit, 1)
         wrapped = QWidget()
-        flow = FlowLayout(wrapped)
-        flow.addWidget(dates)
-        flow.addWidget(self.preset_combo)
+        self._flow = FlowLayout(wrapped)
+        self._flow.setSpacing(2)
+        self._flow.addWidget(self._dates)
+        self._flow.addWidget(self.preset_combo)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(wrapped)
@@ -72,7 +87,22 @@ class PeriodField(ParameterField):
             if moment is not None:
                 with QSignalBlocker(edit):
                     edit.setDate(QDate(moment.year, moment.month, moment.day))
+        # Without dates the words of the list have their room, which say so.
+        self._dates.setVisible(period is not None)
         self.preset_combo.setCurrentIndex(self.preset_combo.findData(_preset_of(period)))
+        pattern = self.tr("Common periods, up to today: {period}")
+        self.preset_combo.setToolTip(pattern.format(period=self.preset_combo.currentText()))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps dates and list on one line."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leaves the words out of the list where they would take a line of their own."""
+        used = self._dates.sizeHint().width() + max(self._flow.spacing(), 0) if not self._dates.isHidden() else 0
+        self.preset_combo.set_short(self.width() - used < self.preset_combo.full_width())
 
     def _edit(self, name: str, label: str, slot: Callable[[QDate], None]) -> QgsDateEdit:
         edit = QgsDateEdit()
@@ -114,6 +144,51 @@ class PeriodField(ParameterField):
         period = self._workbench.parameters.period
         if period is not None and day.isValid():
             self._workbench.set_period(replace(period, end=_whole_days(_date(day), _date(day)).end))
+
+
+class _PresetCombo(QComboBox):
+    """A list that shows its choice in words, or as an icon where there is no room for them."""
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._is_short = False
+
+    def full_width(self) -> int:
+        """Returns the width with words."""
+        return super().sizeHint().width()
+
+    def set_short(self, is_short: bool) -> None:
+        """Shows an icon, or the words."""
+        if is_short is not self._is_short:
+            self._is_short = is_short
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Returns the room for the words, or for the icon."""
+        hint = super().sizeHint()
+        return QSize(max(hint.height(), MIN_TARGET_PX), hint.height()) if self._is_short else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns the same where the words are left out."""
+        return self.sizeHint() if self._is_short else super().minimumSizeHint()
+
+    def showPopup(self) -> None:
+        """Opens the list as wide as its words."""
+        view = self.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width())
+        super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the icon in place of words that do not fit."""
+        if not self._is_short:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        option.initFrom(self)
+        option.icon = QgsApplication.getThemeIcon("propertyicons/temporal.svg")
+        option.iconSize = self.iconSize()
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 def last_months(months: int, today: date) -> Period:

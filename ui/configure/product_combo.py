@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from qgis.PyQt.QtGui import QFocusEvent, QIcon, QPixmap, QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ...core.domain.connections import Region
 from ...core.domain.products import Product
 from ..parts.small import plain_tip
 from ..wording import product_facts_text, product_name_text, product_short_text, why_not_orderable_text
+from .product_picture import can_be_drawn, product_picture
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1
 _FACTS = _ID + 2
+_PICTURE = _ID + 3
 _INDENT = "    "
 _LINE = "\u2028"
 # Maximum width of the open list.
@@ -40,6 +42,7 @@ class ProductCombo(QComboBox):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._product_id = ""
+        self._pictures: Dict[Tuple[object, ...], QPixmap] = {}
         self._list = QStandardItemModel(self)
         self.setModel(self._list)
         self.setItemDelegate(_GroupedDelegate(self))
@@ -80,12 +83,24 @@ class ProductCombo(QComboBox):
                 if collection:
                     self._list.appendRow(_heading(collection))
                 for product in members:
-                    self._list.appendRow(_entry(product, known.get(product.id), region, is_grouped=bool(collection)))
+                    self._append(product, known.get(product.id), region, is_grouped=bool(collection))
         else:
             for product in sorted(products, key=lambda item: _sort_key(item, order, known)):
-                self._list.appendRow(_entry(product, known.get(product.id), region, is_grouped=False))
+                self._append(product, known.get(product.id), region, is_grouped=False)
         self.setCurrentIndex(-1)
         self.blockSignals(False)
+
+    def _append(self, product: Product, price: Optional[float], region: Optional[Region], *, is_grouped: bool) -> None:
+        item = _entry(product, price, region, is_grouped=is_grouped)
+        self._list.appendRow(item)
+        if not can_be_drawn(product):
+            return
+        # As high as its two lines. Products of the same sensor and resolution look the same and share a picture.
+        side = 2 * self.fontMetrics().height()
+        look = (product.sensor, product.resolution_m, side)
+        if look not in self._pictures:
+            self._pictures[look] = product_picture(product, side)
+        item.setData(self._pictures[look], _PICTURE)
 
     def show_product(self, product_id: str) -> None:
         """Shows a product, or none if it is not offered; emits no signal."""
@@ -97,7 +112,8 @@ class ProductCombo(QComboBox):
         view = self.view()
         bar = view.verticalScrollBar().sizeHint().width()
         char_width = self.fontMetrics().averageCharWidth()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MAX_CHARACTERS * char_width))
+        picture = 2 * self.fontMetrics().height()
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MAX_CHARACTERS * char_width + picture))
         super().showPopup()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -157,6 +173,11 @@ class _GroupedDelegate(QStyledItemDelegate):
             facts = index.data(_FACTS)
             # Qt draws several lines if they are parted by this character.
             option.text = f"{short}{_LINE}{facts}" if facts else short
+            picture = index.data(_PICTURE)
+            if picture is not None:
+                option.icon = QIcon(picture)
+                option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+                option.decorationSize = picture.size()
         elif not index.data(_ID):
             # A heading cannot be chosen either, but must not look disabled.
             option.state |= QStyle.StateFlag.State_Enabled
