@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from ..core.app.application import Application
 from ..core.app.session.account import AccountState
-from .parts.direction import own_direction
 from .parts.small import icon_button, set_plain_tip
 from .wording import account_state_text, balance_failed_text, balance_text
 
@@ -105,7 +104,7 @@ class AccountHeader(QWidget):
         is_from_service = self._application.held_is_from_service
         available = balance.available_credits if balance is not None else None
         text = balance_text(available, held, is_from_service=is_from_service)
-        self.balance_label.setText(own_direction(text))
+        self.balance_label.setText(text)
         failure = self._account.balance_error
         if failure is not None:
             self.balance_label.setText(balance_failed_text())

@@ -14,7 +14,6 @@ from ...core.domain.jobs.charged import charged_for_scene, larger_charge
 from ...core.domain.jobs.credits import Estimate
 from ...core.domain.jobs.job import JobMode
 from ...core.wording.areas import charged_text, smallest_sentence, stated_minimum_text
-from ..parts.direction import own_direction
 from ..parts.small import set_plain_tip, wrapped_label
 from ..wording import (
     credits_range_text,
@@ -72,7 +71,7 @@ class EstimateLine(QWidget):
         size = self._size_text()
         # A test query costs nothing: no sign of warning below its button.
         size = f"⚠ {size}" if size and is_live else size
-        self._label.setText(own_direction("\n".join(part for part in (text, size) if part)))
+        self._label.setText("\n".join(part for part in (text, size) if part))
         error = bench.estimate_error
         if error is not None:
             tip = detail_text(error) if is_live else f"{error_sentence(error)}\n{detail_text(error)}".strip()

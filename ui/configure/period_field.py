@@ -8,7 +8,7 @@ from typing import Callable, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtCore import QDate, QSignalBlocker, QSize, Qt
+from qgis.PyQt.QtCore import QDate, QPoint, QRect, QSignalBlocker, QSize, Qt
 from qgis.PyQt.QtGui import QPaintEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -186,9 +186,12 @@ class _PresetCombo(QComboBox):
             return
         option = QStyleOptionButton()
         option.initFrom(self)
-        option.icon = QgsApplication.getThemeIcon("propertyicons/temporal.svg")
-        option.iconSize = self.iconSize()
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        # Not by the style: a style sheet pads words, and would push the icon out of so small a button.
+        place = QRect(QPoint(), self.iconSize())
+        place.moveCenter(self.rect().center())
+        QgsApplication.getThemeIcon("propertyicons/temporal.svg").paint(painter, place)
 
 
 def last_months(months: int, today: date) -> Period:

@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxL
 from ...core.app.session.account import Account
 from ...core.app.session.workbench import Workbench
 from ...core.domain.connections import region_of
-from ..parts.direction import own_direction
 from ..parts.elided_label import ElidedLabel
 from ..parts.small import wrapped_label
 from ..wording import product_facts_text
@@ -75,7 +74,7 @@ class ProductCard(QFrame):
             price = self._workbench.seen_prices.get(product.id)
             self.picture_label.setVisible(can_be_drawn(product))
             self.picture_label.setPixmap(product_picture(product, side))
-            self.facts_label.setText(own_direction(product_facts_text(product, price, region)))
+            self.facts_label.setText(product_facts_text(product, price, region))
             self.description_label.show_text(product.description)
         self._fit()
 

@@ -69,7 +69,7 @@ def _draw_chip(painter: QPainter, side: int, text: str) -> None:
     painter.fillRect(chip, _CHIP)
     painter.setFont(font)
     painter.setPen(QColor("white"))
-    painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.drawText(QRectF(chip), Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _height(x: float, y: float) -> float:

@@ -6,8 +6,6 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel
 
-from ..parts.direction import own_direction
-
 
 def text_form() -> QFormLayout:
     """Returns a form whose long rows wrap."""
@@ -26,7 +24,7 @@ def add_row(form: QFormLayout, title: str, text: str, name: str) -> QLabel:
 
 def plain_label(text: str, name: str) -> QLabel:
     """Returns a label that shows a text verbatim."""
-    label = QLabel(own_direction(text))
+    label = QLabel(text)
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

@@ -25,7 +25,7 @@ from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
 from ...core.domain.jobs.ledger import Comparison, LedgerLine, ledger_csv, ledger_sums
 from ...core.domain.outputs.disk import write_whole
-from ..parts.direction import FigureDelegate, own_direction
+from ..parts.direction import FigureDelegate
 from ..parts.help import add_help_button
 from ..parts.small import plain_tip, resize_on_screen
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
@@ -184,7 +184,7 @@ class LedgerDialog(QDialog):
         self.view.addTopLevelItems(items)
         self.export_button.setEnabled(bool(lines))
         if lines:
-            self.sums_label.setText(own_direction(ledger_sums_text(ledger_sums(lines))))
+            self.sums_label.setText(ledger_sums_text(ledger_sums(lines)))
         else:
             self.sums_label.setText(self.tr("No live job yet: nothing was held and nothing was used."))
 

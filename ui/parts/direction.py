@@ -1,4 +1,4 @@
-"""Text that keeps its own direction where the window runs from right to left: 672 credits, and not credits 672."""
+"""Text that keeps its own direction where windows run from right to left: 672 credits, and not credits 672."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ _START, _END = "\u2068", "\u2069"
 
 
 def own_direction(text: str) -> str:
-    """Returns a text for a label, each line with its own direction; unchanged where windows run from left to right."""
-    if not text or not QGuiApplication.isRightToLeft():
-        return text
-    return "\n".join(f"{_START}{line}{_END}" for line in text.split("\n"))
+    """Returns a line to paint with its own direction; unchanged where windows run from left to right."""
+    return f"{_START}{text}{_END}" if text and QGuiApplication.isRightToLeft() else text
 
 
 class FigureDelegate(QStyledItemDelegate):
-    """Paints the cells of a table, each with its own direction; what is copied or read aloud is the plain text."""
+    """Paints the cells of a table, each with its own direction; what is copied or read aloud is the plain text.
+
+    Qt's labels do so by themselves; its tables take the direction of the window.
+    """
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Isolates the text of a cell from the direction of the table."""

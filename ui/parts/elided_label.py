@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QPainter, QPaintEvent
+from qgis.PyQt.QtCore import QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QPainter, QPaintEvent, QTextOption
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from .direction import own_direction
 from .small import plain_tip
 
 
@@ -38,7 +37,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Shows lines of text."""
         self._text = text
-        self.setText(own_direction(text))
+        self.setText(text)
         lines = [line for line in (self._line() if self._is_one_line else "", self._note) if line]
         self.setToolTip(plain_tip(lines) if lines else "")
         self.updateGeometry()
@@ -57,11 +56,13 @@ class ElidedLabel(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(own_direction(self._line()), Qt.TextElideMode.ElideRight, self.width())
-        sides = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        role = self.foregroundRole()
-        align = int(self.style().visualAlignment(self.layoutDirection(), sides))
-        self.style().drawItemText(painter, self.rect(), align, self.palette(), self.isEnabled(), text, role)
+        text = self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+        # As Qt's labels do: the text decides where it begins.
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(QRectF(self.rect()), text, option)
 
     def _line(self) -> str:
         return " · ".join(self._text.splitlines())

@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, Q
 from ...core.domain.connections import Region
 from ...core.domain.scenes.order_figures import OrderFigures
 from ..parts.balance_bar import BalanceBar
-from ..parts.direction import own_direction
 from ..parts.small import embolden
 from ..wording.order_figures import balance_share_texts, choice_texts
 
@@ -81,9 +80,9 @@ class SelectionBar(QWidget):
         width = self.width()
         one_line = _longest(self._choice_texts, self.choice_label, width)
         elided = self.choice_label.fontMetrics().elidedText(one_line, Qt.TextElideMode.ElideRight, width)
-        self.choice_label.setText(own_direction(elided if self._is_low else self._choice_texts[0]))
+        self.choice_label.setText(elided if self._is_low else self._choice_texts[0])
         room = width - self.bar.minimumSizeHint().width() - self.layout().spacing() * 2
-        self.balance_label.setText(own_direction(_longest(self._balance_texts, self.balance_label, room)))
+        self.balance_label.setText(_longest(self._balance_texts, self.balance_label, room))
 
     def _bold_label(self, text: str) -> QLabel:
         label = QLabel(text, self)
