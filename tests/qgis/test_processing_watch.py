@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingException, QgsSettings
 from support.area_truth import true_rows
 from support.forty_areas import SAMPLES, box, plain, rows_of, write_layer
-from support.processing_provider import run
+from support.processing_provider import Feedback, run
 
 from up42_jobs import classFactory
 from up42_jobs.core.domain import clock
@@ -74,9 +75,11 @@ class Sites:
         write_layer(path, sites)
 
     def look(self, **parameters):
-        """Runs the watch and returns its new rows."""
+        """Runs the watch and returns its new rows; `told` has its messages."""
+        feedback = Feedback()
+        self.told = feedback.told
         self.found = run(
-            self._provider, "watch",
+            self._provider, "watch", feedback,
             **{
                 "WATCH": "My sites", "PRODUCTS": "phr-display", "AREAS": str(self._folder / "sites.gpkg"),
                 "NAME_FIELD": "title", "LIMIT": 50, "START": self.start.isoformat(), "QUICKLOOKS": False,
@@ -192,3 +195,38 @@ def test_a_folder_that_cannot_be_written_marks_nothing(provider, tmp_path):
     assert sites.look()
     assert not list(Path(blocked).glob(".new_scenes*"))
     sites.expect_each_once(SITES[:1])
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_a_memory_that_was_lost_is_said_once(provider, tmp_path, is_deleted):
+    """A scheduled watch that reports everything again must not look like news."""
+    sites = Sites(provider, tmp_path)
+    first = sites.look()
+    assert not any("memory" in text for text in sites.told)
+    for path in (tmp_path / "home").glob("journal.sqlite*"):
+        path.unlink()
+    if not is_deleted:
+        (tmp_path / "home" / "journal.sqlite").write_bytes(b"no database at all" * 100)
+    assert len(sites.look()) == len(first)
+    assert any("its memory was lost" in text for text in sites.told)
+    assert sites.look() == []
+    assert not any("memory" in text for text in sites.told)
+
+
+def test_a_damaged_journal_whose_watches_can_be_read_repeats_nothing(provider, tmp_path, later):
+    sites = Sites(provider, tmp_path)
+    sites.look()
+    path = tmp_path / "home" / "journal.sqlite"
+    with sqlite3.connect(path) as journal:
+        journal.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = journal.execute("SELECT rootpage FROM sqlite_master WHERE name = 'entry'").fetchone()[0]
+    journal.close()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    assert sites.look() == []
+    assert list(path.parent.glob("journal-damaged-*"))
+    assert not any("memory" in text for text in sites.told)
+    later(days=20)
+    assert sites.look()
+    sites.expect_each_once()

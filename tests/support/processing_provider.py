@@ -28,6 +28,9 @@ class Feedback(QgsProcessingFeedback):
     def pushInfo(self, info):
         self.told.append(info)
 
+    def pushWarning(self, warning):
+        self.told.append(warning)
+
 
 @contextmanager
 def provider_of(sandbox, monkeypatch, home) -> Iterator[Any]:
@@ -47,10 +50,10 @@ def provider_of(sandbox, monkeypatch, home) -> Iterator[Any]:
         plugin.unload()
 
 
-def run(provider, name, **parameters):
+def run(provider, name, feedback=None, **parameters):
     """Runs an algorithm as the toolbox does; raises QgsProcessingException with its sentence."""
     algorithm = provider.algorithm(name).create()
-    context, feedback = QgsProcessingContext(), Feedback()
+    context, feedback = QgsProcessingContext(), feedback or Feedback()
     context.setProject(QgsProject.instance())
     # The toolbox's own default.
     context.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryAbortOnInvalid)

@@ -67,9 +67,10 @@ def run_of(application, qtbot):
     return query
 
 
-@pytest.fixture
-def over_areas(on_platform, qtbot):
-    """The application after a test query over three areas; the name of one would be a formula."""
+@pytest.fixture(params=["signed_in", "on_platform"])
+def over_areas(request, qtbot):
+    """The application of each generation after a test query over three areas; a name of one would be a formula."""
+    application = request.getfixturevalue(request.param)
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=name:string", "Sites", "memory")
     features = []
     for number, place in enumerate(PLACES[:3], 1):
@@ -79,12 +80,12 @@ def over_areas(on_platform, qtbot):
         features.append(feature)
     layer.dataProvider().addFeatures(features)
     QgsProject.instance().addMapLayer(layer)
-    on_platform.area.use_features(layer)
-    on_platform.area_search.name_field = "name"
-    on_platform.run_test_query()
-    qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
-    assert on_platform.area_list.scene_count > 3
-    return on_platform
+    application.area.use_features(layer)
+    application.area_search.name_field = "name"
+    application.run_test_query()
+    qtbot.waitUntil(lambda: application.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+    assert application.area_list.scene_count > 3
+    return application
 
 
 def written(application, qtbot, table, path):
