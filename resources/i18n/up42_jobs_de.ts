@@ -125,7 +125,7 @@
     <message>
       <location filename="../../ui/configure/area_field.py" />
       <source>Each Feature of a Layer</source>
-      <translation>Objekte einzeln</translation>
+      <translation>Je Objekt</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
