@@ -12,19 +12,28 @@ from pathlib import Path
 
 import pytest
 from osgeo import ogr
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QToolButton
 from support.area_rows import PLACES, box, polygon
 from support.forty_areas import rows_of
+from support.processing_provider import run
 from support.signed_in_application import WAIT_MS, run_query
 
+from up42_jobs import classFactory
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.areas.list_export import AREA_EXPORT_FIELDS
 from up42_jobs.core.app.scenes.figures import EXPORT_FIELDS
-from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
+from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME, Service
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.parameters import utc_text
 from up42_jobs.core.domain.scenes.export import ExportFormat, table_csv, table_stac
@@ -195,14 +204,31 @@ def test_many_areas_have_the_part_to_order_and_the_footprint(over_areas, qtbot, 
         assert validated(stac_path) == len(items)
 
 
-def test_exported_rows_of_many_areas_can_be_ordered_in_processing(over_areas):
-    """`runjobareas` takes rows with these fields; the export of the dock is as good as `testqueryareas`."""
-    from up42_jobs.core.processing.order_rows import FIELDS
-
-    table = over_areas.export.area_scenes()
-    assert set(FIELDS) <= {field.name for field in table.fields}
-    keys = {product.key for product in over_areas.account.products}
-    assert {row.source.product for row in table.rows} <= keys
+def test_exported_rows_of_many_areas_are_ordered_by_the_algorithm(over_areas, sandbox, qtbot, tmp_path, monkeypatch):
+    """The list can be exported, thinned out in QGIS and ordered from a script, as the file of `testqueryareas` can."""
+    path = written(over_areas, qtbot, over_areas.export.area_scenes(), tmp_path / "many.gpkg").path
+    rows = rows_of(f"{path}|layername=scenes")
+    is_platform = over_areas.account.connection.service is Service.PLATFORM
+    for name, value in {
+        "API_URL": sandbox.api_url,
+        "AUTH_URL": sandbox.auth_url,
+        "SERVICE": over_areas.account.connection.service.value,
+        "USER": sandbox.user if is_platform else sandbox.project_id,
+        "KEY": sandbox.password if is_platform else sandbox.project_key,
+    }.items():
+        monkeypatch.setenv(f"UP42_JOBS_{name}", value)
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    try:
+        provider = QgsApplication.processingRegistry().providerById("up42jobs")
+        wanted = {"SCENES": f"{path}|layername=scenes", "NAME": "Exported", "FOLDER": str(tmp_path / "out")}
+        # Every row is understood and priced, and the sum is refused.
+        with pytest.raises(QgsProcessingException) as caught:
+            run(provider, "runjobareas", MAX_CREDITS=1, WAIT=False, **wanted)
+    finally:
+        plugin.unload()
+    assert "more than the 1 allowed" in str(caught.value)
+    assert len(rows) == over_areas.area_list.scene_count
 
 
 def test_no_link_of_the_service_goes_out(queried):

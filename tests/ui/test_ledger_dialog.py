@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.domain.clock import utc_now
@@ -64,6 +64,16 @@ def test_what_is_shown_is_exported(dialog, tmp_path):
         ("2870", "0", "Pléiades Display"),
         ("", "2875", "Pléiades Display"),
     ]
+
+
+def test_a_file_that_cannot_be_written_is_said_with_what_to_do(dialog, tmp_path, monkeypatch):
+    """The sentence about a folder of outputs advised to choose another one in the settings."""
+    (tmp_path / "file").write_text("")
+    path = str(tmp_path / "file" / "credits.csv")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: (path, ""))
+    dialog.export_button.click()
+    assert "“credits.csv” was not written" in dialog.comparison_label.text()
+    assert "settings" not in dialog.comparison_label.text()
 
 
 def test_a_difference_is_reported_in_words(dialog, qtbot):

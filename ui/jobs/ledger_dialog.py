@@ -29,6 +29,7 @@ from ..parts.direction import FigureDelegate
 from ..parts.help import add_help_button
 from ..parts.small import plain_tip, resize_on_screen
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
+from ..wording.export import export_error_sentence
 
 VISIBLE_LINES = 16
 NAME_IN_LETTERS = 36
@@ -201,7 +202,7 @@ class LedgerDialog(QDialog):
         try:
             self.export(Path(path))
         except Up42Error as error:
-            self.comparison_label.setText(error_sentence(error))
+            self.comparison_label.setText(export_error_sentence(error, path))
             self.comparison_label.show()
 
     def _label(self, name: str) -> QLabel:
