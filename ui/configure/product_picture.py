@@ -13,7 +13,7 @@ from ..parts.colours import blended
 from ..wording import resolution_text
 
 # Pixels per side of the picture at the finest resolution, and what a coarser one has at least.
-_FINEST_M, _MOST_CELLS, _FEWEST_CELLS = 0.3, 24, 4
+_FINEST_M, _MAX_CELLS, _FEWEST_CELLS = 0.3, 24, 4
 # How many cells less for a resolution that is twice as coarse.
 _CELLS_PER_DOUBLING = 4
 _CHIP = QColor(0, 0, 0, 190)
@@ -54,7 +54,7 @@ def cells_per_side(resolution_m: Optional[float]) -> int:
     if not resolution_m or resolution_m <= 0:
         return _FEWEST_CELLS * 2
     doublings = math.log2(max(resolution_m / _FINEST_M, 1.0))
-    return max(round(_MOST_CELLS - _CELLS_PER_DOUBLING * doublings), _FEWEST_CELLS)
+    return max(round(_MAX_CELLS - _CELLS_PER_DOUBLING * doublings), _FEWEST_CELLS)
 
 
 def _draw_chip(painter: QPainter, side: int, text: str) -> None:

@@ -18,7 +18,7 @@ def own_direction(text: str) -> str:
 class FigureDelegate(QStyledItemDelegate):
     """Paints the cells of a table, each with its own direction; what is copied or read aloud is the plain text.
 
-    Qt's labels do so by themselves; its tables take the direction of the window.
+    Qt's labels do so automatically; its tables take the direction of the window.
     """
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
