@@ -312,7 +312,8 @@ def test_scenes_that_the_limit_hides_are_shown_by_one_click(on_platform, canvas,
 def test_changed_parameters_mark_the_scenes_as_those_of_earlier_ones(queried):
     assert "changed" not in queried.status.state_label.text()
     queried.application.workbench.set_limit(3)
-    assert "changed" in queried.status.state_label.text()
+    # First: in a low tab the sentences share one line, which is cut at its end.
+    assert queried.status.state_label.text().startswith("The parameters have changed")
 
 
 def topmost(canvas, application):

@@ -125,13 +125,14 @@ class SceneStatus(QWidget):
         if hidden:
             parts.append(hidden_ticks_text(hidden))
         lines = [" · ".join(parts)]
-        if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
-            lines.append(shown_quicklooks_text(self._model.shown_count, self._model.image_count))
+        # The most important comes first, because a single line is cut at its end.
+        if total and self._dry_run.is_stale:
+            lines.insert(0, self.tr("The parameters have changed: these scenes belong to the earlier ones."))
         collection = self._dry_run.collection
         if total and collection is not None:
             lines.append(limit_text(collection))
-        if total and self._dry_run.is_stale:
-            lines.append(self.tr("The parameters have changed: these scenes belong to the earlier ones."))
+        if total and self._model.shown_count < self._model.image_count > SHOWN_UNASKED:
+            lines.append(shown_quicklooks_text(self._model.shown_count, self._model.image_count))
         return [line for line in lines if line]
 
 
