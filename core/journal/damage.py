@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, List, Optional, Tuple
 
 from ..domain.errors import ErrorKind, Up42Error
 
@@ -79,25 +80,32 @@ def readable_documents(path: Path) -> List[str]:
     return found
 
 
-def readable_rows(path: Path, table: str, columns: Sequence[str]) -> Tuple[List[Tuple[Any, ...]], bool]:
+@dataclass(frozen=True)
+class Table:
+    """A table of the journal, with the statements that read its last row number and its rows without an index."""
+
+    name: str
+    last: str
+    rows: str
+
+
+def readable_rows(path: Path, table: Table) -> Tuple[List[Tuple[Any, ...]], bool]:
     """Returns the readable rows of a table of a damaged journal, and whether these are certainly all.
 
     The values may be damaged too. A table that the journal never had is whole. The file is not changed.
     """
-    names = ", ".join(columns)
     found: List[Tuple[Any, ...]] = []
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         with contextlib.closing(connection):
-            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is None:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table.name,)).fetchone() is None:
                 return found, True
             with contextlib.suppress(sqlite3.DatabaseError):
-                return connection.execute(f"SELECT {names} FROM {table} NOT INDEXED").fetchall(), True  # noqa: S608
-            last = connection.execute(f"SELECT max(rowid) FROM {table} NOT INDEXED").fetchone()[0] or 0  # noqa: S608
-            one = f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = ?"  # noqa: S608
+                return connection.execute(table.rows).fetchall(), True
+            last = connection.execute(table.last).fetchone()[0] or 0
             for number in range(1, min(int(last), _MAX_ENTRIES) + 1):
                 with contextlib.suppress(sqlite3.DatabaseError):
-                    row = connection.execute(one, (number,)).fetchone()
+                    row = connection.execute(f"{table.rows} WHERE rowid = ?", (number,)).fetchone()
                     if row is not None:
                         found.append(row)
     except sqlite3.Error:

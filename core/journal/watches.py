@@ -12,10 +12,25 @@ from pathlib import Path
 from typing import Any, Callable, Optional, Sequence, Tuple
 
 from ..domain.areas.watch import RememberedArea, Rings, WatchRecord, WatchReport
-from .damage import readable_rows
+from .damage import Table, readable_rows
 from .documents import moment_text
 
 _Cursor = Callable[[], "AbstractContextManager[sqlite3.Cursor]"]
+_AREAS = Table(
+    "watch_area",
+    "SELECT max(rowid) FROM watch_area NOT INDEXED",
+    "SELECT watch, account, area, product, shape, searched FROM watch_area NOT INDEXED",
+)
+_SEEN = Table(
+    "watch_seen",
+    "SELECT max(rowid) FROM watch_seen NOT INDEXED",
+    "SELECT watch, account, area, product, scene FROM watch_seen NOT INDEXED",
+)
+_REPORTS = Table(
+    "watch_report",
+    "SELECT max(rowid) FROM watch_report NOT INDEXED",
+    "SELECT watch, account, document FROM watch_report NOT INDEXED",
+)
 
 
 class SqliteWatches:
@@ -104,14 +119,9 @@ class SalvagedMemory:
 
 def readable_memory(path: Path) -> SalvagedMemory:
     """Returns what can be read of the memory of watches in a damaged journal, which is not changed."""
-    tables = (
-        ("watch_area", ("watch", "account", "area", "product", "shape", "searched"), _is_area),
-        ("watch_seen", ("watch", "account", "area", "product", "scene"), _is_seen),
-        ("watch_report", ("watch", "account", "document"), _is_report),
-    )
     kept, is_whole = [], True
-    for table, columns, is_sound in tables:
-        rows, is_all = readable_rows(path, table, columns)
+    for table, is_sound in ((_AREAS, _is_area), (_SEEN, _is_seen), (_REPORTS, _is_report)):
+        rows, is_all = readable_rows(path, table)
         sound = tuple(row for row in rows if _holds(is_sound, row))
         is_whole = is_whole and is_all and len(sound) == len(rows)
         kept.append(sound)
