@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .core.app.application import Application
     from .core.app.jobs.job_list import JobRow
     from .core.domain.connections import Connection, Credentials, NetworkProfile, Service
-    from .core.domain.outputs.delivery import UnpackLimits
+    from .core.domain.outputs.unpack_limits import UnpackLimits
     from .core.domain.ports.downloads import Downloads
     from .core.domain.ports.gateway import JobGateway
     from .core.domain.ports.journal import JobJournal
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from .sandbox import Sandbox
     from .ui.around.around import Around
     from .ui.dock import Up42Dock
+    from .ui.first_sign_in import FirstSignIn
+    from .ui.job_notices import Outcome
     from .ui.outcomes import DesktopNotifier, Outcomes
 
 ROOT = Path(__file__).resolve().parent
@@ -39,8 +41,6 @@ ICON = str(ROOT / "resources" / "icons" / "up42_jobs.svg")
 # Wide enough for the longest button, and for a row of the scene list in columns.
 FIRST_WIDTH_PX = 400
 DOCK_OPEN_KEY = "up42_jobs/dock_open"
-# After it the window system has had the dock painted.
-PAINTED_MS = 50
 
 
 class Up42JobsPlugin(QObject):
@@ -62,10 +62,7 @@ class Up42JobsPlugin(QObject):
         self._outcomes: Optional[Outcomes] = None
         self._notifier: Optional[DesktopNotifier] = None
         self._full_collections = FullCollections()
-        self._opening_timer = QTimer(self)
-        self._opening_timer.setSingleShot(True)
-        self._opening_timer.setInterval(PAINTED_MS)
-        self._opening_timer.timeout.connect(self._on_opened)
+        self._first_sign_in: Optional[FirstSignIn] = None
         self._around: Optional[Around] = None
         self._sandbox = SandboxHolder()
         self._services: Optional[Services] = None
@@ -142,7 +139,8 @@ class Up42JobsPlugin(QObject):
                     iface.removePluginRasterMenu("UP42 Jobs", action)
                     iface.removeToolBarIcon(action)
                     action.deleteLater()
-        self._opening_timer.stop()
+        if self._first_sign_in is not None:
+            self._first_sign_in.stop()
         self._full_collections.put_off(False)
         self._dock, self._options_factory, self._action, self._help_action = None, None, None, None
         self._outcomes, self._notifier, self._around = None, None, None
@@ -211,6 +209,7 @@ class Up42JobsPlugin(QObject):
         # A full collection would visit every Python object of QGIS in the middle of it.
         self._full_collections.put_off(True)
         from .ui.dock import Up42Dock
+        from .ui.first_sign_in import FirstSignIn
 
         # Set before it is shown: showing it toggles the action, which would open another dock.
         is_first = self.application.is_first_opening
@@ -229,7 +228,7 @@ class Up42JobsPlugin(QObject):
             window = self.qgis.mainWindow()
             window.resizeDocks([dock], [FIRST_WIDTH_PX], Qt.Orientation.Horizontal)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
-        self._opening_timer.start()
+        self._first_sign_in = FirstSignIn(self._on_opened, self)
 
     def _on_opened(self) -> None:
         """Signs in once the dock has been painted: the Sandbox takes its time to start, beside the window."""
@@ -254,22 +253,27 @@ class Up42JobsPlugin(QObject):
         return self._dock
 
     def _connect_outcomes(self, dock: Up42Dock) -> None:
-        from .ui.outcomes import DesktopNotifier, Outcomes
-
-        action = self._action
-        if action is None:
-            return
-        window, application = self.qgis.mainWindow(), self.application
-        notifier = self._notifier = DesktopNotifier(
-            window, ICON, lambda: application.preferences().notify_desktop, self
-        )
-        outcomes = self._outcomes = Outcomes(self.qgis.messageBar(), action, ICON, notifier.notify, self)
-        dock.came_out.connect(lambda outcome, is_seen: outcomes.show(outcome, is_seen=is_seen))
-        dock.jobs_seen.connect(outcomes.see)
-        dock.watches_seen.connect(outcomes.see_watches)
-        application.outputs.loaded.connect(self._make_current)
+        application = self.application
+        dock.came_out.connect(self._show_outcome)
+        application.follow(type(application).outputs, lambda outputs: outputs.loaded.connect(self._make_current))
         # Its buttons lead into a dock that may be closed.
         dock.job_wanted.connect(self.show_dock)
+
+    def _show_outcome(self, outcome: Outcome, is_seen: bool) -> None:
+        """Shows what came of a job outside the dock."""
+        action, dock, application = self._action, self._dock, self.application
+        if action is None or dock is None:
+            return
+        if self._outcomes is None:
+            from .ui.outcomes import DesktopNotifier, Outcomes
+
+            notifier = self._notifier = DesktopNotifier(
+                self.qgis.mainWindow(), ICON, lambda: application.preferences().notify_desktop, self
+            )
+            outcomes = self._outcomes = Outcomes(self.qgis.messageBar(), action, ICON, notifier.notify, self)
+            dock.jobs_seen.connect(outcomes.see)
+            dock.watches_seen.connect(outcomes.see_watches)
+        self._outcomes.show(outcome, is_seen=is_seen)
 
     def _make_current(self, row: JobRow, layer_count: int) -> None:
         """Makes a new output the current layer, unless another one is being edited."""

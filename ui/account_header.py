@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -12,6 +12,9 @@ from ..core.app.application import Application
 from ..core.app.session.account import AccountState
 from .parts.small import icon_button, set_plain_tip
 from .wording import account_state_text, balance_failed_text, balance_text
+
+if TYPE_CHECKING:
+    from ..core.app.jobs.job_list import JobListModel
 
 
 class AccountHeader(QWidget):
@@ -29,10 +32,13 @@ class AccountHeader(QWidget):
         self._account.state_changed.connect(self._show_account)
         self._account.balance_changed.connect(self._show_balance)
         # If the service does not report held credits, they are summed up from our own jobs.
-        application.jobs.dataChanged.connect(self._show_balance)
-        application.jobs.rowsInserted.connect(self._show_balance)
-        application.jobs.modelReset.connect(self._show_balance)
+        application.follow(Application.jobs, self._follow_jobs)
         self._show_connections()
+
+    def _follow_jobs(self, jobs: JobListModel) -> None:
+        for signal in (jobs.dataChanged, jobs.rowsInserted, jobs.modelReset):
+            signal.connect(self._show_balance)
+        self._show_balance()
 
     def _build(self) -> None:
         self.connection_combo = QComboBox()

@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, List, Optional
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
-from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QAbstractItemModel, QPoint, QRect, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.domain.guide import GuidePage
-from ..core.domain.jobs.journal import JournalEntry
-from ..core.domain.scenes.scene import SceneCollection
 from .account_header import AccountHeader
 from .configure.area_drops import AreaDrops
 from .configure.configure_panel import ConfigurePanel
 from .hold.hold_consent import HoldPresenter
-from .map.running_areas import RunningAreas
 from .map.stray_frame import StrayFrame
 from .notice_bar import NoticeBar
 from .notices import Notices
@@ -26,8 +23,14 @@ from .parts.help import open_guide
 from .wording import number_text
 
 if TYPE_CHECKING:
+    from ..core.app.areas.area_search import AreaSearch
+    from ..core.app.jobs.job_list import JobListModel
+    from ..core.app.scenes.scene_filter import SceneFilterModel
+    from ..core.domain.jobs.journal import JournalEntry
+    from ..core.domain.scenes.scene import SceneCollection
     from .areas.areas_panel import AreasPanel
     from .jobs.jobs_panel import JobsPanel
+    from .map.running_areas import RunningAreas
     from .scenes.scenes_panel import ScenesPanel
 
 OBJECT_NAME = "up42_jobs_dock"
@@ -74,10 +77,9 @@ class Up42Dock(QgsDockWidget):
         self._jobs_panel: Optional[JobsPanel] = None
         self._build(content)
         self._notices = Notices(application, self.message_bar, canvas)
-        self._notices.show_journal_problem(application.journal)
         self._hold_presenter = HoldPresenter(application, self)
         self._stray_frame = StrayFrame(canvas, self)
-        self._running_areas = RunningAreas(application.jobs, canvas, self)
+        self._running_areas: Optional[RunningAreas] = None
         self._drops = AreaDrops(application.area, content, canvas)
         self._connect()
 
@@ -100,7 +102,8 @@ class Up42Dock(QgsDockWidget):
         self._hold_presenter.close()
         self._stray_frame.release()
         self._drops.release()
-        self._running_areas.release()
+        if self._running_areas is not None:
+            self._running_areas.release()
         self.configure_panel.release()
         if self._scenes_panel is not None:
             self._scenes_panel.release()
@@ -161,30 +164,43 @@ class Up42Dock(QgsDockWidget):
         self.header.settings_requested.connect(self.settings_requested)
         self.header.help_requested.connect(self._open_help)
         self._notices.settings_requested.connect(self.settings_requested)
-        self._notices.jobs.job_requested.connect(self.show_job)
-        self._notices.jobs.log_requested.connect(self._show_log)
+        self._notices.job_requested.connect(self.show_job)
+        self._notices.log_requested.connect(self._show_log)
         # A notice in the dock stays until it is closed, so that a visible dock has shown it.
         self._notices.came_out.connect(lambda outcome: self.came_out.emit(outcome, self.isVisible()))
-        self._notices.jobs.came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
+        self._notices.job_came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.widget())
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._run)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self._drops.taken.connect(self.show_form)
-        for signal in (application.scene_filter.rowsInserted, application.scene_filter.rowsRemoved):
-            signal.connect(self._show_counts)
-        application.scene_filter.modelReset.connect(self._show_counts)
-        application.jobs.modelReset.connect(self._show_counts)
-        application.jobs.rowsInserted.connect(self._show_counts)
+        application.follow(Application.scene_filter, self._follow_scenes)
+        application.follow(Application.jobs, self._follow_jobs)
         application.dry_run.state_changed.connect(self._on_query_changed)
         application.dry_run.scenes_found.connect(self._on_scenes_found)
-        application.area_search.begun.connect(self._on_areas_begun)
-        application.area_search.areas_found.connect(self._on_areas_found)
-        application.ordering.started.connect(self._on_job_started)
+        application.follow(Application.area_search, self._follow_areas)
+        application.follow(Application.ordering, lambda ordering: ordering.started.connect(self._on_job_started))
         application.workbench.problems_changed.connect(self._run_if_wanted)
         application.workbench.request_changed.connect(self._run_if_wanted)
         self._canvas.extentsChanged.connect(self._report_view)
+
+    def _follow_scenes(self, scenes: SceneFilterModel) -> None:
+        for signal in (scenes.rowsInserted, scenes.rowsRemoved, scenes.modelReset):
+            signal.connect(self._show_counts)
+        self._show_counts()
+
+    def _follow_jobs(self, jobs: JobListModel) -> None:
+        from .map.running_areas import RunningAreas
+
+        for signal in (jobs.modelReset, jobs.rowsInserted):
+            signal.connect(self._show_counts)
+        self._running_areas = RunningAreas(jobs, self._canvas, self)
+        self._show_counts()
+
+    def _follow_areas(self, search: AreaSearch) -> None:
+        search.begun.connect(self._on_areas_begun)
+        search.areas_found.connect(self._on_areas_found)
 
     def _open_help(self) -> None:
         """Opens the guide at the page of the current tab."""
@@ -220,8 +236,10 @@ class Up42Dock(QgsDockWidget):
         return bottoms
 
     def _show_counts(self) -> None:
-        scenes, jobs = self._application.scenes.rowCount(), self._application.jobs.rowCount()
-        shown = self._application.scene_filter.rowCount()
+        application = self._application
+        scenes = _count(application.made(Application.scenes))
+        shown = _count(application.made(Application.scene_filter))
+        jobs = _count(application.made(Application.jobs))
         if self._has_many_areas:
             scenes = shown = self._application.area_list.scene_count
         pattern = self.tr("Scenes ({count})") if shown == scenes else self.tr("Scenes ({shown} of {count})")
@@ -295,7 +313,7 @@ class Up42Dock(QgsDockWidget):
             QTimer.singleShot(0, self._load_scenes_tab)
 
     def _on_areas_begun(self) -> None:
-        self._has_many_areas = self._application.area_search.is_busy
+        self._has_many_areas = self._application.is_searching_areas
         self._start_tab = self.tabs.currentIndex()
         self._show_counts()
         if self._scenes_panel is not None or self._areas_panel is not None:
@@ -338,3 +356,7 @@ class Up42Dock(QgsDockWidget):
 
     def _on_job_started(self, entry: JournalEntry) -> None:
         self.show_job(entry.key, is_whole=True)
+
+
+def _count(model: Optional[QAbstractItemModel]) -> int:
+    return model.rowCount() if model is not None else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, List, Protocol, Sequence, Set
+from typing import TYPE_CHECKING, Callable, List, Protocol, Sequence, Set
 
 from qgis.core import Qgis
 from qgis.gui import QgsMapCanvas
@@ -18,7 +18,7 @@ from ..core.domain.jobs.journal import EntryState, JournalEntry
 from ..core.domain.jobs.notes import PartsNote
 from ..core.domain.outputs.delivery import Verification
 from .map.map_zoom import zoom_to
-from .notice_bar import Choice, NoticeBar
+from .notice_bar import JOURNAL, Choice, NoticeBar
 from .wording import (
     changes_text,
     counted,
@@ -33,10 +33,14 @@ from .wording import (
     verification_sentence,
 )
 
+if TYPE_CHECKING:
+    from ..core.app.jobs.job_monitor import JobMonitor
+    from ..core.app.outputs.job_outputs import JobOutputsLoader
+    from ..core.app.outputs.output_check import OutputCheck
+
 _translate = QCoreApplication.translate
 
 MEANWHILE = "meanwhile"
-JOURNAL = "journal"
 # The files have arrived, so their folder can be opened even if they cannot be shown.
 _IN_THE_FOLDER = (
     ErrorKind.IMAGE_UNREADABLE,
@@ -87,25 +91,32 @@ class JobNotices(QObject):
         self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas, errors: Errors, parent: QObject
     ) -> None:
         super().__init__(parent)
+        self._application = application
         self._account = application.account
-        self._jobs = application.jobs
-        self._outputs = application.outputs
-        self._check = application.output_check
         self._bar = bar
         self._canvas = canvas
         self._errors = errors
         # Jobs whose notice offers to load what another place may load meanwhile.
         self._offered: Set[str] = set()
-        application.ordering.started.connect(self._on_started)
-        application.monitor.job_finished.connect(self._on_job_finished)
-        application.monitor.job_settled.connect(self._on_job_settled)
-        application.monitor.caught_up.connect(self._on_caught_up)
-        application.monitor.rebuilt.connect(self._on_rebuilt)
-        application.outputs.loaded.connect(self._on_loaded)
-        application.outputs.failed.connect(self._on_outputs_failed)
-        application.output_check.checked.connect(self._on_checked)
-        application.output_check.failed.connect(lambda row, error: errors.show_error(error, row.key))
-        application.jobs.dataChanged.connect(self._on_data_changed)
+        application.follow(Application.ordering, lambda ordering: ordering.started.connect(self._on_started))
+        application.follow(Application.monitor, self._follow_monitor)
+        application.follow(Application.outputs, self._follow_outputs)
+        application.follow(Application.output_check, self._follow_check)
+        application.follow(Application.jobs, lambda jobs: jobs.dataChanged.connect(self._on_data_changed))
+
+    def _follow_monitor(self, monitor: JobMonitor) -> None:
+        monitor.job_finished.connect(self._on_job_finished)
+        monitor.job_settled.connect(self._on_job_settled)
+        monitor.caught_up.connect(self._on_caught_up)
+        monitor.rebuilt.connect(self._on_rebuilt)
+
+    def _follow_outputs(self, outputs: JobOutputsLoader) -> None:
+        outputs.loaded.connect(self._on_loaded)
+        outputs.failed.connect(self._on_outputs_failed)
+
+    def _follow_check(self, check: OutputCheck) -> None:
+        check.checked.connect(self._on_checked)
+        check.failed.connect(lambda row, error: self._errors.show_error(error, row.key))
 
     def _on_started(self, entry: JournalEntry) -> None:
         if entry.state is EntryState.UNKNOWN:
@@ -125,7 +136,7 @@ class JobNotices(QObject):
         if row.mode is JobMode.DRY_RUN or not row.is_own:
             return
         # The loader has heard of it first, and may be downloading already.
-        row = self._jobs.row(row.key) or row
+        row = self._application.jobs.row(row.key) or row
         level, choices, is_outcome = WARNING, [self._show_choice(row)], True
         if row.status is JobStatus.SUCCEEDED:
             pattern = _translate("UP42", "“{name}” is done.")
@@ -197,10 +208,10 @@ class JobNotices(QObject):
         zoom: Choice = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",
-            lambda: zoom_to(self._canvas, self._outputs.zoom_target(row.key)),
+            lambda: zoom_to(self._canvas, self._application.outputs.zoom_target(row.key)),
         )
         # An output without a CRS has no extent to zoom to.
-        choices = [zoom] if self._outputs.zoom_target(row.key) is not None else []
+        choices = [zoom] if self._application.outputs.zoom_target(row.key) is not None else []
         text = counted(text, layer_count).format(name=job_title_text(row))
         self._show(row, _translate("UP42", "Outputs"), text, SUCCESS, choices, is_outcome=layer_count > 0)
 
@@ -225,7 +236,7 @@ class JobNotices(QObject):
         again: Choice = (
             _translate("UP42", "Fetch Again"),
             "notice_fetch_again_button",
-            lambda: self._check.fetch_again(row.key, found),
+            lambda: self._application.output_check.fetch_again(row.key, found),
         )
         text = verification_sentence(row.name, found)
         level, choices = (WARNING, [again]) if found.flaws else (SUCCESS, [])
@@ -234,7 +245,7 @@ class JobNotices(QObject):
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         """Withdraws offers to load what is loading already."""
         for number in range(first.row(), last.row() + 1) if self._offered else ():
-            row: JobRow = self._jobs.index(number, 0).data(JobRole.ROW)
+            row: JobRow = self._application.jobs.index(number, 0).data(JobRole.ROW)
             if row.is_fetching and row.key in self._offered:
                 self._offered.discard(row.key)
                 self._bar.withdraw(row.key)
@@ -257,21 +268,21 @@ class JobNotices(QObject):
             self.came_out.emit(Outcome(row.key, title, text, level, choices, [row.key]))
 
     def _name_of(self, key: str) -> str:
-        row = self._jobs.row(key)
+        row = self._application.jobs.row(key)
         return "" if row is None else job_title_text(row)
 
     def _load_choice(self, row: JobRow, words: str = "") -> Choice:
         return (
             words or _translate("UP42", "Load"),
             "notice_load_button",
-            lambda: self._outputs.load(row.key),
+            lambda: self._application.outputs.load(row.key),
         )
 
     def _folder_choice(self, row: JobRow) -> Choice:
         return (
             _translate("UP42", "Open Folder"),
             "notice_folder_button",
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._outputs.folder(row.key))),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._application.outputs.folder(row.key))),
         )
 
     def _show_choice(self, row: JobRow) -> Choice:

@@ -16,6 +16,8 @@ from .parts.flow_layout import FlowLayout
 from .parts.small import describe
 
 # Button text, object name, action.
+# Subject of notices about the journal, of the dock and of jobs.
+JOURNAL = "journal"
 Choice = Tuple[str, str, Callable[[], object]]
 
 VISIBLE_MS = 8000

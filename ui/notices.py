@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, List, Sequence
+from typing import TYPE_CHECKING, Callable, List, Optional, Sequence
 
 from qgis.core import Qgis
 from qgis.gui import QgsMapCanvas, QgsMessageViewer
@@ -10,19 +10,11 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
 from ..core.app.application import Application
-from ..core.app.jobs.closed_journal import ClosedJournal
-from ..core.app.jobs.ordering import OrderingState
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.app.session.account import AccountState
-from ..core.domain.areas.kept_watch import WatchNews
 from ..core.domain.errors import ErrorKind, Up42Error
-from ..core.domain.jobs.purchase import AreaOutcome
-from ..core.domain.ports.journal import JobJournal
-from ..core.domain.scenes.export import Exported, ExportFormat
-from ..core.domain.scenes.scene import SceneCollection
-from .job_notices import JOURNAL, JobNotices, Outcome
 from .map.map_zoom import zoom_to
-from .notice_bar import Choice, NoticeBar
+from .notice_bar import JOURNAL, Choice, NoticeBar
 from .wording import (
     counted,
     detail_text,
@@ -32,8 +24,18 @@ from .wording import (
     scene_count_text,
     unreadable_text,
 )
-from .wording.areas import news_text, placed_text
-from .wording.export import export_error_sentence, exported_text
+
+if TYPE_CHECKING:
+    from ..core.app.areas.area_search import AreaSearch
+    from ..core.app.areas.list_export import ListExport
+    from ..core.app.areas.watches import Watches
+    from ..core.app.jobs.ordering import Ordering
+    from ..core.domain.areas.kept_watch import WatchNews
+    from ..core.domain.jobs.purchase import AreaOutcome
+    from ..core.domain.ports.journal import JobJournal
+    from ..core.domain.scenes.export import Exported
+    from ..core.domain.scenes.scene import SceneCollection
+    from .job_notices import JobNotices
 
 _translate = QCoreApplication.translate
 
@@ -62,6 +64,10 @@ class Notices(QObject):
     """Shows the events of the application objects in the message bar."""
 
     settings_requested = pyqtSignal()
+    # those of JobNotices
+    job_requested = pyqtSignal(str)
+    log_requested = pyqtSignal(str)
+    job_came_out = pyqtSignal(object)
     # Outcome of a watch
     came_out = pyqtSignal(object)
 
@@ -71,11 +77,9 @@ class Notices(QObject):
         self._account = application.account
         self._workbench = application.workbench
         self._dry_run = application.dry_run
-        self._ordering = application.ordering
-        self._map_scenes = application.map_scenes
         self._bar = bar
         self._canvas = canvas
-        self.jobs = JobNotices(application, bar, canvas, self, self)
+        self._jobs: Optional[JobNotices] = None
         application.account.state_changed.connect(self._on_account_changed)
         application.account.failed.connect(self._on_account_failed)
         application.workbench.failed.connect(self._on_failed)
@@ -83,16 +87,38 @@ class Notices(QObject):
         application.dry_run.scenes_found.connect(self._on_scenes_found)
         application.dry_run.failed.connect(self._on_dry_run_failed)
         application.dry_run.quicklooks_failed.connect(self._on_quicklooks_failed)
-        application.ordering.state_changed.connect(self._on_order_changed)
-        application.ordering.failed.connect(self._on_order_failed)
-        application.ordering.areas_placed.connect(self._on_areas_placed)
-        application.area_search.failed.connect(self._on_dry_run_failed)
-        application.area_cover.failed.connect(self._on_failed)
-        application.export.written.connect(self._on_exported)
-        application.export.failed.connect(self._on_export_failed)
-        application.watches.reported.connect(self._on_watch_reported)
-        application.watches.failed.connect(self._on_failed)
-        application.monitor.failed.connect(self._on_failed)
+        application.follow(Application.jobs, lambda jobs: self._make_job_notices())
+        application.follow(Application.ordering, self._follow_orders)
+        application.follow(Application.area_search, self._follow_areas)
+        application.follow(Application.area_cover, lambda cover: cover.failed.connect(self._on_failed))
+        application.follow(Application.export, self._follow_export)
+        application.follow(Application.watches, self._follow_watches)
+        application.follow(Application.monitor, lambda monitor: monitor.failed.connect(self._on_failed))
+        application.follow(Application.journal, self.show_journal_problem)
+
+    def _make_job_notices(self) -> None:
+        from .job_notices import JobNotices
+
+        jobs = self._jobs = JobNotices(self._application, self._bar, self._canvas, self, self)
+        jobs.job_requested.connect(self.job_requested)
+        jobs.log_requested.connect(self.log_requested)
+        jobs.came_out.connect(self.job_came_out)
+
+    def _follow_orders(self, ordering: Ordering) -> None:
+        ordering.state_changed.connect(self._on_order_changed)
+        ordering.failed.connect(self._on_order_failed)
+        ordering.areas_placed.connect(self._on_areas_placed)
+
+    def _follow_areas(self, search: AreaSearch) -> None:
+        search.failed.connect(self._on_dry_run_failed)
+
+    def _follow_export(self, export: ListExport) -> None:
+        export.written.connect(self._on_exported)
+        export.failed.connect(self._on_export_failed)
+
+    def _follow_watches(self, watches: Watches) -> None:
+        watches.reported.connect(self._on_watch_reported)
+        watches.failed.connect(self._on_failed)
 
     def welcome(self) -> None:
         """Shows how to begin, on the first opening."""
@@ -107,6 +133,8 @@ class Notices(QObject):
 
     def show_journal_problem(self, journal: JobJournal) -> None:
         """Shows that the journal was damaged or cannot be opened."""
+        from ..core.app.jobs.closed_journal import ClosedJournal
+
         if isinstance(journal, ClosedJournal) and journal.error is not None:
             again = (_translate("UP42", "Try Again"), "journal_again_button", self._reopen_journal)
             self.show_error(journal.error, JOURNAL, [again])
@@ -159,12 +187,17 @@ class Notices(QObject):
         self.show_error(error, ORDER)
 
     def _on_areas_placed(self, placed: Sequence[AreaOutcome]) -> None:
+        from .wording.areas import placed_text
+
         is_whole = all(item.entry is not None for item in placed)
         level = Qgis.MessageLevel.Success if is_whole else Qgis.MessageLevel.Warning
         title = _translate("UP42", "Live Jobs")
         self._bar.show_notice(title, placed_text(placed), level, subject=ORDER, stays=not is_whole)
 
     def _on_watch_reported(self, news: WatchNews) -> None:
+        from .job_notices import Outcome
+        from .wording.areas import news_text
+
         is_good = bool(news.new_count) and not news.failed_count and not news.has_lost_memory
         level = Qgis.MessageLevel.Warning if news.failed_count or news.has_lost_memory else Qgis.MessageLevel.Info
         choices: List[Choice] = []
@@ -186,6 +219,9 @@ class Notices(QObject):
             zoom_to(self._canvas, self._application.area_search.extent_of([item for item in news.found if item.rows]))
 
     def _on_exported(self, exported: Exported) -> None:
+        from ..core.domain.scenes.export import ExportFormat
+        from .wording.export import exported_text
+
         choices: List[Choice] = []
         if exported.kind is ExportFormat.GEOPACKAGE:
             choices.append(
@@ -204,6 +240,8 @@ class Notices(QObject):
         self._application.export.add_layers(exported)
 
     def _on_export_failed(self, error: Up42Error, path: str) -> None:
+        from .wording.export import export_error_sentence
+
         title, text = _translate("UP42", "Export"), export_error_sentence(error, path)
         offered: List[Choice] = []
         if detail_text(error):
@@ -239,7 +277,9 @@ class Notices(QObject):
             self._bar.withdraw(QUICKLOOKS)
 
     def _on_order_changed(self) -> None:
-        if self._ordering.state is OrderingState.PREPARING:
+        from ..core.app.jobs.ordering import OrderingState
+
+        if self._application.ordering.state is OrderingState.PREPARING:
             self._bar.withdraw(DRY_RUN)
             self._bar.withdraw(ORDER)
 
@@ -260,7 +300,7 @@ class Notices(QObject):
         zoom = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",
-            lambda: zoom_to(self._canvas, self._map_scenes.zoom_target(ids)),
+            lambda: zoom_to(self._canvas, self._application.map_scenes.zoom_target(ids)),
         )
         title = _translate("UP42", "Test Query")
         self._bar.show_notice(title, text, level, subject=DRY_RUN, choices=[zoom])

@@ -1,149 +1,100 @@
-"""Builds and connects the application objects; the plugin makes one, the widgets receive it."""
+"""The application behind the dock: connects its parts and acts on several of them; the plugin makes one."""
 
 from __future__ import annotations
 
-from typing import Optional, Sequence
+from typing import TYPE_CHECKING, Any, Optional, Sequence, Tuple
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject
 
-from ..domain.areas.area_scene import AreaScene
-from ..domain.clock import utc_now
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.jobs.credits import Balance
-from ..domain.ports.journal import JobJournal
-from ..domain.ports.services import Services
 from ..domain.problems import AreaError
-from ..gis.areas.geometry import aoi_from_extent
-from ..gis.base_map import add_base_map
-from ..host.preferences import ConnectionStore, Preferences, PresetStore, read_preferences, write_preferences
-from ..usecases.area_orders import area_requests
-from .areas.area_cover import AreaCover
-from .areas.area_list import AreaListModel
-from .areas.area_map import AreaMap
-from .areas.area_pictures import AreaPictures
-from .areas.area_search import AreaSearch
-from .areas.area_timeline import AreaTimeline
-from .areas.list_export import ListExport
-from .areas.watches import Watches
-from .jobs.closed_journal import ClosedJournal
-from .jobs.job_list import JobListModel, JobRow
-from .jobs.job_monitor import JobMonitor
-from .jobs.job_thumbnails import JobThumbnails
-from .jobs.ledger import Ledger
-from .jobs.ordering import Ordering
-from .outputs.job_outputs import JobOutputsLoader
-from .outputs.output_check import OutputCheck
-from .outputs.storage import Storage
-from .scenes.change_search import ChangeSearch
-from .scenes.cover_search import CoverSearch
-from .scenes.dry_run import DryRun
-from .scenes.map_scenes import MapScenes
-from .scenes.order_choice import OrderChoice
-from .scenes.prices import ScenePrices
-from .scenes.product_comparison import ProductComparison
-from .scenes.product_list import ProductListModel
-from .scenes.query_cleaning import QueryCleaning
-from .scenes.query_usage import QueryUsage
-from .scenes.scene_display import QuicklookStack, SceneDisplay
-from .scenes.scene_filter import SceneFilterModel
-from .scenes.scene_list import SceneListModel
-from .scenes.scene_time import SceneTime
-from .scenes.scene_timeline import SceneTimeline
-from .session.account import Account, Reconnection
-from .session.area import AreaOfInterest
-from .session.presets import Presets
+from ..host.preferences import Preferences, write_preferences
+from .late import late
+from .parts import Parts
 from .session.task import call_when_all_ended
-from .session.workbench import Workbench
+
+if TYPE_CHECKING:
+    from ..domain.areas.area_scene import AreaScene
+    from ..domain.jobs.credits import Balance, Hold
+    from ..domain.ports.services import Services
+    from .areas.area_search import AreaSearch
+    from .jobs.job_list import JobRow
+    from .jobs.ordering import Ordering
+    from .scenes.scene_list import SceneListModel
+
+# Where `KeptWatches` keeps them.
+WATCHES_FOLDER = "watches"
+# In the order in which they are closed: before and after the reconnection, those that use others first.
+_CLOSED_FIRST: Tuple[late[Any], ...] = (
+    Parts.storage,
+    Parts.output_check,
+    Parts.outputs,
+    Parts.thumbnails,
+    Parts.ledger,
+    Parts.monitor,
+)
+_CLOSED_NEXT: Tuple[late[Any], ...] = (
+    Parts.ordering,
+    Parts.prices,
+    Parts.cover_search,
+    Parts.change_search,
+    Parts.area_timeline,
+    Parts.product_comparison,
+    Parts.query_cleaning,
+    Parts.query_usage,
+    Parts.scene_timeline,
+    Parts.scene_display,
+    Parts.map_scenes,
+    Parts.area_cover,
+    Parts.export,
+    Parts.area_map,
+    Parts.area_pictures,
+    Parts.watches,
+    Parts.area_search,
+)
 
 
-class Application(QObject):
-    """All state and actions of the dock, without widgets; main thread only."""
+class Application(Parts):
+    """All state and actions of the dock, without widgets; main thread only.
+
+    The parts of jobs are made with the first sign-in, those of scenes with the first test query, those of many areas
+    with a layer of features.
+    """
 
     def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self.services = services
-        self.started = utc_now()
-        self.journal = _open_journal(services)
-        self._preferences = read_preferences()
-        self.account = Account(services, ConnectionStore(), self)
-        self.reconnection = Reconnection(self.account, self)
+        super().__init__(services, parent)
         self._connection_name = ""
         self._is_shut_down = False
-        self.area = AreaOfInterest(self)
-        self.workbench = Workbench(self.account, self.area, self)
-        self.presets = Presets(self.workbench, self.area, PresetStore(), self)
-        self.dry_run = DryRun(self.account, self.workbench, services.home, self)
-        self.area_search = AreaSearch(self.account, self.workbench, self.area, self)
-        self.area_timeline = AreaTimeline(self.area_search, self)
-        self.area_pictures = AreaPictures(self.area_search, services.home, self)
-        self.area_list = AreaListModel(self)
-        self.area_map = AreaMap(self.area_pictures, self.area_list, QgsProject.instance(), self)
-        self.area_stack = QuicklookStack(self.area_map.scene_of, self.area_map, QgsProject.instance())
-        self.area_cover = AreaCover(self.area_list, self)
-        self.area_search.begun.connect(self.area_list.clear)
-        self.area_search.areas_found.connect(self.area_list.add)
-        self.area_search.rows_changed.connect(self.area_list.update_rows)
-        self.area_pictures.clouded.connect(self.area_search.add_clouds)
-        self.area_pictures.arrived.connect(self.area_list.set_quicklooks)
-        self.watches = Watches(
-            self.account, self.area_search, self.journal, services.home, self.preferences, self
-        )
-        self.query_usage = QueryUsage(self.dry_run, self)
-        self.scenes = SceneListModel(self)
-        self.scene_filter = SceneFilterModel(self.scenes, self)
-        self.export = ListExport(self.scenes, self.scene_filter, self.area_list, self)
-        self.map_scenes = MapScenes(self.dry_run, self.scenes, QgsProject.instance(), self)
-        self.quicklook_stack = QuicklookStack(self.scenes.scene_of, self.map_scenes, QgsProject.instance())
-        self.scene_display = SceneDisplay(
-            self.scenes, self.scene_filter, self.map_scenes, QgsProject.instance(), self
-        )
-        self.scene_time = SceneTime(QgsProject.instance(), self)
-        self.scene_timeline = SceneTimeline(self.scenes, self.scene_filter, self.scene_time, self)
-        self.cover_search = CoverSearch(self.dry_run, self.scenes, self.scene_filter, self)
-        self.change_search = ChangeSearch(self.scenes, self.map_scenes, QgsProject.instance(), self)
-        self.ordering = Ordering(
-            self.account,
-            self.workbench,
-            self.dry_run,
-            self.journal,
-            self.preferences,
-            lambda scene_id: self.storage.owns(scene_id),
-            self,
-        )
-        self.ordering.failed.connect(self._on_order_failed)
-        self.ordering.hold_ready.connect(lambda hold: self.scenes.set_costs(hold.estimate.lines))
-        self.workbench.estimate_changed.connect(self._price_scenes)
-        self.scenes.modelReset.connect(self._price_scenes)
-        self.product_comparison = ProductComparison(self.account, self.workbench, self)
-        self.product_list = ProductListModel(self.product_comparison, self)
-        self.order_choice = OrderChoice(self.account, self.dry_run, self.scenes, self)
-        self.prices = ScenePrices(self.account, self.dry_run, self.scenes, self)
-        self.jobs = JobListModel(self)
-        self.monitor = JobMonitor(
-            self.account, self.jobs, self.journal, self.workbench, self.dry_run, self.ordering, self
-        )
-        self.thumbnails = JobThumbnails(self.dry_run, self.scenes, self.ordering, services.home, self)
-        self.ledger = Ledger(self.account, self.journal, self)
-        self.outputs = JobOutputsLoader(
-            services,
-            self.account,
-            self.jobs,
-            self.journal,
-            self.monitor,
-            self._preferences,
-            self.scenes.scene_of,
-            self,
-        )
-        self.output_check = OutputCheck(self.jobs, self.outputs, self)
-        self.storage = Storage(
-            self.account, self.area, self.dry_run, self.scenes, self.jobs, self.outputs, self.monitor, self
-        )
-
-        self.query_cleaning = QueryCleaning(services.home, self.dry_run, self.journal, self.preferences, self)
-
         self.account.state_changed.connect(self._on_account_changed)
+        self.dry_run.state_changed.connect(self._on_query_changed)
         self.dry_run.scenes_found.connect(self._note_queried)
+        self.follow(Parts.area_search, self._connect_areas)
+        self.follow(Parts.ordering, self._connect_ordering)
+        self.follow(Parts.scenes, self._connect_scenes)
+
+    def _connect_ordering(self, ordering: Ordering) -> None:
+        ordering.failed.connect(self._on_order_failed)
+        ordering.hold_ready.connect(self._show_costs)
+
+    def _show_costs(self, hold: Hold) -> None:
+        scenes = self.made(Parts.scenes)
+        if scenes is not None:
+            scenes.set_costs(hold.estimate.lines)
+
+    def _connect_areas(self, search: AreaSearch) -> None:
+        """Makes what has to follow a search over many areas from its beginning."""
+        areas, pictures = self.area_list, self.area_pictures
+        search.begun.connect(areas.clear)
+        search.areas_found.connect(areas.add)
+        search.rows_changed.connect(areas.update_rows)
+        pictures.clouded.connect(search.add_clouds)
+        pictures.arrived.connect(areas.set_quicklooks)
+        self.make(Parts.area_timeline, Parts.area_map)
+
+    def _connect_scenes(self, scenes: SceneListModel) -> None:
+        self.workbench.estimate_changed.connect(self._price_scenes)
+        scenes.modelReset.connect(self._price_scenes)
 
     @property
     def is_first_opening(self) -> bool:
@@ -152,6 +103,8 @@ class Application(QObject):
 
     def reopen_journal(self) -> Optional[Up42Error]:
         """Opens a journal that could not be opened at the start; returns why it still cannot be."""
+        from .jobs.closed_journal import ClosedJournal
+
         if isinstance(self.journal, ClosedJournal):
             try:
                 self.journal.reopen()
@@ -176,22 +129,40 @@ class Application(QObject):
 
     def add_base_map(self) -> None:
         """Adds a base map to the project."""
-        add_base_map(QgsProject.instance())
+        from ..gis.base_map import add_base_map
 
-    def preferences(self) -> Preferences:
-        """Returns the preferences set in the options."""
-        return self._preferences
+        add_base_map(QgsProject.instance())
 
     def set_preferences(self, preferences: Preferences) -> None:
         """Saves and applies preferences."""
         write_preferences(preferences)
         self._preferences = preferences
-        self.outputs.preferences = preferences
+        outputs = self.made(Parts.outputs)
+        if outputs is not None:
+            outputs.preferences = preferences
 
     @property
     def is_querying(self) -> bool:
         """Returns whether a test query runs, of one area or of many."""
-        return self.dry_run.is_busy or self.area_search.is_busy
+        return self.dry_run.is_busy or self.is_searching_areas
+
+    @property
+    def is_searching_areas(self) -> bool:
+        """Returns whether a test query over many areas runs."""
+        search = self.made(Parts.area_search)
+        return search is not None and search.is_busy
+
+    @property
+    def is_ordering(self) -> bool:
+        """Returns whether an order is in progress."""
+        ordering = self.made(Parts.ordering)
+        return ordering is not None and ordering.is_busy
+
+    @property
+    def is_preparing_order(self) -> bool:
+        """Returns whether prices are being requested, which can still be stopped."""
+        ordering = self.made(Parts.ordering)
+        return ordering is not None and ordering.is_preparing
 
     def run_test_query(self) -> None:
         """Searches the area, or each of the areas."""
@@ -203,10 +174,14 @@ class Application(QObject):
     def cancel_query(self) -> None:
         """Stops the running test query."""
         self.dry_run.cancel()
-        self.area_search.cancel()
+        search = self.made(Parts.area_search)
+        if search is not None:
+            search.cancel()
 
     def order_areas(self, rows: Sequence[AreaScene]) -> None:
         """Prepares one order over many areas for rows of the list."""
+        from ..usecases.area_orders import area_requests
+
         connection = self.area_search.connection
         if connection is not None and self.area_search.is_current:
             project = QgsProject.instance().fileName()
@@ -235,6 +210,7 @@ class Application(QObject):
         return self.account.balance is not None and self.account.balance.held_credits is not None
 
     def _on_account_changed(self) -> None:
+        self._make_jobs()
         connection = self.account.connection
         name = connection.name if connection is not None else ""
         if name == self._connection_name:
@@ -242,9 +218,31 @@ class Application(QObject):
         if self._connection_name:
             # Scenes found by another connection cannot be ordered from this one.
             self.dry_run.clear()
-            self.area_search.clear()
-            self.map_scenes.forget()
+            search, map_scenes = self.made(Parts.area_search), self.made(Parts.map_scenes)
+            if search is not None:
+                search.clear()
+            if map_scenes is not None:
+                map_scenes.forget()
         self._connection_name = name
+
+    def _make_jobs(self) -> None:
+        """Makes what has to follow the account's jobs, which needs a connection."""
+        self.make(Parts.monitor, Parts.outputs)
+        if (self.services.home / WATCHES_FOLDER).is_dir():
+            # Those that are due run with the sign-in.
+            self.make(Parts.watches)
+
+    def _on_query_changed(self) -> None:
+        """Makes what has to follow a test query from its beginning."""
+        if self.dry_run.is_busy:
+            self.make(
+                Parts.query_usage,
+                Parts.query_cleaning,
+                Parts.scene_display,
+                Parts.scene_timeline,
+                Parts.thumbnails,
+                Parts.storage,
+            )
 
     def _on_order_failed(self, error: Up42Error) -> None:
         summary, product = self.ordering.order_summary, self.workbench.product
@@ -261,6 +259,8 @@ class Application(QObject):
 
     def set_map_view(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Sets the extent of the map: quicklooks of scenes in it are fetched before the rest."""
+        from ..gis.areas.geometry import aoi_from_extent
+
         try:
             self.dry_run.set_view(aoi_from_extent(extent, crs, QgsProject.instance().transformContext()).bounds)
         except (AreaError, QgsCsException):
@@ -274,36 +274,19 @@ class Application(QObject):
         if self._is_shut_down:
             return
         self._is_shut_down = True
-        for part in (
-            self.storage,
-            self.output_check,
-            self.outputs,
-            self.thumbnails,
-            self.ledger,
-            self.monitor,
-            self.reconnection,
-            self.ordering,
-            self.cover_search,
-            self.change_search,
-            self.area_timeline,
-            self.product_comparison,
-            self.query_cleaning,
-            self.query_usage,
-            self.scene_timeline,
-            self.scene_display,
-            self.map_scenes,
-            self.area_cover,
-            self.export,
-            self.area_map,
-            self.area_pictures,
-            self.watches,
-            self.area_search,
-            self.dry_run,
-            self.workbench,
-            self.area,
-            self.account,
-        ):
-            part.close()
+        self.stop_following()
+        for part in _CLOSED_FIRST:
+            self._close(part)
+        self.reconnection.close()
+        for part in _CLOSED_NEXT:
+            self._close(part)
+        for kept in (self.dry_run, self.workbench, self.area, self.account):
+            kept.close()
+
+    def _close(self, part: late[Any]) -> None:
+        made = self.made(part)
+        if made is not None:
+            made.close()
 
     def retire(self) -> None:
         """Shuts down, and deletes itself once no worker is left that could still emit a signal.
@@ -313,7 +296,9 @@ class Application(QObject):
         """
         self.shutdown()
         self.setParent(None)
-        call_when_all_ended(self.journal.close)
+        journal = self.made(Parts.journal)
+        if journal is not None:
+            call_when_all_ended(journal.close)
         call_when_all_ended(self.deleteLater)
 
 
@@ -321,10 +306,3 @@ def _title(row: AreaScene) -> str:
     """Returns a scene in a few words: its date and platform, or its id if both are unknown."""
     date = f"{row.scene.acquired:%Y-%m-%d}" if row.scene.acquired is not None else ""
     return " · ".join(text for text in (date, row.scene.platform or row.scene.constellation) if text) or row.scene.id
-
-
-def _open_journal(services: Services) -> JobJournal:
-    try:
-        return services.open_journal()
-    except Up42Error as error:
-        return ClosedJournal(error, services.open_journal)

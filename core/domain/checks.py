@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
-from .errors import Up42Error
+if TYPE_CHECKING:
+    from .errors import Up42Error
 
 
 class StepStatus(Enum):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import time
-import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,4 +51,4 @@ def _boot() -> str:
         return _PROCESS
 
 
-_PROCESS = uuid.uuid4().hex
+_PROCESS = os.urandom(16).hex()

@@ -7,9 +7,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from enum import Enum
-from typing import Any, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Tuple
 
-from .aoi import Aoi
+if TYPE_CHECKING:
+    from .aoi import Aoi
 
 
 class GeometryMode(Enum):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from dataclasses import field as defaulted
 from enum import Enum
 from math import inf
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import TYPE_CHECKING, Any, List, Mapping, Optional, Tuple
 
-from .parameters import JobParameters
 from .products import FieldKind, FieldSpec, Limits, Product, option
+
+if TYPE_CHECKING:
+    from .parameters import JobParameters
 
 
 class ProblemCode(Enum):

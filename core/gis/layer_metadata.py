@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Mapping, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import Qgis, QgsBox3d, QgsLayerMetadata, QgsMapLayer, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..domain.plain_text import plain, plain_address
-from ..domain.scenes.scene import Scene
 from ..host.compat import day_of, set_metadata_date
+
+if TYPE_CHECKING:
+    from ..domain.scenes.scene import Scene
 
 _translate = QCoreApplication.translate
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Optional, Tuple
+from typing import TYPE_CHECKING, Optional, Tuple
 
 from ..domain.connections import SANDBOX_NAME, SANDBOX_PLATFORM_NAME, Connection, Service
 from ..domain.errors import ErrorKind, Up42Error
-from ..domain.ports.services import Access, Services
 from . import credentials
-from .preferences import ConnectionStore
+
+if TYPE_CHECKING:
+    from ..domain.ports.services import Access, Services
+    from .preferences import ConnectionStore
 
 _SANDBOXES = (
     Connection(SANDBOX_NAME, Service.WORKFLOWS, "", ""),

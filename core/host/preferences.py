@@ -6,13 +6,15 @@ import json
 import os
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsSettings
 
 from ..domain.connections import Connection, Service
-from ..domain.jobs.credits import Caps
-from ..domain.outputs.delivery import UnpackLimits
+from ..domain.outputs.unpack_limits import UnpackLimits
+
+if TYPE_CHECKING:
+    from ..domain.jobs.credits import Caps
 
 # Environment variable with the folder of the journal, the cache and default outputs.
 HOME = "UP42_JOBS_HOME"
@@ -61,6 +63,8 @@ class Preferences:
     @property
     def caps(self) -> Caps:
         """Returns the limits on live jobs."""
+        from ..domain.jobs.credits import Caps
+
         return Caps(self.max_credits_per_job, self.max_credits_per_month, self.max_credits_per_project)
 
 

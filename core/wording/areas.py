@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Sequence, Union
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..domain.areas.area_scene import AreaFound, AreaScene
 from ..domain.errors import Up42Error
 from ..domain.problems import Problem, ProblemCode
 from .errors import error_sentence
 from .figures import area_text, counted, number_text, unreadable_text
 from .problems import problem_sentence
+
+if TYPE_CHECKING:
+    from ..domain.areas.area_scene import AreaFound, AreaScene
 
 _translate = QCoreApplication.translate
 

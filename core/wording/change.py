@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import TYPE_CHECKING, List
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..domain.scenes.change import Change
 from .figures import number_text, percent_text
+
+if TYPE_CHECKING:
+    from ..domain.scenes.change import Change
 
 _translate = QCoreApplication.translate
 

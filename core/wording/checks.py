@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Dict, Sequence
+from typing import TYPE_CHECKING, Dict, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..domain.checks import CheckStep, StepStatus, are_ok
-from ..domain.connections import Connection
 from ..domain.parameters import utc_text
 from .errors import error_sentence
+
+if TYPE_CHECKING:
+    from ..domain.checks import CheckStep, StepStatus
+    from ..domain.connections import Connection
 
 _translate = QCoreApplication.translate
 
@@ -40,6 +42,8 @@ def check_title(name: str) -> str:
 
 def check_status_text(status: StepStatus) -> str:
     """Returns the result of a step, in a word or two."""
+    from ..domain.checks import StepStatus
+
     return {
         StepStatus.FINE: _translate("UP42", "OK"),
         StepStatus.NOT_OFFERED: _translate("UP42", "not offered"),
@@ -63,6 +67,8 @@ def check_line(step: CheckStep) -> str:
 
 def check_summary(steps: Sequence[CheckStep]) -> str:
     """Returns the overall result, and that it cost nothing."""
+    from ..domain.checks import StepStatus, are_ok
+
     failed = [check_title(step.name) for step in steps if step.status is StepStatus.FAILED]
     if are_ok(steps):
         return _translate("UP42", "The connection works. No credits were spent.")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, QDateTime, QLocale
 
 from ..domain.connections import Region
-from ..domain.jobs.credits import Budget
 from ..domain.jobs.job import short_name
-from ..domain.outputs.transfer import Transfer
 from ..domain.products import Product, SensorKind
+
+if TYPE_CHECKING:
+    from ..domain.jobs.credits import Budget
+    from ..domain.outputs.transfer import Transfer
 
 _translate = QCoreApplication.translate
 

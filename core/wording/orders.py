@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import TYPE_CHECKING, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..domain.jobs.claims import Taken
 from ..domain.jobs.job import short_name
-from ..domain.jobs.journal import JournalEntry
 from .figures import counted, credits_text, number_text
+
+if TYPE_CHECKING:
+    from ..domain.jobs.claims import Taken
+    from ..domain.jobs.journal import JournalEntry
 
 _translate = QCoreApplication.translate
 # Maximum number of job names before the rest is counted.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..domain.parameters import GeometryMode
-from ..domain.ports.gateway import RequestError
 from ..domain.problems import Problem, ProblemCode
 from ..domain.remedies import Remedy
 from .figures import area_text, counted, number_text
 from .parameters import parameter_text
+
+if TYPE_CHECKING:
+    from ..domain.ports.gateway import RequestError
 
 _translate = QCoreApplication.translate
 

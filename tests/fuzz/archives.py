@@ -23,7 +23,7 @@ from support.service_stage import Watch
 from up42_jobs.core.api.downloads.archives import unpack_archive
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.outputs.delivery import UnpackLimits
+from up42_jobs.core.domain.outputs.unpack_limits import UnpackLimits
 
 KINDS = (ErrorKind.ARCHIVE_BROKEN, ErrorKind.ARCHIVE_UNSAFE, ErrorKind.DISK_FULL)
 # Claims beyond them are refused before the disk is asked.

@@ -36,7 +36,7 @@ from support.service_stage import Watch
 from support.quicklook_truth import as_scene, frame_corners, made_up, ring_of
 from up42_jobs.core.api.downloads.archives import unpack_archive
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking
-from up42_jobs.core.domain.outputs.delivery import UnpackLimits
+from up42_jobs.core.domain.outputs.unpack_limits import UnpackLimits
 from up42_jobs.core.domain.errors import Up42Error
 from up42_jobs.core.domain.problems import AreaError
 from up42_jobs.core.gis.areas.files import aoi_from_file

@@ -14,7 +14,7 @@ from support.service_stage import Watch
 from up42_jobs.core.api.downloads.archives import unpack_archive
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.outputs.delivery import UnpackLimits
+from up42_jobs.core.domain.outputs.unpack_limits import UnpackLimits
 
 GOOD = {
     "output/data.json": b"{}",

@@ -170,7 +170,7 @@ def test_what_happened_while_the_user_was_away_is_listed_by_job(signed_in, canva
     bar = NoticeBar(window)
     notices = Notices(signed_in, bar, canvas)
     outcomes = []
-    notices.jobs.came_out.connect(outcomes.append)
+    notices.job_came_out.connect(outcomes.append)
     rows = [row_of(number, status=JobStatus.SUCCEEDED if number else JobStatus.FAILED) for number in range(7)]
     query = row_of(9, mode=JobMode.DRY_RUN)
     signed_in.monitor.caught_up.emit(JobChanges((), (*rows, query)), True)

@@ -20,7 +20,8 @@ from up42_jobs.core.api.downloads.archives import unpack_archive, unpack_tar
 from up42_jobs.core.api.downloads.staged_extraction import Unpacking
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.outputs.archive_kind import ArchiveKind, archive_kind
-from up42_jobs.core.domain.outputs.delivery import Placement, UnpackLimits
+from up42_jobs.core.domain.outputs.delivery import Placement
+from up42_jobs.core.domain.outputs.unpack_limits import UnpackLimits
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support.archive_samples import BAD_NAMES, MEETING_NAMES, WHOLE, refused, tar_bytes, unpack, zip_bytes
 
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
-from up42_jobs.core.domain.outputs.delivery import UnpackLimits
+from up42_jobs.core.domain.outputs.unpack_limits import UnpackLimits
 from up42_jobs.sandbox.testing.hostile_archives import HOSTILE_KINDS, hostile_archive
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QToolButton, QVBoxLayout, QWidget
 
-from ...core.app.areas.area_search import AreaSearch
-from ...core.app.session.workbench import Workbench
 from ...core.domain.guide import GuidePage
 from ..parts.help import add_help_button
 from ..parts.product_checklist import ProductChecklist
 from ..parts.small import describe, wrapped_label
 from ..wording import number_text, product_name_text
+
+if TYPE_CHECKING:
+    from ...core.app.areas.area_search import AreaSearch
+    from ...core.app.session.workbench import Workbench
 
 # Characters and lines of the dialog.
 _WIDTH, _HEIGHT = 60, 26

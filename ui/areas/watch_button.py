@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
-from ...core.app.areas.watches import Watches
-from ...core.domain.areas.kept_watch import KeptWatch
 from ..parts.small import describe
 from ..wording.areas import watch_state_text
+
+if TYPE_CHECKING:
+    from ...core.app.areas.watches import Watches
+    from ...core.domain.areas.kept_watch import KeptWatch
 
 
 class WatchButton(QToolButton):

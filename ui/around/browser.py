@@ -25,6 +25,7 @@ from .host import Host
 
 if TYPE_CHECKING:
     from ...core.app.application import Application
+    from ...core.app.jobs.job_list import JobListModel
 
 _translate = QCoreApplication.translate
 
@@ -58,15 +59,16 @@ class BrowserNode(QObject):
         if self._application is not None:
             return
         self._application = application
-        for changed in (
-            application.account.state_changed,
-            application.jobs.modelReset,
-            application.jobs.dataChanged,
-            application.jobs.rowsInserted,
-            application.storage.changed,
-        ):
-            changed.connect(self._on_changed)
+        application.account.state_changed.connect(self._on_changed)
+        # Read from its class: the application's module is imported with its first use only.
+        parts = type(application)
+        application.follow(parts.jobs, self._follow_jobs)
+        application.follow(parts.storage, lambda storage: storage.changed.connect(self._on_changed))
         self._timer.start()
+
+    def _follow_jobs(self, jobs: JobListModel) -> None:
+        for changed in (jobs.modelReset, jobs.dataChanged, jobs.rowsInserted):
+            changed.connect(self._on_changed)
 
     def close(self) -> None:
         """Removes the node."""
@@ -87,12 +89,13 @@ class BrowserNode(QObject):
         if application is None or root is None or sip.isdeleted(root):
             return
         connection = application.account.connection
+        parts = type(application)
+        jobs, storage = application.made(parts.jobs), application.made(parts.storage)
         shown = (
             connection.name if connection is not None else "",
             application.account.state,
-            tuple((row.key, row.status, row.download) for row in application.jobs.rows()),
-            application.storage.state,
-            tuple(application.storage.rows),
+            tuple((row.key, row.status, row.download) for row in jobs.rows()) if jobs is not None else (),
+            (storage.state, tuple(storage.rows)) if storage is not None else (),
         )
         # The progress of a download changes no node.
         if shown != self._shown:

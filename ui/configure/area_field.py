@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Iterable, Optional
+from typing import TYPE_CHECKING, Iterable, Optional
 
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
@@ -23,8 +23,6 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
 from ...core.app.session.area_sizes import extent_to_search
-from ...core.app.session.workbench import Workbench
-from ...core.domain.problems import Problem
 from ..map.area_drawing import AreaDrawing
 from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to
@@ -33,6 +31,10 @@ from . import area_drops
 from .area_fixes import AreaFixes
 from .area_texts import area_line_text, lacking_sentence
 from .parameter_field import ParameterField
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
+    from ...core.domain.problems import Problem
 
 FILE_FILTER = "GeoJSON, KML, GeoPackage, Shapefile ({})".format(" ".join(f"*{suffix}" for suffix in FILE_SUFFIXES))
 _AREAL = (QgsWkbTypes.GeometryType.PolygonGeometry, QgsWkbTypes.GeometryType.UnknownGeometry)

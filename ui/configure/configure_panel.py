@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Dict, Optional, Tuple
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas
-from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QHideEvent, QPaintEvent, QShowEvent
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -14,22 +14,19 @@ from qgis.PyQt.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from ...core.app.application import Application
-from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.jobs.job import JobMode
 from ...core.domain.problems import Problem, ProblemCode
 from ..map.area_handles import AreaHandles
 from ..map.area_outline import AreaOutline
+from ..parts.elided_button import ElidedButton
 from ..parts.flow_layout import FlowLayout
 from ..parts.scrolled_form import scrolled
 from ..parts.small import describe, icon_button, large_enough, set_plain_tip, wrapped_label
@@ -43,11 +40,9 @@ from ..wording import (
     problem_sentence,
     scene_count_text,
 )
-from ..wording.areas import areas_state_text
 from .area_field import AreaField
 from .area_texts import lacking_sentence
 from .estimate_line import EstimateLine
-from .features_field import FeaturesField
 from .filter_field import CloudField, LimitField
 from .first_minute import FirstMinute
 from .geometry_mode_field import GeometryModeField
@@ -57,6 +52,9 @@ from .product_card import ProductCard
 from .product_field import ProductField
 from .request_editor import RequestEditor
 from .schema_form import SchemaForm
+
+if TYPE_CHECKING:
+    from .features_field import FeaturesField
 
 
 class ConfigurePanel(QWidget):
@@ -70,11 +68,9 @@ class ConfigurePanel(QWidget):
         self._account = application.account
         self._workbench = application.workbench
         self._dry_run = application.dry_run
-        self._ordering = application.ordering
         self.area_field = AreaField(application.area, self._workbench, canvas)
-        self._features_field = FeaturesField(
-            application.area, application.area_search, application.watches, application.workbench
-        )
+        # The part for many areas; most areas are a single one.
+        self._features_field: Optional[FeaturesField] = None
         self._outline = AreaOutline(application.area, canvas, self._area_facts, self)
         self._handles = AreaHandles(application.area, canvas, self.area_field.isVisible, self)
         self._progress_share = 0.0
@@ -134,8 +130,7 @@ class ConfigurePanel(QWidget):
             label.setBuddy(buddy)
             form.addRow(label, widget)
             self._rows[key] = (label, widget)
-            if widget is self.area_field:
-                form.addRow(self._features_field)
+        self._form = form
         self._more_group = self._group("more_group", self.tr("More Parameters"))
         self._mode_field = GeometryModeField(workbench)
         self._schema_form = SchemaForm(workbench)
@@ -180,7 +175,7 @@ class ConfigurePanel(QWidget):
         self._progress = QProgressBar()
         self._progress.setObjectName("progress_bar")
         self._progress.setAccessibleName(self.tr("Progress"))
-        self._run_button = _ElidedButton()
+        self._run_button = ElidedButton()
         self._run_button.setObjectName("run_button")
         self._run_button.setDefault(True)
         self._cancel_button = QPushButton(self.tr("Cancel"))
@@ -234,17 +229,35 @@ class ConfigurePanel(QWidget):
         self._schema_form.error_changed.connect(self._show_actions)
         self._request_editor.error_changed.connect(self._show_actions)
         self._dry_run.state_changed.connect(self._show_actions)
-        self._application.area_search.state_changed.connect(self._show_actions)
+        self._application.follow(
+            Application.area_search, lambda search: search.state_changed.connect(self._show_actions)
+        )
+        self._application.area.changed.connect(self._add_features_field)
         self._dry_run.state_changed.connect(self._keep_area)
         self._dry_run.progress_changed.connect(self._show_progress)
-        self._ordering.state_changed.connect(self._show_actions)
+        self._application.follow(
+            Application.ordering, lambda ordering: ordering.state_changed.connect(self._show_actions)
+        )
         self.area_field.drawing.sketched.connect(self._outline.show_sketch)
         self.area_field.drawing.changed.connect(self._show_actions)
         self._handles.sketched.connect(self._outline.show_sketch)
         self._dry_run.state_changed.connect(self._outline.show_facts)
         self._workbench.estimate_changed.connect(self._outline.show_facts)
 
+    def _add_features_field(self) -> None:
+        if self._features_field is not None or self._application.area.features_layer is None:
+            return
+        from .features_field import FeaturesField
+
+        application = self._application
+        self._features_field = FeaturesField(
+            application.area, application.area_search, application.watches, application.workbench
+        )
+        place, _ = self._form.getWidgetPosition(self.area_field)
+        self._form.insertRow(place + 1, self._features_field)
+
     def _show_all(self) -> None:
+        self._add_features_field()
         self._show_product()
         self._show_actions()
 
@@ -264,9 +277,9 @@ class ConfigurePanel(QWidget):
         is_live = self._workbench.mode is JobMode.LIVE
         self._dry_radio.setChecked(not is_live)
         self._live_radio.setChecked(is_live)
-        is_busy = self._application.is_querying or self._ordering.is_busy
+        is_busy = self._application.is_querying or self._application.is_ordering
         # Once the order is sent there is nothing to stop here; the hold is declined in the dialog.
-        can_stop = self._application.is_querying or self._ordering.state is OrderingState.PREPARING
+        can_stop = self._application.is_querying or self._application.is_preparing_order
         self._cancel_button.setVisible(can_stop)
         self._progress.setVisible(is_busy)
         self._run_button.setVisible(not can_stop)
@@ -293,10 +306,12 @@ class ConfigurePanel(QWidget):
         """Returns why nothing can be run or what is running; empty if the button may be pressed."""
         if self._dry_run.is_busy:
             return dry_run_state_text(self._dry_run.state)
-        if self._application.area_search.is_busy:
+        if self._application.is_searching_areas:
+            from ..wording.areas import areas_state_text
+
             return areas_state_text(self._application.area_search)
-        if self._ordering.is_busy:
-            return ordering_state_text(self._ordering.state)
+        if self._application.is_ordering:
+            return ordering_state_text(self._application.ordering.state)
         if self._account.state is AccountState.FAILED and self._account.error is not None:
             return error_sentence(self._account.error)
         if self._account.state is not AccountState.READY:
@@ -353,7 +368,7 @@ class ConfigurePanel(QWidget):
         if not self._request_editor.apply() or not self._run_button.isEnabled():
             return
         if self._workbench.mode is JobMode.LIVE:
-            self._ordering.prepare()
+            self._application.ordering.prepare()
         else:
             self._application.run_test_query()
 
@@ -369,29 +384,4 @@ class ConfigurePanel(QWidget):
         if self._application.is_querying:
             self._application.cancel_query()
         else:
-            self._ordering.refuse()
-
-
-class _ElidedButton(QPushButton):
-    """Cuts its text with an ellipsis if the dock is narrow; the tool tip has the full text."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Needs room for a few characters."""
-        height = super().minimumSizeHint().height()
-        return QSize(3 * height, height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the button with the text that fits."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = self.painted_text()
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
-
-    def painted_text(self) -> str:
-        """Returns the text as it is painted."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        # Two ampersands show one: measured as two, a text that fits would be cut.
-        text = option.text.replace("&&", "&")
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
+            self._application.ordering.refuse()

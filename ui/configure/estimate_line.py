@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ...core.app.session.account import Account
 from ...core.app.session.workbench import EstimateState, Workbench
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.charged import charged_for_scene, larger_charge
-from ...core.domain.jobs.credits import Estimate
 from ...core.domain.jobs.job import JobMode
 from ...core.wording.areas import charged_text, smallest_sentence, stated_minimum_text
 from ..parts.small import set_plain_tip, wrapped_label
@@ -23,6 +21,10 @@ from ..wording import (
     problem_sentence,
     scene_count_text,
 )
+
+if TYPE_CHECKING:
+    from ...core.app.session.account import Account
+    from ...core.domain.jobs.credits import Estimate
 
 # Maximum characters of the service's words: more would push the button out of view; the tool tip has all.
 MAX_DETAILS = 240

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qgis.gui import QgsFieldComboBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from ...core.app.areas.area_search import AreaSearch
-from ...core.app.areas.watches import Watches
-from ...core.app.session.area import AreaOfInterest
-from ...core.app.session.workbench import Workbench
 from ..areas.products_button import ProductsButton
 from ..areas.watch_button import WatchButton
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import wrapped_label
 from ..wording.areas import features_text
+
+if TYPE_CHECKING:
+    from ...core.app.areas.area_search import AreaSearch
+    from ...core.app.areas.watches import Watches
+    from ...core.app.session.area import AreaOfInterest
+    from ...core.app.session.workbench import Workbench
 
 # Fields that usually hold the names of things.
 _NAMES = ("name", "title", "label", "site", "field")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsSpinBox
 from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from ...core.app.session.workbench import Workbench
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import large_enough
 from ..wording import number_text
 from .parameter_field import ParameterField
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
 
 # Above what any product allows, so that too large a number gets a message instead of being cut.
 MAX_SCENES = 100_000

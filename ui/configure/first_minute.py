@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QPushButton, QWidget
 
-from ...core.app.application import Application
 from ...core.app.session.account import AccountState
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from ...core.app.application import Application
 
 # The mouth of the harbour of Valencia: 2.6 km² of land and sea.
 DEMO_AREA = QgsRectangle(-0.325, 39.435, -0.310, 39.453)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
-from ...core.app.session.workbench import Workbench
 from ...core.domain.parameters import GeometryMode
 from ..wording import geometry_mode_text
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
 
 
 class GeometryModeField(QWidget):

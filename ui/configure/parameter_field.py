@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Optional
+from typing import TYPE_CHECKING, Iterable, Optional
 
 from qgis.PyQt.QtWidgets import QWidget
 
-from ...core.app.session.workbench import Workbench
-from ...core.domain.problems import Problem
 from ..parts.small import ProblemLabel
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
+    from ...core.domain.problems import Problem
 
 
 class ParameterField(QWidget):

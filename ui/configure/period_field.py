@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Callable, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsDateEdit
@@ -22,12 +22,14 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.session.workbench import Workbench
 from ...core.domain.clock import utc_now
 from ...core.domain.parameters import Period
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import MIN_TARGET_PX
 from .parameter_field import ParameterField
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
 
 _MONTHS = (1, 3, 6, 12, 24)
 DEFAULT_MONTHS = 6

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
-from ...core.app.session.presets import Presets
 from ..parts.small import describe
+
+if TYPE_CHECKING:
+    from ...core.app.session.presets import Presets
 
 
 class PresetButton(QToolButton):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFocusEvent, QIcon, QPixmap, QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ...core.domain.connections import Region
-from ...core.domain.products import Product
 from ..parts.small import plain_tip
 from ..wording import product_facts_text, product_name_text, product_short_text, why_not_orderable_text
 from .product_picture import can_be_drawn, product_picture
+
+if TYPE_CHECKING:
+    from ...core.domain.connections import Region
+    from ...core.domain.products import Product
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _SHORT = _ID + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, Optional
+from typing import TYPE_CHECKING, Dict, Iterable, Optional
 
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
@@ -19,13 +19,15 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.session.account import Account, AccountState
-from ...core.app.session.workbench import Workbench
 from ...core.domain.connections import region_of
 from ...core.domain.problems import Problem, access_problems
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, set_plain_tip
 from .parameter_field import ParameterField
 from .product_combo import ProductCombo, ProductOrder
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
 
 
 class ProductField(ParameterField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import (
@@ -18,9 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
 from ...core.app.scenes.product_list import ROW_ROLE, ProductColumn
-from ...core.domain.areas.area_scene import AreaScene
 from ...core.domain.guide import GuidePage
 from ..parts.direction import FigureDelegate
 from ..parts.help import add_help_button
@@ -28,6 +26,10 @@ from ..parts.product_checklist import ProductChecklist
 from ..parts.small import wrapped_label
 from ..wording import error_sentence
 from ..wording.products import comparison_state_text
+
+if TYPE_CHECKING:
+    from ...core.app.application import Application
+    from ...core.domain.areas.area_scene import AreaScene
 
 # Prices are asked for what is in view once scrolling has paused.
 VIEW_DELAY_MS = 250

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ...core.app.session.workbench import Workbench
-from ...core.domain.ports.gateway import RequestError
 from ..parts.small import ProblemLabel, icon_button
 from ..wording import request_error_sentence
 from .json_edit import JsonEdit
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
+    from ...core.domain.ports.gateway import RequestError
 
 APPLY_DELAY_MS = 400
 LINES = 16

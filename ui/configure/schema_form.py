@@ -5,17 +5,19 @@ No library that QGIS ships makes forms of Qt from JSON schemas.
 
 from __future__ import annotations
 
-from typing import Dict, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ...core.app.session.workbench import Workbench
 from ...core.domain.products import FieldSpec, Product, option
 from ..parts.scrolled_form import guard_wheel
 from ..parts.small import ProblemLabel, plain_tip, set_plain_tip
 from ..wording import parameter_text, request_error_sentence, step_text
 from .value_editors import ValueEditor, make_editor
+
+if TYPE_CHECKING:
+    from ...core.app.session.workbench import Workbench
 
 
 class SchemaForm(QWidget):

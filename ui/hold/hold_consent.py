@@ -9,10 +9,10 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.app.application import Application
-from ...core.app.jobs.ordering import OrderSummary
-from ...core.domain.jobs.credits import Hold
 
 if TYPE_CHECKING:
+    from ...core.app.jobs.ordering import Ordering, OrderSummary
+    from ...core.domain.jobs.credits import Hold
     from .hold_dialog import HoldDialog
 
 
@@ -22,12 +22,15 @@ class HoldPresenter(QObject):
     def __init__(self, application: Application, window: QWidget) -> None:
         super().__init__(window)
         self._application = application
-        self._ordering = application.ordering
         self._window = window
         self._dialog: Optional[HoldDialog] = None
-        self._ordering.hold_ready.connect(self._ask)
+        application.follow(Application.ordering, lambda ordering: ordering.hold_ready.connect(self._ask))
         application.workbench.request_changed.connect(self._check)
         application.account.state_changed.connect(self._check)
+
+    @property
+    def _ordering(self) -> Ordering:
+        return self._application.ordering
 
     def close(self) -> None:
         """Closes an open dialog, which declines the hold."""

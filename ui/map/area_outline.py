@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtCore import QObject, Qt
 
-from ...core.app.session.area import AreaOfInterest
 from ...core.app.session.area_sizes import size_km2
 from ..wording import area_text
 from .bands import PIECES_PER_SIDE, within_globe
 from .map_chip import MapChip
 from .map_tools import outline_band
+
+if TYPE_CHECKING:
+    from ...core.app.session.area import AreaOfInterest
 
 _WGS84 = "EPSG:4326"
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer
 
-from ...core.app.scenes.map_scenes import MapScenes
-from ...core.app.scenes.scene_display import SceneDisplay
 from .map_sight import MAX_UNSIFTED, MapSight
+
+if TYPE_CHECKING:
+    from ...core.app.scenes.map_scenes import MapScenes
+    from ...core.app.scenes.scene_display import SceneDisplay
 
 # While QGIS draws, the window's thread lays the pictures of all layers over each other at each interval, which takes
 # 0.3 to 1.3 ms a layer on a map of 1.2 million pixels: a tenth of its time, not most of it.

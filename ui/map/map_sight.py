@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import List, Tuple
+from typing import TYPE_CHECKING, List, Tuple
 
 from qgis.core import QgsMapLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
-from ...core.app.scenes.scene_display import QuicklookStack
+if TYPE_CHECKING:
+    from ...core.app.scenes.scene_display import QuicklookStack
 
 # Fewer layers are no burden. QGIS keeps an image of the map's size per layer and composes them in the main thread.
 MAX_UNSIFTED = 40

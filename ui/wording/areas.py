@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import List, Sequence, Tuple
+from typing import TYPE_CHECKING, List, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.areas.area_search import AreaSearch, AreaSearchState
-from ...core.app.jobs.ordering import OrderSummary
-from ...core.domain.areas.area_scene import AreaScene
-from ...core.domain.areas.kept_watch import KeptWatch, WatchNews
 from ...core.domain.jobs.charged import charged_for_scene
-from ...core.domain.jobs.purchase import AreaOutcome
 from ...core.wording.areas import charged_text, lost_memory_text, smallest_sentence
 from ...core.wording.errors import error_sentence
 from ...core.wording.figures import counted, credits_text, number_text
 from ...core.wording.orders import doubt_sentence
+
+if TYPE_CHECKING:
+    from ...core.app.jobs.ordering import OrderSummary
+    from ...core.domain.areas.area_scene import AreaScene
+    from ...core.domain.areas.kept_watch import KeptWatch, WatchNews
+    from ...core.domain.jobs.purchase import AreaOutcome
 
 _translate = QCoreApplication.translate
 # Maximum number of areas that are named before the rest is counted.

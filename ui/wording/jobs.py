@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import List, Sequence
+from typing import TYPE_CHECKING, List, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.jobs.job_groups import has_failed, is_done
-from ...core.app.jobs.job_list import DownloadState, JobChanges, JobColumn, JobRow
-from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.errors import ErrorKind
 from ...core.domain.jobs.job import JobMode, JobStatus, JobTask, short_name
-from ...core.domain.jobs.journal import EntryState
 from ...core.domain.jobs.notes import DeliveryStep, TaskingStep
 from ...core.wording.figures import area_text, counted, number_text, percent_text
 from ...core.wording.tasking import tasking_state_text
+
+if TYPE_CHECKING:
+    from ...core.app.jobs.job_list import DownloadState, JobChanges, JobRow
+    from ...core.app.jobs.ordering import OrderingState
+    from ...core.domain.jobs.journal import EntryState
 
 _translate = QCoreApplication.translate
 
@@ -40,6 +41,8 @@ def status_text(status: JobStatus) -> str:
 
 def entry_state_text(state: EntryState) -> str:
     """Returns whether a job is known to exist."""
+    from ...core.domain.jobs.journal import EntryState
+
     texts = {
         EntryState.INTENT: _translate("UP42", "Starting"),
         EntryState.UNKNOWN: _translate("UP42", "Checking whether it started"),
@@ -52,6 +55,8 @@ def entry_state_text(state: EntryState) -> str:
 
 def download_state_text(state: DownloadState) -> str:
     """Returns the download state of the outputs, empty if there are none."""
+    from ...core.app.jobs.job_list import DownloadState
+
     texts = {
         DownloadState.NONE: "",
         DownloadState.READY: _translate("UP42", "Ready to download"),
@@ -101,6 +106,8 @@ def job_list_text(rows: Sequence[JobRow]) -> str:
 
 def job_state_text(row: JobRow) -> str:
     """Returns the state of a job, including its download; of a purchase how many of its jobs have finished."""
+    from ...core.domain.jobs.journal import EntryState
+
     if row.members:
         return _purchase_state_text(row)
     if row.entry_state is not None and row.entry_state is not EntryState.CREATED:
@@ -118,6 +125,8 @@ def job_state_text(row: JobRow) -> str:
 
 
 def _purchase_state_text(row: JobRow) -> str:
+    from ...core.app.jobs.job_groups import has_failed, is_done
+
     done, total = sum(map(is_done, row.members)), len(row.members)
     failed = sum(map(has_failed, row.members))
     pattern = _translate("UP42", "{done} of {total} finished")
@@ -132,6 +141,8 @@ def _purchase_state_text(row: JobRow) -> str:
 
 
 def _end_text(row: JobRow) -> str:
+    from ...core.app.jobs.job_list import DownloadState
+
     if row.status is not JobStatus.SUCCEEDED or row.mode is JobMode.DRY_RUN:
         return status_text(row.status)
     if row.download in (DownloadState.DOWNLOADING, DownloadState.CHECKING) and row.progress is not None:
@@ -142,6 +153,8 @@ def _end_text(row: JobRow) -> str:
 
 def task_state_text(task: JobTask) -> str:
     """Returns the state of a task or of a scene's order: whether it exists, and what it is waiting for."""
+    from ...core.domain.jobs.journal import EntryState
+
     if not task.id:
         is_unsure = task.note is ErrorKind.OUTCOME_UNKNOWN
         return entry_state_text(EntryState.UNKNOWN) if is_unsure else _translate("UP42", "Not ordered")
@@ -154,6 +167,8 @@ def task_state_text(task: JobTask) -> str:
 
 def changes_text(changes: JobChanges) -> str:
     """Returns the changes of jobs since the last poll, counted."""
+    from ...core.domain.jobs.journal import EntryState
+
     succeeded = sum(row.status is JobStatus.SUCCEEDED for row in changes.finished)
     failed = sum(row.status is JobStatus.FAILED for row in changes.finished)
     vanished = sum(row.note is ErrorKind.NOT_FOUND for row in changes.finished)
@@ -173,6 +188,8 @@ def changes_text(changes: JobChanges) -> str:
 
 def job_headers() -> List[str]:
     """Returns the titles of the columns, in the order of JobColumn."""
+    from ...core.app.jobs.job_list import JobColumn
+
     texts = {
         JobColumn.NAME: _translate("UP42", "Name"),
         JobColumn.KIND: _translate("UP42", "Kind"),
@@ -188,9 +205,6 @@ def job_headers() -> List[str]:
 def task_headers() -> List[str]:
     """Returns the titles of the columns of a job's tasks: name, state, elapsed time."""
     return [_translate("UP42", "Task"), _translate("UP42", "State"), _translate("UP42", "Time")]
-
-
-_translate = QCoreApplication.translate
 
 
 def account_state_text(state: AccountState) -> str:
@@ -221,6 +235,8 @@ def dry_run_state_text(state: DryRunState) -> str:
 
 def ordering_state_text(state: OrderingState) -> str:
     """Returns the state of ordering a live job."""
+    from ...core.app.jobs.ordering import OrderingState
+
     texts = {
         OrderingState.IDLE: _translate("UP42", "Ready"),
         OrderingState.PREPARING: _translate("UP42", "Estimating the cost…"),

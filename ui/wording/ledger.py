@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import List
+from typing import TYPE_CHECKING, List
 
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QLocale
 
 from ...core.domain.jobs.job import short_name
-from ...core.domain.jobs.journal import EntryState
-from ...core.domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, Month
 from ...core.wording.figures import credits_text, number_text, time_text
 from .jobs import entry_state_text, status_text
+
+if TYPE_CHECKING:
+    from ...core.domain.jobs.ledger import Comparison, LedgerLine, LedgerSums, Month
 
 _translate = QCoreApplication.translate
 
@@ -35,6 +36,8 @@ def ledger_headers() -> List[str]:
 
 def ledger_cells(line: LedgerLine) -> List[str]:
     """Returns the texts of a line, in the order of the columns."""
+    from ...core.domain.jobs.journal import EntryState
+
     entry = line.entry
     is_created = entry.state is EntryState.CREATED
     return [

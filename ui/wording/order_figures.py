@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.domain.connections import Region
-from ...core.domain.scenes.order_figures import OrderFigures
 from ...core.wording.figures import counted, credits_range_text, money_text, number_text, percent_text
+
+if TYPE_CHECKING:
+    from ...core.domain.connections import Region
+    from ...core.domain.scenes.order_figures import OrderFigures
 
 _translate = QCoreApplication.translate
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Dict, List, Optional
+from typing import TYPE_CHECKING, Dict, List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.outputs.storage import StorageState
 from ...core.domain.jobs.job import short_name
-from ...core.domain.outputs.delivery import Flaw, Verification
-from ...core.domain.outputs.storage import StoredAsset
 from ...core.wording.figures import UNKNOWN, counted, number_text
+
+if TYPE_CHECKING:
+    from ...core.app.outputs.storage import StorageState
+    from ...core.domain.outputs.delivery import Flaw, Verification
+    from ...core.domain.outputs.storage import StoredAsset
 
 _translate = QCoreApplication.translate
 # The part number after the job name.
@@ -47,6 +49,8 @@ def date_text(moment: Optional[datetime]) -> str:
 
 def storage_state_text(state: StorageState, shown: int, total: int, *, is_within: bool) -> str:
     """Returns the state of a search, and how much it found."""
+    from ...core.app.outputs.storage import StorageState
+
     if state is StorageState.SEARCHING:
         return _translate("UP42", "Searching the storage…")
     if state is not StorageState.DONE:
@@ -88,6 +92,8 @@ def verification_sentence(name: str, found: Verification) -> str:
 
 def flaw_patterns() -> Dict[Flaw, str]:
     """Returns the text pattern of each flaw."""
+    from ...core.domain.outputs.delivery import Flaw
+
     return {
         Flaw.MISSING: _translate("UP42", "{file} is missing"),
         Flaw.SHORTER: _translate("UP42", "{file} is shorter"),

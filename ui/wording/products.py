@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.scenes.product_comparison import ProductComparison
 from ...core.wording.areas import area_problem_text
 from ...core.wording.figures import counted
 from .scenes import scene_count_text
+
+if TYPE_CHECKING:
+    from ...core.app.scenes.product_comparison import ProductComparison
 
 _translate = QCoreApplication.translate
 

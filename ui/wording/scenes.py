@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.domain.scenes.cover import CostBasis, Cover
-from ...core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...core.wording.figures import (
     UNKNOWN,
     area_text,
@@ -18,6 +16,10 @@ from ...core.wording.figures import (
     percent_text,
     unreadable_text,
 )
+
+if TYPE_CHECKING:
+    from ...core.domain.scenes.cover import Cover
+    from ...core.domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 
 _translate = QCoreApplication.translate
 
@@ -185,6 +187,8 @@ _WHOLE = 0.99
 
 def cover_text(cover: Cover) -> str:
     """Returns how much of the area a set of scenes covers, its cost and how it was chosen."""
+    from ...core.domain.scenes.cover import CostBasis
+
     if not cover.ids:
         return _translate("UP42", "None of the scenes in the list covers any of the area.")
     if cover.open_km2 < _NOTHING_KM2:

@@ -9,8 +9,9 @@ from typing import Callable, Optional, Sequence, Tuple
 
 from ...domain.connections import NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
+from ...domain.outputs.delivery import DeliveredFile, Placement
 from ...domain.outputs.disk import disk_error, sha256_of
+from ...domain.outputs.unpack_limits import UnpackLimits
 from ...domain.ports.control import Control
 from ...domain.ports.downloads import TellBytes
 from .archives import unpack_archive

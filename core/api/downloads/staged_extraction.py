@@ -16,9 +16,10 @@ from types import TracebackType
 from typing import Any, BinaryIO, Callable, Deque, Dict, Iterator, List, Optional, Tuple, Type
 
 from ...domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error
-from ...domain.outputs.delivery import DeliveredFile, Placement, UnpackLimits
+from ...domain.outputs.delivery import DeliveredFile, Placement
 from ...domain.outputs.disk import Bytes, disk_error, disk_full, make_folder
 from ...domain.outputs.file_names import collision_key, name_flaw
+from ...domain.outputs.unpack_limits import UnpackLimits
 from ...domain.ports.control import Control
 from .undoable_move import UndoableMove
 

@@ -57,6 +57,7 @@ class Watches(QObject):
         # Connections of which the due watches were run in this session.
         self._started: Set[str] = set()
         account.state_changed.connect(self._run_due)
+        self._run_due()
 
     @property
     def can_keep(self) -> bool:

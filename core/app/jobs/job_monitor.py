@@ -90,6 +90,7 @@ class JobMonitor(QObject):
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
         dry_run.state_changed.connect(self._on_query_changed)
+        self._on_account_changed()
 
     def refresh(self) -> None:
         """Reads the journal and the service's job list once, then polls automatically while anything may change."""

@@ -108,6 +108,11 @@ class Ordering(QObject):
         """Returns whether an order is in progress."""
         return self.state is not OrderingState.IDLE
 
+    @property
+    def is_preparing(self) -> bool:
+        """Returns whether estimate and balance are being requested."""
+        return self.state is OrderingState.PREPARING
+
     def prepare(self, scene_ids: Sequence[str] = ()) -> None:
         """Requests estimate and balance; without ids the form's parameters decide which scenes are ordered."""
         gateway, connection = self._account.gateway, self._account.connection

@@ -76,7 +76,7 @@ class Storage(QObject):
         self._background = Background()
         self._search = Latest(self._background)
         self._owned: FrozenSet[str] = frozenset()
-        self._gateway: Optional[JobGateway] = None
+        self._gateway: Optional[JobGateway] = account.gateway
         self.state = StorageState.IDLE
         self.rows: Records[StoredRow] = Records()
         self.error: Optional[Up42Error] = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import uuid
+import os
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import Dict, FrozenSet, Optional
+from typing import TYPE_CHECKING, Dict, FrozenSet, Optional
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -15,21 +15,18 @@ from ...domain.aoi import Box, bounds_of
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
-from ...domain.outputs.disk import writing_home
-from ...domain.outputs.file_names import safe_name
-from ...domain.parameters import JobParameters
-from ...domain.ports.gateway import JobGateway
-from ...domain.products import Product
-from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
-from ...gis.areas.measure import ring_km2
 from ...host.memory import FullCollections, give_back_memory
-from ...usecases.dry_run import QuicklookOrder, failure, fetch_quicklooks, polling_pauses, write_documents
-from ...usecases.kept_queries import FOLDER_NAME
-from ...usecases.live_run import unique_name
-from ...usecases.quicklook_cache import cache_of
-from ..session.account import Account
 from ..session.task import Background, Latest, UseCaseTask
-from ..session.workbench import Workbench
+
+if TYPE_CHECKING:
+    from ...domain.backoff import Backoff
+    from ...domain.parameters import JobParameters
+    from ...domain.ports.gateway import JobGateway
+    from ...domain.products import Product
+    from ...domain.scenes.scene import PlacedQuicklook, SceneCollection
+    from ...usecases.dry_run import QuicklookOrder
+    from ..session.account import Account
+    from ..session.workbench import Workbench
 
 FRAME_MS = 20
 # A progress bar repaints itself, and everything else that waits for painting, with each new value.
@@ -72,6 +69,8 @@ class DryRun(QObject):
     # (QuicklookOrder of the fetch, PlacedQuicklook) from the worker threads
     _placed = pyqtSignal(object, object)
 
+    _pauses: Backoff
+
     def __init__(self, account: Account, workbench: Workbench, home: Path, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._account = account
@@ -90,7 +89,6 @@ class DryRun(QObject):
         self._progress_timer.setSingleShot(True)
         self._progress_timer.setInterval(PROGRESS_MS)
         self._progress_timer.timeout.connect(self._show_progress)
-        self._pauses = polling_pauses()
         self._step = Latest(self._background)
         self._gateway: Optional[JobGateway] = None
         self._request_text = ""
@@ -137,8 +135,10 @@ class DryRun(QObject):
         if parameters.aoi is None:
             # Each feature of a layer is an area of its own.
             return
+        from ...usecases.live_run import unique_name
+
         now = utc_now()
-        name = unique_name(product.title, now, uuid.uuid4().hex)
+        name = unique_name(product.title, now, os.urandom(16).hex())
         self._begin(gateway, product, parameters, self._workbench.request_text, name)
         self._step.run(
             f"UP42: {name}",
@@ -153,6 +153,8 @@ class DryRun(QObject):
         if self.is_busy or gateway is None:
             return
         if parameters.aoi is not None:
+            from ...gis.areas.measure import ring_km2
+
             # A request has an outline without a size; usable km², their price and the hold dialog need the size.
             sized = replace(parameters.aoi, area_km2=ring_km2(parameters.aoi.ring))
             parameters = replace(parameters, aoi=sized)
@@ -201,13 +203,17 @@ class DryRun(QObject):
     def _begin(
         self, gateway: JobGateway, product: Product, parameters: JobParameters, request_text: str, name: str
     ) -> None:
+        from ...domain.outputs.file_names import safe_name
+        from ...usecases.dry_run import polling_pauses
+        from ...usecases.kept_queries import FOLDER_NAME
+
         self._stop()
         self._gateway, self.product, self.parameters = gateway, product, parameters
         self._request_text = request_text
         self.folder = str(self._home / FOLDER_NAME / safe_name(name))
         self.collection, self.job = None, None
         self._missing = {}
-        self._pauses.reset()
+        self._pauses = polling_pauses()
         self._set_state(DryRunState.STARTING)
         self.progress_changed.emit(0.0)
 
@@ -255,6 +261,8 @@ class DryRun(QObject):
             self._explain_failure(job)
 
     def _explain_failure(self, job: Job) -> None:
+        from ...usecases.dry_run import failure
+
         gateway = self._gateway
         if gateway is not None:
             self._step.run(
@@ -270,7 +278,9 @@ class DryRun(QObject):
 
         def work(task: UseCaseTask) -> SceneCollection:
             # GDAL and numpy take longer to import than the whole dock to open.
+            from ...domain.outputs.disk import writing_home
             from ...gis.scenes.scene_file import write_scenes
+            from ...usecases.dry_run import write_documents
 
             collection = gateway.collect_scenes(product, parameters, job, task)
             with writing_home(home):
@@ -298,6 +308,9 @@ class DryRun(QObject):
             self._end()
 
     def _fetch_quicklooks(self, collection: SceneCollection, wanted: FrozenSet[str]) -> None:
+        from ...usecases.dry_run import QuicklookOrder, fetch_quicklooks
+        from ...usecases.quicklook_cache import cache_of
+
         gateway, job = self._gateway, self.job
         if gateway is None or job is None:
             return
@@ -312,6 +325,7 @@ class DryRun(QObject):
         self._prefer_in_view()
 
         def work(task: UseCaseTask) -> None:
+            from ...domain.outputs.disk import writing_home
             from ...gis.quicklooks.placing import PLACING, place_quicklook
 
             with writing_home(home):

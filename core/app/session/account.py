@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Callable, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -14,16 +14,16 @@ from ...domain.backoff import Backoff
 from ...domain.connections import ENVIRONMENT_NAME, SANDBOX_NAME, Connection, Credentials, NetworkProfile
 from ...domain.errors import ErrorKind, Up42Error, nothing_spent
 from ...domain.foreign import Records
-from ...domain.jobs.credits import Balance
 from ...domain.ports.gateway import JobGateway
-from ...domain.ports.services import Access, Services
 from ...domain.products import Limits, Product
 from ...host import credentials as credential_store
 from ...host.connection_list import all_connections, is_built_in, stored_access
-from ...host.network_profile import read_network_profile
-from ...host.preferences import ConnectionStore
-from ...usecases.account_figures import known_balance
 from .task import Background, Latest, UseCaseTask
+
+if TYPE_CHECKING:
+    from ...domain.jobs.credits import Balance
+    from ...domain.ports.services import Access, Services
+    from ...host.preferences import ConnectionStore
 
 _LOG = logging.getLogger(__name__)
 
@@ -113,6 +113,8 @@ class Account(QObject):
 
     def refresh(self, is_quiet: bool = False) -> None:
         """Signs in again and reads balance, limits and products; if quiet, the same failure is not reported twice."""
+        from ...host.network_profile import read_network_profile
+
         connection = self.connection
         if connection is None:
             return
@@ -226,6 +228,8 @@ class Account(QObject):
         Without credentials it uses the stored ones. Main thread only, since QGIS may ask for the master password.
         Raises INSECURE_ADDRESS, NO_CREDENTIALS.
         """
+        from ...host.network_profile import read_network_profile
+
         with nothing_spent():
             for address in () if is_built_in(connection) else (connection.api_url, connection.sign_in_url):
                 if not is_address_safe(address):
@@ -250,6 +254,8 @@ class Account(QObject):
         self._close_gateway()
 
     def _open(self, connection: Connection, access: Optional[Access], network: NetworkProfile) -> _Opened:
+        from ...usecases.account_figures import known_balance
+
         where, who_asks = access or self._services.open_sandbox(connection.service)
         gateway = self._services.open_gateway(where, who_asks, network)
         with nothing_spent():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Callable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
+from typing import TYPE_CHECKING, Callable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -17,17 +17,18 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.aoi import Aoi
-from ...domain.errors import Up42Error
 from ...domain.problems import Problem, ProblemCode
-from ...domain.remedies import Remedy
 from ...gis.areas import geometry as areas
 from ...gis.areas.file_sources import SUFFIXES, FileReading, outcome_of, split_source
 from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
 from ...gis.areas.texts import aoi_from_text, looks_like_area
-from ...gis.scenes.quicklook_layers import project_extent
 from .area_watch import AreaWatch
 from .task import Background, Latest
+
+if TYPE_CHECKING:
+    from ...domain.errors import Up42Error
+    from ...domain.remedies import Remedy
 
 # An edit comes as several signals, a saved file in several steps.
 REREAD_DELAY_MS = 200
@@ -301,6 +302,8 @@ class AreaOfInterest(QObject):
 
     def extent_in_project(self) -> QgsRectangle:
         """Returns the extent of the area in the project's CRS, empty without one."""
+        from ...gis.scenes.quicklook_layers import project_extent
+
         geometry = self.geometry()
         return QgsRectangle() if geometry.isNull() else project_extent(geometry, QgsProject.instance())
 

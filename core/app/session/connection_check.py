@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Tuple
+from typing import TYPE_CHECKING, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...domain.checks import CheckStep
-from ...domain.connections import Connection, Credentials
 from ...domain.errors import Cancelled, Up42Error
 from ...usecases.check_connection import check_connection
-from .account import Account
 from .task import Background, UseCaseTask
+
+if TYPE_CHECKING:
+    from ...domain.checks import CheckStep
+    from ...domain.connections import Connection, Credentials
+    from .account import Account
 
 
 class _Relay(QObject):

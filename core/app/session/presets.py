@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.PyQt.QtCore import QObject
 
 from ...domain.jobs.job import JobMode
-from ...host.preferences import PresetStore
-from .area import AreaOfInterest
 from .kept_area import area_document, take_area
-from .workbench import Workbench
+
+if TYPE_CHECKING:
+    from ...host.preferences import PresetStore
+    from .area import AreaOfInterest
+    from .workbench import Workbench
 
 
 class Presets(QObject):

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from enum import Enum
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.aoi import Aoi
 from ...domain.errors import ErrorKind, Up42Error
-from ...domain.jobs.credits import Estimate
 from ...domain.jobs.job import JobMode
 from ...domain.json_text import JsonError, parse_json
 from ...domain.parameters import GeometryMode, JobParameters, Period
 from ...domain.ports.gateway import JobGateway, RequestError
 from ...domain.problems import Problem, ProblemCode, find_problems
 from ...domain.products import Product, default_options, with_option
-from .account import Account
 from .area import AreaOfInterest, AreaSource
 from .task import Background, Latest
+
+if TYPE_CHECKING:
+    from ...domain.jobs.credits import Estimate
+    from .account import Account
 
 ESTIMATE_DELAY_MS = 600
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Optional, Tuple
+from typing import TYPE_CHECKING, Optional, Tuple
 
 from ..elapsed import Since
-from ..parameters import JobParameters
+
+if TYPE_CHECKING:
+    from ..parameters import JobParameters
 
 
 @dataclass(frozen=True)

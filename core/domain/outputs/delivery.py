@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Callable, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Callable, Optional, Sequence, Tuple
 
-from ..errors import Up42Error
+if TYPE_CHECKING:
+    from ..errors import Up42Error
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,6 @@ class Placement:
     is_own: Callable[[Path], bool] = lambda path: True
     claim: Callable[[Sequence[Path]], None] = lambda paths: None
     elsewhere: str = "outputs"
-
-
-@dataclass(frozen=True)
-class UnpackLimits:
-    """Limits for unpacking an archive; `max_ratio` of unpacked to packed bytes applies beyond `free_bytes`."""
-
-    max_entries: int = 20_000
-    max_total_bytes: int = 1_000_000_000_000
-    max_ratio: float = 100.0
-    free_bytes: int = 500_000_000
 
 
 class OutputKind(Enum):

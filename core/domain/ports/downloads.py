@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Optional, Protocol, Tuple
+from typing import TYPE_CHECKING, Callable, Optional, Protocol, Tuple
 
 from ..outputs.delivery import DeliveredFile, Placement
-from .control import Control
+
+if TYPE_CHECKING:
+    from .control import Control
 
 # (bytes received, total bytes, None if unknown)
 TellBytes = Callable[[int, Optional[int]], None]

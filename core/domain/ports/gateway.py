@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Mapping, Optional, Protocol, Sequence, Tuple
 
-from ..aoi import Aoi
-from ..checks import Check
-from ..connections import Service
-from ..foreign import Records
-from ..jobs.credits import Balance, Budgets, Charge, Estimate
-from ..jobs.job import Job, JobMode
-from ..outputs.delivery import Delivery
-from ..outputs.storage import StoredAsset
-from ..parameters import JobParameters
-from ..products import Limits, Product
-from ..scenes.scene import Scene, SceneCollection
-from .control import Control
+if TYPE_CHECKING:
+    from ..aoi import Aoi
+    from ..checks import Check
+    from ..connections import Service
+    from ..foreign import Records
+    from ..jobs.credits import Balance, Budgets, Charge, Estimate
+    from ..jobs.job import Job, JobMode
+    from ..outputs.delivery import Delivery
+    from ..outputs.storage import StoredAsset
+    from ..parameters import JobParameters
+    from ..products import Limits, Product
+    from ..scenes.scene import Scene, SceneCollection
+    from .control import Control
 
 
 class Storage(Protocol):

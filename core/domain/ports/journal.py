@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Optional, Protocol, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, Sequence, Tuple
 
-from ..jobs.journal import Change, JournalEntry
-from .watches import WatchMemory
+if TYPE_CHECKING:
+    from ..jobs.journal import Change, JournalEntry
+    from .watches import WatchMemory
 
 
 class JobJournal(Protocol):

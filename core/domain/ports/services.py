@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Optional, Tuple
+from typing import TYPE_CHECKING, Callable, Optional, Tuple
 
 from ..connections import Connection, Credentials, NetworkProfile, Service
-from ..outputs.delivery import UnpackLimits
-from .downloads import Downloads
-from .gateway import JobGateway
-from .journal import JobJournal
+
+if TYPE_CHECKING:
+    from ..outputs.unpack_limits import UnpackLimits
+    from .downloads import Downloads
+    from .gateway import JobGateway
+    from .journal import JobJournal
 
 Access = Tuple[Connection, Credentials]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Optional, Protocol
+from typing import TYPE_CHECKING, Optional, Protocol
 
-from ..areas.watch import WatchRecord, WatchReport
+if TYPE_CHECKING:
+    from ..areas.watch import WatchRecord, WatchReport
 
 
 class WatchMemory(Protocol):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple, Tuple, Union
+from typing import TYPE_CHECKING, Callable, NamedTuple, Tuple, Union
 
-from ...domain.aoi import Aoi
 from ...domain.problems import AreaError, Problem
+
+if TYPE_CHECKING:
+    from ...domain.aoi import Aoi
 
 # Files that may hold areas, and archives of them.
 PLAIN_SUFFIXES = (".geojson", ".json", ".kml", ".gpkg", ".shp", ".fgb")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import List, Optional, Sequence
+from typing import TYPE_CHECKING, List, Optional, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
 
-from ...domain.aoi import Aoi
 from ...domain.problems import AreaError, ProblemCode
 from .file_sources import MAX_TEXT_BYTES
 from .geometry import Shapes, aoi_from_layers
 from .lonlat import wgs84
-from .repair import Repair
+
+if TYPE_CHECKING:
+    from ...domain.aoi import Aoi
+    from .repair import Repair
 
 # The beginning of well-known text, with the code of the CRS that PostGIS puts before it (EWKT).
 _WKT = re.compile(

@@ -6,7 +6,7 @@ import contextlib
 import os
 from datetime import timezone
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from qgis.core import (
     Qgis,
@@ -32,10 +32,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 from ...domain.plain_text import plain
-from ...domain.scenes.scene import PlacedQuicklook, Scene
 from ..areas.geometry import ring_geometry
 from ..foreign.unstyled_layers import raster_layer, vector_layer
 from ..layer_metadata import describe_layer, scene_facts
+
+if TYPE_CHECKING:
+    from ...domain.scenes.scene import PlacedQuicklook, Scene
 
 _translate = QCoreApplication.translate
 
