@@ -12,11 +12,11 @@ from qgis.core import QgsGeometry
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QTreeView
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QStyle, QTreeView
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS
+from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS, DATE
 from up42_jobs.core.app.areas.area_list import AreaRole
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.jobs.ordering import OrderingState
@@ -31,6 +31,7 @@ from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.core.gis.areas.geometry import aoi_geometry, footprint_near
 from up42_jobs.sandbox import Fault
+from up42_jobs.ui.areas.area_view import AreaView
 from up42_jobs.ui.areas.areas_panel import AreasPanel
 from up42_jobs.ui.dock import SCENES, Up42Dock
 from up42_jobs.ui.wording.areas import placed_text
@@ -315,6 +316,27 @@ def test_current_scene_and_its_area_are_outlined_and_foreign_names_are_no_markup
     searched.area_search.clear()
     assert panel.light.area_band.asGeometry().isEmpty()
     panel.release()
+
+
+@pytest.mark.parametrize("width", [360, 400, 900])
+def test_platform_and_day_of_a_scene_are_readable(width, searched, qtbot):
+    """At the width with which the dock opens, rows read "PH…" and "2026-11-…"."""
+    view = AreaView(searched.area_list)
+    qtbot.addWidget(view)
+    view.resize(width, 400)
+    view.show()
+    view.expandAll()
+    areas = [view.model().index(row, AREA) for row in range(view.model().rowCount())]
+    area = next(index for index in areas if view.model().rowCount(index) > 0)
+    gap = 2 * (view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+    for row in range(view.model().rowCount(area)):
+        name, day = (view.model().index(row, column, area) for column in (AREA, DATE))
+        lead = 2 * view.indentation() + view.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + gap
+        lead += view.iconSize().width() + gap
+        platform = name.data().split(" · ")[0]
+        assert lead + view.fontMetrics().horizontalAdvance(platform) + gap <= view.columnWidth(AREA), platform
+        shown = view.fontMetrics().elidedText(day.data(), Qt.TextElideMode.ElideRight, view.columnWidth(DATE) - gap)
+        assert shown.startswith(day.data()[:10])
 
 
 def test_space_ticks_all_selected_rows(searched, qtbot):

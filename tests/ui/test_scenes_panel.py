@@ -372,3 +372,27 @@ def test_the_menu_of_a_scene_offers_what_the_keys_do(panel, application, qtbot):
     assert QApplication.clipboard().text() == "scene-1"
     assert not menu.eye_action.isEnabled()
     menu.close()
+
+
+def test_no_row_moves_when_the_last_quicklook_is_in(signed_in, canvas, qtbot):
+    """The progress above the list went away, and a click hit the row below the one that was aimed at."""
+    panel = ScenesPanel(signed_in, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(400, 800)
+    panel.show()
+    tops = []
+
+    def is_done():
+        state = signed_in.dry_run.state
+        if panel.scenes_view.isVisible() and state in (DryRunState.QUICKLOOKS, DryRunState.DONE):
+            tops.append((state, panel.scenes_view.mapTo(panel, QPoint(0, 0)).y()))
+            assert panel.status.progress_bar.isVisible() == (state is DryRunState.QUICKLOOKS)
+        return state is DryRunState.DONE
+
+    signed_in.dry_run.start()
+    qtbot.waitUntil(is_done, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not panel.status.progress_bar.isVisible(), timeout=WAIT_MS)
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    is_done()
+    assert {state for state, _ in tops} == {DryRunState.QUICKLOOKS, DryRunState.DONE}
+    assert len({top for _, top in tops}) == 1

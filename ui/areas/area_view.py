@@ -16,10 +16,10 @@ from ..scenes.row_marks import eye_side, is_narrow, paint_eye
 
 # What fits into the columns, and into the first ones of a narrow list.
 _WIDEST = (
-    *("☐ ▧▧ ★ Sentinel-2A Site 88", "◠ Map ◠", "2028-08-28 20:58", "100 % (scene)", "8,888.8 km²", "88,888 credits"),
+    *("★ Sentinel-2A Site 88", "◠ Map ◠", "2028-08-28 20:58", "100 % (scene)", "8,888.8 km²", "88,888 credits"),
     *("Pléiades Neo Display", "100 % ◠", "Credits per Usable km²"),
 )
-_NARROW = ("☐ ▧▧ ★ PHR1B", "◠ M ◠", "2028-08-28 ")
+_NARROW = ("★ PHR1B…", "◠ M ◠", "2028-08-28…")
 
 
 class RowDelegate(FigureDelegate):
@@ -84,9 +84,9 @@ class AreaView(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSortingEnabled(True)
         self._is_narrow = False
-        self._set_widths(_WIDEST)
         height = row_height(self.fontMetrics().height()) - 2
         self.setIconSize(QSize(height, height))
+        self._set_widths(_WIDEST)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives what decides the room in a narrow dock; what the user has set stays until the next change."""
@@ -99,7 +99,15 @@ class AreaView(QTreeView):
     def _set_widths(self, texts: Sequence[str]) -> None:
         metrics = self.fontMetrics()
         for column, text in enumerate(texts):
-            self.setColumnWidth(column, metrics.horizontalAdvance(text) + metrics.height() // 2)
+            lead = self._lead() if column == AREA else 0
+            self.setColumnWidth(column, lead + metrics.horizontalAdvance(text) + metrics.height() // 2)
+
+    def _lead(self) -> int:
+        """Returns the room of what is before the text of a scene: two levels, tick and thumbnail."""
+        style = self.style()
+        gap = 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+        tick = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        return 2 * self.indentation() + tick + gap + self.iconSize().width() + gap
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Takes two quick clicks on an eye as two clicks: they toggle it twice and do not zoom."""

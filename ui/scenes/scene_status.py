@@ -35,7 +35,7 @@ from ..wording import (
 
 
 class SceneStatus(QWidget):
-    """Shows sentences and progress; the button that clears the filters belongs to the panel."""
+    """Shows sentences; the row with the progress and the button that clears the filters belong to the panel."""
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -52,8 +52,9 @@ class SceneStatus(QWidget):
         self.progress_bar.setObjectName("dry_run_progress")
         self.progress_bar.setAccessibleName(self.tr("Progress of the test query"))
         self.cancel_button = icon_button("cancel_query_button", "mTaskCancel.svg", self.tr("Cancel the test query"))
-        self._running_row = QWidget()
-        running = QHBoxLayout(self._running_row)
+        # Below the list: above it, the rows would move under the pointer when the last quicklook is in.
+        self.running_row = QWidget()
+        running = QHBoxLayout(self.running_row)
         running.setContentsMargins(0, 0, 0, 0)
         running.addWidget(self.progress_bar, 1)
         running.addWidget(self.cancel_button)
@@ -71,7 +72,6 @@ class SceneStatus(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(line)
-        layout.addWidget(self._running_row)
 
         self.cancel_button.clicked.connect(self._dry_run.cancel)
         self._dry_run.progress_changed.connect(self._show_progress)
@@ -84,7 +84,7 @@ class SceneStatus(QWidget):
 
     def show_progress_bar(self) -> None:
         """Shows or hides the progress; until quicklooks arrive its duration is unknown."""
-        self._running_row.setVisible(self._dry_run.is_busy)
+        self.running_row.setVisible(self._dry_run.is_busy)
         self.progress_bar.setRange(0, 100 if self._dry_run.state is DryRunState.QUICKLOOKS else 0)
 
     def _show_progress(self, share: float) -> None:

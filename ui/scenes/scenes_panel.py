@@ -134,7 +134,7 @@ class ScenesPanel(QWidget):
         self.display_row = DisplayRow(self._application)
         self.display_row.add_button(self.tools.menu_button)
         above = (self.status, self.filter_bar, self.strip)
-        below = (self.display_row, self.tools, self.selection_bar, self._build_buttons())
+        below = (self.status.running_row, self.display_row, self.tools, self.selection_bar, self._build_buttons())
         self._layout = PanelLayout(self, above, self._stack, below)
         self.bottom = self._layout.below
         # They are made before what is above or left of them.
