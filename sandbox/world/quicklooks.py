@@ -15,6 +15,7 @@ from .scenes import SandboxScene
 from .stamp import stamp
 from .tiles import sampled_colours
 
+COORDINATES_BLOCK, COORDINATES_STEP, COORDINATES_FIRST = 28, 8, 16
 _MEDIA = {"jpeg": "image/jpeg", "png": "image/png"}
 # Within the frame, from its upper left corner; a frame is turned by up to 28 degrees.
 _STAMP_PLACE = (0.07, 0.11)
@@ -24,8 +25,9 @@ _STAMP_PLACE = (0.07, 0.11)
 def quicklook(scene: SandboxScene, pattern: str = "ground") -> Tuple[bytes, str]:
     """Returns image bytes and media type.
 
-    The pattern `coordinates` gives a PNG whose colours hold each pixel's own column and row in 12 bits each: red is
-    column / 16, green (column % 16) * 16 + row / 256, blue row % 256; with it the place of every pixel can be read.
+    The pattern `coordinates` gives a PNG whose colours hold each pixel's own column and row, and those between pixels
+    that interpolation makes: within blocks of COORDINATES_BLOCK pixels a side, red rises by COORDINATES_STEP a column
+    from COORDINATES_FIRST, green so by the row; blue is (block column % 16) * 16 + block row % 16.
     """
     if pattern == "coordinates":
         return encode(_coordinates(scene), "PNG", "ZLEVEL=1"), _MEDIA["png"]
@@ -84,4 +86,6 @@ def _stamp_corner(scene: SandboxScene, size: Tuple[int, int]) -> Tuple[int, int]
 def _coordinates(scene: SandboxScene) -> NDArray[np.uint8]:
     width, height = scene.quicklook_size
     column, row = np.meshgrid(np.arange(width), np.arange(height))
-    return np.stack([column >> 4, ((column & 15) << 4) | (row >> 8), row & 255], axis=-1).astype(np.uint8)
+    side = COORDINATES_BLOCK
+    across, down = (COORDINATES_FIRST + COORDINATES_STEP * (place % side) for place in (column, row))
+    return np.stack([across, down, column // side % 16 * 16 + row // side % 16], axis=-1).astype(np.uint8)

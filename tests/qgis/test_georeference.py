@@ -18,7 +18,7 @@ from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.quicklooks import quicklook
 
 PLACES = {"Valencia": (-0.33, 39.55), "Fiji": (179.98, -17.0), "Svalbard": (20.0, 79.0), "equator": (36.8, -0.2)}
-MAX_PX = 0.6
+MAX_PX = 0.25
 
 
 def place(true, folder, pattern="coordinates", name="quicklook.jpg", **facts):
@@ -26,7 +26,7 @@ def place(true, folder, pattern="coordinates", name="quicklook.jpg", **facts):
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))
-def test_pixels_lie_within_six_tenths_of_a_pixel_of_the_truth(name, tmp_path):
+def test_pixels_lie_within_a_quarter_of_a_pixel_of_the_truth(name, tmp_path):
     for true in scenes_at(*PLACES[name]):
         placed = place(true, tmp_path)
         assert placed.placement == "corners"

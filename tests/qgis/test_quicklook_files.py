@@ -14,7 +14,9 @@ from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.gis.quicklooks.placing import place_quicklook
 from up42_jobs.sandbox.world.quicklooks import quicklook
 
-MAX_PX = 0.6
+MAX_PX = 0.25
+# A picture of one pixel shows the same colour all over, up to half a pixel away.
+MAX_PX_OF_ONE = 0.5
 SIZES = [(1, 1), (150, 140), (900, 870)]
 
 
@@ -51,7 +53,7 @@ def test_a_grey_image_of_a_full_frame_lies_as_truly_as_one_in_colours(size, tmp_
     target.SetProjection(rasters[0].GetProjection())
     target = None
     errors, share = errors_px(true, str(together))
-    assert errors.max() <= MAX_PX
+    assert errors.max() <= (MAX_PX if min(size) > 1 else MAX_PX_OF_ONE)
     assert share > 0.85
 
 

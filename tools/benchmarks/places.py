@@ -19,8 +19,8 @@ def rows() -> List[Row]:
     """Places quicklooks of full frames and of UTM tiles, from the equator to 79 degrees and across 180."""
     runs = [run_child("places.place") for _ in range(RUNS)]
     return [
-        Row("largest place error of a quicklook, quicklook pixels", column(runs, "error_px"), 0.6),
-        Row("placing one quicklook, one thread, ms", column(runs, "place_ms")),
+        Row("largest place error of a quicklook, quicklook pixels", column(runs, "error_px"), 0.25),
+        Row("placing one quicklook, processor time, ms", column(runs, "place_ms")),
     ]
 
 
@@ -42,9 +42,9 @@ def _place(options: Mapping[str, Any]) -> Dict[str, Any]:
                 facts = {"sentinel:product_id": true.name, "azimuthAngle": true.azimuth_angle}
                 scene = as_scene(true, constellation=true.sensor.constellation, properties=facts)
                 image = write_quicklook(true, folder)
-                began = time.perf_counter()
+                began = time.process_time()
                 placed = place_quicklook(image, scene)
-                seconds += time.perf_counter() - began
+                seconds += time.process_time() - began
                 count += 1
                 largest = max(largest, float(errors_px(true, placed.raster_path)[0].max()))
     return {"error_px": largest, "place_ms": 1000.0 * seconds / count}

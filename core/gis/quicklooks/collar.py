@@ -101,7 +101,7 @@ def _empties(image: QuicklookImage) -> Sequence[NDArray[np.bool_]]:
     columns, rows = image.size
     row = (np.arange(PROBE_PX) * rows) // PROBE_PX
     column = (np.arange(PROBE_PX) * columns) // PROBE_PX
-    probe = image.packed[row[:, None], column[None, :]]
+    probe = image.packed.take(row, axis=0).take(column, axis=1)
     *shown, alpha = np.moveaxis(probe.view(np.uint8).reshape(*probe.shape, -1), 2, 0)
     clear = alpha == 0
     if clear.any():

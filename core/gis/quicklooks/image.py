@@ -156,10 +156,16 @@ def _values(dataset: gdal.Dataset, columns: int, rows: int) -> NDArray[Any]:
 def _image(shown: NDArray[np.uint8], alpha: Optional[NDArray[Any]]) -> QuicklookImage:
     rows, columns, count = shown.shape
     pixels = np.empty((rows, columns, count + 1), dtype=np.uint8)
-    # Plane by plane, since loops over three values each are slow.
-    for number in range(count):
-        pixels[..., number] = shown[..., number]
-    pixels[..., count] = 255
+    if count == 3 and shown.flags.c_contiguous:
+        # Four bytes at once, the last one of the next pixel, take a third of the time.
+        words: NDArray[np.uint32] = np.ndarray(rows * columns - 1, "<u4", shown.data, strides=(3,))
+        np.bitwise_or(words, np.uint32(0xFF << 24), out=pixels.view("<u4").ravel()[:-1])
+        pixels[-1, -1] = (*shown[-1, -1], 255)
+    else:
+        # Plane by plane, since loops over three values each are slow.
+        for number in range(count):
+            pixels[..., number] = shown[..., number]
+        pixels[..., count] = 255
     if alpha is not None:
         pixels[alpha == 0] = 0
     return QuicklookImage(pixels)

@@ -23,7 +23,7 @@ from .raster import WGS84, write_frame, write_north_up
 from .tile import find_tile, outline_in_tile, tile_crs
 
 # Increase it when the same image and scene give another raster: cached rasters are then placed again.
-PLACING = 2
+PLACING = 3
 # From this fit on the empty part of an image is taken for its collar.
 _COLLAR = 0.9
 # If the provider's quicklooks usually fill the footprint, only a near-perfect fit counts.
@@ -60,6 +60,7 @@ def place_over_areas(image: Path, scene: Scene, aois: Sequence[Aoi]) -> Tuple[Pl
     only roughly.
     """
     pixels = read_image(image)
+    small = thumbnail(pixels)
     target = image.with_suffix(".tif")
     if scene.footprint is not None:
         bands, area, placed = _place_on_footprint(pixels, scene.footprint, frame_hints(scene), target)
@@ -69,7 +70,7 @@ def place_over_areas(image: Path, scene: Scene, aois: Sequence[Aoi]) -> Tuple[Pl
         placed = PlacedRaster(str(target), "outline", _CERTAINTY_OF_OUTLINE)
     else:
         raise Up42Error(ErrorKind.IMAGE_UNREADABLE, "there is no outline to place the quicklook on")
-    placed = replace(placed, thumbnail=thumbnail(pixels))
+    placed = replace(placed, thumbnail=small)
     if placed.placement == "outline":
         return placed, ()
     return placed, tuple(look_at_area(bands, area(aoi.ring), scene.cloud_cover) for aoi in aois)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 import threading
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from osgeo import gdal
 
 from ...domain.aoi import Box, Point
@@ -23,18 +23,15 @@ from ...domain.outputs.disk import write_whole
 from ...domain.scenes.placement import Corners
 from ..foreign.gdal_calls import checked, write_pixels
 from .image import MAX_KEPT_SIDE_PX, QuicklookImage
+from .resampling import PLACE_OF_CORNER, PLACES_A_PIXEL, Places, Planes, resampled
 
 WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,AUTHORITY["EPSG","7030"]],'
     'AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
     'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4326"]]'
 )
-# Pixels computed at once, so that a large image needs no more memory than a small one and fits the CPU cache.
-_PIXELS_AT_ONCE = 1 << 17
-_POINTS_A_SIDE = 9
+_POINTS_A_SIDE = 32
 _ROWS_A_BLOCK = 256
-
-Planes = NDArray[np.uint8]
 
 
 def write_north_up(
@@ -56,105 +53,45 @@ def write_frame(image: QuicklookImage, corners: Corners, target: Path) -> Tuple[
     """Writes an image whose corners are at `corners` (upper left first, clockwise) in EPSG:4326.
 
     The sides of a sensor frame are straight on the ground: the image is taken to the corners by a homography in the
-    gnomonic plane around them, in which great circles are straight. Each pixel of the result shows the nearest one
-    of the image, so that a place is right within half a pixel. Returns the written bands, alpha last, and their box.
+    gnomonic plane around them, in which great circles are straight. Colours are interpolated: a place is right within
+    a quarter of a pixel, and so is the edge of the opaque part. Returns the written bands, alpha last, and their box.
     Raises IMAGE_UNREADABLE for corners without an area, DISK_FULL, FOLDER_NOT_WRITABLE.
     """
     width, height = image.size
     centre = (sum(lon for lon, _ in corners) / 4.0, sum(lat for _, lat in corners) / 4.0)
     plane = _plane(corners, centre)
-    west, south, east, north = _box(plane, centre)
+    lons, lats = _outline(plane, centre)
+    west, south, east, north = (float(value) for value in (lons.min(), lats.min(), lons.max(), lats.max()))
     step_x, step_y = _steps(corners, width, height)
     columns = min(max(1, math.ceil((east - west) / step_x)), MAX_KEPT_SIDE_PX)
     rows = min(max(1, math.ceil((north - south) / step_y)), MAX_KEPT_SIDE_PX)
     step_x, step_y = (east - west) / columns, (north - south) / rows
     away = np.radians(west - centre[0] + (np.arange(columns) + 0.5) * step_x)
     lat = north - (np.arange(rows) + 0.5) * step_y
-    terms = _Terms(_to_image(plane, width, height), away, lat, centre[1])
-    framed = _framed(image)
-    bands = np.empty((image.pixels.shape[2], rows, columns), dtype=np.uint8)
-    count = max(1, _PIXELS_AT_ONCE // columns)
-    for first in range(0, rows, count):
-        part = slice(first, min(first + count, rows))
-        at = _places(terms, part, (width, height))
-        shown = _SCRATCH.take("shown", at.shape, framed.dtype)
-        np.take(framed, at, out=shown, mode="clip")
-        for values, band in zip(np.moveaxis(shown.view(np.uint8).reshape(*shown.shape, -1), 2, 0), bands):
-            band[part] = values
+    sides = (lons - west) / step_x, (north - lats) / step_y
+    across, down = _terms(_to_image(plane, width, height), away, lat, centre[1])
+    bands = resampled(image, Places(across, down, sides))
     _write(target, bands, (west, step_x, 0.0, north, 0.0, -step_y), WGS84)
     return bands, (west, south, east, north)
 
 
-class _Scratch(threading.local):
-    """Per-thread scratch arrays: allocating fresh memory each time costs more than the computation."""
-
-    def __init__(self) -> None:
-        self._kept: Dict[str, NDArray[np.generic]] = {}
-
-    def take(self, name: str, shape: Tuple[int, ...], kind: DTypeLike) -> NDArray[Any]:
-        """Returns an array with undefined content, valid until the thread takes that name again."""
-        size = math.prod(shape)
-        kept = self._kept.get(name)
-        if kept is None or kept.size < size or kept.dtype != kind:
-            kept = self._kept[name] = np.empty(size, dtype=kind)
-        return kept[:size].reshape(shape)
-
-
-_SCRATCH = _Scratch()
-
-
-def _framed(image: QuicklookImage) -> NDArray[np.generic]:
-    """Returns the image flat, one number per pixel, with a line of empty pixels around it."""
-    packed = image.packed
-    framed = _SCRATCH.take("framed", (packed.shape[0] + 2, packed.shape[1] + 2), packed.dtype)
-    framed[0], framed[-1], framed[:, 0], framed[:, -1] = 0, 0, 0, 0
-    framed[1:-1, 1:-1] = packed
-    return framed.ravel()
-
-
-def _places(terms: _Terms, part: slice, size: Tuple[int, int]) -> NDArray[np.intp]:
-    """Returns which pixel of the framed image some rows of the result show."""
-    squeeze = terms.squeeze[part, None]
-    shape = (squeeze.size, terms.across[0].size)
-    u, v, w = (_SCRATCH.take(name, shape, np.float32) for name in ("u", "v", "w"))
-    for value, across, down in zip((u, v, w), terms.across, terms.down):
-        np.multiply(squeeze, across, out=value)
-        value += down[part, None]
-    at = _SCRATCH.take("at", shape, np.intp)
-    column, row = (_SCRATCH.take(name, shape, np.int32) for name in ("column", "row"))
-    for value, place, largest in ((u, column, size[0] + 1), (v, row, size[1] + 1)):
-        value /= w
-        np.copyto(place, value, casting="unsafe")
-        # Places outside the image, NaN and overflow fall on the empty line around it: as unsigned, a negative number
-        # is a large one.
-        np.minimum(place.view(np.uint32), np.uint32(largest), out=place.view(np.uint32))
-    np.multiply(row, size[0] + 2, out=at)
-    at += column
-    return at
-
-
-class _Terms:
-    """The homography as products of what depends on the column and on the row alone, small enough for single precision.
+def _terms(
+    matrix: NDArray[np.float64], away: NDArray[np.float64], lat: NDArray[np.float64], middle_deg: float
+) -> Tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Returns a homography as sums of what depends on the column and on the row alone, fit for single precision.
 
     A place of the gnomonic plane in homogeneous coordinates is (cos φ sin Δλ, sin(φ - φ0) + sin φ0 b, cos(φ - φ0) -
-    cos φ0 b) with b = cos φ (1 - cos Δλ); each is `squeeze * across + down`, and so is any linear map of them.
-    Columns and rows are counted from the empty line around the image.
+    cos φ0 b) with b = cos φ (1 - cos Δλ), and as good divided by cos φ; so is any linear map of them.
     """
-
-    def __init__(
-        self, matrix: NDArray[np.float64], away: NDArray[np.float64], lat: NDArray[np.float64], middle_deg: float
-    ) -> None:
-        middle = math.radians(middle_deg)
-        here = np.radians(lat)
-        bulge = 2.0 * np.sin(away / 2.0) ** 2
-        rise, depth = np.sin(here - middle), np.cos(here - middle)
-        self.squeeze = np.cos(here).astype(np.float32)
-        self.across: List[NDArray[np.float32]] = []
-        self.down: List[NDArray[np.float32]] = []
-        for a, b, c in (matrix[0] + matrix[2], matrix[1] + matrix[2], matrix[2]):
-            turned = a * np.sin(away) + (b * math.sin(middle) - c * math.cos(middle)) * bulge
-            self.across.append(turned.astype(np.float32))
-            self.down.append((b * rise + c * depth).astype(np.float32))
+    middle = math.radians(middle_deg)
+    here = np.radians(lat)
+    # The same map into the unit of places.
+    scaled = PLACES_A_PIXEL * matrix[:2] + PLACE_OF_CORNER * matrix[2]
+    east, north, depth = np.array([*scaled, matrix[2]]).T[..., None]
+    bulge = 2.0 * np.sin(away / 2.0) ** 2
+    across = east * np.sin(away) + (north * math.sin(middle) - depth * math.cos(middle)) * bulge
+    down = (north * np.sin(here - middle) + depth * np.cos(here - middle)) / np.cos(here)
+    return across.astype(np.float32), down.astype(np.float32)
 
 
 def _plane(places: Sequence[Point], centre: Point) -> List[Point]:
@@ -169,19 +106,16 @@ def _plane(places: Sequence[Point], centre: Point) -> List[Point]:
     return found
 
 
-def _box(plane: Sequence[Point], centre: Point) -> Tuple[float, float, float, float]:
-    """Returns west, south, east, north of a frame; its sides bulge beyond the corners towards the pole."""
+def _outline(plane: Sequence[Point], centre: Point) -> Tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Returns longitudes and latitudes of points on a frame's sides, closed: sides bulge beyond corners polewards."""
     middle = math.radians(centre[1])
-    lons, lats = [], []
-    for (x0, y0), (x1, y1) in zip(plane, (*plane[1:], plane[0])):
-        for number in range(_POINTS_A_SIDE):
-            share = number / (_POINTS_A_SIDE - 1)
-            x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
-            sine = (math.sin(middle) + y * math.cos(middle)) / math.sqrt(1.0 + x * x + y * y)
-            away = math.atan2(x, math.cos(middle) - y * math.sin(middle))
-            lons.append(centre[0] + math.degrees(away))
-            lats.append(math.degrees(math.asin(sine)))
-    return min(lons), min(lats), max(lons), max(lats)
+    corners = np.array([*plane, plane[0]])
+    share = np.arange(_POINTS_A_SIDE)[:, None] / _POINTS_A_SIDE
+    sides = [start + (end - start) * share for start, end in zip(corners, corners[1:])]
+    x, y = np.concatenate([*sides, corners[-1:]]).T
+    sine = (math.sin(middle) + y * math.cos(middle)) / np.sqrt(1.0 + x * x + y * y)
+    away = np.arctan2(x, math.cos(middle) - y * math.sin(middle))
+    return centre[0] + np.degrees(away), np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0)))
 
 
 def _steps(corners: Corners, width: int, height: int) -> Tuple[float, float]:
