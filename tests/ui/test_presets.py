@@ -129,6 +129,8 @@ def test_a_layer_that_is_gone_is_said_at_the_field_and_the_rest_is_loaded(panel,
     assert "“Sites”" in problem_text(panel)
     assert on_platform.workbench.parameters.limit == 7
     assert not on_platform.workbench.can_run
+    # The former area is one step away.
+    assert on_platform.area.can_undo
     # The preset is still there, and good as soon as there is such a layer.
     other = sites()
     on_platform.area.use_features(other)

@@ -70,6 +70,22 @@ def test_csv_has_exact_numbers_utc_times_and_empty_cells_for_what_is_not_known()
     assert unknown["is_exact"] == "false"
 
 
+class Figure(float):
+    """A number of a library, as those of numpy 2: it is a float and names its type."""
+
+    def __repr__(self):
+        return f"np.float64({float(self)!r})"
+
+
+def test_numbers_of_other_libraries_and_those_that_are_none():
+    of = table(scene(cloud_cover=Figure(12.5), gsd_m=float("nan"), incidence_angle=float("inf")))
+    [row] = read(table_csv(of))
+    assert (row["cloud_cover"], row["gsd_m"], row["incidence_angle"]) == ("12.5", "", "")
+    [item] = document(of)["features"]
+    assert item["properties"]["eo:cloud_cover"] == 12.5
+    assert "gsd" not in item["properties"]
+
+
 def test_csv_of_many_areas_has_the_part_of_the_area_too():
     parts = (Aoi(box_ring(10.0, 50.0, 10.5, 50.5), 1.0), Aoi(box_ring(10.6, 50.0, 10.8, 50.5), 1.0))
     [row] = read(table_csv(table(scene(), parts=parts)))

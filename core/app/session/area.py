@@ -186,6 +186,8 @@ class AreaOfInterest(QObject):
 
     def lack_features(self, name: str) -> None:
         """Shows that the layer of which each feature was an area is gone."""
+        if self.source is not AreaSource.FEATURES:
+            self._remember()
         self._begin(AreaSource.FEATURES, name)
         self.aoi, self.problem = None, Problem("area", ProblemCode.LAYER_GONE, {"name": name})
         self.changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -141,7 +142,7 @@ def _item(item_id: str, rows: Sequence[ExportRow], table: ExportTable) -> Dict[s
     properties: Dict[str, Any] = {"datetime": None if acquired is None else utc_text(acquired)}
     own: Dict[str, Any] = {}
     for field in table.fields:
-        value = field.value(first.source)
+        value = _member(field.value(first.source))
         if field.name in _STATED or value is None:
             continue
         member, bounds = _STAC_MEMBERS.get(field.name, ("", None))
@@ -149,7 +150,7 @@ def _item(item_id: str, rows: Sequence[ExportRow], table: ExportTable) -> Dict[s
         if member and is_fit:
             properties[member] = value
         elif not table.has_areas:
-            own[f"{PREFIX}{field.name}"] = _member(value)
+            own[f"{PREFIX}{field.name}"] = value
     properties.update(own)
     if table.has_areas:
         properties[f"{PREFIX}areas"] = [_area_members(row, table) for row in rows]
@@ -187,17 +188,22 @@ def _polygons(geometry: Dict[str, Any]) -> List[Any]:
 
 
 def _member(value: Any) -> Any:
-    return utc_text(value) if isinstance(value, datetime) else value
+    """Returns a value as text formats have it; neither has a number that is not finite."""
+    if isinstance(value, datetime):
+        return utc_text(value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _cell(value: Any) -> str:
+    value = _member(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, datetime):
-        return utc_text(value)
-    return cell_text(value) if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        return cell_text(value)
+    # Numbers of other libraries, which count as these, name their type.
+    return repr(float(value)) if isinstance(value, float) else str(value)
 
 
 def _polygon_wkt(ring: Optional[Ring]) -> str:
