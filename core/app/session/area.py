@@ -85,7 +85,6 @@ class AreaOfInterest(QObject):
         self.aoi: Optional[Aoi] = None
         self.problem: Optional[Problem] = None
         self.label = ""
-        # The layer that the area was taken from, if it is gone.
         self.lost_layer = ""
         self.follows_map = True
         # The polygon layers of a file, and the chosen one; empty means all of them.
@@ -226,12 +225,10 @@ class AreaOfInterest(QObject):
         else:
             self.use_layer(QgsVectorLayer(uri, name, provider), selected_only=False)
 
-    def use_request(
-        self, aoi: Optional[Aoi], source: AreaSource = AreaSource.REQUEST, lost: str = ""
-    ) -> None:
+    def use_request(self, aoi: Optional[Aoi], source: AreaSource = AreaSource.REQUEST, lost: str = "") -> None:
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here.
 
-        `source` says how it was drawn, `lost` names the layer that it was taken from and that is gone.
+        `source` says how it was drawn; `lost` names the layer that it was taken from and that is gone (`lost_layer`).
         """
         if aoi is None:
             if self.source is not AreaSource.FEATURES:
