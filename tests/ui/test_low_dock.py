@@ -157,6 +157,16 @@ def test_the_job_list_gets_the_room_of_a_low_dock(dock, jobs_panel, width, heigh
     assert view.geometry() == place
 
 
+@pytest.mark.parametrize("width", [320, 400])
+def test_held_and_used_credits_are_seen_whole_in_a_low_dock(dock, jobs_panel, width):
+    """Cut at its end the line lost what was used."""
+    resize(dock, width, LAPTOP)
+    label = jobs_panel.credits_line.label
+    assert label.seen_line().endswith("this month")
+    assert label.fontMetrics().horizontalAdvance(label.seen_line()) <= label.width()
+    assert label.text().startswith("Jobs of this computer")
+
+
 def test_a_wide_dock_has_the_tasks_beside_the_jobs(dock, jobs_panel):
     resize(dock, 900, FLOATING)
     view, tasks = jobs_panel.jobs_view, jobs_panel.tasks_view

@@ -13,7 +13,7 @@ from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.ledger import Comparison
 from ..parts.elided_label import ElidedLabel
 from ..parts.small import ProblemLabel, set_plain_tip
-from ..wording import error_sentence, look_problem_sentence, own_credits_text, unreadable_text
+from ..wording import error_sentence, look_problem_sentence, own_credits_texts, unreadable_text
 
 
 class CreditsLine(QWidget):
@@ -56,7 +56,7 @@ class CreditsLine(QWidget):
         dialog.open()
 
     def _show(self) -> None:
-        self.label.show_text(own_credits_text(self._ledger.this_month()))
+        self.label.show_text(*own_credits_texts(self._ledger.this_month()))
 
 
 class LookProblem(ProblemLabel):

@@ -32,11 +32,11 @@ class ElidedLabel(QLabel):
         # A label sets this once, when its text first wraps; without it the layout leaves room for too few lines.
         policy.setHeightForWidth(not is_one_line)
         self.setSizePolicy(policy)
-        self.show_text(self._text)
+        self.show_text(self._text, self._short)
 
-    def show_text(self, text: str) -> None:
-        """Shows lines of text."""
-        self._text = text
+    def show_text(self, text: str, short: str = "") -> None:
+        """Shows lines of text; a single line that does not fit shows `short` if there is one."""
+        self._text, self._short = text, short
         self.setText(text)
         lines = [line for line in (self._line() if self._is_one_line else "", self._note) if line]
         self.setToolTip(plain_tip(lines) if lines else "")
@@ -56,13 +56,19 @@ class ElidedLabel(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self.seen_line(), Qt.TextElideMode.ElideRight, self.width())
         # As Qt's labels do: the text decides where it begins.
         option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(QRectF(self.rect()), text, option)
+
+    def seen_line(self) -> str:
+        """Returns what the single line shows as far as it fits."""
+        line = self._line()
+        is_whole = self.fontMetrics().horizontalAdvance(line) <= self.width()
+        return line if is_whole or not self._short else self._short
 
     def _line(self) -> str:
         return " · ".join(self._text.splitlines())

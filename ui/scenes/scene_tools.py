@@ -20,6 +20,7 @@ from ..map.compare_bar import CompareBar
 from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
+from ..parts.small import large_enough
 from ..wording import change_limits, change_text, cover_text, error_sentence, number_text
 from .export_button import ExportButton, RowChoice
 
@@ -236,6 +237,7 @@ class SceneTools(QWidget):
     def _menu_button(self) -> QToolButton:
         button = self._button("tools_menu_button", self.tr("Tools"))
         button.setToolTip(self.tr("Swipe, blink, change, play, cheapest cover and export"))
+        large_enough(button)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.aboutToShow.connect(self._fill_menu)

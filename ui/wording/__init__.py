@@ -67,7 +67,7 @@ from .ledger import (
     ledger_sums_text,
     month_text,
     origin_text,
-    own_credits_text,
+    own_credits_texts,
 )
 from .outputs import (
     date_text,
@@ -152,7 +152,7 @@ __all__ = [
     "ordered_scenes_text",
     "ordering_state_text",
     "origin_text",
-    "own_credits_text",
+    "own_credits_texts",
     "owned_sentence",
     "owned_texts",
     "parameter_text",

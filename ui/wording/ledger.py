@@ -84,10 +84,13 @@ def ledger_sums_text(sums: LedgerSums) -> str:
     return text
 
 
-def own_credits_text(sums: LedgerSums) -> str:
-    """Returns the credits held and used this month by this computer's jobs."""
-    pattern = _translate("UP42", "Jobs of this computer: {held} held · {used} used this month")
-    return pattern.format(held=number_text(sums.held_now), used=number_text(sums.used))
+def own_credits_texts(sums: LedgerSums) -> List[str]:
+    """Returns the credits held and used this month by this computer's jobs, longest form first."""
+    patterns = [
+        _translate("UP42", "Jobs of this computer: {held} held · {used} used this month"),
+        _translate("UP42", "{held} held · {used} this month"),
+    ]
+    return [pattern.format(held=number_text(sums.held_now), used=number_text(sums.used)) for pattern in patterns]
 
 
 def comparison_text(comparison: Comparison) -> str:
