@@ -1647,8 +1647,8 @@
     </message>
     <message>
       <location filename="../../ui/configure/period_field.py" />
-      <source>Common periods, up to today</source>
-      <translation>Übliche Zeiträume, bis heute</translation>
+      <source>Common periods, up to today: {period}</source>
+      <translation>Übliche Zeiträume, bis heute: {period}</translation>
     </message>
     <message>
       <location filename="../../ui/configure/period_field.py" />
