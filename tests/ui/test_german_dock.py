@@ -49,7 +49,11 @@ def width_of_text(widget):
         option = QStyleOptionComboBox()
         option.initFrom(widget)
         field = (QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField)
-        frame = widget.width() - widget.style().subControlRect(*field, widget).width()
+        room = widget.style().subControlRect(*field, widget).width()
+        if room < widget.fontMetrics().averageCharWidth():
+            # Its arrow alone, on purpose: what is chosen is in the tool tip.
+            return 0
+        frame = widget.width() - room
         return widget.fontMetrics().horizontalAdvance(widget.currentText()) + frame
     return widget.minimumSizeHint().width() if widget.text() else 0
 
