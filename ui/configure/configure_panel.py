@@ -255,6 +255,13 @@ class ConfigurePanel(QWidget):
         )
         place, _ = self._form.getWidgetPosition(self.area_field)
         self._form.insertRow(place + 1, self._features_field)
+        # It came last, and Tab goes the way of reading.
+        before = self._rows["period"][0].previousInFocusChain()
+        while before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        for after in self._features_field.controls:
+            self.setTabOrder(before, after)
+            before = after
 
     def _show_all(self) -> None:
         self._add_features_field()

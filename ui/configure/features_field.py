@@ -53,6 +53,8 @@ class FeaturesField(QWidget):
         self.products_button = ProductsButton(search, workbench)
         for button in (self.products_button, watch_button):
             buttons.addWidget(button)
+        # From the first to the last.
+        self.controls = (self.name_combo, self.products_button, watch_button)
         layout.addLayout(buttons)
         self.name_combo.fieldChanged.connect(self._on_field_changed)
         area.changed.connect(self._show_layer)
