@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from typing import Any, Callable, List, Optional
 
@@ -21,6 +22,8 @@ Work = Callable[["UseCaseTask"], Any]
 # A waiting task notices its end within this time.
 _LOOK_S = 0.1
 Done = Callable[[Any, Optional[Up42Error]], None]
+# Held while a task is added: none of ours ends meanwhile.
+_ADDING = threading.Lock()
 
 
 class UseCaseTask(QgsTask):
@@ -36,6 +39,10 @@ class UseCaseTask(QgsTask):
         self._on_done: Optional[Done] = on_done
         self._result: Any = None
         self._error: Optional[Up42Error] = None
+        # Whether `run` has ended, which the manager learns some events later.
+        self.has_run = False
+        # Whether the manager knows it.
+        self.is_handled = False
 
     def check(self) -> None:
         """Raises Cancelled once the task was cancelled."""
@@ -68,11 +75,15 @@ class UseCaseTask(QgsTask):
             _LOG.exception("A task failed: %s", self.description())
             self._error = Up42Error(ErrorKind.INTERNAL, f"{type(error).__name__}: {error}")
             return False
+        finally:
+            with _ADDING:
+                self.has_run = True
         return True
 
     def finished(self, result: bool) -> None:
         """Runs on the main thread, also for a task that was cancelled before it began."""
         on_done, self._on_done, self._work = self._on_done, None, None
+        self.is_handled = True
         if on_done is None:
             return
         error = self._error or (None if result else Cancelled())
@@ -108,7 +119,7 @@ class Background:
         task = UseCaseTask(title, work, finish)
         self._tasks.append(task)
         _AT_WORK.append(task)
-        QgsApplication.taskManager().addTask(task)
+        _add(task)
         return task
 
     def cancel(self) -> None:
@@ -159,6 +170,23 @@ def call_when_all_ended(then: Callable[[], Any]) -> None:
         _WAITING.append(then)
     else:
         then()
+
+
+def _add(task: UseCaseTask) -> None:
+    """Gives a task to the manager, as soon as it has handled every task of ours that has run.
+
+    The manager keeps the address of a finished task's runner until it handles the end of that task, some events later.
+    It would take a new runner at that address out of the queue: a task that had to wait for a thread would never run.
+    """
+    if task.isCanceled():
+        task.finished(False)
+        return
+    with _ADDING:
+        can_add = not any(other.has_run and not other.is_handled for other in _AT_WORK)
+        if can_add:
+            QgsApplication.taskManager().addTask(task)
+    if not can_add:
+        QTimer.singleShot(0, lambda: _add(task))
 
 
 def _end(task: UseCaseTask) -> None:
