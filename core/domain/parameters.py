@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -57,6 +56,8 @@ class JobParameters:
 
 def fingerprint(*values: Any) -> str:
     """Returns a digest that is equal for equal JSON values; binds a confirmation to what it showed."""
+    import hashlib
+
     text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

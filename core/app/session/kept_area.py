@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Dict, Mapping, Optional
 
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
@@ -75,6 +74,8 @@ def take_area(area: AreaOfInterest, document: Optional[Mapping[str, Any]], aoi: 
 
 
 def _key(layer: QgsVectorLayer) -> str:
+    import hashlib
+
     return hashlib.sha256(f"{layer.providerType()} {layer.source()}".encode()).hexdigest()
 
 

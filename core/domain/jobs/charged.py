@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable, Optional, Set
+from typing import TYPE_CHECKING, Iterable, Optional, Set
 
-from .credits import EstimateLine
+if TYPE_CHECKING:
+    from .credits import EstimateLine
 
 # Services round sizes, and measure areas in their own way.
 ROUNDING = 1.05
