@@ -301,3 +301,51 @@ def test_folders_are_at_most_three_deep_and_files_at_most_400_lines_long():
     assert [str(path) for path in deep if not path.is_relative_to(ROOT / "sandbox")] == []
     long = [path for path in shipped_files(ROOT) if len(path.read_text(encoding="utf-8").splitlines()) > 400]
     assert [str(path.relative_to(ROOT)) for path in long] == []
+
+
+# Still writable from outside; each is to become a property, and nothing may be added.
+WRITABLE_STATE = {
+    "Account": "balance balance_error connection error gateway key limits network products state who",
+    "AreaListModel": "is_grouped scene_count",
+    "AreaOfInterest": "aoi follows_map label layer_name layer_names lost_layer name_field problem source",
+    "AreaPictures": "query_key title",
+    "AreaSearch": "area_count connection found more_product_ids state",
+    "AreaTimeline": "rows",
+    "ChangeSearch": "change error is_busy",
+    "DryRun": "collection folder job parameters product state",
+    "JobOutputsLoader": "preferences",
+    "Ordering": "hold order_summary state",
+    "SceneFilterModel": "filters",
+    "Workbench": "estimate estimate_error estimate_state is_loading_product live_problems mode parameters problems "
+    "product seen_prices",
+}
+
+
+def writable_state(root):
+    """Returns the public attributes that classes with signals assign, by class."""
+    found = {}
+    for path in sorted((root / "core/app").rglob("*.py")):
+        for kind in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(kind, ast.ClassDef) or "pyqtSignal(" not in "".join(map(ast.unparse, kind.body)):
+                continue
+            names = {
+                node.attr
+                for node in ast.walk(kind)
+                if isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "self"
+                and not node.attr.startswith("_")
+            }
+            if names:
+                found[kind.name] = names
+    return found
+
+
+def test_what_a_signal_announces_is_changed_by_its_owner_only():
+    """Set from outside, it would leave those who listen with the former state: a property has no setter."""
+    found = writable_state(ROOT)
+    added = {name: names - set(WRITABLE_STATE.get(name, "").split()) for name, names in found.items()}
+    assert {name: names for name, names in added.items() if names} == {}
+    done = {name: set(names.split()) - found.get(name, set()) for name, names in WRITABLE_STATE.items()}
+    assert {name: names for name, names in done.items() if names} == {}, "take it out of the list"

@@ -25,14 +25,19 @@ class AreaCover(QObject):
         self._areas = areas
         self._background = Background()
         self._search = Latest(self._background)
-        self.is_busy = False
+        self._is_busy = False
         # Areas that are gone must not be ticked.
         areas.modelReset.connect(self.stop)
+
+    @property
+    def is_busy(self) -> bool:
+        """Returns whether a search runs."""
+        return self._is_busy
 
     def start(self) -> None:
         """Searches among the scenes that can be ordered; each part of an area is covered for itself."""
         groups = [(area, [row for row in rows if not row.problem]) for area, rows in self._areas.areas()]
-        self.is_busy = True
+        self._is_busy = True
         self.changed.emit()
 
         def work(task: UseCaseTask) -> List[RowKey]:
@@ -51,7 +56,7 @@ class AreaCover(QObject):
             return chosen
 
         def take(keys: Optional[List[RowKey]], error: Optional[Up42Error]) -> None:
-            self.is_busy = False
+            self._is_busy = False
             if keys is not None:
                 self._areas.tick_only(keys)
             elif error is not None and not isinstance(error, Cancelled):
@@ -62,10 +67,10 @@ class AreaCover(QObject):
 
     def stop(self) -> None:
         """Drops a running search."""
-        if self.is_busy:
+        if self._is_busy:
             self._search.drop()
             self._background.cancel()
-            self.is_busy = False
+            self._is_busy = False
             self.changed.emit()
 
     def close(self) -> None:

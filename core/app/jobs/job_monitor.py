@@ -83,14 +83,24 @@ class JobMonitor(QObject):
         self._last_look: Optional[datetime] = None
         self._query_state = dry_run.state
         # The error of the last poll, None after a success.
-        self.look_error: Optional[Up42Error] = None
+        self._look_error: Optional[Up42Error] = None
         # Number of unreadable jobs in the service's last list.
-        self.unreadable_count = 0
+        self._unreadable_count = 0
         account.state_changed.connect(self._on_account_changed)
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self.refresh)
         dry_run.state_changed.connect(self._on_query_changed)
         self._on_account_changed()
+
+    @property
+    def look_error(self) -> Optional[Up42Error]:
+        """Returns the error of the last poll, None after a success."""
+        return self._look_error
+
+    @property
+    def unreadable_count(self) -> int:
+        """Returns the number of unreadable jobs in the service's last list."""
+        return self._unreadable_count
 
     def refresh(self) -> None:
         """Reads the journal and the service's job list once, then polls automatically while anything may change."""
@@ -179,7 +189,7 @@ class JobMonitor(QObject):
         if name != self._connection_name:
             self._last_look = None
         self._gateway, self._connection_name = self._account.gateway, name
-        self.look_error, self.unreadable_count = None, 0
+        self._look_error, self._unreadable_count = None, 0
         self._timer.stop()
         self.show_journal()
 
@@ -229,11 +239,11 @@ class JobMonitor(QObject):
         if looked is None:
             _LOG.info("Polling the jobs failed: %s", error)
             self._timer.start(self._failed_pauses.pause_ms())
-            self.look_error = error or Up42Error(ErrorKind.INTERNAL)
-            self.look_failed.emit(self.look_error)
+            self._look_error = error or Up42Error(ErrorKind.INTERNAL)
+            self.look_failed.emit(self._look_error)
             return
         self._failed_pauses.reset()
-        self.look_error, self.unreadable_count = None, looked.jobs.unreadable_count
+        self._look_error, self._unreadable_count = None, looked.jobs.unreadable_count
         before = {row.key: row for row in self._jobs.rows()}
         self._jobs.set_jobs(looked.entries, looked.jobs)
         for entry in looked.entries:

@@ -77,12 +77,27 @@ class Storage(QObject):
         self._search = Latest(self._background)
         self._owned: FrozenSet[str] = frozenset()
         self._gateway: Optional[JobGateway] = account.gateway
-        self.state = StorageState.IDLE
-        self.rows: Records[StoredRow] = Records()
-        self.error: Optional[Up42Error] = None
+        self._state = StorageState.IDLE
+        self._rows: Records[StoredRow] = Records()
+        self._error: Optional[Up42Error] = None
         account.state_changed.connect(self._on_account_changed)
         dry_run.scenes_found.connect(self._mark_owned)
         monitor.job_finished.connect(self._on_job_finished)
+
+    @property
+    def state(self) -> StorageState:
+        """Returns the state of the search."""
+        return self._state
+
+    @property
+    def rows(self) -> Records[StoredRow]:
+        """Returns what the last search found."""
+        return self._rows
+
+    @property
+    def error(self) -> Optional[Up42Error]:
+        """Returns why the last search failed, None if it did not."""
+        return self._error
 
     @property
     def is_offered(self) -> bool:
@@ -100,7 +115,7 @@ class Storage(QObject):
             return
         connection = self._account.connection
         sees_everybody = connection is not None and connection.sees_everybody
-        self.error = None
+        self._error = None
         self._set_state(StorageState.SEARCHING)
 
         def work(task: UseCaseTask) -> Records[StoredRow]:
@@ -111,10 +126,10 @@ class Storage(QObject):
 
         def take(rows: Optional[Records[StoredRow]], error: Optional[Up42Error]) -> None:
             if rows is None:
-                self.error = None if isinstance(error, Cancelled) else error or Up42Error(ErrorKind.INTERNAL)
+                self._error = None if isinstance(error, Cancelled) else error or Up42Error(ErrorKind.INTERNAL)
                 self._set_state(StorageState.FAILED)
                 return
-            self.rows = rows
+            self._rows = rows
             self._set_state(StorageState.DONE)
 
         self._search.run("UP42: storage", work, take)
@@ -156,7 +171,7 @@ class Storage(QObject):
             return
         self._gateway = self._account.gateway
         self._search.drop()
-        self._owned, self.rows, self.error = frozenset(), Records(), None
+        self._owned, self._rows, self._error = frozenset(), Records(), None
         self._set_state(StorageState.IDLE)
 
     def _on_job_finished(self, row: JobRow) -> None:
@@ -186,7 +201,7 @@ class Storage(QObject):
         return None if gateway is None else gateway.storage
 
     def _set_state(self, state: StorageState) -> None:
-        self.state = state
+        self._state = state
         self.changed.emit()
 
 

@@ -35,17 +35,32 @@ class CoverSearch(QObject):
         self._filter = scene_filter
         self._background = Background()
         self._search = Latest(self._background)
-        self.is_busy = False
-        self.cover: Optional[Cover] = None
-        self.gap = QgsGeometry()
+        self._is_busy = False
+        self._cover: Optional[Cover] = None
+        self._gap = QgsGeometry()
         scenes.modelReset.connect(self.clear)
+
+    @property
+    def is_busy(self) -> bool:
+        """Returns whether a search runs."""
+        return self._is_busy
+
+    @property
+    def cover(self) -> Optional[Cover]:
+        """Returns what was found, None before."""
+        return self._cover
+
+    @property
+    def gap(self) -> QgsGeometry:
+        """Returns the part of the area that stays uncovered, in EPSG:4326."""
+        return self._gap
 
     @property
     def can_start(self) -> bool:
         """Returns whether there is an area and a scene that may cover it."""
         parameters = self._dry_run.parameters
         has_area = parameters is not None and parameters.aoi is not None
-        return has_area and not self.is_busy and self._filter.rowCount() > 0
+        return has_area and not self._is_busy and self._filter.rowCount() > 0
 
     def start(self) -> None:
         """Searches the scenes that pass the filters and can be ordered."""
@@ -57,7 +72,7 @@ class CoverSearch(QObject):
         rows = [row for row in rows if self._can_be_ordered(self._scenes.scene(row).id)]
         scenes = [self._scenes.scene(row) for row in rows]
         prices = {scene.id: self._scenes.sort_value(row, SceneColumn.PRICE) for row, scene in zip(rows, scenes)}
-        self.is_busy, self.cover, self.gap = True, None, QgsGeometry()
+        self._is_busy, self._cover, self._gap = True, None, QgsGeometry()
         self.changed.emit()
 
         def work(task: UseCaseTask) -> Tuple[Cover, QgsGeometry]:
@@ -67,12 +82,12 @@ class CoverSearch(QObject):
             return find_cover(scenes, prices, aoi, task)
 
         def take(result: Optional[Tuple[Cover, QgsGeometry]], error: Optional[Up42Error]) -> None:
-            self.is_busy = False
+            self._is_busy = False
             if result is not None:
-                self.cover, self.gap = result
+                self._cover, self._gap = result
             self.changed.emit()
-            if self.cover is not None:
-                self.found.emit(self.cover)
+            if self._cover is not None:
+                self.found.emit(self._cover)
             elif error is not None and not isinstance(error, Cancelled):
                 self.failed.emit(error)
 
@@ -86,7 +101,7 @@ class CoverSearch(QObject):
         """Clears the cover and cancels a running search."""
         self._search.drop()
         self._background.cancel()
-        self.is_busy, self.cover, self.gap = False, None, QgsGeometry()
+        self._is_busy, self._cover, self._gap = False, None, QgsGeometry()
         self.changed.emit()
 
     def close(self) -> None:

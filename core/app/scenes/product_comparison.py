@@ -52,12 +52,32 @@ class ProductComparison(QObject):
         self._number = 0
         self._is_pricing = False
         # what the last search was for
-        self.product_ids: Tuple[str, ...] = ()
-        self.is_busy = False
-        self.error: Optional[Up42Error] = None
-        self.found: Optional[AreaFound] = None
+        self._product_ids: Tuple[str, ...] = ()
+        self._is_busy = False
+        self._error: Optional[Up42Error] = None
+        self._found: Optional[AreaFound] = None
         self._arrived.connect(self._take_prices)
         account.state_changed.connect(self._check_account)
+
+    @property
+    def is_busy(self) -> bool:
+        """Returns whether a comparison runs."""
+        return self._is_busy
+
+    @property
+    def product_ids(self) -> Tuple[str, ...]:
+        """Returns the compared products."""
+        return self._product_ids
+
+    @property
+    def error(self) -> Optional[Up42Error]:
+        """Returns why the last comparison failed, None if it did not."""
+        return self._error
+
+    @property
+    def found(self) -> Optional[AreaFound]:
+        """Returns what was found, None before."""
+        return self._found
 
     @property
     def products(self) -> List[Product]:
@@ -82,7 +102,7 @@ class ProductComparison(QObject):
     @property
     def can_start(self) -> bool:
         """Returns whether there is an area and an account."""
-        return not self.is_busy and self._account.gateway is not None and self.has_area
+        return not self._is_busy and self._account.gateway is not None and self.has_area
 
     @property
     def has_prices(self) -> bool:
@@ -102,8 +122,8 @@ class ProductComparison(QObject):
         if not chosen or not self.can_start or gateway is None or aoi is None:
             return
         self._forget()
-        self._gateway, self.is_busy = gateway, True
-        self.product_ids = tuple(product.id for product in chosen)
+        self._gateway, self._is_busy = gateway, True
+        self._product_ids = tuple(product.id for product in chosen)
         self.changed.emit()
 
         def work(task: UseCaseTask) -> Tuple[Tuple[ProductQuery, ...], AreaFound]:
@@ -111,23 +131,23 @@ class ProductComparison(QObject):
             return queries, compare_products(gateway, queries, aoi, share_covered, task, task.pause)
 
         def take(result: Optional[Tuple[Tuple[ProductQuery, ...], AreaFound]], error: Optional[Up42Error]) -> None:
-            self.is_busy = False
+            self._is_busy = False
             if result is not None:
-                self._queries, self.found = result
-                priced = [self._prices.priced(self._account_key(), row) for row in self.found.rows]
+                self._queries, self._found = result
+                priced = [self._prices.priced(self._account_key(), row) for row in self._found.rows]
                 self._rows = {row.key: row for row in priced}
             if error is not None and not isinstance(error, Cancelled):
-                self.error = error
+                self._error = error
             self.changed.emit()
 
         self._search.run("UP42: products", work, take)
 
     def cancel(self) -> None:
         """Stops a search."""
-        if self.is_busy:
+        if self._is_busy:
             self._search.drop()
             self._background.cancel()
-            self.is_busy = False
+            self._is_busy = False
             self.changed.emit()
 
     def want_prices(self, keys: Sequence[RowKey]) -> None:
@@ -156,14 +176,14 @@ class ProductComparison(QObject):
         self._pricing.drop()
         self._is_pricing = False
         self._again.clear()
-        self._rows, self._in_view, self._queries, self.found, self.error = {}, (), (), None, None
+        self._rows, self._in_view, self._queries, self._found, self._error = {}, (), (), None, None
 
     def _check_account(self) -> None:
         if self._gateway is not None and self._gateway is not self._account.gateway:
             # Another account finds other scenes and pays other prices.
             self.cancel()
             self._forget()
-            self._gateway, self.product_ids = None, ()
+            self._gateway, self._product_ids = None, ()
             self.changed.emit()
 
     def _account_key(self) -> str:

@@ -59,8 +59,8 @@ class SceneDisplay(QObject):
         self._is_planned = False
         self._is_settling = False
         self._changes: Deque[Tuple[str, bool]] = deque()
-        self.order = StackOrder.NEWEST
-        self.hides_filtered = True
+        self._order = StackOrder.NEWEST
+        self._hides_filtered = True
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._settle)
@@ -73,9 +73,19 @@ class SceneDisplay(QObject):
         scene_filter.order_changed.connect(self._on_order_changed)
         self._root.visibilityChanged.connect(self._on_visibility_changed)
 
+    @property
+    def order(self) -> StackOrder:
+        """Returns which quicklooks are stacked on top."""
+        return self._order
+
+    @property
+    def hides_filtered(self) -> bool:
+        """Returns whether the filters of the list also hide quicklooks on the map."""
+        return self._hides_filtered
+
     def set_hides_filtered(self, hides_filtered: bool) -> None:
         """Sets whether the filters of the list also hide quicklooks on the map."""
-        self.hides_filtered = hides_filtered
+        self._hides_filtered = hides_filtered
         self._plan()
 
     def show_all(self, shows_all: bool) -> None:
@@ -91,7 +101,7 @@ class SceneDisplay(QObject):
 
     def set_order(self, order: StackOrder) -> None:
         """Restacks the quicklooks."""
-        self.order = order
+        self._order = order
         self._is_sorting = True
         self._plan()
 
@@ -120,7 +130,7 @@ class SceneDisplay(QObject):
         self._plan()
 
     def _on_order_changed(self) -> None:
-        if self.order is StackOrder.AS_LISTED:
+        if self._order is StackOrder.AS_LISTED:
             self._is_sorting = True
             self._plan()
 
@@ -162,7 +172,7 @@ class SceneDisplay(QObject):
 
     def _differences(self) -> List[Tuple[str, bool]]:
         """Returns the scenes whose quicklook has the wrong visibility, and the wanted one."""
-        accepts = self._filter.accepts if self.hides_filtered and self._filter.filters.is_active else None
+        accepts = self._filter.accepts if self._hides_filtered and self._filter.filters.is_active else None
         found: List[Tuple[str, bool]] = []
         present = self._map_scenes.scene_ids()
         # A restored layer is a new layer.
@@ -222,7 +232,7 @@ class SceneDisplay(QObject):
     def _stack(self) -> List[str]:
         """Returns the scenes from top to bottom."""
         newest = sorted(self._scenes.scenes(), key=_moment, reverse=True)
-        listed = self._filter.scene_ids() if self.order is StackOrder.AS_LISTED else []
+        listed = self._filter.scene_ids() if self._order is StackOrder.AS_LISTED else []
         first = set(listed)
         return listed + [scene.id for scene in newest if scene.id not in first]
 

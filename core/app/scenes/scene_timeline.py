@@ -36,7 +36,7 @@ class SceneTimeline(QObject):
         self._scenes = scenes
         self._filter = scene_filter
         self._played = played
-        self.rows = TimelineRows()
+        self._rows = TimelineRows()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
@@ -48,6 +48,11 @@ class SceneTimeline(QObject):
         played.changed.connect(self.day_changed)
 
     @property
+    def rows(self) -> TimelineRows:
+        """Returns the bars."""
+        return self._rows
+
+    @property
     def day(self) -> Optional[date]:
         """Returns the UTC day that is played, None while nothing is."""
         return date.fromisoformat(self._played.day) if self._played.day else None
@@ -56,8 +61,8 @@ class SceneTimeline(QObject):
         """Reads all bars from the list."""
         self._timer.stop()
         rows = TimelineRows.of([bar for bar in map(self._bar, range(self._scenes.rowCount())) if bar is not None])
-        if rows != self.rows:
-            self.rows = rows
+        if rows != self._rows:
+            self._rows = rows
             self.changed.emit()
 
     def close(self) -> None:
