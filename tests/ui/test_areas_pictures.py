@@ -13,8 +13,7 @@ from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.areas import area_pictures
-from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS, EYE
-from up42_jobs.core.app.areas.area_list import AreaRole
+from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS, EYE, AreaRole
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.areas.area_scene import best_of
 from up42_jobs.core.wording.areas import cloud_source_text, cloud_text

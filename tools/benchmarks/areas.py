@@ -6,6 +6,7 @@ import time
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, List, Mapping, Sequence
 
+from benchmarks.areas_window import window, window_rows
 from benchmarks.measure import Child, Row, column, memory_mib, run_child, sandbox_process, use_own_profile
 
 COUNTS = (10, 50, 100, 200)
@@ -27,7 +28,8 @@ def rows() -> List[Row]:
     growth = [
         (after["seconds"] / more) / (before["seconds"] / less) for before, after in zip(runs[less], runs[more])
     ]
-    return [*found, Row(f"seconds per area, {more} areas / {less} areas", growth, MAX_GROWTH)]
+    growth_row = Row(f"seconds per area, {more} areas / {less} areas", growth, MAX_GROWTH)
+    return [*found, growth_row, *window_rows([run_child("areas.window") for _ in range(RUNS)])]
 
 
 def _count_rows(count: int, runs: Sequence[Mapping[str, Any]]) -> List[Row]:
@@ -122,4 +124,4 @@ def _write(path: Any, rows: Sequence[Any]) -> None:
     write_area_scenes(path, [AreaRow(row, row.product_key) for row in rows])
 
 
-CHILDREN: Dict[str, Child] = {"query": query}
+CHILDREN: Dict[str, Child] = {"query": query, "window": window}

@@ -8,8 +8,8 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QS
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
-from ...core.app.areas.area_columns import AREA, EYE
-from ...core.app.areas.area_list import AreaListModel, AreaRole
+from ...core.app.areas.area_columns import AREA, EYE, AreaRole
+from ...core.app.areas.area_list import AreaListModel
 from ..parts.direction import FigureDelegate
 from ..parts.small import MIN_TARGET_PX
 from ..scenes.row_marks import eye_side, is_narrow, paint_eye
@@ -119,24 +119,27 @@ class AreaView(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handles the keys of this list and leaves the others to Qt."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        selected = self.selectionModel().selectedRows(AREA)
+        selected = self.selected()
         if modifiers != Qt.KeyboardModifier.NoModifier or not selected:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
-            self._toggle_ticks(selected)
+            self._areas.toggle(selected)
         elif event.key() == Qt.Key.Key_M:
             self._toggle_eyes(selected)
         else:
             super().keyPressEvent(event)
 
-    def _toggle_ticks(self, selected: List[QModelIndex]) -> None:
-        """Ticks all selected rows, or removes their ticks if all have one."""
-        is_on = all(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked for index in selected)
-        state = Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked
-        for index in selected:
-            self._areas.setData(index, state, Qt.ItemDataRole.CheckStateRole)
+    def selected(self) -> List[QModelIndex]:
+        """Returns the selected areas and scenes."""
+        # Not selectedRows(), which looks at each column of thousands of rows.
+        ranges = self.selectionModel().selection()
+        return [
+            self._areas.index(row, AREA, part.parent())
+            for part in ranges
+            for row in range(part.top(), part.bottom() + 1)
+        ]
 
-    def _toggle_eyes(self, selected: List[QModelIndex]) -> None:
+    def _toggle_eyes(self, selected: Sequence[QModelIndex]) -> None:
         """Shows all selected scenes, or hides them if all are shown."""
         rows = [row for row in map(self._areas.row_at, selected) if row is not None]
         scene_ids = list(dict.fromkeys(row.scene.id for row in rows))

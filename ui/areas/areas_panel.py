@@ -16,8 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.app.application import Application
-from ...core.app.areas.area_columns import AREA, DATE
-from ...core.app.areas.area_list import AreaRole
+from ...core.app.areas.area_columns import DATE, AreaRole
 from ...core.app.jobs.ordering import OrderingState
 from ...core.domain.areas.area_scene import AreaScene
 from ..map.map_sight import MapSight
@@ -36,6 +35,8 @@ from .watch_button import WatchButton
 VIEW_DELAY_MS = 250
 # A key that is held goes through thirty scenes a second; the map starts again with each picture.
 LOOK_DELAY_MS = 40
+# Prices and clouds arrive all the time; what is chosen is summed up at this interval.
+SUMMARY_DELAY_MS = 200
 # Groups are opened while their scenes fit on a screen or two.
 MAX_OPENED = 8
 
@@ -59,6 +60,10 @@ class AreasPanel(QWidget):
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_DELAY_MS)
         self._look_timer.timeout.connect(self._show_looked)
+        self._summary_timer = QTimer(self)
+        self._summary_timer.setSingleShot(True)
+        self._summary_timer.setInterval(SUMMARY_DELAY_MS)
+        self._summary_timer.timeout.connect(self._show_buttons)
         self._sight = MapSight(canvas, application.area_stack, self)
         self._build()
         self.light = AreaLight(self._search, canvas, self)
@@ -69,6 +74,7 @@ class AreasPanel(QWidget):
     def release(self) -> None:
         """Restores the map before the dock is removed."""
         self._look_timer.stop()
+        self._summary_timer.stop()
         self._sight.release()
         self.light.release()
 
@@ -89,7 +95,7 @@ class AreasPanel(QWidget):
         ticked = self._model.ticked_rows()
         if ticked:
             return ticked
-        rows = [self._model.row_at(index) for index in self.view.selectionModel().selectedRows(AREA)]
+        rows = [self._model.row_at(index) for index in self.view.selected()]
         return [row for row in rows if row is not None]
 
     def show_state(self) -> None:
@@ -176,7 +182,7 @@ class AreasPanel(QWidget):
         self._ordering.state_changed.connect(self._show_buttons)
         self._model.ticked_changed.connect(self._show_buttons)
         self._model.dataChanged.connect(self._view_timer.start)
-        self._search.rows_changed.connect(self._show_buttons)
+        self._search.rows_changed.connect(self._summary_timer.start)
         self.view.selectionModel().selectionChanged.connect(self._show_buttons)
         self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
         self.view.expanded.connect(self._view_timer.start)
@@ -291,6 +297,6 @@ class AreasPanel(QWidget):
             self._sight.look_at(row.scene.id if is_shown else "")
 
     def _zoom(self, at: Optional[QModelIndex] = None) -> None:
-        indexes = self.view.selectionModel().selectedRows(AREA)
+        indexes = self.view.selected()
         found = [index.data(AreaRole.FOUND) for index in indexes] or self._search.found
         zoom_to(self._canvas, self._search.extent_of(found))

@@ -1,15 +1,27 @@
-"""The columns of the list of scenes over many areas."""
+"""The columns of the list of scenes over many areas, and what views ask for besides texts."""
 
 from __future__ import annotations
 
+from enum import IntEnum
 from html import escape
 from typing import Any, Callable, NamedTuple, Tuple
 
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
 from ...domain.areas.area_scene import AreaScene
 from ...wording.areas import cloud_source_text, cloud_text
 from ...wording.figures import UNKNOWN, area_text, credits_text, number_text
+
+
+class AreaRole(IntEnum):
+    """What views ask for besides texts: the row (None for an area), its area, whether it is the best there, and whether
+    its quicklook is to be on the map (None for an area, and without a quicklook).
+    """
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    FOUND = Qt.ItemDataRole.UserRole + 2
+    IS_BEST = Qt.ItemDataRole.UserRole + 3
+    SHOWN = Qt.ItemDataRole.UserRole + 4
 
 
 class Column(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from enum import IntEnum
+from operator import itemgetter
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
 from qgis.PyQt.QtCore import (
@@ -16,45 +15,21 @@ from qgis.PyQt.QtCore import (
 )
 
 from ...domain.areas.area import Area
-from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey, best_of
+from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
 from ...domain.scenes.scene import PlacedQuicklook
 from ...wording.areas import area_note_text, area_problem_text, row_problem_text
 from ...wording.figures import counted
-from .area_columns import AREA, COLUMNS, DATE, EYE, figure_text, spoken_figures, verbatim_tip
+from .area_columns import AREA, COLUMNS, DATE, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
+from .area_group import AreaGroup
 from .thumbnails import Thumbnails
 
 _translate = QCoreApplication.translate
 _TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-
-
-class AreaRole(IntEnum):
-    """What views ask for besides texts: the row (None for an area), its area, whether it is the best there, and whether
-    its quicklook is to be on the map (None for an area, and without a quicklook).
-    """
-
-    ROW = Qt.ItemDataRole.UserRole + 1
-    FOUND = Qt.ItemDataRole.UserRole + 2
-    IS_BEST = Qt.ItemDataRole.UserRole + 3
-    SHOWN = Qt.ItemDataRole.UserRole + 4
-
-
-class _Group:
-    """An area with its rows in the order of the list."""
-
-    def __init__(self, found: AreaFound) -> None:
-        self.found = found
-        self.rows: List[AreaScene] = list(found.rows)
-        self.best: Optional[AreaScene] = best_of(self.rows)
-
-    @property
-    def priced(self) -> AreaFound:
-        """Returns the area with its rows as they are now: prices arrive after it was found."""
-        return replace(self.found, rows=tuple(self.rows))
-
-    @property
-    def best_key(self) -> Optional[RowKey]:
-        """Returns the key of the best row."""
-        return None if self.best is None else self.best.key
+_WIDTH = len(COLUMNS)
+_SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+# Without a tick, and with one; a view asks for those of each of thousands of rows.
+_GROUP_FLAGS = (_SHOWN, _SHOWN | Qt.ItemFlag.ItemIsUserCheckable)
+_SCENE_FLAGS = tuple(flags | Qt.ItemFlag.ItemNeverHasChildren for flags in _GROUP_FLAGS)
 
 
 class AreaListModel(QAbstractItemModel):
@@ -70,10 +45,10 @@ class AreaListModel(QAbstractItemModel):
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        self._groups: List[_Group] = []
+        self._groups: List[AreaGroup] = []
         # Filled only while it is what is shown.
         self._flat: List[AreaScene] = []
-        self._by_area: Dict[int, _Group] = {}
+        self._by_area: Dict[int, AreaGroup] = {}
         self._by_scene: Dict[str, List[RowKey]] = {}
         self._ticked: Set[RowKey] = set()
         self._shown: Set[str] = set()
@@ -93,7 +68,7 @@ class AreaListModel(QAbstractItemModel):
 
     def add(self, arrived: Sequence[AreaFound]) -> None:
         """Adds areas at the end of the list."""
-        groups = [_Group(found) for found in arrived]
+        groups = [AreaGroup(found) for found in arrived]
         rows = [row for group in groups for row in group.rows]
         for group in groups:
             self._arrange(group.rows)
@@ -113,12 +88,12 @@ class AreaListModel(QAbstractItemModel):
     def update_rows(self, rows: Iterable[AreaScene]) -> None:
         """Replaces rows by others of the same keys, such as those with a price."""
         changed = {row.key: row for row in rows}
-        touched = {key[0] for key in changed}
-        for area_id in touched & self._by_area.keys():
+        numbers = self._numbers()
+        for area_id in {key[0] for key in changed} & self._by_area.keys():
             group = self._by_area[area_id]
-            group.rows = [changed.get(row.key, row) for row in group.rows]
-            group.best = best_of(group.rows)
-        self._flat = [changed.get(row.key, row) for row in self._flat]
+            for former, row in group.put(changed):
+                if self._flat:
+                    self._flat[numbers[id(former)]] = row
         self._announce(changed)
 
     def set_quicklooks(self, arrived: Sequence[PlacedQuicklook]) -> None:
@@ -150,7 +125,7 @@ class AreaListModel(QAbstractItemModel):
             self.beginResetModel()
             self.is_grouped = is_grouped
             self._flat = [] if is_grouped else [row for group in self._groups for row in group.rows]
-            self._arrange(self._flat)
+            self._sort_shown()
             self.endResetModel()
 
     def areas(self) -> List[Tuple[Area, List[AreaScene]]]:
@@ -166,6 +141,12 @@ class AreaListModel(QAbstractItemModel):
     def tick_only(self, keys: Iterable[RowKey]) -> None:
         """Ticks these rows and no others."""
         self._set_ticked(set(keys))
+
+    def toggle(self, indexes: Sequence[QModelIndex]) -> None:
+        """Ticks scenes, and all those of areas, at once; removes their ticks if all have one."""
+        items = [self._item(index) for index in indexes]
+        keys = {row.key for item in items for row in (item.rows if isinstance(item, AreaGroup) else [item]) if row}
+        self._set_ticked(self._ticked - keys if keys <= self._ticked else self._ticked | keys)
 
     def best_keys(self) -> List[RowKey]:
         """Returns the best row of each area that has one."""
@@ -196,9 +177,11 @@ class AreaListModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
         """Returns an index; a scene in a group has the number of its area, from 1, as id."""
-        if not 0 <= row < self.rowCount(parent) or not 0 <= column < len(COLUMNS):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+        if parent.isValid():
+            count, number = self.rowCount(parent), parent.row() + 1
+        else:
+            count, number = len(self._groups) if self.is_grouped else len(self._flat), 0
+        return self.createIndex(row, column, number) if 0 <= row < count and 0 <= column < _WIDTH else QModelIndex()
 
     def parent(self, index: QModelIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         """Returns the area of a scene in a group."""
@@ -207,8 +190,8 @@ class AreaListModel(QAbstractItemModel):
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Lets scenes be ticked, and areas, which ticks all of theirs."""
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.column() == AREA else flags
+        flags = _SCENE_FLAGS if index.internalId() or not self.is_grouped else _GROUP_FLAGS
+        return flags[index.column() == AREA] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Returns the titles of the columns."""
@@ -226,7 +209,7 @@ class AreaListModel(QAbstractItemModel):
         item = self._item(index)
         if item is None:
             return None
-        if isinstance(item, _Group):
+        if isinstance(item, AreaGroup):
             return self._group_data(item, index.column(), role)
         return self._row_data(item, index.column(), role)
 
@@ -238,7 +221,7 @@ class AreaListModel(QAbstractItemModel):
             return True
         if item is None or role != Qt.ItemDataRole.CheckStateRole:
             return False
-        keys = {row.key for row in item.rows} if isinstance(item, _Group) else {item.key}
+        keys = {row.key for row in item.rows} if isinstance(item, AreaGroup) else {item.key}
         is_on = Qt.CheckState(value) == Qt.CheckState.Checked
         self._set_ticked(self._ticked | keys if is_on else self._ticked - keys)
         return True
@@ -249,6 +232,16 @@ class AreaListModel(QAbstractItemModel):
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
         items = [self._item(index) for index in kept]
+        self._sort_shown()
+        self.changePersistentIndexList(kept, self._places(items, kept))
+        self.layoutChanged.emit()
+
+    def _sort_shown(self) -> None:
+        """Sorts what the view shows, groups or the flat list; the other is sorted when it is shown again."""
+        if not self.is_grouped:
+            self._arrange(self._flat)
+            return
+        column, order = self._sorted_by
         for group in self._groups:
             self._arrange(group.rows)
         if column == AREA:
@@ -256,24 +249,34 @@ class AreaListModel(QAbstractItemModel):
                 key=lambda group: group.found.area.name.casefold(), reverse=order == Qt.SortOrder.DescendingOrder
             )
         else:
-            by_best = {id(group): group for group in self._groups}
-            known = [group for group in by_best.values() if self._value(group.best) is not None]
+            known = [group for group in self._groups if self._value(group.best) is not None]
             known.sort(key=lambda group: self._value(group.best), reverse=order == Qt.SortOrder.DescendingOrder)
             self._groups = known + [group for group in self._groups if self._value(group.best) is None]
-        self._arrange(self._flat)
-        self.changePersistentIndexList(kept, [self._index_of(item, index.column()) for item, index in zip(items, kept)])
-        self.layoutChanged.emit()
+
+    def _places(self, items: Sequence[Any], kept: Sequence[QModelIndex]) -> List[QModelIndex]:
+        """Returns where items are now, in the columns of earlier indexes."""
+        if self.is_grouped:
+            return [self._index_of(item, index.column()) for item, index in zip(items, kept)]
+        numbers = self._numbers()
+        return [self.index(numbers[id(item)], index.column()) for item, index in zip(items, kept)]
+
+    def _numbers(self) -> Dict[int, int]:
+        """Returns the places of the rows of the flat list, by identity: their keys take ten times as long."""
+        return {id(row): number for number, row in enumerate(self._flat)}
 
     def _value(self, row: Optional[AreaScene]) -> Any:
         return None if row is None else COLUMNS[self._sorted_by[0]].value(row)
 
     def _arrange(self, rows: List[AreaScene]) -> None:
-        is_descending = self._sorted_by[1] == Qt.SortOrder.DescendingOrder
-        known = [row for row in rows if self._value(row) is not None]
-        unknown = [row for row in rows if self._value(row) is None]
-        rows[:] = [*sorted(known, key=self._value, reverse=is_descending), *unknown]
+        read = COLUMNS[self._sorted_by[0]].value
+        # Read once: thousands of rows are sorted within a frame.
+        values = [(read(row), number) for number, row in enumerate(rows)]
+        known = [item for item in values if item[0] is not None]
+        known.sort(key=itemgetter(0), reverse=self._sorted_by[1] == Qt.SortOrder.DescendingOrder)
+        numbers = [number for _, number in known] + [number for value, number in values if value is None]
+        rows[:] = [rows[number] for number in numbers]
 
-    def _item(self, index: QModelIndex) -> Union[_Group, AreaScene, None]:
+    def _item(self, index: QModelIndex) -> Union[AreaGroup, AreaScene, None]:
         if not index.isValid():
             return None
         number = index.internalId()
@@ -281,10 +284,10 @@ class AreaListModel(QAbstractItemModel):
             return self._groups[number - 1].rows[index.row()]
         return self._groups[index.row()] if self.is_grouped else self._flat[index.row()]
 
-    def _index_of(self, item: Union[_Group, AreaScene, None], column: int) -> QModelIndex:
+    def _index_of(self, item: Union[AreaGroup, AreaScene, None], column: int) -> QModelIndex:
         if item is None:
             return QModelIndex()
-        if isinstance(item, _Group):
+        if isinstance(item, AreaGroup):
             return self.index(self._groups.index(item), column)
         if not self.is_grouped:
             return self.index(next(row for row, other in enumerate(self._flat) if other is item), column)
@@ -292,7 +295,7 @@ class AreaListModel(QAbstractItemModel):
         row = next(row for row, other in enumerate(group.rows) if other is item)
         return self.index(row, column, self.index(self._groups.index(group), 0))
 
-    def _group_data(self, group: _Group, column: int, role: int) -> Any:
+    def _group_data(self, group: AreaGroup, column: int, role: int) -> Any:
         if role == AreaRole.FOUND:
             return group.found
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -353,10 +356,15 @@ class AreaListModel(QAbstractItemModel):
 
     def _announce(self, keys: Iterable[RowKey]) -> None:
         """Lets views show rows again, and their areas."""
-        last, touched = len(COLUMNS) - 1, {key[0] for key in keys}
+        last, wanted = _WIDTH - 1, set(keys)
+        touched = {key[0] for key in wanted}
         if not self.is_grouped:
-            if touched and self._flat:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(self._flat) - 1, last))
+            # The best row of an area may have changed with any other of its rows; a view paints what it shows.
+            groups = [self._by_area[area_id] for area_id in touched]
+            numbers = self._numbers() if groups else {}
+            places = sorted(numbers[id(row)] for group in groups for row in group.rows)
+            if places:
+                self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], last))
             return
         for number, group in enumerate(self._groups):
             if group.found.area.id in touched:
