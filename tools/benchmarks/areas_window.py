@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import threading
 import time
 from datetime import datetime, timezone
 from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
@@ -32,6 +34,7 @@ def window_rows(runs: Sequence[Mapping[str, Any]]) -> List[Row]:
                 column(actions, "stall_ms"), FRAME_BUDGET_MS),
             Row("… longest turn of the window's thread by its processor time, ms",
                 column(actions, "turn_ms"), FRAME_BUDGET_MS),
+            Row("… without Python's full garbage collections, ms", column(actions, "own_ms"), FRAME_BUDGET_MS),
             Row("… processor time of the process, ms", column(actions, "cpu_ms")),
             Row("… seconds", column(actions, "seconds")),
         ]
@@ -177,13 +180,24 @@ class _Turns:
         self.actions: Dict[str, Dict[str, float]] = {}
         self._at: Tuple[float, float] = (time.perf_counter(), time.thread_time())
         self._found: Dict[str, float] = {}
+        self._collecting_since = self._collected = 0.0
+        gc.callbacks.append(self._note_collection)
+
+    def _note_collection(self, phase: str, facts: Mapping[str, int]) -> None:
+        if facts["generation"] != 2 or threading.current_thread() is not threading.main_thread():
+            return
+        if phase == "start":
+            self._collecting_since = time.thread_time()
+        else:
+            self._collected += 1000.0 * (time.thread_time() - self._collecting_since)
 
     def tick(self) -> None:
         """Begins another turn."""
         now, spent = time.perf_counter(), time.thread_time()
         gap, turn = 1000.0 * (now - self._at[0]), 1000.0 * (spent - self._at[1])
         self._at = now, spent
-        for name, value in (("stall_ms", gap), ("turn_ms", turn)):
+        own, self._collected = turn - self._collected, 0.0
+        for name, value in (("stall_ms", gap), ("turn_ms", turn), ("own_ms", own)):
             self._found[name] = max(self._found.get(name, 0.0), value)
 
     def of(self, action: str) -> _Action:

@@ -132,12 +132,8 @@ class AreaView(QTreeView):
     def selected(self) -> List[QModelIndex]:
         """Returns the selected areas and scenes."""
         # Not selectedRows(), which looks at each column of thousands of rows.
-        ranges = self.selectionModel().selection()
-        return [
-            self._areas.index(row, AREA, part.parent())
-            for part in ranges
-            for row in range(part.top(), part.bottom() + 1)
-        ]
+        ranges = [(part.top(), part.bottom() + 1, part.parent()) for part in self.selectionModel().selection()]
+        return [self._areas.index(row, AREA, parent) for top, end, parent in ranges for row in range(top, end)]
 
     def _toggle_eyes(self, selected: Sequence[QModelIndex]) -> None:
         """Shows all selected scenes, or hides them if all are shown."""

@@ -92,11 +92,10 @@ class AreasPanel(QWidget):
 
     def rows_to_order(self) -> List[AreaScene]:
         """Returns the ticked rows; without a tick the selected ones, as the button says."""
-        ticked = self._model.ticked_rows()
-        if ticked:
-            return ticked
-        rows = [self._model.row_at(index) for index in self.view.selected()]
-        return [row for row in rows if row is not None]
+        return self._model.ticked_rows() or self._selected_rows()
+
+    def _selected_rows(self) -> List[AreaScene]:
+        return [row for row in map(self._model.row_at, self.view.selected()) if row is not None]
 
     def show_state(self) -> None:
         """Updates sentences, progress and buttons."""
@@ -212,7 +211,8 @@ class AreasPanel(QWidget):
         self._view_timer.start()
 
     def _show_buttons(self) -> None:
-        rows, ticked = self.rows_to_order(), self._model.ticked_rows()
+        ticked = self._model.ticked_rows()
+        rows = ticked or self._selected_rows()
         is_preparing = self._ordering.state is OrderingState.PREPARING
         self.choice_label.setText(chosen_text(rows))
         self.choice_label.setVisible(bool(rows))

@@ -26,6 +26,7 @@ from .thumbnails import Thumbnails
 _translate = QCoreApplication.translate
 _TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _WIDTH = len(COLUMNS)
+_ROOT = QModelIndex()
 _SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 # Without a tick, and with one; a view asks for those of each of thousands of rows.
 _GROUP_FLAGS = (_SHOWN, _SHOWN | Qt.ItemFlag.ItemIsUserCheckable)
@@ -144,8 +145,12 @@ class AreaListModel(QAbstractItemModel):
 
     def toggle(self, indexes: Sequence[QModelIndex]) -> None:
         """Ticks scenes, and all those of areas, at once; removes their ticks if all have one."""
-        items = [self._item(index) for index in indexes]
-        keys = {row.key for item in items for row in (item.rows if isinstance(item, AreaGroup) else [item]) if row}
+        keys: Set[RowKey] = set()
+        for item in map(self._item, indexes):
+            if isinstance(item, AreaGroup):
+                keys.update(row.key for row in item.rows)
+            elif item is not None:
+                keys.add(item.key)
         self._set_ticked(self._ticked - keys if keys <= self._ticked else self._ticked | keys)
 
     def best_keys(self) -> List[RowKey]:
@@ -185,8 +190,11 @@ class AreaListModel(QAbstractItemModel):
 
     def parent(self, index: QModelIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         """Returns the area of a scene in a group."""
+        # A view asks for it several times for each of thousands of rows.
+        if not self.is_grouped:
+            return _ROOT
         number = index.internalId() if index.isValid() else 0
-        return self.createIndex(number - 1, 0, 0) if number else QModelIndex()
+        return self.createIndex(number - 1, 0, 0) if number else _ROOT
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Lets scenes be ticked, and areas, which ticks all of theirs."""
