@@ -453,3 +453,18 @@ def test_the_common_periods_are_beside_the_dates(panel, signed_in, qtbot, width)
     assert not end.isVisible()
     assert combo.width() > combo.fontMetrics().horizontalAdvance(combo.currentText())
 
+
+
+def test_the_focus_stays_with_run_and_cancel(panel, signed_in, qtbot):
+    """In QGIS it went to the map, which the arrow keys for the scenes then moved."""
+    run, cancel = child(panel, "run_button", QAbstractButton), child(panel, "cancel_button", QAbstractButton)
+    panel.activateWindow()
+    qtbot.waitUntil(lambda: signed_in.workbench.can_run and run.isEnabled(), timeout=WAIT_MS)
+    run.setFocus()
+    qtbot.waitUntil(run.hasFocus, timeout=WAIT_MS)
+    signed_in.dry_run.start()
+    assert cancel.hasFocus()
+    assert not run.isVisible()
+    signed_in.dry_run.cancel()
+    assert run.hasFocus()
+    assert not cancel.isVisible()

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.session.area import AreaOfInterest, AreaSource
 from ...core.domain.problems import Problem, ProblemCode
-from ..wording import area_text, remedy_text
+from ..wording import area_text, problem_sentence, remedy_text
 
 _translate = QCoreApplication.translate
 _ON_MAP = (AreaSource.MAP_EXTENT, AreaSource.RECTANGLE, AreaSource.POLYGON)
@@ -61,3 +61,14 @@ def lacking_sentence(source: AreaSource, problem: Problem) -> str:
         AreaSource.MAP_EXTENT: _translate("UP42", "The map is still empty. Add a layer or a base map, or drop a file."),
     }
     return texts.get(source, "")
+
+
+def area_problem_text(problem: Problem, source: AreaSource, drawn: Optional[AreaSource]) -> str:
+    """Returns a problem of the parameters, one of the area in the words that stand at its field; `drawn` is the source
+    that is being drawn, during which the former area does not count.
+    """
+    if problem.field != "area":
+        return problem_sentence(problem)
+    if drawn is not None:
+        return problem_sentence(Problem("area", ProblemCode.NO_AREA))
+    return lacking_sentence(source, problem) or problem_sentence(problem)

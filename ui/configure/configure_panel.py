@@ -23,7 +23,6 @@ from ...core.app.application import Application
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.jobs.job import JobMode
-from ...core.domain.problems import Problem, ProblemCode
 from ..map.area_handles import AreaHandles
 from ..map.area_outline import AreaOutline
 from ..parts.elided_button import ElidedButton
@@ -37,11 +36,10 @@ from ..wording import (
     error_sentence,
     no_scenes_sentence,
     ordering_state_text,
-    problem_sentence,
     scene_count_text,
 )
 from .area_field import AreaField
-from .area_texts import lacking_sentence
+from .area_texts import area_problem_text
 from .estimate_line import EstimateLine
 from .filter_field import CloudField, LimitField
 from .first_minute import FirstMinute
@@ -287,9 +285,11 @@ class ConfigurePanel(QWidget):
         is_busy = self._application.is_querying or self._application.is_ordering
         # Once the order is sent there is nothing to stop here; the hold is declined in the dialog.
         can_stop = self._application.is_querying or self._application.is_preparing_order
-        self._cancel_button.setVisible(can_stop)
+        run, stop = self._run_button, self._cancel_button
+        shown, hidden = (stop, run) if can_stop else (run, stop)
+        # A button that is disabled has no focus any more.
+        has_focus = hidden.hasFocus()
         self._progress.setVisible(is_busy)
-        self._run_button.setVisible(not can_stop)
         self._run_button.setText(self.tr("Estimate && Confirm…") if is_live else self.tr("Run Test Query"))
         reason = self._reason()
         self._run_button.setEnabled(not is_busy and not reason and self._workbench.can_run)
@@ -298,6 +298,11 @@ class ConfigurePanel(QWidget):
         words = reason or self._outcome()
         self._reason_label.setText(words)
         self._reason_label.setVisible(bool(words))
+        shown.show()
+        if has_focus:
+            # QGIS would give it to the map, which the arrow keys for the scenes then move.
+            shown.setFocus()
+        hidden.hide()
         if self._dry_run.state is not DryRunState.QUICKLOOKS:
             self._progress_share = 0.0
         self._show_progress(self._progress_share)
@@ -330,16 +335,9 @@ class ConfigurePanel(QWidget):
         if self._schema_form.has_error:
             return self.tr("A value under More Parameters is not valid. Fix it there.")
         if self._workbench.problems:
-            return self._problem_text(self._workbench.problems[0])
+            source, drawn = self._application.area.source, self.area_field.drawing.source
+            return area_problem_text(self._workbench.problems[0], source, drawn)
         return ""
-
-    def _problem_text(self, problem: Problem) -> str:
-        """Returns what is wrong in the words that stand at its field."""
-        if problem.field != "area":
-            return problem_sentence(problem)
-        if self.area_field.drawing.source is not None:
-            return problem_sentence(Problem("area", ProblemCode.NO_AREA))
-        return lacking_sentence(self._application.area.source, problem) or problem_sentence(problem)
 
     def _area_facts(self) -> str:
         """Returns what is known about an order of the area: the scenes found in it, and the cost."""
