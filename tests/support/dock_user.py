@@ -94,6 +94,10 @@ class DockUser:
         combo.setCurrentIndex(next(row for row in range(combo.count()) if combo.model().item(row).isEnabled()))
         combo.activated.emit(combo.currentIndex())
 
+    def choose_live(self):
+        """Chooses a live job, which only shows its price for now."""
+        self.click("live_radio")
+
     @property
     def has_products(self):
         """Whether the user is signed in and a product is loaded into the form."""
