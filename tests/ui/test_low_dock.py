@@ -58,6 +58,8 @@ def seen_rows(dock):
         (600, LAPTOP, False, 4),
         (400, LAPTOP, True, 3),
         (600, LAPTOP, True, 3),
+        (400, 900, True, 3),
+        (600, 900, True, 3),
         (400, FLOATING, False, 3),
         (900, FLOATING, False, 3),
         (900, FLOATING, True, 3),
@@ -65,8 +67,16 @@ def seen_rows(dock):
 )
 def test_the_list_gets_the_room_of_a_low_dock(dock, width, height, has_filters, rows):
     resize(dock, width, height)
-    dock.scenes_panel().filter_bar.filters_button.setChecked(has_filters)
+    panel = dock.scenes_panel()
+    button = panel.filter_bar.filters_button
+    place = button.mapTo(dock, button.rect().center())
+    button.setChecked(has_filters)
     resize(dock, width, height)
+    if has_filters:
+        # A second click closes them, where the first opened them.
+        assert button.mapTo(dock, button.rect().center()) == place
+        panel.filter_bar.cloud_spin.setValue(50)
+        QApplication.processEvents()
     assert seen_rows(dock) >= rows
 
 

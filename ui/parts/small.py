@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Iterable, List, Optional, Sequence
+from typing import Callable, Iterable, List, Optional, Sequence
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.domain.problems import Problem, ProblemCode
@@ -121,6 +121,15 @@ def plain_tip(lines: Sequence[str]) -> str:
 def set_plain_tip(widget: QWidget, text: str) -> None:
     """Sets a tool tip that is never interpreted as markup."""
     widget.setToolTip(plain_tip([text]) if text else "")
+
+
+def single_shot(parent: QObject, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+    """Returns a timer that calls a method of its parent once, some time after its last start."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer
 
 
 def top_items(tree: QTreeWidget) -> List[QTreeWidgetItem]:

@@ -22,15 +22,16 @@ def is_wide_tab(tab: QWidget) -> bool:
     return tab.width() >= MIN_WIDE_LINES * tab.fontMetrics().height()
 
 
-def is_low_tab(tab: QWidget) -> bool:
-    """Returns whether the list needs all the room that the tab has."""
-    return tab.height() < MIN_HIGH_LINES * tab.fontMetrics().height()
+def is_low_tab(tab: QWidget, more_lines: int = 0) -> bool:
+    """Returns whether the list needs all the room that the tab has; `more_lines` are used by something else."""
+    return tab.height() < (MIN_HIGH_LINES + more_lines) * tab.fontMetrics().height()
 
 
-def has_timeline_room(tab: QWidget) -> bool:
+def has_timeline_room(tab: QWidget, more_lines: int = 0) -> bool:
     """Returns whether a timeline takes no rows from the list."""
-    is_high_enough = tab.height() >= MIN_HIGH_WIDE_LINES * tab.fontMetrics().height()
-    return not is_low_tab(tab) or (is_wide_tab(tab) and is_high_enough)
+    if is_wide_tab(tab):
+        return tab.height() >= MIN_HIGH_WIDE_LINES * tab.fontMetrics().height()
+    return not is_low_tab(tab, more_lines)
 
 
 def smallest_size(tab: QWidget, arranged: QSize) -> QSize:

@@ -26,11 +26,14 @@ from ...core.app.scenes.scene_list import SceneListModel
 from ...core.domain.scenes.filters import SceneFilters
 from ...core.domain.scenes.scene import Scene
 from ..parts.scrolled_form import guard_wheel, scrolled
-from ..parts.small import NO_LIMIT, large_enough
+from ..parts.small import large_enough
 from ..wording import counted, number_text
 
-# Of a low tab, the rows of open filters that are seen at once.
-LOW_FILTER_LINES = 3
+# What is seen at once of open filters: rows in a low tab, and the share of a higher one.
+LOW_FILTER_ROWS = 2.6
+FILTER_SHARE = 0.3
+# Their height, in line heights, and what a list beside them needs of it.
+FILTER_LINES = 20
 _WHOLE_PERCENT = 100
 _STEEPEST_DEGREES = 90
 _COARSEST_METRES = 1000
@@ -51,6 +54,7 @@ class SceneFilterBar(QWidget):
         self._model = model
         self._is_descending = True
         self._is_setting = False
+        self._is_low = False
         self._dates: Optional[Tuple[QDate, QDate]] = None
         self._build_first_row()
         self._build_filters()
@@ -81,12 +85,21 @@ class SceneFilterBar(QWidget):
         self._second_row.addWidget(button)
 
     def set_low(self, is_low: bool) -> None:
-        """Leaves room to the list: text filter and sorting share a line, and open filters scroll in three."""
+        """Leaves room to the list: text filter and sorting share a line."""
         directions = QBoxLayout.Direction
         self._rows.setDirection(directions.LeftToRight if is_low else directions.TopToBottom)
         self._sort_label.setVisible(not is_low)
-        lines = LOW_FILTER_LINES * self.cloud_spin.sizeHint().height()
-        self._filters.setMaximumHeight(lines if is_low else NO_LIMIT)
+        self._is_low = is_low
+
+    def fit_into(self, tab_height: int) -> None:
+        """Leaves most of a tab to its list: open filters are scrolled in the rest."""
+        least = int(LOW_FILTER_ROWS * self.cloud_spin.sizeHint().height())
+        self._filters.setMaximumHeight(least if self._is_low else max(least, int(FILTER_SHARE * tab_height)))
+
+    @property
+    def more_lines(self) -> int:
+        """How many line heights open filters take from the tab."""
+        return FILTER_LINES if self.filters_button.isChecked() else 0
 
     def period(self) -> Tuple[Optional[date], Optional[date]]:
         """Returns the first and last day of the filter, None for no limit."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Callable, List, Optional
+from typing import List, Optional
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -20,7 +20,7 @@ from ..map.map_pace import MapPace
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.small import icon_button
+from ..parts.small import icon_button, single_shot
 from ..parts.tab_shape import is_low_tab, is_wide_tab, smallest_size
 from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
@@ -59,8 +59,8 @@ class ScenesPanel(QWidget):
         self._sight = MapSight(canvas, application.quicklook_stack, self)
         self._pace = MapPace(canvas, self._sight, application.scene_display, application.map_scenes, self)
         self._is_syncing = False
-        self._summary_timer = self._timer(SUMMARY_DELAY_MS, self._show_summary)
-        self._look_timer = self._timer(LOOK_DELAY_MS, self._show_looked)
+        self._summary_timer = single_shot(self, SUMMARY_DELAY_MS, self._show_summary)
+        self._look_timer = single_shot(self, LOOK_DELAY_MS, self._show_looked)
         self._build()
         self._connect()
         self._show_state()
@@ -141,20 +141,17 @@ class ScenesPanel(QWidget):
         self.setTabOrder(self.filter_bar.sort_direction_button, self.strip.button)
         self.setTabOrder(self.filter_bar.coverage_spin, self.strip.timeline)
 
-    def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(slot)
-        return timer
-
     def _arrange(self) -> None:
         """Gives the list the room: in a low tab the lines around it are merged, in a wide one they are beside it."""
         is_low, is_wide = is_low_tab(self), is_wide_tab(self)
-        for part in (self.filter_bar, self.tools, self.selection_bar):
-            part.set_low(is_low)
+        # With open filters more is low, but not their own line: its button stays below the pointer.
+        is_crowded = is_low_tab(self, self.filter_bar.more_lines)
+        self.filter_bar.set_low(is_low)
+        self.filter_bar.fit_into(self.height())
+        for part in (self.tools, self.selection_bar):
+            part.set_low(is_crowded)
         self.status.set_low(is_low and not is_wide)
-        self.scenes_view.set_compact(is_low and not is_wide)
+        self.scenes_view.set_compact(is_crowded and not is_wide)
         self._layout.arrange()
 
     def _build_buttons(self) -> FlowLayout:
@@ -191,6 +188,7 @@ class ScenesPanel(QWidget):
         self._model.shown_changed.connect(self._on_shown_changed)
         self._model.dataChanged.connect(self._plan_summary)
         self.filter_bar.changed.connect(self._show_summary)
+        self.filter_bar.filters_button.toggled.connect(self._arrange)
         self.scenes_view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.scenes_view.selectionModel().currentChanged.connect(self._look)
         self.scenes_view.ticks_asked.connect(self._model.tick)
@@ -205,7 +203,9 @@ class ScenesPanel(QWidget):
         self.preview_button.clicked.connect(self._preview)
         self.order_button.clicked.connect(lambda: self._prepare(self.scenes_to_order()))
         self.zoom_scene_button.clicked.connect(self._zoom)
-        self.open_folder_button.clicked.connect(self._open_folder)
+        self.open_folder_button.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._dry_run.folder))
+        )
 
     def _show_state(self) -> None:
         self.status.show_progress_bar()
@@ -395,6 +395,3 @@ class ScenesPanel(QWidget):
         menu.order_action.setEnabled(not self._ordering.is_busy)
         menu.order_action.triggered.connect(lambda: self._prepare([scene]))
         menu.popup(place)
-
-    def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._dry_run.folder))

@@ -46,6 +46,7 @@ class TimelineStrip(QWidget):
         self.timeline.scene_chosen.connect(self.scene_chosen)
         self.timeline.scene_hovered.connect(light.light_scene)
         self.timeline.period_chosen.connect(filter_bar.set_period)
+        filter_bar.filters_button.toggled.connect(self._arrange)
         tab.installEventFilter(self)
         self._show_rows()
 
@@ -72,7 +73,7 @@ class TimelineStrip(QWidget):
         self.timeline.set_period(*self._filter_bar.period())
 
     def _arrange(self) -> None:
-        is_high = has_timeline_room(self._tab)
+        is_high = has_timeline_room(self._tab, self._filter_bar.more_lines)
         is_wanted = self._asked if self._asked is not None else self._application.preferences().shows_timeline
         # Asked for in a low tab, it takes the room; a choice from an earlier session does not.
         is_shown = is_wanted and (is_high or self._asked is True)
