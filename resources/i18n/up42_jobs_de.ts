@@ -6423,6 +6423,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{held} von Jobs dieses Computers reserviert</translation>
     </message>
     <message>
+      <location filename="../../ui/wording/ledger.py" />
+      <source>{held} held · {used} this month</source>
+      <translation>{held} reserviert · {used} in diesem Monat</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/figures.py" />
       <source>{hours} h ago</source>
       <translation>vor {hours} h</translation>
