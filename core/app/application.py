@@ -91,6 +91,8 @@ class Application(Parts):
         pictures.clouded.connect(search.add_clouds)
         pictures.arrived.connect(areas.set_quicklooks)
         self.make(Parts.area_timeline, Parts.area_map)
+        # Its quicklooks are kept beside those of test queries.
+        search.begun.connect(lambda: self.query_cleaning.clean())
 
     def _connect_scenes(self, scenes: SceneListModel) -> None:
         self.workbench.estimate_changed.connect(self._price_scenes)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QLabel
+from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
@@ -45,6 +46,22 @@ def test_old_test_queries_go_beyond_the_bound_and_those_on_the_map_stay(signed_i
     assert not unseen.exists()
     assert (seen / "scenes.gpkg").exists()
     assert (newest / "data.json").exists()
+
+
+def test_a_query_over_many_areas_removes_old_ones_and_its_own_folder_can_be_removed(on_platform, qtbot):
+    """Its quicklooks are kept in a folder like that of a test query."""
+    search(on_platform, qtbot, sites(2))
+    pictures = on_platform.area_pictures
+    rows = rows_of(on_platform.area_list)
+    pictures.need([row.scene.id for row in rows])
+    qtbot.waitUntil(lambda: all(pictures.quicklook(row.scene.id) for row in rows), timeout=WAIT_MS)
+    [folder] = {Path(pictures.quicklook(row.scene.id).raster_path).parents[1] for row in rows}
+    (folder / "quicklooks" / "large.tif").write_bytes(bytes(2_000_000))
+    make_old(folder)
+    on_platform.set_preferences(on_platform.preferences().changed(cache_limit_mb=1))
+    with qtbot.waitSignal(on_platform.query_cleaning.cleaned, timeout=WAIT_MS):
+        search(on_platform, qtbot, sites(1))
+    assert not folder.exists()
 
 
 def test_the_bound_is_chosen_in_the_options_which_say_what_stays(signed_in, qtbot):
