@@ -126,7 +126,7 @@ def test_whatever_keeps_a_sign_in_from_beginning_is_said(application, monkeypatc
     def fail(folder):
         raise RuntimeError("unforeseen")
 
-    monkeypatch.setattr("up42_jobs.core.app.session.account.read_network_profile", fail)
+    monkeypatch.setattr("up42_jobs.core.host.network_profile.read_network_profile", fail)
     application.account.select_last()
     assert application.account.state is AccountState.FAILED
     assert application.account.error.kind is ErrorKind.INTERNAL
