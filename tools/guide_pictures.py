@@ -23,8 +23,10 @@ WANTED = {
     "window-outputs.png": "outputs-window.png",
 }
 WINDOW = (1080, 720)
+# High enough for the timeline.
+HIGH_WINDOW = (1080, 1000)
 SETTLE_MS = 1000
-SIZES = {"hold.png": (640, 700), "preview.png": (640, 700), "ledger.png": (860, 380)}
+SIZES = {"hold.png": (640, 700), "preview.png": (640, 700), "ledger.png": (860, 380), "storage.png": (640, 340)}
 
 
 def take(work: Path) -> None:
@@ -52,6 +54,8 @@ def take(work: Path) -> None:
             # Notices are for the moment; they would hide what a page is about.
             bar.clearWidgets()
         flow.stage.desktop.bar.clearWidgets()
+        if name == "scenes.png":
+            flow.stage.desktop.window.resize(*HIGH_WINDOW)
         if name in SIZES:
             # The screen without a display is low; a dialog that fits it would hide most of itself.
             widget.resize(*SIZES[name])
@@ -61,7 +65,9 @@ def take(work: Path) -> None:
             canvas.refresh()
             canvas.waitWhileRendering()
         QTest.qWait(SETTLE_MS)
-        widget.grab().save(str(PICTURES / name))
+        # 0 packs hardest: all pictures share the limit of the guide.
+        widget.grab().save(str(PICTURES / name), "PNG", 0)
+        flow.stage.desktop.window.resize(*WINDOW)
 
     stage = Stage()
     stage.desktop.window.resize(*WINDOW)
@@ -72,7 +78,7 @@ def take(work: Path) -> None:
     snap(ledger, "ledger.png")
     ledger.close()
     options = OptionsPage(stage.plugin.application)
-    options.resize(680, 760)
+    options.resize(680, 620)
     options.show()
     snap(options, "options.png")
     options.close()
