@@ -29,6 +29,13 @@ def german():
     return read(GERMAN)
 
 
+def test_every_text_of_the_code_is_translated_and_no_other(german):
+    """`make translations` names what is missing here, and drops what the code has no more."""
+    texts = set(texts_of_code())
+    assert texts - set(german) == set()
+    assert set(german) - texts == set()
+
+
 def pairs(german):
     return [(source, form) for (_, source), forms in sorted(german.items()) for form in forms]
 
