@@ -39,6 +39,15 @@ def test_a_failure_is_explained_by_the_log_of_the_task_that_failed(desk):
     assert "ERROR" in error.detail
 
 
+def test_the_tasks_of_a_job_have_the_titles_of_their_blocks(desk):
+    """The service titles them in the workflow only: “oneatlas-pleiades-display:1” means nothing to an analyst."""
+    job = desk.gateway.job(desk.end(desk.start()).job_id)
+    assert [task.title for task in job.tasks] == ["Pléiades Display (Download)", "DIMAP → GeoTIFF Conversion"]
+    product = next(product for product in desk.gateway.products() if product.id == job.product_id)
+    estimate = desk.gateway.estimate(product, desk.parameters)
+    assert [line.title for line in estimate.lines] == [task.title for task in job.tasks]
+
+
 def test_a_job_that_had_vanished_is_believed_when_it_comes_back(desk):
     entry = desk.start()
     desk.journal.update(entry.key, status=JobStatus.CANCELLED, note=ErrorKind.NOT_FOUND)

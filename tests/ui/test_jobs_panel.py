@@ -218,6 +218,15 @@ def test_elapsed_time_counts_on_while_a_task_runs():
     assert elapsed_text(replace(TASK, finished=None), NOW) == "–"
 
 
+def test_tasks_are_named_by_their_block_or_like_the_step_in_the_form(panel, application):
+    titled = replace(TASK, id="t2", name="data-conversion-dimap:1", title="DIMAP → GeoTIFF")
+    application.jobs.put(job(tasks=(replace(TASK, name="oneatlas-pleiades-display:1"), titled)))
+    panel.select_job("key-0")
+    shown = [panel.tasks_view.topLevelItem(row) for row in range(2)]
+    assert [item.text(0) for item in shown] == ["OneAtlas Pléiades display", "DIMAP → GeoTIFF"]
+    assert "oneatlas-pleiades-display:1" in shown[0].toolTip(0)
+
+
 def test_the_log_that_is_shown_is_of_the_task_that_failed():
     failed = replace(TASK, id="t2", status=JobStatus.FAILED)
     row = job(tasks=(TASK, failed, replace(TASK, id="t3")))
@@ -410,6 +419,17 @@ def test_the_main_actions_have_words_at_every_width_and_the_others_are_in_a_menu
     menu = panel.action_row.more_button.menu()
     menu.aboutToShow.emit()
     assert [entry.objectName() for entry in menu.actions()] == [action.value for action in JobAction]
+
+
+def test_the_menu_of_a_test_query_has_no_actions_of_outputs(panel, application):
+    """Eight of twelve were grey. *Cancel* and *Log* stay: whether they are possible changes with the state."""
+    application.jobs.put(job(mode=JobMode.DRY_RUN, download=DownloadState.NONE))
+    panel.select_job("key-0")
+    menu = panel.action_row.more_button.menu()
+    menu.aboutToShow.emit()
+    assert [JobAction(entry.objectName()).name for entry in menu.actions()] == [
+        *("CANCEL", "RUN_AGAIN", "RUN_LIVE", "SHOW", "LOG", "CONSOLE")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from ...core.app.jobs.job_list import JobRow
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import set_plain_tip
-from .job_actions import JobAction, Surroundings, job_actions, main_actions, why_not
+from .job_actions import JobAction, Surroundings, job_actions, main_actions, may_apply, why_not
 
 
 class ActionRow(QWidget):
@@ -63,10 +63,12 @@ class ActionRow(QWidget):
         self._key = key
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Fills a menu with all actions of the job; those that are not possible say why."""
+        """Fills a menu with all actions of the job; those that are not possible now say why."""
         menu.clear()
         menu.setToolTipsVisible(True)
         for wanted, spec in job_actions().items():
+            if not may_apply(wanted, self._row):
+                continue
             reason = why_not(wanted, self._row, self._around)
             entry = menu.addAction(QgsApplication.getThemeIcon(spec.icon), spec.text)
             entry.setObjectName(wanted.value)

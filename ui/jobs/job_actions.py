@@ -94,6 +94,18 @@ def main_actions(row: Optional[JobRow], around: Surroundings) -> Tuple[JobAction
     return (JobAction.DOWNLOAD, JobAction.SHOW)
 
 
+# A test query never has outputs: what is done with them is no action of it.
+_OF_OUTPUTS = (
+    *(JobAction.CANCEL_DOWNLOAD, JobAction.DOWNLOAD, JobAction.LOAD),
+    *(JobAction.ZOOM, JobAction.FOLDER, JobAction.VERIFY),
+)
+
+
+def may_apply(action: JobAction, row: Optional[JobRow]) -> bool:
+    """Returns whether an action can be possible for a job at any time."""
+    return row is None or row.mode is not JobMode.DRY_RUN or action not in _OF_OUTPUTS
+
+
 # What can be done with all jobs of a purchase at once.
 _OF_ALL = (JobAction.CANCEL, JobAction.CANCEL_DOWNLOAD, JobAction.DOWNLOAD, JobAction.LOAD)
 

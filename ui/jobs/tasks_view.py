@@ -14,7 +14,7 @@ from ...core.domain.clock import utc_now
 from ...core.domain.jobs.job import JobStatus, JobTask
 from ..parts.direction import FigureDelegate
 from ..parts.small import plain_tip, top_items
-from ..wording import duration_text, note_text, task_headers, task_state_text
+from ..wording import duration_text, note_text, step_text, task_headers, task_state_text
 
 _TASK_ROLE = Qt.ItemDataRole.UserRole
 TICK_MS = 1000
@@ -60,7 +60,7 @@ class TasksView(QTreeWidget):
         self._job_key = row.key if row is not None else ""
         self.clear()
         for task in tasks:
-            title = (self._scene_text(task.scene_id) if task.scene_id else "") or task.title or task.name
+            title = (self._scene_text(task.scene_id) if task.scene_id else "") or task.title or step_text(task.name)
             item = QTreeWidgetItem([title, task_state_text(task), ""])
             item.setData(0, _TASK_ROLE, task)
             lines = dict.fromkeys([title, task.title, task.name, note_text(task.note)])

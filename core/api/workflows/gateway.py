@@ -61,6 +61,8 @@ class WorkflowJobs:
         self.logs = WorkflowTaskLogs(self._client, self._project)
         # The first task of each job, so that it is not requested again for each of hundreds of quicklooks.
         self._data_tasks: Dict[str, JobTask] = {}
+        # By workflow and task: the tasks of a job come without the titles of their blocks.
+        self._titles: Dict[Tuple[str, str], str] = {}
         region = region_of(connection.api_url)
         self._console = CONSOLE_URLS[region] if region is not None else ""
 
@@ -204,9 +206,13 @@ class WorkflowJobs:
         return None
 
     def job(self, job_id: str) -> Job:
-        """Returns a job with its tasks."""
+        """Returns a job with its tasks; their titles are those of the products that were requested before."""
         job = parse_job(self._client.data("GET", f"{self._project}/jobs/{quote(job_id, safe='')}"))
-        return replace(job, tasks=self._tasks(job_id))
+        tasks = self._tasks(job_id)
+        titled = (
+            replace(task, title=task.title or self._titles.get((job.product_id, task.name), "")) for task in tasks
+        )
+        return replace(job, tasks=Records(titled, tasks.unreadable_count))
 
     def jobs(self) -> Records[Job]:
         """Returns all jobs of the project, newest first."""
@@ -269,7 +275,9 @@ class WorkflowJobs:
         if not workflow_id:
             raise Up42Error(ErrorKind.UNEXPECTED_ANSWER, "workflow: id")
         tasks = self._client.data("GET", f"{self._project}/workflows/{quote(workflow_id, safe='')}/tasks")
-        return parse_product(workflow, tasks)
+        product = parse_product(workflow, tasks)
+        self._titles.update(((product.id, task["name"]), task["title"]) for task in product.raw["tasks"])
+        return product
 
     def _job_page(self, page: int) -> Records[Job]:
         query = {"page": page, "sort": "createdAt,desc"}

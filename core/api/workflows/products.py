@@ -118,15 +118,17 @@ def _parameters(block: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _kept(task: Mapping[str, Any]) -> Dict[str, Any]:
-    """Returns the members of a workflow task that an estimate needs."""
+    """Returns the members of a workflow task that an estimate needs, and the title of its block."""
     block = _block(task)
+    title = text_of(block.get("displayName")) or text_of(task.get("blockName")) or id_of(task["name"])
     return {
         "id": task.get("id"),
         "name": id_of(task["name"]),
         "parents": texts_of(task.get("parentsIds")),
         "block_id": block.get("id") or task.get("blockId"),
         "version": task.get("blockVersionTag") or block.get("version"),
-        "title": text_of(block.get("displayName")) or text_of(task.get("blockName")) or id_of(task["name"]),
+        # The service types arrows as two characters.
+        "title": title.replace("->", "→"),
     }
 
 
