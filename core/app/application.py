@@ -88,6 +88,8 @@ class Application(Parts):
         search.begun.connect(areas.clear)
         search.areas_found.connect(areas.add)
         search.rows_changed.connect(areas.update_rows)
+        # They are added as they arrive, and sorted once all are there.
+        search.state_changed.connect(lambda: None if search.is_busy else areas.settle())
         pictures.clouded.connect(search.add_clouds)
         pictures.arrived.connect(areas.set_quicklooks)
         self.make(Parts.area_timeline, Parts.area_map)

@@ -137,8 +137,8 @@ def percent_text(share: Optional[float]) -> str:
 
 
 def area_text(area_km2: float) -> str:
-    """Returns an area in square kilometres, with enough digits to compare it with a limit."""
-    digits = 0 if area_km2 >= 1000 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
+    """Returns an area in square kilometres, with enough digits to compare it with a limit; nothing is 0 km²."""
+    digits = 0 if area_km2 >= 1000 or area_km2 < 1e-4 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
     return _translate("UP42", "{number} km²").format(number=number_text(float(area_km2), digits))
 
 

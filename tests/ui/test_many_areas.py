@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
+from html import escape
 from itertools import combinations
 from pathlib import Path
 
@@ -16,7 +18,8 @@ from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QStyle,
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS, DATE, AreaRole
+from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS, DATE, AreaRole, figure_text
+from up42_jobs.core.app.areas.area_list import AreaListModel
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.session.area import AreaSource
@@ -33,9 +36,14 @@ from up42_jobs.sandbox import Fault
 from up42_jobs.ui.areas.area_view import AreaView
 from up42_jobs.ui.areas.areas_panel import AreasPanel
 from up42_jobs.ui.dock import SCENES, Up42Dock
+from up42_jobs.ui.hold.hold_dialog import HoldDialog
+from up42_jobs.ui.parts.small import top_items
+from up42_jobs.ui.wording import credits_range_text
 from up42_jobs.ui.wording.areas import placed_text
 
 CHECK = Qt.CheckState
+TITLES = [column.title for column in COLUMNS]
+USABLE, COVERS = TITLES.index("Usable"), TITLES.index("Covers")
 
 
 @pytest.fixture
@@ -119,6 +127,41 @@ def test_list_is_a_sound_model_while_areas_stream_in_and_prices_arrive(on_platfo
     assert all(titles)
     assert {"Area", "Product", "Usable", "Credits per Usable km²"} <= set(titles)
     del tester
+
+
+def test_areas_are_in_the_order_of_the_layer_whenever_they_arrived(searched, qtbot):
+    """Another order at each run made a list of the same day look like another result; a feature without a shape is
+    done first, and last in the layer.
+    """
+    arrived = [found.area.id for found in searched.area_search.found]
+    assert arrived[0] == max(arrived)
+    listed = searched.area_list.areas()
+    places = sorted(((best_of(rows).scene.acquired, -area.id) for area, rows in listed if rows), reverse=True)
+    assert [area.id for area, _ in listed] == [*(-place for _, place in places), max(arrived)]
+    names = {found.area.id: found.area.name for found in searched.area_search.found}
+    wanted = tuple(names[area_id] for area_id in sorted(names))
+    qtbot.waitUntil(lambda: searched.area_timeline.rows.titles == wanted, timeout=WAIT_MS)
+    rows = searched.area_timeline.rows
+    assert all(bar.scene_id.startswith(f"{sorted(names)[bar.row]}\n") for bar in rows.bars)
+    assert [bar.row for bar in rows.bars] == sorted(bar.row for bar in rows.bars)
+
+
+def test_equal_areas_are_in_the_order_of_the_layer_in_groups_and_flat(searched):
+    again = AreaListModel()
+    again.add(list(reversed(searched.area_search.found)))
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        again.sort(COVERS, order)
+        same = [area.id for area, rows in again.areas() if rows and best_of(rows).coverage == 1.0]
+        assert same == sorted(same)
+        assert len(same) > 1
+    again.set_grouped(False)
+    same = [row.area.id for row in rows_of(again) if row.coverage == 1.0]
+    assert same == sorted(same)
+
+
+def test_nothing_usable_is_no_figure_of_four_digits(searched):
+    row = replace(searched.area_search.found[-1].rows[0], aoi_cloud_cover=100.0, coverage=1.0)
+    assert figure_text(row, USABLE) == "0 km²"
 
 
 def test_best_scene_of_each_area_is_marked_and_taken_with_one_click(searched, qtbot):
@@ -355,6 +398,29 @@ def test_space_ticks_all_selected_rows(searched, qtbot):
     QTest.keyClick(panel.view, Qt.Key.Key_Space)
     assert model.ticked_rows() == []
     panel.release()
+
+
+def test_classic_hold_has_a_line_per_area_with_its_tasks_in_the_tool_tip(signed_in, qtbot):
+    """Twelve lines for six areas, each of which named its area and its task again."""
+    search(signed_in, qtbot, sites(3))
+    signed_in.area_list.tick_only(signed_in.area_list.best_keys())
+    signed_in.order_areas(signed_in.area_list.ticked_rows())
+    qtbot.waitUntil(lambda: signed_in.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    hold, many = signed_in.ordering.hold, signed_in.ordering.order_summary.many
+    dialog = HoldDialog(hold, signed_in.ordering.order_summary)
+    qtbot.addWidget(dialog)
+    items = top_items(dialog.costs_view)
+    estimates = [part.hold.estimate for part in many.parts]
+    wanted = [credits_range_text(each.min_credits, each.max_credits) for each in estimates]
+    assert [item.text(0) for item in items] == [*(part.request.area for part in many.parts), "Total"]
+    assert [item.text(1) for item in items[:-1]] == wanted
+    assert items[-1].text(1) == credits_range_text(hold.estimate.min_credits, hold.estimate.max_credits)
+    for item, each in zip(items, estimates):
+        assert len(each.lines) > 1
+        for line in each.lines:
+            cost = credits_range_text(line.min_credits, line.max_credits)
+            assert f"{line.title}: {cost}" in item.data(0, Qt.ItemDataRole.AccessibleDescriptionRole)
+            assert escape(line.title) in item.toolTip(1)
 
 
 @pytest.mark.parametrize("sandbox", [{"max_concurrent_jobs": 2}], indirect=True)

@@ -12,6 +12,7 @@ from ...core.domain.scenes.scene import Scene
 from ..parts.direction import FigureDelegate
 from ..parts.small import plain_tip, top_items
 from ..wording import UNKNOWN, credits_range_text, scene_line_text
+from .area_costs import CostRow
 
 # Maximum number of visible rows.
 MAX_VISIBLE_ROWS = 6
@@ -20,9 +21,15 @@ _translate = QCoreApplication.translate
 
 
 class CostsView(QTreeWidget):
-    """Shows one row per estimate line; scrolls if there are too many."""
+    """Shows one row per estimate line, or those of `by_area`; scrolls if there are too many."""
 
-    def __init__(self, estimate: Estimate, scenes: Sequence[Scene], parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        estimate: Estimate,
+        scenes: Sequence[Scene],
+        by_area: Sequence[CostRow] = (),
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
         self._row_count = 0
         self._scenes = {scene.id: scene for scene in scenes}
@@ -37,7 +44,8 @@ class CostsView(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.addTopLevelItems([self._item(line) for line in estimate.lines])
+        rows = by_area or [CostRow(line, (line.title,)) for line in estimate.lines]
+        self.addTopLevelItems([self._item(*row) for row in rows])
         self.addTopLevelItem(_total(estimate))
         for item in top_items(self):
             reason = item.child(0)
@@ -45,7 +53,7 @@ class CostsView(QTreeWidget):
                 # A sentence needs the width of both columns; spanning works only once the row is in the view.
                 reason.setFirstColumnSpanned(True)
         self.expandAll()
-        self._row_count = len(estimate.lines) + len(estimate.problems) + 1
+        self._row_count = len(rows) + len(estimate.problems) + 1
         self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -62,11 +70,13 @@ class CostsView(QTreeWidget):
         self.setMinimumHeight(frame + min(self._row_count, MAX_VISIBLE_ROWS) * row_height)
         self.setMaximumHeight(frame + self._row_count * row_height)
 
-    def _item(self, line: EstimateLine) -> QTreeWidgetItem:
+    def _item(self, line: EstimateLine, tip: Sequence[str]) -> QTreeWidgetItem:
         cost = UNKNOWN if line.problem else credits_range_text(line.min_credits, line.max_credits)
         scene = self._scenes.get(line.scene_id)
         item = QTreeWidgetItem([line.title if scene is None else scene_line_text(scene), cost])
-        item.setToolTip(0, plain_tip([line.title]))
+        for column in range(item.columnCount()):
+            item.setToolTip(column, plain_tip(list(tip)))
+        item.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, ", ".join(tip))
         if line.problem:
             item.setIcon(0, self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning))
             reason = QTreeWidgetItem(item, [line.problem])

@@ -50,6 +50,7 @@ from ..wording import (
 )
 from ..wording.areas import areas_text, many_warnings
 from ..wording.order_figures import covered_text
+from .area_costs import rows_by_area
 from .costs_view import CostsView
 from .hold_figures import HoldFigures
 from .order_map import OrderMap
@@ -212,7 +213,10 @@ class HoldDialog(QDialog):
         return combo
 
     def _build_costs(self) -> CostsView:
-        self.costs_view = CostsView(self._hold.estimate, self._summary.scenes)
+        many = self._summary.many
+        parts = () if many is None else many.parts
+        by_area = rows_by_area([(part.request.area, part.hold.estimate) for part in parts if part.hold is not None])
+        self.costs_view = CostsView(self._hold.estimate, self._summary.scenes, by_area)
         return self.costs_view
 
     def _warnings(self) -> List[Tuple[str, str]]:

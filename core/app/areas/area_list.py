@@ -5,14 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
 
-from qgis.PyQt.QtCore import (
-    QAbstractItemModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    Qt,
-    pyqtSignal,
-)
+from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, Qt, pyqtSignal
 
 from ...domain.areas.area import Area
 from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
@@ -235,7 +228,10 @@ class AreaListModel(QAbstractItemModel):
         return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sorts scenes within their areas, the areas by their best scene, and the flat list; unknown values last."""
+        """Sorts scenes within their areas, the areas by their best scene, and the flat list; unknown values last.
+
+        Areas of equal values are in the order of the layer's features, whenever they arrived.
+        """
         self._sorted_by = (column, order)
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
@@ -244,12 +240,18 @@ class AreaListModel(QAbstractItemModel):
         self.changePersistentIndexList(kept, self._places(items, kept))
         self.layoutChanged.emit()
 
+    def settle(self) -> None:
+        """Sorts what was added at the end in the meantime."""
+        self.sort(*self._sorted_by)
+
     def _sort_shown(self) -> None:
         """Sorts what the view shows, groups or the flat list; the other is sorted when it is shown again."""
         if not self.is_grouped:
+            self._flat.sort(key=lambda row: row.area.id)
             self._arrange(self._flat)
             return
         column, order = self._sorted_by
+        self._groups.sort(key=lambda group: group.found.area.id)
         for group in self._groups:
             self._arrange(group.rows)
         if column == AREA:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Dict, Iterable, List, Optional, Sequence
@@ -32,6 +33,7 @@ class AreaTimeline(QObject):
         self._rows: Dict[str, AreaScene] = {}
         # By area, in the order of their rows.
         self._bars: List[List[TimelineBar]] = []
+        # The row of each area, by its id.
         self._numbers: Dict[int, int] = {}
         self._titles: List[str] = []
         self.rows = TimelineRows()
@@ -41,6 +43,7 @@ class AreaTimeline(QObject):
         search.begun.connect(self._begin)
         search.areas_found.connect(self._add)
         search.rows_changed.connect(self._refine)
+        search.state_changed.connect(self._arrange)
 
     def key(self, bar_id: str) -> Optional[RowKey]:
         """Returns the row in the list that a bar stands for."""
@@ -79,6 +82,17 @@ class AreaTimeline(QObject):
         for number in {self._numbers[row.area.id] for row in clouded.values()}:
             self._bars[number] = _bars([self._rows[bar.scene_id] for bar in self._bars[number]], number)
         self._plan(REFINED_MS)
+
+    def _arrange(self) -> None:
+        """Puts the areas into the order of the layer's features once all are there."""
+        wanted = sorted(self._numbers)
+        if self._search.is_busy or wanted == list(self._numbers):
+            return
+        former = [self._numbers[area_id] for area_id in wanted]
+        self._numbers = {area_id: number for number, area_id in enumerate(wanted)}
+        self._titles = [self._titles[number] for number in former]
+        self._bars = [[replace(bar, row=row) for bar in self._bars[number]] for row, number in enumerate(former)]
+        self._plan(DELAY_MS)
 
     def _plan(self, delay_ms: int) -> None:
         if not self._timer.isActive() or self._timer.remainingTime() > delay_ms:

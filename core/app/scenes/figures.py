@@ -37,11 +37,6 @@ def _metres(value: float) -> str:
     return f"{QLocale().toString(float(value), 'g', 3)} m"
 
 
-def _usable(km2: float) -> str:
-    # Not to four digits: nothing is nothing.
-    return area_text(km2) if km2 >= 1e-4 else _translate("UP42", "0 km²")
-
-
 def _per_km2(value: float) -> str:
     return _translate("UP42", "{number}/km²").format(number=number_text(float(value), 0 if value >= 10 else 1))
 
@@ -146,7 +141,7 @@ class SceneColumn(IntEnum):
     USABLE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Usable Area"),
         lambda seen: seen.usable_km2,
-        _usable,
+        area_text,
         QT_TRANSLATE_NOOP("UP42", "Usable"),
         "88.88 km²",
         is_late=True,
