@@ -97,6 +97,22 @@ def test_the_earlier_scene_comes_first_in_whatever_order_they_are_selected(queri
     assert (again.earlier_id, again.later_id) == (first.earlier_id, first.later_id)
 
 
+def test_what_is_said_of_two_scenes_goes_with_their_selection_and_their_layer(queried, qtbot):
+    """It stayed below other scenes, as if it were about them, and nothing closed it."""
+    label = queried.tools.change_label
+    pair = comparable_pair(queried, qtbot)
+    said = label.text()
+    assert label.isVisible()
+    other = next(row for row in rows_with_images(queried) if row not in pair)
+    select(queried, pair[0], other)
+    assert not label.isVisible()
+    select(queried, *pair)
+    assert (label.isVisible(), label.text()) == (True, said)
+    QgsProject.instance().removeMapLayer(change_layers()[0].id())
+    assert queried.application.change_search.change is None
+    assert not label.isVisible()
+
+
 def test_the_menu_compares_too(queried):
     rows = rows_with_images(queried)
     select(queried, rows[0], rows[1])

@@ -17,7 +17,7 @@ from support.scene_panel import click_tick, show_result, some_scenes
 
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook
-from up42_jobs.ui.parts.card import padding
+from up42_jobs.ui.parts.card import CardPainter, padding
 from up42_jobs.ui.parts.colours import READABLE, contrast
 from up42_jobs.ui.scenes.row_marks import TARGET, eye_rect, marks_width, tick_rect
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
@@ -273,3 +273,34 @@ def test_the_current_row_is_not_the_order(panel):
     view = panel.scenes_view
     view.selectionModel().setCurrentIndex(view.model().index(3, 0), flags)
     assert "not in the order" in view.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("height", [LOW, HIGH])
+@pytest.mark.parametrize("width", [320, 360, 400, 440, 500])
+def test_prices_of_all_rows_have_a_unit_or_none_has(panel, application, monkeypatch, width, height):
+    """A bare “2,579” beside “427 credits” is no price: what decides is the width of the list, not that of a number."""
+    prices = (2579, 427, 14818, 9, 8888)
+    costs = [EstimateLine("", price, price, scene_id=f"scene-{number}") for number, price in enumerate(prices)]
+    application.scenes.set_costs(costs)
+    panel.resize(width, height)
+    QApplication.processEvents()
+    drawn = []
+    monkeypatch.setattr(CardPainter, "draw_text", recording(CardPainter.draw_text, drawn))
+    for row in range(5):
+        painted(panel, row)
+    bare = [f"{price:,}" for price in prices]
+    # The list itself may paint its rows too.
+    shown = {text for text in drawn if text.split(" ")[0] in bare}
+    assert len(shown) == 5
+    assert len({text.endswith("credits") for text in shown}) == 1
+    assert width < 440 or all(text.endswith("credits") for text in shown)
+
+
+def recording(draw_text, drawn):
+    """A method that notes the texts it draws."""
+
+    def draw(card, rect, text, **options):
+        drawn.append(text)
+        return draw_text(card, rect, text, **options)
+
+    return draw

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsMessageViewer
+from typing import Callable
+
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from ...core.domain.guide import GuidePage
 
-_translate = QCoreApplication.translate
+
+def open_guide(page: GuidePage = GuidePage.INDEX) -> None:
+    """Shows a page of the guide in the browser."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(page.path)))
 
 
-def open_guide(parent: QWidget, page: GuidePage = GuidePage.INDEX) -> None:
-    """Shows a page of the guide in the browser, or above `parent` where it is if no program opens it."""
-    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(page.path))):
-        return
-    # Its text can be selected and copied.
-    viewer = QgsMessageViewer(parent)
-    viewer.setObjectName("guide_place_dialog")
-    viewer.setTitle(_translate("UP42", "Help"))
-    pattern = _translate("UP42", "QGIS found no program that opens web pages. This page of the guide is here:\n{path}")
-    viewer.setMessageAsPlainText(pattern.format(path=page.path))
-    viewer.showMessage(False)
+def opens_guide(page: GuidePage) -> Callable[[], None]:
+    """Returns a slot that shows a page of the guide."""
+    return lambda: open_guide(page)
 
 
 def add_help_button(box: QDialogButtonBox, page: GuidePage) -> QPushButton:
@@ -30,8 +26,8 @@ def add_help_button(box: QDialogButtonBox, page: GuidePage) -> QPushButton:
     button = box.addButton(QDialogButtonBox.StandardButton.Help)
     button.setObjectName("help_button")
     button.setAutoDefault(False)
-    button.setToolTip(_translate("UP42", "Opens the guide; needs no network"))
-    button.clicked.connect(lambda: open_guide(button, page))
+    button.setToolTip(QCoreApplication.translate("UP42", "Opens the guide; needs no network"))
+    button.clicked.connect(opens_guide(page))
     box.installEventFilter(_TabOrder(box))
     return button
 

@@ -32,6 +32,8 @@ LINES = 4
 COMPACT_LINES = 3
 # The figures of a narrow row, and those that need no caption.
 _NARROW = (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
+# Decide for all rows alike whether a price has its unit: a bare number beside prices in credits is no price.
+_WIDEST_DATE, _WIDEST_PRICE = "2028-08-28", 88_888
 _WITH_UNITS = (SceneColumn.USABLE_PRICE, SceneColumn.GSD, SceneColumn.INCIDENCE)
 
 
@@ -122,7 +124,8 @@ class SceneDelegate(QStyledItemDelegate):
         if len(lines) < LINES:
             self._draw_compact(card, option, lines, index)
             return
-        dates, prices = _date_texts(index), _price_texts(index)
+        dates = _date_texts(index)
+        prices = _price_texts(index, rect.width() >= _price_room(card, option))
         left = rect.width() - bold_width(option, dates[-1]) - card.padding
         price = next((text for text in prices if card.metrics.horizontalAdvance(text) <= left), prices[-1])
         price_width = card.draw_text(lines[0], price, is_right=True)
@@ -162,9 +165,14 @@ class SceneDelegate(QStyledItemDelegate):
     ) -> None:
         """Paints date, platform and price on one line, and figures below captions, which give way to warnings."""
         first, captions, values = lines[:COMPACT_LINES]
-        kind, advance = _kind_text(card, first, index), card.metrics.horizontalAdvance
+        advance = card.metrics.horizontalAdvance
+        # The unit of the price is worth more than the level, which is the same in most rows.
+        kinds, left = _kind_texts(index), first.width() - _price_room(card, option) - card.padding
+        fitting_kind = next((text for text in kinds if advance(text) <= left), None)
+        kind = kinds[-1] if fitting_kind is None else fitting_kind
         room = first.width() - advance(kind) - 2 * card.padding
-        pairs = [(date, price) for price in _price_texts(index) for date in _date_texts(index)]
+        prices = _price_texts(index, fitting_kind is not None)
+        pairs = [(date, price) for price in prices for date in _date_texts(index)]
         fitting = (pair for pair in pairs if bold_width(option, pair[0]) + advance(pair[1]) <= room)
         date, price = next(fitting, pairs[-1])
         price_width = card.draw_text(first, price, is_right=True)
@@ -250,11 +258,16 @@ def _mark_tip(index: QModelIndex, role: int) -> str:
 
 def _kind_text(card: CardPainter, line: QRect, index: QModelIndex) -> str:
     """Returns why a scene cannot be ordered, or its platform and, where there is room, its level."""
+    return _kind_texts(index)[-1 if is_narrow_line(card, line) else 0]
+
+
+def _kind_texts(index: QModelIndex) -> List[str]:
+    """Returns why a scene cannot be ordered, or its platform with and without its level."""
     cost = index.data(SceneRole.COST)
     if cost is not None and cost.problem:
-        return f"⚠ {cost.problem}"
-    level = "" if is_narrow_line(card, line) else _text(index, SceneColumn.LEVEL)
-    return _joined((_text(index, SceneColumn.PLATFORM), level))
+        return [f"⚠ {cost.problem}"]
+    platform = _joined((_text(index, SceneColumn.PLATFORM),))
+    return [_joined((platform, _text(index, SceneColumn.LEVEL))), platform]
 
 
 def _edge(option: QStyleOptionViewItem) -> int:
@@ -323,11 +336,19 @@ def _date_texts(index: QModelIndex) -> List[str]:
     return [_translate("UP42", "{moment} UTC").format(moment=text), text, text.split(" ")[0]]
 
 
-def _price_texts(index: QModelIndex) -> List[str]:
+def _price_texts(index: QModelIndex, has_unit: bool) -> List[str]:
     """Returns the price, longest form first."""
     cost = index.data(SceneRole.COST)
-    if cost is not None and not cost.problem:
-        prices = [credits_range_text(cost.min_credits, cost.max_credits), number_text(cost.max_credits)]
-        return list(dict.fromkeys(prices))
-    credits = index.data(SceneRole.SCENE).estimated_credits
-    return [""] if credits is None or cost is not None else [credits_text(credits), number_text(credits)]
+    credits = index.data(SceneRole.SCENE).estimated_credits if cost is None else cost.max_credits
+    if credits is None or (cost is not None and cost.problem):
+        return [""]
+    if not has_unit:
+        return [number_text(credits)]
+    longest = credits_text(credits) if cost is None else credits_range_text(cost.min_credits, cost.max_credits)
+    return list(dict.fromkeys([longest, credits_text(credits), number_text(credits)]))
+
+
+def _price_room(card: CardPainter, option: QStyleOptionViewItem) -> int:
+    """Returns the width that a short date and a price with its unit need in any row."""
+    price = card.metrics.horizontalAdvance(credits_text(_WIDEST_PRICE))
+    return bold_width(option, _WIDEST_DATE) + price + card.padding

@@ -148,7 +148,10 @@ class SceneTools(QWidget):
         self.change_button.setToolTip(tip if is_possible or self._change.is_busy else no_tip)
         change, error = self._change.change, self._change.error
         text = self.tr("Comparing the quicklooks…") if self._change.is_busy else ""
-        if change is not None:
+        # What is said of two scenes goes when others are chosen, and is back with them.
+        if not self._change.is_busy and not self._change.is_about(scene.id for scene in self._selected_scenes()):
+            text = ""
+        elif change is not None:
             text = change_text(change)
         elif error is not None:
             text = error_sentence(error)

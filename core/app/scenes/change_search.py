@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import List, Optional, Sequence, Tuple
+from typing import FrozenSet, Iterable, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.scenes.change import Change, change_key
 from ...domain.scenes.scene import PlacedQuicklook, Scene
-from ...gis.scenes.change_layer import change_layer, remove_change, show_change
+from ...gis.scenes.change_layer import change_layer, has_change, remove_change, show_change
 from ...wording.change import change_limits, change_title
 from ..session.task import Background, Latest, UseCaseTask
 from .map_scenes import MapScenes
@@ -39,11 +39,18 @@ class ChangeSearch(QObject):
         self.is_busy = False
         self.change: Optional[Change] = None
         self.error: Optional[Up42Error] = None
+        # The scenes that are compared, or that the last result is about.
+        self._pair: FrozenSet[str] = frozenset()
         scenes.modelReset.connect(self.clear)
+        project.layersRemoved.connect(self._forget_removed)
 
     def can_compare(self, scene_ids: Sequence[str]) -> bool:
         """Returns whether these are two scenes with quicklooks."""
         return not self.is_busy and len(self._seen(scene_ids)) == 2
+
+    def is_about(self, scene_ids: Iterable[str]) -> bool:
+        """Returns whether the last comparison was one of these two scenes; nothing is about any others."""
+        return not self._pair or self._pair == set(scene_ids)
 
     def start(self, scene_ids: Sequence[str]) -> None:
         """Compares two scenes, the earlier with the later one."""
@@ -54,6 +61,7 @@ class ChangeSearch(QObject):
         target = Path(later[1].raster_path).with_name(f"change_{key}.tif")
         remove_change(self._project, key)
         self.is_busy, self.change, self.error = True, None, None
+        self._pair = frozenset((earlier[0].id, later[0].id))
         self.changed.emit()
 
         def work(task: UseCaseTask) -> Tuple[Change, QgsRasterLayer]:
@@ -82,6 +90,12 @@ class ChangeSearch(QObject):
         self._background.cancel()
         self.is_busy, self.change, self.error = False, None, None
         self.changed.emit()
+
+    def _forget_removed(self) -> None:
+        """Clears a result whose layer the user has removed."""
+        if self.change is not None and not has_change(self._project, self.change.key):
+            self.change = None
+            self.changed.emit()
 
     def close(self) -> None:
         """Stops; nothing arrives afterwards."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import List, Sequence
 
 from qgis.core import (
     QgsApplication,
@@ -67,8 +67,16 @@ def show_change(project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRasterL
 
 def remove_change(project: QgsProject, key: str) -> None:
     """Removes the layer of an earlier comparison of the same two scenes, whose file is written again."""
-    same = [layer.id() for layer in project.mapLayers().values() if layer.customProperty(CHANGE_KEY) == key]
-    project.removeMapLayers(same)
+    project.removeMapLayers(_layer_ids(project, key))
+
+
+def has_change(project: QgsProject, key: str) -> bool:
+    """Returns whether the layer of a comparison is in the project."""
+    return bool(_layer_ids(project, key))
+
+
+def _layer_ids(project: QgsProject, key: str) -> List[str]:
+    return [layer.id() for layer in project.mapLayers().values() if layer.customProperty(CHANGE_KEY) == key]
 
 
 def _renderer(layer: QgsRasterLayer) -> QgsSingleBandPseudoColorRenderer:
