@@ -302,7 +302,7 @@ class Up42JobsPlugin(QObject):
     def _open_help(self) -> None:
         from .ui.parts.help import open_guide
 
-        open_guide()
+        open_guide(self.qgis.mainWindow())
 
     def _disconnect_start(self, iface: QgisInterface) -> None:
         for start in (self._open_dock, self._register_around):

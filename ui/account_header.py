@@ -22,6 +22,8 @@ class AccountHeader(QWidget):
 
     settings_requested = pyqtSignal()
     help_requested = pyqtSignal()
+    # credits and jobs are being read again at the user's request
+    refresh_asked = pyqtSignal()
 
     def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,7 @@ class AccountHeader(QWidget):
 
     def _refresh(self) -> None:
         if self._account.state is AccountState.READY:
+            self.refresh_asked.emit()
             self._account.refresh_balance()
             self._application.monitor.refresh()
         else:

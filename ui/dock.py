@@ -76,7 +76,9 @@ class Up42Dock(QgsDockWidget):
         self._has_many_areas = False
         self._jobs_panel: Optional[JobsPanel] = None
         self._build(content)
-        self._notices = Notices(application, self.message_bar, canvas)
+        self._notices = Notices(
+            application, self.message_bar, canvas, lambda: self.tabs.currentIndex() == JOBS
+        )
         self._hold_presenter = HoldPresenter(application, self)
         self._stray_frame = StrayFrame(canvas, self)
         self._running_areas: Optional[RunningAreas] = None
@@ -163,6 +165,7 @@ class Up42Dock(QgsDockWidget):
         application = self._application
         self.header.settings_requested.connect(self.settings_requested)
         self.header.help_requested.connect(self._open_help)
+        self.header.refresh_asked.connect(self._notices.note_refresh)
         self._notices.settings_requested.connect(self.settings_requested)
         self._notices.job_requested.connect(self.show_job)
         self._notices.log_requested.connect(self._show_log)
@@ -205,7 +208,7 @@ class Up42Dock(QgsDockWidget):
     def _open_help(self) -> None:
         """Opens the guide at the page of the current tab."""
         pages = {CONFIGURE: GuidePage.TEST_QUERY, SCENES: GuidePage.LOOKING, JOBS: GuidePage.JOBS}
-        open_guide(pages[self.tabs.currentIndex()])
+        open_guide(self, pages[self.tabs.currentIndex()])
 
     def _notice_room(self) -> QRect:
         """Returns what a notice may cover: neither the account, the tabs, nor the buttons of the current tab."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..core.app.areas.area_search import AreaSearch
     from ..core.app.areas.list_export import ListExport
     from ..core.app.areas.watches import Watches
+    from ..core.app.jobs.job_monitor import JobMonitor
     from ..core.app.jobs.ordering import Ordering
     from ..core.domain.areas.kept_watch import WatchNews
     from ..core.domain.jobs.purchase import AreaOutcome
@@ -46,6 +47,7 @@ ORDER = "order"
 QUICKLOOKS = "quicklooks"
 WATCH = "watch"
 EXPORT = "export"
+REFRESH = "refresh"
 # Errors that the user fixes in the settings.
 _FIXED_IN_SETTINGS = (
     ErrorKind.NO_CREDENTIALS,
@@ -71,7 +73,14 @@ class Notices(QObject):
     # Outcome of a watch
     came_out = pyqtSignal(object)
 
-    def __init__(self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas) -> None:
+    def __init__(
+        self,
+        application: Application,
+        bar: NoticeBar,
+        canvas: QgsMapCanvas,
+        is_on_jobs: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`is_on_jobs` returns whether the Jobs tab is chosen; what a tab says in a place of its own is no notice."""
         super().__init__(bar)
         self._application = application
         self._account = application.account
@@ -79,6 +88,8 @@ class Notices(QObject):
         self._dry_run = application.dry_run
         self._bar = bar
         self._canvas = canvas
+        self._is_on_jobs = is_on_jobs
+        self._is_refresh_asked = False
         self._jobs: Optional[JobNotices] = None
         application.account.state_changed.connect(self._on_account_changed)
         application.account.failed.connect(self._on_account_failed)
@@ -93,7 +104,7 @@ class Notices(QObject):
         application.follow(Application.area_cover, lambda cover: cover.failed.connect(self._on_failed))
         application.follow(Application.export, self._follow_export)
         application.follow(Application.watches, self._follow_watches)
-        application.follow(Application.monitor, lambda monitor: monitor.failed.connect(self._on_failed))
+        application.follow(Application.monitor, self._follow_monitor)
         application.follow(Application.journal, self.show_journal_problem)
 
     def _make_job_notices(self) -> None:
@@ -108,6 +119,11 @@ class Notices(QObject):
         ordering.state_changed.connect(self._on_order_changed)
         ordering.failed.connect(self._on_order_failed)
         ordering.areas_placed.connect(self._on_areas_placed)
+
+    def _follow_monitor(self, monitor: JobMonitor) -> None:
+        monitor.failed.connect(self._on_failed)
+        monitor.look_failed.connect(self._on_look_failed)
+        monitor.refreshed.connect(self._on_refreshed)
 
     def _follow_areas(self, search: AreaSearch) -> None:
         search.failed.connect(self._on_dry_run_failed)
@@ -130,6 +146,10 @@ class Notices(QObject):
             stays=True,
             choices=[(_translate("UP42", "Sign In…"), "sign_in_button", self.settings_requested.emit)],
         )
+
+    def note_refresh(self) -> None:
+        """Has the next failure of the jobs' poll shown, which happens unasked as well and is not news then."""
+        self._is_refresh_asked = True
 
     def show_journal_problem(self, journal: JobJournal) -> None:
         """Shows that the journal was damaged or cannot be opened."""
@@ -176,6 +196,15 @@ class Notices(QObject):
 
     def _on_failed(self, error: Up42Error) -> None:
         self.show_error(error)
+
+    def _on_look_failed(self, error: Up42Error) -> None:
+        is_asked, self._is_refresh_asked = self._is_refresh_asked, False
+        if is_asked and not self._is_on_jobs():
+            self.show_error(error, REFRESH)
+
+    def _on_refreshed(self) -> None:
+        self._is_refresh_asked = False
+        self._bar.withdraw(REFRESH)
 
     def _on_account_failed(self, error: Up42Error) -> None:
         self.show_error(error, ACCOUNT, [(_translate("UP42", "Try Again"), "try_again_button", self._account.refresh)])
@@ -261,6 +290,7 @@ class Notices(QObject):
         return show
 
     def _on_account_changed(self) -> None:
+        self._is_refresh_asked = False
         if self._account.state is not AccountState.READY:
             return
         self._bar.withdraw(ACCOUNT)
@@ -287,6 +317,9 @@ class Notices(QObject):
         unreadable = collection.unreadable_count
         level = Qgis.MessageLevel.Warning if unreadable else Qgis.MessageLevel.Info
         if not collection.scenes:
+            if not self._is_on_jobs() and not self._dry_run.is_stale:
+                # Configure and Scenes say it themselves, for as long as it is true.
+                return
             text = no_scenes_sentence(unreadable)
             self._bar.show_notice(_translate("UP42", "Test Query"), text, level, subject=DRY_RUN)
             return

@@ -37,9 +37,11 @@ def taken_sentence(taken: Sequence[Taken], total: int) -> str:
         parts.append(counted(_translate("UP42", "%Ln scene(s) already yours", None, owned), owned))
     pattern = _translate(
         "UP42",
-        "Already ordered for this area, of {total} scenes: {parts}, in {jobs}. Nothing is ordered twice.",
+        "Already ordered for this area, of %Ln scene(s): {parts}, in {jobs}. Nothing is ordered twice.",
+        None,
+        total,
     )
-    text = pattern.format(total=number_text(total), parts=", ".join(parts), jobs=jobs)
+    text = counted(pattern, total).format(parts=", ".join(parts), jobs=jobs)
     if len(scenes) < total:
         return text + " " + _translate("UP42", "You can order the others.")
     return text

@@ -2832,10 +2832,13 @@
       <source>All or part of this is already ordered: it is on its way, or you own it. Nothing was ordered twice, and no further credits are held. See the Jobs tab; the details name the jobs.</source>
       <translation>Alles oder ein Teil davon ist schon bestellt: Es ist unterwegs, oder es gehört Ihnen. Nichts wurde doppelt bestellt, und es sind keine weiteren Credits reserviert. Siehe „Jobs“; die Details nennen die Jobs.</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="../../core/wording/orders.py" />
-      <source>Already ordered for this area, of {total} scenes: {parts}, in {jobs}. Nothing is ordered twice.</source>
-      <translation>Für dieses Gebiet schon bestellt, von {total} Szenen: {parts}, in {jobs}. Nichts wird doppelt bestellt.</translation>
+      <source>Already ordered for this area, of %Ln scene(s): {parts}, in {jobs}. Nothing is ordered twice.</source>
+      <translation>
+        <numerusform>Für dieses Gebiet schon bestellt, von %Ln Szene: {parts}, in {jobs}. Nichts wird doppelt bestellt.</numerusform>
+        <numerusform>Für dieses Gebiet schon bestellt, von %Ln Szenen: {parts}, in {jobs}. Nichts wird doppelt bestellt.</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="../../core/processing/runjob.py" />
@@ -3544,6 +3547,11 @@
       <location filename="../../ui/wording/ledger.py" />
       <source>Held at the start {held} · still held {held_now} · used {used} · released {released}</source>
       <translation>Beim Start reserviert {held} · noch reserviert {held_now} · verbraucht {used} · freigegeben {released}</translation>
+    </message>
+    <message>
+      <location filename="../../ui/parts/help.py" />
+      <source>Help</source>
+      <translation>Hilfe</translation>
     </message>
     <message>
       <location filename="../../ui/wording/timeline.py" />
@@ -4304,6 +4312,13 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <location filename="../../core/wording/checks.py" />
       <source>Project and its settings</source>
       <translation>Projekt und seine Einstellungen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/parts/help.py" />
+      <source>QGIS found no program that opens web pages. This page of the guide is here:
+{path}</source>
+      <translation>QGIS hat kein Programm gefunden, das Webseiten öffnet. Diese Seite der Anleitung liegt hier:
+{path}</translation>
     </message>
     <message>
       <location filename="../../core/wording/connection_errors.py" />

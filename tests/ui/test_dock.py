@@ -179,6 +179,18 @@ def test_no_scenes_is_reported_as_a_result(ready, signed_in, qtbot):
     run_query(signed_in, qtbot)
     assert signed_in.scenes.scenes() == []
     assert ready.tabs.currentIndex() == CONFIGURE
+    # Below the form, where it stays; the same sentence above it as well would be read as a second result.
+    reason = ready.findChild(QLabel, "reason_label")
+    assert "No scenes were found" in reason.text()
+    assert reason.isVisible()
+    assert notices(ready) == []
+
+
+def test_no_scenes_is_a_notice_where_no_tab_says_it(ready, signed_in, qtbot):
+    moment = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    signed_in.workbench.set_period(Period(moment, moment + timedelta(seconds=1)))
+    ready.tabs.setCurrentIndex(JOBS)
+    run_query(signed_in, qtbot)
     assert any("No scenes were found" in text for text in notices(ready))
 
 
@@ -231,6 +243,38 @@ def test_the_refresh_button_reads_the_balance_again(sandbox, ready, signed_in, q
     with qtbot.waitSignal(signed_in.account.balance_changed, timeout=WAIT_MS):
         click(ready, "refresh_button")
     assert signed_in.account.balance.available_credits == 12430
+
+
+@pytest.mark.parametrize("tab", [CONFIGURE, SCENES])
+def test_a_refresh_that_reaches_nothing_is_reported_once(tab, sandbox, ready, signed_in, qtbot):
+    # Balance and jobs stay as they were: without a word the click seems to have done nothing.
+    qtbot.waitUntil(lambda: not signed_in.monitor._is_looking, timeout=WAIT_MS)
+    ready.tabs.setCurrentIndex(tab)
+    sandbox.faults.add(Fault("answer_lost_before", path=r"/projects/", times=None))
+    with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS) as failed:
+        click(ready, "refresh_button")
+    sentence = error_sentence(failed.args[0])
+    assert sum(sentence in text for text in notices(ready)) == 1
+    ready.message_bar.clearWidgets()
+    # The next failure is of the poll that repeats itself.
+    with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
+        signed_in.monitor.refresh()
+    assert not any(sentence in text for text in notices(ready))
+    with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
+        click(ready, "refresh_button")
+    sandbox.faults.clear()
+    with qtbot.waitSignal(signed_in.monitor.refreshed, timeout=WAIT_MS):
+        signed_in.monitor.refresh()
+    assert not any(sentence in text for text in notices(ready))
+
+
+def test_the_jobs_tab_itself_says_that_a_refresh_failed(sandbox, ready, signed_in, qtbot):
+    ready.tabs.setCurrentIndex(JOBS)
+    sandbox.faults.add(Fault("answer_lost_before", path=r"/projects/", times=None))
+    with qtbot.waitSignal(signed_in.monitor.look_failed, timeout=WAIT_MS):
+        click(ready, "refresh_button")
+    assert "Could not reach UP42" in ready.findChild(QLabel, "look_problem").text()
+    assert all("Try everything" in text for text in notices(ready))
 
 
 def test_nothing_is_left_on_the_map_when_the_dock_has_gone(application, canvas, qtbot):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from up42_jobs.core.api.downloads import HttpDownloads
@@ -23,7 +24,7 @@ from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, why_not
+from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, main_actions, why_not
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
 from up42_jobs.ui.notice_bar import NoticeBar
 from up42_jobs.ui.notices import Notices
@@ -125,6 +126,55 @@ def test_a_job_that_still_runs_after_a_restart_is_followed_and_loaded(signed_in,
     sandbox.clock.speed(1)
     qtbot.waitUntil(lambda: again.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
     assert len([job for job in sandbox.jobs if job["mode"] == "DEFAULT"]) == 1
+
+
+def test_a_job_on_the_map_is_found_there_after_a_change_of_the_connection(signed_in, qtbot):
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    signed_in.account.select("Sandbox Platform")
+    qtbot.waitUntil(lambda: signed_in.account.state is AccountState.READY, timeout=WAIT_MS)
+    assert signed_in.jobs.row(entry.key) is None
+    signed_in.account.select("Sandbox")
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key) is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    assert main_actions(signed_in.jobs.row(entry.key), Surroundings())[0] is JobAction.ZOOM
+
+
+def test_a_job_is_found_on_the_map_of_the_project_that_is_opened_after_a_restart(signed_in, qtbot, restart, tmp_path):
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    project, path = QgsProject.instance(), str(tmp_path / "saved.qgz")
+    assert project.write(path)
+    again = restart()
+    project.clear()
+    again.outputs.folder(entry.key)
+    with qtbot.waitSignal(again.monitor.refreshed, timeout=WAIT_MS):
+        ready(again, qtbot)
+    # The files are there, the map is empty.
+    assert again.jobs.row(entry.key).download is DownloadState.DOWNLOADED
+    assert project.read(path)
+    qtbot.waitUntil(lambda: again.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    # Loading again after a new project adds what the new one lacks.
+    project.clear()
+    with qtbot.waitSignal(again.outputs.loaded, timeout=WAIT_MS):
+        again.outputs.load(entry.key)
+    assert again.outputs.zoom_target(entry.key) is not None
+
+
+def test_a_job_whose_files_the_project_cannot_find_is_not_taken_for_loaded(signed_in, qtbot, restart, tmp_path):
+    entry = order(signed_in, qtbot)
+    qtbot.waitUntil(lambda: signed_in.jobs.row(entry.key).download is DownloadState.LOADED, timeout=WAIT_MS)
+    project, path = QgsProject.instance(), str(tmp_path / "saved.qgz")
+    assert project.write(path)
+    again = restart()
+    project.clear()
+    Path(signed_in.outputs.folder(entry.key)).rename(tmp_path / "elsewhere")
+    project.read(path)
+    assert again.outputs.folder(entry.key) == ""
+    with qtbot.waitSignal(again.monitor.refreshed, timeout=WAIT_MS):
+        ready(again, qtbot)
+    # *Load* repairs its layers, *Zoom* would show nothing.
+    assert again.jobs.row(entry.key).download is DownloadState.DOWNLOADED
 
 
 def test_a_lost_answer_is_settled_after_a_restart(signed_in, sandbox, qtbot, restart):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from desktop import Desktop
-from qgis.PyQt.QtCore import QObject, QUrl, pyqtSlot
+from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QTextBrowser
 from support.dock_user import DockUser
 from support.processing_provider import provider_of
 from support.signed_in_application import WAIT_MS
@@ -64,6 +64,21 @@ def test_the_docks_button_opens_the_page_of_the_current_tab(application, canvas,
     dock.release()
     assert opened == [page.path for page in (GuidePage.TEST_QUERY, GuidePage.LOOKING, GuidePage.JOBS)]
     assert all(path.is_file() for path in opened)
+
+
+def test_a_desktop_without_a_browser_is_answered_with_the_place_of_the_page(application, canvas, qtbot, monkeypatch):
+    """A Help button that does nothing is worse than none: the path can be copied into a browser of another desktop."""
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    dock = Up42Dock(application, canvas)
+    qtbot.addWidget(dock)
+    dock.show()
+    press_help(dock)
+    viewer = dialog("guide_place_dialog")
+    text = viewer.findChild(QTextBrowser)
+    assert str(GuidePage.TEST_QUERY.path) in text.toPlainText()
+    assert text.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    viewer.close()
+    dock.release()
 
 
 def test_every_dialog_on_the_way_of_an_order_opens_its_page(application, sandbox, canvas, qtbot, opened):

@@ -333,6 +333,12 @@ def with_prepared(the_summary, **parts):
     return replace(the_summary, parameters=parameters, prepared=PreparedOrder(hold(), **parts))
 
 
+def test_the_only_scene_of_an_order_is_counted_as_one(opened):
+    owned = Taken("id0", before(state=EntryState.CREATED, status=JobStatus.SUCCEEDED))
+    dialog = opened(the_summary=with_prepared(summary(1), taken=(owned,)))
+    assert "of 1 scene: 1 scene already yours" in text_of(dialog, "hold_reason_label")
+
+
 def test_scenes_that_would_be_bought_twice_take_the_button_away_and_offer_the_others(opened, qtbot):
     under_way, owned = before(), before(state=EntryState.CREATED, status=JobStatus.SUCCEEDED)
     taken = (Taken("id0", under_way), Taken("id1", owned))
@@ -341,6 +347,7 @@ def test_scenes_that_would_be_bought_twice_take_the_button_away_and_offer_the_ot
     text = text_of(dialog, "hold_reason_label")
     assert "1 scene on the way" in text
     assert "1 scene already yours" in text
+    assert "of 3 scenes:" in text
     assert "“Harbour”" in text
     with qtbot.waitSignal(dialog.fewer_scenes_wanted):
         dialog.findChild(QPushButton, "fewer_scenes_button").click()

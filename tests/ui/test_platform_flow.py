@@ -30,6 +30,7 @@ from up42_jobs.core.domain.problems import ProblemCode, access_problems
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 from up42_jobs.plugin import SandboxHolder, build_services
 from up42_jobs.sandbox import Fault
+from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import job_state_text, note_text, task_state_text
 
 PLACE = r"^/v2/orders$"
@@ -119,6 +120,28 @@ def test_two_scenes_are_two_orders_and_one_job_whose_outputs_are_on_the_map(foun
     assert {day: layer.customProperty(SCENE_KEY) for day, layer in shown.items()} == days
     assert all(layer.temporalProperties().isActive() for layer in layers)
     assert own_job(found).credits_used == hold.credits
+
+
+def test_what_was_ordered_is_out_of_the_next_order(found, canvas, qtbot):
+    """The button would offer to order once more what is under way already."""
+    panel = ScenesPanel(found, canvas)
+    qtbot.addWidget(panel)
+    ids = [scene.id for scene in found.scenes.scenes()]
+    found.scenes.tick(ids[:2])
+    panel.order_button.click()
+    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    found.ordering.refuse()
+    # Nothing was ordered.
+    assert set(found.scenes.ticked_ids()) == set(ids[:2])
+    panel.order_button.click()
+    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
+    # Chosen for the next order while the dialog of this one is open.
+    found.scenes.tick(ids[2:3])
+    hold = found.ordering.hold
+    with qtbot.waitSignal(found.ordering.started, timeout=WAIT_MS):
+        found.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
+    assert found.scenes.ticked_ids() == ids[2:3]
+    panel.release()
 
 
 def test_what_was_bought_is_marked_at_its_scene_and_shown_before_it_is_bought_again(found, sandbox, qtbot):

@@ -24,7 +24,7 @@ from ...core.domain.connections import Connection
 from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
 from ..parts.flow_layout import FlowLayout
-from ..parts.help import opens_guide
+from ..parts.help import open_guide
 from ..parts.scrolled_form import scrolled
 from ..wording import sign_in_sentence
 
@@ -108,7 +108,7 @@ class OptionsPage(QgsOptionsPageWidget):
         column.addWidget(buttons)
         column.addWidget(self._result_label)
         column.addWidget(note)
-        help_button = self._button("help_button", self.tr("Help"), opens_guide(GuidePage.INSTALL))
+        help_button = self._button("help_button", self.tr("Help"), lambda: open_guide(self, GuidePage.INSTALL))
         help_button.setToolTip(self.tr("Opens the guide; needs no network"))
         row.addWidget(help_button)
         self._list.currentRowChanged.connect(self._on_row_changed)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Callable
-
+from qgis.gui import QgsMessageViewer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from ...core.domain.guide import GuidePage
 
-
-def open_guide(page: GuidePage = GuidePage.INDEX) -> None:
-    """Shows a page of the guide in the browser."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(page.path)))
+_translate = QCoreApplication.translate
 
 
-def opens_guide(page: GuidePage) -> Callable[[], None]:
-    """Returns a slot that shows a page of the guide."""
-    return lambda: open_guide(page)
+def open_guide(parent: QWidget, page: GuidePage = GuidePage.INDEX) -> None:
+    """Shows a page of the guide in the browser, or above `parent` where it is if no program opens it."""
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(page.path))):
+        return
+    # Its text can be selected and copied.
+    viewer = QgsMessageViewer(parent)
+    viewer.setObjectName("guide_place_dialog")
+    viewer.setTitle(_translate("UP42", "Help"))
+    pattern = _translate("UP42", "QGIS found no program that opens web pages. This page of the guide is here:\n{path}")
+    viewer.setMessageAsPlainText(pattern.format(path=page.path))
+    viewer.showMessage(False)
 
 
 def add_help_button(box: QDialogButtonBox, page: GuidePage) -> QPushButton:
@@ -26,8 +30,8 @@ def add_help_button(box: QDialogButtonBox, page: GuidePage) -> QPushButton:
     button = box.addButton(QDialogButtonBox.StandardButton.Help)
     button.setObjectName("help_button")
     button.setAutoDefault(False)
-    button.setToolTip(QCoreApplication.translate("UP42", "Opens the guide; needs no network"))
-    button.clicked.connect(opens_guide(page))
+    button.setToolTip(_translate("UP42", "Opens the guide; needs no network"))
+    button.clicked.connect(lambda: open_guide(button, page))
     box.installEventFilter(_TabOrder(box))
     return button
 

@@ -179,6 +179,7 @@ class ScenesPanel(QWidget):
     def _connect(self) -> None:
         self._dry_run.state_changed.connect(self._show_state)
         self._ordering.state_changed.connect(self._show_buttons)
+        self._ordering.started.connect(self._model.take_out_ordered)
         self._application.account.balance_changed.connect(self._plan_summary)
         self._map_scenes.scene_selected_on_map.connect(self._select)
         self.tools.scenes_chosen.connect(self._choose)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Callable, Collection, Dict, Mapping, Optional, Tuple
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
@@ -31,6 +31,7 @@ from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobChanges, JobListMo
 from ..jobs.job_monitor import JobMonitor
 from ..session.account import Account
 from ..session.task import Background, UseCaseTask
+from .layer_marks import jobs_on_map
 from .output_loading import OutputLoading
 from .resumption import Resumption, is_interruption
 
@@ -95,6 +96,14 @@ class JobOutputsLoader(QObject):
         self._loading.failed.connect(self._fail)
         monitor.job_finished.connect(self._on_job_finished)
         monitor.caught_up.connect(self._on_caught_up)
+        # A new list does not know what was loaded, the project's layers do; views take the list over before that.
+        self._find_timer = QTimer(self)
+        self._find_timer.setSingleShot(True)
+        self._find_timer.setInterval(0)
+        self._find_timer.timeout.connect(self._find_loaded)
+        jobs.modelReset.connect(self._find_timer.start)
+        QgsProject.instance().readProject.connect(self._on_project_read)
+        self._find_timer.start()
 
     def download(self, key: str, and_load: bool = True, distrusted: Collection[Path] = ()) -> None:
         """Fetches the outputs of a finished job into its folder, files on disk again only if `distrusted`.
@@ -202,10 +211,23 @@ class JobOutputsLoader(QObject):
 
     def close(self) -> None:
         """Stops all downloads; they can be resumed later."""
+        self._find_timer.stop()
+        QgsProject.instance().readProject.disconnect(self._on_project_read)
         self._waiting.clear()
         self._resumption.close()
         self._loading.close()
         self._background.close()
+
+    def _on_project_read(self) -> None:
+        self._find_timer.start()
+
+    def _find_loaded(self) -> None:
+        """Marks downloaded jobs as loaded whose layers were added to the project earlier."""
+        there = jobs_on_map(QgsProject.instance())
+        for row in self._jobs.rows():
+            is_idle = row.download is DownloadState.DOWNLOADED and not self._loading.is_loading(row.key)
+            if is_idle and row.key in there:
+                self._jobs.change(row.key, download=DownloadState.LOADED)
 
     def _start_waiting(self) -> None:
         while self._waiting and len(self._tasks) < JOBS_AT_ONCE:

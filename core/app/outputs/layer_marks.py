@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Set
 
-from qgis.core import QgsMapLayer
+from qgis.core import QgsMapLayer, QgsProject
 
 from ...gis.outputs.project_layers import JOB_KEY
 from ...gis.scenes.quicklook_layers import SCENE_KEY
@@ -14,6 +14,11 @@ from ...host.compat import raster_type, vector_type
 def job_key_of(layer: QgsMapLayer) -> str:
     """Returns the key of the job that delivered a layer, empty for any other layer."""
     return str(layer.customProperty(JOB_KEY) or "")
+
+
+def jobs_on_map(project: QgsProject) -> Set[str]:
+    """Returns the keys of the jobs of which at least one layer in the project can be drawn."""
+    return {job_key_of(layer) for layer in project.mapLayers().values() if layer.isValid()} - {""}
 
 
 def scene_id_of(layer: QgsMapLayer) -> str:

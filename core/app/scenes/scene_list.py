@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from enum import IntEnum
-from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterable, List, Optional, Set
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
 from ...domain.aoi import Aoi
 from ...domain.jobs.credits import EstimateLine
+from ...domain.jobs.request_facts import ordered_scene_ids
 from ...domain.scenes.figures import SceneOnArea
 from ...domain.scenes.scene import PlacedQuicklook, Scene, SceneCollection
 from ...gis.areas.geometry import share_covered
 from .figures import SceneColumn
 from .spoken import details_text, spoken_text
+
+if TYPE_CHECKING:
+    from ...domain.jobs.journal import JournalEntry
 
 # More than a tall window shows; each takes twelve times the memory of its JPEG file.
 DECODED_THUMBNAILS = 48
@@ -194,6 +198,11 @@ class SceneListModel(QAbstractTableModel):
         """Puts scenes into the order, or takes them out of it."""
         chosen = set(scene_ids) & self._rows.keys()
         self._set_ticked(self._ticked | chosen if is_ticked else self._ticked - chosen)
+
+    def take_out_ordered(self, entry: JournalEntry) -> None:
+        """Takes the scenes of a started job out of the next order; a part of an order over many areas has none here."""
+        if not entry.purchase:
+            self.tick(ordered_scene_ids(entry.request), False)
 
     def tick_only(self, scene_ids: Iterable[str]) -> None:
         """Makes the order exactly of these scenes."""
