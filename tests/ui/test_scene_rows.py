@@ -62,10 +62,19 @@ def panel(application, canvas, qtbot):
     panel.release()
 
 
+def settle(view):
+    """Waits until layout, scroll bar and heights of rows have followed each other: Qt 6 takes more turns than Qt 5."""
+    seen, same = None, 0
+    while same < 5:
+        QTest.qWait(5)
+        now = (view.size(), view.viewport().size(), view.visualRect(view.model().index(0, 0)))
+        seen, same = now, same + 1 if now == seen else 0
+
+
 def painted(panel, row, state=QStyle.StateFlag.State_None):
     """The picture of a row in a state, and its option."""
     view = panel.scenes_view
-    QApplication.processEvents()
+    settle(view)
     index = view.model().index(row, 0)
     option = view.row_option(index)
     size = option.rect.size()

@@ -36,6 +36,8 @@ DEFAULT_MONTHS = 6
 THIS_YEAR = "year"
 ANY_DATE = "any"
 CUSTOM = "custom"
+# What the narrowest dock has for a field without a label beside it.
+_NARROWEST_LINE_PX = 288
 
 
 class PeriodField(ParameterField):
@@ -64,14 +66,14 @@ class PeriodField(ParameterField):
         row.addWidget(self.start_edit, 1)
         row.addWidget(QLabel("–"))
         row.addWidget(self.end_edit, 1)
-        wrapped = QWidget()
-        self._flow = FlowLayout(wrapped)
+        self._line = QWidget()
+        self._flow = FlowLayout(self._line)
         self._flow.setSpacing(2)
         self._flow.addWidget(self._dates)
         self._flow.addWidget(self.preset_combo)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(wrapped)
+        layout.addWidget(self._line)
         layout.addWidget(self.problem_label)
         self.preset_combo.activated.connect(self._on_preset)
         if workbench.parameters.period is None:
@@ -102,9 +104,17 @@ class PeriodField(ParameterField):
         self._fit()
 
     def _fit(self) -> None:
-        """Leaves the words out of the list where they would take a line of their own."""
-        used = self._dates.sizeHint().width() + max(self._flow.spacing(), 0) if not self._dates.isHidden() else 0
-        self.preset_combo.set_short(self.width() - used < self.preset_combo.full_width())
+        """Leaves the words out of the list where they would take a line of their own, then room out of the dates."""
+        room, least = self.width(), 0
+        if not self._dates.isHidden():
+            gap = max(self._flow.spacing(), 0)
+            hint, narrow = self._dates.layout().sizeHint().width(), self._dates.minimumSizeHint().width()
+            room -= hint + gap
+            self._dates.setMaximumWidth(hint if room >= self.preset_combo.short_width() else narrow)
+            least = min(narrow + gap + self.preset_combo.short_width(), _NARROWEST_LINE_PX)
+        # The form moves a label above its field where the two do not fit side by side.
+        self._line.setMinimumWidth(least)
+        self.preset_combo.set_short(room < self.preset_combo.full_width())
 
     def _edit(self, name: str, label: str, slot: Callable[[QDate], None]) -> QgsDateEdit:
         edit = QgsDateEdit()
@@ -159,6 +169,10 @@ class _PresetCombo(QComboBox):
         """Returns the width with words."""
         return super().sizeHint().width()
 
+    def short_width(self) -> int:
+        """Returns the width with an icon."""
+        return max(super().sizeHint().height(), MIN_TARGET_PX)
+
     def set_short(self, is_short: bool) -> None:
         """Shows an icon, or the words."""
         if is_short is not self._is_short:
@@ -169,7 +183,7 @@ class _PresetCombo(QComboBox):
     def sizeHint(self) -> QSize:
         """Returns the room for the words, or for the icon."""
         hint = super().sizeHint()
-        return QSize(max(hint.height(), MIN_TARGET_PX), hint.height()) if self._is_short else hint
+        return QSize(self.short_width(), hint.height()) if self._is_short else hint
 
     def minimumSizeHint(self) -> QSize:
         """Returns the same where the words are left out."""
