@@ -72,6 +72,6 @@ print("QGIS", Qgis.QGIS_VERSION, "on Qt", QT_VERSION_STR)'
 # The official SDK is driven on this machine's Python; its old pins do not fit the newest one.
 # On Qt 6 a desktop of QGIS 3 loads only plugins with a flag that QGIS 4 ignores.
 environment+=(QGIS_DISABLE_SUPPORTS_QT6_CHECK=1 PYTEST_PLUGINS=old_enum_names "PYTHONPATH=$checkout/tools/qt6")
-inside_for_tests "$checkout/tools/run_tests.sh" /opt/tests/bin/python tests/qgis tests/ui
+inside_for_tests "$checkout/tools/run_tests.sh" /opt/tests/bin/python tests/torture tests/qgis tests/ui
 inside_for_tests /opt/tests/bin/python "$checkout/tools/demo.py"
 chown -R --reference="$checkout" "$checkout/build"
