@@ -23,15 +23,16 @@ from qgis.core import (
 )
 
 from .algorithm import FeedbackControl, refusal, tr
-from .job_parameters import JobAlgorithm, find_product
+from .job_parameters import JobAlgorithm, listed_product
 
 if TYPE_CHECKING:
     from ..domain.areas.area import Area
     from ..domain.areas.area_scene import AreaFound, AreaScene
     from ..domain.areas.fields import AreaReport, AreaRow
+    from ..domain.parameters import JobParameters
     from ..domain.ports.gateway import JobGateway
     from ..domain.products import Product
-    from ..usecases.area_query import AreaQuery, ProductQuery
+    from ..usecases.area_query import AreaQuery
 
 # Shares of the progress after which searching and quicklooks are done, in per cent.
 _SEARCHED, _SHOWN = 50.0, 80.0
@@ -152,14 +153,19 @@ class AreasAlgorithm(JobAlgorithm):
         parameters: Dict[str, Any],
         context: QgsProcessingContext,
     ) -> AreaQuery:
-        """Returns the search; raises one sentence for anything that is wrong over every area."""
+        """Returns the search; raises one sentence for anything that is wrong over every area and with every product.
+
+        A product that cannot be read has the reason in its query; the others are searched.
+        """
         from ..domain.aoi import Aoi, box_ring
-        from ..usecases.area_query import AreaQuery
+        from ..domain.parameters import JobParameters
+        from ..usecases.area_query import AreaQuery, ProductQuery
+        from ..usecases.compare_products import expect_searchable, read_product
 
         names = [name.strip() for name in self.parameterAsString(parameters, self.PRODUCT, context).split(",")]
         products = {}
         for name in filter(None, names):
-            product = find_product(gateway, name)
+            product = listed_product(gateway, name)
             products[product.id] = product
         if not products:
             raise refusal(self.PRODUCT, tr("Name at least one product."))
@@ -167,23 +173,27 @@ class AreasAlgorithm(JobAlgorithm):
         parts = [part for area in areas if area.problem is None for part in area.parts]
         stand_in = parts[0] if parts else Aoi(box_ring(0.0, 0.0, 0.01, 0.01), 1.2)
         queries = tuple(
-            self._product_query(gateway, product, stand_in, parameters, context) for product in products.values()
+            ProductQuery(product, self._product_parameters(gateway, product, stand_in, parameters, context))
+            if error is None
+            else ProductQuery(product, JobParameters(product.id), error)
+            for product, error in (read_product(gateway, listed) for listed in products.values())
         )
+        expect_searchable(queries)
         return AreaQuery(queries, self.parameterAsDouble(parameters, self.MIN_COVERAGE, context) / 100.0)
 
-    def _product_query(
+    def _product_parameters(
         self,
         gateway: JobGateway,
         product: Product,
         stand_in: Any,
         parameters: Dict[str, Any],
         context: QgsProcessingContext,
-    ) -> ProductQuery:
+    ) -> JobParameters:
         from dataclasses import replace
 
         from ..domain.jobs.job import JobMode
         from ..domain.problems import find_problems
-        from ..usecases.area_query import ProductQuery, for_part
+        from ..usecases.area_query import for_part
 
         given = for_part(product, self.read_filters(product, parameters, context), stand_in)
         extra = self.read_extra(parameters, context)
@@ -195,7 +205,7 @@ class AreasAlgorithm(JobAlgorithm):
         for problem in found:
             if problem.field != "area":
                 raise self._named_refusal(problem, wanted, given, parameters)
-        return ProductQuery(product, replace(wanted, aoi=None))
+        return replace(wanted, aoi=None)
 
     def search(
         self,
@@ -213,7 +223,10 @@ class AreasAlgorithm(JobAlgorithm):
         from ..usecases.area_figures import with_clouds, with_prices
         from ..usecases.area_query import search_areas, with_rows
         from ..usecases.quicklook_cache import image_cache_of
+        from ..wording.areas import unsearched_texts
 
+        for text in unsearched_texts(query.unsearched):
+            feedback.pushWarning(text)
         wants_quicklooks = self.parameterAsBool(parameters, self.QUICKLOOKS, context)
         wants_prices = self.parameterAsBool(parameters, self.PRICES, context)
         control = FeedbackControl(feedback, 0.0, _SEARCHED if wants_quicklooks or wants_prices else 100.0)
@@ -235,9 +248,9 @@ class AreasAlgorithm(JobAlgorithm):
         return with_rows(found, rows)
 
     def _tell(self, found: AreaFound, number: int, total: int, feedback: QgsProcessingFeedback) -> None:
-        from ..wording.areas import area_problem_text
+        from ..wording.areas import own_problem_text
 
-        problem = area_problem_text(found)
+        problem = own_problem_text(found)
         pattern = tr("{number} of {total}, {area}: {count} scenes. {problem}")
         text = pattern.format(
             number=number, total=total, area=found.area.name, count=len(found.rows), problem=problem

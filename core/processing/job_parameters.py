@@ -249,6 +249,12 @@ def find_product(gateway: JobGateway, text: str) -> Product:
 
     Raises a sentence that lists the products for an unknown or ambiguous name.
     """
+    found = listed_product(gateway, text)
+    return found if found.is_complete else gateway.product(found.id)
+
+
+def listed_product(gateway: JobGateway, text: str) -> Product:
+    """Returns that product as the list of products has it, perhaps without its fields."""
     products = gateway.products()
     wanted = text.strip()
     for matches in (
@@ -261,8 +267,7 @@ def find_product(gateway: JobGateway, text: str) -> Product:
         ],
     ):
         if len(matches) == 1:
-            found = matches[0]
-            return found if found.is_complete else gateway.product(found.id)
+            return matches[0]
         if matches:
             raise QgsProcessingException(
                 tr("Several products are named “{name}”: {list}.").format(name=wanted, list=_listed(matches))

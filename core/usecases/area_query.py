@@ -33,7 +33,6 @@ MAX_QUEUE_WAITS = 60
 FIRST_READ, MIN_READ, NEXT_READ = 4, 40, 4
 # No area has more scenes of one product; what is left out then is reported.
 MAX_READ = 10_000
-# Failures that concern the account and thus every area.
 _OF_ALL = frozenset(
     {
         ErrorKind.NO_CREDENTIALS,
@@ -47,10 +46,19 @@ _OF_ALL = frozenset(
 
 @dataclass(frozen=True)
 class ProductQuery:
-    """A product and the parameters of its searches; their area is set per area, their limit counts per area."""
+    """A product and the parameters of its searches; their area is set per area, their limit counts per area.
+
+    `error` is why the product cannot be searched at all, so that the other products are searched without it.
+    """
 
     product: Product
     parameters: JobParameters
+    error: Optional[Up42Error] = None
+
+    @property
+    def problem(self) -> Optional[AreaProblem]:
+        """Returns the same as the problem of each area, None without one."""
+        return None if self.error is None else AreaProblem(self.error, self.product.title, is_everywhere=True)
 
 
 class Scope(Protocol):
@@ -86,6 +94,11 @@ class AreaQuery:
     products: Tuple[ProductQuery, ...]
     min_coverage: float = 0.0
     scope: Scope = field(default_factory=WholeScope)
+
+    @property
+    def unsearched(self) -> Tuple[AreaProblem, ...]:
+        """Returns which products cannot be searched over any area, and why."""
+        return tuple(item.problem for item in self.products if item.problem is not None)
 
 
 @dataclass(frozen=True)
@@ -138,6 +151,11 @@ def search_areas(
     return tuple(done[place] for place in sorted(done))
 
 
+def concerns_account(error: Up42Error) -> bool:
+    """Returns whether a failure concerns the account, and thus every area and product."""
+    return error.kind in _OF_ALL
+
+
 def area_problems(
     product: Product, parameters: JobParameters, limits: Limits, parts: Sequence[Aoi]
 ) -> Tuple[Problem, ...]:
@@ -186,6 +204,8 @@ class _Search:
     def outcome(self, area: Area, wanted: ProductQuery) -> _Outcome:
         """Returns the rows of an area and product, or why there are none."""
         product = wanted.product
+        if wanted.problem is not None:
+            return _Outcome(problem=wanted.problem)
         problems = area_problems(product, wanted.parameters, self._limits, area.parts)
         if problems:
             return _Outcome(problem=AreaProblem(problems[0], product.title))
@@ -194,7 +214,7 @@ class _Search:
         except Cancelled:
             raise
         except Up42Error as error:
-            if error.kind in _OF_ALL:
+            if concerns_account(error):
                 raise
             return _Outcome(problem=AreaProblem(error, product.title))
 

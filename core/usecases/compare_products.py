@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, Callable, List, Mapping, Sequence, Tuple
+from typing import Any, Callable, List, Mapping, Optional, Sequence, Tuple
 
 from ..domain.aoi import Aoi
 from ..domain.areas.area import Area
 from ..domain.areas.area_scene import AreaFound
+from ..domain.errors import Cancelled, Up42Error
 from ..domain.parameters import JobParameters
 from ..domain.ports.control import Control, ShareCovered
 from ..domain.ports.gateway import JobGateway
 from ..domain.products import FieldKind, FieldSpec, Product, default_options, option, with_option
-from .area_query import SEARCHES_AT_ONCE, AreaQuery, ProductQuery, search_areas
+from .area_query import SEARCHES_AT_ONCE, AreaQuery, ProductQuery, concerns_account, search_areas
 from .side_by_side import side_by_side
 
 
@@ -22,14 +23,39 @@ def product_queries(
 ) -> Tuple[ProductQuery, ...]:
     """Returns what to search of each product: dates, cloud cover and limit of the form, its own options for the rest.
 
-    Products whose fields were not read yet are read. Raises what reading one of them raises.
+    Products whose fields were not read yet are read. One that cannot be read has the reason in its query; only what
+    concerns the whole account is raised.
     """
-    known = list(products)
-    unread = [number for number, product in enumerate(known) if not product.is_complete]
-    calls = [partial(gateway.product, known[number].id) for number in unread]
-    for number, product in side_by_side(calls, SEARCHES_AT_ONCE, control):
-        known[unread[number]] = product
-    return tuple(ProductQuery(product, parameters_for(product, wanted)) for product in known)
+    calls = [partial(read_product, gateway, product) for product in products]
+    read = dict(side_by_side(calls, SEARCHES_AT_ONCE, control))
+    return tuple(
+        ProductQuery(product, parameters_for(product, wanted), error)
+        for product, error in (read[number] for number in range(len(calls)))
+    )
+
+
+def read_product(gateway: JobGateway, listed: Product) -> Tuple[Product, Optional[Up42Error]]:
+    """Returns a product with its fields, or as it is listed with why they cannot be read.
+
+    Raises what concerns the whole account.
+    """
+    if listed.is_complete:
+        return listed, None
+    try:
+        return gateway.product(listed.id), None
+    except Cancelled:
+        raise
+    except Up42Error as error:
+        if concerns_account(error):
+            raise
+        return listed, error
+
+
+def expect_searchable(queries: Sequence[ProductQuery]) -> None:
+    """Raises why the first product cannot be searched if that is so for all of them."""
+    errors = [query.error for query in queries if query.error is not None]
+    if errors and len(errors) == len(queries):
+        raise errors[0]
 
 
 def parameters_for(product: Product, wanted: JobParameters) -> JobParameters:

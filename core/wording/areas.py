@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Mapping, Sequence, Union
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -13,19 +13,43 @@ from .figures import area_text, counted, number_text, unreadable_text
 from .problems import problem_sentence
 
 if TYPE_CHECKING:
-    from ..domain.areas.area_scene import AreaFound, AreaScene
+    from ..domain.areas.area_scene import AreaFound, AreaProblem, AreaScene
 
 _translate = QCoreApplication.translate
 
 
 def area_problem_text(found: AreaFound) -> str:
     """Returns why an area, or a product over it, was not searched; empty if nothing failed."""
+    return _problems_text(found.problems)
+
+
+def own_problem_text(found: AreaFound) -> str:
+    """Returns the same without what a product has over every area."""
+    return _problems_text(found.own_problems)
+
+
+def found_text(found: AreaFound, scenes: str) -> str:
+    """Returns what came of an area in one line, given its number of scenes in words."""
+    problem = own_problem_text(found)
+    if problem and found.rows:
+        # Of several products some were searched.
+        return f"{scenes} · ⚠ {problem}"
+    return problem or scenes
+
+
+def _problems_text(problems: Iterable[AreaProblem]) -> str:
     return " ".join(
         _translate("UP42", "{product}: {sentence}").format(product=item.product_title, sentence=_cause(item.cause))
         if item.product_title
         else _cause(item.cause)
-        for item in found.problems
+        for item in problems
     )
+
+
+def unsearched_texts(problems: Iterable[AreaProblem]) -> List[str]:
+    """Returns for each product that was not searched over any area which one it is, and why."""
+    pattern = _translate("UP42", "{product} was not searched: {sentence}")
+    return [pattern.format(product=item.product_title, sentence=_cause(item.cause)) for item in problems]
 
 
 def row_problem_text(row: AreaScene) -> str:

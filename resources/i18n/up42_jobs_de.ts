@@ -6615,6 +6615,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{product} braucht vor einer Bestellung eine Auswahl: Wählen Sie es im Formular und führen Sie die Testabfrage noch einmal aus.</translation>
     </message>
     <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>{product} was not searched: {sentence}</source>
+      <translation>{product} wurde nicht abgefragt: {sentence}</translation>
+    </message>
+    <message>
       <location filename="../../ui/wording/areas.py" />
       <location filename="../../ui/wording/products.py" />
       <source>{product}: prices are for {parameter} “{choice}”.</source>

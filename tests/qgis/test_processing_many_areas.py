@@ -11,7 +11,8 @@ from qgis.core import QgsApplication, QgsProcessingException, QgsProject, QgsSet
 from support import area_samples
 from support.area_truth import true_rows
 from support.forty_areas import SAMPLES, box, rows_of, write_layer
-from support.processing_provider import provider_of, run
+from support.platform_client import PHR_DISPLAY
+from support.processing_provider import Feedback, provider_of, run
 
 from up42_jobs import classFactory
 from up42_jobs.core.domain.clock import utc_now
@@ -53,7 +54,7 @@ def period():
     return Period(end - timedelta(days=120), end)
 
 
-def query(provider, tmp_path, areas, period, **parameters):
+def query(provider, tmp_path, areas, period, feedback=None, **parameters):
     parameters = {
         "PRODUCTS": "phr-display",
         "NAME_FIELD": "title",
@@ -64,7 +65,7 @@ def query(provider, tmp_path, areas, period, **parameters):
         "FOLDER": str(tmp_path / "out"),
         **parameters,
     }
-    return run(provider, "testqueryareas", AREAS=str(areas), **parameters)
+    return run(provider, "testqueryareas", feedback, AREAS=str(areas), **parameters)
 
 
 def expect_figures(rows, period, products, limit=3, **filters):
@@ -114,6 +115,22 @@ def test_forty_areas_have_the_figures_of_the_world(provider, platform, tmp_path,
             assert (item["best_scene"], item["best_credits"]) == (best["scene_id"], best["credits"])
             assert item["newest"] == max(row["acquired"] for row in mine)
     assert platform.orders == []
+
+
+def test_a_product_that_cannot_be_read_is_reported_and_the_others_arrive(provider, platform, tmp_path, period):
+    """A scheduled search must not stop for weeks because one of its products has a fault."""
+    areas = write_layer(tmp_path / "sites.gpkg", SAMPLES[:3])
+    platform.faults.add(Fault("status", path=f"orders/schema/(?!{PHR_DISPLAY})", status=400, times=None))
+    feedback = Feedback()
+    found = query(provider, tmp_path, areas, period, PRODUCTS="phr-display, pneo-display", feedback=feedback)
+    assert {row["product"] for row in rows_of(found["SCENES"])} == {"phr-display"}
+    [told] = [text for text in feedback.told if "was not searched" in text]
+    title = told.split(" was not searched")[0]
+    assert "Neo" in title
+    assert all(item["problem"].startswith(f"{title}: ") for item in rows_of(found["AREAS_REPORT"]))
+    assert found["FAILED_COUNT"] == 3
+    with pytest.raises(QgsProcessingException):
+        query(provider, tmp_path, areas, period, PRODUCTS="pneo-display")
 
 
 def corners(ring):

@@ -13,11 +13,12 @@ from support.service_stage import Stage, Watch
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.areas.area import Area
 from up42_jobs.core.domain.connections import Service
-from up42_jobs.core.domain.errors import Cancelled, ErrorKind
+from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.problems import Problem, ProblemCode
 from up42_jobs.core.domain.products import default_options
 from up42_jobs.core.usecases.area_figures import with_prices
 from up42_jobs.core.usecases.area_query import AreaQuery, ProductQuery, search_areas
+from up42_jobs.core.usecases.compare_products import product_queries
 from up42_jobs.sandbox import Fault
 from up42_jobs.sandbox.world.geometry import area_km2
 
@@ -84,6 +85,55 @@ def test_a_failure_of_the_service_over_one_area_is_that_areas_problem():
     failed = [item for item in found if item.problems]
     assert [item.problems[0].cause.kind for item in failed] == [ErrorKind.INVALID_REQUEST]
     assert sum(len(item.rows) for item in found) == 9
+
+
+def two_products(stage):
+    """The queries of two products, both as the list of products has them."""
+    listed = [product for product in stage.gateway.products() if product.key in ("phr-display", "sentinel-2-level-2a")]
+    wanted = stage.parameters(stage.product(), 3)
+    return listed, lambda: product_queries(stage.gateway, listed, wanted, Watch())
+
+
+def test_a_product_that_cannot_be_read_stops_no_other_product():
+    """One restricted collection must not take the scenes of the other products with it."""
+    with Stage(service=Service.PLATFORM) as stage:
+        (refused, kept), queries = two_products(stage)
+        stage.sandbox.faults.add(Fault("status", path=f"orders/schema/{refused.id}", status=400, times=None))
+        query = AreaQuery(queries())
+        found = search_areas(stage.gateway, AREAS, query, share_covered, Watch(), time.sleep)
+    for item in found:
+        assert {row.product_id for row in item.rows} == {kept.id}
+        assert [(problem.product_title, problem.cause.kind) for problem in item.problems] == [
+            (refused.title, ErrorKind.INVALID_REQUEST)
+        ]
+        assert not item.own_problems
+        # A watch marks nothing of it as searched.
+        assert list(item.searched) == [kept.id]
+    assert [problem.product_title for problem in query.unsearched] == [refused.title]
+
+
+def test_a_failure_of_the_account_while_reading_a_product_is_raised():
+    with Stage(service=Service.PLATFORM) as stage:
+        _, queries = two_products(stage)
+        stage.sandbox.faults.add(Fault("unauthorized", path="orders/schema", times=None))
+        with pytest.raises(Up42Error) as caught:
+            queries()
+    assert caught.value.kind is ErrorKind.UNAUTHORIZED
+
+
+def test_a_product_that_fails_over_one_area_is_named_there_and_stops_no_other():
+    with Stage(service=Service.PLATFORM) as stage:
+        listed, queries = two_products(stage)
+        query = AreaQuery(queries())
+        stage.sandbox.faults.add(Fault("status", path="stac/search", status=400, times=1))
+        found = search_areas(stage.gateway, AREAS, query, share_covered, Watch(), time.sleep)
+    [failed] = [item for item in found if item.problems]
+    [problem] = failed.own_problems
+    [other] = [product for product in listed if product.title != problem.product_title]
+    assert {row.product_id for row in failed.rows} == {other.id}
+    for item in found:
+        if item is not failed:
+            assert {row.product_id for row in item.rows} == {product.id for product in listed}
 
 
 def test_too_little_cover_is_replaced_by_older_scenes_that_cover_enough(stage):

@@ -13,8 +13,10 @@ from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.domain.areas.area_scene import best_of
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
+from up42_jobs.sandbox import Fault
 from up42_jobs.ui.areas.areas_panel import AreasPanel
 from up42_jobs.ui.areas.products_button import ProductsButton
+from up42_jobs.ui.wording.areas import areas_state_text
 
 PRODUCT = next(number for number, column in enumerate(COLUMNS) if column.title == "Product")
 
@@ -96,6 +98,38 @@ def test_product_with_an_open_choice_is_listed_and_priced_and_not_ordered(on_pla
     model.tick_only([next(row.key for row in rows if row.product_id != analytic)])
     assert panel.order_button.isEnabled()
     panel.release()
+
+
+def test_a_product_that_cannot_be_read_is_named_once_and_the_others_arrive(on_platform, canvas, qtbot, sandbox):
+    """Each area has it, but a hundred rows that say the same hide what is wrong with a single area."""
+    sentinel = id_of(on_platform, "sentinel-2-level-2a")
+    on_platform.area_search.more_product_ids = (sentinel,)
+    sandbox.faults.add(Fault("status", path=f"orders/schema/{sentinel}", status=400, times=None))
+    panel = AreasPanel(on_platform, canvas)
+    qtbot.addWidget(panel)
+    search(on_platform, qtbot, sites(3))
+    model = on_platform.area_list
+    assert {row.product_id for row in rows_of(model)} == {on_platform.workbench.product.id}
+    [line] = [line for line in panel.state_label.text().split("\n") if "was not searched" in line]
+    title = next(product.title for product in on_platform.account.products if product.id == sentinel)
+    assert line.startswith(f"{title} was not searched: ")
+    assert "could not be searched" not in panel.state_label.text()
+    for row in range(model.rowCount()):
+        assert "⚠" not in model.index(row, 0).data()
+        assert title in model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+    panel.release()
+
+
+def test_a_product_that_fails_over_one_area_is_named_there_beside_the_other_scenes(on_platform, qtbot, sandbox):
+    on_platform.area_search.more_product_ids = (id_of(on_platform, "sentinel-2-level-2a"),)
+    sandbox.faults.add(Fault("status", path="stac/search", status=400, times=1))
+    search(on_platform, qtbot, sites(3))
+    model = on_platform.area_list
+    texts = [model.index(row, 0).data() for row in range(model.rowCount())]
+    [failed] = [text for text in texts if "⚠" in text]
+    assert any(f"⚠ {query.product.title}: " in failed for query in on_platform.area_search.queries)
+    assert " scene" in failed.split("⚠")[0]
+    assert "1 area could not be searched; each row says why" in areas_state_text(on_platform.area_search)
 
 
 def test_products_are_ticked_in_a_dialog_and_that_of_the_form_stays(on_platform, qtbot):

@@ -16,6 +16,7 @@ from up42_jobs.core.domain.parameters import GeometryMode, JobParameters
 from up42_jobs.core.domain.products import Product
 from up42_jobs.core.usecases.compare_products import parameters_for
 from up42_jobs.core.wording.figures import UNKNOWN
+from up42_jobs.sandbox import Fault
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.configure.products_dialog import ProductsDialog
 from up42_jobs.ui.wording import product_name_text
@@ -75,6 +76,15 @@ def test_a_choice_that_an_order_needs_is_assumed_and_named(opened, on_platform, 
     qtbot.waitUntil(lambda: has_all_prices(on_platform, opened), timeout=WAIT_MS)
     assert [row.problem for row in opened._rows_in_view() if row.problem] == []
     assert "prices are for" in opened.state_label.text()
+
+
+def test_a_product_that_cannot_be_read_is_named_and_the_other_is_compared(opened, on_platform, qtbot, sandbox):
+    sentinel, other = ids_of(on_platform, "sentinel-2-level-2a", "phr-display")
+    sandbox.faults.add(Fault("status", path=f"orders/schema/{sentinel}", status=400, times=None))
+    compare(opened, on_platform, qtbot)
+    assert {row.product_id for row in on_platform.product_comparison.rows} == {other}
+    title = next(product.title for product in on_platform.account.products if product.id == sentinel)
+    assert f"{title}: " in opened.state_label.text()
 
 
 def test_every_column_sorts_both_ways_with_unknown_figures_last(opened, on_platform, qtbot):

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.areas.area_search import AreaSearch, AreaSearchState
 from ...core.domain.jobs.charged import charged_for_scene
-from ...core.wording.areas import charged_text, lost_memory_text, smallest_sentence
+from ...core.wording.areas import charged_text, lost_memory_text, smallest_sentence, unsearched_texts
 from ...core.wording.errors import error_sentence
 from ...core.wording.figures import counted, credits_text, number_text
 from ...core.wording.orders import doubt_sentence
@@ -35,7 +35,7 @@ def features_text(wanted: int, total: int) -> str:
 def areas_state_text(search: AreaSearch) -> str:
     """Returns how far the test query over many areas is, and how many areas have a problem."""
     done, scenes = len(search.found), sum(len(found.rows) for found in search.found)
-    failed = sum(bool(found.problems) for found in search.found)
+    failed = sum(bool(found.own_problems) for found in search.found)
     figures = counted(_translate("UP42", "%Ln scene(s)", None, scenes), scenes)
     if search.state is AreaSearchState.SEARCHING or done < search.area_count:
         pattern = _translate("UP42", "{done} of {total} areas · {scenes}")
@@ -52,7 +52,7 @@ def areas_state_text(search: AreaSearch) -> str:
         for choices in search.assumed.values()
         for product, parameter, choice in choices
     ]
-    return "\n".join([text, *assumed])
+    return "\n".join([text, *unsearched_texts(search.unsearched), *assumed])
 
 
 def assumed_text(search: AreaSearch, rows: Sequence[AreaScene]) -> str:

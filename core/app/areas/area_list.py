@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, 
 from ...domain.areas.area import Area
 from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
 from ...domain.scenes.scene import PlacedQuicklook
-from ...wording.areas import area_note_text, area_problem_text, row_problem_text
+from ...wording.areas import area_note_text, area_problem_text, found_text, row_problem_text
 from ...wording.figures import counted
 from .area_columns import AREA, COLUMNS, DATE, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
 from .area_group import AreaGroup
@@ -322,7 +322,7 @@ class AreaListModel(QAbstractItemModel):
         if column == AREA:
             count = len(group.rows)
             text = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
-            return f"{group.found.area.name} · {area_problem_text(group.found) or text}"
+            return f"{group.found.area.name} · {found_text(group.found, text)}"
         return "" if group.best is None else figure_text(group.best, column)
 
     def _row_data(self, row: AreaScene, column: int, role: int) -> Any:

@@ -12,7 +12,7 @@ from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsRectangle, 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.areas.area import Area
-from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
+from ...domain.areas.area_scene import AreaFound, AreaProblem, AreaScene, RowKey
 from ...domain.connections import Connection
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.ports.gateway import JobGateway
@@ -112,6 +112,11 @@ class AreaSearch(QObject):
     def queries(self) -> Tuple[ProductQuery, ...]:
         """Returns the products of the last query and their parameters."""
         return self._query.products if self._query is not None else ()
+
+    @property
+    def unsearched(self) -> Tuple[AreaProblem, ...]:
+        """Returns which products of the last query could not be searched over any area, and why."""
+        return self._query.unsearched if self._query is not None else ()
 
     @property
     def assumed(self) -> Dict[str, List[Tuple[str, str, str]]]:

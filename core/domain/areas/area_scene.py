@@ -71,10 +71,14 @@ class AreaScene:
 
 @dataclass(frozen=True)
 class AreaProblem:
-    """Why an area could not be searched: for one product, or with an empty title for any."""
+    """Why an area could not be searched: for one product, or with an empty title for any.
+
+    With `is_everywhere` the product could not be searched over any area.
+    """
 
     cause: Union[Problem, Up42Error]
     product_title: str = ""
+    is_everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,11 @@ class AreaFound:
     left_out: Tuple[AreaScene, ...] = ()
     known_count: int = 0
     searched: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def own_problems(self) -> Tuple[AreaProblem, ...]:
+        """Returns the problems of this area, without those that a product has over every area."""
+        return tuple(problem for problem in self.problems if not problem.is_everywhere)
 
     @property
     def best(self) -> Optional[AreaScene]:
