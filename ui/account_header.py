@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ..core.app.application import Application
-from ..core.app.session.account import AccountState
+from ..core.app.session.account import Account, AccountState
 from .parts.small import icon_button, set_plain_tip
 from .wording import account_state_text, balance_failed_text, balance_text
 
 if TYPE_CHECKING:
     from ..core.app.jobs.job_list import JobListModel
+    from ..core.app.late import Later
 
 
 class AccountHeader(QWidget):
@@ -22,19 +22,26 @@ class AccountHeader(QWidget):
 
     settings_requested = pyqtSignal()
     help_requested = pyqtSignal()
-    # credits and jobs are being read again at the user's request
+    # credits are being read again at the user's request, and jobs are to be
     refresh_asked = pyqtSignal()
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        account: Account,
+        jobs: Later[JobListModel],
+        held_credits: Callable[[], Optional[int]],
+        parent: Optional[QWidget] = None,
+    ) -> None:
+        """`held_credits` returns the credits held now, None if they are unknown."""
         super().__init__(parent)
-        self._application = application
-        self._account = application.account
+        self._account = account
+        self._held_credits = held_credits
         self._build()
         self._account.connections_changed.connect(self._show_connections)
         self._account.state_changed.connect(self._show_account)
         self._account.balance_changed.connect(self._show_balance)
         # If the service does not report held credits, they are summed up from our own jobs.
-        application.follow(Application.jobs, self._follow_jobs)
+        jobs.follow(self._follow_jobs)
         self._show_connections()
 
     def _follow_jobs(self, jobs: JobListModel) -> None:
@@ -108,8 +115,8 @@ class AccountHeader(QWidget):
             self.balance_label.setText(account_state_text(state))
             self.balance_label.setToolTip("")
             return
-        balance, held = self._account.balance, self._application.held_credits()
-        is_from_service = self._application.held_is_from_service
+        balance, held = self._account.balance, self._held_credits()
+        is_from_service = balance is not None and balance.held_credits is not None
         available = balance.available_credits if balance is not None else None
         text = balance_text(available, held, is_from_service=is_from_service)
         self.balance_label.setText(text)
@@ -129,6 +136,5 @@ class AccountHeader(QWidget):
         if self._account.state is AccountState.READY:
             self.refresh_asked.emit()
             self._account.refresh_balance()
-            self._application.monitor.refresh()
         else:
             self._account.refresh()

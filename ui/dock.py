@@ -67,7 +67,9 @@ class Up42Dock(QgsDockWidget):
         self._run_timer.setInterval(PATIENCE_MS)
         self._is_released = False
         content = QWidget()
-        self.header = AccountHeader(application)
+        self.header = AccountHeader(
+            application.account, application.later(Application.jobs), application.held_credits
+        )
         self.message_bar = NoticeBar(content, self._notice_room)
         self.configure_panel = ConfigurePanel(application, canvas)
         self._scenes_panel: Optional[ScenesPanel] = None
@@ -79,7 +81,14 @@ class Up42Dock(QgsDockWidget):
         self._notices = Notices(
             application, self.message_bar, canvas, lambda: self.tabs.currentIndex() == JOBS
         )
-        self._hold_presenter = HoldPresenter(application, self)
+        self._hold_presenter = HoldPresenter(
+            application.account,
+            application.workbench,
+            application.later(Application.ordering),
+            application.later(Application.map_scenes),
+            application.preferences,
+            self,
+        )
         self._stray_frame = StrayFrame(canvas, self)
         self._running_areas: Optional[RunningAreas] = None
         self._drops = AreaDrops(application.area, content, canvas)
@@ -166,6 +175,7 @@ class Up42Dock(QgsDockWidget):
         self.header.settings_requested.connect(self.settings_requested)
         self.header.help_requested.connect(self._open_help)
         self.header.refresh_asked.connect(self._notices.note_refresh)
+        self.header.refresh_asked.connect(lambda: application.monitor.refresh())
         self._notices.settings_requested.connect(self.settings_requested)
         self._notices.job_requested.connect(self.show_job)
         self._notices.log_requested.connect(self._show_log)

@@ -8,6 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, 
 from qgis.PyQt.QtCore import QObject
 
 from ..domain.errors import ErrorKind, Up42Error
+from ..domain.ports.services import WATCHES_FOLDER
 from ..domain.problems import AreaError
 from ..host.preferences import Preferences, write_preferences
 from .late import late
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from .jobs.ordering import Ordering
     from .scenes.scene_list import SceneListModel
 
-# Where `KeptWatches` keeps them.
-WATCHES_FOLDER = "watches"
 # In the order in which they are closed: before and after the reconnection, those that use others first.
 _CLOSED_FIRST: Tuple[late[Any], ...] = (
     Parts.storage,
@@ -207,11 +206,6 @@ class Application(Parts):
         connection = self.account.connection
         is_sandbox = connection is not None and connection.is_sandbox
         return is_sandbox and row.is_own and row.created is not None and row.created < self.started
-
-    @property
-    def held_is_from_service(self) -> bool:
-        """Returns whether the held credits are the service's own figure."""
-        return self.account.balance is not None and self.account.balance.held_credits is not None
 
     def _on_account_changed(self) -> None:
         self._make_jobs()

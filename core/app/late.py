@@ -57,6 +57,10 @@ class Late(QObject):
         else:
             self._followers.setdefault(part.name, []).append(follow)
 
+    def later(self, part: late[Part]) -> Later[Part]:
+        """Returns a part for someone who needs no other and may not need it yet."""
+        return Later(self, part)
+
     def made(self, part: late[Part]) -> Optional[Part]:
         """Returns a part, None while it was not used."""
         return self.__dict__.get(part.name)
@@ -87,3 +91,25 @@ class Late(QObject):
     def stop_following(self) -> None:
         """Forgets those who wait."""
         self._followers.clear()
+
+
+class Later(Generic[Part]):
+    """One part of a `Late`, made when it is first called for; taken by widgets that open before the part is used."""
+
+    def __init__(self, owner: Late, part: late[Part]) -> None:
+        self._owner = owner
+        self._part = part
+
+    def __call__(self) -> Part:
+        """Returns the part, made now if it was not used yet."""
+        part: Part = getattr(self._owner, self._part.name)
+        return part
+
+    @property
+    def made(self) -> Optional[Part]:
+        """Returns the part, None while it was not used."""
+        return self._owner.made(self._part)
+
+    def follow(self, follow: Callable[[Part], object]) -> None:
+        """Calls `follow` with the part: now if it was made, else as soon as it is."""
+        self._owner.follow(self._part, follow)

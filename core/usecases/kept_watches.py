@@ -20,13 +20,14 @@ from ..domain.outputs.disk import make_folder, write_whole, writing_home
 from ..domain.parameters import JobParameters, Period, parse_utc, utc_text
 from ..domain.ports.control import Control, Now, ShareCovered
 from ..domain.ports.gateway import JobGateway
+from ..domain.ports.services import WATCHES_FOLDER
 from ..domain.ports.watches import WatchMemory
 from .area_query import AreaQuery, ProductQuery, search_areas
 from .found_files import found_file
 from .watched_areas import open_watch
 
 _LOG = logging.getLogger(__name__)
-_FOLDER, _SUFFIX = "watches", ".json"
+_SUFFIX = ".json"
 _DIGITS = 16
 
 
@@ -39,7 +40,7 @@ class KeptWatches:
     def all(self) -> Tuple[KeptWatch, ...]:
         """Returns the watches by name; a file that cannot be read is left out."""
         found = []
-        for path in sorted((self._home / _FOLDER).glob(f"*{_SUFFIX}")):
+        for path in sorted((self._home / WATCHES_FOLDER).glob(f"*{_SUFFIX}")):
             try:
                 found.append(_watch_of(json.loads(path.read_text(encoding="utf-8"))))
             except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
@@ -49,7 +50,7 @@ class KeptWatches:
     def keep(self, watch: KeptWatch) -> None:
         """Stores a watch and replaces the one of the same name and connection."""
         with writing_home(self._home):
-            make_folder(self._home / _FOLDER)
+            make_folder(self._home / WATCHES_FOLDER)
             write_whole(self._path(watch), json.dumps(_document(watch), ensure_ascii=False).encode("utf-8"))
 
     def note_run(self, watch: KeptWatch, begun: datetime) -> None:
@@ -64,7 +65,7 @@ class KeptWatches:
 
     def _path(self, watch: KeptWatch) -> Path:
         key = hashlib.sha256(repr((watch.name, watch.connection)).encode()).hexdigest()[:_DIGITS]
-        return self._home / _FOLDER / f"{key}{_SUFFIX}"
+        return self._home / WATCHES_FOLDER / f"{key}{_SUFFIX}"
 
 
 def watch_of_query(

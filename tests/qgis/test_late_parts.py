@@ -84,3 +84,15 @@ def test_nothing_is_given_after_the_end_of_following():
     house.stop_following()
     assert house.bell is not None
     assert given == []
+
+
+def test_a_single_part_can_be_handed_on_without_being_made():
+    """A widget that opens before its part is used takes this one, and cannot reach the others."""
+    house, given = House(), []
+    bell = house.later(House.bell)
+    bell.follow(given.append)
+    assert bell.made is None
+    assert given == []
+    assert bell() is house.bell
+    assert bell.made is house.bell
+    assert given == [house.bell]

@@ -303,6 +303,34 @@ def test_folders_are_at_most_three_deep_and_files_at_most_400_lines_long():
     assert [str(path.relative_to(ROOT)) for path in long] == []
 
 
+# Still handed the whole application; each is to take what it uses, and nothing may be added.
+WHOLE_APPLICATION = {
+    "areas/areas_panel.py areas/areas_timeline.py",
+    "around/around.py around/browser.py around/host.py",
+    "configure/configure_panel.py configure/first_minute.py configure/products_dialog.py",
+    "job_notices.py notices.py",
+    "jobs/job_commands.py jobs/jobs_header.py jobs/jobs_panel.py jobs/storage_dialog.py",
+    "options/options_factory.py options/options_page.py",
+    "scenes/display_row.py scenes/preview_dialog.py scenes/scene_page.py scenes/scene_status.py",
+    "scenes/scene_tools.py scenes/scenes_panel.py scenes/timeline_strip.py",
+}
+
+
+def users_of_the_application(root):
+    """Returns the files of ui that import the application or all of its parts, also for their types only."""
+    whole = (f"{CORE}.app.application", f"{CORE}.app.parts")
+    return {
+        str(path.relative_to(root / "ui"))
+        for path in sorted((root / "ui").rglob("*.py"))
+        if any(module.startswith(whole) for module in imported_modules(path, root))
+    }
+
+
+def test_widgets_take_the_parts_they_use():
+    """What a widget needs is in its signature, and mypy refuses the rest; only the dock hands parts out."""
+    assert users_of_the_application(ROOT) == {"dock.py", *" ".join(WHOLE_APPLICATION).split()}
+
+
 # Still writable from outside; each is to become a property, and nothing may be added.
 WRITABLE_STATE = {
     "Account": "balance balance_error connection error gateway key limits network products state who",

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List, Optional
+from typing import TYPE_CHECKING, Callable, List, Optional
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QWidget
 
-from ...core.app.application import Application
-
 if TYPE_CHECKING:
     from ...core.app.jobs.ordering import Ordering, OrderSummary
+    from ...core.app.late import Later
+    from ...core.app.scenes.map_scenes import MapScenes
+    from ...core.app.session.account import Account
+    from ...core.app.session.workbench import Workbench
     from ...core.domain.jobs.credits import Hold
+    from ...core.host.preferences import Preferences
     from .hold_dialog import HoldDialog
 
 
 class HoldPresenter(QObject):
     """Opens the hold dialog when an estimate is ready, without blocking the window."""
 
-    def __init__(self, application: Application, window: QWidget) -> None:
+    def __init__(
+        self,
+        account: Account,
+        workbench: Workbench,
+        ordering: Later[Ordering],
+        map_scenes: Later[MapScenes],
+        preferences: Callable[[], Preferences],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
-        self._application = application
+        self._later_ordering = ordering
+        self._map_scenes = map_scenes
+        self._preferences = preferences
         self._window = window
         self._dialog: Optional[HoldDialog] = None
-        application.follow(Application.ordering, lambda ordering: ordering.hold_ready.connect(self._ask))
-        application.workbench.request_changed.connect(self._check)
-        application.account.state_changed.connect(self._check)
+        ordering.follow(lambda made: made.hold_ready.connect(self._ask))
+        workbench.request_changed.connect(self._check)
+        account.state_changed.connect(self._check)
 
     @property
     def _ordering(self) -> Ordering:
-        return self._application.ordering
+        return self._later_ordering()
 
     def close(self) -> None:
         """Closes an open dialog, which declines the hold."""
@@ -48,7 +61,7 @@ class HoldPresenter(QObject):
             hold,
             summary,
             is_outdated=self._ordering.is_outdated(),
-            type_number_above=self._application.preferences().type_number_above,
+            type_number_above=self._preferences().type_number_above,
             layers=self._quicklooks(summary),
             parent=self._window,
         )
@@ -60,7 +73,7 @@ class HoldPresenter(QObject):
 
     def _quicklooks(self, summary: OrderSummary) -> List[QgsMapLayer]:
         """Returns the quicklooks of an order that are in the project."""
-        map_scenes = self._application.map_scenes
+        map_scenes = self._map_scenes()
         layers = [QgsProject.instance().mapLayer(map_scenes.layer_id(scene.id)) for scene in summary.scenes]
         return [layer for layer in layers if layer is not None]
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .journal import JobJournal
 
 Access = Tuple[Connection, Credentials]
+# Below `home`: the kept watches. Named here because the dock looks for it before it imports what reads it.
+WATCHES_FOLDER = "watches"
 
 
 @dataclass(frozen=True)
