@@ -196,3 +196,29 @@ def test_a_drop_can_be_taken_back(dock, signed_in, qtbot, tmp_path):
     settle(signed_in, qtbot)
     signed_in.area.undo()
     assert signed_in.area.aoi == before
+
+
+def test_the_list_of_layers_names_the_layer_that_was_dropped(dock, signed_in, qtbot):
+    """The list named the first layer of the project above an area taken from another: what is ordered was hidden."""
+    combo = dock.configure_panel.area_field.layer_combo
+    for name in ("Fields", "Parks"):
+        assert drop(dock.widget(), layer_data(name))
+        settle(signed_in, qtbot)
+        assert combo.currentText() == name
+    signed_in.area.undo()
+    settle(signed_in, qtbot)
+    assert combo.currentText() == "Fields"
+
+
+def test_the_list_of_layers_names_none_for_an_area_that_is_not_from_the_project(dock, signed_in, qtbot):
+    layer_data("Fields")
+    other = QgsVectorLayer("Polygon?crs=EPSG:4326", "Table", "memory")
+    signed_in.area.use_layer(other, selected_only=False)
+    settle(signed_in, qtbot)
+    field = dock.configure_panel.area_field
+    assert field.layer_combo.currentText() == ""
+    # Another way of taking a layer still finds one.
+    combo = field.source_combo
+    combo.setCurrentIndex(combo.findData(AreaSource.FEATURES.value))
+    combo.activated.emit(combo.currentIndex())
+    assert signed_in.area.features_layer.name() == "Fields"

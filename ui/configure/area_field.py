@@ -117,6 +117,9 @@ class AreaField(ParameterField):
         self.follow_button.setVisible(wanted is AreaSource.MAP_EXTENT)
         self.follow_button.setChecked(self._area.follows_map)
         self.layer_combo.setVisible(wanted in _FROM_LAYER)
+        if wanted in _FROM_LAYER:
+            # The layer may have been dropped, chosen in the Layers panel, or brought back; none if it is not listed.
+            self.layer_combo.setLayer(self._area.layer)
         self._show_file_layers(wanted is AreaSource.FILE)
         self.zoom_button.setEnabled(self._area.aoi is not None)
         self.undo_button.setVisible(self._area.can_undo)
@@ -327,7 +330,7 @@ class AreaField(ParameterField):
             self._area.set_crs(dialog.crs())
 
     def _take_layer(self, source: AreaSource) -> None:
-        layer = self.layer_combo.currentLayer()
+        layer = self.layer_combo.currentLayer() or self.layer_combo.layer(0)
         if not isinstance(layer, QgsVectorLayer):
             return
         if source is AreaSource.FEATURES:
