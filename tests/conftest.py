@@ -65,6 +65,16 @@ def pytest_xdist_setupnodes(config, specs):
         spec.env = {**(spec.env or {}), "QGIS_AUTH_DB_DIR_PATH": tempfile.mkdtemp(prefix="up42-tests-")}
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Lets a run whose test ends its process go on to its end."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from support.file_scheduling import FileScheduling
+
+    return FileScheduling(config, log)
+
+
 @pytest.fixture(autouse=True)
 def garbage_of_the_window():
     """Frees what a test of the window leaves in cycles on the thread of the window.
