@@ -40,3 +40,10 @@ def rows_of(model):
         return [model.row_at(model.index(row, 0)) for row in range(model.rowCount())]
     parents = [model.index(row, 0) for row in range(model.rowCount())]
     return [model.row_at(model.index(row, 0, parent)) for parent in parents for row in range(model.rowCount(parent))]
+
+
+def all_priced(application, qtbot):
+    """Waits until each row has its credits or a reason."""
+    qtbot.waitUntil(
+        lambda: all(row.credits is not None or row.problem for row in rows_of(application.area_list)), timeout=WAIT_MS
+    )
