@@ -49,7 +49,10 @@ class FeedbackControl:
     def check(self) -> None:
         """Raises Cancelled once the user has cancelled."""
         from ..domain.errors import Cancelled
+        from ..host.memory import collect_what_is_due
 
+        # On the main thread, as in `qgis_process`, no timer runs beside the algorithm.
+        collect_what_is_due()
         if self._feedback.isCanceled():
             raise Cancelled
 
@@ -178,6 +181,15 @@ class Up42Algorithm(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """Opens the connection, runs the work and turns every failure into the dock's sentence."""
+        from ..host.memory import collecting_on_main_thread
+
+        # It runs on a thread of QGIS, or on the main thread with threads of ours beside it.
+        with collecting_on_main_thread():
+            return self._process(parameters, context, feedback)
+
+    def _process(
+        self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Dict[str, Any]:
         from ..domain.cancelling import cancelled_by
         from ..domain.errors import Cancelled, Up42Error
         from ..domain.ports.gateway import RequestError

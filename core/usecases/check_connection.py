@@ -54,7 +54,7 @@ def check_connection(
 def _step(check: Check, control: Control, deadline_s: float) -> CheckStep:
     run = _Run(check)
     # A daemon: a request that hangs must delay neither the result nor the exit of QGIS.
-    thread = threading.Thread(target=run, name=f"check {check.name}", daemon=True)
+    thread = threading.Thread(target=run, name=f"up42-check {check.name}", daemon=True)
     thread.start()
     waited_s = 0.0
     while waited_s < deadline_s:

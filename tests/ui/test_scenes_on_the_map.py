@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 
 import pytest
@@ -53,22 +52,6 @@ def wait_until_built(qtbot):
     ended = []
     call_when_all_ended(lambda: ended.append(True))
     qtbot.waitUntil(lambda: bool(ended), timeout=WAIT_MS)
-
-
-@pytest.mark.parametrize("is_cancelled", [False, True])
-def test_after_a_test_query_python_collects_garbage_as_before(signed_in, qtbot, is_cancelled):
-    before, seen = gc.get_threshold(), []
-    signed_in.dry_run.quicklook_ready.connect(lambda placed: seen.append(gc.get_threshold()))
-    if is_cancelled:
-        signed_in.dry_run.start()
-        qtbot.waitUntil(lambda: bool(seen), timeout=WAIT_MS)
-        signed_in.dry_run.cancel()
-    else:
-        run_query(signed_in, qtbot)
-    wait_until_built(qtbot)
-    assert seen[0][:2] == before[:2]
-    assert seen[0][2] > before[2]
-    assert gc.get_threshold() == before
 
 
 def test_a_click_on_the_eye_hides_the_quicklook_and_selects_nothing(queried, qtbot):

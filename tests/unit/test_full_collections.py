@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from up42_jobs.core.host.memory import FullCollections
+from up42_jobs.core.host.memory import FullCollections, collect_what_is_due
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,11 @@ def collected_generations(work):
 
 
 def keep_many_objects():
-    kept = [[] for _ in range(400_000)]
+    """Makes them in steps, after each of which the main thread has its turn."""
+    kept = []
+    for _ in range(400):
+        kept += [[] for _ in range(1000)]
+        collect_what_is_due()
     return len(kept)
 
 

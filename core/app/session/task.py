@@ -15,6 +15,7 @@ from ...domain.cancelling import cancelled_by
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.plain_text import plain
 from ...host.compat import task_flags
+from ...host.memory import begin_worker, end_worker
 
 _LOG = logging.getLogger(__name__)
 
@@ -119,6 +120,7 @@ class Background:
         task = UseCaseTask(title, work, finish)
         self._tasks.append(task)
         _AT_WORK.append(task)
+        begin_worker()
         _add(task)
         return task
 
@@ -191,5 +193,6 @@ def _add(task: UseCaseTask) -> None:
 
 def _end(task: UseCaseTask) -> None:
     _AT_WORK.remove(task)
+    end_worker()
     while _WAITING and not _AT_WORK:
         _WAITING.pop()()
