@@ -122,10 +122,10 @@ def balance_text(available: Optional[int], held: Optional[int], *, is_from_servi
 
 
 def budget_text(budget: Budget) -> str:
-    """Returns a budget with what is left of it, only its name if it has no limit."""
+    """Returns what is left of a budget, before its name, which may be cut; only the name if it has no limit."""
     if budget.remaining_credits is None:
         return budget.name
-    pattern = _translate("UP42", "{name} · {credits} left")
+    pattern = _translate("UP42", "{credits} left · {name}")
     return pattern.format(name=budget.name, credits=credits_text(budget.remaining_credits))
 
 

@@ -6368,6 +6368,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{credits}, falls gestartet</translation>
     </message>
     <message>
+      <location filename="../../core/wording/figures.py" />
+      <source>{credits} left · {name}</source>
+      <translation>noch {credits} · {name}</translation>
+    </message>
+    <message>
       <location filename="../../ui/jobs/job_delegate.py" />
       <source>{credits} used</source>
       <translation>{credits} verbraucht</translation>
@@ -6459,6 +6464,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../ui/wording/order_figures.py" />
+      <source>{left} left</source>
+      <translation>noch {left}</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/order_figures.py" />
       <source>{left} of {balance} left</source>
       <translation>{left} von {balance} übrig</translation>
     </message>
@@ -6502,11 +6512,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/jobs.py" />
       <source>{name} · {area}</source>
       <translation>{name} · {area}</translation>
-    </message>
-    <message>
-      <location filename="../../core/wording/figures.py" />
-      <source>{name} · {credits} left</source>
-      <translation>{name} · {credits} übrig</translation>
     </message>
     <message>
       <location filename="../../ui/around/browser.py" />
@@ -6852,6 +6857,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/app/scenes/product_list.py" />
       <source>⚠ no price</source>
       <translation>⚠ kein Preis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/order_figures.py" />
+      <source>⚠ {missing} missing</source>
+      <translation>⚠ {missing} fehlen</translation>
     </message>
     <message>
       <location filename="../../ui/wording/order_figures.py" />

@@ -177,7 +177,7 @@ def test_an_account_with_budgets_wants_one_before_it_can_be_confirmed(opened, qt
     assert not confirm_button(dialog).isEnabled()
     combo = dialog.findChild(QComboBox, "budget_combo")
     offered = [combo.itemText(row) for row in range(1, 4)]
-    assert offered == ["Field work · 950 credits left", "Harbour", "Rest · 1,000 credits left"]
+    assert offered == ["950 credits left · Field work", "Harbour", "1,000 credits left · Rest"]
     for row, is_enough in ((0, False), (1, False), (2, True), (3, True)):
         with qtbot.waitSignal(dialog.budget_chosen, timeout=1000) as chosen:
             combo.setCurrentIndex(row)

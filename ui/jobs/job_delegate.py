@@ -105,11 +105,7 @@ class JobDelegate(QStyledItemDelegate):
         # A purchase is always of live jobs, and how far they are needs the room.
         state = job_state_text(row)
         card.draw_text(lines[1], state if row.members else pattern.format(kind=kind, state=state))
-        transfer = row.transfer
-        # Files of an earlier attempt count as progress, but not as bytes.
-        parts = [transfer_text(transfer)] if transfer is not None and transfer.done_bytes else []
-        parts = parts or [_text(index, JobColumn.STARTED), *scene_parts(row), *credit_parts(row)]
-        card.draw_text(lines[2], " · ".join(parts), is_dim=True)
+        card.draw_text(lines[2], card.fitting(_last_lines(index, row), lines[2].width()), is_dim=True)
         painter.restore()
 
     def editorEvent(
@@ -209,6 +205,18 @@ def credit_parts(row: JobRow) -> List[str]:
     if row.credits_used is not None:
         parts.append(_translate("UP42", "{credits} used").format(credits=number_text(row.credits_used)))
     return parts
+
+
+def _last_lines(index: QModelIndex, row: JobRow) -> List[str]:
+    """Returns transfer or start, scenes and credits, longest form first: the credits are the last to go."""
+    transfer = row.transfer
+    # Files of an earlier attempt count as progress, but not as bytes.
+    if transfer is not None and transfer.done_bytes:
+        return [transfer_text(transfer)]
+    started, scenes, credits = _text(index, JobColumn.STARTED), scene_parts(row), credit_parts(row)
+    day = started.split(" ")[0]
+    forms = ((started, *scenes, *credits), (day, *scenes, *credits), (day, *credits), credits, credits[-1:])
+    return [" · ".join(form) for form in forms if form] or [started]
 
 
 def spoken_job(row: JobRow, is_open: bool = False) -> str:

@@ -25,6 +25,7 @@ class CreditsLine(QWidget):
         self.label = ElidedLabel(
             "own_credits_label",
             self.tr("From the journal of this computer, for this connection. The balance above is reported by UP42."),
+            keeps_whole=True,
         )
         self.button = QPushButton()
         self.button.setObjectName("ledger_button")

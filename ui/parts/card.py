@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Sequence
+
 from qgis.PyQt.QtCore import QRect, QRectF, Qt
 from qgis.PyQt.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen, QTextOption
 from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem
@@ -58,6 +60,10 @@ class CardPainter:
             self._painter.setPen(pen)
             self._painter.drawRect(rect.adjusted(1, 1, -_FOCUS_WIDTH, -_FOCUS_WIDTH))
 
+    def fitting(self, texts: Sequence[str], width: int) -> str:
+        """Returns the first text that fits into a width, else the last one."""
+        return fitting_text(texts, self.metrics, width)
+
     def draw_text(
         self,
         rect: QRect,
@@ -83,6 +89,11 @@ class CardPainter:
         layout.setWrapMode(QTextOption.WrapMode.NoWrap)
         self._painter.drawText(QRectF(self.place(rect)), shown, layout)
         return metrics.horizontalAdvance(shown)
+
+
+def fitting_text(texts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """Returns the first text that fits into a width, else the last one; amounts are in all of them."""
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= width), texts[-1])
 
 
 def bold_width(option: QStyleOptionViewItem, text: str) -> int:

@@ -1,46 +1,66 @@
-"""A label that takes one line where room is scarce: cut with an ellipsis, and whole in its tool tip."""
+"""A label that takes one line where room is scarce: cut or, with amounts, wrapped; whole in its tool tip."""
 
 from __future__ import annotations
 
 from typing import Optional
 
 from qgis.PyQt.QtCore import QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QPainter, QPaintEvent, QTextOption
+from qgis.PyQt.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextOption
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from .card import fitting_text
 from .small import plain_tip
 
 
 class ElidedLabel(QLabel):
-    """Shows plain lines; its text, which screen readers read, is always the whole one. `note` is for the tool tip."""
+    """Shows plain lines; its text, which screen readers read, is always the whole one. `note` is for the tool tip.
 
-    def __init__(self, name: str, note: str = "", parent: Optional[QWidget] = None) -> None:
+    With `keeps_whole` it takes more lines rather than cut: amounts of money are never cut.
+    """
+
+    def __init__(
+        self, name: str, note: str = "", parent: Optional[QWidget] = None, *, keeps_whole: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._keeps_whole = keeps_whole
         self.setObjectName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self._note = note
-        self._is_one_line = False
+        self._wants_one_line = self._is_one_line = False
+        self._text = self._short = ""
         self.show_text("")
 
     def set_one_line(self, is_one_line: bool) -> None:
         """Takes a single line, or as many as the text needs."""
-        self._is_one_line = is_one_line
-        self.setWordWrap(not is_one_line)
+        self._wants_one_line = is_one_line
         policy = self.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored if is_one_line else QSizePolicy.Policy.Preferred)
-        # A label sets this once, when its text first wraps; without it the layout leaves room for too few lines.
-        policy.setHeightForWidth(not is_one_line)
         self.setSizePolicy(policy)
         self.show_text(self._text, self._short)
 
     def show_text(self, text: str, short: str = "") -> None:
-        """Shows lines of text; a single line that does not fit shows `short` if there is one."""
+        """Shows lines of text; where room is scarce and they do not fit it shows `short` if there is one."""
         self._text, self._short = text, short
-        self.setText(text)
-        lines = [line for line in (self._line() if self._is_one_line else "", self._note) if line]
+        is_cut = self.fontMetrics().horizontalAdvance(self.seen_line()) > self.width()
+        self._is_one_line = self._wants_one_line and not (self._keeps_whole and is_cut)
+        self.setWordWrap(not self._is_one_line)
+        policy = self.sizePolicy()
+        # A label sets this once, when its text first wraps; without it the layout leaves room for too few lines.
+        policy.setHeightForWidth(not self._is_one_line)
+        self.setSizePolicy(policy)
+        is_short = self._wants_one_line and not self._is_one_line and bool(short)
+        self.setText(short if is_short else text)
+        self.setAccessibleName(text if is_short else "")
+        lines = [line for line in (self._line() if self._wants_one_line else "", self._note) if line]
         self.setToolTip(plain_tip(lines) if lines else "")
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Takes more or fewer lines if the text must not be cut."""
+        super().resizeEvent(event)
+        if self._keeps_whole and event.size().width() != event.oldSize().width():
+            self.show_text(self._text, self._short)
 
     def sizeHint(self) -> QSize:
         """Returns the size of the line, or of all lines."""
@@ -66,9 +86,8 @@ class ElidedLabel(QLabel):
 
     def seen_line(self) -> str:
         """Returns what the single line shows as far as it fits."""
-        line = self._line()
-        is_whole = self.fontMetrics().horizontalAdvance(line) <= self.width()
-        return line if is_whole or not self._short else self._short
+        texts = [self._line(), self._short] if self._short else [self._line()]
+        return fitting_text(texts, self.fontMetrics(), self.width())
 
     def _line(self) -> str:
         return " · ".join(self._text.splitlines())

@@ -127,11 +127,11 @@ class SceneDelegate(QStyledItemDelegate):
         dates = _date_texts(index)
         prices = _price_texts(index, rect.width() >= _price_room(card, option))
         left = rect.width() - bold_width(option, dates[-1]) - card.padding
-        price = next((text for text in prices if card.metrics.horizontalAdvance(text) <= left), prices[-1])
+        price = card.fitting(prices, left)
         price_width = card.draw_text(lines[0], price, is_right=True)
         first = lines[0].adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
         date = next((text for text in dates if bold_width(option, text) <= first.width()), dates[-1])
-        card.draw_text(first, date, is_bold=True)
+        _draw_date(card, first, date)
         if len(lines) > LINES:
             self._draw_kind(card, lines[1], index)
             self._draw_narrow(card, lines, index)
@@ -146,8 +146,7 @@ class SceneDelegate(QStyledItemDelegate):
         if index.data(SceneRole.OWNED):
             words = owned_texts()
             left = line.width() - card.metrics.horizontalAdvance(kind) - card.padding
-            fitting = (text for text in words if card.metrics.horizontalAdvance(text) <= left)
-            owned_width = card.draw_text(line, next(fitting, words[-1]), is_right=True) + card.padding
+            owned_width = card.draw_text(line, card.fitting(words, left), is_right=True) + card.padding
         card.draw_text(line.adjusted(0, 0, -owned_width, 0), kind)
 
     def _draw_columns(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
@@ -176,8 +175,9 @@ class SceneDelegate(QStyledItemDelegate):
         fitting = (pair for pair in pairs if bold_width(option, pair[0]) + advance(pair[1]) <= room)
         date, price = next(fitting, pairs[-1])
         price_width = card.draw_text(first, price, is_right=True)
-        left = card.draw_text(first, date, is_bold=True) + card.padding
-        card.draw_text(first.adjusted(left, 0, -(price_width + card.padding) if price_width else 0, 0), kind)
+        first = first.adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
+        left = _draw_date(card, first, date) + card.padding
+        card.draw_text(first.adjusted(left, 0, 0, 0), kind)
         words = [*scene_marks(index), *(owned_texts()[-1:] if index.data(SceneRole.OWNED) else ())]
         width = card.draw_text(captions, _joined(words), is_right=True) if words else 0
         captions = captions.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
@@ -198,8 +198,13 @@ class SceneDelegate(QStyledItemDelegate):
         for column, width in zip(_NARROW, _narrow_widths(card, lines[0].width())):
             _draw_figure(card, lines[2], lines[3], left, width, column, index)
             left += width
-        place = self._draw_marks(card, lines[4], index)
-        card.draw_text(place, _joined(_text(index, column) for column in _WITH_UNITS))
+        figures = [_text(index, column) for column in _WITH_UNITS]
+        marks = _joined(scene_marks(index))
+        left = lines[4].width() - (card.metrics.horizontalAdvance(marks) + card.padding if marks else 0)
+        # The price per usable km² is never cut, but a mark is.
+        shown = card.fitting([_joined(figures[:count]) for count in range(len(figures), 0, -1)], left)
+        width = card.draw_text(lines[4], shown) + card.padding
+        card.draw_text(lines[4].adjusted(width, 0, 0, 0), marks, is_right=True)
 
     def _draw_marks(self, card: CardPainter, line: QRect, index: QModelIndex) -> QRect:
         """Paints the warning marks of a quicklook on the right and returns the remaining rectangle."""
@@ -334,6 +339,11 @@ def _date_texts(index: QModelIndex) -> List[str]:
     if text in ("", UNKNOWN):
         return [_translate("UP42", "Unknown date")]
     return [_translate("UP42", "{moment} UTC").format(moment=text), text, text.split(" ")[0]]
+
+
+def _draw_date(card: CardPainter, line: QRect, date: str) -> int:
+    """Paints a date and returns its width; where it does not fit, the year goes and not the day."""
+    return card.draw_text(line, date, is_bold=True, elide=Qt.TextElideMode.ElideLeft)
 
 
 def _price_texts(index: QModelIndex, has_unit: bool) -> List[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import Optional
 
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QResizeEvent
@@ -11,12 +11,13 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, Q
 from ...core.domain.connections import Region
 from ...core.domain.scenes.order_figures import OrderFigures
 from ..parts.balance_bar import BalanceBar
+from ..parts.card import fitting_text
 from ..parts.small import embolden
 from ..wording.order_figures import balance_share_texts, choice_texts
 
 # The room for it is kept, so that choosing a scene does not move the list.
 _USUAL = OrderFigures(88, 1.0, 88_888, 88_888, 0, 888_888)
-
+_RANGE = OrderFigures(88, 1.0, 88_000, 88_888, 0, 888_888)
 
 
 class SelectionBar(QWidget):
@@ -78,11 +79,12 @@ class SelectionBar(QWidget):
     def _fit(self) -> None:
         """Takes the longest words for which there is room: they must not widen the dock."""
         width = self.width()
-        one_line = _longest(self._choice_texts, self.choice_label, width)
-        elided = self.choice_label.fontMetrics().elidedText(one_line, Qt.TextElideMode.ElideRight, width)
-        self.choice_label.setText(elided if self._is_low else self._choice_texts[0])
+        one_line = fitting_text(self._choice_texts, self.choice_label.fontMetrics(), width)
+        if not self.choice_label.wordWrap():
+            one_line = self.choice_label.fontMetrics().elidedText(one_line, Qt.TextElideMode.ElideRight, width)
+        self.choice_label.setText(one_line if self._is_low else self._choice_texts[0])
         room = width - self.bar.minimumSizeHint().width() - self.layout().spacing() * 2
-        self.balance_label.setText(_longest(self._balance_texts, self.balance_label, room))
+        self.balance_label.setText(fitting_text(self._balance_texts, self.balance_label.fontMetrics(), room))
 
     def _bold_label(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -92,13 +94,11 @@ class SelectionBar(QWidget):
         return label
 
     def _keep_room(self) -> None:
+        shortest = choice_texts(_RANGE, None)[-1]
+        # With large letters not even the amount alone fits into a line, and it is not to be cut.
+        is_one_line = self._is_low and self._usual_label.fontMetrics().horizontalAdvance(shortest) <= self.width()
+        self._usual_label.setText(shortest if self._is_low else choice_texts(_USUAL, None)[0])
         line = self.choice_label.fontMetrics().height()
-        height = line if self._is_low else self._usual_label.heightForWidth(self.width())
-        self.choice_label.setWordWrap(not self._is_low)
+        height = line if is_one_line else self._usual_label.heightForWidth(self.width())
+        self.choice_label.setWordWrap(not is_one_line)
         self.choice_label.setMinimumSize(1, height)
-
-
-def _longest(texts: List[str], label: QLabel, width: int) -> str:
-    """Returns the first text that fits into a width, else the last one."""
-    advance = label.fontMetrics().horizontalAdvance
-    return next((text for text in texts if advance(text) <= width), texts[-1])

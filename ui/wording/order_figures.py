@@ -30,7 +30,9 @@ def choice_texts(figures: OrderFigures, region: Optional[Region]) -> List[str]:
     if figures.unpriced:
         unknown = _translate("UP42", "%Ln price(s) unknown", None, figures.unpriced)
         unknown = counted(unknown, figures.unpriced)
-    forms = ((number, covers, worth, unknown), (number, covers, cost, unknown), (number, cost, unknown))
+    # The amount stays whole in the shortest form.
+    shortest = (cost, unknown)
+    forms = [(number, covers, worth, unknown), (number, covers, *shortest), (number, *shortest), shortest]
     return list(dict.fromkeys(" · ".join(part for part in form if part) for form in forms))
 
 
@@ -54,10 +56,12 @@ def balance_share_texts(figures: OrderFigures) -> List[str]:
         patterns = [
             _translate("UP42", "⚠ {missing} more than the balance of {balance}"),
             _translate("UP42", "⚠ {missing} more than {balance}"),
+            _translate("UP42", "⚠ {missing} missing"),
         ]
         missing = number_text(figures.missing)
         return [pattern.format(missing=missing, balance=balance) for pattern in patterns]
     left = number_text(figures.balance - figures.max_credits)
     if not figures.count or figures.unpriced == figures.count:
         return [_translate("UP42", "balance {balance}").format(balance=balance)]
-    return [_translate("UP42", "{left} of {balance} left").format(left=left, balance=balance)]
+    patterns = [_translate("UP42", "{left} of {balance} left"), _translate("UP42", "{left} left")]
+    return [pattern.format(left=left, balance=balance) for pattern in patterns]
