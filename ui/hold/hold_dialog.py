@@ -32,7 +32,7 @@ from ...core.domain.jobs.credits import Hold, HoldConfirmation
 from ...core.wording.areas import charged_text, smallest_sentence
 from ..parts.help import add_help_button
 from ..parts.scrolled_form import scrolled
-from ..parts.small import resize_on_screen
+from ..parts.small import MAX_SCREEN_SHARE, resize_on_screen
 from ..wording import (
     area_text,
     budget_text,
@@ -128,6 +128,10 @@ class HoldDialog(QDialog):
             return
         self._is_sized = True
         form, screen = self._scroll_area.widget(), self.screen().availableGeometry()
+        # Costs that are agreed to are not scrolled sideways, in long words neither.
+        bar = self._scroll_area.verticalScrollBar().sizeHint().width()
+        needed = form.minimumSizeHint().width() + bar
+        self._scroll_area.setMinimumWidth(min(needed, round(MAX_SCREEN_SHARE * screen.width())))
         width = min(self.fontMetrics().averageCharWidth() * WIDTH_IN_CHARACTERS, screen.width())
         layout = self.layout()
         # Without a warning no line of it wraps, and it has no height that follows from a width.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ...core.domain.connections import Region
 from ...core.domain.jobs.credits import Hold
@@ -49,11 +48,11 @@ class HoldFigures(QWidget):
         words = balance_share_texts(figures)[0]
         self.balance_bar = BalanceBar()
         self.balance_bar.show_share(figures.share, words)
-        label = plain_label(words, "balance_share_label")
-        label.setWordWrap(False)
+        # Below each other: beside long words nothing would be left of the bar.
         row = QWidget()
-        layout = QHBoxLayout(row)
+        layout = QVBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.balance_bar, 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(label)
+        layout.setSpacing(layout.spacing() // 2)
+        layout.addWidget(self.balance_bar)
+        layout.addWidget(plain_label(words, "balance_share_label"))
         self._form.addRow(title_label(self.tr("Share of the balance")), row)
