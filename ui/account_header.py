@@ -134,7 +134,7 @@ class AccountHeader(QWidget):
 
     def _refresh(self) -> None:
         if self._account.state is AccountState.READY:
-            self.refresh_asked.emit()
             self._account.refresh_balance()
+            self.refresh_asked.emit()
         else:
             self._account.refresh()

@@ -309,7 +309,6 @@ WHOLE_APPLICATION = {
     "around/around.py around/browser.py around/host.py",
     "configure/configure_panel.py configure/first_minute.py configure/products_dialog.py",
     "job_notices.py notices.py",
-    "jobs/job_commands.py jobs/jobs_header.py jobs/jobs_panel.py jobs/storage_dialog.py",
     "options/options_factory.py options/options_page.py",
     "scenes/display_row.py scenes/preview_dialog.py scenes/scene_page.py scenes/scene_status.py",
     "scenes/scene_tools.py scenes/scenes_panel.py scenes/timeline_strip.py",

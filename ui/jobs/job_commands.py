@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Optional, Sequence
 
 from qgis.core import QgsRectangle
 from qgis.gui import QgsMapCanvas
@@ -10,7 +10,6 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
-from ...core.app.application import Application
 from ...core.app.jobs.job_groups import areas_extent
 from ...core.app.jobs.job_list import JobRow
 from ...core.domain.errors import Up42Error
@@ -19,6 +18,11 @@ from ..map.map_zoom import zoom_to
 from ..wording import counted
 from .log_dialog import LogDialog
 from .tasks_view import task_to_explain
+
+if TYPE_CHECKING:
+    from ...core.app.jobs.job_monitor import JobMonitor
+    from ...core.app.outputs.job_outputs import JobOutputsLoader
+    from ...core.app.outputs.output_check import OutputCheck
 
 _translate = QCoreApplication.translate
 
@@ -31,15 +35,17 @@ class JobCommands(QObject):
 
     def __init__(
         self,
-        application: Application,
+        monitor: JobMonitor,
+        outputs: JobOutputsLoader,
+        check: OutputCheck,
         canvas: QgsMapCanvas,
         selected_task: Callable[[], Optional[JobTask]],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._monitor = application.monitor
-        self._outputs = application.outputs
-        self._check = application.output_check
+        self._monitor = monitor
+        self._outputs = outputs
+        self._check = check
         self._canvas = canvas
         self._selected_task = selected_task
         self._window = window

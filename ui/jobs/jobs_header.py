@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ...core.app.application import Application
 from ...core.domain.errors import Up42Error
 from ...core.domain.jobs.ledger import Comparison
 from ..parts.elided_label import ElidedLabel
 from ..parts.small import ProblemLabel, set_plain_tip
 from ..wording import error_sentence, look_problem_sentence, own_credits_texts, unreadable_text
 
+if TYPE_CHECKING:
+    from ...core.app.jobs.job_monitor import JobMonitor
+    from ...core.app.jobs.ledger import Ledger
+    from ...core.app.jobs.ordering import Ordering
+    from ...core.app.session.account import Account
+
 
 class CreditsLine(QWidget):
     """The credits held and used by this computer's jobs, from the journal."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        account: Account,
+        monitor: JobMonitor,
+        ordering: Ordering,
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
-        self._ledger = application.ledger
+        self._ledger = ledger
         self.label = ElidedLabel(
             "own_credits_label",
             self.tr("From the journal of this computer, for this connection. The balance above is reported by UP42."),
@@ -36,9 +48,9 @@ class CreditsLine(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.label, 1)
         layout.addWidget(self.button)
-        application.monitor.refreshed.connect(self._show)
-        application.ordering.started.connect(lambda entry: self._show())
-        application.account.state_changed.connect(self._show)
+        monitor.refreshed.connect(self._show)
+        ordering.started.connect(lambda entry: self._show())
+        account.state_changed.connect(self._show)
         self._show()
 
     def open_ledger(self) -> None:
@@ -63,10 +75,10 @@ class CreditsLine(QWidget):
 class LookProblem(ProblemLabel):
     """Shows why the last poll of the jobs failed, until the next complete one."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, account: Account, monitor: JobMonitor, parent: Optional[QWidget] = None) -> None:
         super().__init__("look_problem", parent)
-        self._monitor = application.monitor
-        for changed in (self._monitor.look_failed, self._monitor.refreshed, application.account.state_changed):
+        self._monitor = monitor
+        for changed in (monitor.look_failed, monitor.refreshed, account.state_changed):
             changed.connect(self._show)
         self._show()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, pyqtSignal
@@ -20,7 +20,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
 from ...core.app.jobs.job_groups import JobGroups
 from ...core.app.jobs.job_list import JobRole, JobRow
 from ...core.domain.errors import ErrorKind, Up42Error
@@ -43,6 +42,9 @@ from .job_rows import JobFilterModel, JobsView
 from .jobs_header import CreditsLine, LookProblem
 from .tasks_view import TasksView
 
+if TYPE_CHECKING:
+    from .jobs_parts import JobsParts
+
 # Of the note above the tasks; a longer one takes from the tasks.
 NOTE_LINES = 2
 # Of the note and the tasks in a low tab.
@@ -50,29 +52,29 @@ LOW_DETAILS_LINES = 3
 
 
 class JobsPanel(QWidget):
-    """Shows the job list of the application and passes on user actions."""
+    """Shows the job list and passes on user actions."""
 
     # the parameters of a job were loaded into the form
     form_requested = pyqtSignal()
 
     def __init__(
-        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
+        self, parts: JobsParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
     ) -> None:
         super().__init__(parent)
-        self._application = application
-        self._account = application.account
-        self._model = application.jobs
-        self._monitor = application.monitor
-        self._outputs = application.outputs
-        self._dry_run = application.dry_run
-        self._ordering = application.ordering
+        self._parts = parts
+        self._account = parts.account
+        self._model = parts.jobs
+        self._monitor = parts.monitor
+        self._outputs = parts.outputs
+        self._dry_run = parts.dry_run
+        self._ordering = parts.ordering
         self._canvas = canvas
         self._model.set_headers(job_headers())
         self._model.set_state_text(job_state_text)
         self._model.set_kind_text(row_kind_text)
         self.filter_model = JobFilterModel(JobGroups(self._model, self), self)
-        self.credits_line = CreditsLine(application)
-        self.look_problem = LookProblem(application)
+        self.credits_line = CreditsLine(parts.ledger, self._account, self._monitor, self._ordering)
+        self.look_problem = LookProblem(self._account, self._monitor)
         self._build()
         self._connect()
         self._arrange()
@@ -158,7 +160,7 @@ class JobsPanel(QWidget):
 
     def _build_list(self) -> QWidget:
         self.jobs_view = JobsView(self.filter_model)
-        self.jobs_view.setItemDelegate(JobDelegate(self._application.thumbnails, self.jobs_view))
+        self.jobs_view.setItemDelegate(JobDelegate(self._parts.thumbnails, self.jobs_view))
         self.empty_label = QLabel()
         self.empty_label.setObjectName("no_jobs_label")
         self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -185,7 +187,9 @@ class JobsPanel(QWidget):
         # As high as before for every job, and scrolled if a note is longer: a list that shrinks by the first click of
         # two hides the clicked row.
         self.details = scrolled(page)
-        self._commands = JobCommands(self._application, self._canvas, self.tasks_view.selected_task, self)
+        self._commands = JobCommands(
+            self._monitor, self._outputs, self._parts.output_check, self._canvas, self.tasks_view.selected_task, self
+        )
         self._commands.form_requested.connect(self.form_requested)
         self.action_row = ActionRow(self._do)
         self.buttons = self.action_row.buttons
@@ -209,7 +213,7 @@ class JobsPanel(QWidget):
         self._dry_run.state_changed.connect(self._show_buttons)
         self._ordering.state_changed.connect(self._show_buttons)
         self._outputs.loaded.connect(self._show_buttons)
-        self._application.thumbnails.changed.connect(lambda key: self.jobs_view.viewport().update())
+        self._parts.thumbnails.changed.connect(lambda key: self.jobs_view.viewport().update())
 
     def _on_filter_changed(self, text: str) -> None:
         self.filter_model.set_text(text)
@@ -217,7 +221,7 @@ class JobsPanel(QWidget):
 
     def _show_list(self) -> None:
         total = self._model.rowCount()
-        self.storage_button.setVisible(self._application.storage.is_offered)
+        self.storage_button.setVisible(self._parts.storage.is_offered)
         self._stack.setCurrentIndex(0 if self.filter_model.rowCount() else 1)
         self.filter_edit.setVisible(total > 0)
         self.details.setVisible(total > 0)
@@ -245,7 +249,7 @@ class JobsPanel(QWidget):
 
     def _scene_text(self, scene_id: str) -> str:
         """Returns a scene as shown in the scene list; orders have only its ID."""
-        scenes = self._application.scenes
+        scenes = self._parts.scenes
         row = scenes.row_of(scene_id)
         return "" if row < 0 else scene_line_text(scenes.scene(row))
 
@@ -265,7 +269,7 @@ class JobsPanel(QWidget):
             return error_sentence(row.error)
         if row.entry_state in (EntryState.INTENT, EntryState.UNKNOWN):
             return error_sentence(Up42Error(ErrorKind.OUTCOME_UNKNOWN))
-        if self._application.is_of_gone_sandbox(row):
+        if self._parts.is_of_gone_sandbox(row):
             return self.tr(
                 "This job ran in the Sandbox of an earlier QGIS session, which ended with it. No credits are involved. "
                 "Its outputs can be loaded if they were downloaded; otherwise run it again."
@@ -329,7 +333,7 @@ class JobsPanel(QWidget):
     def _open_storage(self) -> None:
         from .storage_dialog import StorageDialog
 
-        dialog = StorageDialog(self._application, self._canvas, self)
+        dialog = StorageDialog(self._parts.storage, self._model, self._parts.area, self._canvas, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 

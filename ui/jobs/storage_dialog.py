@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
@@ -19,8 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
-from ...core.app.outputs.storage import StorageState, StoredRow
+from ...core.app.outputs.storage import Storage, StorageState, StoredRow
 from ...core.domain.guide import GuidePage
 from ...core.domain.outputs.storage import StoredAsset
 from ..map.map_zoom import zoom_to
@@ -40,6 +39,10 @@ from ..wording import (
     unreadable_text,
 )
 
+if TYPE_CHECKING:
+    from ...core.app.jobs.job_list import JobListModel
+    from ...core.app.session.area import AreaOfInterest
+
 _ASSET = Qt.ItemDataRole.UserRole
 WIDTH_IN_CHARACTERS = 80
 LINES = 14
@@ -49,21 +52,28 @@ TITLE, DATE, COVERAGE, STATE = range(4)
 class StorageDialog(QDialog):
     """A non-modal dialog; loading continues when it is closed."""
 
-    def __init__(self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        jobs: JobListModel,
+        area: AreaOfInterest,
+        canvas: QgsMapCanvas,
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
-        self._application = application
-        self._storage = application.storage
+        self._storage = storage
+        self._area = area
         self._canvas = canvas
         self.setObjectName("storage_dialog")
         self.setWindowTitle(self.tr("Storage"))
         self._build()
         self._storage.changed.connect(self._show)
-        application.jobs.dataChanged.connect(self._show_states)
-        application.jobs.rowsInserted.connect(self._show_states)
-        application.jobs.modelReset.connect(self._show_states)
-        application.area.changed.connect(self._on_area_changed)
-        self.area_box.setEnabled(application.area.aoi is not None)
-        self.area_box.setChecked(application.area.aoi is not None)
+        jobs.dataChanged.connect(self._show_states)
+        jobs.rowsInserted.connect(self._show_states)
+        jobs.modelReset.connect(self._show_states)
+        area.changed.connect(self._on_area_changed)
+        self.area_box.setEnabled(area.aoi is not None)
+        self.area_box.setChecked(area.aoi is not None)
         char_width = self.fontMetrics().averageCharWidth()
         resize_on_screen(self, WIDTH_IN_CHARACTERS * char_width, LINES * 2 * self.fontMetrics().lineSpacing())
         self.search()
@@ -138,7 +148,7 @@ class StorageDialog(QDialog):
         return box
 
     def _on_area_changed(self) -> None:
-        has_area = self._application.area.aoi is not None
+        has_area = self._area.aoi is not None
         self.area_box.setEnabled(has_area)
         if not has_area:
             self.area_box.setChecked(False)
