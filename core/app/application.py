@@ -18,6 +18,7 @@ from .session.task import call_when_all_ended
 if TYPE_CHECKING:
     from ..domain.areas.area_scene import AreaScene
     from ..domain.jobs.credits import Balance, Hold
+    from ..domain.jobs.journal import JournalEntry
     from ..domain.ports.services import Services
     from .areas.area_search import AreaSearch
     from .jobs.job_list import JobRow
@@ -46,6 +47,7 @@ _CLOSED_NEXT: Tuple[late[Any], ...] = (
     Parts.scene_display,
     Parts.map_scenes,
     Parts.area_cover,
+    Parts.ordered_rows,
     Parts.export,
     Parts.area_map,
     Parts.area_pictures,
@@ -75,6 +77,12 @@ class Application(Parts):
     def _connect_ordering(self, ordering: Ordering) -> None:
         ordering.failed.connect(self._on_order_failed)
         ordering.hold_ready.connect(self._show_costs)
+        ordering.started.connect(self._on_started)
+
+    def _on_started(self, entry: JournalEntry) -> None:
+        ordered = self.made(Parts.ordered_rows)
+        if ordered is not None and entry.purchase:
+            ordered.refresh(takes_out=True)
 
     def _show_costs(self, hold: Hold) -> None:
         scenes = self.made(Parts.scenes)
@@ -91,7 +99,8 @@ class Application(Parts):
         search.state_changed.connect(lambda: None if search.is_busy else areas.settle())
         pictures.clouded.connect(search.add_clouds)
         pictures.arrived.connect(areas.set_quicklooks)
-        self.make(Parts.area_timeline, Parts.area_map)
+        self.make(Parts.area_timeline, Parts.area_map, Parts.ordered_rows)
+        self.follow(Parts.monitor, lambda monitor: monitor.job_finished.connect(self.ordered_rows.refresh_after))
         # Its quicklooks are kept beside those of test queries.
         search.begun.connect(lambda: self.query_cleaning.clean())
 

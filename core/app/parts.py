@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .areas.area_search import AreaSearch
     from .areas.area_timeline import AreaTimeline
     from .areas.list_export import ListExport
+    from .areas.ordered_rows import OrderedRows
     from .areas.watches import Watches
     from .jobs.job_list import JobListModel
     from .jobs.job_monitor import JobMonitor
@@ -209,6 +210,13 @@ class Parts(Late):
         from .areas.area_cover import AreaCover
 
         return AreaCover(self.area_list, self)
+
+    @late
+    def ordered_rows(self) -> OrderedRows:
+        """Marks the rows of many areas that were ordered before."""
+        from .areas.ordered_rows import OrderedRows
+
+        return OrderedRows(self.area_search, self.area_list, self.journal, self)
 
     @late
     def watches(self) -> Watches:

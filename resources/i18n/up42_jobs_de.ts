@@ -2658,7 +2658,7 @@
       </translation>
     </message>
     <message numerus="yes">
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/wording/areas.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>%Ln scene(s)</source>
@@ -3956,7 +3956,7 @@
       <translation>Nicht in der Bestellung. Klicken nimmt auf (Leertaste).</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/scenes/scene_delegate.py" />
       <source>Not on the map. Click to show (M).</source>
       <translation>Nicht auf der Karte. Klicken zeigt (M).</translation>
@@ -4062,7 +4062,7 @@
       <translation>Auf der Karte</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/scenes/scene_delegate.py" />
       <source>On the map. Click to hide (M).</source>
       <translation>Auf der Karte. Klicken verbirgt (M).</translation>
@@ -4153,6 +4153,16 @@
       <translation>Bestellformular, Neuaufnahme</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_cells.py" />
+      <source>Ordered</source>
+      <translation>Bestellt</translation>
+    </message>
+    <message>
+      <location filename="../../core/app/areas/area_cells.py" />
+      <source>Ordered: it is on its way, or may be</source>
+      <translation>Bestellt: unterwegs, oder vielleicht unterwegs</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/checks.py" />
       <source>Orders</source>
       <translation>Bestellungen</translation>
@@ -4200,6 +4210,7 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <translation>Im Gebiet, wie der Quicklook es zeigt; bis dahin die der ganzen Szene</translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>Owned</source>
       <translation>Gekauft</translation>
@@ -4906,7 +4917,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Am besten von allen: niedrigster Preis je nutzbarem km²</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_cells.py" />
       <source>The best scene of its area</source>
       <translation>Die beste Szene ihres Gebiets</translation>
     </message>
@@ -5614,7 +5625,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Dieses Produkt hat keine Testabfrage. Schätzen Sie stattdessen einen Live-Job: Das ist kostenlos.</translation>
     </message>
     <message>
-      <location filename="../../core/app/areas/area_list.py" />
+      <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>This scene has no usable quicklook.</source>
       <translation>Diese Szene hat keinen brauchbaren Quicklook.</translation>
@@ -5910,6 +5921,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       </translation>
     </message>
     <message>
+      <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>You already own this</source>
       <translation>Gehört Ihnen schon</translation>

@@ -64,7 +64,8 @@ def test_one_dialog_orders_the_best_scene_of_every_area_exactly_once(dock, searc
     all_priced(searched, qtbot)
     panel = dock.areas_panel()
     panel.best_button.click()
-    hold = sum(row.credits for row in panel.rows_to_order())
+    wanted = panel.rows_to_order()
+    hold = sum(row.credits for row in wanted)
     panel.order_button.click()
     texts = confirm(dock, qtbot, searched)
     assert any("Größe 4" in text for text in texts)
@@ -86,7 +87,7 @@ def test_one_dialog_orders_the_best_scene_of_every_area_exactly_once(dock, searc
     # The same again is refused as a whole, by name.
     failures = []
     searched.ordering.failed.connect(failures.append)
-    searched.order_areas(searched.area_list.ticked_rows())
+    searched.order_areas(wanted)
     qtbot.waitUntil(lambda: bool(failures), timeout=WAIT_MS)
     assert "Größe 1" in failures[0].detail
     assert len(bought(sandbox)) == 4

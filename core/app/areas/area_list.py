@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, Qt, pyqtSignal
 
 from ...domain.areas.area import Area
 from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
 from ...domain.scenes.scene import PlacedQuicklook
-from ...wording.areas import area_note_text, area_problem_text, found_text, row_problem_text
-from ...wording.figures import counted
-from .area_columns import AREA, COLUMNS, DATE, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
+from .area_cells import AreaMarks, group_data, row_data
+from .area_columns import AREA, COLUMNS, DATE, AreaRole
 from .area_group import AreaGroup
-from .thumbnails import Thumbnails
 
 _translate = QCoreApplication.translate
-_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _WIDTH = len(COLUMNS)
 _ROOT = QModelIndex()
 _SHOWN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -44,9 +41,7 @@ class AreaListModel(QAbstractItemModel):
         self._flat: List[AreaScene] = []
         self._by_area: Dict[int, AreaGroup] = {}
         self._by_scene: Dict[str, List[RowKey]] = {}
-        self._ticked: Set[RowKey] = set()
-        self._shown: Set[str] = set()
-        self._thumbnails = Thumbnails()
+        self._marks = AreaMarks()
         self.scene_count = 0
         self._sorted_by = (DATE, Qt.SortOrder.DescendingOrder)
         self.is_grouped = True
@@ -55,8 +50,8 @@ class AreaListModel(QAbstractItemModel):
         """Removes everything."""
         self.beginResetModel()
         self._groups, self._flat, self._by_area, self._by_scene = [], [], {}, {}
-        self._ticked, self._shown, self.scene_count = set(), set(), 0
-        self._thumbnails.clear()
+        self.scene_count = 0
+        self._marks.clear()
         self.endResetModel()
         self.ticked_changed.emit()
 
@@ -92,24 +87,25 @@ class AreaListModel(QAbstractItemModel):
 
     def set_quicklooks(self, arrived: Sequence[PlacedQuicklook]) -> None:
         """Adds the thumbnails of quicklooks, or that there is none."""
-        self._thumbnails.add(arrived)
-        self._shown.difference_update(placed.scene_id for placed in arrived if placed.problem)
+        self._marks.thumbnails.add(arrived)
+        self._marks.shown.difference_update(placed.scene_id for placed in arrived if placed.problem)
         self._announce(key for placed in arrived for key in self._by_scene.get(placed.scene_id, ()))
 
     def is_shown(self, scene_id: str) -> bool:
         """Returns whether the quicklook of a scene is to be on the map."""
-        return scene_id in self._shown
+        return scene_id in self._marks.shown
 
     def set_shown(self, scene_ids: Iterable[str], is_shown: bool) -> None:
         """Shows or hides quicklooks; scenes that have none are left as they are."""
         wanted = {scene_id for scene_id in scene_ids if scene_id in self._by_scene}
+        is_missing = self._marks.thumbnails.is_missing
         changed = [
             scene_id
             for scene_id in wanted
-            if (scene_id in self._shown) is not is_shown and not (is_shown and self._thumbnails.is_missing(scene_id))
+            if (scene_id in self._marks.shown) is not is_shown and not (is_shown and is_missing(scene_id))
         ]
         if changed:
-            self._shown.symmetric_difference_update(changed)
+            self._marks.shown.symmetric_difference_update(changed)
             self._announce(key for scene_id in changed for key in self._by_scene[scene_id])
             self.shown_changed.emit(changed, is_shown)
 
@@ -128,9 +124,19 @@ class AreaListModel(QAbstractItemModel):
 
     def ticked_rows(self) -> List[AreaScene]:
         """Returns the rows to order, area by area."""
-        if not self._ticked:
+        if not self._marks.ticked:
             return []
-        return [row for group in self._groups for row in group.rows if row.key in self._ticked]
+        return [row for group in self._groups for row in group.rows if row.key in self._marks.ticked]
+
+    def set_ordered(self, ordered: Mapping[RowKey, bool]) -> None:
+        """Marks exactly these rows as ordered: delivered, or else on their way."""
+        changed = {key for key, _ in self._marks.ordered.items() ^ ordered.items()}
+        self._marks.ordered = dict(ordered)
+        self._announce(changed)
+
+    def untick(self, keys: Iterable[RowKey]) -> None:
+        """Takes rows out of the next order."""
+        self._set_ticked(self._marks.ticked.difference(keys))
 
     def tick_only(self, keys: Iterable[RowKey]) -> None:
         """Ticks these rows and no others."""
@@ -144,7 +150,7 @@ class AreaListModel(QAbstractItemModel):
                 keys.update(row.key for row in item.rows)
             elif item is not None:
                 keys.add(item.key)
-        self._set_ticked(self._ticked - keys if keys <= self._ticked else self._ticked | keys)
+        self._set_ticked(self._marks.ticked - keys if keys <= self._marks.ticked else self._marks.ticked | keys)
 
     def best_keys(self) -> List[RowKey]:
         """Returns the best row of each area that has one."""
@@ -211,8 +217,9 @@ class AreaListModel(QAbstractItemModel):
         if item is None:
             return None
         if isinstance(item, AreaGroup):
-            return self._group_data(item, index.column(), role)
-        return self._row_data(item, index.column(), role)
+            return group_data(item, index.column(), role, self._marks)
+        name = "" if self.is_grouped else item.area.name
+        return row_data(item, self._by_area[item.area.id], index.column(), role, self._marks, name)
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ticks a scene or all scenes of an area, or shows a scene on the map (AreaRole.SHOWN)."""
@@ -224,7 +231,7 @@ class AreaListModel(QAbstractItemModel):
             return False
         keys = {row.key for row in item.rows} if isinstance(item, AreaGroup) else {item.key}
         is_on = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._set_ticked(self._ticked | keys if is_on else self._ticked - keys)
+        self._set_ticked(self._marks.ticked | keys if is_on else self._marks.ticked - keys)
         return True
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -305,65 +312,6 @@ class AreaListModel(QAbstractItemModel):
         row = next(row for row, other in enumerate(group.rows) if other is item)
         return self.index(row, column, self.index(self._groups.index(group), 0))
 
-    def _group_data(self, group: AreaGroup, column: int, role: int) -> Any:
-        if role == AreaRole.FOUND:
-            return group.found
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return verbatim_tip(group.found.area.name, area_problem_text(group.found), area_note_text(group.priced))
-        if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
-            ticked = sum(row.key in self._ticked for row in group.rows)
-            if not ticked:
-                return Qt.CheckState.Unchecked
-            return Qt.CheckState.Checked if ticked == len(group.rows) else Qt.CheckState.PartiallyChecked
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
-            return area_note_text(group.priced) or (spoken_figures(group.best) if group.best else group.found.area.name)
-        if role not in _TEXTS:
-            return None
-        if column == AREA:
-            count = len(group.rows)
-            text = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
-            return f"{group.found.area.name} · {found_text(group.found, text)}"
-        return "" if group.best is None else figure_text(group.best, column)
-
-    def _row_data(self, row: AreaScene, column: int, role: int) -> Any:
-        group = self._by_area[row.area.id]
-        is_best = group.best_key == row.key
-        if role == AreaRole.ROW:
-            return row
-        if role == AreaRole.FOUND:
-            return group.found
-        if role == AreaRole.IS_BEST:
-            return is_best
-        if role == AreaRole.SHOWN:
-            return None if self._thumbnails.is_missing(row.scene.id) else row.scene.id in self._shown
-        if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
-            return Qt.CheckState.Checked if row.key in self._ticked else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.DecorationRole and column == AREA:
-            return self._thumbnails.icon(row.scene.id)
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == EYE:
-            return self._eye_text(row)
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
-            return f"{spoken_figures(row)}, {self._eye_text(row)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            if column == EYE:
-                return verbatim_tip(self._eye_text(row))
-            best = _translate("UP42", "The best scene of its area") if is_best else ""
-            tip = COLUMNS[column].row_tip(row)
-            return verbatim_tip(row.area.name, row.scene.id, tip, best, row_problem_text(row))
-        if role not in _TEXTS:
-            return None
-        if column == AREA:
-            name = row.scene.platform or row.scene.constellation or row.scene.id if self.is_grouped else row.area.name
-            return f"★ {name}" if is_best else name
-        return figure_text(row, column)
-
-    def _eye_text(self, row: AreaScene) -> str:
-        if self._thumbnails.is_missing(row.scene.id):
-            return _translate("UP42", "This scene has no usable quicklook.")
-        if row.scene.id in self._shown:
-            return _translate("UP42", "On the map. Click to hide (M).")
-        return _translate("UP42", "Not on the map. Click to show (M).")
-
     def _announce(self, keys: Iterable[RowKey]) -> None:
         """Lets views show rows again, and their areas."""
         last, wanted = _WIDTH - 1, set(keys)
@@ -383,9 +331,9 @@ class AreaListModel(QAbstractItemModel):
                 self.dataChanged.emit(self.index(0, 0, parent), self.index(len(group.rows) - 1, last, parent))
 
     def _set_ticked(self, keys: Set[RowKey]) -> None:
-        if keys == self._ticked:
+        if keys == self._marks.ticked:
             return
-        self._ticked = keys
+        self._marks.ticked = keys
         last = self.rowCount() - 1
         if last >= 0:
             self.dataChanged.emit(self.index(0, 0), self.index(last, 0))

@@ -1,0 +1,119 @@
+"""What the list of scenes over many areas shows in its cells: texts, marks and tool tips of areas and scenes."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Set
+
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+
+from ...domain.areas.area_scene import AreaScene, RowKey
+from ...wording.areas import area_note_text, area_problem_text, found_text, row_problem_text
+from ...wording.figures import counted
+from .area_columns import AREA, COLUMNS, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
+from .area_group import AreaGroup
+from .thumbnails import Thumbnails
+
+_translate = QCoreApplication.translate
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+class AreaMarks:
+    """The rows in the next order, the scenes to be on the map, and the rows that were ordered before.
+
+    `ordered` says for each of those whether it was delivered; otherwise it is, or may be, under way.
+    """
+
+    def __init__(self) -> None:
+        self.ticked: Set[RowKey] = set()
+        self.shown: Set[str] = set()
+        self.ordered: Dict[RowKey, bool] = {}
+        self.thumbnails = Thumbnails()
+
+    def clear(self) -> None:
+        """Removes all marks."""
+        self.ticked, self.shown, self.ordered = set(), set(), {}
+        self.thumbnails.clear()
+
+
+def group_data(group: AreaGroup, column: int, role: int, marks: AreaMarks) -> Any:
+    """Returns what a cell of an area has for a role; its figures are those of its best scene."""
+    if role == AreaRole.FOUND:
+        return group.found
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return verbatim_tip(group.found.area.name, area_problem_text(group.found), area_note_text(group.priced))
+    if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
+        ticked = sum(row.key in marks.ticked for row in group.rows)
+        if not ticked:
+            return Qt.CheckState.Unchecked
+        return Qt.CheckState.Checked if ticked == len(group.rows) else Qt.CheckState.PartiallyChecked
+    if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
+        return area_note_text(group.priced) or (spoken_figures(group.best) if group.best else group.found.area.name)
+    if role not in _TEXTS:
+        return None
+    if column == AREA:
+        count = len(group.rows)
+        text = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
+        return f"{group.found.area.name} · {found_text(group.found, text)}"
+    return "" if group.best is None else figure_text(group.best, column)
+
+
+def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: AreaMarks, area_name: str) -> Any:
+    """Returns what a cell of a scene has for a role; `area_name` is its title where the list has no areas above it."""
+    is_best = group.best_key == row.key
+    if role == AreaRole.ROW:
+        return row
+    if role == AreaRole.FOUND:
+        return group.found
+    if role == AreaRole.IS_BEST:
+        return is_best
+    if role == AreaRole.SHOWN:
+        return None if marks.thumbnails.is_missing(row.scene.id) else row.scene.id in marks.shown
+    if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
+        return Qt.CheckState.Checked if row.key in marks.ticked else Qt.CheckState.Unchecked
+    if role == Qt.ItemDataRole.DecorationRole and column == AREA:
+        return marks.thumbnails.icon(row.scene.id)
+    if role == Qt.ItemDataRole.AccessibleTextRole and column == EYE:
+        return _eye_text(row, marks)
+    if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
+        return ", ".join([spoken_figures(row), _eye_text(row, marks), *_ordered_texts(row, marks)])
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return _row_tip(row, column, marks, is_best)
+    if role not in _TEXTS:
+        return None
+    return _row_text(row, column, marks, area_name, is_best)
+
+
+def _row_text(row: AreaScene, column: int, marks: AreaMarks, area_name: str, is_best: bool) -> str:
+    if column != AREA:
+        return figure_text(row, column)
+    name = area_name or row.scene.platform or row.scene.constellation or row.scene.id
+    is_delivered = marks.ordered.get(row.key)
+    if is_delivered is not None:
+        mark = _translate("UP42", "Owned") if is_delivered else _translate("UP42", "Ordered")
+        name = f"{mark} · {name}"
+    return f"★ {name}" if is_best else name
+
+
+def _row_tip(row: AreaScene, column: int, marks: AreaMarks, is_best: bool) -> str:
+    if column == EYE:
+        return verbatim_tip(_eye_text(row, marks))
+    best = _translate("UP42", "The best scene of its area") if is_best else ""
+    tips = (COLUMNS[column].row_tip(row), best, *_ordered_texts(row, marks), row_problem_text(row))
+    return verbatim_tip(row.area.name, row.scene.id, *tips)
+
+
+def _ordered_texts(row: AreaScene, marks: AreaMarks) -> List[str]:
+    is_delivered = marks.ordered.get(row.key)
+    if is_delivered is None:
+        return []
+    if is_delivered:
+        return [_translate("UP42", "You already own this")]
+    return [_translate("UP42", "Ordered: it is on its way, or may be")]
+
+
+def _eye_text(row: AreaScene, marks: AreaMarks) -> str:
+    if marks.thumbnails.is_missing(row.scene.id):
+        return _translate("UP42", "This scene has no usable quicklook.")
+    if row.scene.id in marks.shown:
+        return _translate("UP42", "On the map. Click to hide (M).")
+    return _translate("UP42", "Not on the map. Click to show (M).")
