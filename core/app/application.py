@@ -39,6 +39,7 @@ _CLOSED_NEXT: Tuple[late[Any], ...] = (
     Parts.prices,
     Parts.cover_search,
     Parts.change_search,
+    Parts.area_change,
     Parts.area_timeline,
     Parts.product_comparison,
     Parts.query_cleaning,

@@ -212,6 +212,17 @@ class Parts(Late):
         return AreaCover(self.area_list, self)
 
     @late
+    def area_change(self) -> ChangeSearch:
+        """Finds what changed between two scenes over one of many areas."""
+        from .scenes.change_search import ChangeSearch
+
+        search = ChangeSearch(
+            self.area_pictures.with_quicklook, self.area_map.own_group, QgsProject.instance(), self
+        )
+        self.area_search.begun.connect(search.clear)
+        return search
+
+    @late
     def ordered_rows(self) -> OrderedRows:
         """Marks the rows of many areas that were ordered before."""
         from .areas.ordered_rows import OrderedRows
@@ -309,7 +320,9 @@ class Parts(Late):
         """Finds what changed between two scenes."""
         from .scenes.change_search import ChangeSearch
 
-        return ChangeSearch(self.scenes, self.map_scenes, QgsProject.instance(), self)
+        search = ChangeSearch(self.scenes.with_quicklook, self.map_scenes.own_group, QgsProject.instance(), self)
+        self.scenes.modelReset.connect(search.clear)
+        return search
 
     @late
     def product_comparison(self) -> ProductComparison:

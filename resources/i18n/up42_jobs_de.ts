@@ -336,8 +336,8 @@
     </message>
     <message>
       <location filename="../../ui/areas/area_view.py" />
-      <source>The arrow keys bring the picture of a scene to the top of the map. Space adds the selected scenes to the order or leaves them out, M shows or hides them on the map.</source>
-      <translation>Die Pfeiltasten bringen das Bild einer Szene auf der Karte nach oben. Die Leertaste nimmt die gewählten Szenen in die Bestellung auf oder lässt sie aus, M zeigt oder verbirgt sie auf der Karte.</translation>
+      <source>The arrow keys bring the picture of a scene to the top of the map. Space adds the selected scenes to the order or leaves them out, M shows or hides them on the map, P previews, F zooms to them.</source>
+      <translation>Die Pfeiltasten bringen das Bild einer Szene auf der Karte nach oben. Die Leertaste nimmt die gewählten Szenen in die Bestellung auf oder lässt sie aus, M zeigt oder verbirgt sie auf der Karte, P öffnet die Vorschau, F zoomt auf sie.</translation>
     </message>
   </context>
   <context>
@@ -374,6 +374,11 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
+      <source>Change</source>
+      <translation>Änderung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
       <source>Cheapest Cover</source>
       <translation>Günstigste Abdeckung</translation>
     </message>
@@ -389,8 +394,23 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
+      <source>Preview…</source>
+      <translation>Vorschau…</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
       <source>Removes all scenes from the order</source>
       <translation>Nimmt alle Szenen aus der Bestellung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
+      <source>Select two scenes of one area with quicklooks first</source>
+      <translation>Wählen Sie zuerst zwei Szenen eines Gebiets mit Quicklooks</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
+      <source>Shows picture, facts and metadata of the current scene (P)</source>
+      <translation>Zeigt Bild, Angaben und Metadaten der jetzigen Szene (P)</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -401,11 +421,6 @@
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Stops the test query; the areas found so far stay</source>
       <translation>Hält die Testabfrage an; die bisher gefundenen Gebiete bleiben</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
-      <source>These scenes were found with another connection. Run the test query again.</source>
-      <translation>Diese Szenen wurden mit einer anderen Verbindung gefunden. Führen Sie die Testabfrage noch einmal aus.</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -439,6 +454,29 @@
       <location filename="../../ui/parts/balance_bar.py" />
       <source>Balance used</source>
       <translation>Verbrauchtes Guthaben</translation>
+    </message>
+  </context>
+  <context>
+    <name>ChangeTool</name>
+    <message>
+      <location filename="../../ui/scenes/change_tool.py" />
+      <source>Chan&amp;ge</source>
+      <translation>Änderun&amp;g</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/change_tool.py" />
+      <source>Comparing the quicklooks…</source>
+      <translation>Die Quicklooks werden verglichen…</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/change_tool.py" />
+      <source>Select two scenes with quicklooks first</source>
+      <translation>Wählen Sie zuerst zwei Szenen mit Quicklooks</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/change_tool.py" />
+      <source>Shows as a heat map where two scenes differ, by their quicklooks. Free of charge</source>
+      <translation>Zeigt als Heatmap, wo sich zwei Szenen nach ihren Quicklooks unterscheiden. Kostenlos</translation>
     </message>
   </context>
   <context>
@@ -2230,18 +2268,8 @@
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
-      <source>Chan&amp;ge</source>
-      <translation>Änderun&amp;g</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scene_tools.py" />
       <source>Cheapest Cover</source>
       <translation>Günstigste Abdeckung</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scene_tools.py" />
-      <source>Comparing the quicklooks…</source>
-      <translation>Die Quicklooks werden verglichen…</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
@@ -2277,11 +2305,6 @@
       <location filename="../../ui/scenes/scene_tools.py" />
       <source>Selects the listed scenes that cover the area for the fewest credits and shows any gaps</source>
       <translation>Wählt die aufgelisteten Szenen, die das Gebiet für die wenigsten Credits abdecken, und zeigt Lücken</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scene_tools.py" />
-      <source>Shows as a heat map where two scenes differ, by their quicklooks. Free of charge</source>
-      <translation>Zeigt als Heatmap, wo sich zwei Szenen nach ihren Quicklooks unterscheiden. Kostenlos</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
@@ -5518,6 +5541,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/scenes.py" />
       <source>These are the newest {found}; more match.</source>
       <translation>Das sind die neuesten {found}; es passen noch mehr.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/areas.py" />
+      <source>These scenes were found with another connection. Run the test query again.</source>
+      <translation>Diese Szenen wurden mit einer anderen Verbindung gefunden. Führen Sie die Testabfrage noch einmal aus.</translation>
     </message>
     <message>
       <location filename="../../core/wording/file_errors.py" />

@@ -310,8 +310,8 @@ WHOLE_APPLICATION = {
     "configure/configure_panel.py configure/first_minute.py configure/products_dialog.py",
     "job_notices.py notices.py",
     "options/options_factory.py options/options_page.py",
-    "scenes/display_row.py scenes/preview_dialog.py scenes/scene_page.py scenes/scene_status.py",
-    "scenes/scene_tools.py scenes/scenes_panel.py scenes/timeline_strip.py",
+    "scenes/display_row.py scenes/scene_status.py scenes/scene_tools.py scenes/scenes_panel.py",
+    "scenes/timeline_strip.py",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import List, Optional, Sequence
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt
+from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -62,7 +62,10 @@ class EyeDelegate(RowDelegate):
 
 
 class AreaView(QTreeView):
-    """The space bar ticks every selected row, M shows or hides the quicklooks of all of them."""
+    """The space bar ticks every selected row, M shows or hides the quicklooks of all of them, P previews, F zooms."""
+
+    preview_asked = pyqtSignal()
+    zoom_asked = pyqtSignal()
 
     def __init__(self, areas: AreaListModel, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -72,7 +75,7 @@ class AreaView(QTreeView):
         self.setAccessibleDescription(
             self.tr(
                 "The arrow keys bring the picture of a scene to the top of the map. Space adds the selected scenes to "
-                "the order or leaves them out, M shows or hides them on the map."
+                "the order or leaves them out, M shows or hides them on the map, P previews, F zooms to them."
             )
         )
         self.setModel(areas)
@@ -126,6 +129,10 @@ class AreaView(QTreeView):
             self._areas.toggle(selected)
         elif event.key() == Qt.Key.Key_M:
             self._toggle_eyes(selected)
+        elif event.key() == Qt.Key.Key_P:
+            self.preview_asked.emit()
+        elif event.key() == Qt.Key.Key_F:
+            self.zoom_asked.emit()
         else:
             super().keyPressEvent(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import List, Optional, Sequence
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QModelIndex, Qt, QTimer
+from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QProgressBar,
@@ -18,15 +18,19 @@ from qgis.PyQt.QtWidgets import (
 from ...core.app.application import Application
 from ...core.app.areas.area_columns import DATE, AreaRole
 from ...core.app.jobs.ordering import OrderingState
-from ...core.domain.areas.area_scene import AreaScene
+from ...core.domain.areas.area_scene import AreaScene, RowKey
+from ...core.domain.scenes.scene import Scene
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, wrapped_label
+from ..scenes.change_tool import ChangeTool
 from ..scenes.export_button import ExportButton, RowChoice
+from ..scenes.preview_dialog import PreviewDialog
 from ..wording import order_button_text, ordering_state_text
-from ..wording.areas import areas_state_text, assumed_text, chosen_text
+from ..wording.areas import areas_state_text, chosen_text, order_refusal_text
 from .area_light import AreaLight
+from .area_preview import AreaPreviewRows
 from .area_view import AreaView
 from .areas_timeline import AreasTimeline
 from .watch_button import WatchButton
@@ -148,6 +152,13 @@ class AreasPanel(QWidget):
             self.tr("Zoom to the selected areas, or to all"),
             self.tr("Zoom to areas"),
         )
+        self.change_tool = ChangeTool(self._application.area_change, self._comparable, self._compared, self)
+        # Without a key: that of the list of one area groups here.
+        self.change_tool.button.setText(self.tr("Change"))
+        self.change_tool.hint = self.tr("Select two scenes of one area with quicklooks first")
+        self.preview_button = QPushButton(self.tr("Preview…"))
+        self.preview_button.setObjectName("preview_area_scene_button")
+        self.preview_button.setToolTip(self.tr("Shows picture, facts and metadata of the current scene (P)"))
         self.choice_label = wrapped_label("areas_choice_label")
         self.order_button = QPushButton()
         self.order_button.setObjectName("order_areas_button")
@@ -166,12 +177,14 @@ class AreasPanel(QWidget):
         self.export_button = ExportButton(self._application.export, self._rows_to_export, "export_areas_button")
         for button in (
             *(self.zoom_button, self.group_button, self.best_button, self.cover_button),
-            *(self.clear_button, self.watch_button, self.export_button),
+            *(self.clear_button, self.change_tool.button, self.watch_button, self.export_button),
         ):
             tools.addWidget(button)
         layout.addLayout(tools)
+        layout.addWidget(self.change_tool.label)
         layout.addWidget(self.choice_label)
         last = FlowLayout(is_right=True)
+        last.addWidget(self.preview_button)
         last.addWidget(self.order_button)
         layout.addLayout(last)
 
@@ -190,6 +203,10 @@ class AreasPanel(QWidget):
         self._model.shown_changed.connect(self._on_shown_changed)
         self._application.area_map.layer_added.connect(self._on_layer_added)
         self.view.doubleClicked.connect(self._zoom)
+        self.view.zoom_asked.connect(self._zoom)
+        self.view.preview_asked.connect(self._preview)
+        self.preview_button.clicked.connect(self._preview)
+        self._pictures.arrived.connect(self._summary_timer.start)
         self.cancel_button.clicked.connect(self._search.cancel)
         self.group_button.toggled.connect(self._group)
         self.best_button.clicked.connect(lambda: self._model.tick_only(self._model.best_keys()))
@@ -197,7 +214,7 @@ class AreasPanel(QWidget):
         self._application.area_cover.changed.connect(self._show_buttons)
         self.clear_button.clicked.connect(lambda: self._model.tick_only(()))
         self.zoom_button.clicked.connect(self._zoom)
-        self.order_button.clicked.connect(self._order)
+        self.order_button.clicked.connect(lambda: self._order_rows(self.rows_to_order()))
 
     def _open_first(self) -> None:
         """Opens the first areas while there are few; hundreds of open ones would only have to be scrolled past."""
@@ -218,24 +235,22 @@ class AreasPanel(QWidget):
         self.choice_label.setVisible(bool(rows))
         for button in (self.best_button, self.zoom_button):
             button.setEnabled(bool(self._model.rowCount()))
+        self.preview_button.setEnabled(bool(self._model.scene_count))
         self.export_button.show_state()
+        self.change_tool.show_state()
         is_covering = self._application.area_cover.is_busy
         self.cover_button.setEnabled(bool(self._model.scene_count) and not is_covering)
         self.clear_button.setEnabled(bool(ticked))
         is_cancel = self.tr("Cancel Estimate")
         self.order_button.setText(is_cancel if is_preparing else order_button_text(len(rows), len(ticked)))
-        is_current = self._search.is_current
-        is_ready = bool(rows) and is_current and not self._ordering.is_busy
-        undecided = assumed_text(self._search, rows)
-        self.order_button.setEnabled(is_preparing or (is_ready and not undecided))
+        refusal = order_refusal_text(self._search, rows)
+        self.order_button.setEnabled(is_preparing or (bool(rows) and not refusal and not self._ordering.is_busy))
         if self._ordering.is_busy:
             reason = ordering_state_text(self._ordering.state)
         elif not rows:
             reason = self.tr("Tick scenes first, or take the best of each area")
-        elif not is_current:
-            reason = self.tr("These scenes were found with another connection. Run the test query again.")
-        elif undecided:
-            reason = undecided
+        elif refusal:
+            reason = refusal
         else:
             reason = self.tr("Estimates the cost of these scenes together and asks you before any credits are held")
         self.order_button.setToolTip(reason)
@@ -247,11 +262,45 @@ class AreasPanel(QWidget):
         self._model.set_grouped(is_grouped)
         self._open_first()
 
-    def _order(self) -> None:
+    def _order_rows(self, rows: Sequence[AreaScene]) -> None:
         if self._ordering.is_busy:
             self._ordering.refuse()
         else:
-            self._application.order_areas(self.rows_to_order())
+            self._application.order_areas(rows)
+
+    def _compared(self) -> List[Scene]:
+        """Returns the scenes of the selected rows, each once."""
+        return list({row.scene.id: row.scene for row in self._selected_rows()}.values())
+
+    def _comparable(self) -> List[Scene]:
+        """Returns the selected scenes if they are two of one area."""
+        rows = self._selected_rows()
+        return self._compared() if len(rows) == 2 and rows[0].area.id == rows[1].area.id else []
+
+    def _preview(self) -> None:
+        keys, row = self._model.listed_keys(), self._model.row_at(self.view.currentIndex())
+        if row is None and not keys:
+            return
+        key = keys[0] if row is None else row.key
+        self._go_to(key)
+        crs = self._canvas.mapSettings().destinationCrs()
+        rows = AreaPreviewRows(self._model, self._search, self._pictures, self._application.area_map)
+        dialog = PreviewDialog(rows, key, crs, self)
+        dialog.scene_shown.connect(self._go_to)
+        dialog.order_asked.connect(self._order_row)
+        dialog.show()
+
+    def _go_to(self, key: RowKey) -> None:
+        """Makes a row the current one, as a click on it does."""
+        index = self._model.index_of(key)
+        if index.isValid():
+            flag = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+            self.view.scrollTo(index)
+
+    def _order_row(self, key: RowKey) -> None:
+        row = self._model.row_of(key)
+        self._order_rows([row] if row is not None else [])
 
     def _want_figures(self) -> None:
         """Asks for the prices and quicklooks of the rows in view."""

@@ -10,7 +10,6 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QTabWidget, QToolButton, QWidget
 
-from ...core.app.application import Application
 from ...core.domain.foreign import mappings_of, text_of
 from ...core.domain.guide import GuidePage
 from ...core.domain.scenes.scene import Scene
@@ -19,6 +18,7 @@ from ..parts.reading_dialog import HEIGHT_IN_LINES, Page, ReadingDialog
 from ..parts.small import large_enough, resize_on_screen
 from ..parts.text_view import TextView
 from ..wording import scene_line_text
+from .preview_rows import PreviewRows
 from .scene_page import ScenePage
 
 _translate = QCoreApplication.translate
@@ -27,27 +27,27 @@ _translate = QCoreApplication.translate
 class PreviewDialog(ReadingDialog):
     """Goes through the listed scenes one by one; a new list closes it."""
 
-    # the scene that is shown now
-    scene_shown = pyqtSignal(str)
-    # Scene
+    # the key of the row that is shown now
+    scene_shown = pyqtSignal(object)
+    # the key of a row
     order_asked = pyqtSignal(object)
 
     guide_page = GuidePage.LOOKING
 
     def __init__(
         self,
-        application: Application,
-        scene_id: str,
+        rows: PreviewRows,
+        key: Any,
         crs: QgsCoordinateReferenceSystem,
         parent: Optional[QWidget] = None,
     ) -> None:
         super().__init__("preview_dialog", _translate("UP42", "Preview"), parent)
-        self._model = application.scenes
-        self._filter = application.scene_filter
-        document = application.dry_run.document_text()
-        self._document = json.loads(document) if document else {}
-        self.scene_id = scene_id
-        self.scene_page = ScenePage(application, crs)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._rows = rows
+        rows.setParent(self)
+        self._document = rows.document()
+        self.key = key
+        self.scene_page = ScenePage(rows, crs)
         self.tree = DocumentTree()
         self.tree.setObjectName("metadata_tree")
         self.tree.setAccessibleName(self.tr("Metadata"))
@@ -58,16 +58,13 @@ class PreviewDialog(ReadingDialog):
         self._add_page(self.scene_page, self.tr("Scene"))
         self._add_page(self.tree, self.tr("Metadata"))
         self._add_text("scene_json_view", self.tr("JSON"), self.json_view)
-        if document:
-            self._add_text("document_view", "data.json", TextView(document))
-        if application.query_usage.text:
-            self._add_text("usage_view", "usage.json", TextView(application.query_usage.text))
+        for name, (title, text) in rows.documents().items():
+            self._add_text(name, title, TextView(text))
         self.content.addWidget(self.tabs)
         self.content.addLayout(self._build_buttons())
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._model.dataChanged.connect(self._show_state)
-        self._model.ticked_changed.connect(self._show_state)
-        self._model.modelReset.connect(self.close)
+        rows.changed.connect(self._show_state)
+        rows.renewed.connect(self.close)
         # Room for the picture above the facts.
         resize_on_screen(self, self.width(), self.fontMetrics().lineSpacing() * HEIGHT_IN_LINES * 3 // 2)
         self._show_scene()
@@ -82,14 +79,11 @@ class PreviewDialog(ReadingDialog):
         self.next_button = self._arrow("next_scene_button", 1, self.tr("Next scene"))
         self.tick_box = QCheckBox(self.tr("&In the order"))
         self.tick_box.setObjectName("preview_tick_box")
-        self.tick_box.clicked.connect(lambda is_ticked: self._model.tick([self.scene_id], is_ticked))
+        self.tick_box.clicked.connect(lambda is_ticked: self._rows.tick(self.key, is_ticked))
         self.order_button = QPushButton(self.tr("&Order This Scene…"))
         self.order_button.setObjectName("preview_order_button")
         self.order_button.setAutoDefault(False)
-        self.order_button.setToolTip(
-            self.tr("Estimates the cost of this scene and asks you before any credits are held")
-        )
-        self.order_button.clicked.connect(lambda: self.order_asked.emit(self._scene()))
+        self.order_button.clicked.connect(lambda: self.order_asked.emit(self.key))
         row = QHBoxLayout()
         row.addWidget(self.previous_button)
         row.addWidget(self.next_button)
@@ -126,39 +120,50 @@ class PreviewDialog(ReadingDialog):
         self.search_edit.setEnabled(is_searchable)
         self.search()
 
-    def _scene(self) -> Scene:
-        return self._model.scene(self._model.row_of(self.scene_id))
+    @property
+    def scene_id(self) -> str:
+        """Returns the id of the scene that is shown."""
+        scene = self._rows.scene(self.key)
+        return "" if scene is None else scene.id
 
     def _show_scene(self) -> None:
-        scene = self._scene()
-        self.setWindowTitle(scene_line_text(scene))
-        self.scene_page.show_scene(scene.id)
+        scene = self._rows.scene(self.key)
+        if scene is None:
+            return
+        names = (self._rows.area_name(self.key), scene_line_text(scene))
+        self.setWindowTitle(" · ".join(name for name in names if name))
+        self.scene_page.show_scene(self.key)
         features = chosen_features(self._document, [scene])
         self.tree.show_members(list(features.items()))
         self.json_view.setPlainText(_indented(list(features.values())))
         self._show_state()
 
     def _show_state(self) -> None:
-        if self._model.row_of(self.scene_id) < 0:
+        if self._rows.scene(self.key) is None:
             return
         self.scene_page.refresh()
-        self.tick_box.setChecked(self._model.is_ticked(self.scene_id))
-        self.previous_button.setEnabled(bool(self._neighbour(-1)))
-        self.next_button.setEnabled(bool(self._neighbour(1)))
+        self.tick_box.setChecked(self._rows.is_ticked(self.key))
+        refusal = self._rows.order_refusal(self.key)
+        self.order_button.setEnabled(not refusal)
+        self.order_button.setToolTip(
+            refusal or self.tr("Estimates the cost of this scene and asks you before any credits are held")
+        )
+        self.previous_button.setEnabled(self._neighbour(-1) is not None)
+        self.next_button.setEnabled(self._neighbour(1) is not None)
 
-    def _neighbour(self, step: int) -> str:
-        """Returns the scene above or below in the list, empty at its end and where the filters hide this one."""
-        scene_ids = self._filter.scene_ids()
-        place = scene_ids.index(self.scene_id) + step if self.scene_id in scene_ids else -1
-        return scene_ids[place] if 0 <= place < len(scene_ids) else ""
+    def _neighbour(self, step: int) -> Any:
+        """Returns the row above or below in the list, None at its end and where the filters hide this one."""
+        keys = self._rows.keys()
+        place = keys.index(self.key) + step if self.key in keys else -1
+        return keys[place] if 0 <= place < len(keys) else None
 
     def _go(self, step: int) -> None:
-        scene_id = self._neighbour(step)
-        if scene_id:
-            self.scene_id = scene_id
+        key = self._neighbour(step)
+        if key is not None:
+            self.key = key
             self._show_scene()
             self.search()
-            self.scene_shown.emit(scene_id)
+            self.scene_shown.emit(key)
 
 
 def chosen_features(document: Mapping[str, Any], scenes: Sequence[Scene]) -> Mapping[str, Any]:

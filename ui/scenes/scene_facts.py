@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List, Tuple
+from typing import Iterable, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.scenes.figures import SceneColumn
-from ...core.app.scenes.scene_list import SceneListModel
-from ..wording import UNKNOWN, area_cloud_text, credits_range_text, owned_texts
+from ...core.domain.jobs.credits import EstimateLine
+from ...core.domain.scenes.figures import SceneOnArea
+from ..wording import UNKNOWN, area_cloud_text, credits_range_text
 
 _translate = QCoreApplication.translate
 
 
-def scene_facts_lines(model: SceneListModel, scene_id: str) -> List[Tuple[str, str]]:
-    """Returns titles and values of a listed scene: what it is, when, clouds, area, angle and price."""
-    seen = model.seen(scene_id)
+def scene_facts_lines(
+    seen: SceneOnArea, cost: Optional[EstimateLine], mark: str, area_name: str = ""
+) -> List[Tuple[str, str]]:
+    """Returns titles and values of a listed scene: what it is, when, clouds, area, angle and price.
+
+    `cost` is its line of an estimate, `mark` says that it was ordered before, `area_name` is set in a list of many.
+    """
     covers = _translate("UP42", "{share} covered · {area} usable").format(
         share=SceneColumn.COVERAGE.text(seen), area=SceneColumn.USABLE.text(seen)
     )
@@ -28,17 +33,16 @@ def scene_facts_lines(model: SceneListModel, scene_id: str) -> List[Tuple[str, s
                 scene=SceneColumn.CLOUD_COVER.text(seen), area=area_cloud_text(seen.quicklook)
             ),
         ),
-        (_translate("UP42", "Area"), covers if seen.area_km2 is not None else UNKNOWN),
+        (_translate("UP42", "Area"), _joined((area_name, covers if seen.area_km2 is not None else ""))),
         (SceneColumn.INCIDENCE.title, SceneColumn.INCIDENCE.text(seen)),
-        (SceneColumn.PRICE.title, _price(model, scene_id)),
+        (SceneColumn.PRICE.title, _price(seen, cost, mark)),
     ]
 
 
 _KIND = (SceneColumn.PLATFORM, SceneColumn.GSD, SceneColumn.LEVEL)
 
 
-def _price(model: SceneListModel, scene_id: str) -> str:
-    seen, cost = model.seen(scene_id), model.cost(scene_id)
+def _price(seen: SceneOnArea, cost: Optional[EstimateLine], mark: str) -> str:
     if cost is not None and cost.problem:
         return f"⚠ {cost.problem}"
     known = SceneColumn.PRICE.text(seen)
@@ -46,7 +50,7 @@ def _price(model: SceneListModel, scene_id: str) -> str:
     usable = ""
     if seen.credits_per_usable_km2 is not None:
         usable = _translate("UP42", "{price} usable").format(price=SceneColumn.USABLE_PRICE.text(seen))
-    return _joined((price, usable, owned_texts()[0] if model.is_owned(scene_id) else ""))
+    return _joined((price, usable, mark))
 
 
 def _date(text: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import Any, List, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from ...core.app.application import Application
 from ..wording import quicklook_sentences
-from .scene_facts import scene_facts_lines
+from .preview_rows import PreviewRows
 from .scene_picture import ScenePicture
 
 
@@ -18,12 +17,11 @@ class ScenePage(QWidget):
     """Shows one scene of the list and follows its prices and its quicklook."""
 
     def __init__(
-        self, application: Application, crs: QgsCoordinateReferenceSystem, parent: Optional[QWidget] = None
+        self, rows: PreviewRows, crs: QgsCoordinateReferenceSystem, parent: Optional[QWidget] = None
     ) -> None:
         super().__init__(parent)
-        self._model = application.scenes
-        self._map_scenes = application.map_scenes
-        self._scene_id = ""
+        self._rows = rows
+        self._key: Any = None
         self._layer_id = ""
         self.picture = ScenePicture(crs)
         self.missing_label = self._label("preview_missing_label")
@@ -36,22 +34,22 @@ class ScenePage(QWidget):
         layout.addWidget(self.missing_label)
         layout.addLayout(self._form)
 
-    def show_scene(self, scene_id: str) -> None:
-        """Shows a scene of the list."""
-        self._scene_id, self._layer_id = scene_id, ""
+    def show_scene(self, key: Any) -> None:
+        """Shows a row of the list."""
+        self._key, self._layer_id = key, ""
         self._show_picture()
         self.refresh()
 
     def refresh(self) -> None:
         """Updates facts and picture to what is known by now."""
-        if self._model.row_of(self._scene_id) < 0:
+        if self._rows.scene(self._key) is None:
             return
-        if self._map_scenes.layer_id(self._scene_id) != self._layer_id:
+        if self._rows.layer_id(self._key) != self._layer_id:
             self._show_picture()
-        sentences = quicklook_sentences(self._model.quicklook(self._scene_id))
+        sentences = quicklook_sentences(self._rows.quicklook(self._key))
         self.missing_label.setText("\n".join(sentences))
         self.missing_label.setVisible(bool(sentences))
-        for number, (title, value) in enumerate(scene_facts_lines(self._model, self._scene_id)):
+        for number, (title, value) in enumerate(self._rows.facts(self._key)):
             if number == len(self._values):
                 self._titles.append(self._label(f"fact_title_{number}"))
                 self._values.append(self._label(f"fact_{number}"))
@@ -68,10 +66,9 @@ class ScenePage(QWidget):
         """Does nothing: six lines need no search."""
 
     def _show_picture(self) -> None:
-        self._layer_id = self._map_scenes.layer_id(self._scene_id)
+        self._layer_id = self._rows.layer_id(self._key)
         layer = QgsProject.instance().mapLayer(self._layer_id) if self._layer_id else None
-        footprint = self._map_scenes.footprint_geometry(self._scene_id)
-        self.picture.show_scene(layer, footprint, self._map_scenes.area_geometry())
+        self.picture.show_scene(layer, *self._rows.outlines(self._key))
 
     def _label(self, name: str) -> QLabel:
         label = QLabel()

@@ -21,7 +21,8 @@ from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import large_enough
-from ..wording import change_limits, change_text, cover_text, error_sentence, number_text
+from ..wording import cover_text, error_sentence, number_text
+from .change_tool import ChangeTool
 from .export_button import ExportButton, RowChoice
 
 
@@ -44,7 +45,6 @@ class SceneTools(QWidget):
         self._model = application.scenes
         self._filter = application.scene_filter
         self._cover = application.cover_search
-        self._change = application.change_search
         self._time = application.scene_time
         self._display = application.scene_display
         self._panel_of_time: Optional[QDockWidget] = None
@@ -67,8 +67,8 @@ class SceneTools(QWidget):
         self.play_button.clicked.connect(self._play)
         self.cover_button = self._button("cover_button", self.tr("Cheapest Cover"))
         self.cover_button.clicked.connect(self._cover.start)
-        self.change_button = self._button("change_button", self.tr("Chan&ge"))
-        self.change_button.clicked.connect(self.compare_for_change)
+        self._change_tool = ChangeTool(application.change_search, self._comparable, selected_scenes, self)
+        self.change_button, self.change_label = self._change_tool.button, self._change_tool.label
         row.addWidget(self.change_button)
         row.addWidget(self.play_button)
         row.addWidget(self.cover_button)
@@ -76,7 +76,6 @@ class SceneTools(QWidget):
         row.addWidget(self.export_button)
         self.time_label = self._label("time_label")
         self.cover_label = self._label("cover_label")
-        self.change_label = self._label("change_label")
         self.gap_band = GapBand(canvas, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +83,7 @@ class SceneTools(QWidget):
         self.menu_button = self._menu_button()
         for widget in (self.compare_bar, self.change_label, self.time_label, self.cover_label):
             layout.addWidget(widget)
-        for signal in (self.comparison.changed, self._change.changed, self._cover.changed, self._time.changed):
+        for signal in (self.comparison.changed, self._cover.changed, self._time.changed):
             signal.connect(self.show_state)
         self._cover.found.connect(self._take_cover)
         self._cover.failed.connect(lambda error: self.cover_label.setText(error_sentence(error)))
@@ -124,7 +123,7 @@ class SceneTools(QWidget):
             button.setChecked(is_running)
             button.setEnabled(is_possible or is_running)
             button.setToolTip(tips[mode] if button.isEnabled() else self.tr("Select two scenes with quicklooks first"))
-        self._show_change()
+        self._change_tool.show_state()
         self._show_time()
         self._show_cover()
         self.export_button.show_state()
@@ -138,26 +137,7 @@ class SceneTools(QWidget):
 
     def compare_for_change(self) -> None:
         """Shows what has changed between the two chosen scenes, as a layer."""
-        self._change.start([scene.id for scene in self._comparable()])
-
-    def _show_change(self) -> None:
-        is_possible = self._change.can_compare([scene.id for scene in self._comparable()])
-        self.change_button.setEnabled(is_possible)
-        tip = self.tr("Shows as a heat map where two scenes differ, by their quicklooks. Free of charge")
-        no_tip = self.tr("Select two scenes with quicklooks first")
-        self.change_button.setToolTip(tip if is_possible or self._change.is_busy else no_tip)
-        change, error = self._change.change, self._change.error
-        text = self.tr("Comparing the quicklooks…") if self._change.is_busy else ""
-        # What is said of two scenes goes when others are chosen, and is back with them.
-        if not self._change.is_busy and not self._change.is_about(scene.id for scene in self._selected_scenes()):
-            text = ""
-        elif change is not None:
-            text = change_text(change)
-        elif error is not None:
-            text = error_sentence(error)
-        self.change_label.setText(text)
-        self.change_label.setVisible(bool(text))
-        self.change_label.setToolTip("\n".join(change_limits(change)) if change is not None else "")
+        self._change_tool.start()
 
     def _show_time(self) -> None:
         is_on = self._time.is_on

@@ -26,6 +26,7 @@ from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
 from .panel_layout import PanelLayout
 from .preview_dialog import PreviewDialog
+from .preview_rows import SceneRows
 from .scene_filter_bar import SceneFilterBar
 from .scene_menu import SceneMenu
 from .scene_status import EmptyPage, SceneStatus
@@ -356,11 +357,11 @@ class ScenesPanel(QWidget):
         index = index if index.isValid() else self._filter.index(0, 0)
         if not index.isValid():
             return
+        rows = SceneRows(self._filter, self._model, self._map_scenes, self._dry_run, self._application.query_usage)
         crs = self._canvas.mapSettings().destinationCrs()
-        dialog = PreviewDialog(self._application, index.data(SceneRole.SCENE).id, crs, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = PreviewDialog(rows, index.data(SceneRole.SCENE).id, crs, self)
         dialog.scene_shown.connect(lambda scene_id: self._make_current(scene_id, False))
-        dialog.order_asked.connect(lambda scene: self._prepare([scene]))
+        dialog.order_asked.connect(lambda key: self._prepare([self._model.scene(self._model.row_of(key))]))
         dialog.show()
 
     def _prepare(self, scenes: List[Scene]) -> None:

@@ -65,6 +65,13 @@ def assumed_text(search: AreaSearch, rows: Sequence[AreaScene]) -> str:
     return " ".join(pattern.format(product=title) for title in titles)
 
 
+def order_refusal_text(search: AreaSearch, rows: Sequence[AreaScene]) -> str:
+    """Returns why rows cannot be ordered, empty if they can be."""
+    if not search.is_current:
+        return _translate("UP42", "These scenes were found with another connection. Run the test query again.")
+    return assumed_text(search, rows)
+
+
 def chosen_text(rows: Sequence[AreaScene]) -> str:
     """Returns what is chosen for the order: scenes, areas and the most that they may cost, as far as that is known."""
     count, areas = len(rows), len({row.area.id for row in rows})

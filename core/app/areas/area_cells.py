@@ -68,6 +68,8 @@ def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: Ar
         return is_best
     if role == AreaRole.SHOWN:
         return None if marks.thumbnails.is_missing(row.scene.id) else row.scene.id in marks.shown
+    if role == AreaRole.ORDERED:
+        return "".join(_ordered_texts(row, marks))
     if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
         return Qt.CheckState.Checked if row.key in marks.ticked else Qt.CheckState.Unchecked
     if role == Qt.ItemDataRole.DecorationRole and column == AREA:

@@ -14,14 +14,15 @@ from ...wording.figures import UNKNOWN, area_text, credits_text, number_text
 
 
 class AreaRole(IntEnum):
-    """What views ask for besides texts: the row (None for an area), its area, whether it is the best there, and whether
-    its quicklook is to be on the map (None for an area, and without a quicklook).
+    """What views ask for besides texts: the row (None for an area), its area, whether it is the best there, whether
+    its quicklook is to be on the map (None for an area, and without a quicklook), and that it was ordered before.
     """
 
     ROW = Qt.ItemDataRole.UserRole + 1
     FOUND = Qt.ItemDataRole.UserRole + 2
     IS_BEST = Qt.ItemDataRole.UserRole + 3
     SHOWN = Qt.ItemDataRole.UserRole + 4
+    ORDERED = Qt.ItemDataRole.UserRole + 5
 
 
 class Column(NamedTuple):

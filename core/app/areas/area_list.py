@@ -161,11 +161,19 @@ class AreaListModel(QAbstractItemModel):
         item = self._item(index)
         return item if isinstance(item, AreaScene) else None
 
+    def listed_keys(self) -> List[RowKey]:
+        """Returns the keys of all rows, in the order of the list."""
+        rows = self._flat if not self.is_grouped else (row for group in self._groups for row in group.rows)
+        return [row.key for row in rows]
+
+    def row_of(self, key: RowKey) -> Optional[AreaScene]:
+        """Returns a row by its key, None without one."""
+        group = self._by_area.get(key[0])
+        return next((row for row in group.rows if row.key == key), None) if group is not None else None
+
     def index_of(self, key: RowKey) -> QModelIndex:
         """Returns the index of a row by its key, invalid without one."""
-        group = self._by_area.get(key[0])
-        rows = group.rows if group is not None else []
-        return self._index_of(next((row for row in rows if row.key == key), None), AREA)
+        return self._index_of(self.row_of(key), AREA)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Returns the number of columns."""

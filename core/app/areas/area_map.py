@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Deque, Dict, Iterable, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsLayerTreeLayer, QgsLayerTreeNode, QgsProject, QgsRasterLayer
+from qgis.core import QgsLayerTreeGroup, QgsLayerTreeLayer, QgsLayerTreeNode, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.errors import Up42Error
@@ -81,6 +81,10 @@ class AreaMap(QObject):
     def own_layer_ids(self) -> List[str]:
         """Returns the ids of the layers of the quicklooks."""
         return list(self._scene_ids)
+
+    def own_group(self) -> QgsLayerTreeGroup:
+        """Returns the group of the quicklooks, made if there is none."""
+        return scene_group(self._project, self._query_key, self._pictures.title)
 
     def close(self) -> None:
         """Stops building layers; those in the project stay."""
@@ -171,7 +175,7 @@ class AreaMap(QObject):
             return
         for scene_id, layer in built:
             self._layer_ids[scene_id], self._scene_ids[layer.id()] = layer.id(), scene_id
-        group = scene_group(self._project, self._query_key, self._pictures.title)
+        group = self.own_group()
         self._is_setting = True
         quicklook_layers.add_quicklooks(self._project, group, layers)
         if any(is_shown for _, is_shown in layers):

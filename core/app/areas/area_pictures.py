@@ -14,7 +14,7 @@ from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.outputs.disk import writing_home
 from ...domain.outputs.file_names import safe_name
-from ...domain.scenes.scene import PlacedQuicklook
+from ...domain.scenes.scene import PlacedQuicklook, Scene
 from ...usecases.area_figures import Look, with_clouds
 from ...usecases.kept_queries import FOLDER_NAME
 from ...usecases.live_run import unique_name
@@ -111,6 +111,11 @@ class AreaPictures(QObject):
         """Returns one of the rows of a scene, None for any other."""
         keys = self._by_scene.get(scene_id)
         return self._rows[keys[0]] if keys else None
+
+    def with_quicklook(self, scene_id: str) -> Optional[Tuple[Scene, PlacedQuicklook]]:
+        """Returns a scene with its quicklook, None before that arrived."""
+        row, placed = self.row_of(scene_id), self._quicklooks.get(scene_id)
+        return None if row is None or placed is None else (row.scene, placed)
 
     def close(self) -> None:
         """Drops running tasks."""

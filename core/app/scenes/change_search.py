@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import FrozenSet, Iterable, List, Optional, Sequence, Tuple
+from typing import Callable, FrozenSet, Iterable, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsLayerTreeGroup, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import Cancelled, Up42Error
@@ -15,24 +15,29 @@ from ...domain.scenes.scene import PlacedQuicklook, Scene
 from ...gis.scenes.change_layer import change_layer, has_change, remove_change, show_change
 from ...wording.change import change_limits, change_title
 from ..session.task import Background, Latest, UseCaseTask
-from .map_scenes import MapScenes
-from .scene_list import SceneListModel
 
-_Seen = Tuple[Scene, PlacedQuicklook]
+SeenScene = Tuple[Scene, PlacedQuicklook]
 
 
 class ChangeSearch(QObject):
-    """Compares two scenes at a time and keeps the last result until the scenes change."""
+    """Compares two scenes of a list at a time and keeps the last result until it is cleared, as with other scenes.
+
+    `seen` returns a listed scene with its quicklook by its id, `group` where in the layer tree the result goes.
+    """
 
     # begun, found or failed, cleared
     changed = pyqtSignal()
 
     def __init__(
-        self, scenes: SceneListModel, map_scenes: MapScenes, project: QgsProject, parent: Optional[QObject] = None
+        self,
+        seen: Callable[[str], Optional[SeenScene]],
+        group: Callable[[], QgsLayerTreeGroup],
+        project: QgsProject,
+        parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
-        self._scenes = scenes
-        self._map_scenes = map_scenes
+        self._of_id = seen
+        self._group = group
         self._project = project
         self._background = Background()
         self._search = Latest(self._background)
@@ -41,7 +46,6 @@ class ChangeSearch(QObject):
         self.error: Optional[Up42Error] = None
         # The scenes that are compared, or that the last result is about.
         self._pair: FrozenSet[str] = frozenset()
-        scenes.modelReset.connect(self.clear)
         project.layersRemoved.connect(self._forget_removed)
 
     def can_compare(self, scene_ids: Sequence[str]) -> bool:
@@ -75,7 +79,7 @@ class ChangeSearch(QObject):
             self.is_busy = False
             if result is not None:
                 self.change, layer = result
-                show_change(self._project, self._map_scenes.own_group(), layer)
+                show_change(self._project, self._group(), layer)
             if error is not None and not isinstance(error, Cancelled):
                 # It reads files and nothing else.
                 error.is_nothing_spent = True
@@ -101,15 +105,11 @@ class ChangeSearch(QObject):
         """Stops; nothing arrives afterwards."""
         self._background.close()
 
-    def _seen(self, scene_ids: Sequence[str]) -> List[_Seen]:
+    def _seen(self, scene_ids: Sequence[str]) -> List[SeenScene]:
         """Returns those of the scenes that have a quicklook, with it."""
-        placed = [self._scenes.quicklook(scene_id) for scene_id in dict.fromkeys(scene_ids)]
-        return [
-            (self._scenes.scene(self._scenes.row_of(quicklook.scene_id)), quicklook)
-            for quicklook in placed
-            if quicklook is not None and not quicklook.problem
-        ]
+        found = (self._of_id(scene_id) for scene_id in dict.fromkeys(scene_ids))
+        return [seen for seen in found if seen is not None and not seen[1].problem]
 
 
-def _acquired(seen: _Seen) -> datetime:
+def _acquired(seen: SeenScene) -> datetime:
     return seen[0].acquired or datetime.min.replace(tzinfo=timezone.utc)

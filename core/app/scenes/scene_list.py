@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterable, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Dict, FrozenSet, Iterable, List, Optional, Set, Tuple
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImage
@@ -172,6 +172,11 @@ class SceneListModel(QAbstractTableModel):
     def quicklook(self, scene_id: str) -> Optional[PlacedQuicklook]:
         """Returns the quicklook of a scene, None before it arrived."""
         return self._seen[scene_id].quicklook if scene_id in self._seen else None
+
+    def with_quicklook(self, scene_id: str) -> Optional[Tuple[Scene, PlacedQuicklook]]:
+        """Returns a scene with its quicklook, None before that arrived."""
+        seen = self._seen.get(scene_id)
+        return None if seen is None or seen.quicklook is None else (seen.scene, seen.quicklook)
 
     def is_shown(self, scene_id: str) -> bool:
         """Returns whether the quicklook is on the map."""
