@@ -227,8 +227,9 @@ class Notices(QObject):
         from .job_notices import Outcome
         from .wording.areas import news_text
 
-        is_good = bool(news.new_count) and not news.failed_count and not news.has_lost_memory
-        level = Qgis.MessageLevel.Warning if news.failed_count or news.has_lost_memory else Qgis.MessageLevel.Info
+        has_failed = bool(news.failed_count or news.unsearched or news.has_lost_memory)
+        is_good = bool(news.new_count) and not has_failed
+        level = Qgis.MessageLevel.Warning if has_failed else Qgis.MessageLevel.Info
         choices: List[Choice] = []
         if news.path is not None:
             shown = _translate("UP42", "Show on Map")

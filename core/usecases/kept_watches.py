@@ -7,23 +7,28 @@ import json
 import logging
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 from ..domain.aoi import Aoi, normalised_ring
 from ..domain.areas.area import Area
 from ..domain.areas.area_scene import AreaScene
-from ..domain.areas.kept_watch import KeptWatch, WatchNews
+from ..domain.areas.kept_watch import KeptWatch, WatchedProduct, WatchNews
 from ..domain.areas.watch import ShareKept
+from ..domain.errors import ErrorKind, Up42Error
 from ..domain.jobs.job import JobMode
 from ..domain.outputs.disk import make_folder, write_whole, writing_home
 from ..domain.parameters import JobParameters, Period, parse_utc, utc_text
 from ..domain.ports.control import Control, Now, ShareCovered
-from ..domain.ports.gateway import JobGateway
+from ..domain.ports.gateway import JobGateway, RequestError
 from ..domain.ports.services import WATCHES_FOLDER
 from ..domain.ports.watches import WatchMemory
-from .area_query import AreaQuery, ProductQuery, search_areas
+from ..domain.products import Product
+from .area_query import SEARCHES_AT_ONCE, AreaQuery, ProductQuery, search_areas
+from .compare_products import expect_searchable, read_product
 from .found_files import found_file
+from .side_by_side import side_by_side
 from .watched_areas import open_watch
 
 _LOG = logging.getLogger(__name__)
@@ -69,15 +74,21 @@ class KeptWatches:
 
 
 def watch_of_query(
-    gateway: JobGateway, name: str, connection: str, query: ProductQuery, areas: Sequence[Area]
+    gateway: JobGateway, name: str, connection: str, queries: Sequence[ProductQuery], areas: Sequence[Area]
 ) -> KeptWatch:
-    """Returns the watch that repeats a query; ValueError if no area has a polygon."""
+    """Returns the watch that repeats a query of one or several products; ValueError if no area has a polygon."""
     stand_in = next((part for area in areas for part in area.parts), None)
     if stand_in is None:
         raise ValueError("no area")
-    product = query.product
-    request = gateway.request_json(product, replace(query.parameters, aoi=stand_in), JobMode.DRY_RUN)
-    return KeptWatch(name, connection, product.id, product.title, request, tuple(areas))
+    products = tuple(
+        WatchedProduct(
+            query.product.id,
+            query.product.title,
+            gateway.request_json(query.product, replace(query.parameters, aoi=stand_in), JobMode.DRY_RUN),
+        )
+        for query in queries
+    )
+    return KeptWatch(name, connection, products, tuple(areas))
 
 
 def run_kept_watch(
@@ -94,12 +105,13 @@ def run_kept_watch(
 ) -> WatchNews:
     """Searches for what no earlier run reported, and keeps the time of this run; free.
 
-    `write` writes rows to a GeoPackage. The news count as reported once that is on disk. Raises what a test query
-    raises if nothing could be searched at all.
+    `write` writes rows to a GeoPackage. The news count as reported once that is on disk. A product that cannot be read
+    is a problem of the areas; raises what a test query raises if nothing could be searched at all.
     """
-    product = gateway.product(watch.product_id)
-    parameters = _open_ended(gateway.parse_request(product, watch.request), now)
-    query = AreaQuery((ProductQuery(product, parameters),))
+    calls = [partial(_query_of, gateway, product, now) for product in watch.products]
+    read = dict(side_by_side(calls, SEARCHES_AT_ONCE, control))
+    query = AreaQuery(tuple(read[number] for number in range(len(calls))))
+    expect_searchable(query.products)
     begun = now()
     with open_watch(memory, home, watch.name, gateway.account(), control, now) as run:
         query = run.narrowed(query, watch.areas, share_kept)
@@ -112,7 +124,19 @@ def run_kept_watch(
             if not rows:
                 target.unlink(missing_ok=True)
     KeptWatches(home).note_run(watch, begun)
-    return WatchNews(watch.name, found, target if rows else None, watch.last_run, run.has_lost_memory)
+    titles = tuple(product.title for product in watch.products)
+    return WatchNews(watch.name, found, titles, target if rows else None, watch.last_run, run.has_lost_memory)
+
+
+def _query_of(gateway: JobGateway, watched: WatchedProduct, now: Now) -> ProductQuery:
+    """Returns what to search of a product, or why it cannot be searched."""
+    product, error = read_product(gateway, Product(watched.id, "", watched.title, is_complete=False))
+    if error is None:
+        try:
+            return ProductQuery(product, _open_ended(gateway.parse_request(product, watched.request), now))
+        except RequestError as broken:
+            error = Up42Error(ErrorKind.INVALID_REQUEST, str(broken))
+    return ProductQuery(product, JobParameters(watched.id), error)
 
 
 def _open_ended(parameters: JobParameters, now: Now) -> JobParameters:
@@ -127,9 +151,9 @@ def _document(watch: KeptWatch) -> Dict[str, Any]:
     return {
         "name": watch.name,
         "connection": watch.connection,
-        "product_id": watch.product_id,
-        "product_title": watch.product_title,
-        "request": dict(watch.request),
+        "products": [
+            {"id": product.id, "title": product.title, "request": dict(product.request)} for product in watch.products
+        ],
         "last_run": None if watch.last_run is None else utc_text(watch.last_run),
         "areas": [
             {
@@ -160,9 +184,19 @@ def _watch_of(members: Mapping[str, Any]) -> KeptWatch:
     return KeptWatch(
         str(members["name"]),
         str(members["connection"]),
-        str(members["product_id"]),
-        str(members["product_title"]),
-        dict(members["request"]),
+        _products_of(members),
         areas,
         None if last_run is None else parse_utc(last_run),
     )
+
+
+def _products_of(members: Mapping[str, Any]) -> Tuple[WatchedProduct, ...]:
+    """Returns the products of a kept watch; files of the first releases have a single one."""
+    if "products" not in members:
+        return (WatchedProduct(str(members["product_id"]), str(members["product_title"]), dict(members["request"])),)
+    products = tuple(
+        WatchedProduct(str(item["id"]), str(item["title"]), dict(item["request"])) for item in members["products"]
+    )
+    if not products:
+        raise ValueError("no product")
+    return products

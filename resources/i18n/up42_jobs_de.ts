@@ -6654,6 +6654,14 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <source>{price} usable</source>
       <translation>{price} nutzbar</translation>
     </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
+      <source>{products} and %Ln more</source>
+      <translation>
+        <numerusform>{products} und %Ln weiteres</numerusform>
+        <numerusform>{products} und %Ln weitere</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="../../ui/wording/areas.py" />
       <source>{product} needs a choice before an order: choose it in the form and run the test query again.</source>
@@ -6669,6 +6677,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/products.py" />
       <source>{product}: prices are for {parameter} “{choice}”.</source>
       <translation>{product}: Die Preise gelten für {parameter} „{choice}“.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/areas.py" />
+      <source>{product}: {count}</source>
+      <translation>{product}: {count}</translation>
     </message>
     <message>
       <location filename="../../core/wording/areas.py" />
@@ -6949,8 +6962,8 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <name>WatchButton</name>
     <message>
       <location filename="../../ui/areas/watch_button.py" />
-      <source>Keeps the product, the filters and the areas of the last test query over the features of a layer</source>
-      <translation>Merkt sich Produkt, Filter und Gebiete der letzten Testabfrage über die Objekte eines Layers</translation>
+      <source>Keeps the products, the filters and the areas of the last test query over the features of a layer</source>
+      <translation>Merkt sich Produkte, Filter und Gebiete der letzten Testabfrage über die Objekte eines Layers</translation>
     </message>
     <message>
       <location filename="../../ui/areas/watch_button.py" />

@@ -11,6 +11,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingException, QgsSettings
 from support.area_truth import true_rows
 from support.forty_areas import SAMPLES, box, plain, rows_of, write_layer
+from support.platform_client import PHR_DISPLAY
 from support.processing_provider import Feedback, run
 
 from up42_jobs import classFactory
@@ -124,6 +125,26 @@ def test_a_new_scene_appears_exactly_once(provider, tmp_path, later):
         assert sites.look() == []
     assert sum(sites.reported.values()) > len(SITES) * 8
     sites.expect_each_once()
+
+
+def test_several_products_are_watched_and_the_report_names_them(provider, sandbox, tmp_path, later):
+    sites = Sites(provider, tmp_path, SITES[:2])
+    both = {"PRODUCTS": "phr-display, sentinel-2-level-2a"}
+    first = sites.look(**both)
+    assert {row["product"] for row in first} == {"phr-display", "sentinel-2-level-2a"}
+    for item in rows_of(sites.found["AREAS_REPORT"]):
+        counts = Counter(row["product_title"] for row in first if row["area_id"] == item["area_id"])
+        assert dict(part.rsplit(": ", 1) for part in item["products"].split(", ")) == {
+            title: str(count) for title, count in counts.items()
+        }
+    assert sites.look(**both) == []
+    later(days=12)
+    # A product that cannot be read keeps its scenes for a later run.
+    sandbox.faults.add(Fault("status", path=f"orders/schema/(?!{PHR_DISPLAY})", status=400, times=1))
+    assert {row["product"] for row in sites.look(**both)} == {"phr-display"}
+    assert sites.found["FAILED_COUNT"] == 2
+    assert {row["product"] for row in sites.look(**both)} == {"sentinel-2-level-2a"}
+    assert set(sites.reported.values()) == {1}
 
 
 def test_an_area_that_fails_is_reported_later(provider, sandbox, tmp_path, later):

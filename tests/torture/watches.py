@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -45,6 +46,7 @@ from up42_jobs.core.journal.watches import SqliteWatches  # noqa: E402
 from up42_jobs.core.usecases.area_query import AreaQuery, ProductQuery, search_areas  # noqa: E402
 from up42_jobs.core.usecases.watched_areas import open_watch  # noqa: E402
 
+PRODUCTS = {"phr-display": "phr", "sentinel-2-level-2a": "sentinel-2"}
 SERVER = HERE / "serve.py"
 BEGIN = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 START = BEGIN - timedelta(days=25)
@@ -112,10 +114,10 @@ def run_watch(service: World, home: Path, folder: Path, limit: int, trace: Lines
     told = service.told
     connection = Connection("Torture", Service.PLATFORM, told["api_url"], told["auth_url"])
     gateway = PlatformJobs(connection, Credentials(told["user"], told["password"]), NetworkProfile(timeout_s=30.0))
-    product = next(item for item in gateway.products() if item.key == "phr-display")
+    products = [item for item in gateway.products() if item.key in PRODUCTS]
     journal = SqliteJournal(home / "journal.sqlite", utc_now)
-    parameters = JobParameters(product.id, period=Period(START, utc_now()), limit=limit, has_open_end=True)
-    query = AreaQuery((ProductQuery(product, parameters),))
+    wanted = JobParameters("", period=Period(START, utc_now()), limit=limit, has_open_end=True)
+    query = AreaQuery(tuple(ProductQuery(item, replace(wanted, product_id=item.id)) for item in products))
     watch = Watch()
     sys.settrace(trace)
     with open_watch(journal.watches, home, "Sites", gateway.account(), watch, utc_now) as run:
@@ -178,7 +180,7 @@ class Harness:
             # Copied, so that reading leaves the file as it is.
             copy = self._home / "copy.gpkg"
             copy.write_bytes(self._output.read_bytes())
-            self.reported.update((row["area_id"], row["scene_id"]) for row in rows_of(copy))
+            self.reported.update((row["area_id"], row["product"], row["scene_id"]) for row in rows_of(copy))
             self._seen_file = (found.st_ino, found.st_mtime_ns)
 
 
@@ -224,8 +226,8 @@ def play(service: World, harness: Harness, cases: int, chance: random.Random) ->
         killed += not is_well
         # Of a first run, what the limit leaves out is old; an area that failed has its first run still before it.
         is_begun = is_begun or is_well
-        known = {area_id for area_id, _ in harness.reported}
-        limit = LATER_LIMIT if is_begun and known == {area.id for area in AREAS} else FIRST_LIMIT
+        known = {(area_id, key) for area_id, key, _ in harness.reported}
+        limit = LATER_LIMIT if is_begun and len(known) == len(AREAS) * len(PRODUCTS) else FIRST_LIMIT
     return {"cases": cases, "killed": killed, "failed": failed}, now, limit
 
 
@@ -238,9 +240,10 @@ def verdict(service: World, harness: Harness, now: datetime, limit: int) -> dict
         before = sum(harness.reported.values())
         assert harness.run(now, limit)
     true = Counter(
-        (area.id, row.scene_id)
+        (area.id, key, row.scene_id)
+        for key, sensor in PRODUCTS.items()
         for area in AREAS
-        for row in true_rows("phr", [part.ring for part in area.parts], Period(START, now), 10_000)
+        for row in true_rows(sensor, [part.ring for part in area.parts], Period(START, now), 10_000)
     )
     return {
         "scenes": len(true),

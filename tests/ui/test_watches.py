@@ -89,6 +89,68 @@ def test_a_watch_reports_each_new_scene_once_without_its_layer(searched, sandbox
     assert len(seen) > len([row for item in first.found for row in item.rows])
 
 
+@pytest.fixture
+def of_two(on_platform, qtbot):
+    """The application after a test query for two products over three sites."""
+    wanted = next(product for product in on_platform.account.products if product.key == "sentinel-2-level-2a")
+    on_platform.area_search.more_product_ids = (wanted.id,)
+    on_platform.area.use_features(sites())
+    on_platform.run_test_query()
+    qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+    return on_platform
+
+
+def test_a_watch_of_two_products_reports_each_scene_of_each_once_and_names_them(of_two, sandbox, qtbot, monkeypatch):
+    watches = of_two.watches
+    titles = [query.product.title for query in of_two.area_search.queries]
+    seen = [row.key for item in news_of(watches, qtbot, lambda: watches.keep("Coast")).found for row in item.rows]
+    assert len({key[1] for key in seen}) == 2
+    [watch] = watches.kept()
+    assert watch_state_text(watch, False).startswith(f"{', '.join(titles)} · 3 areas")
+    assert news_of(watches, qtbot, lambda: watches.run(watch)).new_count == 0
+    later(sandbox, monkeypatch, 12)
+    # The catalog's own order of scenes decides which product is first.
+    news = news_of(watches, qtbot, lambda: watches.run(watches.kept()[0]))
+    new = [row for item in news.found for row in item.rows]
+    assert {row.product_title for row in new} == set(titles)
+    for title in titles:
+        assert f"{title}: {sum(row.product_title == title for row in new)}" in news_text(news)
+    assert {row["product_title"] for row in rows_of(f"{news.path}|layername=new_scenes")} == set(titles)
+    seen += [row.key for row in new]
+    seen += [row.key for item in news_of(watches, qtbot, lambda: watches.run(watch)).found for row in item.rows]
+    assert len(seen) == len(set(seen))
+
+
+def test_a_product_of_a_watch_that_cannot_be_read_is_named_and_comes_later(of_two, sandbox, qtbot, monkeypatch):
+    watches = of_two.watches
+    news_of(watches, qtbot, lambda: watches.keep("Coast"))
+    later(sandbox, monkeypatch, 12)
+    sentinel = of_two.area_search.queries[1].product
+    sandbox.faults.add(Fault("status", path=f"orders/schema/{sentinel.id}", status=400, times=1))
+    [watch] = watches.kept()
+    news = news_of(watches, qtbot, lambda: watches.run(watch))
+    assert {row.product_id for item in news.found for row in item.rows} == {of_two.area_search.queries[0].product.id}
+    assert f"{sentinel.title} was not searched: " in news_text(news)
+    assert "could not be searched" not in news_text(news)
+    rest = news_of(watches, qtbot, lambda: watches.run(watch))
+    assert {row.product_id for item in rest.found for row in item.rows} == {sentinel.id}
+
+
+def test_a_watch_can_be_kept_while_one_of_its_products_cannot_be_read(on_platform, sandbox, qtbot):
+    """What fails today is searched tomorrow; the watch must not be less than the query."""
+    sentinel = next(product for product in on_platform.account.products if product.key == "sentinel-2-level-2a")
+    on_platform.area_search.more_product_ids = (sentinel.id,)
+    sandbox.faults.add(Fault("status", path=f"orders/schema/{sentinel.id}", status=400, times=1))
+    on_platform.area.use_features(sites())
+    on_platform.run_test_query()
+    qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+    assert on_platform.area_search.unsearched
+    news = news_of(on_platform.watches, qtbot, lambda: on_platform.watches.keep("Coast"))
+    limit, products = on_platform.workbench.parameters.limit, on_platform.watches.kept()[0].products
+    for item in news.found:
+        assert all(0 < sum(row.product_id == product.id for row in item.rows) <= limit for product in products)
+
+
 def test_a_watch_runs_when_signing_in_if_it_is_older_than_a_day_and_wanted(searched, sandbox, qtbot, monkeypatch):
     news_of(searched.watches, qtbot, lambda: searched.watches.keep("Coast"))
 

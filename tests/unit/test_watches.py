@@ -89,6 +89,20 @@ def test_a_failed_product_marks_nothing_and_the_others_of_its_area_do():
     assert report.seen == ((1, "q", "new"),)
 
 
+def test_an_area_that_moves_step_by_step_is_judged_by_its_last_shape_though_a_product_failed():
+    """Else the shape of the failed product would make the other one report everything again."""
+    steps = [area(west=13.0), area(west=13.04), area(west=13.08)]
+    before = [remembered(steps[0], NOW - 8 * DAY), remembered(steps[0], NOW - 8 * DAY, "q")]
+    scope = scope_of(*before, areas=(steps[1],))
+    report = report_of([AreaFound(steps[1], searched={"p": "P"})], scope, {"p": NOW}, "part")
+    memory = {(entry.area_id, entry.product_id): entry for entry in (*before, *report.areas)}
+    assert memory[1, "q"].searched == NOW - 8 * DAY
+    for order in (list(memory.values()), list(memory.values())[::-1]):
+        last = scope_of(*order, areas=(steps[2],), seen=[(1, "p", "known")])
+        assert last.begun_again == ()
+        assert last.searched(steps[2], "q") == NOW - 8 * DAY
+
+
 def test_what_a_limit_left_out_is_searched_again_unless_it_was_the_first_run():
     item = area()
     cut = AreaFound(item, (row(item, "a"),), searched={"p": "P"}, cut=("p",), left_out=(row(item, "b"),))

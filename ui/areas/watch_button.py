@@ -39,14 +39,16 @@ class WatchButton(QToolButton):
         keep = menu.addAction(self.tr("Watch These Areas…"), self._keep)
         keep.setEnabled(self._watches.can_keep)
         keep.setToolTip(
-            self.tr("Keeps the product, the filters and the areas of the last test query over the features of a layer")
+            self.tr("Keeps the products, the filters and the areas of the last test query over the features of a layer")
         )
         menu.addSeparator()
         kept = self._watches.kept()
         for watch in kept:
             # A single ampersand would become a mnemonic.
             one = menu.addMenu(watch.name.replace("&", "&&"))
-            one.addAction(watch_state_text(watch, self._watches.is_running(watch.name))).setEnabled(False)
+            state = one.addAction(watch_state_text(watch, self._watches.is_running(watch.name)))
+            state.setToolTip("\n".join(product.title for product in watch.products))
+            state.setEnabled(False)
             run = one.addAction(self.tr("Look for New Scenes"), lambda watch=watch: self._watches.run(watch))
             run.setEnabled(not self._watches.is_running(watch.name))
             one.addAction(self.tr("Remove…"), lambda watch=watch: self._remove(watch))

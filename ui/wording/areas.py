@@ -98,11 +98,21 @@ def watch_state_text(watch: KeptWatch, is_running: bool) -> str:
         last = _translate("UP42", "not searched yet")
     else:
         last = _translate("UP42", "last searched {day}").format(day=f"{watch.last_run:%Y-%m-%d %H:%M}")
-    return f"{watch.product_title} · {areas} · {last}"
+    titles = [product.title for product in watch.products]
+    return f"{_products_text(titles)} · {areas} · {last}"
+
+
+def _products_text(titles: Sequence[str]) -> str:
+    """Returns the names of products, and how many more there are."""
+    shown = ", ".join(titles[:MAX_NAMES])
+    more = len(titles) - MAX_NAMES
+    if more <= 0:
+        return shown
+    return counted(_translate("UP42", "{products} and %Ln more", None, more), more).format(products=shown)
 
 
 def news_text(news: WatchNews) -> str:
-    """Returns what a run of a watch found; nothing of it is charged."""
+    """Returns what a run of a watch found, of which products; nothing of it is charged."""
     total, count = len(news.found), news.new_count
     areas = counted(_translate("UP42", "%Ln area(s)", None, total), total)
     scenes = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
@@ -116,8 +126,13 @@ def news_text(news: WatchNews) -> str:
     else:
         pattern = _translate("UP42", "Nothing new over {areas} since {day}.")
         text = pattern.format(areas=areas, day=f"{news.since:%Y-%m-%d %H:%M}")
+    if len(news.product_titles) > 1 and news.counts:
+        pattern = _translate("UP42", "{product}: {count}")
+        each = [pattern.format(product=title, count=number_text(number)) for title, number in news.counts.items()]
+        text += f" ({', '.join(each)})"
     if news.has_lost_memory:
         text += " " + lost_memory_text()
+    text = " ".join([text, *unsearched_texts(news.unsearched)])
     if news.failed_count:
         failed = news.failed_count
         pattern = _translate("UP42", "%Ln area(s) could not be searched; the next run tries again.", None, failed)

@@ -82,7 +82,7 @@ class Watches(QObject):
             return
         areas = [found.area for found in self._area_search.found]
         try:
-            watch = watch_of_query(gateway, name, connection.name, self._area_search.queries[0], areas)
+            watch = watch_of_query(gateway, name, connection.name, self._area_search.queries, areas)
             self._kept.keep(watch)
         except Up42Error as error:
             self.failed.emit(error)
@@ -129,7 +129,7 @@ class Watches(QObject):
             self._running.discard(watch.name)
             is_unasked = watch.name in self._unasked
             self._unasked.discard(watch.name)
-            if news is not None and (news.new_count or news.has_lost_memory or not is_unasked):
+            if news is not None and (news.new_count or news.has_lost_memory or news.unsearched or not is_unasked):
                 self.reported.emit(news)
             elif error is not None and error.kind is not ErrorKind.CANCELLED:
                 self.failed.emit(error)

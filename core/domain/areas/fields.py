@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import Optional, Tuple
 
@@ -32,6 +33,12 @@ class AreaReport:
     def best(self) -> Optional[AreaScene]:
         """Returns the best row."""
         return self.found.best
+
+
+def _scenes_of_products(report: AreaReport) -> Optional[str]:
+    """Returns the products that were searched and the number of scenes of each."""
+    counts = Counter(row.product_id for row in report.found.rows)
+    return ", ".join(f"{title}: {counts[each]}" for each, title in report.found.searched.items()) or None
 
 
 def _per_cent(share: Optional[float]) -> Optional[float]:
@@ -72,6 +79,7 @@ AREA_FIELDS: Tuple[SceneField, ...] = (
     SceneField("area_km2", FieldKind.NUMBER, lambda report: report.found.area.area_km2 or None),
     SceneField("part_count", FieldKind.COUNT, lambda report: len(report.found.area.parts)),
     SceneField("scene_count", FieldKind.COUNT, lambda report: len(report.found.rows)),
+    SceneField("products", FieldKind.TEXT, _scenes_of_products),
     SceneField("newest", FieldKind.MOMENT, lambda report: report.found.newest),
     SceneField("best_scene", FieldKind.TEXT, lambda report: report.best.scene.id if report.best else None),
     SceneField("best_product", FieldKind.TEXT, lambda report: report.best.product_title if report.best else None),

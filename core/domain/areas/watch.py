@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import AbstractSet, Callable, Dict, Mapping, Optional, Sequence, Tuple
+from typing import AbstractSet, Callable, Collection, Dict, Mapping, Optional, Sequence, Tuple
 
 from ..aoi import Ring
 from ..parameters import JobParameters, Period
@@ -62,7 +62,10 @@ class WatchScope:
         self._now = now
         self._record = record
         known: Dict[Tuple[int, str], RememberedArea] = {(item.area_id, item.product_id): item for item in record.areas}
-        shapes: Dict[int, Rings] = {item.area_id: item.rings for item in record.areas}
+        # Products are searched at different times; the newest shape is the area's.
+        shapes: Dict[int, Rings] = {
+            item.area_id: item.rings for item in sorted(record.areas, key=lambda item: item.searched)
+        }
         present = {area.id: rings_of(area) for area in areas if area.problem is None}
         self.begun_again = tuple(
             area_id
@@ -72,6 +75,18 @@ class WatchScope:
         self._known: Mapping[Tuple[int, str], RememberedArea] = {
             key: item for key, item in known.items() if item.area_id not in self.begun_again
         }
+
+    def left_behind(self, area: Area, product_ids: Collection[str]) -> Tuple[RememberedArea, ...]:
+        """Returns the memory of an area's other products with its present outlines, if these have changed.
+
+        Else an area that moves step by step would be judged by where it was when one of its products failed.
+        """
+        rings = rings_of(area)
+        return tuple(
+            replace(item, rings=rings)
+            for (area_id, product_id), item in self._known.items()
+            if area_id == area.id and product_id not in product_ids and item.rings != rings
+        )
 
     def searched(self, area: Area, product_id: str) -> Optional[datetime]:
         """Returns the time up to which an area was searched, None if this is the first time."""
@@ -117,6 +132,7 @@ def report_of(
             if before is None:
                 # Else the second run would report those of the last day.
                 seen += [row.key for row in item.left_out if row.product_id == product_id]
+        areas += scope.left_behind(item.area, item.searched) if item.searched else ()
         seen += [row.key for row in item.rows]
     again = [item.area.id for item in found if item.area.id in scope.begun_again and item.searched]
     return WatchReport(part, tuple(areas), tuple(seen), tuple(again))
