@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import numpy as np
 import pytest
 from osgeo import gdal, osr
@@ -135,6 +137,21 @@ def test_afterwards_map_layers_and_tool_are_as_they_were(compared, qtbot):
         qtbot.waitUntil(lambda: colour_at(canvas, 0.25) == RED, timeout=WAIT_MS)
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     assert compared.mode is None
+
+
+def test_a_base_map_that_does_not_answer_does_not_hold_the_scenes_back(compared, qtbot):
+    """Without a network the swipe was on, its line could be dragged, and the map showed neither for many seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        source = f"type=xyz&url=http://127.0.0.1:{silent.getsockname()[1]}/{{z}}/{{x}}/{{y}}.png&zmax=5&zmin=0"
+        base = QgsRasterLayer(source, "base", "wms")
+        assert base.isValid()
+        QgsProject.instance().addMapLayer(base)
+        compared.canvas.setLayers([*compared.canvas.layers(), base])
+        compared.begin(CompareMode.SWIPE, *compared.ids)
+        for share, colour in ((0.25, GREEN), (0.75, RED)):
+            qtbot.waitUntil(lambda at=share, seen=colour: colour_at(compared.canvas, at) == seen, timeout=WAIT_MS)
+        compared.end()
+        compared.canvas.stopRendering()
 
 
 def test_the_pictures_follow_the_map(compared, qtbot):
