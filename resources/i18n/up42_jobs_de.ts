@@ -1672,6 +1672,44 @@
     </message>
   </context>
   <context>
+    <name>OrderRow</name>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Open the folder with data.json and the quicklooks</source>
+      <translation>Den Ordner mit data.json und den Quicklooks öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Preview…</source>
+      <translation>Vorschau…</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Shows picture, facts and metadata of the current scene (P)</source>
+      <translation>Zeigt Bild, Angaben und Metadaten der jetzigen Szene (P)</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Zoom to scenes</source>
+      <translation>Auf Szenen zoomen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/order_row.py" />
+      <source>Zoom to the selected scenes, or to all if none is selected (F)</source>
+      <translation>Auf die gewählten Szenen zoomen, oder auf alle, wenn keine gewählt ist (F)</translation>
+    </message>
+  </context>
+  <context>
     <name>PeriodField</name>
     <message>
       <location filename="../../ui/configure/period_field.py" />
@@ -2369,43 +2407,13 @@
     </message>
     <message>
       <location filename="../../ui/scenes/scenes_panel.py" />
-      <source>Open folder</source>
-      <translation>Ordner öffnen</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scenes_panel.py" />
-      <source>Open the folder with data.json and the quicklooks</source>
-      <translation>Den Ordner mit data.json und den Quicklooks öffnen</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scenes_panel.py" />
-      <source>Preview…</source>
-      <translation>Vorschau…</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scenes_panel.py" />
       <source>Select a scene, or tick one or more, first</source>
       <translation>Wählen Sie zuerst eine Szene, oder haken Sie eine oder mehrere an</translation>
     </message>
     <message>
       <location filename="../../ui/scenes/scenes_panel.py" />
-      <source>Shows picture, facts and metadata of the current scene (P)</source>
-      <translation>Zeigt Bild, Angaben und Metadaten der jetzigen Szene (P)</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scenes_panel.py" />
       <source>The filters hide all scenes in the order: clear them first</source>
       <translation>Die Filter verbergen alle Szenen der Bestellung: Löschen Sie sie zuerst</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scenes_panel.py" />
-      <source>Zoom to scenes</source>
-      <translation>Auf Szenen zoomen</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scenes_panel.py" />
-      <source>Zoom to the selected scenes, or to all if none is selected (F)</source>
-      <translation>Auf die gewählten Szenen zoomen, oder auf alle, wenn keine gewählt ist (F)</translation>
     </message>
   </context>
   <context>

@@ -31,6 +31,8 @@ from ..wording import counted, number_text
 
 # What is seen at once of open filters: rows in a low tab, and the share of a higher one.
 LOW_FILTER_ROWS = 2.6
+NARROW_FILTER_ROWS = 1.9
+NARROW_LINES = 20
 FILTER_SHARE = 0.3
 # Their height, in line heights, and what a list beside them needs of it.
 FILTER_LINES = 20
@@ -63,6 +65,7 @@ class SceneFilterBar(QWidget):
         self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._rows.addLayout(self._first_row, 3)
         self._rows.addLayout(self._second_row, 4)
+        self._usual_gap = layout.spacing()
         layout.addLayout(self._rows)
         layout.addWidget(self._filters)
         guard_wheel(self)
@@ -90,10 +93,14 @@ class SceneFilterBar(QWidget):
         self._rows.setDirection(directions.LeftToRight if is_low else directions.TopToBottom)
         self._sort_label.setVisible(not is_low)
         self._is_low = is_low
+        self.layout().setSpacing(self._usual_gap // 3 if is_low else self._usual_gap)
 
     def fit_into(self, tab_height: int) -> None:
         """Leaves most of a tab to its list: open filters are scrolled in the rest."""
-        least = int(LOW_FILTER_ROWS * self.cloud_spin.sizeHint().height())
+        # Beside each other, or below each other where it is narrow: a value is always seen with its title.
+        is_narrow = self.width() < NARROW_LINES * self.fontMetrics().height()
+        rows = NARROW_FILTER_ROWS if is_narrow and self._is_low else LOW_FILTER_ROWS
+        least = int(rows * self.cloud_spin.sizeHint().height())
         self._filters.setMaximumHeight(least if self._is_low else max(least, int(FILTER_SHARE * tab_height)))
 
     @property

@@ -8,7 +8,7 @@ from typing import List, Optional
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QPushButton, QStackedWidget, QWidget
+from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
@@ -19,11 +19,11 @@ from ..map.footprint_light import FootprintLight
 from ..map.map_pace import MapPace
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
-from ..parts.flow_layout import FlowLayout
-from ..parts.small import icon_button, single_shot
+from ..parts.small import single_shot
 from ..parts.tab_shape import is_low_tab, is_wide_tab, smallest_size
 from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
+from .order_row import OrderRow
 from .panel_layout import PanelLayout
 from .preview_dialog import PreviewDialog
 from .preview_rows import SceneRows
@@ -135,7 +135,10 @@ class ScenesPanel(QWidget):
         self.display_row = DisplayRow(self._application)
         self.display_row.add_button(self.tools.menu_button)
         above = (self.status, self.filter_bar, self.strip)
-        below = (self.status.running_row, self.display_row, self.tools, self.selection_bar, self._build_buttons())
+        self._order_row = row = OrderRow()
+        self.preview_button, self.order_button = row.preview_button, row.order_button
+        self.zoom_scene_button, self.open_folder_button = row.zoom_button, row.folder_button
+        below = (self.status.running_row, self.display_row, self.tools, self.selection_bar, self._order_row)
         self._layout = PanelLayout(self, above, self._stack, below)
         self.bottom = self._layout.below
         # They are made before what is above or left of them.
@@ -149,33 +152,11 @@ class ScenesPanel(QWidget):
         is_crowded = is_low_tab(self, self.filter_bar.more_lines)
         self.filter_bar.set_low(is_low)
         self.filter_bar.fit_into(self.height())
-        for part in (self.tools, self.selection_bar):
+        for part in (self.tools, self.selection_bar, self._order_row):
             part.set_low(is_crowded)
         self.status.set_low(is_low and not is_wide)
         self.scenes_view.set_compact(is_crowded and not is_wide)
         self._layout.arrange()
-
-    def _build_buttons(self) -> FlowLayout:
-        self.preview_button = QPushButton(self.tr("Preview…"))
-        self.preview_button.setObjectName("preview_button")
-        self.order_button = QPushButton()
-        self.order_button.setObjectName("order_button")
-        self.zoom_scene_button = icon_button(
-            "zoom_scene_button",
-            "mActionZoomToLayer.svg",
-            self.tr("Zoom to the selected scenes, or to all if none is selected (F)"),
-            self.tr("Zoom to scenes"),
-        )
-        self.open_folder_button = icon_button(
-            "open_folder_button",
-            "mActionFileOpen.svg",
-            self.tr("Open the folder with data.json and the quicklooks"),
-            self.tr("Open folder"),
-        )
-        row = FlowLayout(is_right=True)
-        for button in (self.zoom_scene_button, self.open_folder_button, self.preview_button, self.order_button):
-            row.addWidget(button)
-        return row
 
     def _connect(self) -> None:
         self._dry_run.state_changed.connect(self._show_state)
@@ -285,7 +266,6 @@ class ScenesPanel(QWidget):
         ticked = len(self._filter.ticked_ids())
         is_preparing = self._ordering.state is OrderingState.PREPARING
         self.preview_button.setEnabled(self._filter.rowCount() > 0)
-        self.preview_button.setToolTip(self.tr("Shows picture, facts and metadata of the current scene (P)"))
         self.zoom_scene_button.setEnabled(has_scenes)
         self.open_folder_button.setEnabled(bool(self._dry_run.folder) and os.path.isdir(self._dry_run.folder))
         is_cancel = self.tr("Cancel Estimate")
