@@ -1,38 +1,28 @@
-"""Scene list and map after a real test query: quicklooks, footprints, order, preview."""
+"""Scene list and map after a real test query: quicklooks, footprints, order."""
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
+from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QToolButton
+from qgis.PyQt.QtWidgets import QApplication, QToolButton
 from support.scene_panel import click_eye, select, shown_ids
+from support.scene_query import open_after_query, wait_until_built
 from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
-from up42_jobs.core.app.session.task import call_when_all_ended
-from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.ui.map.comparison_item import CompareMode
-from up42_jobs.ui.scenes.preview_dialog import chosen_features
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 
 
 @pytest.fixture
 def queried(signed_in, canvas, qtbot):
     """The tab after a real test query against the Sandbox, quicklooks on the map."""
-    panel = ScenesPanel(signed_in, canvas)
-    qtbot.addWidget(panel)
-    panel.resize(360, 700)
-    panel.show()
-    run_query(signed_in, qtbot)
-    panel.application = signed_in
-    return panel
+    return open_after_query(signed_in, canvas, qtbot)
 
 
 @pytest.fixture
@@ -45,13 +35,6 @@ def bridged(signed_in, canvas, qtbot):
     yield panel
     panel.release()
     del bridge
-
-
-def wait_until_built(qtbot):
-    """Waits for all that was begun to build layers, so that what comes too often is seen."""
-    ended = []
-    call_when_all_ended(lambda: ended.append(True))
-    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT_MS)
 
 
 def test_a_click_on_the_eye_hides_the_quicklook_and_selects_nothing(queried, qtbot):
@@ -97,126 +80,6 @@ def test_two_selected_scenes_are_compared_until_the_list_is_left(queried, qtbot)
     assert not swipe.isChecked()
     queried.hide()
     assert queried.tools.comparison.mode is None
-
-
-def test_a_quicklook_that_was_removed_from_the_project_is_unticked_and_comes_back_with_its_tick(queried, qtbot):
-    application, project = queried.application, QgsProject.instance()
-    scene_id = next(item for item in shown_ids(queried) if application.map_scenes.layer_id(item))
-    layer_id = application.map_scenes.layer_id(scene_id)
-    before = project.mapLayer(layer_id).extent()
-    names = [node.name() for node in project.layerTreeRoot().findLayers()]
-    project.removeMapLayer(layer_id)
-    assert not application.scenes.is_shown(scene_id)
-    click_eye(queried, shown_ids(queried).index(scene_id))
-    # Clicked twice more while it is built: it comes once all the same.
-    click_eye(queried, shown_ids(queried).index(scene_id))
-    click_eye(queried, shown_ids(queried).index(scene_id))
-    qtbot.waitUntil(lambda: bool(application.map_scenes.layer_id(scene_id)), timeout=WAIT_MS)
-    wait_until_built(qtbot)
-    layer = project.mapLayer(application.map_scenes.layer_id(scene_id))
-    assert layer.isValid()
-    assert layer.extent() == before
-    qtbot.waitUntil(project.layerTreeRoot().findLayer(layer.id()).itemVisibilityChecked, timeout=WAIT_MS)
-    assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
-
-
-def test_a_quicklook_that_was_to_come_back_is_unticked_where_the_test_query_is_cancelled_meanwhile(queried, qtbot):
-    application = queried.application
-    scene_id = next(item for item in shown_ids(queried) if application.map_scenes.layer_id(item))
-    QgsProject.instance().removeMapLayer(application.map_scenes.layer_id(scene_id))
-    click_eye(queried, shown_ids(queried).index(scene_id))
-    application.dry_run.state = DryRunState.CANCELLED
-    application.dry_run.state_changed.emit()
-    assert not application.scenes.is_shown(scene_id)
-    # Its tick works as before.
-    click_eye(queried, shown_ids(queried).index(scene_id))
-    qtbot.waitUntil(lambda: bool(application.map_scenes.layer_id(scene_id)), timeout=WAIT_MS)
-    wait_until_built(qtbot)
-
-
-@pytest.mark.parametrize("is_cancelled", [False, True])
-def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried, qtbot, is_cancelled):
-    application, project = queried.application, QgsProject.instance()
-    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
-    names = [node.name() for node in project.layerTreeRoot().findLayers()]
-    groups = [node.name() for node in project.layerTreeRoot().findGroups(True)]
-    if is_cancelled:
-        application.dry_run.state = DryRunState.CANCELLED
-        application.dry_run.state_changed.emit()
-    project.clear()
-    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
-    assert queried.display_row.all_shown_box.isEnabled()
-    queried.display_row.all_shown_box.click()
-    qtbot.waitUntil(lambda: len(project.mapLayers()) == len(names), timeout=WAIT_MS)
-    wait_until_built(qtbot)
-    assert [node.name() for node in project.layerTreeRoot().findLayers()] == names
-    assert [node.name() for node in project.layerTreeRoot().findGroups(True)] == groups
-    qtbot.waitUntil(lambda: all(node.isVisible() for node in project.layerTreeRoot().findLayers()), timeout=WAIT_MS)
-    scene_ids = [shown_ids(queried)[0], shown_ids(queried)[2]]
-    application.map_scenes.select(scene_ids)
-    footprints = next(layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer))
-    assert footprints.selectedFeatureCount() == 2
-
-
-def test_outlines_that_a_user_keeps_elsewhere_do_not_come_twice(queried, qtbot):
-    application, root = queried.application, QgsProject.instance().layerTreeRoot()
-    outlines = next(node for node in root.findLayers() if isinstance(node.layer(), QgsVectorLayer))
-    root.addChildNode(outlines.clone())
-    root.removeChildNode(next(node for node in root.children() if isinstance(node, QgsLayerTreeGroup)))
-    qtbot.waitUntil(lambda: application.map_scenes.layer_ids() == [], timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
-    queried.display_row.all_shown_box.click()
-    qtbot.waitUntil(lambda: len(application.map_scenes.layer_ids()) > 1, timeout=WAIT_MS)
-    wait_until_built(qtbot)
-    vectors = [layer for layer in QgsProject.instance().mapLayers().values() if isinstance(layer, QgsVectorLayer)]
-    assert len(vectors) == 1
-
-
-def test_clearing_takes_scenes_and_layers_away(queried, qtbot):
-    queried.display_row.stack_menu.clear_asked.emit()
-    assert queried.application.scenes.scenes() == []
-    qtbot.waitUntil(lambda: QgsProject.instance().mapLayers() == {}, timeout=WAIT_MS)
-    assert queried.application.dry_run.state is DryRunState.IDLE
-    assert "Configure" in queried.empty_page.empty_label.text()
-
-
-@pytest.mark.parametrize("is_used", [True, False])
-def test_clearing_resets_the_drawing_order_and_leaves_the_rest_as_a_user_chose(queried, qtbot, is_used):
-    root = QgsProject.instance().layerTreeRoot()
-    own = [QgsVectorLayer("Point?crs=EPSG:4326", name, "memory") for name in ("first", "second")]
-    QgsProject.instance().addMapLayers(own)
-    quicklooks = [QgsProject.instance().mapLayer(item) for item in queried.application.map_scenes.layer_ids()]
-    root.setCustomLayerOrder([own[1], *quicklooks, own[0]])
-    root.setHasCustomLayerOrder(is_used)
-    queried.display_row.stack_menu.clear_asked.emit()
-    # With each layer that goes, QGIS looks for all layers of the order, used or not.
-    assert [layer.name() for layer in root.customLayerOrder()] == (["second", "first"] if is_used else [])
-    assert root.hasCustomLayerOrder() is is_used
-    QgsProject.instance().addMapLayer(QgsVectorLayer("Point?crs=EPSG:4326", "meanwhile", "memory"))
-    qtbot.waitUntil(lambda: QgsProject.instance().count() == 3, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: len(root.customLayerOrder()) == 3, timeout=WAIT_MS)
-    assert [layer.name() for layer in root.customLayerOrder()] == ["second", "first", "meanwhile"]
-    root.setHasCustomLayerOrder(False)
-
-
-def test_all_quicklooks_are_shown_and_hidden_by_one_click(queried, qtbot):
-    model = queried.application.scenes
-    with_image = [scene.id for scene in model.scenes() if not model.quicklook(scene.id).problem]
-    qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Checked, timeout=WAIT_MS)
-    queried.display_row.all_shown_box.click()
-    assert not any(model.is_shown(scene_id) for scene_id in with_image)
-    queried.display_row.all_shown_box.click()
-    assert all(model.is_shown(scene_id) for scene_id in with_image)
-    model.setData(model.index(model.row_of(with_image[0]), 0), False, SceneRole.SHOWN)
-    box = queried.display_row.all_shown_box
-    qtbot.waitUntil(lambda: box.checkState() == Qt.CheckState.PartiallyChecked, timeout=WAIT_MS)
-
-
-def test_the_opacity_slider_reaches_every_quicklook(queried):
-    queried.display_row.opacity_slider.setValue(40)
-    project = QgsProject.instance()
-    opacities = {round(project.mapLayer(item).opacity(), 2) for item in queried.application.map_scenes.layer_ids()}
-    assert opacities == {0.4}
 
 
 def test_selecting_in_the_list_selects_the_footprint_and_back(queried):
@@ -368,68 +231,6 @@ def test_zoom_goes_to_the_selected_scene(queried, canvas):
     footprint = queried.application.map_scenes.footprint_geometry(scene.id).boundingBox()
     assert canvas.extent().contains(footprint)
     assert canvas.extent().width() < 4 * max(footprint.width(), footprint.height())
-
-
-def test_the_preview_has_the_whole_document_and_finds_a_member(queried):
-    select(queried, 0)
-    QTest.mouseClick(queried.preview_button, Qt.MouseButton.LeftButton)
-    dialog = queried.findChild(QDialog, "preview_dialog")
-    tabs = [dialog.tabs.tabText(number) for number in range(dialog.tabs.count())]
-    assert tabs[:4] == ["Scene", "Metadata", "JSON", "data.json"]
-    assert not dialog.search_edit.isEnabled()
-    dialog.tabs.setCurrentIndex(1)
-    assert dialog.tree.topLevelItemCount() == 1
-    assert dialog.tabs.widget(3).toPlainText() == queried.application.dry_run.document_text()
-    QTest.keyClicks(dialog.search_edit, "cloudcover")
-    shown = json.dumps(json.loads(dialog.tree.text())).lower()
-    assert "cloudcover" in shown
-    assert "coordinates" not in shown
-    dialog.tabs.setCurrentIndex(3)
-    assert len(dialog.tabs.widget(3).extraSelections()) == len(queried.application.scenes.scenes())
-    QTest.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
-    assert "cloudcover" in QApplication.clipboard().text().lower()
-    dialog.close()
-
-
-def test_the_preview_shows_the_picture_the_facts_and_the_scenes_after_it(queried, canvas, qtbot):
-    """It was a tree of JSON without a picture, in a window that was called Metadata."""
-    application = queried.application
-    row = next(row for row, item in enumerate(shown_ids(queried)) if application.map_scenes.layer_id(item))
-    queried.scenes_view.setCurrentIndex(queried.scenes_view.model().index(row, 0))
-    scene = queried.selected_scenes()[0]
-    QTest.keyClick(queried.scenes_view, Qt.Key.Key_P)
-    dialog = queried.findChild(QDialog, "preview_dialog")
-    picture = dialog.scene_page.picture
-    assert dialog.windowTitle() == f"{scene.acquired:%Y-%m-%d} · {scene.platform}"
-    assert [layer.id() for layer in picture.layers()] == [application.map_scenes.layer_id(scene.id)]
-    assert picture.area_band.asGeometry().isGeosEqual(application.map_scenes.area_geometry())
-    assert picture.extent().contains(application.map_scenes.footprint_geometry(scene.id).boundingBox())
-    facts = dialog.scene_page.text().split("\n")
-    assert [fact.split(":")[0] for fact in facts] == ["Platform", "Date", "Cloud", "Area", "Incidence Angle", "Price"]
-    assert f"{scene.acquired:%Y-%m-%d %H:%M} UTC" in facts[1]
-    assert "over your area" in facts[2]
-    assert "credits" in facts[5]
-    assert dialog.next_button.isEnabled()
-    QTest.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
-    following = shown_ids(queried)[row + 1]
-    assert dialog.scene_id == following
-    assert queried.scenes_view.currentIndex().data(SceneRole.SCENE).id == following
-    dialog.tick_box.click()
-    assert application.scenes.ticked_ids() == [following]
-    for _ in range(len(shown_ids(queried))):
-        dialog.next_button.click()
-    assert dialog.scene_id == shown_ids(queried)[-1]
-    assert not dialog.next_button.isEnabled()
-    QTest.mouseClick(dialog.order_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    assert [scene.id for scene in application.ordering.order_summary.scenes] == [dialog.scene_id]
-    application.ordering.refuse()
-    dialog.close()
-
-
-def test_a_scene_that_the_document_does_not_know_shows_its_own_properties():
-    scene = Scene("s", "unknown", properties={"a": 1})
-    assert chosen_features({"features": [{"id": "other"}]}, [scene]) == {"s": {"a": 1}}
 
 
 def test_a_running_test_query_shows_its_state_and_can_be_cancelled(signed_in, canvas, qtbot):
