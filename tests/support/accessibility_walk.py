@@ -11,8 +11,9 @@ from qgis.PyQt.QtCore import QItemSelectionModel
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 
-from support.accessibility import Surface, mark_contrast, measured
+from support.accessibility import Surface, measured
 from support.area_rows import PLACES, box, polygon
+from support.painted_texts import mark_contrast
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES
 from up42_jobs.ui.options.check_dialog import CheckDialog

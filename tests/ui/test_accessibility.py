@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pytest
 from qgis.PyQt import sip
-from support.accessibility import MIN_CONTRAST, MIN_MARK_CONTRAST, plain_contrasts
+from support.accessibility import MIN_CONTRAST, MIN_MARK_CONTRAST
 from support.accessibility_walk import LIGHT, LOOKS, Walk, put_on
 from support.dock_user import DockUser
+from support.painted_texts import plain_contrasts
 
 from up42_jobs.ui.dock import Up42Dock
 
