@@ -4,153 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from osgeo import ogr, osr
 from qgis.core import (
-    QgsApplication,
-    QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProject,
-    QgsSettings,
     QgsVectorLayer,
 )
-from support.area_rows import PLACES, box, polygon, write_rows
-from support.service_stage import Stage, Watch
+from support.area_buyer import FREE, opened
+from support.area_rows import PLACES, box, polygon
 
-from up42_jobs import classFactory
-from up42_jobs.core.api import transport
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.host.preferences import read_preferences, write_preferences
-from up42_jobs.sandbox import Fault
-
-PRODUCTS = {Service.PLATFORM: "phr-display", Service.WORKFLOWS: "oneatlas-pleiades-display:1"}
-CREATE = {Service.WORKFLOWS: r"/workflows/[^/]+/jobs$", Service.PLATFORM: r"^/v2/orders$"}
-# What must not be read once an order has left.
-FREE = re.compile(r"no credits were spent|nothing was (spent|ordered)|no job was started", re.IGNORECASE)
-ENOUGH = 1_000_000
-
-
-class Feedback(QgsProcessingFeedback):
-    """Keeps what users read, and cancels once one of the words was said."""
-
-    def __init__(self, cancel_at=""):
-        super().__init__(False)
-        self.said = []
-        self._cancel_at = cancel_at
-
-    def pushInfo(self, info):
-        self._note(info)
-
-    def pushWarning(self, warning):
-        self._note(warning)
-
-    def reportError(self, error, fatalError=False):
-        self._note(error)
-
-    def _note(self, text):
-        self.said.append(text)
-        if self._cancel_at and self._cancel_at in text:
-            self.cancel()
-
-
-class Buyer:
-    """Someone with rows of scenes, who runs the algorithm against a Sandbox of one generation."""
-
-    def __init__(self, stage, provider, folder):
-        self.stage, self.sandbox = stage, stage.sandbox
-        self.provider, self.folder = provider, folder
-        self.product = PRODUCTS[stage.service]
-        self.said = []
-
-    def scenes_of(self, place, count=1):
-        """The newest scenes over one of the places."""
-        product = self.stage.product(self.product.partition(":")[0])
-        gateway, parameters = self.stage.gateway, self.stage.parameters(product, count, box(place))
-        job = gateway.start_dry_run(product, parameters, "Rows")
-        while not job.status.is_final:
-            job = gateway.job(job.id)
-        return [scene.id for scene in gateway.collect_scenes(product, parameters, job, Watch()).scenes]
-
-    def rows(self, places=PLACES, count=1):
-        """A row per place and scene."""
-        return [
-            (f"Area {number}", number, self.product, scene, polygon(*box(place)))
-            for number, place in enumerate(places, 1)
-            for scene in self.scenes_of(place, count)
-        ]
-
-    def write(self, rows, name="scenes"):
-        """The rows as a file."""
-        return write_rows(self.folder / f"{name}.gpkg", rows)
-
-    def run(self, rows, cancel_at="", **parameters):
-        """Runs the algorithm and returns its results."""
-        scenes = rows if isinstance(rows, (str, QgsVectorLayer)) else self.write(rows, f"rows-{len(self.said)}")
-        given = {"SCENES": scenes, "MAX_CREDITS": ENOUGH, "NAME": "Harbours", "FOLDER": str(self.folder / "out")}
-        return self.call("runjobareas", cancel_at, **{**given, **parameters})
-
-    def call(self, name, cancel_at="", **parameters):
-        """Runs any algorithm as a script does."""
-        feedback = Feedback(cancel_at)
-        self.said = feedback.said
-        algorithm = self.provider.algorithm(name).create()
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        parameters.setdefault("CONNECTION", "Environment")
-        ok, text = algorithm.checkParameterValues(parameters, context)
-        assert ok, text
-        results, ok = algorithm.run(parameters, context, feedback, catchExceptions=False)
-        assert ok
-        return results
-
-    def listed(self):
-        """The rows of `listjobs`."""
-        found = self.call("listjobs", FILE=str(self.folder / "jobs.json"))
-        return json.loads(Path(found["FILE"]).read_text(encoding="utf-8"))
-
-    def bought(self):
-        """What the service sold: how often each scene over each area."""
-        if self.stage.service is Service.PLATFORM:
-            return Counter(
-                (order["orderDetails"]["imageId"], json.dumps(order["orderDetails"]["aoi"]))
-                for order in self.sandbox.orders
-            )
-        return Counter(json.dumps(job["inputs"], sort_keys=True) for job in self.sandbox.jobs if is_live(job))
-
-
-def is_live(job):
-    return "DRY_RUN" not in json.dumps(job)
-
-
-@contextmanager
-def opened(service, folder, monkeypatch, **options):
-    monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
-    monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
-    QgsSettings().remove("up42_jobs")
-    with Stage(service=service, name="Environment", **{"balance": 10**7, **options}) as stage:
-        sandbox = stage.sandbox
-        is_classic = service is Service.WORKFLOWS
-        for name, value in (
-            ("HOME", str(folder / "home")),
-            ("API_URL", sandbox.api_url),
-            ("AUTH_URL", sandbox.auth_url),
-            ("SERVICE", service.value),
-            ("USER", sandbox.project_id if is_classic else sandbox.user),
-            ("KEY", sandbox.project_key if is_classic else sandbox.password),
-        ):
-            monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-        plugin = classFactory(None)
-        plugin.initProcessing()
-        try:
-            yield Buyer(stage, QgsApplication.processingRegistry().providerById("up42jobs"), folder)
-        finally:
-            plugin.unload()
 
 
 @pytest.fixture(params=Service, ids=lambda service: service.value)
@@ -216,59 +84,6 @@ def test_caps_hold_for_all_rows_together(buyer, cap):
     assert not buyer.bought()
     write_preferences(replace(read_preferences(), **{cap: most}))
     assert buyer.run(rows, WAIT=False)["REFUSED_COUNT"] == 0
-
-
-def test_refused_area_is_told_and_a_repeat_buys_only_it(buyer):
-    kind = "feature_refused" if buyer.stage.service is Service.PLATFORM else "status"
-    own = {} if kind == "feature_refused" else {"status": 400}
-    rows = buyer.rows(PLACES[:3])
-    buyer.sandbox.faults.add(Fault(kind, path=CREATE[buyer.stage.service], method="POST", after=1, **own))
-    found = buyer.run(rows, WAIT=False)
-    assert len(buyer.bought()) == 2
-    if buyer.stage.service is Service.PLATFORM:
-        assert (found["STATUS"], found["REFUSED_COUNT"]) == ("PARTIAL", 1)
-        assert any("Area 2" in text and rows[1][3] in text and "not ordered" in text for text in buyer.said)
-    buyer.sandbox.clock.advance(3600)
-    again = buyer.run(rows)
-    assert set(buyer.bought().values()) == {1}
-    if buyer.stage.service is Service.PLATFORM:
-        assert (again["STATUS"], again["REFUSED_COUNT"], len(buyer.bought())) == ("SUCCEEDED", 0, 3)
-    assert set(found["JOB_IDS"].split(",")) <= set(again["JOB_IDS"].split(","))
-
-
-def test_lost_answer_is_found_and_a_repeat_buys_nothing(buyer):
-    rows = buyer.rows(PLACES[:3])
-    buyer.sandbox.faults.add(Fault("answer_lost_after", path=CREATE[buyer.stage.service], method="POST", after=1))
-    found = buyer.run(rows, WAIT=False)
-    assert len(found["JOB_IDS"].split(",")) == len(buyer.bought()) == 3
-    assert found["REFUSED_COUNT"] == 0
-    assert buyer.run(rows, WAIT=False)["JOB_IDS"] == found["JOB_IDS"]
-    assert set(buyer.bought().values()) == {1}
-
-
-def test_answer_that_stays_lost_is_named_and_not_ordered_again_and_the_others_are_ordered(buyer):
-    rows = buyer.rows(PLACES[:3])
-    buyer.sandbox.faults.add(Fault("answer_lost_before", path=CREATE[buyer.stage.service], method="POST", after=1))
-    found = buyer.run(rows, WAIT=False)
-    assert found["STATUS"] == "UNKNOWN"
-    assert len(found["JOB_IDS"].split(",")) == len(buyer.bought()) == 2
-    assert any("Area 2" in text and "not known yet" in text for text in buyer.said)
-    assert not FREE.search("\n".join(buyer.said))
-    assert buyer.run(rows, WAIT=False)["STATUS"] == "UNKNOWN"
-    assert len(buyer.bought()) == 2
-
-
-def test_overlapping_purchases_leave_out_what_is_under_way_and_go_on_with_the_rest(buyer):
-    a, b, c = buyer.rows(PLACES[:3])
-    first = buyer.run([a, b], WAIT=False)
-    second = buyer.run([b, c], WAIT=False, NAME="Another")
-    assert (second["STATUS"], second["REFUSED_COUNT"]) == ("PARTIAL", 1)
-    assert any("Area 2" in text and "on its way already" in text and "Harbours" in text for text in buyer.said)
-    assert not set(first["JOB_IDS"].split(",")) & set(second["JOB_IDS"].split(","))
-    assert len(buyer.bought()) == 3
-    third = buyer.run([a, b], WAIT=False, NAME="A third")
-    assert (third["STATUS"], third["REFUSED_COUNT"], third["JOB_IDS"]) == ("REFUSED", 2, "")
-    assert len(buyer.bought()) == 3
 
 
 def test_one_scene_over_several_areas_is_bought_for_each_and_an_area_given_twice_only_once(buyer):
@@ -348,45 +163,6 @@ def test_rows_that_are_none_and_json_that_names_scenes_are_refused_before_anythi
     with pytest.raises(QgsProcessingException):
         buyer.run(rows, FOLDER=str(buyer.folder / "taken" / "out"))
     assert not buyer.bought()
-
-
-@pytest.mark.parametrize("variant", ["limited", "slow-listing", "limited,basic"])
-def test_ten_areas_are_bought_from_a_service_that_is_busy_or_late(qgis_app, tmp_path, monkeypatch, variant):
-    """An order per second, and lists that lack a new order for a while."""
-    with opened(Service.PLATFORM, tmp_path, monkeypatch, variant=variant) as buyer:
-        rows = buyer.rows(PLACES[:5])
-        found = buyer.run(rows, WAIT=False)
-        assert (found["REFUSED_COUNT"], len(found["JOB_IDS"].split(","))) == (0, 5)
-        assert sorted(buyer.bought().values()) == [1] * 5
-        assert buyer.run(rows, WAIT=False)["JOB_IDS"] == found["JOB_IDS"]
-
-
-AFTERWARDS = [
-    ("status", {"status": 403}),
-    ("status", {"status": 500}),
-    ("html", {}),
-    ("missing_keys", {}),
-    ("rate_limit", {}),
-    ("answer_lost_before", {}),
-]
-
-
-@pytest.mark.parametrize(("kind", "more"), AFTERWARDS, ids=lambda value: value if isinstance(value, str) else "")
-def test_jobs_that_cannot_be_read_after_the_order_are_named_and_nothing_false_is_said(buyer, kind, more):
-    rows = buyer.rows(PLACES[:2])
-    buyer.sandbox.change(listing_lag_seconds=0.0)
-    is_classic = buyer.stage.service is Service.WORKFLOWS
-    path = r"/jobs(/[^/]+)?$" if is_classic else r"^/v2/orders(/[^/]+)?$"
-    buyer.sandbox.faults.add(Fault(kind, path=path, method="GET", times=None, **more))
-    found = buyer.run(rows, WAIT=kind not in ("status", "rate_limit", "answer_lost_before"))
-    assert len(found["JOB_IDS"].split(",")) == len(buyer.bought()) == 2
-    said = "\n".join(buyer.said)
-    assert all(job_id in said for job_id in found["JOB_IDS"].split(","))
-    assert not FREE.search(said)
-    buyer.sandbox.faults.clear()
-    again = buyer.run(rows)
-    assert (again["STATUS"], again["JOB_IDS"]) == ("SUCCEEDED", found["JOB_IDS"])
-    assert set(buyer.bought().values()) == {1}
 
 
 def area_layer(folder, shapes):
