@@ -1,8 +1,9 @@
-"""Fixtures: a desk with a prepared live job, and a signed-in session with a Sandbox whose clock is stopped."""
+"""Fixtures: a desk with a prepared live job, a finished job, and a session with a Sandbox whose clock is stopped."""
 
 from __future__ import annotations
 
 import pytest
+from support.finished_job import collector, finished_job
 from support.prepared_live_job import Desk
 from support.service_stage import Stage
 from support.workflow_client import MORNING, Client
@@ -34,3 +35,16 @@ def sandbox():
 def client(sandbox):
     """A signed-in client."""
     return Client(sandbox)
+
+
+@pytest.fixture(scope="module")
+def finished():
+    """A Sandbox with a finished live job, and the job's id."""
+    with finished_job() as found:
+        yield found
+
+
+@pytest.fixture
+def collect(finished, tmp_path):
+    """Collects the outputs of the finished job into `out`."""
+    return collector(*finished, tmp_path / "out")
