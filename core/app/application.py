@@ -197,6 +197,8 @@ class Application(Parts):
 
         connection = self.area_search.connection
         if connection is not None and self.area_search.is_current:
+            # Those of the jobs are kept when they start.
+            self.make(Parts.thumbnails)
             project = QgsProject.instance().fileName()
             wanted = area_requests(rows, self.area_search.queries, connection.name, project)
             self.ordering.prepare_areas(wanted, connection, {row.scene.id: _title(row) for row in rows})

@@ -20,6 +20,7 @@ from .session.workbench import Workbench
 if TYPE_CHECKING:
     from ..domain.ports.journal import JobJournal
     from ..domain.ports.services import Services
+    from ..domain.scenes.scene import PlacedQuicklook, Scene
     from .areas.area_cover import AreaCover
     from .areas.area_list import AreaListModel
     from .areas.area_map import AreaMap
@@ -75,6 +76,18 @@ class Parts(Late):
         """Returns the preferences set in the options."""
         return self._preferences
 
+    def listed_scene(self, scene_id: str) -> Optional[Scene]:
+        """Returns a scene that the last test query found, over one area or over many; None for any other."""
+        pictures = self.made(Parts.area_pictures)
+        row = pictures.row_of(scene_id) if pictures is not None else None
+        return row.scene if row is not None else self.scenes.scene_of(scene_id)
+
+    def listed_quicklook(self, scene_id: str) -> Optional[PlacedQuicklook]:
+        """Returns the quicklook of such a scene, None before it arrived."""
+        pictures = self.made(Parts.area_pictures)
+        found = pictures.quicklook(scene_id) if pictures is not None else None
+        return found if found is not None else self.scenes.quicklook(scene_id)
+
     @late
     def journal(self) -> JobJournal:
         """The journal of our jobs; a stand-in while it cannot be opened."""
@@ -121,7 +134,9 @@ class Parts(Late):
         """A picture per job."""
         from .jobs.job_thumbnails import JobThumbnails
 
-        return JobThumbnails(self.dry_run, self.scenes, self.ordering, self.services.home, self)
+        return JobThumbnails(
+            self.dry_run, self.scenes, self.listed_quicklook, self.ordering, self.services.home, self
+        )
 
     @late
     def ledger(self) -> Ledger:
@@ -142,7 +157,7 @@ class Parts(Late):
             self.journal,
             self.monitor,
             self._preferences,
-            lambda scene_id: self.scenes.scene_of(scene_id),
+            self.listed_scene,
             self,
         )
 

@@ -15,9 +15,12 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.gis.areas.geometry import aoi_geometry
+from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 from up42_jobs.ui.jobs.job_actions import JobAction
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
+from up42_jobs.ui.parts.small import top_items
 from up42_jobs.ui.wording import job_state_text, job_title_text
+from up42_jobs.ui.wording.scenes import scene_line_text
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -25,12 +28,17 @@ LEFT = Qt.MouseButton.LeftButton
 def order(application, qtbot, count=3):
     """Orders the best scene of each of some areas under one hold."""
     search(application, qtbot, sites(count))
-    application.order_areas([next(row for row in rows) for _, rows in application.area_list.areas()])
+    buy(application, qtbot, [next(row for row in rows) for _, rows in application.area_list.areas()])
+    qtbot.waitUntil(lambda: sum(bool(row.purchase) for row in application.jobs.rows()) == count, timeout=WAIT_MS)
+
+
+def buy(application, qtbot, rows):
+    """Orders rows of the list and waits until all their jobs are placed."""
+    application.order_areas(rows)
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = application.ordering.hold
     application.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.IDLE, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: sum(bool(row.purchase) for row in application.jobs.rows()) == count, timeout=WAIT_MS)
 
 
 def panel_of(application, canvas, qtbot):
@@ -125,6 +133,29 @@ def test_outputs_of_all_areas_are_loaded_and_shown_at_once(on_platform, canvas, 
     # What concerns a single job asks for one.
     assert not panel.buttons[JobAction.RUN_AGAIN].isEnabled()
     assert "Select one of the jobs" in panel.buttons[JobAction.RUN_AGAIN].toolTip()
+
+
+def test_jobs_over_areas_carry_their_scenes_like_jobs_over_one_area(on_platform, canvas, qtbot):
+    """A file's name like "img_phr1b_pms" and an order's ID say nothing to anybody."""
+    search(on_platform, qtbot, sites(1))
+    [(_, rows)] = on_platform.area_list.areas()
+    on_platform.area_pictures.need([row.scene.id for row in rows])
+    pictures = on_platform.area_pictures
+    qtbot.waitUntil(lambda: all(pictures.quicklook(row.scene.id) is not None for row in rows), timeout=WAIT_MS)
+    row = next(row for row in rows if pictures.quicklook(row.scene.id).thumbnail)
+    buy(on_platform, qtbot, [row])
+    qtbot.waitUntil(lambda: on_platform.jobs.rows()[0].download is DownloadState.LOADED, timeout=WAIT_MS)
+    [job] = on_platform.jobs.rows()
+    day = f"{row.scene.acquired:%Y-%m-%d}"
+    layer = on_platform.outputs.top_layer(job.key)
+    assert layer.name().startswith(f"Pléiades {day}, 0.5 m (delivered)")
+    assert layer.temporalProperties().isActive()
+    assert layer.customProperty(SCENE_KEY) == row.scene.id
+    assert on_platform.thumbnails.of(job) == pictures.quicklook(row.scene.id).thumbnail
+    panel = panel_of(on_platform, canvas, qtbot)
+    panel.select_job(job.key)
+    [task] = top_items(panel.tasks_view)
+    assert task.text(0) == scene_line_text(row.scene)
 
 
 def test_show_opens_a_purchase_and_zooms_to_its_areas(on_platform, canvas, qtbot):

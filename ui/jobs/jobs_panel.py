@@ -249,9 +249,8 @@ class JobsPanel(QWidget):
 
     def _scene_text(self, scene_id: str) -> str:
         """Returns a scene as shown in the scene list; orders have only its ID."""
-        scenes = self._parts.scenes
-        row = scenes.row_of(scene_id)
-        return "" if row < 0 else scene_line_text(scenes.scene(row))
+        scene = self._parts.listed_scene(scene_id)
+        return "" if scene is None else scene_line_text(scene)
 
     def _on_task_selected(self) -> None:
         self._show_note()

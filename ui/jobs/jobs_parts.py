@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Optional, Protocol
 
 from ...core.app.jobs.job_list import JobListModel, JobRow
 from ...core.app.jobs.job_monitor import JobMonitor
@@ -13,9 +13,9 @@ from ...core.app.outputs.job_outputs import JobOutputsLoader
 from ...core.app.outputs.output_check import OutputCheck
 from ...core.app.outputs.storage import Storage
 from ...core.app.scenes.dry_run import DryRun
-from ...core.app.scenes.scene_list import SceneListModel
 from ...core.app.session.account import Account
 from ...core.app.session.area import AreaOfInterest
+from ...core.domain.scenes.scene import Scene
 
 
 class JobsParts(Protocol):
@@ -49,13 +49,13 @@ class JobsParts(Protocol):
     def output_check(self) -> OutputCheck: ...
 
     @property
-    def scenes(self) -> SceneListModel: ...
-
-    @property
     def storage(self) -> Storage: ...
 
     @property
     def thumbnails(self) -> JobThumbnails: ...
+
+    def listed_scene(self, scene_id: str) -> Optional[Scene]:
+        """Returns a scene that the last test query found, None for any other."""
 
     def is_of_gone_sandbox(self, row: JobRow) -> bool:
         """Returns whether a job ran in a Sandbox that ended with an earlier QGIS session."""

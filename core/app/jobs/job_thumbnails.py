@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Dict, Iterable, Optional
+from typing import Callable, Dict, Iterable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -13,6 +13,7 @@ from ...domain.jobs.journal import JournalEntry
 from ...domain.jobs.request_facts import ordered_scene_ids
 from ...domain.outputs.disk import make_folder, write_whole, writing_home
 from ...domain.outputs.file_names import safe_name
+from ...domain.scenes.scene import PlacedQuicklook
 from ..scenes.dry_run import DryRun
 from ..scenes.scene_list import SceneListModel
 from ..session.task import Background, UseCaseTask
@@ -34,6 +35,7 @@ class JobThumbnails(QObject):
         self,
         dry_run: DryRun,
         scenes: SceneListModel,
+        find_quicklook: Callable[[str], Optional[PlacedQuicklook]],
         ordering: Ordering,
         home: Path,
         parent: Optional[QObject] = None,
@@ -41,6 +43,7 @@ class JobThumbnails(QObject):
         super().__init__(parent)
         self._dry_run = dry_run
         self._scenes = scenes
+        self._find_quicklook = find_quicklook
         self._home = home
         self._background = Background()
         # JPEG by key of the job, empty if there is none.
@@ -81,7 +84,7 @@ class JobThumbnails(QObject):
             self._put(SERVICE_PREFIX + self._dry_run.job.id, self._first(scene.id for scene in self._scenes.scenes()))
 
     def _first(self, scene_ids: Iterable[str]) -> bytes:
-        found = (self._scenes.quicklook(scene_id) for scene_id in scene_ids)
+        found = (self._find_quicklook(scene_id) for scene_id in scene_ids)
         return next((placed.thumbnail for placed in found if placed is not None and placed.thumbnail), b"")
 
     def _put(self, key: str, image: bytes) -> None:
