@@ -69,7 +69,7 @@ class Parts(Late):
         self.reconnection = Reconnection(self.account, self)
         self.area = AreaOfInterest(self)
         self.workbench = Workbench(self.account, self.area, self)
-        self.presets = Presets(self.workbench, self.area, PresetStore(), self)
+        self.presets = Presets(self.workbench, self.area, self.later(Parts.area_search), PresetStore(), self)
         self.dry_run = DryRun(self.account, self.workbench, services.home, self)
 
     def preferences(self) -> Preferences:

@@ -1969,6 +1969,14 @@
   </context>
   <context>
     <name>ProductsButton</name>
+    <message numerus="yes">
+      <location filename="../../ui/areas/products_button.py" />
+      <source>%Ln product(s) of the preset cannot be searched with this account.</source>
+      <translation>
+        <numerusform>%Ln Produkt der Vorgabe kann mit diesem Konto nicht abgefragt werden.</numerusform>
+        <numerusform>%Ln Produkte der Vorgabe können mit diesem Konto nicht abgefragt werden.</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="../../ui/areas/products_button.py" />
       <source>Products ({count})…</source>

@@ -28,7 +28,7 @@ def id_of(application, key):
 @pytest.fixture
 def both(on_platform, qtbot):
     """The application after a test query for two products over three sites."""
-    on_platform.area_search.more_product_ids = (id_of(on_platform, "sentinel-2-level-2a"),)
+    on_platform.area_search.search_more([id_of(on_platform, "sentinel-2-level-2a")])
     search(on_platform, qtbot, sites(3))
     return on_platform
 
@@ -84,7 +84,7 @@ def test_scenes_of_two_products_are_one_purchase_with_a_job_per_area_and_product
 def test_product_with_an_open_choice_is_listed_and_priced_and_not_ordered(on_platform, canvas, qtbot):
     """A first choice is good enough for a price; what is bought is for the user to decide."""
     analytic = id_of(on_platform, "phr-analytic")
-    on_platform.area_search.more_product_ids = (analytic,)
+    on_platform.area_search.search_more([analytic])
     search(on_platform, qtbot, sites(2))
     assert analytic in on_platform.area_search.assumed
     panel = AreasPanel(on_platform, canvas)
@@ -103,7 +103,7 @@ def test_product_with_an_open_choice_is_listed_and_priced_and_not_ordered(on_pla
 def test_a_product_that_cannot_be_read_is_named_once_and_the_others_arrive(on_platform, canvas, qtbot, sandbox):
     """Each area has it, but a hundred rows that say the same hide what is wrong with a single area."""
     sentinel = id_of(on_platform, "sentinel-2-level-2a")
-    on_platform.area_search.more_product_ids = (sentinel,)
+    on_platform.area_search.search_more([sentinel])
     sandbox.faults.add(Fault("status", path=f"orders/schema/{sentinel}", status=400, times=None))
     panel = AreasPanel(on_platform, canvas)
     qtbot.addWidget(panel)
@@ -121,7 +121,7 @@ def test_a_product_that_cannot_be_read_is_named_once_and_the_others_arrive(on_pl
 
 
 def test_a_product_that_fails_over_one_area_is_named_there_beside_the_other_scenes(on_platform, qtbot, sandbox):
-    on_platform.area_search.more_product_ids = (id_of(on_platform, "sentinel-2-level-2a"),)
+    on_platform.area_search.search_more([id_of(on_platform, "sentinel-2-level-2a")])
     sandbox.faults.add(Fault("status", path="stac/search", status=400, times=1))
     search(on_platform, qtbot, sites(3))
     model = on_platform.area_list
@@ -151,5 +151,5 @@ def test_products_are_ticked_in_a_dialog_and_that_of_the_form_stays(on_platform,
     assert button.text() == "Products (2)…"
     assert [product.id for product in on_platform.area_search.chosen_products] == [own, sentinel]
     # Another account has other products: what it does not know is not searched.
-    on_platform.area_search.more_product_ids = ("unknown",)
+    on_platform.area_search.search_more(["unknown"])
     assert [product.id for product in on_platform.area_search.chosen_products] == [own]

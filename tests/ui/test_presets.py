@@ -14,6 +14,8 @@ from up42_jobs.core.app.session.area import AreaSource
 from up42_jobs.core.app.session.kept_area import area_document, take_area
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode
+from up42_jobs.core.host.preferences import PresetStore
+from up42_jobs.ui.areas.products_button import ProductsButton
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 
 PLACES = (-0.400, -0.384, -0.368)
@@ -80,6 +82,46 @@ def test_many_areas_come_back_with_layer_name_field_and_selected_features(on_pla
     on_platform.run_test_query()
     qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
     assert sorted(found.area.name for found in on_platform.area_search.found) == ["Größe 1", "Größe 3"]
+
+
+def more_products(application):
+    return [product.id for product in application.area_search.chosen_products[1:]]
+
+
+def test_many_areas_come_back_with_all_of_their_products(on_platform, qtbot):
+    """A saved search that searches less than what was saved finds less, without a word."""
+    button = ProductsButton(on_platform.area_search, on_platform.workbench)
+    qtbot.addWidget(button)
+    own = on_platform.workbench.product.id
+    wanted = [product.id for product in on_platform.area_search.products if product.id != own][:2]
+    on_platform.area.use_features(sites())
+    on_platform.area_search.search_more(wanted)
+    on_platform.presets.save("Coast")
+    elsewhere(on_platform)
+    on_platform.area_search.search_more([])
+    assert button.text() == "Products (1)…"
+    on_platform.presets.load("Coast")
+    assert sorted(more_products(on_platform)) == sorted(wanted)
+    assert button.text() == "Products (3)…"
+    # Another account may not have them.
+    on_platform.area_search.search_more([*wanted, "gone"])
+    assert button.text() == "⚠ Products (3)…"
+    assert "1 product of the preset cannot be searched with this account." in button.toolTip()
+
+
+@pytest.mark.parametrize("kept", [None, "p", {"p": 1}, [1, None]])
+def test_a_preset_of_a_release_with_one_product_or_edited_by_hand_has_one_product(on_platform, kept):
+    on_platform.area.use_features(sites())
+    on_platform.presets.save("Coast")
+    store = PresetStore()
+    document = store.load("Coast")
+    document.pop("more_products", None)
+    store.save("Coast", document if kept is None else {**document, "more_products": kept})
+    elsewhere(on_platform)
+    on_platform.area_search.search_more([on_platform.area_search.products[1].id])
+    on_platform.presets.load("Coast")
+    assert on_platform.area.features_layer is not None
+    assert more_products(on_platform) == []
 
 
 def test_all_features_are_all_of_them_again(on_platform):

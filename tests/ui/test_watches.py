@@ -93,7 +93,7 @@ def test_a_watch_reports_each_new_scene_once_without_its_layer(searched, sandbox
 def of_two(on_platform, qtbot):
     """The application after a test query for two products over three sites."""
     wanted = next(product for product in on_platform.account.products if product.key == "sentinel-2-level-2a")
-    on_platform.area_search.more_product_ids = (wanted.id,)
+    on_platform.area_search.search_more([wanted.id])
     on_platform.area.use_features(sites())
     on_platform.run_test_query()
     qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
@@ -139,7 +139,7 @@ def test_a_product_of_a_watch_that_cannot_be_read_is_named_and_comes_later(of_tw
 def test_a_watch_can_be_kept_while_one_of_its_products_cannot_be_read(on_platform, sandbox, qtbot):
     """What fails today is searched tomorrow; the watch must not be less than the query."""
     sentinel = next(product for product in on_platform.account.products if product.key == "sentinel-2-level-2a")
-    on_platform.area_search.more_product_ids = (sentinel.id,)
+    on_platform.area_search.search_more([sentinel.id])
     sandbox.faults.add(Fault("status", path=f"orders/schema/{sentinel.id}", status=400, times=1))
     on_platform.area.use_features(sites())
     on_platform.run_test_query()

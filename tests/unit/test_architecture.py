@@ -336,7 +336,7 @@ WRITABLE_STATE = {
     "AreaListModel": "is_grouped scene_count",
     "AreaOfInterest": "aoi follows_map label layer_name layer_names lost_layer name_field problem source",
     "AreaPictures": "query_key title",
-    "AreaSearch": "area_count connection found more_product_ids state",
+    "AreaSearch": "area_count connection found state",
     "AreaTimeline": "rows",
     "ChangeSearch": "change error is_busy",
     "DryRun": "collection folder job parameters product state",

@@ -11,7 +11,7 @@ from ...core.domain.guide import GuidePage
 from ..parts.help import add_help_button
 from ..parts.product_checklist import ProductChecklist
 from ..parts.small import describe, wrapped_label
-from ..wording import number_text, product_name_text
+from ..wording import counted, number_text, product_name_text
 
 if TYPE_CHECKING:
     from ...core.app.areas.area_search import AreaSearch
@@ -31,21 +31,26 @@ class ProductsButton(QToolButton):
         self.clicked.connect(self._choose)
         workbench.product_changed.connect(self.show_state)
         search.begun.connect(self.show_state)
+        search.products_changed.connect(self.show_state)
         self.show_state()
 
     def show_state(self) -> None:
-        """Shows the number of products, and their names as tool tip."""
-        chosen = self._search.chosen_products
-        self.setText(self.tr("Products ({count})…").format(count=number_text(len(chosen))))
-        names = "\n".join(map(product_name_text, chosen))
-        tip = self.tr("Searches several products over each feature at once, free of charge.")
-        describe(self, self.tr("Products searched"), f"{tip}\n{names}" if len(chosen) > 1 else tip)
+        """Shows the number of products, and their names as tool tip; a sign for those that the account lacks."""
+        chosen, lacking = self._search.chosen_products, self._search.lacking_count
+        text = self.tr("Products ({count})…").format(count=number_text(len(chosen)))
+        self.setText(f"⚠ {text}" if lacking else text)
+        lines = [self.tr("Searches several products over each feature at once, free of charge.")]
+        if len(chosen) > 1:
+            lines += map(product_name_text, chosen)
+        if lacking:
+            pattern = self.tr("%Ln product(s) of the preset cannot be searched with this account.", None, lacking)
+            lines.append(counted(pattern, lacking))
+        describe(self, self.tr("Products searched"), "\n".join(lines))
 
     def _choose(self) -> None:
         dialog = AreaProductsDialog(self._search, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._search.more_product_ids = tuple(dialog.checklist.chosen_ids())
-            self.show_state()
+            self._search.search_more(dialog.checklist.chosen_ids())
         dialog.deleteLater()
 
 

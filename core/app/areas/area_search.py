@@ -55,6 +55,8 @@ class AreaSearch(QObject):
     """
 
     state_changed = pyqtSignal()
+    # the next query searches other products besides that of the form
+    products_changed = pyqtSignal()
     # a new query begins: nothing that was found before is valid any more
     begun = pyqtSignal()
     # list of AreaFound
@@ -95,13 +97,28 @@ class AreaSearch(QObject):
         self._gateway: Optional[JobGateway] = None
         self.connection: Optional[Connection] = None
         self.state = AreaSearchState.IDLE
-        # Products searched besides that of the form, with its dates, cloud cover and limit.
-        self.more_product_ids: Tuple[str, ...] = ()
+        self._more_product_ids: Tuple[str, ...] = ()
         self.area_count = 0
         self.found: List[AreaFound] = []
         self._products_read.connect(self._on_products_read)
         self._one_found.connect(self._on_found)
         self._one_priced.connect(self._on_priced)
+
+    @property
+    def more_product_ids(self) -> Tuple[str, ...]:
+        """Returns the products searched besides that of the form, with its dates, cloud cover and limit."""
+        return self._more_product_ids
+
+    def search_more(self, product_ids: Iterable[str]) -> None:
+        """Chooses the products that the next query searches besides that of the form."""
+        self._more_product_ids = tuple(product_ids)
+        self.products_changed.emit()
+
+    @property
+    def lacking_count(self) -> int:
+        """Returns how many of these products the account does not have, 0 while its products are not known."""
+        known = {product.id for product in self._account.products}
+        return len(set(self._more_product_ids) - known) if known else 0
 
     @property
     def is_busy(self) -> bool:
@@ -142,7 +159,7 @@ class AreaSearch(QObject):
     def chosen_products(self) -> List[Product]:
         """Returns the products of the next query, that of the form first."""
         first = self._workbench.product
-        wanted = {*self.more_product_ids, first.id if first is not None else ""}
+        wanted = {*self._more_product_ids, first.id if first is not None else ""}
         return [product for product in self.products if product.id in wanted]
 
     @property
