@@ -16,7 +16,7 @@ THREAD_PREFIX = "up42-"
 # Workers that parse answers make some ten thousand objects in this time: collecting them takes milliseconds.
 LOOK_MS = 100
 # Objects that have come since the last full collection before another is worth its time: it visits all of QGIS's.
-FULL_AFTER = 100_000
+FULL_AFTER = 300_000
 
 _Thresholds = Tuple[int, int, int]
 
@@ -50,6 +50,8 @@ class _Collector:
         self._lock = threading.RLock()
         self._worker_count = 0
         self._put_off_count = 0
+        # Whether the objects from before full collections were put off are left out of all collections.
+        self._is_frozen = False
         self._former: Optional[_Thresholds] = None
         # How many objects have come and stayed since the last full collection.
         self._grown = 0
@@ -63,14 +65,19 @@ class _Collector:
             if self._former is None:
                 self._former = gc.get_threshold()
                 gc.set_threshold(*_off(self._former))
+            if self._put_off_count and not self._is_frozen and not gc.get_freeze_count():
+                # Not what other code has frozen: all would be thawed with it.
+                gc.freeze()
+                self._is_frozen = True
             self._start_timer()
 
     def end(self, workers: int = 0, put_off: int = 0) -> None:
-        """Takes back what `begin` counted; on another thread than the main one, the timer does the rest."""
+        """Takes back what `begin` counted; the timer does the rest, in a turn of the window of its own."""
         with self._lock:
             self._worker_count -= workers
             self._put_off_count -= put_off
-        self.look()
+        if not self._is_timed():
+            self.look()
 
     def look(self) -> None:
         """Collects what is due, and ends once nothing of ours runs; does nothing except on the main thread."""
@@ -88,15 +95,24 @@ class _Collector:
         # Not under the lock: it runs finalizers, which may wait for other threads.
         self._collect(former)
         with self._lock:
+            if self._is_frozen and not self._put_off_count:
+                self._is_frozen = False
+                gc.unfreeze()
             if self._former is not None and self._is_over():
                 gc.set_threshold(*self._former)
                 self._former = None
-                if self._timer is not None and not sip.isdeleted(self._timer):
+                if self._timer is not None and self._is_timed():
                     self._timer.stop()
 
     def _collect(self, thresholds: _Thresholds) -> None:
         young, middle, old = gc.get_count()
-        if not gc.isenabled() or not 0 < thresholds[0] < young:
+        if not gc.isenabled() or not thresholds[0]:
+            return
+        if self._is_frozen and not self._put_off_count:
+            # Only what has come since: otherwise Python would soon look through all objects for its sake.
+            gc.collect()
+            return
+        if young <= thresholds[0]:
             return
         generation = 0
         # Python itself would have looked through so many in several steps.
@@ -124,9 +140,13 @@ class _Collector:
             self._timer.setInterval(LOOK_MS)
             # Before it is connected: the slot is called on the thread that the timer has then.
             self._timer.moveToThread(application.thread())
-            self._timer.timeout.connect(self.look)
-        if not self._timer.isActive():
+            # Not the method: the connection would not keep this object, and a reloaded plugin drops its module.
+            self._timer.timeout.connect(lambda: self.look())
+        if not self._is_timed():
             QMetaObject.invokeMethod(self._timer, "start")
+
+    def _is_timed(self) -> bool:
+        return self._timer is not None and not sip.isdeleted(self._timer) and self._timer.isActive()
 
 
 _COLLECTOR = _Collector()
@@ -161,7 +181,7 @@ class FullCollections:
     """Defers Python's full garbage collections.
 
     A full collection visits every Python object of QGIS, 40 ms and more in which no thread runs Python; hundreds of
-    requests trigger several.
+    requests trigger several. Afterwards the objects that have come since are visited once, and no others.
     """
 
     def __init__(self) -> None:

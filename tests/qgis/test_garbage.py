@@ -44,12 +44,17 @@ def usual(qtbot):
     """Thresholds of a running QGIS, once nothing of an earlier test holds its own."""
     background = Background()
     run_to_its_end(background, lambda task: None, qtbot)
-    qtbot.waitUntil(lambda: gc.get_threshold()[0] > 0, timeout=WAIT_MS)
+    settle(qtbot)
     before = gc.get_threshold()
     gc.set_threshold(*USUAL)
     yield
-    qtbot.waitUntil(lambda: gc.get_threshold()[0] > 0, timeout=WAIT_MS)
+    settle(qtbot)
     gc.set_threshold(*before)
+
+
+def settle(qtbot):
+    """Waits until nothing of ours decides any more about garbage."""
+    qtbot.waitUntil(lambda: gc.get_threshold()[0] > 0, timeout=WAIT_MS)
 
 
 def run_to_its_end(background, work, qtbot):
@@ -60,8 +65,7 @@ def run_to_its_end(background, work, qtbot):
 
 
 def start_garbage(freed):
-    """Leaves something old behind, which no collection of the youngest objects on this thread frees at once."""
-    gc.collect()
+    """Leaves something old behind, which only a full collection frees."""
     kept = Remains(freed)
     gc.collect()
     del kept
@@ -144,6 +148,7 @@ def test_afterwards_python_collects_as_before(qtbot):
     seen = []
     run_to_its_end(Background(), lambda task: seen.append(gc.get_threshold()), qtbot)
     assert seen == [(0, *USUAL[1:])]
+    settle(qtbot)
     assert gc.get_threshold() == USUAL
 
 
@@ -160,6 +165,9 @@ def test_what_other_code_sets_meanwhile_is_in_force_afterwards(qtbot, other):
 
     run_to_its_end(Background(), work, qtbot)
     assert seen == [(0, *other[1:])]
+    qtbot.waitUntil(lambda: gc.get_threshold() == other, timeout=WAIT_MS)
+    # Nothing changes it back later.
+    qtbot.wait(300)
     assert gc.get_threshold() == other
     gc.set_threshold(*USUAL)
 
@@ -201,7 +209,41 @@ def test_no_full_collection_comes_while_they_are_put_off(qtbot):
     finally:
         gc.callbacks.remove(note)
         full_collections.put_off(False)
+    settle(qtbot)
     assert gc.get_threshold() == USUAL
+
+
+@pytest.fixture
+def thawed():
+    """Nothing is frozen, as in QGIS; the tests around have frozen what was there."""
+    is_frozen = bool(gc.get_freeze_count())
+    gc.unfreeze()
+    yield
+    if is_frozen:
+        gc.freeze()
+
+
+def test_after_they_were_put_off_only_what_has_come_since_is_looked_through(thawed, qtbot):
+    """Python would look through every object of QGIS for the sake of thousands of scenes, longer than a frame."""
+    older, newer, full_collections = [], [], FullCollections()
+    start_garbage(older)
+    full_collections.put_off(True)
+    start_garbage(newer)
+    full_collections.put_off(False)
+    settle(qtbot)
+    assert newer == [threading.main_thread()]
+    assert older == []
+    gc.collect()
+    assert older == [threading.main_thread()]
+
+
+def test_what_other_code_has_frozen_stays_frozen(thawed, qtbot):
+    gc.freeze()
+    full_collections = FullCollections()
+    full_collections.put_off(True)
+    full_collections.put_off(False)
+    settle(qtbot)
+    assert gc.get_freeze_count()
 
 
 class LeavesGarbage(Up42Algorithm):
