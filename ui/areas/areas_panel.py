@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence
+from typing import TYPE_CHECKING, List, Optional, Sequence
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
@@ -15,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
 from ...core.app.areas.area_columns import DATE, AreaRole
 from ...core.app.jobs.ordering import OrderingState
 from ...core.domain.areas.area_scene import AreaScene, RowKey
@@ -35,6 +34,9 @@ from .area_view import AreaView
 from .areas_timeline import AreasTimeline
 from .watch_button import WatchButton
 
+if TYPE_CHECKING:
+    from .areas_parts import AreasParts
+
 # Prices are requested for what is in view once scrolling has paused.
 VIEW_DELAY_MS = 250
 # A key that is held goes through thirty scenes a second; the map starts again with each picture.
@@ -48,13 +50,13 @@ MAX_OPENED = 8
 class AreasPanel(QWidget):
     """Shows the areas of the last test query over many areas."""
 
-    def __init__(self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parts: AreasParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._application = application
-        self._search = application.area_search
-        self._ordering = application.ordering
-        self._pictures = application.area_pictures
-        self._model = application.area_list
+        self._parts = parts
+        self._search = parts.area_search
+        self._ordering = parts.ordering
+        self._pictures = parts.area_pictures
+        self._model = parts.area_list
         self._canvas = canvas
         self._view_timer = QTimer(self)
         self._view_timer.setSingleShot(True)
@@ -68,7 +70,7 @@ class AreasPanel(QWidget):
         self._summary_timer.setSingleShot(True)
         self._summary_timer.setInterval(SUMMARY_DELAY_MS)
         self._summary_timer.timeout.connect(self._show_buttons)
-        self._sight = MapSight(canvas, application.area_stack, self)
+        self._sight = MapSight(canvas, parts.area_stack, self)
         self._build()
         self.light = AreaLight(self._search, canvas, self)
         self._connect()
@@ -120,7 +122,7 @@ class AreasPanel(QWidget):
         self.cancel_button.setToolTip(self.tr("Stops the test query; the areas found so far stay"))
         self.view = AreaView(self._model)
         self.view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
-        self.timeline = AreasTimeline(self._application, self._canvas, self.view, self)
+        self.timeline = AreasTimeline(self._parts.area_timeline, self._model, self._canvas, self.view, self)
         self.group_button = QToolButton()
         self.group_button.setObjectName("group_areas_button")
         self.group_button.setText(self.tr("&Group by Area"))
@@ -152,7 +154,7 @@ class AreasPanel(QWidget):
             self.tr("Zoom to the selected areas, or to all"),
             self.tr("Zoom to areas"),
         )
-        self.change_tool = ChangeTool(self._application.area_change, self._comparable, self._compared, self)
+        self.change_tool = ChangeTool(self._parts.area_change, self._comparable, self._compared, self)
         # Without a key: that of the list of one area groups here.
         self.change_tool.button.setText(self.tr("Change"))
         self.change_tool.hint = self.tr("Select two scenes of one area with quicklooks first")
@@ -172,9 +174,9 @@ class AreasPanel(QWidget):
         layout.addWidget(self.timeline)
         layout.addWidget(self.view, 1)
         tools = FlowLayout()
-        self.watch_button = WatchButton(self._application.watches, "watch_areas_button")
+        self.watch_button = WatchButton(self._parts.watches, "watch_areas_button")
         self.watch_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.export_button = ExportButton(self._application.export, self._rows_to_export, "export_areas_button")
+        self.export_button = ExportButton(self._parts.export, self._rows_to_export, "export_areas_button")
         for button in (
             *(self.zoom_button, self.group_button, self.best_button, self.cover_button),
             *(self.clear_button, self.change_tool.button, self.watch_button, self.export_button),
@@ -201,7 +203,7 @@ class AreasPanel(QWidget):
         self.view.selectionModel().currentChanged.connect(self._look)
         self._model.modelReset.connect(self._look)
         self._model.shown_changed.connect(self._on_shown_changed)
-        self._application.area_map.layer_added.connect(self._on_layer_added)
+        self._parts.area_map.layer_added.connect(self._on_layer_added)
         self.view.doubleClicked.connect(self._zoom)
         self.view.zoom_asked.connect(self._zoom)
         self.view.preview_asked.connect(self._preview)
@@ -210,8 +212,8 @@ class AreasPanel(QWidget):
         self.cancel_button.clicked.connect(self._search.cancel)
         self.group_button.toggled.connect(self._group)
         self.best_button.clicked.connect(lambda: self._model.tick_only(self._model.best_keys()))
-        self.cover_button.clicked.connect(self._application.area_cover.start)
-        self._application.area_cover.changed.connect(self._show_buttons)
+        self.cover_button.clicked.connect(self._parts.area_cover.start)
+        self._parts.area_cover.changed.connect(self._show_buttons)
         self.clear_button.clicked.connect(lambda: self._model.tick_only(()))
         self.zoom_button.clicked.connect(self._zoom)
         self.order_button.clicked.connect(lambda: self._order_rows(self.rows_to_order()))
@@ -238,7 +240,7 @@ class AreasPanel(QWidget):
         self.preview_button.setEnabled(bool(self._model.scene_count))
         self.export_button.show_state()
         self.change_tool.show_state()
-        is_covering = self._application.area_cover.is_busy
+        is_covering = self._parts.area_cover.is_busy
         self.cover_button.setEnabled(bool(self._model.scene_count) and not is_covering)
         self.clear_button.setEnabled(bool(ticked))
         is_cancel = self.tr("Cancel Estimate")
@@ -256,7 +258,7 @@ class AreasPanel(QWidget):
         self.order_button.setToolTip(reason)
 
     def _rows_to_export(self) -> List[RowChoice]:
-        return [RowChoice(self.tr("All Scenes"), self._model.scene_count, self._application.export.area_scenes)]
+        return [RowChoice(self.tr("All Scenes"), self._model.scene_count, self._parts.export.area_scenes)]
 
     def _group(self, is_grouped: bool) -> None:
         self._model.set_grouped(is_grouped)
@@ -266,7 +268,7 @@ class AreasPanel(QWidget):
         if self._ordering.is_busy:
             self._ordering.refuse()
         else:
-            self._application.order_areas(rows)
+            self._parts.order_areas(rows)
 
     def _compared(self) -> List[Scene]:
         """Returns the scenes of the selected rows, each once."""
@@ -284,7 +286,7 @@ class AreasPanel(QWidget):
         key = keys[0] if row is None else row.key
         self._go_to(key)
         crs = self._canvas.mapSettings().destinationCrs()
-        rows = AreaPreviewRows(self._model, self._search, self._pictures, self._application.area_map)
+        rows = AreaPreviewRows(self._model, self._search, self._pictures, self._parts.area_map)
         dialog = PreviewDialog(rows, key, crs, self)
         dialog.scene_shown.connect(self._go_to)
         dialog.order_asked.connect(self._order_row)
@@ -331,7 +333,7 @@ class AreasPanel(QWidget):
         self._look_timer.stop()
         row = self._current_row()
         self._pictures.look_at(None if row is None else row.key)
-        self._application.area_map.want("" if row is None else row.scene.id)
+        self._parts.area_map.want("" if row is None else row.scene.id)
         self._sight.look_at("" if row is None else row.scene.id)
 
     def _on_layer_added(self, scene_id: str) -> None:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from qgis.PyQt.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
-from ...core.app.application import Application
 from ...core.app.areas.area_columns import AREA
-from ...core.app.areas.area_timeline import bar_id
+from ...core.app.areas.area_timeline import AreaTimeline, bar_id
 from ..map.bands import GapBand
 from ..parts.tab_shape import is_low_tab
 from ..scenes.timeline import Timeline
+
+if TYPE_CHECKING:
+    from ...core.app.areas.area_list import AreaListModel
 
 
 class AreasTimeline(QWidget):
     """A row per area; a click goes to the scene in the list, with Ctrl it is ticked. A drag looks at its dates."""
 
-    def __init__(self, application: Application, canvas: QgsMapCanvas, view: QTreeView, tab: QWidget) -> None:
+    def __init__(
+        self, source: AreaTimeline, areas: AreaListModel, canvas: QgsMapCanvas, view: QTreeView, tab: QWidget
+    ) -> None:
         super().__init__(tab)
-        self._source = application.area_timeline
-        self._model = application.area_list
+        self._source = source
+        self._model = areas
         self._view = view
         self._tab = tab
         self.timeline = Timeline()

@@ -57,9 +57,7 @@ class JobsPanel(QWidget):
     # the parameters of a job were loaded into the form
     form_requested = pyqtSignal()
 
-    def __init__(
-        self, parts: JobsParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
-    ) -> None:
+    def __init__(self, parts: JobsParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._parts = parts
         self._account = parts.account

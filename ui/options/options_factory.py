@@ -9,8 +9,8 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from ...core.app.application import Application
     from .options_page import OptionsPage
+    from .options_parts import OptionsParts
 
 PAGE_OBJECT_NAME = "up42_jobs_options"
 
@@ -18,9 +18,9 @@ PAGE_OBJECT_NAME = "up42_jobs_options"
 class OptionsFactory(QgsOptionsWidgetFactory):
     """Creates the page when the options are opened."""
 
-    def __init__(self, application: Callable[[], Application], icon: str) -> None:
+    def __init__(self, parts: Callable[[], OptionsParts], icon: str) -> None:
         super().__init__()
-        self._application = application
+        self._parts = parts
         self.setTitle("UP42 Jobs")
         self.setIcon(QIcon(icon))
 
@@ -28,6 +28,6 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         """Returns a new page."""
         from .options_page import OptionsPage
 
-        page = OptionsPage(self._application(), parent)
+        page = OptionsPage(self._parts(), parent)
         page.setObjectName(PAGE_OBJECT_NAME)
         return page

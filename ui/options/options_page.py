@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
 from qgis.PyQt import sip
@@ -19,7 +19,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
 from ...core.domain.connections import Connection
 from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
@@ -27,6 +26,9 @@ from ..parts.flow_layout import FlowLayout
 from ..parts.help import open_guide
 from ..parts.scrolled_form import scrolled
 from ..wording import sign_in_sentence
+
+if TYPE_CHECKING:
+    from .options_parts import OptionsParts
 
 MAX_CREDITS = 100_000_000
 LIST_LINES = 7
@@ -39,10 +41,10 @@ MAX_QUERY_MB = 1_000_000
 class OptionsPage(QgsOptionsPageWidget):
     """Connections change immediately; the other settings when QGIS applies its options."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parts: OptionsParts, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._application = application
-        self._account = application.account
+        self._kept = parts
+        self._account = parts.account
         content = QWidget()
         column = QVBoxLayout(content)
         column.addWidget(self._build_connections())
@@ -57,8 +59,8 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def apply(self) -> None:
         """Saves the settings; called by QGIS."""
-        self._application.set_preferences(
-            self._application.preferences().changed(
+        self._kept.set_preferences(
+            self._kept.preferences().changed(
                 output_folder=self._folder_widget.filePath(),
                 auto_load=self._auto_load_box.isChecked(),
                 runs_watches=self._watches_box.isChecked(),
@@ -116,7 +118,7 @@ class OptionsPage(QgsOptionsPageWidget):
         return box
 
     def _build_outputs(self) -> QGroupBox:
-        preferences = self._application.preferences()
+        preferences = self._kept.preferences()
         box = QGroupBox(self.tr("Outputs"))
         self._folder_widget = QgsFileWidget()
         self._folder_widget.setObjectName("output_folder_widget")
@@ -149,7 +151,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _build_queries(self) -> QGroupBox:
         box = QGroupBox(self.tr("Test queries"))
-        kept = self._application.preferences().cache_limit_mb
+        kept = self._kept.preferences().cache_limit_mb
         self._max_query_mb = _limit("most_query_mb_spin", MAX_QUERY_MB, kept, " MB")
         form = QFormLayout(box)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -167,7 +169,7 @@ class OptionsPage(QgsOptionsPageWidget):
         return box
 
     def _build_guards(self) -> QGroupBox:
-        preferences = self._application.preferences()
+        preferences = self._kept.preferences()
         box = QGroupBox(self.tr("Credits"))
         self._job_cap = self._credits("job_cap_spin", preferences.max_credits_per_job, self.tr("no limit"))
         self._month_cap = self._credits("month_cap_spin", preferences.max_credits_per_month, self.tr("no limit"))

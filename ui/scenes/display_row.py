@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from ...core.app.application import Application
 from ..parts.small import icon_button, large_enough
 from .stack_menu import StackMenu
+
+if TYPE_CHECKING:
+    from ...core.app.scenes.map_scenes import MapScenes
+    from ...core.app.scenes.scene_display import SceneDisplay
+    from ...core.app.scenes.scene_filter import SceneFilterModel
+    from ...core.app.scenes.scene_list import SceneListModel
 
 # From this width on, in line heights, the slider has a label beside it.
 MIN_LABEL_LINES = 17
@@ -19,11 +24,18 @@ MIN_LABEL_LINES = 17
 class DisplayRow(QWidget):
     """Shows or hides all listed quicklooks, sets their opacity and their order."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        scenes: SceneListModel,
+        scene_filter: SceneFilterModel,
+        map_scenes: MapScenes,
+        display: SceneDisplay,
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
-        self._model = application.scenes
-        self._filter = application.scene_filter
-        self._map_scenes = application.map_scenes
+        self._model = scenes
+        self._filter = scene_filter
+        self._map_scenes = map_scenes
         self.all_shown_box = QCheckBox(self.tr("Show all"))
         self.all_shown_box.setObjectName("all_shown_box")
         self.all_shown_box.setToolTip(
@@ -46,7 +58,7 @@ class DisplayRow(QWidget):
             "stack_button", "mActionMapSettings.svg", self.tr("Quicklook stacking and removal")
         )
         self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.stack_menu = StackMenu(application.scene_display, self)
+        self.stack_menu = StackMenu(display, self)
         self.stack_button.setMenu(self.stack_menu)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -16,9 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
-from ...core.app.scenes.dry_run import DryRunState
-from ...core.app.scenes.scene_list import SHOWN_UNASKED
+from ...core.app.scenes.dry_run import DryRun, DryRunState
+from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneListModel
 from ...core.domain.scenes.more import larger_limit
 from ..parts.elided_label import ElidedLabel
 from ..parts.small import icon_button
@@ -33,16 +32,27 @@ from ..wording import (
     shown_scenes_text,
 )
 
+if TYPE_CHECKING:
+    from ...core.app.scenes.scene_filter import SceneFilterModel
+    from ...core.app.session.workbench import Workbench
+
 
 class SceneStatus(QWidget):
     """Shows sentences; the row with the progress and the button that clears the filters belong to the panel."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        dry_run: DryRun,
+        scenes: SceneListModel,
+        scene_filter: SceneFilterModel,
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
-        self._workbench = application.workbench
-        self._dry_run = application.dry_run
-        self._model = application.scenes
-        self._filter = application.scene_filter
+        self._workbench = workbench
+        self._dry_run = dry_run
+        self._model = scenes
+        self._filter = scene_filter
         self.state_label = ElidedLabel("scenes_state_label")
         self.take_filters_off_button = QToolButton()
         self.take_filters_off_button.setObjectName("take_filters_off_button")
@@ -139,10 +149,10 @@ class SceneStatus(QWidget):
 class EmptyPage(QWidget):
     """What is shown in place of a list without rows."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, dry_run: DryRun, scenes: SceneListModel, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._dry_run = application.dry_run
-        self._model = application.scenes
+        self._dry_run = dry_run
+        self._model = scenes
         self.empty_label = QLabel()
         self.empty_label.setObjectName("no_scenes_label")
         self.empty_label.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Callable, List, Optional
+from typing import TYPE_CHECKING, Callable, List, Optional
 
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
@@ -12,7 +12,6 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
 from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from ...core.app.application import Application
 from ...core.domain.scenes.cover import Cover
 from ...core.domain.scenes.scene import Scene
 from ..map.bands import GapBand
@@ -25,6 +24,9 @@ from ..wording import cover_text, error_sentence, number_text
 from .change_tool import ChangeTool
 from .export_button import ExportButton, RowChoice
 
+if TYPE_CHECKING:
+    from .scenes_parts import ToolsParts
+
 
 class SceneTools(QWidget):
     """The buttons of the scene tools, and the controls of the running one."""
@@ -34,22 +36,22 @@ class SceneTools(QWidget):
 
     def __init__(
         self,
-        application: Application,
+        parts: ToolsParts,
         canvas: QgsMapCanvas,
         selected_scenes: Callable[[], List[Scene]],
         parent: Optional[QWidget] = None,
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._map_scenes = application.map_scenes
-        self._model = application.scenes
-        self._filter = application.scene_filter
-        self._cover = application.cover_search
-        self._time = application.scene_time
-        self._display = application.scene_display
+        self._map_scenes = parts.map_scenes
+        self._model = parts.scenes
+        self._filter = parts.scene_filter
+        self._cover = parts.cover_search
+        self._time = parts.scene_time
+        self._display = parts.scene_display
         self._panel_of_time: Optional[QDockWidget] = None
         self._selected_scenes = selected_scenes
-        self._export = application.export
+        self._export = parts.export
         self.comparison = Comparison(canvas, self._map_scenes.own_layer_ids, self)
         self.compare_bar = CompareBar(self.comparison)
         self._compare_buttons = {
@@ -67,7 +69,7 @@ class SceneTools(QWidget):
         self.play_button.clicked.connect(self._play)
         self.cover_button = self._button("cover_button", self.tr("Cheapest Cover"))
         self.cover_button.clicked.connect(self._cover.start)
-        self._change_tool = ChangeTool(application.change_search, self._comparable, selected_scenes, self)
+        self._change_tool = ChangeTool(parts.change_search, self._comparable, selected_scenes, self)
         self.change_button, self.change_label = self._change_tool.button, self._change_tool.label
         row.addWidget(self.change_button)
         row.addWidget(self.play_button)

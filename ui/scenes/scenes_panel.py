@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
-from ...core.app.application import Application
 from ...core.app.jobs.ordering import OrderingState
 from ...core.app.scenes.scene_list import SceneRole
 from ...core.domain.connections import region_of
@@ -35,6 +34,9 @@ from .scene_view import SceneView
 from .selection_bar import SelectionBar
 from .timeline_strip import TimelineStrip
 
+if TYPE_CHECKING:
+    from .scenes_parts import ScenesParts
+
 # Rows change by the hundred while quicklooks arrive; the sentences above them are updated at this interval.
 SUMMARY_DELAY_MS = 100
 # A key that is held goes through thirty scenes a second; the map starts again with each picture.
@@ -42,23 +44,21 @@ LOOK_DELAY_MS = 40
 
 
 class ScenesPanel(QWidget):
-    """Shows the scene list of the application and passes on user actions."""
+    """Shows the scene list and passes on user actions."""
 
-    def __init__(
-        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
-    ) -> None:
+    def __init__(self, parts: ScenesParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._application = application
-        self._dry_run = application.dry_run
-        self._ordering = application.ordering
-        self._prices = application.prices
-        self._map_scenes = application.map_scenes
-        self._model = application.scenes
-        self._filter = application.scene_filter
+        self._parts = parts
+        self._dry_run = parts.dry_run
+        self._ordering = parts.ordering
+        self._prices = parts.prices
+        self._map_scenes = parts.map_scenes
+        self._model = parts.scenes
+        self._filter = parts.scene_filter
         self._canvas = canvas
-        self.tools = SceneTools(application, canvas, self.scenes_to_compare)
-        self._sight = MapSight(canvas, application.quicklook_stack, self)
-        self._pace = MapPace(canvas, self._sight, application.scene_display, application.map_scenes, self)
+        self.tools = SceneTools(parts, canvas, self.scenes_to_compare)
+        self._sight = MapSight(canvas, parts.quicklook_stack, self)
+        self._pace = MapPace(canvas, self._sight, parts.scene_display, parts.map_scenes, self)
         self._is_syncing = False
         self._summary_timer = single_shot(self, SUMMARY_DELAY_MS, self._show_summary)
         self._look_timer = single_shot(self, LOOK_DELAY_MS, self._show_looked)
@@ -121,18 +121,18 @@ class ScenesPanel(QWidget):
         self._look()
 
     def _build(self) -> None:
-        self.status = SceneStatus(self._application)
+        self.status = SceneStatus(self._parts.workbench, self._dry_run, self._model, self._filter)
         self.filter_bar = SceneFilterBar(self._filter, self._model)
         self.scenes_view = SceneView()
         self.scenes_view.setModel(self._filter)
         self.light = FootprintLight(self.scenes_view, self._map_scenes, self._canvas)
-        self.strip = TimelineStrip(self._application, self.filter_bar, self.light, self)
-        self.empty_page = EmptyPage(self._application)
+        self.strip = TimelineStrip(self._parts.scene_timeline, self._parts, self.filter_bar, self.light, self)
+        self.empty_page = EmptyPage(self._dry_run, self._model)
         self.selection_bar = SelectionBar()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.scenes_view)
         self._stack.addWidget(self.empty_page)
-        self.display_row = DisplayRow(self._application)
+        self.display_row = DisplayRow(self._model, self._filter, self._map_scenes, self._parts.scene_display)
         self.display_row.add_button(self.tools.menu_button)
         above = (self.status, self.filter_bar, self.strip)
         self._order_row = row = OrderRow()
@@ -162,7 +162,7 @@ class ScenesPanel(QWidget):
         self._dry_run.state_changed.connect(self._show_state)
         self._ordering.state_changed.connect(self._show_buttons)
         self._ordering.started.connect(self._model.take_out_ordered)
-        self._application.account.balance_changed.connect(self._plan_summary)
+        self._parts.account.balance_changed.connect(self._plan_summary)
         self._map_scenes.scene_selected_on_map.connect(self._select)
         self.tools.scenes_chosen.connect(self._choose)
         self.strip.scene_chosen.connect(self._make_current)
@@ -253,9 +253,9 @@ class ScenesPanel(QWidget):
 
     def _show_order(self) -> None:
         """Shows what is chosen, its cost and its share of the balance together with the button that orders it."""
-        connection = self._application.account.connection
+        connection = self._parts.account.connection
         ordered = [scene.id for scene in self.scenes_to_order()]
-        figures = self._application.order_choice.figures(ordered)
+        figures = self._parts.order_choice.figures(ordered)
         self.selection_bar.show_figures(figures, region_of(connection.api_url) if connection is not None else None)
         self._show_buttons()
 
@@ -337,7 +337,7 @@ class ScenesPanel(QWidget):
         index = index if index.isValid() else self._filter.index(0, 0)
         if not index.isValid():
             return
-        rows = SceneRows(self._filter, self._model, self._map_scenes, self._dry_run, self._application.query_usage)
+        rows = SceneRows(self._filter, self._model, self._map_scenes, self._dry_run, self._parts.query_usage)
         crs = self._canvas.mapSettings().destinationCrs()
         dialog = PreviewDialog(rows, index.data(SceneRole.SCENE).id, crs, self)
         dialog.scene_shown.connect(lambda scene_id: self._make_current(scene_id, False))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ...core.app.application import Application
 from ..map.footprint_light import FootprintLight
 from ..parts.small import icon_button
 from ..parts.tab_shape import has_timeline_room
 from .scene_filter_bar import SceneFilterBar
 from .timeline import Timeline
+
+if TYPE_CHECKING:
+    from ...core.app.scenes.scene_timeline import SceneTimeline
+    from ..parts.kept_preferences import KeptPreferences
 
 
 class TimelineStrip(QWidget):
@@ -22,10 +25,16 @@ class TimelineStrip(QWidget):
     scene_chosen = pyqtSignal(str, bool)
 
     def __init__(
-        self, application: Application, filter_bar: SceneFilterBar, light: FootprintLight, tab: QWidget
+        self,
+        source: SceneTimeline,
+        kept: KeptPreferences,
+        filter_bar: SceneFilterBar,
+        light: FootprintLight,
+        tab: QWidget,
     ) -> None:
         super().__init__(tab)
-        self._application = application
+        self._source = source
+        self._kept = kept
         self._filter_bar = filter_bar
         self._light = light
         self._tab = tab
@@ -39,7 +48,6 @@ class TimelineStrip(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.timeline)
-        source = application.scene_timeline
         source.changed.connect(self._show_rows)
         source.day_changed.connect(self._show_day)
         filter_bar.changed.connect(self._show_period)
@@ -58,26 +66,26 @@ class TimelineStrip(QWidget):
 
     def _switch(self, is_wanted: bool) -> None:
         self._asked = is_wanted
-        self._application.set_preferences(self._application.preferences().changed(shows_timeline=is_wanted))
+        self._kept.set_preferences(self._kept.preferences().changed(shows_timeline=is_wanted))
         self._arrange()
 
     def _show_rows(self) -> None:
-        self.timeline.set_rows(self._application.scene_timeline.rows)
+        self.timeline.set_rows(self._source.rows)
         self._show_period()
         self._arrange()
 
     def _show_day(self) -> None:
-        self.timeline.set_day(self._application.scene_timeline.day)
+        self.timeline.set_day(self._source.day)
 
     def _show_period(self) -> None:
         self.timeline.set_period(*self._filter_bar.period())
 
     def _arrange(self) -> None:
         is_high = has_timeline_room(self._tab, self._filter_bar.more_lines)
-        is_wanted = self._asked if self._asked is not None else self._application.preferences().shows_timeline
+        is_wanted = self._asked if self._asked is not None else self._kept.preferences().shows_timeline
         # Asked for in a low tab, it takes the room; a choice from an earlier session does not.
         is_shown = is_wanted and (is_high or self._asked is True)
-        has_bars = bool(self._application.scene_timeline.rows.bars)
+        has_bars = bool(self._source.rows.bars)
         self.setVisible(is_shown and has_bars)
         self.button.setChecked(is_shown)
         self.button.setEnabled(has_bars)
