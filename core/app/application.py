@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Optional, Sequence, Tuple
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..domain.errors import ErrorKind, Up42Error
 from ..domain.ports.services import WATCHES_FOLDER
@@ -64,18 +64,23 @@ class Application(Parts):
     with a layer of features.
     """
 
+    # what runs has changed: a test query of one area or of many, or an order
+    busy_changed = pyqtSignal()
+
     def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:
         super().__init__(services, parent)
         self._connection_name = ""
         self._is_shut_down = False
         self.account.state_changed.connect(self._on_account_changed)
         self.dry_run.state_changed.connect(self._on_query_changed)
+        self.dry_run.state_changed.connect(self.busy_changed)
         self.dry_run.scenes_found.connect(self._note_queried)
         self.follow(Parts.area_search, self._connect_areas)
         self.follow(Parts.ordering, self._connect_ordering)
         self.follow(Parts.scenes, self._connect_scenes)
 
     def _connect_ordering(self, ordering: Ordering) -> None:
+        ordering.state_changed.connect(self.busy_changed)
         ordering.failed.connect(self._on_order_failed)
         ordering.hold_ready.connect(self._show_costs)
         ordering.started.connect(self._on_started)
@@ -93,6 +98,7 @@ class Application(Parts):
     def _connect_areas(self, search: AreaSearch) -> None:
         """Makes what has to follow a search over many areas from its beginning."""
         areas, pictures = self.area_list, self.area_pictures
+        search.state_changed.connect(self.busy_changed)
         search.begun.connect(areas.clear)
         search.areas_found.connect(areas.add)
         search.rows_changed.connect(areas.update_rows)

@@ -26,10 +26,14 @@ def ids_of(application, *keys):
     return [next(product.id for product in application.account.products if product.key == key) for key in keys]
 
 
+def dialog_for(application):
+    return ProductsDialog(application.product_comparison, application.product_list, application.workbench)
+
+
 @pytest.fixture
 def opened(on_platform, qtbot):
     """The dialog over the application with two optical products ticked."""
-    dialog = ProductsDialog(on_platform)
+    dialog = dialog_for(on_platform)
     qtbot.addWidget(dialog)
     dialog.show()
     for product_id in ids_of(on_platform, "phr-display", "sentinel-2-level-2a"):
@@ -146,7 +150,7 @@ def test_the_product_of_a_scene_goes_into_the_form(opened, on_platform, qtbot):
 
 def test_products_are_filtered_and_the_last_choice_is_kept(opened, on_platform, qtbot):
     compare(opened, on_platform, qtbot)
-    again = ProductsDialog(on_platform)
+    again = dialog_for(on_platform)
     qtbot.addWidget(again)
     assert again.checklist.chosen_ids() == opened.checklist.chosen_ids()
     again.show()
@@ -158,7 +162,7 @@ def test_products_are_filtered_and_the_last_choice_is_kept(opened, on_platform, 
 
 def test_without_an_area_it_says_what_to_do_first(on_platform, qtbot):
     on_platform.workbench.parameters = replace(on_platform.workbench.parameters, aoi=None)
-    dialog = ProductsDialog(on_platform)
+    dialog = dialog_for(on_platform)
     qtbot.addWidget(dialog)
     assert not dialog.compare_button.isEnabled()
     assert "area" in dialog.state_label.text()
@@ -199,7 +203,7 @@ def test_the_form_opens_the_comparison(on_platform, canvas, qtbot):
 
 def test_a_service_without_prices_of_scenes_promises_none(signed_in, qtbot):
     """Its cells said "…" for ever, and a button asked for prices that never came."""
-    dialog = ProductsDialog(signed_in)
+    dialog = dialog_for(signed_in)
     qtbot.addWidget(dialog)
     dialog.show()
     compare(dialog, signed_in, qtbot)
@@ -211,7 +215,7 @@ def test_a_service_without_prices_of_scenes_promises_none(signed_in, qtbot):
 
 def test_names_and_dates_are_whole(signed_in, qtbot):
     """In the fonts of some systems "2026-11-29 10:25" and the names of the products were cut."""
-    dialog = ProductsDialog(signed_in)
+    dialog = dialog_for(signed_in)
     qtbot.addWidget(dialog)
     dialog.show()
     compare(dialog, signed_in, qtbot)

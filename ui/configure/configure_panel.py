@@ -19,7 +19,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.application import Application
 from ...core.app.scenes.dry_run import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.jobs.job import JobMode
@@ -52,27 +51,26 @@ from .request_editor import RequestEditor
 from .schema_form import SchemaForm
 
 if TYPE_CHECKING:
+    from .configure_parts import ConfigureParts
     from .features_field import FeaturesField
 
 
 class ConfigurePanel(QWidget):
     """Shows the workbench and starts test queries and live jobs."""
 
-    def __init__(
-        self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None
-    ) -> None:
+    def __init__(self, parts: ConfigureParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._application = application
-        self._account = application.account
-        self._workbench = application.workbench
-        self._dry_run = application.dry_run
-        self.area_field = AreaField(application.area, self._workbench, canvas)
+        self._parts = parts
+        self._account = parts.account
+        self._workbench = parts.workbench
+        self._dry_run = parts.dry_run
+        self.area_field = AreaField(parts.area, self._workbench, canvas)
         # The part for many areas; most areas are a single one.
         self._features_field: Optional[FeaturesField] = None
-        self._outline = AreaOutline(application.area, canvas, self._area_facts, self)
-        self._handles = AreaHandles(application.area, canvas, self.area_field.isVisible, self)
+        self._outline = AreaOutline(parts.area, canvas, self._area_facts, self)
+        self._handles = AreaHandles(parts.area, canvas, self.area_field.isVisible, self)
         self._progress_share = 0.0
-        self._first_minute = FirstMinute(application, canvas)
+        self._first_minute = FirstMinute(parts, canvas)
         self._build()
         self._connect()
         self._show_all()
@@ -112,7 +110,7 @@ class ConfigurePanel(QWidget):
         )
         self.products_button.clicked.connect(self._compare_products)
         row.addWidget(self.products_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(PresetButton(self._application.presets), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(PresetButton(self._parts.presets), 0, Qt.AlignmentFlag.AlignTop)
         self._period_field = PeriodField(workbench)
         self._cloud_field = CloudField(workbench)
         limit_field = LimitField(workbench)
@@ -226,16 +224,10 @@ class ConfigurePanel(QWidget):
         self._account.state_changed.connect(self._show_actions)
         self._schema_form.error_changed.connect(self._show_actions)
         self._request_editor.error_changed.connect(self._show_actions)
-        self._dry_run.state_changed.connect(self._show_actions)
-        self._application.follow(
-            Application.area_search, lambda search: search.state_changed.connect(self._show_actions)
-        )
-        self._application.area.changed.connect(self._add_features_field)
+        self._parts.busy_changed.connect(self._show_actions)
+        self._parts.area.changed.connect(self._add_features_field)
         self._dry_run.state_changed.connect(self._keep_area)
         self._dry_run.progress_changed.connect(self._show_progress)
-        self._application.follow(
-            Application.ordering, lambda ordering: ordering.state_changed.connect(self._show_actions)
-        )
         self.area_field.drawing.sketched.connect(self._outline.show_sketch)
         self.area_field.drawing.changed.connect(self._show_actions)
         self._handles.sketched.connect(self._outline.show_sketch)
@@ -243,14 +235,12 @@ class ConfigurePanel(QWidget):
         self._workbench.estimate_changed.connect(self._outline.show_facts)
 
     def _add_features_field(self) -> None:
-        if self._features_field is not None or self._application.area.features_layer is None:
+        if self._features_field is not None or self._parts.area.features_layer is None:
             return
         from .features_field import FeaturesField
 
-        application = self._application
-        self._features_field = FeaturesField(
-            application.area, application.area_search, application.watches, application.workbench
-        )
+        parts = self._parts
+        self._features_field = FeaturesField(parts.area, parts.area_search, parts.watches, parts.workbench)
         place, _ = self._form.getWidgetPosition(self.area_field)
         self._form.insertRow(place + 1, self._features_field)
         # It came last, and Tab goes the way of reading.
@@ -282,9 +272,9 @@ class ConfigurePanel(QWidget):
         is_live = self._workbench.mode is JobMode.LIVE
         self._dry_radio.setChecked(not is_live)
         self._live_radio.setChecked(is_live)
-        is_busy = self._application.is_querying or self._application.is_ordering
+        is_busy = self._parts.is_querying or self._parts.is_ordering
         # Once the order is sent there is nothing to stop here; the hold is declined in the dialog.
-        can_stop = self._application.is_querying or self._application.is_preparing_order
+        can_stop = self._parts.is_querying or self._parts.is_preparing_order
         run, stop = self._run_button, self._cancel_button
         shown, hidden = (stop, run) if can_stop else (run, stop)
         # A button that is disabled has no focus any more.
@@ -318,12 +308,12 @@ class ConfigurePanel(QWidget):
         """Returns why nothing can be run or what is running; empty if the button may be pressed."""
         if self._dry_run.is_busy:
             return dry_run_state_text(self._dry_run.state)
-        if self._application.is_searching_areas:
+        if self._parts.is_searching_areas:
             from ..wording.areas import areas_state_text
 
-            return areas_state_text(self._application.area_search)
-        if self._application.is_ordering:
-            return ordering_state_text(self._application.ordering.state)
+            return areas_state_text(self._parts.area_search)
+        if self._parts.is_ordering:
+            return ordering_state_text(self._parts.ordering.state)
         if self._account.state is AccountState.FAILED and self._account.error is not None:
             return error_sentence(self._account.error)
         if self._account.state is not AccountState.READY:
@@ -335,7 +325,7 @@ class ConfigurePanel(QWidget):
         if self._schema_form.has_error:
             return self.tr("A value under More Parameters is not valid. Fix it there.")
         if self._workbench.problems:
-            source, drawn = self._application.area.source, self.area_field.drawing.source
+            source, drawn = self._parts.area.source, self.area_field.drawing.source
             return area_problem_text(self._workbench.problems[0], source, drawn)
         return ""
 
@@ -373,20 +363,21 @@ class ConfigurePanel(QWidget):
         if not self._request_editor.apply() or not self._run_button.isEnabled():
             return
         if self._workbench.mode is JobMode.LIVE:
-            self._application.ordering.prepare()
+            self._parts.ordering.prepare()
         else:
-            self._application.run_test_query()
+            self._parts.run_test_query()
 
     def _compare_products(self) -> None:
         # Slow to import and rarely needed.
         from .products_dialog import ProductsDialog
 
-        dialog = ProductsDialog(self._application, self.window())
+        parts = self._parts
+        dialog = ProductsDialog(parts.product_comparison, parts.product_list, self._workbench, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
     def _cancel(self) -> None:
-        if self._application.is_querying:
-            self._application.cancel_query()
+        if self._parts.is_querying:
+            self._parts.cancel_query()
         else:
-            self._application.ordering.refuse()
+            self._parts.ordering.refuse()

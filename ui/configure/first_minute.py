@@ -13,7 +13,7 @@ from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from ...core.app.application import Application
+    from .configure_parts import FirstMinuteParts
 
 # The mouth of the harbour of Valencia: 2.6 km² of land and sea.
 DEMO_AREA = QgsRectangle(-0.325, 39.435, -0.310, 39.453)
@@ -22,9 +22,9 @@ DEMO_AREA = QgsRectangle(-0.325, 39.435, -0.310, 39.453)
 class FirstMinute(QWidget):
     """Above the form; hidden once a test query was run and while the map shows something."""
 
-    def __init__(self, application: Application, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parts: FirstMinuteParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self._application = application
+        self._parts = parts
         self._canvas = canvas
         self._try_button = QPushButton(self.tr("Try It in Valencia"))
         self._try_button.setObjectName("try_button")
@@ -38,10 +38,10 @@ class FirstMinute(QWidget):
         row.addWidget(self._try_button)
         row.addWidget(self._map_button)
         self._try_button.clicked.connect(self._try)
-        self._map_button.clicked.connect(application.add_base_map)
-        application.account.state_changed.connect(self.show_state)
-        application.workbench.problems_changed.connect(self.show_state)
-        application.dry_run.state_changed.connect(self.show_state)
+        self._map_button.clicked.connect(parts.add_base_map)
+        parts.account.state_changed.connect(self.show_state)
+        parts.workbench.problems_changed.connect(self.show_state)
+        parts.dry_run.state_changed.connect(self.show_state)
         QgsProject.instance().layersAdded.connect(self.show_state)
         QgsProject.instance().layersRemoved.connect(self.show_state)
         self.show_state()
@@ -53,18 +53,18 @@ class FirstMinute(QWidget):
 
     def show_state(self) -> None:
         """Shows the buttons that help now."""
-        application = self._application
-        connection = application.account.connection
-        is_ready = application.account.state is AccountState.READY and application.workbench.product is not None
-        can_try = connection is not None and connection.is_sandbox and not application.has_queried
+        parts = self._parts
+        connection = parts.account.connection
+        is_ready = parts.account.state is AccountState.READY and parts.workbench.product is not None
+        can_try = connection is not None and connection.is_sandbox and not parts.has_queried
         self._try_button.setVisible(can_try)
-        self._try_button.setEnabled(is_ready and not application.dry_run.is_busy)
+        self._try_button.setEnabled(is_ready and not parts.dry_run.is_busy)
         is_empty = not QgsProject.instance().mapLayers()
         self._map_button.setVisible(is_empty)
         self.setVisible(can_try or is_empty)
 
     def _try(self) -> None:
-        area = self._application.area
+        area = self._parts.area
         area.use_rectangle(DEMO_AREA, QgsCoordinateReferenceSystem("EPSG:4326"))
         zoom_to(self._canvas, area.extent_in_project())
-        self._application.dry_run.start()
+        self._parts.dry_run.start()

@@ -28,7 +28,9 @@ from ..wording import error_sentence
 from ..wording.products import comparison_state_text
 
 if TYPE_CHECKING:
-    from ...core.app.application import Application
+    from ...core.app.scenes.product_comparison import ProductComparison
+    from ...core.app.scenes.product_list import ProductListModel
+    from ...core.app.session.workbench import Workbench
     from ...core.domain.areas.area_scene import AreaScene
 
 # Prices are asked for what is in view once scrolling has paused.
@@ -42,11 +44,17 @@ _LIST, _HEIGHT = 20, 32
 class ProductsDialog(QDialog):
     """Searches the ticked products; the chosen scene's product goes into the form."""
 
-    def __init__(self, application: Application, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        comparison: ProductComparison,
+        products: ProductListModel,
+        workbench: Workbench,
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
-        self._comparison = application.product_comparison
-        self._workbench = application.workbench
-        self._model = application.product_list
+        self._comparison = comparison
+        self._workbench = workbench
+        self._model = products
         self.setObjectName("products_dialog")
         self.setWindowTitle(self.tr("Compare Products"))
         self._view_timer = QTimer(self)
