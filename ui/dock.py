@@ -18,6 +18,7 @@ from .configure.configure_panel import ConfigurePanel
 from .hold.hold_consent import HoldPresenter
 from .map.stray_frame import StrayFrame
 from .notice_bar import NoticeBar
+from .notice_parts import notice_parts
 from .notices import Notices
 from .parts.help import open_guide
 from .wording import number_text
@@ -79,7 +80,7 @@ class Up42Dock(QgsDockWidget):
         self._jobs_panel: Optional[JobsPanel] = None
         self._build(content)
         self._notices = Notices(
-            application, self.message_bar, canvas, lambda: self.tabs.currentIndex() == JOBS
+            notice_parts(application), self.message_bar, canvas, lambda: self.tabs.currentIndex() == JOBS
         )
         self._hold_presenter = HoldPresenter(
             application.account,

@@ -10,7 +10,6 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
-from ..core.app.application import Application
 from ..core.app.jobs.job_list import DownloadState, JobChanges, JobRole, JobRow
 from ..core.domain.errors import ErrorKind, Up42Error
 from ..core.domain.jobs.job import JobMode, JobStatus
@@ -19,6 +18,7 @@ from ..core.domain.jobs.notes import PartsNote
 from ..core.domain.outputs.delivery import Verification
 from .map.map_zoom import zoom_to
 from .notice_bar import JOURNAL, Choice, NoticeBar
+from .notice_parts import NoticeParts
 from .wording import (
     changes_text,
     counted,
@@ -88,21 +88,21 @@ class JobNotices(QObject):
     came_out = pyqtSignal(object)
 
     def __init__(
-        self, application: Application, bar: NoticeBar, canvas: QgsMapCanvas, errors: Errors, parent: QObject
+        self, parts: NoticeParts, bar: NoticeBar, canvas: QgsMapCanvas, errors: Errors, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._application = application
-        self._account = application.account
+        self._parts = parts
+        self._account = parts.account
         self._bar = bar
         self._canvas = canvas
         self._errors = errors
         # Jobs whose notice offers to load what another place may load meanwhile.
         self._offered: Set[str] = set()
-        application.follow(Application.ordering, lambda ordering: ordering.started.connect(self._on_started))
-        application.follow(Application.monitor, self._follow_monitor)
-        application.follow(Application.outputs, self._follow_outputs)
-        application.follow(Application.output_check, self._follow_check)
-        application.follow(Application.jobs, lambda jobs: jobs.dataChanged.connect(self._on_data_changed))
+        parts.ordering.follow(lambda ordering: ordering.started.connect(self._on_started))
+        parts.monitor.follow(self._follow_monitor)
+        parts.outputs.follow(self._follow_outputs)
+        parts.output_check.follow(self._follow_check)
+        parts.jobs.follow(lambda jobs: jobs.dataChanged.connect(self._on_data_changed))
 
     def _follow_monitor(self, monitor: JobMonitor) -> None:
         monitor.job_finished.connect(self._on_job_finished)
@@ -136,7 +136,7 @@ class JobNotices(QObject):
         if row.mode is JobMode.DRY_RUN or not row.is_own:
             return
         # The loader has heard of it first, and may be downloading already.
-        row = self._application.jobs.row(row.key) or row
+        row = self._parts.jobs().row(row.key) or row
         level, choices, is_outcome = WARNING, [self._show_choice(row)], True
         if row.status is JobStatus.SUCCEEDED:
             pattern = _translate("UP42", "“{name}” is done.")
@@ -208,10 +208,10 @@ class JobNotices(QObject):
         zoom: Choice = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",
-            lambda: zoom_to(self._canvas, self._application.outputs.zoom_target(row.key)),
+            lambda: zoom_to(self._canvas, self._parts.outputs().zoom_target(row.key)),
         )
         # An output without a CRS has no extent to zoom to.
-        choices = [zoom] if self._application.outputs.zoom_target(row.key) is not None else []
+        choices = [zoom] if self._parts.outputs().zoom_target(row.key) is not None else []
         text = counted(text, layer_count).format(name=job_title_text(row))
         self._show(row, _translate("UP42", "Outputs"), text, SUCCESS, choices, is_outcome=layer_count > 0)
 
@@ -236,7 +236,7 @@ class JobNotices(QObject):
         again: Choice = (
             _translate("UP42", "Fetch Again"),
             "notice_fetch_again_button",
-            lambda: self._application.output_check.fetch_again(row.key, found),
+            lambda: self._parts.output_check().fetch_again(row.key, found),
         )
         text = verification_sentence(row.name, found)
         level, choices = (WARNING, [again]) if found.flaws else (SUCCESS, [])
@@ -245,7 +245,7 @@ class JobNotices(QObject):
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         """Withdraws offers to load what is loading already."""
         for number in range(first.row(), last.row() + 1) if self._offered else ():
-            row: JobRow = self._application.jobs.index(number, 0).data(JobRole.ROW)
+            row: JobRow = self._parts.jobs().index(number, 0).data(JobRole.ROW)
             if row.is_fetching and row.key in self._offered:
                 self._offered.discard(row.key)
                 self._bar.withdraw(row.key)
@@ -268,21 +268,21 @@ class JobNotices(QObject):
             self.came_out.emit(Outcome(row.key, title, text, level, choices, [row.key]))
 
     def _name_of(self, key: str) -> str:
-        row = self._application.jobs.row(key)
+        row = self._parts.jobs().row(key)
         return "" if row is None else job_title_text(row)
 
     def _load_choice(self, row: JobRow, words: str = "") -> Choice:
         return (
             words or _translate("UP42", "Load"),
             "notice_load_button",
-            lambda: self._application.outputs.load(row.key),
+            lambda: self._parts.outputs().load(row.key),
         )
 
     def _folder_choice(self, row: JobRow) -> Choice:
         return (
             _translate("UP42", "Open Folder"),
             "notice_folder_button",
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._application.outputs.folder(row.key))),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._parts.outputs().folder(row.key))),
         )
 
     def _show_choice(self, row: JobRow) -> Choice:

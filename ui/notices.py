@@ -9,12 +9,12 @@ from qgis.gui import QgsMapCanvas, QgsMessageViewer
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
-from ..core.app.application import Application
 from ..core.app.scenes.dry_run import DryRunState
 from ..core.app.session.account import AccountState
 from ..core.domain.errors import ErrorKind, Up42Error
 from .map.map_zoom import zoom_to
 from .notice_bar import JOURNAL, Choice, NoticeBar
+from .notice_parts import NoticeParts
 from .wording import (
     counted,
     detail_text,
@@ -75,42 +75,42 @@ class Notices(QObject):
 
     def __init__(
         self,
-        application: Application,
+        parts: NoticeParts,
         bar: NoticeBar,
         canvas: QgsMapCanvas,
         is_on_jobs: Callable[[], bool] = lambda: True,
     ) -> None:
         """`is_on_jobs` returns whether the Jobs tab is chosen; what a tab says in a place of its own is no notice."""
         super().__init__(bar)
-        self._application = application
-        self._account = application.account
-        self._workbench = application.workbench
-        self._dry_run = application.dry_run
+        self._parts = parts
+        self._account = parts.account
+        self._workbench = parts.workbench
+        self._dry_run = parts.dry_run
         self._bar = bar
         self._canvas = canvas
         self._is_on_jobs = is_on_jobs
         self._is_refresh_asked = False
         self._jobs: Optional[JobNotices] = None
-        application.account.state_changed.connect(self._on_account_changed)
-        application.account.failed.connect(self._on_account_failed)
-        application.workbench.failed.connect(self._on_failed)
-        application.dry_run.state_changed.connect(self._on_query_changed)
-        application.dry_run.scenes_found.connect(self._on_scenes_found)
-        application.dry_run.failed.connect(self._on_dry_run_failed)
-        application.dry_run.quicklooks_failed.connect(self._on_quicklooks_failed)
-        application.follow(Application.jobs, lambda jobs: self._make_job_notices())
-        application.follow(Application.ordering, self._follow_orders)
-        application.follow(Application.area_search, self._follow_areas)
-        application.follow(Application.area_cover, lambda cover: cover.failed.connect(self._on_failed))
-        application.follow(Application.export, self._follow_export)
-        application.follow(Application.watches, self._follow_watches)
-        application.follow(Application.monitor, self._follow_monitor)
-        application.follow(Application.journal, self.show_journal_problem)
+        parts.account.state_changed.connect(self._on_account_changed)
+        parts.account.failed.connect(self._on_account_failed)
+        parts.workbench.failed.connect(self._on_failed)
+        parts.dry_run.state_changed.connect(self._on_query_changed)
+        parts.dry_run.scenes_found.connect(self._on_scenes_found)
+        parts.dry_run.failed.connect(self._on_dry_run_failed)
+        parts.dry_run.quicklooks_failed.connect(self._on_quicklooks_failed)
+        parts.jobs.follow(lambda jobs: self._make_job_notices())
+        parts.ordering.follow(self._follow_orders)
+        parts.area_search.follow(self._follow_areas)
+        parts.area_cover.follow(lambda cover: cover.failed.connect(self._on_failed))
+        parts.export.follow(self._follow_export)
+        parts.watches.follow(self._follow_watches)
+        parts.monitor.follow(self._follow_monitor)
+        parts.journal.follow(self.show_journal_problem)
 
     def _make_job_notices(self) -> None:
         from .job_notices import JobNotices
 
-        jobs = self._jobs = JobNotices(self._application, self._bar, self._canvas, self, self)
+        jobs = self._jobs = JobNotices(self._parts, self._bar, self._canvas, self, self)
         jobs.job_requested.connect(self.job_requested)
         jobs.log_requested.connect(self.log_requested)
         jobs.came_out.connect(self.job_came_out)
@@ -163,8 +163,8 @@ class Notices(QObject):
 
     def _reopen_journal(self) -> None:
         self._bar.withdraw(JOURNAL)
-        self._application.reopen_journal()
-        self.show_journal_problem(self._application.journal)
+        self._parts.reopen_journal()
+        self.show_journal_problem(self._parts.journal())
 
     def show_error(self, error: Up42Error, subject: str = "", choices: Sequence[Choice] = ()) -> None:
         """Shows an error with its details; a cancellation by the user is not shown."""
@@ -243,10 +243,10 @@ class Notices(QObject):
             self.came_out.emit(Outcome(subject, title, text, level, choices, [subject], news.new_count))
 
     def _show_news(self, news: WatchNews) -> None:
-        layer = self._application.watches.show(news)
+        layer = self._parts.watches().show(news)
         self._bar.withdraw(f"{WATCH} {news.name}")
         if layer is not None:
-            zoom_to(self._canvas, self._application.area_search.extent_of([item for item in news.found if item.rows]))
+            zoom_to(self._canvas, self._parts.area_search().extent_of([item for item in news.found if item.rows]))
 
     def _on_exported(self, exported: Exported) -> None:
         from ..core.domain.scenes.export import ExportFormat
@@ -267,7 +267,7 @@ class Notices(QObject):
 
     def _add_exported(self, exported: Exported) -> None:
         self._bar.withdraw(EXPORT)
-        self._application.export.add_layers(exported)
+        self._parts.export().add_layers(exported)
 
     def _on_export_failed(self, error: Up42Error, path: str) -> None:
         from .wording.export import export_error_sentence
@@ -310,7 +310,7 @@ class Notices(QObject):
     def _on_order_changed(self) -> None:
         from ..core.app.jobs.ordering import OrderingState
 
-        if self._application.ordering.state is OrderingState.PREPARING:
+        if self._parts.ordering().state is OrderingState.PREPARING:
             self._bar.withdraw(DRY_RUN)
             self._bar.withdraw(ORDER)
 
@@ -334,7 +334,7 @@ class Notices(QObject):
         zoom = (
             _translate("UP42", "Zoom To"),
             "notice_zoom_button",
-            lambda: zoom_to(self._canvas, self._application.map_scenes.zoom_target(ids)),
+            lambda: zoom_to(self._canvas, self._parts.map_scenes().zoom_target(ids)),
         )
         title = _translate("UP42", "Test Query")
         self._bar.show_notice(title, text, level, subject=DRY_RUN, choices=[zoom])

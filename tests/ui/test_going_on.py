@@ -27,6 +27,7 @@ from up42_jobs.sandbox import Fault
 from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, main_actions, why_not
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
 from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.notice_parts import notice_parts
 from up42_jobs.ui.notices import Notices
 from up42_jobs.ui.wording import job_state_text
 
@@ -87,7 +88,7 @@ def bar_of(canvas, qtbot):
         window = QWidget()
         qtbot.addWidget(window)
         bar = NoticeBar(window)
-        notices = Notices(application, bar, canvas)
+        notices = Notices(notice_parts(application), bar, canvas)
         kept.extend([window, notices])
         return bar, notices
 

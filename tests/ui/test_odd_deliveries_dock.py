@@ -17,6 +17,7 @@ from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.notice_parts import notice_parts
 from up42_jobs.ui.notices import Notices
 
 
@@ -31,7 +32,7 @@ def bar(ready, canvas, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     bar = NoticeBar(window)
-    bar.kept = (window, Notices(ready, bar, canvas))
+    bar.kept = (window, Notices(notice_parts(ready), bar, canvas))
     return bar
 
 

@@ -24,6 +24,7 @@ from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import JOBS, Up42Dock
 from up42_jobs.ui.job_notices import SUCCESS, Outcome
 from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.notice_parts import notice_parts
 from up42_jobs.ui.notices import Notices
 from up42_jobs.ui.outcomes import Outcomes, badged_icon
 from up42_jobs.ui.wording import job_title_text
@@ -168,7 +169,7 @@ def test_what_happened_while_the_user_was_away_is_listed_by_job(signed_in, canva
     window = QWidget()
     qtbot.addWidget(window)
     bar = NoticeBar(window)
-    notices = Notices(signed_in, bar, canvas)
+    notices = Notices(notice_parts(signed_in), bar, canvas)
     outcomes = []
     notices.job_came_out.connect(outcomes.append)
     rows = [row_of(number, status=JobStatus.SUCCEEDED if number else JobStatus.FAILED) for number in range(7)]
