@@ -29,7 +29,9 @@ class Around(QObject):
 
     def follow(self, application: Application) -> None:
         """Follows the lists of the application, once it is there."""
-        self.browser.follow(application)
+        # Read from its class: the application's module is imported with its first use only.
+        kinds = type(application)
+        self.browser.follow(application.account, application.later(kinds.jobs), application.later(kinds.storage))
 
     def close(self) -> None:
         """Removes everything."""

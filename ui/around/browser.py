@@ -24,8 +24,10 @@ from qgis.PyQt.QtWidgets import QAction, QWidget
 from .host import Host
 
 if TYPE_CHECKING:
-    from ...core.app.application import Application
     from ...core.app.jobs.job_list import JobListModel
+    from ...core.app.late import Later
+    from ...core.app.outputs.storage import Storage
+    from ...core.app.session.account import Account
 
 _translate = QCoreApplication.translate
 
@@ -45,7 +47,7 @@ class BrowserNode(QObject):
         self._host = host
         self._provider: Optional[_Provider] = _Provider(host)
         self._drops = _Drops(host)
-        self._application: Optional[Application] = None
+        self._followed: Optional[Tuple[Account, Later[JobListModel], Later[Storage]]] = None
         self._shown: Tuple[object, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,16 +56,14 @@ class BrowserNode(QObject):
         _registry().addProvider(self._provider)
         host.iface.registerCustomDropHandler(self._drops)
 
-    def follow(self, application: Application) -> None:
+    def follow(self, account: Account, jobs: Later[JobListModel], storage: Later[Storage]) -> None:
         """Follows the lists of the application, once it is there."""
-        if self._application is not None:
+        if self._followed is not None:
             return
-        self._application = application
-        application.account.state_changed.connect(self._on_changed)
-        # Read from its class: the application's module is imported with its first use only.
-        parts = type(application)
-        application.follow(parts.jobs, self._follow_jobs)
-        application.follow(parts.storage, lambda storage: storage.changed.connect(self._on_changed))
+        self._followed = (account, jobs, storage)
+        account.state_changed.connect(self._on_changed)
+        jobs.follow(self._follow_jobs)
+        storage.follow(lambda made: made.changed.connect(self._on_changed))
         self._timer.start()
 
     def _follow_jobs(self, jobs: JobListModel) -> None:
@@ -84,16 +84,14 @@ class BrowserNode(QObject):
             self._timer.start()
 
     def _refresh(self) -> None:
-        application = self._application
         root = self._provider.root if self._provider is not None else None
-        if application is None or root is None or sip.isdeleted(root):
+        if self._followed is None or root is None or sip.isdeleted(root):
             return
-        connection = application.account.connection
-        parts = type(application)
-        jobs, storage = application.made(parts.jobs), application.made(parts.storage)
+        account, later_jobs, later_storage = self._followed
+        connection, jobs, storage = account.connection, later_jobs.made, later_storage.made
         shown = (
             connection.name if connection is not None else "",
-            application.account.state,
+            account.state,
             tuple((row.key, row.status, row.download) for row in jobs.rows()) if jobs is not None else (),
             (storage.state, tuple(storage.rows)) if storage is not None else (),
         )

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Callable, Optional
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-    from ...core.app.application import Application
     from ..dock import Up42Dock
+    from .around_parts import AroundParts
 
 
 @dataclass(frozen=True)
 class Host:
-    """`running` returns the application, None until it is first used; `open_dock` builds both if needed."""
+    """`running` returns parts of the application, None until it is first used; `open_dock` builds both if needed."""
 
     iface: QgisInterface
     icon: str
-    running: Callable[[], Optional[Application]]
+    running: Callable[[], Optional[AroundParts]]
     open_dock: Callable[[], Up42Dock]
