@@ -8,18 +8,17 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import (
-    QgsApplication,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
-    QgsSettings,
 )
 from support import format_samples as formats
 from support import output_samples as samples
 from support.packed_delivery import deliver_folder
+from support.processing_provider import provider_of
 
-from up42_jobs import classFactory
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.sandbox import Sandbox
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
@@ -44,18 +43,10 @@ def generation(request):
 
 @pytest.fixture
 def provider(qgis_app, generation, tmp_path, monkeypatch):
-    QgsSettings().remove("up42_jobs")
-    with Sandbox(live_seconds=0.2, order_seconds=0.2, delivery_lag_seconds=0.0) as sandbox:
-        is_classic = generation == "workflows"
-        user = (sandbox.project_id, sandbox.project_key) if is_classic else (sandbox.user, sandbox.password)
-        names = ("HOME", "API_URL", "AUTH_URL", "SERVICE", "USER", "KEY")
-        auth_url = sandbox.api_url if is_classic else sandbox.auth_url
-        for name, value in zip(names, (str(tmp_path / "home"), sandbox.api_url, auth_url, generation, *user)):
-            monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-        plugin = classFactory(None)
-        plugin.initProcessing()
-        yield QgsApplication.processingRegistry().providerById("up42jobs")
-        plugin.unload()
+    seconds = {"live_seconds": 0.2, "order_seconds": 0.2, "delivery_lag_seconds": 0.0}
+    home, service = tmp_path / "home", Service(generation)
+    with Sandbox(**seconds) as sandbox, provider_of(sandbox, monkeypatch, home, service) as provider:
+        yield provider
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsProcessingException, QgsProject, QgsSettings
+from qgis.core import QgsProcessingException, QgsProject
 from support import area_samples
 from support.area_truth import true_rows
 from support.forty_areas import SAMPLES, box, rows_of, write_layer
 from support.platform_client import PHR_DISPLAY
 from support.processing_provider import Feedback, provider_of, run
 
-from up42_jobs import classFactory
 from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault, Sandbox
 from up42_jobs.sandbox.world.imagery import scene_by_id
@@ -32,20 +32,8 @@ def platform():
 
 @pytest.fixture
 def provider(qgis_app, platform, tmp_path, monkeypatch):
-    QgsSettings().remove("up42_jobs")
-    for name, value in {
-        "HOME": str(tmp_path / "home"),
-        "API_URL": platform.api_url,
-        "AUTH_URL": platform.auth_url,
-        "SERVICE": "platform",
-        "USER": platform.user,
-        "KEY": platform.password,
-    }.items():
-        monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield QgsApplication.processingRegistry().providerById("up42jobs")
-    plugin.unload()
+    with provider_of(platform, monkeypatch, tmp_path / "home", Service.PLATFORM) as provider:
+        yield provider
 
 
 @pytest.fixture

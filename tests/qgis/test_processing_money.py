@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProject,
-    QgsSettings,
 )
+from support.processing_provider import provider_of
 
-from up42_jobs import classFactory
 from up42_jobs.core.api import transport
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.sandbox import Fault, Sandbox
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
@@ -55,21 +54,8 @@ def sandbox():
 def provider(request, qgis_app, sandbox, tmp_path, monkeypatch):
     monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
     monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
-    QgsSettings().remove("up42_jobs")
-    is_classic = request.param == "workflows"
-    for name, value in (
-        ("HOME", str(tmp_path / "home")),
-        ("API_URL", sandbox.api_url),
-        ("AUTH_URL", sandbox.auth_url),
-        ("SERVICE", request.param),
-        ("USER", sandbox.project_id if is_classic else sandbox.user),
-        ("KEY", sandbox.project_key if is_classic else sandbox.password),
-    ):
-        monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield QgsApplication.processingRegistry().providerById("up42jobs")
-    plugin.unload()
+    with provider_of(sandbox, monkeypatch, tmp_path / "home", Service(request.param)) as provider:
+        yield provider
 
 
 def run(provider, name, feedback=None, **parameters):

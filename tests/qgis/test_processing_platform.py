@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from qgis.core import (
-    QgsApplication,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsSettings,
 )
+from support.processing_provider import provider_of
 
-from up42_jobs import classFactory
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.sandbox import Fault, Sandbox
 
 JOB = {"PRODUCT": "phr-display", "EXTENT": "-0.40,-0.39,39.40,39.41 [EPSG:4326]"}
@@ -28,20 +27,8 @@ def sandbox():
 
 @pytest.fixture
 def provider(qgis_app, sandbox, tmp_path, monkeypatch):
-    QgsSettings().remove("up42_jobs")
-    for name, value in {
-        "HOME": str(tmp_path / "home"),
-        "API_URL": sandbox.api_url,
-        "AUTH_URL": sandbox.auth_url,
-        "SERVICE": "platform",
-        "USER": sandbox.user,
-        "KEY": sandbox.password,
-    }.items():
-        monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield QgsApplication.processingRegistry().providerById("up42jobs")
-    plugin.unload()
+    with provider_of(sandbox, monkeypatch, tmp_path / "home", Service.PLATFORM) as provider:
+        yield provider
 
 
 def run(provider, name, **parameters):

@@ -8,15 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingException, QgsSettings
+from qgis.core import QgsProcessingException
 from support.area_truth import true_rows
 from support.forty_areas import SAMPLES, box, plain, rows_of, write_layer
 from support.platform_client import PHR_DISPLAY
-from support.processing_provider import Feedback, run
+from support.processing_provider import Feedback, provider_of, run
 
-from up42_jobs import classFactory
 from up42_jobs.core.domain import clock
 from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault, Sandbox
 
@@ -31,20 +31,8 @@ def sandbox():
 
 @pytest.fixture
 def provider(qgis_app, sandbox, tmp_path, monkeypatch):
-    QgsSettings().remove("up42_jobs")
-    for name, value in {
-        "HOME": str(tmp_path / "home"),
-        "API_URL": sandbox.api_url,
-        "AUTH_URL": sandbox.auth_url,
-        "SERVICE": "platform",
-        "USER": sandbox.user,
-        "KEY": sandbox.password,
-    }.items():
-        monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    yield QgsApplication.processingRegistry().providerById("up42jobs")
-    plugin.unload()
+    with provider_of(sandbox, monkeypatch, tmp_path / "home", Service.PLATFORM) as provider:
+        yield provider
 
 
 @pytest.fixture

@@ -9,17 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qgis.core import (
-    QgsApplication,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
-    QgsSettings,
     QgsVectorLayer,
 )
 
 from support.area_rows import PLACES, box, polygon, write_rows
+from support.processing_provider import provider_of
 from support.service_stage import Stage, Watch
-from up42_jobs import classFactory
 from up42_jobs.core.api import transport
 from up42_jobs.core.domain.connections import Service
 
@@ -128,22 +126,6 @@ def opened(service, folder, monkeypatch, **options):
     """Opens a Sandbox whose account is that of the environment, with the plugin's algorithms."""
     monkeypatch.setattr(transport, "FIRST_PAUSE_S", 0.002)
     monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
-    QgsSettings().remove("up42_jobs")
-    with Stage(service=service, name="Environment", **{"balance": 10**7, **options}) as stage:
-        sandbox = stage.sandbox
-        is_classic = service is Service.WORKFLOWS
-        for name, value in (
-            ("HOME", str(folder / "home")),
-            ("API_URL", sandbox.api_url),
-            ("AUTH_URL", sandbox.auth_url),
-            ("SERVICE", service.value),
-            ("USER", sandbox.project_id if is_classic else sandbox.user),
-            ("KEY", sandbox.project_key if is_classic else sandbox.password),
-        ):
-            monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-        plugin = classFactory(None)
-        plugin.initProcessing()
-        try:
-            yield Buyer(stage, QgsApplication.processingRegistry().providerById("up42jobs"), folder)
-        finally:
-            plugin.unload()
+    stage = Stage(service=service, name="Environment", **{"balance": 10**7, **options})
+    with stage, provider_of(stage.sandbox, monkeypatch, folder / "home", service) as provider:
+        yield Buyer(stage, provider, folder)

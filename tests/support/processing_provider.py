@@ -1,4 +1,4 @@
-"""Runs the provider's algorithms against a classic Sandbox, connected through environment variables alone."""
+"""Runs the provider's algorithms against a Sandbox, connected through environment variables alone."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from up42_jobs import classFactory
+from up42_jobs.core.domain.connections import Service
 
 
 class Feedback(QgsProcessingFeedback):
@@ -33,14 +34,19 @@ class Feedback(QgsProcessingFeedback):
 
 
 @contextmanager
-def provider_of(sandbox, monkeypatch, home) -> Iterator[Any]:
+def provider_of(sandbox, monkeypatch, home, service=Service.WORKFLOWS) -> Iterator[Any]:
     """The provider of a freshly loaded plugin, whose connection `Environment` is the Sandbox."""
     QgsSettings().remove("up42_jobs")
     monkeypatch.setenv("UP42_JOBS_HOME", str(home))
     monkeypatch.setenv("UP42_JOBS_API_URL", sandbox.api_url)
-    monkeypatch.setenv("UP42_JOBS_SERVICE", "workflows")
-    monkeypatch.setenv("UP42_JOBS_USER", sandbox.project_id)
-    monkeypatch.setenv("UP42_JOBS_KEY", sandbox.project_key)
+    monkeypatch.setenv("UP42_JOBS_SERVICE", service.value)
+    if service is Service.PLATFORM:
+        monkeypatch.setenv("UP42_JOBS_AUTH_URL", sandbox.auth_url)
+        user, key = sandbox.user, sandbox.password
+    else:
+        user, key = sandbox.project_id, sandbox.project_key
+    monkeypatch.setenv("UP42_JOBS_USER", user)
+    monkeypatch.setenv("UP42_JOBS_KEY", key)
     plugin = classFactory(None)
     try:
         plugin.initProcessing()

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from osgeo import ogr
 from qgis.core import (
-    QgsApplication,
     QgsFeature,
     QgsGeometry,
     QgsProcessingException,
@@ -26,14 +25,13 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QToolButton
 from support.area_rows import PLACES, box, polygon
 from support.forty_areas import rows_of
-from support.processing_provider import run
+from support.processing_provider import provider_of, run
 from support.signed_in_application import WAIT_MS, run_query
 
-from up42_jobs import classFactory
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.areas.list_export import AREA_EXPORT_FIELDS
 from up42_jobs.core.app.scenes.figures import EXPORT_FIELDS
-from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME, Service
+from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.parameters import utc_text
 from up42_jobs.core.domain.scenes.export import ExportFormat, table_csv, table_stac
@@ -208,25 +206,11 @@ def test_exported_rows_of_many_areas_are_ordered_by_the_algorithm(over_areas, sa
     """The list can be exported, thinned out in QGIS and ordered from a script, as the file of `testqueryareas` can."""
     path = written(over_areas, qtbot, over_areas.export.area_scenes(), tmp_path / "many.gpkg").path
     rows = rows_of(f"{path}|layername=scenes")
-    is_platform = over_areas.account.connection.service is Service.PLATFORM
-    for name, value in {
-        "API_URL": sandbox.api_url,
-        "AUTH_URL": sandbox.auth_url,
-        "SERVICE": over_areas.account.connection.service.value,
-        "USER": sandbox.user if is_platform else sandbox.project_id,
-        "KEY": sandbox.password if is_platform else sandbox.project_key,
-    }.items():
-        monkeypatch.setenv(f"UP42_JOBS_{name}", value)
-    plugin = classFactory(None)
-    plugin.initProcessing()
-    try:
-        provider = QgsApplication.processingRegistry().providerById("up42jobs")
+    with provider_of(sandbox, monkeypatch, tmp_path, over_areas.account.connection.service) as provider:
         wanted = {"SCENES": f"{path}|layername=scenes", "NAME": "Exported", "FOLDER": str(tmp_path / "out")}
         # Every row is understood and priced, and the sum is refused.
         with pytest.raises(QgsProcessingException) as caught:
             run(provider, "runjobareas", MAX_CREDITS=1, WAIT=False, **wanted)
-    finally:
-        plugin.unload()
     assert "more than the 1 allowed" in str(caught.value)
     assert len(rows) == over_areas.area_list.scene_count
 
