@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject
+from support.scene_query import order_what_is_ticked
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
@@ -22,7 +23,6 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.parameters import Period
 from up42_jobs.sandbox import Fault
-from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 
 WAIT_MS = 30_000
 CREATE = r"/projects/[^/]+/workflows/[^/]+/jobs"
@@ -123,24 +123,7 @@ def test_live_job_goes_from_the_hold_to_layers(found, sandbox, qtbot):
 
 def test_what_was_ordered_is_out_of_the_next_order(found, canvas, qtbot):
     """The button would offer to order once more what is under way already."""
-    panel = ScenesPanel(found, canvas)
-    qtbot.addWidget(panel)
-    ids = [scene.id for scene in found.scenes.scenes()]
-    found.scenes.tick(ids[:2])
-    panel.order_button.click()
-    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    found.ordering.refuse()
-    # Nothing was ordered.
-    assert set(found.scenes.ticked_ids()) == set(ids[:2])
-    panel.order_button.click()
-    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    # Chosen for the next order while the dialog of this one is open.
-    found.scenes.tick(ids[2:3])
-    hold = found.ordering.hold
-    with qtbot.waitSignal(found.ordering.started, timeout=WAIT_MS):
-        found.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
-    assert found.scenes.ticked_ids() == ids[2:3]
-    panel.release()
+    order_what_is_ticked(found, canvas, qtbot)
 
 
 def test_refused_hold_sends_nothing(found, sandbox, qtbot):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProject, QgsRectangle
 from support.platform_orders import ask, confirm, own_job, placed, query, wait_for_job
+from support.scene_query import order_what_is_ticked
 from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
 
 from up42_jobs.core.app.application import Application
@@ -17,15 +18,13 @@ from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.session.workbench import EstimateState
-from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind
-from up42_jobs.core.domain.jobs.credits import Estimate, HoldConfirmation
+from up42_jobs.core.domain.jobs.credits import Estimate
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.notes import DeliveryStep
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 from up42_jobs.plugin import SandboxHolder, build_services
-from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import job_state_text, task_state_text
 
 
@@ -81,24 +80,7 @@ def test_two_scenes_are_two_orders_and_one_job_whose_outputs_are_on_the_map(foun
 
 def test_what_was_ordered_is_out_of_the_next_order(found, canvas, qtbot):
     """The button would offer to order once more what is under way already."""
-    panel = ScenesPanel(found, canvas)
-    qtbot.addWidget(panel)
-    ids = [scene.id for scene in found.scenes.scenes()]
-    found.scenes.tick(ids[:2])
-    panel.order_button.click()
-    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    found.ordering.refuse()
-    # Nothing was ordered.
-    assert set(found.scenes.ticked_ids()) == set(ids[:2])
-    panel.order_button.click()
-    qtbot.waitUntil(lambda: found.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    # Chosen for the next order while the dialog of this one is open.
-    found.scenes.tick(ids[2:3])
-    hold = found.ordering.hold
-    with qtbot.waitSignal(found.ordering.started, timeout=WAIT_MS):
-        found.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
-    assert found.scenes.ticked_ids() == ids[2:3]
-    panel.release()
+    order_what_is_ticked(found, canvas, qtbot)
 
 
 def test_what_was_bought_is_marked_at_its_scene_and_shown_before_it_is_bought_again(found, sandbox, qtbot):
