@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Type
+from types import ModuleType
+from typing import Any, Callable, Dict, List, Optional, Type
 
 from qgis.core import (
     QgsApplication,
@@ -194,6 +195,25 @@ def wait_until(condition: Callable[[], bool], seconds: float, what: str) -> None
         timer.stop()
     if not condition():
         raise TimeoutError(what)
+
+
+def open_dock(desktop: Desktop, package: ModuleType, connection: str, product_key: str) -> Any:
+    """Loads the plugin over a world map, opens its dock, signs in and chooses a product; returns the plugin."""
+    from up42_jobs.core.app.session.account import AccountState
+
+    plugin = package.classFactory(desktop)
+    plugin.initGui()
+    load_world_map()
+    desktop.window.show()
+    desktop.toolbar.actions()[0].trigger()
+    app = plugin.application
+    wait_until(lambda: app.account.state is not AccountState.SIGNING_IN, 30, "sign-in to the Sandbox")
+    app.account.select(connection)
+    wait_until(lambda: app.account.state is AccountState.READY and app.workbench.product is not None, 30, "sign-in")
+    product = next(item for item in app.account.products if item.key == product_key)
+    app.workbench.select_product(product.id)
+    wait_until(lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product, 30, "product")
+    return plugin
 
 
 def find(parent: QWidget, name: str, kind: Type[QWidget] = QWidget) -> QWidget:

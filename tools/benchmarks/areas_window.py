@@ -54,7 +54,7 @@ def window(options: Mapping[str, Any]) -> Dict[str, Any]:
 
 
 def _use() -> Dict[str, Any]:
-    from desktop import Desktop, load_world_map, wait_until
+    from desktop import Desktop, open_dock, wait_until
     from package_path import register_package
     from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
     from qgis.PyQt.QtCore import Qt, QTimer
@@ -65,24 +65,13 @@ def _use() -> Dict[str, Any]:
     package = register_package()
     from up42_jobs.core.app.areas.area_columns import COLUMNS
     from up42_jobs.core.app.areas.area_search import AreaSearchState
-    from up42_jobs.core.app.session.account import AccountState
     from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.parameters import Period
     from up42_jobs.ui.dock import SCENES as SCENES_TAB
 
     desktop = Desktop()
-    plugin = package.classFactory(desktop)
-    plugin.initGui()
-    load_world_map()
-    desktop.window.show()
-    desktop.toolbar.actions()[0].trigger()
+    plugin = open_dock(desktop, package, "Environment", "phr-display")
     app, dock = plugin.application, plugin.dock
-    wait_until(lambda: app.account.state is not AccountState.SIGNING_IN, 30, "sign-in to the Sandbox")
-    app.account.select("Environment")
-    wait_until(lambda: app.account.state is AccountState.READY and app.workbench.product is not None, 30, "sign-in")
-    product = next(item for item in app.account.products if item.key == "phr-display")
-    app.workbench.select_product(product.id)
-    wait_until(lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product, 30, "product")
     app.workbench.set_limit(SCENES)
     app.workbench.set_period(Period(datetime(2018, 1, 1, tzinfo=timezone.utc), utc_now()))
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=name:string", "Plots", "memory")

@@ -110,7 +110,7 @@ def _query(options: Mapping[str, Any]) -> Dict[str, Any]:
 
 
 def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str]) -> Dict[str, Any]:
-    from desktop import Desktop, click, load_world_map, wait_until, zoom_to
+    from desktop import Desktop, click, open_dock, wait_until, zoom_to
     from package_path import register_package
     from qgis.core import QgsApplication, QgsProject
     from qgis.PyQt.QtCore import Qt, QTimer
@@ -119,26 +119,15 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     application.initQgis()
     package = register_package()
     from up42_jobs.core.app.scenes.dry_run import DryRunState
-    from up42_jobs.core.app.session.account import AccountState
     from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.parameters import Period
     from up42_jobs.core.usecases.dry_run import WORKERS
 
     desktop = Desktop()
-    plugin = package.classFactory(desktop)
-    plugin.initGui()
-    load_world_map()
-    desktop.window.show()
-    zoom_to(desktop.canvas, -0.40, 39.40, -0.26, 39.50)
-    desktop.toolbar.actions()[0].trigger()
-    app = plugin.application
-    wait_until(lambda: app.account.state is not AccountState.SIGNING_IN, 30, "sign-in to the Sandbox")
-    app.account.select("Environment")
-    wait_until(lambda: app.account.state is AccountState.READY and app.workbench.product is not None, 30, "sign-in")
     # The same archive in both generations.
-    product = next(item for item in app.account.products if item.key == PRODUCTS[service])
-    app.workbench.select_product(product.id)
-    wait_until(lambda: app.workbench.product.id == product.id and not app.workbench.is_loading_product, 30, "product")
+    plugin = open_dock(desktop, package, "Environment", PRODUCTS[service])
+    app = plugin.application
+    zoom_to(desktop.canvas, -0.40, 39.40, -0.26, 39.50)
     extent = desktop.canvas.extent()
     app.area.use_map_extent(extent, desktop.canvas.mapSettings().destinationCrs())
     app.workbench.set_limit(scenes)
