@@ -107,6 +107,7 @@ class Application(Parts):
         pictures.clouded.connect(search.add_clouds)
         pictures.arrived.connect(areas.set_quicklooks)
         self.make(Parts.area_timeline, Parts.area_map, Parts.ordered_rows)
+        areas.listed_changed.connect(lambda: self.area_timeline.set_filters(areas.filters))
         self.follow(Parts.monitor, lambda monitor: monitor.job_finished.connect(self.ordered_rows.refresh_after))
         # Its quicklooks are kept beside those of test queries.
         search.begun.connect(lambda: self.query_cleaning.clean())

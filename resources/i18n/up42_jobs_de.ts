@@ -229,6 +229,112 @@
     </message>
   </context>
   <context>
+    <name>AreaFilterBar</name>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source> %</source>
+      <translation> %</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source> m</source>
+      <translation> m</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>%Ln filter(s) active</source>
+      <translation>
+        <numerusform>%Ln Filter aktiv</numerusform>
+        <numerusform>%Ln Filter aktiv</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>&amp;Angle up to</source>
+      <translation>W&amp;inkel bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>&amp;First date</source>
+      <translation>&amp;Frühestes Datum</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Area covered from</source>
+      <translation>Gebiet abgedeckt ab</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>As the quicklooks show it inside the area of interest</source>
+      <translation>Wie der Quicklook sie im Interessengebiet zeigt</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Cloud cover up to</source>
+      <translation>Bewölkung bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Cloud over the area &amp;up to</source>
+      <translation>Bewölkung i&amp;m Gebiet bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/area_filter_bar.py" />
+      <source>Filter by area, product, platform or ID</source>
+      <translation>Nach Gebiet, Produkt, Plattform oder ID filtern</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Filter by platform, level or ID</source>
+      <translation>Nach Plattform, Stufe oder ID filtern</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Filter scenes</source>
+      <translation>Szenen filtern</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>GSD up to</source>
+      <translation>GSD bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Las&amp;t date</source>
+      <translation>S&amp;pätestes Datum</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>More filters</source>
+      <translation>Weitere Filter</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>More filters: dates, clouds, angle, GSD, area covered</source>
+      <translation>Weitere Filter: Daten, Wolken, Winkel, GSD, Abdeckung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/area_filter_bar.py" />
+      <source>Over the area, as its quicklook shows it; before that, of the whole scene</source>
+      <translation>Im Gebiet, wie der Quicklook es zeigt; bis dahin die der ganzen Szene</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/area_filter_bar.py" />
+      <source>Shows only scenes whose area, product, platform, level or ID contains this text</source>
+      <translation>Zeigt nur Szenen, deren Gebiet, Produkt, Plattform, Stufe oder ID diesen Text enthält</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Shows only scenes whose platform, level or ID contains this text</source>
+      <translation>Zeigt nur Szenen, deren Plattform, Stufe oder ID diesen Text enthält</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>°</source>
+      <translation>°</translation>
+    </message>
+  </context>
+  <context>
     <name>AreaFixes</name>
     <message>
       <location filename="../../ui/configure/area_fixes.py" />
@@ -384,6 +490,11 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
+      <source>Clear Filters</source>
+      <translation>Filter löschen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
       <source>Clear Tic&amp;ks</source>
       <translation>Häkchen ent&amp;fernen</translation>
     </message>
@@ -391,6 +502,11 @@
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Estimates the cost of these scenes together and asks you before any credits are held</source>
       <translation>Schätzt die Kosten dieser Szenen zusammen und fragt Sie, bevor Credits reserviert werden</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
+      <source>Listed Scenes</source>
+      <translation>Szenen der Liste</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -409,6 +525,11 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
+      <source>Shows all scenes again</source>
+      <translation>Zeigt wieder alle Szenen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
       <source>Shows picture, facts and metadata of the current scene (P)</source>
       <translation>Zeigt Bild, Angaben und Metadaten der jetzigen Szene (P)</translation>
     </message>
@@ -421,6 +542,11 @@
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Stops the test query; the areas found so far stay</source>
       <translation>Hält die Testabfrage an; die bisher gefundenen Gebiete bleiben</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_panel.py" />
+      <source>The filters hide all scenes in the order: clear them first</source>
+      <translation>Die Filter verbergen alle Szenen der Bestellung: Löschen Sie sie zuerst</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -1030,6 +1156,97 @@
       <location filename="../../ui/configure/features_field.py" />
       <source>The field with the names of the areas; without one they are numbered</source>
       <translation>Das Feld mit den Namen der Gebiete; ohne eines werden sie nummeriert</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilterBar</name>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source> %</source>
+      <translation> %</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source> m</source>
+      <translation> m</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>%Ln filter(s) active</source>
+      <translation>
+        <numerusform>%Ln Filter aktiv</numerusform>
+        <numerusform>%Ln Filter aktiv</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>&amp;Angle up to</source>
+      <translation>W&amp;inkel bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>&amp;First date</source>
+      <translation>&amp;Frühestes Datum</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Area covered from</source>
+      <translation>Gebiet abgedeckt ab</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>As the quicklooks show it inside the area of interest</source>
+      <translation>Wie der Quicklook sie im Interessengebiet zeigt</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Cloud cover up to</source>
+      <translation>Bewölkung bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Cloud over the area &amp;up to</source>
+      <translation>Bewölkung i&amp;m Gebiet bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Filter by platform, level or ID</source>
+      <translation>Nach Plattform, Stufe oder ID filtern</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Filter scenes</source>
+      <translation>Szenen filtern</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>GSD up to</source>
+      <translation>GSD bis</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Las&amp;t date</source>
+      <translation>S&amp;pätestes Datum</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>More filters</source>
+      <translation>Weitere Filter</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>More filters: dates, clouds, angle, GSD, area covered</source>
+      <translation>Weitere Filter: Daten, Wolken, Winkel, GSD, Abdeckung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>Shows only scenes whose platform, level or ID contains this text</source>
+      <translation>Zeigt nur Szenen, deren Plattform, Stufe oder ID diesen Text enthält</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/filter_bar.py" />
+      <source>°</source>
+      <translation>°</translation>
     </message>
   </context>
   <context>
@@ -2103,17 +2320,17 @@
   <context>
     <name>SceneFilterBar</name>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source> %</source>
       <translation> %</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source> m</source>
       <translation> m</translation>
     </message>
     <message numerus="yes">
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>%Ln filter(s) active</source>
       <translation>
         <numerusform>%Ln Filter aktiv</numerusform>
@@ -2121,47 +2338,47 @@
       </translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>&amp;Angle up to</source>
       <translation>W&amp;inkel bis</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>&amp;First date</source>
       <translation>&amp;Frühestes Datum</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Area covered from</source>
       <translation>Gebiet abgedeckt ab</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>As the quicklooks show it inside the area of interest</source>
       <translation>Wie der Quicklook sie im Interessengebiet zeigt</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Cloud cover up to</source>
       <translation>Bewölkung bis</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Cloud over the area &amp;up to</source>
       <translation>Bewölkung i&amp;m Gebiet bis</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Filter by platform, level or ID</source>
       <translation>Nach Plattform, Stufe oder ID filtern</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Filter scenes</source>
       <translation>Szenen filtern</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>GSD up to</source>
       <translation>GSD bis</translation>
     </message>
@@ -2171,22 +2388,22 @@
       <translation>Größte oder späteste zuerst</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Las&amp;t date</source>
       <translation>S&amp;pätestes Datum</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>More filters</source>
       <translation>Weitere Filter</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>More filters: dates, clouds, angle, GSD, area covered</source>
       <translation>Weitere Filter: Daten, Wolken, Winkel, GSD, Abdeckung</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>Shows only scenes whose platform, level or ID contains this text</source>
       <translation>Zeigt nur Szenen, deren Plattform, Stufe oder ID diesen Text enthält</translation>
     </message>
@@ -2206,7 +2423,7 @@
       <translation>Sortiert die Szenen nach diesem Wert</translation>
     </message>
     <message>
-      <location filename="../../ui/scenes/scene_filter_bar.py" />
+      <location filename="../../ui/scenes/filter_bar.py" />
       <source>°</source>
       <translation>°</translation>
     </message>

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import List, Optional, Tuple
 
 from qgis.core import QgsGeometry
-from qgis.PyQt.QtCore import Qt
 
 from ...core.app.areas.area_columns import AreaRole
 from ...core.app.areas.area_list import AreaListModel
@@ -36,6 +35,7 @@ class AreaPreviewRows(PreviewRows):
         self._map = area_map
         self._model.dataChanged.connect(self.changed)
         self._model.ticked_changed.connect(self.changed)
+        self._model.listed_changed.connect(self.changed)
         self._map.layer_added.connect(self.changed)
         self._search.begun.connect(self.renewed)
 
@@ -50,12 +50,11 @@ class AreaPreviewRows(PreviewRows):
 
     def is_ticked(self, key: RowKey) -> bool:
         """Returns whether a row is in the order."""
-        return Qt.CheckState(self._model.index_of(key).data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
+        return self._model.is_ticked(key)
 
     def tick(self, key: RowKey, is_ticked: bool) -> None:
         """Puts a row into the order, or takes it out."""
-        state = Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
-        self._model.setData(self._model.index_of(key), state, Qt.ItemDataRole.CheckStateRole)
+        self._model.tick([key], is_ticked)
 
     def facts(self, key: RowKey) -> List[Tuple[str, str]]:
         """Returns titles and values, of the scene over its area."""
@@ -82,7 +81,7 @@ class AreaPreviewRows(PreviewRows):
 
     def outlines(self, key: RowKey) -> Tuple[QgsGeometry, QgsGeometry]:
         """Returns the outlines of scene and area."""
-        found = self._model.index_of(key).data(AreaRole.FOUND)
+        found = self._model.found_of(key)
         area = QgsGeometry() if found is None else self._search.outline_of(found)
         return self._search.footprint_of(self._row(key)), area
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Set, Tuple
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
 from ...core.app.areas.area_columns import AREA, EYE, AreaRole
 from ...core.app.areas.area_list import AreaListModel
+from ...core.domain.areas.area_scene import RowKey
 from ..parts.direction import FigureDelegate
 from ..parts.small import MIN_TARGET_PX
 from ..scenes.row_marks import eye_side, is_narrow, paint_eye
@@ -79,6 +80,10 @@ class AreaView(QTreeView):
             )
         )
         self.setModel(areas)
+        # The areas that are open, the current row and what is at the top, while the model is reset.
+        self._kept: Tuple[Set[int], Optional[RowKey], int] = (set(), None, 0)
+        areas.modelAboutToBeReset.connect(self._keep)
+        areas.modelReset.connect(self._restore)
         self.setItemDelegate(RowDelegate(self))
         self.setItemDelegateForColumn(EYE, EyeDelegate(self))
         self.setUniformRowHeights(True)
@@ -141,6 +146,27 @@ class AreaView(QTreeView):
         # Not selectedRows(), which looks at each column of thousands of rows.
         ranges = [(part.top(), part.bottom() + 1, part.parent()) for part in self.selectionModel().selection()]
         return [self._areas.index(row, AREA, parent) for top, end, parent in ranges for row in range(top, end)]
+
+    def _keep(self) -> None:
+        parents = [self._areas.index(row, AREA) for row in range(self._areas.rowCount())]
+        opened = [index.data(AreaRole.FOUND) for index in parents if self.isExpanded(index)]
+        row = self._areas.row_at(self.currentIndex())
+        # A flat list has nothing to open: what was open before it stays kept.
+        former = {found.area.id for found in opened} if self._areas.is_grouped else self._kept[0]
+        self._kept = (former, None if row is None else row.key, self.verticalScrollBar().value())
+
+    def _restore(self) -> None:
+        """Opens the same areas and goes to the same row, as far as they are listed after other filters."""
+        opened, key, top = self._kept
+        for row in range(self._areas.rowCount() if self._areas.is_grouped else 0):
+            index = self._areas.index(row, AREA)
+            if index.data(AreaRole.FOUND).area.id in opened:
+                self.expand(index)
+        current = self._areas.index_of(key) if key is not None else QModelIndex()
+        if current.isValid():
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(current, flag.ClearAndSelect | flag.Rows)
+        self.verticalScrollBar().setValue(top)
 
     def _toggle_eyes(self, selected: Sequence[QModelIndex]) -> None:
         """Shows all selected scenes, or hides them if all are shown."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, List, Optional, Sequence
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
+    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -28,6 +29,7 @@ from ..scenes.export_button import ExportButton, RowChoice
 from ..scenes.preview_dialog import PreviewDialog
 from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text, order_refusal_text
+from .area_filter_bar import AreaFilterBar
 from .area_light import AreaLight
 from .area_preview import AreaPreviewRows
 from .area_view import AreaView
@@ -97,15 +99,17 @@ class AreasPanel(QWidget):
         self._show_looked()
 
     def rows_to_order(self) -> List[AreaScene]:
-        """Returns the ticked rows; without a tick the selected ones, as the button says."""
-        return self._model.ticked_rows() or self._selected_rows()
+        """Returns the listed ticked rows; without a tick the selected ones, as the button says."""
+        return self._model.ticked_rows() or ([] if self._model.hidden_tick_count else self._selected_rows())
 
     def _selected_rows(self) -> List[AreaScene]:
         return [row for row in map(self._model.row_at, self.view.selected()) if row is not None]
 
     def show_state(self) -> None:
         """Updates sentences, progress and buttons."""
-        self.state_label.setText(areas_state_text(self._search))
+        self.state_label.setText(areas_state_text(self._search, self._model.listed_count))
+        self.clear_filters_button.setVisible(self._model.filters.is_active)
+        self.filter_bar.setVisible(bool(self._model.scene_count))
         self.progress.setVisible(self._search.is_busy)
         self.progress.setRange(0, max(self._search.area_count, 1))
         self.progress.setValue(len(self._search.found))
@@ -122,7 +126,14 @@ class AreasPanel(QWidget):
         self.cancel_button.setToolTip(self.tr("Stops the test query; the areas found so far stay"))
         self.view = AreaView(self._model)
         self.view.sortByColumn(DATE, Qt.SortOrder.DescendingOrder)
-        self.timeline = AreasTimeline(self._parts.area_timeline, self._model, self._canvas, self.view, self)
+        self.filter_bar = AreaFilterBar(self._model, self._search)
+        self.clear_filters_button = QToolButton()
+        self.clear_filters_button.setObjectName("clear_area_filters_button")
+        self.clear_filters_button.setText(self.tr("Clear Filters"))
+        self.clear_filters_button.setToolTip(self.tr("Shows all scenes again"))
+        self.timeline = AreasTimeline(
+            self._parts.area_timeline, self._model, self._canvas, self.view, self.filter_bar, self
+        )
         self.group_button = QToolButton()
         self.group_button.setObjectName("group_areas_button")
         self.group_button.setText(self.tr("&Group by Area"))
@@ -166,11 +177,15 @@ class AreasPanel(QWidget):
         self.order_button.setObjectName("order_areas_button")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
-        layout.addWidget(self.state_label)
+        line = QHBoxLayout()
+        line.addWidget(self.state_label, 1)
+        line.addWidget(self.clear_filters_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(line)
         running = FlowLayout()
         running.addWidget(self.progress)
         running.addWidget(self.cancel_button)
         layout.addLayout(running)
+        layout.addWidget(self.filter_bar)
         layout.addWidget(self.timeline)
         layout.addWidget(self.view, 1)
         tools = FlowLayout()
@@ -194,6 +209,8 @@ class AreasPanel(QWidget):
         self._search.state_changed.connect(self.show_state)
         self._search.areas_found.connect(self._open_first)
         self._ordering.state_changed.connect(self._show_buttons)
+        self._model.listed_changed.connect(self._on_listed_changed)
+        self.clear_filters_button.clicked.connect(self.filter_bar.clear)
         self._model.ticked_changed.connect(self._show_buttons)
         self._model.dataChanged.connect(self._view_timer.start)
         self._search.rows_changed.connect(self._summary_timer.start)
@@ -218,23 +235,36 @@ class AreasPanel(QWidget):
         self.zoom_button.clicked.connect(self._zoom)
         self.order_button.clicked.connect(lambda: self._order_rows(self.rows_to_order()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves most of the tab to the list."""
+        super().resizeEvent(event)
+        self.filter_bar.fit_into(self.height())
+
+    def _on_listed_changed(self) -> None:
+        self._span_problems()
+        self.show_state()
+        self._view_timer.start()
+
     def _open_first(self) -> None:
         """Opens the first areas while there are few; hundreds of open ones would only have to be scrolled past."""
         count = self._model.rowCount()
         if self._model.is_grouped and count <= MAX_OPENED:
             for row in range(count):
                 self.view.expand(self._model.index(row, 0))
-        for row in range(count if self._model.is_grouped else 0):
-            # What is wrong with an area takes the whole width.
-            self.view.setFirstColumnSpanned(row, QModelIndex(), not self._model.rowCount(self._model.index(row, 0)))
+        self._span_problems()
         self._view_timer.start()
 
+    def _span_problems(self) -> None:
+        """Gives what is wrong with an area the whole width."""
+        for row in range(self._model.rowCount() if self._model.is_grouped else 0):
+            self.view.setFirstColumnSpanned(row, QModelIndex(), not self._model.rowCount(self._model.index(row, 0)))
+
     def _show_buttons(self) -> None:
-        ticked = self._model.ticked_rows()
-        rows = ticked or self._selected_rows()
+        ticked, hidden = self._model.ticked_rows(), self._model.hidden_tick_count
+        rows = self.rows_to_order()
         is_preparing = self._ordering.state is OrderingState.PREPARING
-        self.choice_label.setText(chosen_text(rows))
-        self.choice_label.setVisible(bool(rows))
+        self.choice_label.setText(chosen_text(rows, hidden))
+        self.choice_label.setVisible(bool(self.choice_label.text()))
         for button in (self.best_button, self.zoom_button):
             button.setEnabled(bool(self._model.rowCount()))
         self.preview_button.setEnabled(bool(self._model.scene_count))
@@ -242,13 +272,15 @@ class AreasPanel(QWidget):
         self.change_tool.show_state()
         is_covering = self._parts.area_cover.is_busy
         self.cover_button.setEnabled(bool(self._model.scene_count) and not is_covering)
-        self.clear_button.setEnabled(bool(ticked))
+        self.clear_button.setEnabled(bool(ticked) or bool(hidden))
         is_cancel = self.tr("Cancel Estimate")
         self.order_button.setText(is_cancel if is_preparing else order_button_text(len(rows), len(ticked)))
         refusal = order_refusal_text(self._search, rows)
         self.order_button.setEnabled(is_preparing or (bool(rows) and not refusal and not self._ordering.is_busy))
         if self._ordering.is_busy:
             reason = ordering_state_text(self._ordering.state)
+        elif hidden and not rows:
+            reason = self.tr("The filters hide all scenes in the order: clear them first")
         elif not rows:
             reason = self.tr("Tick scenes first, or take the best of each area")
         elif refusal:
@@ -258,7 +290,11 @@ class AreasPanel(QWidget):
         self.order_button.setToolTip(reason)
 
     def _rows_to_export(self) -> List[RowChoice]:
-        return [RowChoice(self.tr("All Scenes"), self._model.scene_count, self._parts.export.area_scenes)]
+        export = self._parts.export
+        return [
+            RowChoice(self.tr("Listed Scenes"), self._model.listed_count, export.listed_area_scenes),
+            RowChoice(self.tr("All Scenes"), self._model.scene_count, export.area_scenes),
+        ]
 
     def _group(self, is_grouped: bool) -> None:
         self._model.set_grouped(is_grouped)

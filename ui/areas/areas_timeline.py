@@ -13,6 +13,7 @@ from ...core.app.areas.area_columns import AREA
 from ...core.app.areas.area_timeline import AreaTimeline, bar_id
 from ..map.bands import GapBand
 from ..parts.tab_shape import is_low_tab
+from ..scenes.filter_bar import FilterBar
 from ..scenes.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -20,12 +21,22 @@ if TYPE_CHECKING:
 
 
 class AreasTimeline(QWidget):
-    """A row per area; a click goes to the scene in the list, with Ctrl it is ticked. A drag looks at its dates."""
+    """A row per area; a click goes to the scene in the list, with Ctrl it is ticked.
+
+    A drag looks at its dates, and the list shows their scenes alone.
+    """
 
     def __init__(
-        self, source: AreaTimeline, areas: AreaListModel, canvas: QgsMapCanvas, view: QTreeView, tab: QWidget
+        self,
+        source: AreaTimeline,
+        areas: AreaListModel,
+        canvas: QgsMapCanvas,
+        view: QTreeView,
+        filter_bar: FilterBar,
+        tab: QWidget,
     ) -> None:
         super().__init__(tab)
+        self._filter_bar = filter_bar
         self._source = source
         self._model = areas
         self._view = view
@@ -38,6 +49,7 @@ class AreasTimeline(QWidget):
         layout.addWidget(self.timeline)
         self._source.changed.connect(self._show_rows)
         self._model.ticked_changed.connect(self._show_ticks)
+        filter_bar.changed.connect(self._show_period)
         self.timeline.scene_chosen.connect(self._choose)
         self.timeline.scene_hovered.connect(self._light)
         self.timeline.period_chosen.connect(self._look)
@@ -86,3 +98,7 @@ class AreasTimeline(QWidget):
     def _look(self, first: Optional[date], last: Optional[date]) -> None:
         if first is not None and last is not None:
             self.timeline.look_at_days(first, last)
+        self._filter_bar.set_period(first, last)
+
+    def _show_period(self) -> None:
+        self.timeline.set_period(*self._filter_bar.period())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List, Sequence, Tuple
+from typing import TYPE_CHECKING, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -12,6 +12,7 @@ from ...core.wording.areas import charged_text, lost_memory_text, smallest_sente
 from ...core.wording.errors import error_sentence
 from ...core.wording.figures import counted, credits_text, number_text
 from ...core.wording.orders import doubt_sentence
+from .scenes import hidden_scenes_text, hidden_ticks_text, shown_scenes_text
 
 if TYPE_CHECKING:
     from ...core.app.jobs.ordering import OrderSummary
@@ -32,11 +33,15 @@ def features_text(wanted: int, total: int) -> str:
     return counted(_translate("UP42", "%Ln feature(s), each an area of its own", None, total), total)
 
 
-def areas_state_text(search: AreaSearch) -> str:
-    """Returns how far the test query over many areas is, and how many areas have a problem."""
+def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
+    """Returns how far the test query over many areas is, and how many areas have a problem.
+
+    `listed` counts the scenes that filters let through; None for all.
+    """
     done, scenes = len(search.found), sum(len(found.rows) for found in search.found)
     failed = sum(bool(found.own_problems) for found in search.found)
-    figures = counted(_translate("UP42", "%Ln scene(s)", None, scenes), scenes)
+    listed = scenes if listed is None else listed
+    figures = shown_scenes_text(listed, scenes)
     if search.state is AreaSearchState.SEARCHING or done < search.area_count:
         pattern = _translate("UP42", "{done} of {total} areas · {scenes}")
         text = pattern.format(done=number_text(done), total=number_text(search.area_count), scenes=figures)
@@ -52,7 +57,8 @@ def areas_state_text(search: AreaSearch) -> str:
         for choices in search.assumed.values()
         for product, parameter, choice in choices
     ]
-    return "\n".join([text, *unsearched_texts(search.unsearched), *assumed])
+    hidden = [hidden_scenes_text(scenes)] if scenes and not listed else []
+    return "\n".join([text, *unsearched_texts(search.unsearched), *assumed, *hidden])
 
 
 def assumed_text(search: AreaSearch, rows: Sequence[AreaScene]) -> str:
@@ -72,8 +78,14 @@ def order_refusal_text(search: AreaSearch, rows: Sequence[AreaScene]) -> str:
     return assumed_text(search, rows)
 
 
-def chosen_text(rows: Sequence[AreaScene]) -> str:
-    """Returns what is chosen for the order: scenes, areas and the most that they may cost, as far as that is known."""
+def chosen_text(rows: Sequence[AreaScene], hidden: int) -> str:
+    """Returns what is chosen for the order: scenes, areas and the most that they may cost, as far as that is known.
+
+    `hidden` ones are chosen too, and left out because the list does not show them.
+    """
+    left_out = [hidden_ticks_text(hidden)] if hidden else []
+    if not rows:
+        return "".join(left_out)
     count, areas = len(rows), len({row.area.id for row in rows})
     scenes = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
     over = counted(_translate("UP42", "%Ln area(s)", None, areas), areas)
@@ -85,7 +97,7 @@ def chosen_text(rows: Sequence[AreaScene]) -> str:
     if lacking:
         pattern = _translate("UP42", "%Ln price(s) not known yet", None, lacking)
         text += " · " + counted(pattern, lacking)
-    return text
+    return " · ".join([text, *left_out])
 
 
 def watch_state_text(watch: KeptWatch, is_running: bool) -> str:

@@ -11,8 +11,10 @@ from qgis.core import QgsGeometry
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey
+from ...domain.scenes.filters import SceneFilters
 from ...domain.scenes.timeline import TimelineBar, TimelineRows
 from ...gis.scenes.quicklook_layers import outline_geometry
+from .area_group import passes
 from .area_search import AreaSearch
 
 # Areas stream in faster than anyone looks at them.
@@ -37,6 +39,7 @@ class AreaTimeline(QObject):
         self._numbers: Dict[int, int] = {}
         self._titles: List[str] = []
         self.rows = TimelineRows()
+        self._filters = SceneFilters()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._announce)
@@ -55,6 +58,14 @@ class AreaTimeline(QObject):
         row = self._rows.get(bar_id)
         return QgsGeometry() if row is None else outline_geometry(row.scene)
 
+    def set_filters(self, filters: SceneFilters) -> None:
+        """Sets the filters of the list: the bars of what they hide are dimmed."""
+        if filters != self._filters:
+            self._filters = filters
+            rows = [[self._rows[bar.scene_id] for bar in bars] for bars in self._bars]
+            self._bars = [self._bars_of(found, number) for number, found in enumerate(rows)]
+            self._plan(DELAY_MS)
+
     def close(self) -> None:
         """Stops following the search."""
         self._timer.stop()
@@ -69,7 +80,7 @@ class AreaTimeline(QObject):
             number = len(self._titles)
             self._titles.append(found.area.name)
             self._numbers[found.area.id] = number
-            self._bars.append(_bars(found.rows, number))
+            self._bars.append(self._bars_of(found.rows, number))
             self._rows.update((bar_id(row.key), row) for row in found.rows)
         self._plan(DELAY_MS)
 
@@ -80,7 +91,8 @@ class AreaTimeline(QObject):
         if not clouded:
             return
         for number in {self._numbers[row.area.id] for row in clouded.values()}:
-            self._bars[number] = _bars([self._rows[bar.scene_id] for bar in self._bars[number]], number)
+            rows = [self._rows[bar.scene_id] for bar in self._bars[number]]
+            self._bars[number] = self._bars_of(rows, number)
         self._plan(REFINED_MS)
 
     def _arrange(self) -> None:
@@ -93,6 +105,15 @@ class AreaTimeline(QObject):
         self._titles = [self._titles[number] for number in former]
         self._bars = [[replace(bar, row=row) for bar in self._bars[number]] for row, number in enumerate(former)]
         self._plan(DELAY_MS)
+
+    def _bars_of(self, rows: Iterable[AreaScene], number: int) -> List[TimelineBar]:
+        """Returns the bars of an area by time; areas come in the order of their rows: sorting each is enough."""
+        bars = [
+            _bar(row, row.scene.acquired, number, is_listed=passes(self._filters, row))
+            for row in rows
+            if row.scene.acquired is not None
+        ]
+        return sorted(bars, key=lambda bar: (bar.acquired, bar.scene_id))
 
     def _plan(self, delay_ms: int) -> None:
         if not self._timer.isActive() or self._timer.remainingTime() > delay_ms:
@@ -108,18 +129,14 @@ def bar_id(key: RowKey) -> str:
     return "\n".join(map(str, key))
 
 
-def _bars(rows: Iterable[AreaScene], number: int) -> List[TimelineBar]:
-    """Returns the bars of an area by time; areas come in the order of their rows, so that sorting each is enough."""
-    bars = [_bar(row, row.scene.acquired, number) for row in rows if row.scene.acquired is not None]
-    return sorted(bars, key=lambda bar: (bar.acquired, bar.scene_id))
-
-
 def _cloud(row: AreaScene) -> Optional[float]:
     return row.scene.cloud_cover if row.aoi_cloud_cover is None else row.aoi_cloud_cover
 
 
-def _bar(row: AreaScene, acquired: datetime, number: int) -> TimelineBar:
+def _bar(row: AreaScene, acquired: datetime, number: int, *, is_listed: bool) -> TimelineBar:
     scene, cloud = row.scene, _cloud(row)
     title = " · ".join(text for text in (scene.platform or scene.constellation, row.product_title) if text)
     cloud_share = None if cloud is None else cloud / 100.0
-    return TimelineBar(bar_id(row.key), acquired, number, title, row.coverage, cloud_share)
+    return TimelineBar(
+        bar_id(row.key), acquired, number, title, row.coverage, cloud_share, is_listed=is_listed
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import List, Optional, Sequence
+from typing import Dict, List, Optional, Sequence
 
 from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...domain.areas.area_scene import AreaScene
+from ...domain.areas.area_scene import AreaScene, best_of
 from ...domain.areas.fields import AREA_SCENE_FIELDS, AreaRow
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.plain_text import plain
@@ -55,16 +55,13 @@ class ListExport(QObject):
         """Returns all scenes of the test query, in the order of the list."""
         return self._scene_table([scene.id for scene in self._scenes.scenes()])
 
-    def area_scenes(self, rows: Optional[Sequence[AreaScene]] = None) -> ExportTable:
-        """Returns rows of the list of many areas, area by area; None: all of them."""
-        groups = self._area_list.areas()
-        listed = [row for _, found in groups for row in found] if rows is None else rows
-        best = set(self._area_list.best_keys())
-        written = (
-            AreaRow(row, row.product_key, row.key in best, row_problem_text(row)) for row in listed
-        )
-        shaped = tuple(ExportRow(row, row.found.scene, row.found.parts, row.product) for row in written)
-        return ExportTable(AREA_EXPORT_FIELDS, shaped, has_areas=True)
+    def area_scenes(self) -> ExportTable:
+        """Returns all rows of the list of many areas, area by area."""
+        return self._area_table(self._area_list.all_rows())
+
+    def listed_area_scenes(self) -> ExportTable:
+        """Returns the rows of the list of many areas that pass the filters, area by area."""
+        return self._area_table([row for _, rows in self._area_list.areas() for row in rows])
 
     def start(self, table: ExportTable, path: Path) -> None:
         """Writes a table; the suffix of the path decides the format. A file that a layer of the project uses stays."""
@@ -107,6 +104,15 @@ class ListExport(QObject):
     def close(self) -> None:
         """Drops running exports; an unfinished file never gets its name."""
         self._background.close()
+
+    def _area_table(self, rows: Sequence[AreaScene]) -> ExportTable:
+        by_area: Dict[int, List[AreaScene]] = {}
+        for row in rows:
+            by_area.setdefault(row.area.id, []).append(row)
+        best = {found.key for found in map(best_of, by_area.values()) if found is not None}
+        written = (AreaRow(row, row.product_key, row.key in best, row_problem_text(row)) for row in rows)
+        shaped = tuple(ExportRow(row, row.found.scene, row.found.parts, row.product) for row in written)
+        return ExportTable(AREA_EXPORT_FIELDS, shaped, has_areas=True)
 
     def _scene_table(self, scene_ids: Sequence[str]) -> ExportTable:
         # Copies: prices and quicklooks go on arriving while the file is written.

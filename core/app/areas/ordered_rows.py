@@ -39,7 +39,7 @@ class OrderedRows(QObject):
     def refresh(self, *, takes_out: bool = False) -> None:
         """Reads the journal; `takes_out` takes what was ordered out of the next order, once an order was placed."""
         gateway, queries = self._search.gateway, self._search.queries
-        rows = [row for _, found in self._areas.areas() for row in found]
+        rows = self._areas.all_rows()
         # Kept until a reading succeeds: a later one may replace that which was to do it.
         self._takes_out = self._takes_out or takes_out
         if gateway is None or not rows or not queries:
@@ -73,7 +73,7 @@ class OrderedRows(QObject):
             self._areas.set_ordered(ordered)
             if self._takes_out:
                 self._takes_out = False
-                self._areas.untick(ordered)
+                self._areas.tick(ordered, False)
 
         self._reading.run("UP42: ordered scenes", work, take)
 

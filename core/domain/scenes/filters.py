@@ -37,10 +37,12 @@ class SceneFilters:
         limits = (self.max_cloud_cover, self.max_area_cloud, self.max_incidence, self.max_gsd_m, self.min_coverage)
         return sum(limit is not None for limit in (self.start, self.end, *limits))
 
-    def accepts(self, scene: Scene, coverage: Optional[float], area_cloud: Optional[float]) -> bool:
+    def accepts(
+        self, scene: Scene, coverage: Optional[float], area_cloud: Optional[float], more_text: str = ""
+    ) -> bool:
         """Returns whether a scene passes; a scene without a figure passes that figure's limit.
 
-        `coverage` and `area_cloud` are the scene's figures on the area of interest.
+        `coverage` and `area_cloud` are the scene's figures on the area of interest; `more_text` is searched too.
         """
         if scene.acquired is not None:
             if self.start is not None and scene.acquired < self.start:
@@ -60,4 +62,5 @@ class SceneFilters:
         wanted = self.text.strip().lower()
         if not wanted:
             return True
-        return wanted in f"{scene.id} {scene.platform} {scene.constellation} {scene.processing_level}".lower()
+        own = f"{scene.id} {scene.platform} {scene.constellation} {scene.processing_level}"
+        return wanted in f"{own} {more_text}".lower()
