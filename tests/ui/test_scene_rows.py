@@ -21,6 +21,7 @@ from up42_jobs.ui.parts.card import CardPainter, padding
 from up42_jobs.ui.parts.colours import READABLE, contrast
 from up42_jobs.ui.scenes.row_marks import TARGET, eye_rect, marks_width, tick_rect
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
+from up42_jobs.ui.wording import UNKNOWN
 
 NARROW, WIDE = 340, 700
 # Of the tab; in a low one rows have three lines.
@@ -303,6 +304,27 @@ def test_prices_of_all_rows_have_a_unit_or_none_has(panel, application, monkeypa
     assert len(shown) == 5
     assert len({text.endswith("credits") for text in shown}) == 1
     assert width < 440 or all(text.endswith("credits") for text in shown)
+
+
+@pytest.mark.parametrize("height", [LOW, HIGH])
+@pytest.mark.parametrize("width", [320, 360, 400, 440])
+def test_a_figure_is_whole_or_not_there_in_a_large_font(panel, monkeypatch, width, height):
+    """At 18 points and 400 pixels “100 %” was “10…”."""
+    font = QFont(panel.scenes_view.font())
+    font.setPointSize(18)
+    panel.scenes_view.setFont(font)
+    panel.resize(width, height)
+    rooms, draw_text = [], CardPainter.draw_text
+
+    def draw(card, rect, text, **options):
+        if re.fullmatch(rf"\d+ %|{UNKNOWN}", text):
+            rooms.append(rect.width() - card.metrics.horizontalAdvance("100 %"))
+        return draw_text(card, rect, text, **options)
+
+    monkeypatch.setattr(CardPainter, "draw_text", draw)
+    painted(panel, 0)
+    assert rooms
+    assert min(rooms) >= 0
 
 
 def recording(draw_text, drawn):

@@ -7,6 +7,7 @@ from qgis.core import QgsRectangle
 from qgis.gui import QgsCollapsibleGroupBox, QgsScrollArea
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
@@ -14,14 +15,19 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QLineEdit,
+    QPushButton,
     QScrollBar,
     QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
 )
 from support.signed_in_application import choose_product
 
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.options.connection_dialog import ConnectionDialog
 from up42_jobs.ui.options.options_page import OptionsPage
+from up42_jobs.ui.parts.scrolled_form import guard_wheel
 from up42_jobs.ui.scenes.scene_filter_bar import SceneFilterBar
 
 NOTCH = 120
@@ -115,6 +121,31 @@ def test_control_in_focus_still_takes_the_wheel(panel):
     before = spin.value()
     roll(surface(spin), 1)
     assert spin.value() == before + 1
+
+
+@pytest.mark.parametrize("vanish", [lambda button: button.hide(), lambda button: button.setEnabled(False)])
+def test_control_that_a_vanished_button_left_the_focus_does_not_take_the_wheel(vanish, qtbot):
+    """After *Add Base Map* a turn of the wheel over the form changed the product."""
+    form = QWidget()
+    button, spin = QPushButton("Do It Once"), QSpinBox()
+    layout = QVBoxLayout(form)
+    layout.addWidget(button)
+    layout.addWidget(spin)
+    # Not in QGIS's scroll area, which keeps the wheel for a while once it has scrolled.
+    guard_wheel(form)
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    vanish(button)
+    assert spin.hasFocus()
+    roll(surface(spin), 1)
+    assert spin.value() == 0
+    # A click or a key chooses it.
+    QTest.mouseClick(surface(spin), Qt.MouseButton.LeftButton)
+    roll(surface(spin), 1)
+    assert spin.value() == 1
 
 
 def test_scroll_bars_keep_their_wheel(form):

@@ -301,8 +301,13 @@ def _column_width(card: CardPainter, column: SceneColumn) -> int:
 
 
 def _narrow_widths(card: CardPainter, room: int) -> List[int]:
-    """Returns the widths of a narrow row's columns: the figures have their room, captions share what is left."""
+    """Returns the widths of a narrow row's columns: the figures have their room, captions share what is left.
+
+    In a large font the last ones have no room, and are left out: 100 % that is cut reads as 10.
+    """
     least = [card.metrics.horizontalAdvance(column.figure.widest) + card.padding for column in _NARROW]
+    while len(least) > 1 and sum(least) - card.padding > room:
+        least.pop()
     wanted = [max(_column_width(card, column), width) for column, width in zip(_NARROW, least)]
     # The last column ends with the row and needs no gap.
     spare = room + card.padding - sum(least)
