@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRectangle,
+)
 
 from up42_jobs.core.domain.problems import Problem, ProblemCode
 from up42_jobs.core.domain.remedies import Remedy, remedies
@@ -98,6 +104,27 @@ def test_each_remedy_but_dissolving_ends_the_problem_that_it_is_offered_for(wkts
         assert aoi.is_simple
         if remedy is not Remedy.DISSOLVE:
             assert (aoi.part_count, aoi.hole_count) == (1, 0)
+
+
+# Two lobes that meet where no digit is a round one.
+BOW_TIE = (
+    (-0.32199432534678457, 39.44121941992434),
+    (-0.3238102143757884, 39.442581336696094),
+    (-0.3185895334174023, 39.44212736443884),
+    (-0.3174546027742749, 39.44848297604035),
+    (-0.32426418663303935, 39.44893694829761),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(places, places), min_size=4, max_size=6, unique=True))
+@example(BOW_TIE)
+def test_an_outline_without_its_crossings_can_be_sent(corners):
+    """The button was offered again and again, and Run stayed off, where the sides crossed between two digits."""
+    outline = QgsGeometry.fromPolygonXY([[QgsPointXY(*corner) for corner in (*corners, corners[0])]])
+    assume(abs(outline.makeValid().area()) > 1e-6)
+    aoi = aoi_from_shapes([outline], DEGREES, CONTEXT, [Repair(Remedy.DISSOLVE)])
+    assert aoi.is_simple
 
 
 def test_a_box_across_the_antimeridian_is_narrow():

@@ -6,8 +6,9 @@ from typing import Callable, Dict, List, NamedTuple, Sequence
 
 from qgis.core import QgsGeometry
 
+from ...domain.aoi import DIGITS
 from ...domain.remedies import Remedy
-from .cleaning import DIGIT, joined, polygon_from, polygons_of, rings_of
+from .cleaning import DIGIT, joined, polygon_from, polygons_of, repaired, rings_of
 
 # In degrees, about 1 m: where simplifying begins, and doubles from.
 FIRST_TOLERANCE = 1e-5
@@ -55,8 +56,16 @@ def _simplified(polygons: _Polygons, max_corners: int) -> _Polygons:
 
 
 def _dissolved(polygons: _Polygons, max_corners: int) -> _Polygons:
-    # Valid polygons arrive dissolved; the user's choice confirms that they are meant.
-    return polygons
+    # Valid polygons arrive dissolved; the user's choice confirms that they are meant. Where two lobes meet in a point,
+    # closing the gaps has joined them by a bridge that vanishes with the digits that are sent.
+    rounded = [
+        polygon_from([[(round(lon, DIGITS), round(lat, DIGITS)) for lon, lat in ring] for ring in rings_of(polygon)])
+        for polygon in polygons
+    ]
+    parts = (
+        [drawn] if sent.isGeosValid() else repaired([sent], DIGIT).polygons for drawn, sent in zip(polygons, rounded)
+    )
+    return [part for pieces in parts for part in pieces]
 
 
 _REMEDIES: Dict[Remedy, Callable[[_Polygons, int], _Polygons]] = {
