@@ -83,6 +83,24 @@ def test_keys_take_corners_back_and_give_up(shown_canvas, polygon_tool):
     assert shown_canvas.mapTool() is former
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_closes_a_polygon_from_three_corners_on(key, shown_canvas, polygon_tool):
+    """The guide says so, and a touch pad has no right button that is easy to press."""
+    drawn, accepted = QSignalSpy(polygon_tool.drawn), []
+    shown_canvas.keyPressed.connect(lambda event: accepted.append(event.isAccepted()))
+    polygon_tool.begin()
+    for x, y in TRIANGLE[:2]:
+        click(shown_canvas, x, y)
+    press_key(shown_canvas, key)
+    assert len(drawn) == 0
+    assert len(polygon_tool.points) == 2
+    click(shown_canvas, *TRIANGLE[2])
+    press_key(shown_canvas, key)
+    assert len(drawn) == 1
+    assert len(drawn[0][0].asPolygon()[0]) == 4
+    assert True not in accepted
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Escape])
 def test_keys_of_the_drawing_are_hidden_from_qgis(key, shown_canvas, polygon_tool):
     # QGIS deletes the selected features of an editable layer when such a key comes back from the map as accepted.

@@ -97,7 +97,7 @@ class DrawingTool(QgsMapTool):
         self.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels.
+        """Esc cancels, Enter finishes what is drawn vertex by vertex.
 
         To the map "ignored" means "done": what comes back as accepted QGIS acts on itself, and deletes the selected
         features of an editable layer.
@@ -108,9 +108,15 @@ class DrawingTool(QgsMapTool):
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
             self.give_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            self.finish()
 
     def take_back(self) -> None:
         """Removes the last vertex, if the tool draws vertex by vertex."""
+
+    def finish(self) -> None:
+        """Finishes the shape, if the tool draws vertex by vertex and there are enough of them."""
 
     def _place(self, event: QgsMapMouseEvent) -> QgsPointXY:
         snapping = self._canvas.snappingUtils()
@@ -169,8 +175,8 @@ class RectangleTool(DrawingTool):
 
 
 class PolygonTool(DrawingTool):
-    """Draws one polygon and emits its QgsGeometry: left click adds, right click finishes, Backspace removes a vertex,
-    Esc cancels.
+    """Draws one polygon and emits its QgsGeometry: left click adds, right click or Enter finishes, Backspace removes a
+    vertex, Esc cancels.
     """
 
     @property
@@ -193,8 +199,8 @@ class PolygonTool(DrawingTool):
         Not when the button goes down: its release would meet the former tool, and over pan and zoom QGIS takes that
         for a wish to go back to the tool before them, which is this one.
         """
-        if event.button() == Qt.MouseButton.RightButton and len(self._points) >= 3:
-            self._finish(QgsGeometry.fromPolygonXY([[*self._points, self._points[0]]]))
+        if event.button() == Qt.MouseButton.RightButton:
+            self.finish()
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
         """Previews the polygon and the snapping target."""
@@ -207,6 +213,11 @@ class PolygonTool(DrawingTool):
         if self._points:
             self._points.pop()
             self._draw(self._points)
+
+    def finish(self) -> None:
+        """Finishes the polygon, from three vertices on."""
+        if len(self._points) >= 3:
+            self._finish(QgsGeometry.fromPolygonXY([[*self._points, self._points[0]]]))
 
     def _draw(self, points: List[QgsPointXY]) -> None:
         self._sketch(QgsGeometry.fromPolygonXY([[*points, *points[:1]]]) if points else QgsGeometry())
