@@ -157,9 +157,6 @@ class Application(Parts):
         """Saves and applies preferences."""
         write_preferences(preferences)
         self._preferences = preferences
-        outputs = self.made(Parts.outputs)
-        if outputs is not None:
-            outputs.preferences = preferences
 
     @property
     def is_querying(self) -> bool:

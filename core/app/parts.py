@@ -156,7 +156,7 @@ class Parts(Late):
             self.jobs,
             self.journal,
             self.monitor,
-            self._preferences,
+            self.preferences,
             self.listed_scene,
             self,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject, QgsRectangle, QgsSingleBandPseudoColorRenderer
@@ -11,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 from support.scene_panel import select
 from support.signed_in_application import LONLAT, WAIT_MS, run_query
 
-from up42_jobs.core.domain.errors import ErrorKind, Up42Error
+from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.scenes.change import Change
 from up42_jobs.core.gis.scenes.change_layer import CHANGE_KEY
 from up42_jobs.ui.scenes.scene_menu import SceneMenu
@@ -121,9 +122,11 @@ def test_the_menu_compares_too(queried):
 
 
 def test_a_failed_comparison_says_why(queried, qtbot):
-    search = queried.application.change_search
-    search.error = Up42Error(ErrorKind.NOT_COMPARABLE)
-    queried.tools.show_state()
+    """Here because the file of a quicklook was removed by another program."""
+    scenes, rows = queried.application.scenes, rows_with_images(queried)[:2]
+    Path(scenes.quicklook(scenes.scene(rows[1]).id).raster_path).unlink()
+    search = compare(queried, qtbot, rows)
+    assert search.error.kind is ErrorKind.NOT_COMPARABLE
     assert queried.tools.change_label.text() == error_sentence(search.error)
     assert "overlap" in queried.tools.change_label.text()
     search.clear()

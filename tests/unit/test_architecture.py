@@ -336,14 +336,8 @@ def test_the_check_sees_a_widget_that_takes_all_parts(tmp_path):
 WRITABLE_STATE = {
     "Account": "balance balance_error connection error gateway key limits network products state who",
     "AreaOfInterest": "aoi follows_map label layer_name layer_names lost_layer name_field problem source",
-    "AreaPictures": "query_key title",
-    "AreaSearch": "area_count connection found state",
-    "AreaTimeline": "rows",
-    "ChangeSearch": "change error is_busy",
     "DryRun": "collection folder job parameters product state",
-    "JobOutputsLoader": "preferences",
     "Ordering": "hold order_summary state",
-    "SceneFilterModel": "filters",
     "Workbench": "estimate estimate_error estimate_state is_loading_product live_problems mode parameters problems "
     "product seen_prices",
 }

@@ -76,13 +76,21 @@ class AreaPictures(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self._hand_out)
-        # The name of the query's folder, which its layers remember; empty before the first query.
-        self.query_key = ""
-        # That of the group of its layers.
-        self.title = ""
+        self._query_key = ""
+        self._title = ""
         self._found.connect(self._gather)
         search.begun.connect(self._begin)
         search.areas_found.connect(self._add)
+
+    @property
+    def query_key(self) -> str:
+        """Returns the name of the query's folder, which its layers remember; empty before the first query."""
+        return self._query_key
+
+    @property
+    def title(self) -> str:
+        """Returns the name of the group of the query's layers."""
+        return self._title
 
     def look_at(self, key: Optional[RowKey]) -> None:
         """Fetches the quicklook of a row before all others; one that failed once more."""
@@ -133,13 +141,13 @@ class AreaPictures(QObject):
         self._current, self._needed, self._in_view = None, {}, ()
         self._quicklooks, self._gathered = {}, []
         if not self._search.is_busy:
-            self.query_key, self.title = "", ""
+            self._query_key, self._title = "", ""
             return
         count = self._search.area_count
         product = self._search.queries[0].product.title
         areas = counted(QCoreApplication.translate("UP42", "%Ln area(s)", None, count), count)
-        self.title = f"{product} · {areas}"
-        self.query_key = safe_name(unique_name(self.title, utc_now(), uuid.uuid4().hex))
+        self._title = f"{product} · {areas}"
+        self._query_key = safe_name(unique_name(self._title, utc_now(), uuid.uuid4().hex))
 
     def _add(self, arrived: Sequence[AreaFound]) -> None:
         for found in arrived:
@@ -167,7 +175,7 @@ class AreaPictures(QObject):
 
     def _fetch(self) -> None:
         gateway, connection = self._search.gateway, self._search.connection
-        if self._is_fetching or self._has_failed or gateway is None or connection is None or not self.query_key:
+        if self._is_fetching or self._has_failed or gateway is None or connection is None or not self._query_key:
             return
         rows = self._next()
         if not rows:
@@ -175,7 +183,7 @@ class AreaPictures(QObject):
         self._is_fetching = True
         self._steps += 1
         home, number, step = self._home, self._number, self._steps
-        folder, cache = home / FOLDER_NAME / self.query_key, image_cache_of(home, connection.name)
+        folder, cache = home / FOLDER_NAME / self._query_key, image_cache_of(home, connection.name)
         # A scene whose further areas arrive later is placed again, beside the picture that a layer may show.
         scenes = list(dict.fromkeys(row.scene.id for row in rows))
         look = Look(

@@ -95,14 +95,34 @@ class AreaSearch(QObject):
         self._timer.timeout.connect(self._hand_out)
         self._query: Optional[AreaQuery] = None
         self._gateway: Optional[JobGateway] = None
-        self.connection: Optional[Connection] = None
-        self.state = AreaSearchState.IDLE
+        self._connection: Optional[Connection] = None
+        self._state = AreaSearchState.IDLE
         self._more_product_ids: Tuple[str, ...] = ()
-        self.area_count = 0
-        self.found: List[AreaFound] = []
+        self._area_count = 0
+        self._found: List[AreaFound] = []
         self._products_read.connect(self._on_products_read)
         self._one_found.connect(self._on_found)
         self._one_priced.connect(self._on_priced)
+
+    @property
+    def connection(self) -> Optional[Connection]:
+        """Returns the connection of the last query, None before the first."""
+        return self._connection
+
+    @property
+    def state(self) -> AreaSearchState:
+        """Returns what the query does or how it ended."""
+        return self._state
+
+    @property
+    def area_count(self) -> int:
+        """Returns the number of areas of the last query."""
+        return self._area_count
+
+    @property
+    def found(self) -> List[AreaFound]:
+        """Returns the areas found so far."""
+        return self._found
 
     @property
     def more_product_ids(self) -> Tuple[str, ...]:
@@ -123,7 +143,7 @@ class AreaSearch(QObject):
     @property
     def is_busy(self) -> bool:
         """Returns whether a query is running; prices that still arrive do not count."""
-        return self.state is AreaSearchState.SEARCHING
+        return self._state is AreaSearchState.SEARCHING
 
     @property
     def queries(self) -> Tuple[ProductQuery, ...]:
@@ -198,9 +218,9 @@ class AreaSearch(QObject):
         first = ProductQuery(product, parameters)
         more = [item for item in self.chosen_products if item.id != product.id]
         self._query = AreaQuery((first,))
-        self._gateway, self.connection = gateway, self._account.connection
+        self._gateway, self._connection = gateway, self._account.connection
         self._forget()
-        self.area_count = self.feature_counts()[0]
+        self._area_count = self.feature_counts()[0]
         number = self._number
         self._set_state(AreaSearchState.SEARCHING)
         self.begun.emit()
@@ -287,7 +307,7 @@ class AreaSearch(QObject):
         self._number += 1
         self._pricing.drop()
         self._is_pricing = False
-        self._waiting, self.found = [], []
+        self._waiting, self._found = [], []
         self._rows, self._unpriced, self._in_view, self._priced_unseen = {}, {}, (), 0
 
     def _on_products_read(self, queries: Tuple[ProductQuery, ...], number: int) -> None:
@@ -305,7 +325,7 @@ class AreaSearch(QObject):
         arrived, self._waiting = self._waiting, []
         if not arrived:
             return
-        self.found += arrived
+        self._found += arrived
         for found in arrived:
             self._rows.update((row.key, row) for row in found.rows)
             ranked = sorted(found.rows, key=lambda row: -(row.usable_km2 or 0.0))
@@ -317,7 +337,7 @@ class AreaSearch(QObject):
     def _end(self, count: Optional[int], error: Optional[Up42Error]) -> None:
         self._hand_out()
         if error is None:
-            self.area_count = count or 0
+            self._area_count = count or 0
             self._set_state(AreaSearchState.DONE)
         elif isinstance(error, Cancelled):
             self._set_state(AreaSearchState.CANCELLED)
@@ -364,7 +384,7 @@ class AreaSearch(QObject):
         self.rows_changed.emit(list(changed.values()))
 
     def _set_state(self, state: AreaSearchState) -> None:
-        self.state = state
+        self._state = state
         # A full collection over thousands of scenes takes longer than a frame.
         self._full_collections.put_off(state is AreaSearchState.SEARCHING)
         self.state_changed.emit()

@@ -38,7 +38,7 @@ class AreaTimeline(QObject):
         # The row of each area, by its id.
         self._numbers: Dict[int, int] = {}
         self._titles: List[str] = []
-        self.rows = TimelineRows()
+        self._shown = TimelineRows()
         self._filters = SceneFilters()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -47,6 +47,11 @@ class AreaTimeline(QObject):
         search.areas_found.connect(self._add)
         search.rows_changed.connect(self._refine)
         search.state_changed.connect(self._arrange)
+
+    @property
+    def rows(self) -> TimelineRows:
+        """Returns the bars and the names of their rows."""
+        return self._shown
 
     def key(self, bar_id: str) -> Optional[RowKey]:
         """Returns the row in the list that a bar stands for."""
@@ -120,7 +125,7 @@ class AreaTimeline(QObject):
             self._timer.start(delay_ms)
 
     def _announce(self) -> None:
-        self.rows = TimelineRows(tuple(chain.from_iterable(self._bars)), tuple(self._titles) or ("",))
+        self._shown = TimelineRows(tuple(chain.from_iterable(self._bars)), tuple(self._titles) or ("",))
         self.changed.emit()
 
 

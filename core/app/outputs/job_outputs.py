@@ -72,7 +72,7 @@ class JobOutputsLoader(QObject):
         jobs: JobListModel,
         journal: JobJournal,
         monitor: JobMonitor,
-        preferences: Preferences,
+        preferences: Callable[[], Preferences],
         find_scene: Callable[[str], Optional[Scene]],
         parent: Optional[QObject] = None,
     ) -> None:
@@ -82,7 +82,7 @@ class JobOutputsLoader(QObject):
         self._account = account
         self._jobs = jobs
         self._journal = journal
-        self.preferences = preferences
+        self._preferences = preferences
         self._background = Background()
         self._loading = OutputLoading(QgsProject.instance(), services.home / "cache" / "overviews", self)
         self._tasks: Dict[str, UseCaseTask] = {}
@@ -122,7 +122,7 @@ class JobOutputsLoader(QObject):
             return
         wish = self._wishes[key]
         folder = Path(row.folder or self._folder_for(row))
-        downloads = self._services.open_downloads(self._account.network, self.preferences.unpack_limits)
+        downloads = self._services.open_downloads(self._account.network, self._preferences().unpack_limits)
         self._jobs.change(key, download=DownloadState.WAITING, progress=0.0, error=None, folder=str(folder))
 
         def work(task: UseCaseTask) -> JobOutputs:
@@ -237,7 +237,7 @@ class JobOutputsLoader(QObject):
 
     def _on_job_finished(self, row: JobRow) -> None:
         wants_it = row.is_own and row.mode is JobMode.LIVE and row.status is JobStatus.SUCCEEDED
-        if wants_it and self.preferences.auto_load:
+        if wants_it and self._preferences().auto_load:
             self.download(row.key)
 
     def _on_caught_up(self, changes: JobChanges, is_first: bool) -> None:
@@ -325,7 +325,7 @@ class JobOutputsLoader(QObject):
     def _folder_for(self, row: JobRow) -> Path:
         """Returns a folder that no other job uses: the chosen one, beside the project, or in the plugin's home."""
         project = QgsProject.instance().absolutePath()
-        chosen = self.preferences.output_folder
+        chosen = self._preferences().output_folder
         if chosen:
             base = Path(chosen)
         elif project:

@@ -41,16 +41,31 @@ class ChangeSearch(QObject):
         self._project = project
         self._background = Background()
         self._search = Latest(self._background)
-        self.is_busy = False
-        self.change: Optional[Change] = None
-        self.error: Optional[Up42Error] = None
+        self._is_busy = False
+        self._change: Optional[Change] = None
+        self._error: Optional[Up42Error] = None
         # The scenes that are compared, or that the last result is about.
         self._pair: FrozenSet[str] = frozenset()
         project.layersRemoved.connect(self._forget_removed)
 
+    @property
+    def is_busy(self) -> bool:
+        """Returns whether two scenes are being compared."""
+        return self._is_busy
+
+    @property
+    def change(self) -> Optional[Change]:
+        """Returns what was found, None before."""
+        return self._change
+
+    @property
+    def error(self) -> Optional[Up42Error]:
+        """Returns why the last comparison failed, None if it did not."""
+        return self._error
+
     def can_compare(self, scene_ids: Sequence[str]) -> bool:
         """Returns whether these are two scenes with quicklooks."""
-        return not self.is_busy and len(self._seen(scene_ids)) == 2
+        return not self._is_busy and len(self._seen(scene_ids)) == 2
 
     def is_about(self, scene_ids: Iterable[str]) -> bool:
         """Returns whether the last comparison was one of these two scenes; nothing is about any others."""
@@ -64,7 +79,7 @@ class ChangeSearch(QObject):
         key = change_key(earlier[0].id, later[0].id)
         target = Path(later[1].raster_path).with_name(f"change_{key}.tif")
         remove_change(self._project, key)
-        self.is_busy, self.change, self.error = True, None, None
+        self._is_busy, self._change, self._error = True, None, None
         self._pair = frozenset((earlier[0].id, later[0].id))
         self.changed.emit()
 
@@ -76,14 +91,14 @@ class ChangeSearch(QObject):
             return found, change_layer(found, change_title(found), change_limits(found))
 
         def take(result: Optional[Tuple[Change, QgsRasterLayer]], error: Optional[Up42Error]) -> None:
-            self.is_busy = False
+            self._is_busy = False
             if result is not None:
-                self.change, layer = result
+                self._change, layer = result
                 show_change(self._project, self._group(), layer)
             if error is not None and not isinstance(error, Cancelled):
                 # It reads files and nothing else.
                 error.is_nothing_spent = True
-                self.error = error
+                self._error = error
             self.changed.emit()
 
         self._search.run("UP42: change", work, take)
@@ -92,13 +107,13 @@ class ChangeSearch(QObject):
         """Clears the result, whose layer stays, and cancels a running comparison."""
         self._search.drop()
         self._background.cancel()
-        self.is_busy, self.change, self.error = False, None, None
+        self._is_busy, self._change, self._error = False, None, None
         self.changed.emit()
 
     def _forget_removed(self) -> None:
         """Clears a result whose layer the user has removed."""
-        if self.change is not None and not has_change(self._project, self.change.key):
-            self.change = None
+        if self._change is not None and not has_change(self._project, self._change.key):
+            self._change = None
             self.changed.emit()
 
     def close(self) -> None:

@@ -20,14 +20,19 @@ class SceneFilterModel(QSortFilterProxyModel):
     def __init__(self, model: SceneListModel, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.filters = SceneFilters()
+        self._filters = SceneFilters()
         self.setSourceModel(model)
         self.setDynamicSortFilter(True)
 
+    @property
+    def filters(self) -> SceneFilters:
+        """Returns the filters in use."""
+        return self._filters
+
     def set_filters(self, filters: SceneFilters) -> None:
         """Keeps the scenes that the filters accept."""
-        if filters != self.filters:
-            self.filters = filters
+        if filters != self._filters:
+            self._filters = filters
             self.invalidateFilter()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -52,4 +57,4 @@ class SceneFilterModel(QSortFilterProxyModel):
         """Returns whether a scene passes all filters."""
         value = self._model.sort_value
         coverage, area_cloud = value(row, SceneColumn.COVERAGE), value(row, SceneColumn.AREA_CLOUD)
-        return self.filters.accepts(self._model.scene(row), coverage, area_cloud)
+        return self._filters.accepts(self._model.scene(row), coverage, area_cloud)
