@@ -84,11 +84,10 @@ def test_preview_says_why_a_row_cannot_be_ordered(panel, on_platform):
     dialog = panel.findChild(QDialog, "preview_dialog")
     assert dialog.key == rows_of(on_platform.area_list)[0].key
     assert dialog.order_button.isEnabled()
-    gateway, on_platform.account.gateway = on_platform.account.gateway, None
+    on_platform.account.refresh()
     on_platform.area_list.tick_only([dialog.key])
     assert not dialog.order_button.isEnabled()
     assert "another connection" in dialog.order_button.toolTip()
-    on_platform.account.gateway = gateway
     dialog.close()
 
 

@@ -17,7 +17,7 @@ from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.core.domain.connections import API_URLS, SIGN_IN_URLS, Region, Service
+from up42_jobs.core.domain.connections import API_URLS, SIGN_IN_URLS, Connection, Credentials, Region, Service
 from up42_jobs.core.domain.parameters import JobParameters, Period
 from up42_jobs.ui.options.connection_dialog import OWN_ADDRESS, ConnectionDialog
 
@@ -200,10 +200,13 @@ def test_a_classic_project_has_no_choice_of_workspaces(dialog):
 
 def test_storage_shows_what_colleagues_bought_on_request_only(application, sandbox, auth_database, qtbot):
     """The list is the user's own until another choice is made; the mark at scenes counts both."""
-    application.account.select("Sandbox Platform")
-    qtbot.waitUntil(lambda: application.account.state is AccountState.READY, timeout=WAIT_MS)
-    gateway = application.account.gateway
-    product = gateway.product(next(item.id for item in application.account.products if item.key == "phr-display"))
+    account, asks = application.account, Credentials(sandbox.user, sandbox.password)
+    mine = Connection("Mine", PLATFORM, sandbox.api_url, sandbox.auth_url)
+    account.save_connection(mine, asks)
+    account.select("Mine")
+    qtbot.waitUntil(lambda: account.state is AccountState.READY, timeout=WAIT_MS)
+    gateway = account.gateway
+    product = gateway.product(next(item.id for item in account.products if item.key == "phr-display"))
     ring = box_ring(-0.40, 39.40, -0.39, 39.41)
     end = utc_now().replace(microsecond=0)
     wanted = JobParameters(product.id, Aoi(ring, 1.0), period=Period(end - timedelta(days=180), end), limit=1)
@@ -212,7 +215,9 @@ def test_storage_shows_what_colleagues_bought_on_request_only(application, sandb
     sandbox.platform.account.orders.get(sandbox.orders[0]["id"]).workspace_id = "of a colleague"
     storage = application.storage
     for sees_everybody, count in ((False, 0), (True, 1)):
-        application.account.connection = replace(application.account.connection, sees_everybody=sees_everybody)
+        # Signs in again.
+        account.save_connection(replace(mine, sees_everybody=sees_everybody), asks, replaces="Mine")
+        qtbot.waitUntil(lambda: account.state is AccountState.READY, timeout=WAIT_MS)
         storage.search(within_area=False)
         qtbot.waitUntil(lambda: storage.state is StorageState.DONE, timeout=WAIT_MS)
         assert len(storage.rows) == count

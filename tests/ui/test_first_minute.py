@@ -15,7 +15,6 @@ from up42_jobs import classFactory
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.app.session.workbench import EstimateState
-from up42_jobs.core.domain.jobs.credits import Balance
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.dock import SCENES, Up42Dock
@@ -105,15 +104,16 @@ def test_the_main_button_is_whole_at_every_width(mode, width, panel, on_platform
 
 
 @pytest.mark.parametrize(
-    ("available", "words"), [(0, "⚠ more than your 0"), (None, ""), (10**9, "")], ids=["none", "unknown", "plenty"]
+    ("sandbox", "words"),
+    [({"balance": 0}, "⚠ more than your 0"), ({"role": "MEMBER"}, ""), ({"balance": 10**9}, "")],
+    ids=["none", "unknown", "plenty"],
+    indirect=["sandbox"],
 )
-def test_the_estimate_counts_scenes_and_compares_with_the_balance(available, words, panel, on_platform, canvas, qtbot):
+def test_the_estimate_counts_scenes_and_compares_with_the_balance(words, panel, on_platform, canvas, qtbot):
     """That the balance is too small must be known before the hold dialog."""
     on_platform.workbench.set_limit(2)
     on_platform.area.use_rectangle(QgsRectangle(-0.40, 39.40, -0.39, 39.41), canvas.mapSettings().destinationCrs())
     qtbot.waitUntil(lambda: on_platform.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
-    on_platform.account.balance = None if available is None else Balance(available)
-    on_platform.account.balance_changed.emit()
     text = panel.findChild(QLabel, "estimate_label").text()
     assert text.startswith("Live job: 2 scenes · ")
     assert "credits" in text

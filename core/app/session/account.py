@@ -68,20 +68,73 @@ class Account(QObject):
         self._store = store
         self._background = Background()
         self._opening = Latest(self._background)
-        self.connection: Optional[Connection] = None
-        self.state = AccountState.SIGNED_OUT
-        self.error: Optional[Up42Error] = None
+        self._connection: Optional[Connection] = None
+        self._state = AccountState.SIGNED_OUT
+        self._error: Optional[Up42Error] = None
         self._reported_kind: Optional[ErrorKind] = None
-        self.gateway: Optional[JobGateway] = None
-        self.network = NetworkProfile()
-        self.who = ""
-    # The permanent id of the account; empty until the sign-in returns it.
-        self.key = ""
-        self.balance: Optional[Balance] = None
-        # Why the service could not report it; None also if the account may not see it.
-        self.balance_error: Optional[Up42Error] = None
-        self.limits = Limits()
-        self.products: Records[Product] = Records()
+        self._gateway: Optional[JobGateway] = None
+        self._network = NetworkProfile()
+        self._who = ""
+        self._key = ""
+        self._balance: Optional[Balance] = None
+        self._balance_error: Optional[Up42Error] = None
+        self._limits = Limits()
+        self._products: Records[Product] = Records()
+
+    @property
+    def connection(self) -> Optional[Connection]:
+        """Returns the chosen connection, None before the first."""
+        return self._connection
+
+    @property
+    def state(self) -> AccountState:
+        """Returns whether it is signed in."""
+        return self._state
+
+    @property
+    def error(self) -> Optional[Up42Error]:
+        """Returns why the sign-in failed, None if it did not."""
+        return self._error
+
+    @property
+    def gateway(self) -> Optional[JobGateway]:
+        """Returns the way to the service, None while not signed in."""
+        return self._gateway
+
+    @property
+    def network(self) -> NetworkProfile:
+        """Returns the network settings of the sign-in."""
+        return self._network
+
+    @property
+    def who(self) -> str:
+        """Returns the signed-in user as the service names it, empty while not signed in."""
+        return self._who
+
+    @property
+    def key(self) -> str:
+        """Returns the permanent id of the account; empty until the sign-in returns it."""
+        return self._key
+
+    @property
+    def balance(self) -> Optional[Balance]:
+        """Returns the balance; None if it is unknown or the account may not see it."""
+        return self._balance
+
+    @property
+    def balance_error(self) -> Optional[Up42Error]:
+        """Returns why the service could not report the balance; None also if the account may not see it."""
+        return self._balance_error
+
+    @property
+    def limits(self) -> Limits:
+        """Returns the limits of the service."""
+        return self._limits
+
+    @property
+    def products(self) -> Records[Product]:
+        """Returns the products that the account can order."""
+        return self._products
 
     def connections(self) -> Tuple[Connection, ...]:
         """Returns the Sandbox's connections, the environment's if there is one, then the user's own."""
@@ -91,9 +144,9 @@ class Account(QObject):
         """Changes to the connection of that name, or to the Sandbox if there is none, and signs in."""
         connections = self.connections()
         found = next((connection for connection in connections if connection.name == name), connections[0])
-        if self.connection is not None and found == self.connection and self.state is not AccountState.FAILED:
+        if self._connection is not None and found == self._connection and self._state is not AccountState.FAILED:
             return
-        self.connection = found
+        self._connection = found
         self._store.selected = found.name
         self.refresh()
 
@@ -104,28 +157,28 @@ class Account(QObject):
     @property
     def orders_scenes(self) -> bool:
         """Returns whether the signed-in service places one order per scene."""
-        return self.gateway is not None and self.gateway.orders_scenes
+        return self._gateway is not None and self._gateway.orders_scenes
 
     @property
     def has_task_logs(self) -> bool:
         """Returns whether the signed-in service keeps logs of tasks."""
-        return self.gateway is not None and self.gateway.logs is not None
+        return self._gateway is not None and self._gateway.logs is not None
 
     def refresh(self, is_quiet: bool = False) -> None:
         """Signs in again and reads balance, limits and products; if quiet, the same failure is not reported twice."""
         from ...host.network_profile import read_network_profile
 
-        connection = self.connection
+        connection = self._connection
         if connection is None:
             return
-        self._reported_kind = self.error.kind if is_quiet and self.error is not None else None
+        self._reported_kind = self._error.kind if is_quiet and self._error is not None else None
         self._opening.drop()
         self._close_gateway()
-        self.who, self.key = "", ""
-        self.balance, self.products, self.limits = None, Records(), Limits()
-        self.balance_error = None
-        self.error = None
-        self.state = AccountState.SIGNING_IN
+        self._who, self._key = "", ""
+        self._balance, self._products, self._limits = None, Records(), Limits()
+        self._balance_error = None
+        self._error = None
+        self._state = AccountState.SIGNING_IN
         self.state_changed.emit()
         self.balance_changed.emit()
         self.products_changed.emit()
@@ -150,13 +203,13 @@ class Account(QObject):
 
     def refresh_balance(self) -> None:
         """Reads the balance again; a failure keeps the figure that is known."""
-        gateway = self.gateway
+        gateway = self._gateway
         if gateway is None:
             return
 
         def take(balance: Optional[Balance], error: Optional[Up42Error]) -> None:
-            if self.gateway is gateway and error is None:
-                self.balance, self.balance_error = balance, None
+            if self._gateway is gateway and error is None:
+                self._balance, self._balance_error = balance, None
                 self.balance_changed.emit()
 
         self._background.run("UP42: credits", lambda task: gateway.balance(), take)
@@ -183,8 +236,8 @@ class Account(QObject):
             raise Up42Error(ErrorKind.NO_CREDENTIALS)
         self._store.save(replace(connection, authcfg=authcfg), replaces)
         self.connections_changed.emit()
-        if self.connection is not None and self.connection.name in (replaces, connection.name):
-            self.connection = None
+        if self._connection is not None and self._connection.name in (replaces, connection.name):
+            self._connection = None
             self.select(connection.name)
 
     def remove_connection(self, name: str) -> None:
@@ -195,8 +248,8 @@ class Account(QObject):
         credential_store.remove(connection.authcfg)
         self._store.remove(name)
         self.connections_changed.emit()
-        if self.connection is not None and self.connection.name == name:
-            self.connection = None
+        if self._connection is not None and self._connection.name == name:
+            self._connection = None
             self.select(SANDBOX_NAME)
 
     def test_connection(
@@ -266,24 +319,24 @@ class Account(QObject):
 
     def _end(self, opened: Optional[_Opened], error: Optional[Up42Error]) -> None:
         if opened is None:
-            self.error = error
-            self.state = AccountState.FAILED
+            self._error = error
+            self._state = AccountState.FAILED
             self.state_changed.emit()
             if error is None or error.kind is not self._reported_kind:
                 self.failed.emit(error)
             return
-        self.gateway, self.network, self.who, self.key = opened.gateway, opened.network, opened.who, opened.key
-        self.balance, self.limits, self.products = opened.balance, opened.limits, opened.products
-        self.balance_error = opened.balance_error
-        self.state = AccountState.READY
+        self._gateway, self._network, self._who, self._key = opened.gateway, opened.network, opened.who, opened.key
+        self._balance, self._limits, self._products = opened.balance, opened.limits, opened.products
+        self._balance_error = opened.balance_error
+        self._state = AccountState.READY
         self.state_changed.emit()
         self.balance_changed.emit()
         self.products_changed.emit()
 
     def _close_gateway(self) -> None:
-        if self.gateway is not None:
-            self.gateway.close()
-            self.gateway = None
+        if self._gateway is not None:
+            self._gateway.close()
+            self._gateway = None
 
 
 FIRST_PAUSE_S = 5.0
