@@ -193,14 +193,14 @@ def test_scene_that_is_under_way_is_left_out_of_the_next_order_and_the_rest_goes
 
 def test_price_that_rose_while_the_dialog_was_open_is_asked_about_again(found, sandbox, qtbot):
     hold = ask(found, qtbot)
-    # As if it had been cheaper three hours ago.
+    price = hold.credits
+    # As if it had been cheaper three hours ago: the hold that is asked about is the one that waits for consent.
     [line] = hold.estimate.lines
-    cheaper = Estimate((replace(line, min_credits=1, max_credits=1),), 1)
-    old = replace(hold, estimate=cheaper, asked=Since(time.monotonic(), time.time() - 10_800))
-    found.ordering.hold = old
+    object.__setattr__(hold, "estimate", Estimate((replace(line, min_credits=1, max_credits=1),), 1))
+    object.__setattr__(hold, "asked", Since(time.monotonic(), time.time() - 10_800))
     with qtbot.waitSignal(found.ordering.hold_ready, timeout=WAIT_MS) as asked:
-        confirm(found, old)
-    assert asked.args[0].credits == hold.credits
+        confirm(found, hold)
+    assert asked.args[0].credits == price
     assert found.ordering.order_summary.former_charge == 1
     assert found.ordering.state is OrderingState.CONFIRMING
     assert placed(sandbox) == []

@@ -21,19 +21,20 @@ from ...domain.jobs.purchase import AreaOutcome, purchase_key
 from ...domain.parameters import JobParameters
 from ...domain.ports.gateway import JobGateway
 from ...domain.ports.journal import JobJournal
-from ...domain.problems import Problem, ProblemCode, find_problems
+from ...domain.problems import find_problems
 from ...domain.products import Product
 from ...domain.scenes.scene import Scene
 from ...host.preferences import Preferences
 from ...usecases.hold import request_fingerprint, with_budget
 from ...usecases.live_run import LiveOrder, start_live, unique_name
 from ...usecases.place_orders import PlacedPart, Purchase, place_orders
-from ...usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, taken_text, without_taken
+from ...usecases.prepare_order import OrderRequest, PreparedOrder, prepare_order, without_taken
 from ...usecases.prepare_orders import PreparedOrders, prepare_orders, with_budget_for_all, with_titles
 from ..scenes.dry_run import DryRun
 from ..session.account import Account
 from ..session.task import Background, Latest
 from ..session.workbench import Workbench
+from .order_refusals import nothing_left, refusal
 
 
 class OrderingState(Enum):
@@ -99,19 +100,34 @@ class Ordering(QObject):
         self._step = Latest(self._background)
         self._gateway: Optional[JobGateway] = None
         self._form_text = ""
-        self.state = OrderingState.IDLE
-        self.hold: Optional[Hold] = None
-        self.order_summary: Optional[OrderSummary] = None
+        self._state = OrderingState.IDLE
+        self._hold: Optional[Hold] = None
+        self._order_summary: Optional[OrderSummary] = None
+
+    @property
+    def state(self) -> OrderingState:
+        """Returns what is done for the order now."""
+        return self._state
+
+    @property
+    def hold(self) -> Optional[Hold]:
+        """Returns the estimate that waits for consent, None before the first."""
+        return self._hold
+
+    @property
+    def order_summary(self) -> Optional[OrderSummary]:
+        """Returns what the current or last order is about, None before the first."""
+        return self._order_summary
 
     @property
     def is_busy(self) -> bool:
         """Returns whether an order is in progress."""
-        return self.state is not OrderingState.IDLE
+        return self._state is not OrderingState.IDLE
 
     @property
     def is_preparing(self) -> bool:
         """Returns whether estimate and balance are being requested."""
-        return self.state is OrderingState.PREPARING
+        return self._state is OrderingState.PREPARING
 
     def prepare(self, scene_ids: Sequence[str] = ()) -> None:
         """Requests estimate and balance; without ids the form's parameters decide which scenes are ordered."""
@@ -124,7 +140,7 @@ class Ordering(QObject):
 
     def prepare_without_refused(self) -> None:
         """Estimates the last job again, without the scenes that cannot be ordered."""
-        hold, summary, gateway = self.hold, self.order_summary, self._gateway
+        hold, summary, gateway = self._hold, self._order_summary, self._gateway
         if self.is_busy or hold is None or summary is None or gateway is None or gateway is not self._account.gateway:
             return
         refused = {line.scene_id for line in hold.estimate.problems}
@@ -139,38 +155,38 @@ class Ordering(QObject):
 
     def choose_budget(self, budget_id: str) -> Optional[Hold]:
         """Charges the hold that waits for its confirmation to a budget; returns it, None if there is none."""
-        hold, summary, gateway = self.hold, self.order_summary, self._gateway
-        if self.state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
+        hold, summary, gateway = self._hold, self._order_summary, self._gateway
+        if self._state is not OrderingState.CONFIRMING or hold is None or summary is None or gateway is None:
             return None
         if summary.many is not None:
             many = with_budget_for_all(gateway, summary.many, budget_id)
-            self.hold, self.order_summary = many.hold, replace(summary, many=many)
-            return self.hold
-        self.hold = with_budget(gateway, summary.product, hold, budget_id)
-        self.order_summary = replace(summary, parameters=self.hold.parameters or summary.parameters)
-        return self.hold
+            self._hold, self._order_summary = many.hold, replace(summary, many=many)
+            return self._hold
+        self._hold = with_budget(gateway, summary.product, hold, budget_id)
+        self._order_summary = replace(summary, parameters=self._hold.parameters or summary.parameters)
+        return self._hold
 
     def _ask(self, gateway: JobGateway, summary: OrderSummary) -> None:
         problems = find_problems(summary.product, summary.parameters, self._account.limits, is_live=True)
         if problems:
-            self.failed.emit(_refusal(problems[0]))
+            self.failed.emit(refusal(problems[0]))
             return
         if self._workbench.has_changed_area(summary.parameters):
             self.failed.emit(Up42Error(ErrorKind.AREA_OUTDATED))
             return
         connection = summary.connection
         self._gateway, self._form_text = gateway, self._workbench.request_text
-        self.order_summary, self.hold = summary, None
+        self._order_summary, self._hold = summary, None
         self._set_state(OrderingState.PREPARING)
 
         def take(prepared: Optional[PreparedOrder], error: Optional[Up42Error]) -> None:
             if prepared is None:
                 self._stop(error)
                 return
-            hold = self.hold = prepared.hold
+            hold = self._hold = prepared.hold
             parameters = hold.parameters or summary.parameters
             owned = frozenset(id for id in parameters.scene_ids if self._is_owned(id))
-            self.order_summary = replace(summary, parameters=parameters, owned_ids=owned, prepared=prepared)
+            self._order_summary = replace(summary, parameters=parameters, owned_ids=owned, prepared=prepared)
             self._set_state(OrderingState.CONFIRMING)
             self.hold_ready.emit(hold)
 
@@ -183,22 +199,22 @@ class Ordering(QObject):
     def is_outdated(self) -> bool:
         """Returns whether form or connection changed since the estimate, so that its figures no longer apply."""
         gateway = self._gateway
-        if self.hold is None or self.order_summary is None or gateway is None or gateway is not self._account.gateway:
+        if self._hold is None or self._order_summary is None or gateway is None or gateway is not self._account.gateway:
             return True
-        if self.order_summary.many is not None:
+        if self._order_summary.many is not None:
             # It is for rows of a list, whatever the form has now.
             return False
-        if self._workbench.has_changed_area(self.order_summary.parameters):
+        if self._workbench.has_changed_area(self._order_summary.parameters):
             return True
-        if not self.order_summary.scenes and self._form_text != self._workbench.request_text:
+        if not self._order_summary.scenes and self._form_text != self._workbench.request_text:
             return True
-        request = gateway.request_json(self.order_summary.product, self.order_summary.parameters, JobMode.LIVE)
-        return request_fingerprint(self.hold.account, request) != self.hold.fingerprint
+        request = gateway.request_json(self._order_summary.product, self._order_summary.parameters, JobMode.LIVE)
+        return request_fingerprint(self._hold.account, request) != self._hold.fingerprint
 
     def confirm(self, confirmation: HoldConfirmation) -> None:
         """Starts the live job that was confirmed; a second call for the same hold does nothing."""
-        gateway, hold, summary = self._gateway, self.hold, self.order_summary
-        if self.state is not OrderingState.CONFIRMING or gateway is None or hold is None or summary is None:
+        gateway, hold, summary = self._gateway, self._hold, self._order_summary
+        if self._state is not OrderingState.CONFIRMING or gateway is None or hold is None or summary is None:
             return
         if self._workbench.has_changed_area(summary.parameters):
             self._stop(Up42Error(ErrorKind.AREA_OUTDATED))
@@ -256,9 +272,9 @@ class Ordering(QObject):
         for request in wanted:
             problems = find_problems(request.product, request.parameters, self._account.limits, is_live=True)
             if problems:
-                self.failed.emit(_refusal(problems[0]))
+                self.failed.emit(refusal(problems[0]))
                 return
-        self._gateway, self.hold = gateway, None
+        self._gateway, self._hold = gateway, None
         self._set_state(OrderingState.PREPARING)
 
         def take(prepared: Optional[PreparedOrders], error: Optional[Up42Error]) -> None:
@@ -266,9 +282,9 @@ class Ordering(QObject):
                 self._stop(error or nothing_left(prepared))
                 return
             many = with_titles(prepared, titles)
-            self.hold, self.order_summary = many.hold, summary_of_areas(many, connection)
+            self._hold, self._order_summary = many.hold, summary_of_areas(many, connection)
             self._set_state(OrderingState.CONFIRMING)
-            self.hold_ready.emit(self.hold)
+            self.hold_ready.emit(self._hold)
 
         caps = self._preferences().caps
         self._step.run(
@@ -309,7 +325,7 @@ class Ordering(QObject):
 
     def refuse(self) -> None:
         """Cancels the hold; nothing was spent."""
-        if self.state in (OrderingState.PREPARING, OrderingState.CONFIRMING):
+        if self._state in (OrderingState.PREPARING, OrderingState.CONFIRMING):
             self._step.drop()
             self._set_state(OrderingState.IDLE)
 
@@ -346,7 +362,7 @@ class Ordering(QObject):
         self.failed.emit(error or Up42Error(ErrorKind.INTERNAL))
 
     def _set_state(self, state: OrderingState) -> None:
-        self.state = state
+        self._state = state
         self.state_changed.emit()
 
 
@@ -362,18 +378,6 @@ def summary_of_areas(many: PreparedOrders, connection: Connection) -> OrderSumma
     return OrderSummary(product, parameters, (), None, connection, many=many)
 
 
-def nothing_left(many: Optional[PreparedOrders]) -> Up42Error:
-    """Returns why an order over many areas has nothing left to order, with the reasons as details."""
-    if many is None:
-        return Up42Error(ErrorKind.INTERNAL)
-    taken = [item for part in many.parts for item in part.taken]
-    reasons = [f"{part.request.area}: {error.detail}" for part in many.parts for _, error in part.refused]
-    kind = ErrorKind.ALREADY_STARTED if taken and not reasons else ErrorKind.INVALID_REQUEST
-    error = Up42Error(kind, "\n".join([taken_text(taken), *reasons]).strip())
-    error.is_nothing_spent = True
-    return error
-
-
 def entries_of(journal: JobJournal, purchase: str) -> List[JournalEntry]:
     """Returns the jobs of a purchase that exist or may exist; none if the journal cannot be read."""
     try:
@@ -381,15 +385,3 @@ def entries_of(journal: JobJournal, purchase: str) -> List[JournalEntry]:
     except Up42Error:
         return []
     return [entry for entry in entries if entry.purchase == purchase and (entry.is_open or entry.job_id)]
-
-
-def _refusal(problem: Problem) -> Up42Error:
-    """Returns a broken rule as an error, with the page where it can be fixed."""
-    kinds = {
-        ProblemCode.LICENCE_NOT_ACCEPTED: ErrorKind.LICENCE_NOT_ACCEPTED,
-        ProblemCode.ACCESS_RESTRICTED: ErrorKind.ACCESS_RESTRICTED,
-    }
-    kind = kinds.get(problem.code)
-    if kind is None:
-        return Up42Error(ErrorKind.INVALID_REQUEST, problem.code.value)
-    return Up42Error(kind, str(problem.values.get("title") or ""), link=str(problem.values.get("link") or "") or None)
