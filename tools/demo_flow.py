@@ -25,7 +25,7 @@ from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.outputs.storage import StorageState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.session.account import AccountState
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.plugin import Up42JobsPlugin
 

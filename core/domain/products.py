@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 from .parameters import GeometryMode
 
@@ -154,3 +154,16 @@ def default_options(product: Product) -> Dict[str, Any]:
         if spec.default is not None:
             options = with_option(options, spec.path, spec.default)
     return options
+
+
+def first_choice(products: Sequence[Product]) -> Product:
+    """Returns the initial product: the first optical product that can be ordered at once, else the first."""
+    orderable = [product for product in products if product.is_orderable]
+    at_once = [item for item in orderable if not item.needs_approval]
+    optical = [item for item in at_once if item.has_cloud_cover]
+    return next(iter([*optical, *at_once, *orderable, *products]))
+
+
+def fitting_mode(mode: GeometryMode, product: Product) -> GeometryMode:
+    """Returns the mode if the product has it, else the product's first."""
+    return mode if mode in product.geometry_modes or not product.geometry_modes else product.geometry_modes[0]

@@ -13,7 +13,7 @@ from ..domain.errors import Cancelled, Up42Error
 from ..domain.parameters import JobParameters
 from ..domain.ports.control import Control, ShareCovered
 from ..domain.ports.gateway import JobGateway
-from ..domain.products import FieldKind, FieldSpec, Product, default_options, option, with_option
+from ..domain.products import FieldKind, FieldSpec, Product, default_options, fitting_mode, option, with_option
 from .area_query import SEARCHES_AT_ONCE, AreaQuery, ProductQuery, concerns_account, search_areas
 from .side_by_side import side_by_side
 
@@ -60,13 +60,12 @@ def expect_searchable(queries: Sequence[ProductQuery]) -> None:
 
 def parameters_for(product: Product, wanted: JobParameters) -> JobParameters:
     """Returns the parameters of a form for another product."""
-    modes = product.geometry_modes
     limits = [limit for limit in (wanted.limit, product.max_scenes) if limit is not None]
     return replace(
         wanted,
         product_id=product.id,
         aoi=None,
-        geometry_mode=wanted.geometry_mode if wanted.geometry_mode in modes or not modes else modes[0],
+        geometry_mode=fitting_mode(wanted.geometry_mode, product),
         period=wanted.period if product.has_period else None,
         max_cloud_cover=wanted.max_cloud_cover if product.has_cloud_cover else None,
         limit=min(limits),

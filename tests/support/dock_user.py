@@ -13,7 +13,7 @@ from support.signed_in_application import LONLAT, WAIT_MS
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.session.account import AccountState
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState

@@ -11,7 +11,7 @@ from support.signed_in_application import WAIT_MS, choose_product, run_query
 
 from up42_jobs.core.app.areas.area_list import AREA
 from up42_jobs.core.app.areas.area_search import AreaSearchState
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.hold.hold_dialog import HoldDialog

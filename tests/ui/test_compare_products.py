@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -161,7 +160,8 @@ def test_products_are_filtered_and_the_last_choice_is_kept(opened, on_platform, 
 
 
 def test_without_an_area_it_says_what_to_do_first(on_platform, qtbot):
-    on_platform.workbench.parameters = replace(on_platform.workbench.parameters, aoi=None)
+    on_platform.area.clear()
+    assert on_platform.workbench.parameters.aoi is None
     dialog = dialog_for(on_platform)
     qtbot.addWidget(dialog)
     assert not dialog.compare_button.isEnabled()

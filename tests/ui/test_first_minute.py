@@ -14,7 +14,7 @@ from support.signed_in_application import WAIT_MS
 from up42_jobs import classFactory
 from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.session.account import AccountState
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.dock import SCENES, Up42Dock

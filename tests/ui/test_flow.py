@@ -347,10 +347,8 @@ def test_scenes_of_one_connection_are_not_offered_to_another(found, sandbox, mon
 
 def test_the_forms_estimate_is_shown_at_the_scenes_only_while_the_form_is_what_found_them(found):
     scene = found.scenes.scenes()[0]
-    found.workbench.estimate = Estimate((EstimateLine("a scene", 7, 7, scene_id=scene.id),), 7)
-    found.workbench.estimate_changed.emit()
+    found.workbench.take_estimate(Estimate((EstimateLine("a scene", 7, 7, scene_id=scene.id),), 7), None)
     assert found.scenes.cost(scene.id).max_credits == 7
     found.workbench.set_max_cloud_cover(3)
-    found.workbench.estimate = Estimate((EstimateLine("a scene", 9, 9, scene_id=scene.id),), 9)
-    found.workbench.estimate_changed.emit()
+    found.workbench.take_estimate(Estimate((EstimateLine("a scene", 9, 9, scene_id=scene.id),), 9), None)
     assert found.scenes.cost(scene.id).max_credits == 7

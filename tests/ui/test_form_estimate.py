@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QLabel
 from support.configure_tab import child, open_configure_tab, text_of
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine
 from up42_jobs.core.domain.jobs.job import JobMode
@@ -63,9 +63,7 @@ def test_parameters_that_the_service_refuses_show_its_own_words_where_they_are_c
 def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_the_tool_tip(panel, signed_in):
     detail = "<b>value</b> is not what was expected; " * 60
     signed_in.workbench.set_mode(JobMode.LIVE)
-    signed_in.workbench.estimate_state = EstimateState.FAILED
-    signed_in.workbench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, detail, status=422)
-    signed_in.workbench.estimate_changed.emit()
+    signed_in.workbench.take_estimate(None, Up42Error(ErrorKind.INVALID_REQUEST, detail, status=422))
     label = child(panel, "estimate_label", QLabel)
     assert label.text().endswith("…")
     assert label.heightForWidth(panel.width()) < panel.height() / 2
@@ -76,25 +74,17 @@ def test_long_words_of_the_service_leave_the_button_in_sight_and_are_whole_in_th
 def test_what_an_order_lacks_does_not_frighten_below_a_free_test_query(panel, signed_in, qtbot):
     """A refused estimate stood as a failure, with the words of the service, below a button that spends nothing."""
     bench = signed_in.workbench
-    bench.estimate_state, bench.estimate = EstimateState.FAILED, None
-    bench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, "price range refused", status=422)
-    bench.estimate_changed.emit()
+    bench.take_estimate(None, Up42Error(ErrorKind.INVALID_REQUEST, "price range refused", status=422))
     label = child(panel, "estimate_label", QLabel)
     assert "free" in label.text()
     assert "refused" not in label.text()
     assert "price range refused" in label.toolTip()
-    bench.estimate_state, bench.estimate_error = EstimateState.READY, None
     lines = (EstimateLine("", 9, 9, scene_id="a"), EstimateLine("", 0, 0, scene_id="b", problem="AOI misses it"))
-    bench.estimate = Estimate(lines, 9)
-    bench.estimate_changed.emit()
+    bench.take_estimate(Estimate(lines, 9), None)
     assert "cannot be ordered" not in label.text()
     # Where credits are at stake all of it is said.
     bench.set_mode(JobMode.LIVE)
-    bench.estimate = Estimate(lines, 9)
-    bench.estimate_state = EstimateState.READY
-    bench.estimate_changed.emit()
+    bench.take_estimate(Estimate(lines, 9), None)
     assert "1 of 2 parts cannot be ordered" in label.text()
-    bench.estimate_state, bench.estimate = EstimateState.FAILED, None
-    bench.estimate_error = Up42Error(ErrorKind.INVALID_REQUEST, "price range refused", status=422)
-    bench.estimate_changed.emit()
+    bench.take_estimate(None, Up42Error(ErrorKind.INVALID_REQUEST, "price range refused", status=422))
     assert "price range refused" in label.text()

@@ -17,7 +17,7 @@ from up42_jobs.core.app.application import Application
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.elapsed import Since
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import Estimate

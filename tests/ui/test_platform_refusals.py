@@ -10,7 +10,7 @@ from support.platform_orders import PLACE, ask, confirm, placed, query, wait_for
 from support.signed_in_application import WAIT_MS, choose_product, set_up
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.session.workbench import EstimateState
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import Period

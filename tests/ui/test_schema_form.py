@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtWidgets import QComboBox, QLabel, QLineEdit
 
+from up42_jobs.core.domain.jobs.job import JobMode
+from up42_jobs.core.domain.parameters import JobParameters
 from up42_jobs.core.domain.products import FieldKind, FieldSpec, Product, default_options
 from up42_jobs.ui.configure.schema_form import SchemaForm
 
@@ -26,10 +28,7 @@ def form(application, qtbot):
     def show(fields):
         product = Product("p", "k", "Product", fields=fields)
         workbench = application.workbench
-        workbench.product = product
-        for path, value in default_options(product).items():
-            workbench.set_option((path,), value)
-        workbench.product_changed.emit()
+        workbench.take(product, JobParameters("p", options=default_options(product)), JobMode.DRY_RUN)
         return workbench
 
     form.show_fields = show

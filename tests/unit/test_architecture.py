@@ -336,8 +336,6 @@ def test_the_check_sees_a_widget_that_takes_all_parts(tmp_path):
 WRITABLE_STATE = {
     "AreaOfInterest": "aoi follows_map label layer_name layer_names lost_layer name_field problem source",
     "DryRun": "collection folder job parameters product state",
-    "Workbench": "estimate estimate_error estimate_state is_loading_product live_problems mode parameters problems "
-    "product seen_prices",
 }
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, List, Optional
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ...core.app.session.workbench import EstimateState, Workbench
+from ...core.app.session.form_estimate import EstimateState
+from ...core.app.session.workbench import Workbench
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.charged import charged_for_scene, larger_charge
 from ...core.domain.jobs.job import JobMode

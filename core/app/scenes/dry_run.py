@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 from enum import Enum
@@ -15,6 +14,7 @@ from ...domain.aoi import Box, bounds_of
 from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.jobs.job import Job, JobMode, JobStatus
+from ...domain.json_text import indented
 from ...host.memory import FullCollections, give_back_memory
 from ..session.task import Background, Latest, UseCaseTask
 
@@ -159,8 +159,8 @@ class DryRun(QObject):
             sized = replace(parameters.aoi, area_km2=ring_km2(parameters.aoi.ring))
             parameters = replace(parameters, aoi=sized)
         request = gateway.request_json(product, parameters, JobMode.DRY_RUN)
-        text = json.dumps(request, indent=2, ensure_ascii=False)
-        self._begin(gateway, product, parameters, text, f"{job.name or product.title}-{job.id[:8]}")
+        name = f"{job.name or product.title}-{job.id[:8]}"
+        self._begin(gateway, product, parameters, indented(request), name)
         self._on_started(job, None)
 
     def cancel(self) -> None:
