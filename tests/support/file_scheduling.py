@@ -13,6 +13,12 @@ from xdist.scheduler import LoadFileScheduling
 class FileScheduling(LoadFileScheduling):
     """Gives the tests that a crashed process left to others, except the test of the crash: it has failed."""
 
+    def add_node_collection(self, node, collection):
+        super().add_node_collection(node, collection)
+        if node not in self.registered_collections:
+            # Left alone it would never be given a test, and the run would wait for it.
+            raise RuntimeError(f"{node.gateway.id} found other tests than the processes before it")
+
     def remove_node(self, node):
         left = {
             file: {test: False for test, is_done in tests.items() if not is_done}
