@@ -1,4 +1,4 @@
-"""Removes the oldest folders of test queries beyond a size limit."""
+"""Removes the oldest folders of test queries beyond a size limit, and finds scenes in those that are left."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import os
 import shutil
 import stat
 from pathlib import Path
-from typing import Collection, Dict, List, Optional, Tuple
+from typing import Collection, Dict, Iterator, List, Optional, Tuple
 
+from ..domain.errors import Up42Error
+from ..domain.foreign import mapping_of
+from ..domain.json_text import JsonError, parse_json
 from ..domain.ports.control import Control
+from ..domain.scenes.features import scene_of
+from ..domain.scenes.scene import Scene
 
 FOLDER_NAME = "test-queries"
 # A recent test query may be on the map of another QGIS.
@@ -61,6 +66,37 @@ def clean_queries(
             removed.append(folder.name)
             whole -= size
     return tuple(removed)
+
+
+def kept_scenes(home: Path, scene_ids: Collection[str], control: Control) -> Tuple[Scene, ...]:
+    """Returns these scenes from the newest test queries on disk that found them; none if not all of them are there.
+
+    A delivery may come days after its order, when another test query is listed. Raises Cancelled.
+    """
+    found: Dict[str, Scene] = {}
+    documents = []
+    with contextlib.suppress(OSError):
+        for path in (home / FOLDER_NAME).glob("*/data.json"):
+            documents.append((path.stat().st_mtime, path))
+    for _, path in sorted(documents, reverse=True):
+        control.check()
+        missing = [scene_id for scene_id in scene_ids if scene_id not in found]
+        if not missing:
+            break
+        with contextlib.suppress(OSError, JsonError):
+            content = path.read_bytes()
+            # Most documents have none of them, and parsing takes a hundred times longer than looking.
+            if any(scene_id.encode("utf-8") in content for scene_id in missing):
+                found.update((scene.id, scene) for scene in _scenes(content) if scene.id in missing)
+    known = [found[scene_id] for scene_id in sorted(set(scene_ids)) if scene_id in found]
+    return tuple(known) if len(known) == len(set(scene_ids)) else ()
+
+
+def _scenes(content: bytes) -> Iterator[Scene]:
+    features = mapping_of(parse_json(content)).get("features")
+    for feature in features if isinstance(features, list) else ():
+        with contextlib.suppress(Up42Error):
+            yield scene_of(feature, {}, {})
 
 
 def _look(folder: Path) -> Optional[Tuple[float, int]]:

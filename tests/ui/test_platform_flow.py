@@ -78,6 +78,21 @@ def test_two_scenes_are_two_orders_and_one_job_whose_outputs_are_on_the_map(foun
     assert own_job(found).credits_used == hold.credits
 
 
+def test_outputs_are_named_as_their_scene_when_another_test_query_is_listed(found, qtbot):
+    """Deliveries come days after the order, in another QGIS: they were called "img_phr1b_pms", without a time."""
+    scene = found.scenes.scenes()[0]
+    confirm(found, ask(found, qtbot))
+    row = wait_for_job(found, qtbot, lambda row: row.download is DownloadState.LOADED)
+    QgsProject.instance().clear()
+    found.scenes.set_collection(None, None)
+    with qtbot.waitSignal(found.outputs.loaded, timeout=WAIT_MS):
+        found.outputs.load(row.key)
+    layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output")]
+    assert [layer.customProperty(SCENE_KEY) for layer in layers] == [scene.id]
+    assert f"{scene.acquired:%Y-%m-%d}, 0.5 m (delivered)" in layers[0].name()
+    assert layers[0].temporalProperties().isActive()
+
+
 def test_what_was_ordered_is_out_of_the_next_order(found, canvas, qtbot):
     """The button would offer to order once more what is under way already."""
     order_what_is_ticked(found, canvas, qtbot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 
@@ -9,7 +10,7 @@ import pytest
 from support.service_stage import Watch
 
 from up42_jobs.core.domain.errors import Cancelled
-from up42_jobs.core.usecases.kept_queries import clean_queries, queries_of
+from up42_jobs.core.usecases.kept_queries import clean_queries, kept_scenes, queries_of
 
 NOW = 2_000_000_000.0
 DAY = 86_400.0
@@ -82,7 +83,8 @@ def test_a_folder_with_something_of_the_person_s_own_stays(home, name):
     own = home / "test-queries" / "a" / name
     own.parent.mkdir(exist_ok=True)
     own.write_bytes(b"mine")
-    age(home / "test-queries" / "a", 9)
+    for days, name in ((9, "a"), (3, "c")):
+        age(home / "test-queries" / name, days)
     assert clean(home, 0) == ["a"]
 
 
@@ -129,3 +131,32 @@ def test_it_can_be_stopped(home):
     with pytest.raises(Cancelled):
         clean_queries(home, 0, (), NOW, Stopped())
     assert sorted(os.listdir(home / "test-queries")) == ["a", "b", "c", "d"]
+
+
+def found_in(home, name, *scenes):
+    """Writes the scenes (id and platform) that a test query found."""
+    features = [
+        {"properties": {"sceneId": scene_id, "platform": platform, "acquisitionDate": "2026-11-22T10:55:00Z"}}
+        for scene_id, platform in scenes
+    ]
+    (home / "test-queries" / name / "data.json").write_text(json.dumps({"features": features}), encoding="utf-8")
+
+
+def test_scenes_are_found_in_the_newest_test_query_that_has_them(home):
+    found_in(home, "a", ("one", "old"), ("two", "PHR1A"))
+    found_in(home, "c", ("one", "PHR1B"))
+    for days, name in ((9, "a"), (3, "c")):
+        age(home / "test-queries" / name, days)
+    (home / "test-queries" / "d" / "data.json").write_bytes(b'{"features": [{"properties": {"sceneId": "one"')
+    assert [(scene.id, scene.platform) for scene in kept_scenes(home, {"two", "one"}, Watch())] == [
+        ("one", "PHR1B"),
+        ("two", "PHR1A"),
+    ]
+    # A part of the scenes would name files as scenes that they may not show.
+    assert kept_scenes(home, {"one", "gone"}, Watch()) == ()
+    assert kept_scenes(home / "nowhere", {"one"}, Watch()) == ()
+
+
+def test_a_test_query_that_has_odd_features_is_no_obstacle(home):
+    (home / "test-queries" / "d" / "data.json").write_text('{"features": [7, null, {"id": "one"}]}', encoding="utf-8")
+    assert [scene.id for scene in kept_scenes(home, {"one"}, Watch())] == ["one"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Callable, Collection, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Collection, Dict, FrozenSet, Mapping, Optional, Tuple
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -24,6 +24,7 @@ from ...domain.scenes.scene import Scene
 from ...gis.outputs import project_layers
 from ...host.preferences import Preferences
 from ...usecases.collect_outputs import collect_outputs
+from ...usecases.kept_queries import kept_scenes
 from ...usecases.output_manifest import owner_of
 from ...usecases.show_problems import show_problem
 from ...wording.figures import group_title
@@ -194,7 +195,7 @@ class JobOutputsLoader(QObject):
             self.download(key)
             return
         self._jobs.change(key, error=None)
-        self._loading.load(self._lineage(row), Path(row.folder))
+        self._load(row)
 
     def folder(self, key: str) -> str:
         """Returns the folder of a job's outputs, empty if there is none yet."""
@@ -255,7 +256,12 @@ class JobOutputsLoader(QObject):
     def _add(self, key: str, files: Tuple[OutputFile, ...]) -> None:
         row = self._jobs.row(key)
         if row is not None:
-            self._loading.load(self._lineage(row), Path(row.folder), files)
+            self._load(row, files)
+
+    def _load(self, row: JobRow, files: Optional[Tuple[OutputFile, ...]] = None) -> None:
+        lineage, home = self._lineage(row), self._services.home
+        ids = _scene_ids(row, lineage.request)
+        self._loading.load(lineage, Path(row.folder), files, lambda task: kept_scenes(home, ids, task))
 
     def _lineage(self, row: JobRow) -> Lineage:
         """Returns the job's lineage for its layers; the request only for jobs that this profile started."""
@@ -273,12 +279,11 @@ class JobOutputsLoader(QObject):
             request=request,
             family=(product.collection or product.title) if product is not None else row.product_title,
             group_title=group_title(row.name or row.product_title or row.job_id, row.area_km2, row.created),
-            scenes=self._ordered_scenes(row, request),
+            scenes=self._listed_scenes(_scene_ids(row, request)),
         )
 
-    def _ordered_scenes(self, row: JobRow, request: Mapping[str, Any]) -> Tuple[Scene, ...]:
-        """Returns the scenes that a job ordered, none if not all of them are still listed."""
-        ids = {task.scene_id for task in row.tasks if task.scene_id} or set(ordered_scene_ids(request))
+    def _listed_scenes(self, ids: Collection[str]) -> Tuple[Scene, ...]:
+        """Returns these scenes, none if not all of them are still listed."""
         scenes = [self._find_scene(scene_id) for scene_id in sorted(ids)]
         known = tuple(scene for scene in scenes if scene is not None)
         return known if len(known) == len(ids) else ()
@@ -368,3 +373,8 @@ class Reported:
     def tell(self, done: int, total: Optional[int]) -> None:
         """Takes the number of bytes received, and the total if known."""
         self._transfer = self._meter.measured(done, total, time.monotonic())
+
+
+def _scene_ids(row: JobRow, request: Mapping[str, Any]) -> FrozenSet[str]:
+    """Returns the ids of the scenes that a job ordered."""
+    return frozenset(task.scene_id for task in row.tasks if task.scene_id) or frozenset(ordered_scene_ids(request))

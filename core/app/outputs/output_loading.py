@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Deque, Dict, List, Optional, Tuple
 
@@ -13,6 +14,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...domain.errors import Up42Error
 from ...domain.outputs.delivery import OutputFile
 from ...domain.outputs.lineage import Lineage
+from ...domain.scenes.scene import Scene
 from ...gis.outputs import project_layers
 from ...usecases.output_manifest import delivered_files
 from ..session.task import Background, UseCaseTask
@@ -54,8 +56,17 @@ class OutputLoading(QObject):
         """Returns whether the outputs of a job are being loaded."""
         return key in self._running
 
-    def load(self, lineage: Lineage, folder: Path, files: Optional[Tuple[OutputFile, ...]] = None) -> None:
-        """Loads the datasets among `files`, or of the whole folder; does nothing if already loading."""
+    def load(
+        self,
+        lineage: Lineage,
+        folder: Path,
+        files: Optional[Tuple[OutputFile, ...]] = None,
+        find_scenes: Callable[[UseCaseTask], Tuple[Scene, ...]] = lambda task: (),
+    ) -> None:
+        """Loads the datasets among `files`, or of the whole folder; does nothing if already loading.
+
+        `find_scenes` may read from disk; it is asked if `lineage` has no scenes.
+        """
         key = lineage.key
         if key in self._running:
             return
@@ -72,14 +83,15 @@ class OutputLoading(QObject):
 
             found = files if files is not None else find_datasets(folder, delivered_files(folder))
             facts = DeliveredFacts(found)
+            full = lineage if lineage.scenes else replace(lineage, scenes=find_scenes(task))
             looks = Looks(found, facts)
             datasets: List[OutputFile] = []
             for file in datasets_of(found):
                 task.check()
                 if not states.get(file_key(file, folder), project_layers.is_there(file.opened, sources)):
-                    built = build_layer(file, folder, facts, lineage, looks)
+                    built = build_layer(file, folder, facts, full, looks)
                     file = built.file
-                    self._built.emit(lineage, built)
+                    self._built.emit(full, built)
                 datasets.append(file)
             return tuple(datasets)
 
