@@ -14,7 +14,7 @@ from support import area_samples as samples
 from support.area_samples import BOTH, EAST, WEST
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.ui.dock import CONFIGURE, JOBS, Up42Dock
 

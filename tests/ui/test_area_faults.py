@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
 from support import area_samples as samples
 from support.area_samples import BOTH, EAST, FAR, POINT, WEST
 
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.ui.configure.area_field import FILE_FILTER, AreaField
 

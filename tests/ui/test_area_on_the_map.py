@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QApplication
 from support.dock_user import DockUser
 from support.signed_in_application import LONLAT, WAIT_MS, run_query
 
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.dock import Up42Dock

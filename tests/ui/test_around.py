@@ -28,7 +28,7 @@ from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.session.account import AccountState
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation

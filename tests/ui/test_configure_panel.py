@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from support.configure_tab import child, open_configure_tab, text_of
 from support.signed_in_application import LONLAT, WAIT_MS
 
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
 

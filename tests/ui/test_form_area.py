@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton
 from support.configure_tab import child, open_configure_tab, text_of
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.ui.map.map_tools import PolygonTool
 
 

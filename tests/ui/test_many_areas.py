@@ -17,7 +17,7 @@ from support.signed_in_application import WAIT_MS
 from up42_jobs.core.app.areas.area_columns import AREA, COLUMNS, DATE, AreaRole, figure_text
 from up42_jobs.core.app.areas.area_list import AreaListModel
 from up42_jobs.core.app.areas.area_search import AreaSearchState
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.domain.aoi import Aoi, box_ring
 from up42_jobs.core.domain.areas.area import Area
 from up42_jobs.core.domain.areas.area_scene import AreaFound, best_of

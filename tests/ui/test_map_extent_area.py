@@ -9,7 +9,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from support.signed_in_application import LONLAT, WAIT_MS, run_query
 
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.ui.configure.configure_panel import ConfigurePanel
 from up42_jobs.ui.map.map_follow import REST_MS

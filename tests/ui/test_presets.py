@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QLabel
 from support.signed_in_application import LONLAT, WAIT_MS
 
 from up42_jobs.core.app.areas.area_search import AreaSearchState
-from up42_jobs.core.app.session.area import AreaSource
+from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.app.session.kept_area import area_document, take_area
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode

@@ -334,7 +334,6 @@ def test_the_check_sees_a_widget_that_takes_all_parts(tmp_path):
 
 # Still writable from outside; each is to become a property, and nothing may be added.
 WRITABLE_STATE = {
-    "AreaOfInterest": "aoi follows_map label layer_name layer_names lost_layer name_field problem source",
     "DryRun": "collection folder job parameters product state",
 }
 

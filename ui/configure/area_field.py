@@ -21,8 +21,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest, AreaSource
+from ...core.app.session.area import FILE_SUFFIXES, AreaOfInterest
 from ...core.app.session.area_sizes import extent_to_search
+from ...core.app.session.area_state import AreaSource
 from ..map.area_drawing import AreaDrawing
 from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to

@@ -7,7 +7,8 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.session.area import AreaOfInterest, AreaSource
+from ...core.app.session.area import AreaOfInterest
+from ...core.app.session.area_state import AreaSource
 from ...core.domain.problems import Problem, ProblemCode
 from ..wording import area_text, problem_sentence, remedy_text
 

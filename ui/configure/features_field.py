@@ -69,13 +69,12 @@ class FeaturesField(QWidget):
                 # The field of the former layer is not one of this layer.
                 chosen = self._area.name_field
                 self.name_combo.setLayer(layer)
-                self._area.name_field = chosen
+                self._area.name_areas_by(chosen)
                 layer.selectionChanged.connect(self._show_count)
             if self._area.name_field is None:
                 names = layer.fields().names()
-                self._area.name_field = next(
-                    (name for word in _NAMES for name in names if name.casefold() == word), ""
-                )
+                likely = (name for word in _NAMES for name in names if name.casefold() == word)
+                self._area.name_areas_by(next(likely, ""))
             self.name_combo.setField(self._area.name_field)
         self._show_count()
 

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from ...core.app.session.area import AreaSource
+from ...core.app.session.area_state import AreaSource
 from ..parts.small import describe
 from .map_tools import DrawingTool, PolygonTool, RectangleTool
 

@@ -19,7 +19,8 @@ from qgis.PyQt.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, pyqtS
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPalette, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from ...core.app.session.area import AreaOfInterest, AreaSource
+from ...core.app.session.area import AreaOfInterest
+from ...core.app.session.area_state import AreaSource
 from ..parts.colours import base_of
 from .map_tools import shape_band
 

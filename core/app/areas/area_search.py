@@ -199,7 +199,7 @@ class AreaSearch(QObject):
 
     @name_field.setter
     def name_field(self, name: str) -> None:
-        self._area.name_field = name
+        self._area.name_areas_by(name)
 
     def feature_counts(self) -> Tuple[int, int]:
         """Returns how many features would be searched, and how many the layer has."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Callable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from qgis.core import (
@@ -23,6 +22,7 @@ from ...gis.areas.file_sources import SUFFIXES, FileReading, outcome_of, split_s
 from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
 from ...gis.areas.texts import aoi_from_text, looks_like_area
+from .area_state import AreaSource, AreaState
 from .area_watch import AreaWatch
 from .task import Background, Latest
 
@@ -39,22 +39,6 @@ FILE_SUFFIXES = SUFFIXES
 # Whether a text may be one that an area can be read from.
 is_area_text = looks_like_area
 
-
-class AreaSource(Enum):
-    """The source of the area."""
-
-    NONE = "none"
-    MAP_EXTENT = "map_extent"
-    RECTANGLE = "rectangle"
-    POLYGON = "polygon"
-    SELECTED_FEATURES = "selected_features"
-    LAYER = "layer"
-    FILE = "file"
-    FEATURES = "features"
-    TEXT = "text"
-    REQUEST = "request"
-
-
 _Outcome = Union[Aoi, Problem]
 _Build = Callable[[Sequence[Repair]], Aoi]
 
@@ -68,30 +52,18 @@ class _Choice(NamedTuple):
     repairs: Tuple[Repair, ...] = ()
 
 
-class AreaOfInterest(QObject):
+class AreaOfInterest(AreaState):
     """The single owner of the area of interest.
 
     Layers and files are read off the main thread; until they are read the problem is AREA_PENDING. A source that
     changes later is read again, so that no outdated outline is ordered.
     """
 
-    changed = pyqtSignal()
     # Problem
     failed = pyqtSignal(object)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        self.source = AreaSource.NONE
-        self.aoi: Optional[Aoi] = None
-        self.problem: Optional[Problem] = None
-        self.label = ""
-        self.lost_layer = ""
-        self.follows_map = True
-        # The polygon layers of a file, and the chosen one; empty means all of them.
-        self.layer_names: Tuple[str, ...] = ()
-        self.layer_name = ""
-        # The field with the names of the areas; empty for numbers, None until it is chosen.
-        self.name_field: Optional[str] = None
         self._crs: Optional[QgsCoordinateReferenceSystem] = None
         self._layer: Optional[QgsVectorLayer] = None
         self._repairs: Tuple[Repair, ...] = ()
@@ -124,16 +96,16 @@ class AreaOfInterest(QObject):
     @property
     def features_layer(self) -> Optional[QgsVectorLayer]:
         """Returns the layer of which each feature is an area of its own; None for any other source."""
-        return self.layer if self.source is AreaSource.FEATURES else None
+        return self.layer if self._source is AreaSource.FEATURES else None
 
     def follow_map(self, follows: bool) -> None:
         """Lets a map extent follow the map, or keeps it."""
-        self.follows_map = follows
+        self._follows_map = follows
         self.changed.emit()
 
     def use_map_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         """Takes the extent of the map."""
-        if self.source is not AreaSource.MAP_EXTENT:
+        if self._source is not AreaSource.MAP_EXTENT:
             self._remember()
         self._begin(AreaSource.MAP_EXTENT)
         self._choose_again = lambda: self._use_kept_extent(extent, crs)
@@ -175,20 +147,24 @@ class AreaOfInterest(QObject):
     def use_features(self, layer: QgsVectorLayer, name_field: Optional[str] = None) -> None:
         """Makes each feature of a layer an area of its own: there is no single area, and nothing wrong with that."""
         if name_field is not None or layer is not self._layer:
-            self.name_field = name_field
+            self._name_field = name_field
         self._remember()
         self._begin(AreaSource.FEATURES, layer.name())
         self._choose_again = lambda: self.clear() if sip.isdeleted(layer) else self.use_features(layer)
-        self._layer, self.aoi, self.problem = layer, None, None
+        self._layer, self._aoi, self._problem = layer, None, None
         self._watch.end_of(layer)
         self.changed.emit()
 
+    def name_areas_by(self, field: Optional[str]) -> None:
+        """Chooses the field with the names of the areas; empty for numbers, None to have it chosen."""
+        self._name_field = field
+
     def lack_features(self, name: str) -> None:
         """Shows that the layer of which each feature was an area is gone."""
-        if self.source is not AreaSource.FEATURES:
+        if self._source is not AreaSource.FEATURES:
             self._remember()
         self._begin(AreaSource.FEATURES, name)
-        self.aoi, self.problem = None, Problem("area", ProblemCode.LAYER_GONE, {"name": name})
+        self._aoi, self._problem = None, Problem("area", ProblemCode.LAYER_GONE, {"name": name})
         self.changed.emit()
 
     def use_file(self, path: str) -> None:
@@ -220,7 +196,7 @@ class AreaOfInterest(QObject):
             self.use_file(path)
             wanted = options.partition("layername=")[2]
             if wanted:
-                self.layer_name = wanted
+                self._layer_name = wanted
                 self._take_again()
         else:
             self.use_layer(QgsVectorLayer(uri, name, provider), selected_only=False)
@@ -231,22 +207,22 @@ class AreaOfInterest(QObject):
         `source` says how it was drawn; `lost` names the layer that it was taken from and that is gone (`lost_layer`).
         """
         if aoi is None:
-            if self.source is not AreaSource.FEATURES:
+            if self._source is not AreaSource.FEATURES:
                 self.clear()
-        elif self.aoi is None or not aoi.is_sent_like(self.aoi):
+        elif self._aoi is None or not aoi.is_sent_like(self._aoi):
             geometry = areas.aoi_geometry(aoi)
             crs = QgsCoordinateReferenceSystem(WGS84)
             self._remember()
             self._begin(source)
-            self.lost_layer = lost
+            self._lost_layer = lost
             self._choose_again = lambda: self.use_request(aoi, source, lost)
             self._take(lambda repairs: areas.aoi_from_shapes([geometry], crs, _context(), repairs))
 
     def choose_layer(self, name: str) -> None:
         """Takes one layer of the file, or all of them for an empty name."""
-        if name != self.layer_name:
+        if name != self._layer_name:
             self._remember()
-            self.layer_name, self._repairs = name, ()
+            self._layer_name, self._repairs = name, ()
             self._take_again()
 
     def set_crs(self, crs: QgsCoordinateReferenceSystem) -> None:
@@ -254,7 +230,7 @@ class AreaOfInterest(QObject):
         if self._layer is not None and not sip.isdeleted(self._layer):
             # The layer reports the change, and is read again.
             self._layer.setCrs(crs)
-        elif self.source is AreaSource.MAP_EXTENT:
+        elif self._source is AreaSource.MAP_EXTENT:
             QgsProject.instance().setCrs(crs)
         else:
             self._crs = crs
@@ -280,7 +256,7 @@ class AreaOfInterest(QObject):
         choice.take()
         self._history = history
         if choice.crs is not None or choice.layer_name or choice.repairs:
-            self._crs, self.layer_name, self._repairs = choice.crs, choice.layer_name, choice.repairs
+            self._crs, self._layer_name, self._repairs = choice.crs, choice.layer_name, choice.repairs
             self._take_again()
         else:
             self.changed.emit()
@@ -288,7 +264,7 @@ class AreaOfInterest(QObject):
     def clear(self) -> None:
         """Clears the area."""
         self._begin(AreaSource.NONE)
-        self.aoi, self.problem = None, None
+        self._aoi, self._problem = None, None
         self.changed.emit()
 
     def is_outdated(self, aoi: Aoi) -> bool:
@@ -297,7 +273,7 @@ class AreaOfInterest(QObject):
 
     def geometry(self) -> QgsGeometry:
         """Returns the area in EPSG:4326 with continuous longitudes, empty without one."""
-        return QgsGeometry() if self.aoi is None else areas.aoi_geometry(self.aoi)
+        return QgsGeometry() if self._aoi is None else areas.aoi_geometry(self._aoi)
 
     def extent_in_project(self) -> QgsRectangle:
         """Returns the extent of the area in the project's CRS, empty without one."""
@@ -314,12 +290,12 @@ class AreaOfInterest(QObject):
         self._background.close()
 
     def _remember(self) -> None:
-        if self.source is not AreaSource.NONE:
-            choice = _Choice(self._choose_again, self._crs, self.layer_name, self._repairs)
+        if self._source is not AreaSource.NONE:
+            choice = _Choice(self._choose_again, self._crs, self._layer_name, self._repairs)
             self._history = [*self._history, choice][-MAX_HISTORY:]
 
     def _use_kept_extent(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
-        self.follows_map = False
+        self._follows_map = False
         self.use_map_extent(extent, crs)
 
     def _begin(self, source: AreaSource, label: str = "") -> None:
@@ -327,8 +303,8 @@ class AreaOfInterest(QObject):
         self._reading.drop()
         self._reread_timer.stop()
         self._watch.nothing()
-        self.source, self.label, self.lost_layer = source, label, ""
-        self.layer_names, self.layer_name = (), ""
+        self._source, self._label, self._lost_layer = source, label, ""
+        self._layer_names, self._layer_name = (), ""
         self._crs, self._layer, self._repairs = None, None, ()
         self._take_again = lambda: None
 
@@ -340,7 +316,7 @@ class AreaOfInterest(QObject):
         take()
 
     def _read_file(self) -> None:
-        path, names = self.label, (self.layer_name,) if self.layer_name else ()
+        path, names = self._label, (self._layer_name,) if self._layer_name else ()
         crs, repairs = self._crs, self._repairs
 
         def read() -> FileReading:
@@ -355,7 +331,7 @@ class AreaOfInterest(QObject):
         self._set_pending()
 
         def take(reading: Optional[FileReading], error: Optional[Up42Error]) -> None:
-            self.layer_names = reading.layer_names if reading is not None else ()
+            self._layer_names = reading.layer_names if reading is not None else ()
             self._end(reading.outcome if reading is not None else Problem("area", ProblemCode.NO_AREA))
 
         self._reading.run("UP42: area", lambda task: build(), take)
@@ -363,21 +339,21 @@ class AreaOfInterest(QObject):
     def _set_pending(self) -> None:
         self._reading.drop()
         # The previous area would be mistaken for the new one, and be ordered.
-        self.aoi, self.problem = None, Problem("area", ProblemCode.AREA_PENDING)
+        self._aoi, self._problem = None, Problem("area", ProblemCode.AREA_PENDING)
         self.changed.emit()
 
     def _on_source_changed(self) -> None:
         # QGIS reports an edit of many features one feature at a time.
         if not self._reread_timer.isActive():
-            if self.aoi is not None:
-                self._outdated.add(self.aoi)
+            if self._aoi is not None:
+                self._outdated.add(self._aoi)
             self._set_pending()
         self._reread_timer.start()
 
     def _on_layer_gone(self) -> None:
         """An area stays without the layer that it was taken from; many areas are those of their layer."""
-        if self.source is AreaSource.FEATURES:
-            self.lack_features(self.label)
+        if self._source is AreaSource.FEATURES:
+            self.lack_features(self._label)
 
     def _reread(self) -> None:
         self._watch.renew()
@@ -385,11 +361,11 @@ class AreaOfInterest(QObject):
 
     def _end(self, outcome: _Outcome) -> None:
         if isinstance(outcome, Problem):
-            self.aoi, self.problem = None, outcome
+            self._aoi, self._problem = None, outcome
             self.changed.emit()
             self.failed.emit(outcome)
         else:
-            self.aoi, self.problem = outcome, None
+            self._aoi, self._problem = outcome, None
             self._outdated.discard(outcome)
             self.changed.emit()
 

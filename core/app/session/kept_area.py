@@ -7,7 +7,8 @@ from typing import Any, Dict, Mapping, Optional
 from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
 from ...domain.aoi import Aoi, normalised_ring
-from .area import AreaOfInterest, AreaSource
+from .area import AreaOfInterest
+from .area_state import AreaSource
 
 _DRAWN = (AreaSource.RECTANGLE, AreaSource.POLYGON)
 _FROM_LAYER = (AreaSource.LAYER, AreaSource.SELECTED_FEATURES, AreaSource.FEATURES)

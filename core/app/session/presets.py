@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, Option
 from qgis.PyQt.QtCore import QObject
 
 from ...domain.jobs.job import JobMode
-from .area import AreaSource
+from .area_state import AreaSource
 from .kept_area import area_document, take_area
 
 if TYPE_CHECKING:

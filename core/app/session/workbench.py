@@ -15,7 +15,8 @@ from ...domain.parameters import GeometryMode, JobParameters, Period
 from ...domain.ports.gateway import JobGateway, RequestError
 from ...domain.problems import Problem, ProblemCode, find_problems
 from ...domain.products import Product, default_options, first_choice, fitting_mode, with_option
-from .area import AreaOfInterest, AreaSource
+from .area import AreaOfInterest
+from .area_state import AreaSource
 from .form_estimate import EstimateState, FormEstimate
 from .request_text import parse_request_text
 from .task import Background
