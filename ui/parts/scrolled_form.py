@@ -24,7 +24,9 @@ class _WheelGuard(QObject):
     def __init__(self, form: QWidget) -> None:
         super().__init__(form)
         self._unasked: Optional[QWidget] = None
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ignores the wheel, so that Qt offers it to the parents of the control."""
