@@ -59,6 +59,8 @@ class Up42JobsPlugin(QObject):
         self._provider: Optional[QgsProcessingProvider] = None
         self._application: Optional[Application] = None
         self._dock: Optional[Up42Dock] = None
+        # False while it was built for due watches alone.
+        self._is_docked = False
         self._outcomes: Optional[Outcomes] = None
         self._notifier: Optional[DesktopNotifier] = None
         self._full_collections = FullCollections()
@@ -195,7 +197,7 @@ class Up42JobsPlugin(QObject):
             self._action.setChecked(True)
 
     def _on_action_toggled(self, is_checked: bool) -> None:
-        if is_checked and self._dock is None:
+        if is_checked:
             self._open_dock()
 
     def _on_action_triggered(self) -> None:
@@ -203,32 +205,44 @@ class Up42JobsPlugin(QObject):
         if self._dock is not None:
             QgsSettings().setValue(DOCK_OPEN_KEY, not self._dock.isHidden())
 
-    def _open_dock(self) -> None:
-        if self._dock is not None or self._iface is None:
-            return
+    def _make_dock(self) -> Up42Dock:
+        """Builds the dock, which signs in and shows its news outside of it; it is not part of the window yet."""
+        if self._dock is not None:
+            return self._dock
         # A full collection would visit every Python object of QGIS in the middle of it.
         self._full_collections.put_off(True)
         from .ui.dock import Up42Dock
         from .ui.first_sign_in import FirstSignIn
 
-        # Set before it is shown: showing it toggles the action, which would open another dock.
-        is_first = self.application.is_first_opening
         dock = self._dock = Up42Dock(self.application, self.qgis.mapCanvas(), self.qgis.mainWindow())
         dock.settings_requested.connect(self._open_options)
-        self._connect_outcomes(dock)
+        dock.came_out.connect(self._show_outcome)
+        # Its buttons lead into a dock that may be closed.
+        dock.job_wanted.connect(self.show_dock)
+        application = self.application
+        application.follow(type(application).outputs, lambda outputs: outputs.loaded.connect(self._make_current))
         if self._around is not None:
             self._around.follow(self.application)
+        # Else it would be shown with the window.
+        dock.hide()
+        self._first_sign_in = FirstSignIn(self._on_opened, self)
+        return dock
+
+    def _open_dock(self) -> None:
+        if self._is_docked or self._iface is None:
+            return
+        # Set before it is shown: showing it toggles the action.
+        self._is_docked, is_first, dock = True, self.application.is_first_opening, self._make_dock()
         self.qgis.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         dock.setToggleVisibilityAction(self._action)
-        dock.closed.connect(self._on_dock_closed)
-        dock.opened.connect(self._on_dock_opened)
+        dock.closed.connect(lambda: QgsSettings().setValue(DOCK_OPEN_KEY, False))
+        dock.opened.connect(lambda: QgsSettings().setValue(DOCK_OPEN_KEY, True))
         dock.setUserVisible(True)
         if is_first:
             # From then on QGIS restores the width that the user gives it.
             window = self.qgis.mainWindow()
             window.resizeDocks([dock], [FIRST_WIDTH_PX], Qt.Orientation.Horizontal)
         QgsSettings().setValue(DOCK_OPEN_KEY, True)
-        self._first_sign_in = FirstSignIn(self._on_opened, self)
 
     def _on_opened(self) -> None:
         """Signs in once the dock has been painted: the Sandbox takes its time to start, beside the window."""
@@ -242,7 +256,8 @@ class Up42JobsPlugin(QObject):
         from .ui.around.around import Around
         from .ui.around.host import Host
 
-        self._around = Around(Host(self._iface, ICON, lambda: self._application, self._opened_dock), self)
+        app, is_begun = lambda: self._application, lambda: self._dock is not None
+        self._around = Around(Host(self._iface, ICON, app, self._opened_dock, self._make_dock, is_begun), self)
         if self._dock is not None:
             self._around.follow(self.application)
 
@@ -251,13 +266,6 @@ class Up42JobsPlugin(QObject):
         if self._dock is None:
             raise RuntimeError("the dock cannot be opened before initGui")
         return self._dock
-
-    def _connect_outcomes(self, dock: Up42Dock) -> None:
-        application = self.application
-        dock.came_out.connect(self._show_outcome)
-        application.follow(type(application).outputs, lambda outputs: outputs.loaded.connect(self._make_current))
-        # Its buttons lead into a dock that may be closed.
-        dock.job_wanted.connect(self.show_dock)
 
     def _show_outcome(self, outcome: Outcome, is_seen: bool) -> None:
         """Shows what came of a job outside the dock."""
@@ -281,12 +289,6 @@ class Up42JobsPlugin(QObject):
         is_editing = current is not None and current.isEditable()
         if layer_count and layer is not None and not is_editing:
             self.qgis.setActiveLayer(layer)
-
-    def _on_dock_opened(self) -> None:
-        QgsSettings().setValue(DOCK_OPEN_KEY, True)
-
-    def _on_dock_closed(self) -> None:
-        QgsSettings().setValue(DOCK_OPEN_KEY, False)
 
     def _register_options(self) -> None:
         from .ui.options.options_factory import OptionsFactory

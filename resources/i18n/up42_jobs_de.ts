@@ -1826,8 +1826,8 @@
     </message>
     <message>
       <location filename="../../ui/options/options_page.py" />
-      <source>Run watches that did not run within a day when signing in</source>
-      <translation>Beobachtungen, die einen Tag lang nicht liefen, beim Anmelden ausführen</translation>
+      <source>Run watches that did not run within a day when QGIS starts</source>
+      <translation>Beobachtungen, die einen Tag lang nicht liefen, beim Start von QGIS ausführen</translation>
     </message>
     <message>
       <location filename="../../ui/options/options_page.py" />
@@ -4041,6 +4041,11 @@
       <translation>Protokoll…</translation>
     </message>
     <message>
+      <location filename="../../ui/around/start_watches.py" />
+      <source>Look for New Scenes</source>
+      <translation>Neue Szenen suchen</translation>
+    </message>
+    <message>
       <location filename="../../core/processing/estimate.py" />
       <source>Lowest cost in credits</source>
       <translation>Niedrigste Kosten in Credits</translation>
@@ -6134,6 +6139,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/notices.py" />
       <source>Watch “{name}”</source>
       <translation>Beobachtung „{name}“</translation>
+    </message>
+    <message>
+      <location filename="../../ui/around/start_watches.py" />
+      <source>Watches are due: {count}. Looking for new scenes needs the master password of QGIS.</source>
+      <translation>Beobachtungen sind fällig: {count}. Die Suche nach neuen Szenen braucht das Master-Passwort von QGIS.</translation>
     </message>
     <message>
       <location filename="../../ui/notices.py" />

@@ -37,6 +37,29 @@ dock = sorted(set(sys.modules) - before)
 print(json.dumps([start, dock]), flush=True)
 os._exit(0)
 """
+# Without watches, and with one of a connection that was not used last.
+LOOK = """
+import shutil, tempfile
+from pathlib import Path
+from desktop import Desktop
+home = Path(tempfile.mkdtemp())
+os.environ["UP42_JOBS_HOME"] = str(home)
+desktop = Desktop()
+desktop.window.show()
+plugin = register_package().classFactory(desktop)
+plugin.initGui()
+QgsApplication.processEvents()
+looks = []
+for number in range(2):
+    before = set(sys.modules)
+    plugin._around.watches.look()
+    looks.append(sorted(set(sys.modules) - before))
+    (home / "watches").mkdir(exist_ok=True)
+    (home / "watches" / "a.json").write_text('{"connection": "Another", "last_run": null}')
+shutil.rmtree(home)
+print(json.dumps(looks), flush=True)
+os._exit(0)
+"""
 PROCESSING = """
 before = set(sys.modules)
 plugin = register_package().classFactory(None)
@@ -115,6 +138,14 @@ def test_neither_the_start_nor_the_dock_imports_what_is_used_later():
     assert "up42_jobs.ui.options.options_page" not in start
     assert not set(dock) & HEAVY
     assert [name for name in dock if name.startswith(LATE_IN_THE_DOCK)] == []
+
+
+def test_looking_for_due_watches_imports_neither_the_dock_nor_what_runs_them():
+    """It follows each start, and on most days and for most users no watch is due."""
+    for names in outcome_of(LOOK):
+        assert [name for name in late(names) if not name.startswith("up42_jobs.core.domain")] == []
+        # Of the domain, what a connection is and when a watch is due; not what areas, scenes and jobs are.
+        assert {"up42_jobs.core.domain.aoi", "up42_jobs.core.domain.jobs", "up42_jobs.ui.dock"}.isdisjoint(names)
 
 
 def test_qgis_process_lists_all_algorithms_without_what_only_a_run_needs():

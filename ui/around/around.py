@@ -11,6 +11,7 @@ from .host import Host
 from .layer_menu import LayerMenu
 from .locator import Up42Locator
 from .map_menu import MapMenu
+from .start_watches import StartWatches
 
 if TYPE_CHECKING:
     from ...core.app.application import Application
@@ -23,7 +24,8 @@ class Around(QObject):
         super().__init__(parent)
         self._host = host
         self.browser = BrowserNode(host, self)
-        self._parts = (LayerMenu(host, self), MapMenu(host, self), self.browser)
+        self.watches = StartWatches(host, self)
+        self._parts = (LayerMenu(host, self), MapMenu(host, self), self.browser, self.watches)
         self._locator = Up42Locator(host)
         host.iface.registerLocatorFilter(self._locator)
 

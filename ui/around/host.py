@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Host:
-    """`running` returns parts of the application, None until it is first used; `open_dock` builds both if needed."""
+    """`running` returns parts of the application, None until it is first used; `open_dock` builds both if needed.
+
+    `sign_in` does what opening the dock does without showing it; `is_signed_in` returns whether that has begun.
+    """
 
     iface: QgisInterface
     icon: str
     running: Callable[[], Optional[AroundParts]]
     open_dock: Callable[[], Up42Dock]
+    sign_in: Callable[[], object]
+    is_signed_in: Callable[[], bool]

@@ -137,7 +137,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self._notify_box.setObjectName("notify_box")
         self._notify_box.setChecked(preferences.notify_desktop)
         form.addRow(self._notify_box)
-        self._watches_box = QCheckBox(self.tr("Run watches that did not run within a day when signing in"))
+        self._watches_box = QCheckBox(self.tr("Run watches that did not run within a day when QGIS starts"))
         self._watches_box.setObjectName("watches_box")
         self._watches_box.setChecked(preferences.runs_watches)
         form.addRow(self._watches_box)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Mapping, Optional, Tuple
 
 from .area import Area
 from .area_scene import AreaFound, AreaProblem
-
-# A watch that last ran longer ago is due when QGIS starts.
-DUE_AFTER = timedelta(days=1)
+from .due import is_due
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class KeptWatch:
 
     def is_due(self, now: datetime) -> bool:
         """Returns whether it did not run within a day."""
-        return self.last_run is None or now - self.last_run > DUE_AFTER
+        return is_due(self.last_run, now)
 
 
 @dataclass(frozen=True)
