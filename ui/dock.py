@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Callable, List, Optional
+from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsDockWidget, QgsMapCanvas
-from qgis.PyQt.QtCore import QAbstractItemModel, QPoint, QRect, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QAbstractItemModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from .hold.hold_consent import HoldPresenter
 from .map.stray_frame import StrayFrame
 from .notice_bar import NoticeBar
 from .notice_parts import notice_parts
+from .notice_room import NoticeRoom
 from .notices import Notices
 from .parts.help import open_guide
 from .wording import number_text
@@ -71,7 +72,10 @@ class Up42Dock(QgsDockWidget):
         self.header = AccountHeader(
             application.account, application.later(Application.jobs), application.held_credits
         )
-        self.message_bar = NoticeBar(content, self._notice_room)
+        self.tabs = QTabWidget()
+        self._notice_room = NoticeRoom(content, self.tabs)
+        self.message_bar = NoticeBar(content, self._notice_room.room, self._notice_room.kept)
+        self._notice_room.asked.connect(self.message_bar.follow_soon)
         self.configure_panel = ConfigurePanel(application, canvas)
         self._scenes_panel: Optional[ScenesPanel] = None
         self._areas_panel: Optional[AreasPanel] = None
@@ -129,6 +133,7 @@ class Up42Dock(QgsDockWidget):
 
             self._scenes_panel = ScenesPanel(self._application, self._canvas)
             self.tabs.widget(SCENES).layout().addWidget(self._scenes_panel)
+            self._notice_room.add(self._scenes_panel.bottom, [self._scenes_panel.scenes_view])
         return self._scenes_panel
 
     def areas_panel(self) -> AreasPanel:
@@ -138,6 +143,7 @@ class Up42Dock(QgsDockWidget):
 
             self._areas_panel = AreasPanel(self._application, self._canvas)
             self.tabs.widget(SCENES).layout().addWidget(self._areas_panel)
+            self._notice_room.add(self._areas_panel.choice_label, [self._areas_panel.view])
         return self._areas_panel
 
     def jobs_panel(self) -> JobsPanel:
@@ -148,10 +154,11 @@ class Up42Dock(QgsDockWidget):
             self._jobs_panel = JobsPanel(self._application, self._canvas)
             self._jobs_panel.form_requested.connect(self.show_form)
             self.tabs.widget(JOBS).layout().addWidget(self._jobs_panel)
+            panel = self._jobs_panel
+            self._notice_room.add(panel.action_row, [panel.jobs_view], [panel.details])
         return self._jobs_panel
 
     def _build(self, content: QWidget) -> None:
-        self.tabs = QTabWidget()
         self.tabs.setObjectName("tabs")
         self.tabs.setDocumentMode(True)
         # Long words of other languages are cut: a tab that needs scrolling is easily missed.
@@ -168,6 +175,7 @@ class Up42Dock(QgsDockWidget):
         layout.setContentsMargins(edge, edge, edge, edge)
         layout.addWidget(self.header)
         layout.addWidget(self.tabs, 1)
+        self._notice_room.add(self.configure_panel.action_area)
         self.setWidget(content)
         self._show_counts()
 
@@ -220,34 +228,6 @@ class Up42Dock(QgsDockWidget):
         """Opens the guide at the page of the current tab."""
         pages = {CONFIGURE: GuidePage.TEST_QUERY, SCENES: GuidePage.LOOKING, JOBS: GuidePage.JOBS}
         open_guide(self, pages[self.tabs.currentIndex()])
-
-    def _notice_room(self) -> QRect:
-        """Returns what a notice may cover: neither the account, the tabs, nor the buttons of the current tab."""
-        content, page = self.widget(), self.tabs.currentWidget()
-        room = QRect(0, page.mapTo(content, QPoint()).y(), content.width(), page.height())
-        for buttons in self._bottoms():
-            if not buttons.isVisible():
-                continue
-            place = QRect(buttons.mapTo(content, QPoint()), buttons.size())
-            if 2 * place.width() > room.width():
-                room.setBottom(place.top() - 1)
-            elif place.center().x() > room.center().x():
-                # Beside the list.
-                room.setRight(place.left() - 1)
-            else:
-                room.setLeft(place.right() + 1)
-        return room
-
-    def _bottoms(self) -> List[QWidget]:
-        """Returns what the tabs that are built by now have at their lower ends."""
-        bottoms: List[QWidget] = [self.configure_panel.action_area]
-        if self._scenes_panel is not None:
-            bottoms.append(self._scenes_panel.bottom)
-        if self._areas_panel is not None:
-            bottoms.append(self._areas_panel.choice_label)
-        if self._jobs_panel is not None:
-            bottoms.append(self._jobs_panel.action_row)
-        return bottoms
 
     def _show_counts(self) -> None:
         application = self._application

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from html import escape
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -36,6 +37,14 @@ _SETTLING = frozenset(
 )
 
 
+class _Edge(Enum):
+    """The edge of the room that a notice stays at when the room changes."""
+
+    LOW = "low"
+    HIGH = "high"
+    NONE = "none"
+
+
 class _Notice(NamedTuple):
     title: str
     text: str
@@ -48,20 +57,26 @@ class _Notice(NamedTuple):
 class NoticeBar(QgsMessageBar):
     """Shows plain text; a notice replaces the previous one about the same subject.
 
-    It covers the lower or else the upper edge of a part of `over`, whichever the pointer is not at, and neither comes,
-    changes nor goes under the pointer: what a click hits is what was there when the user aimed. The part is what `room`
-    returns, by default all of it.
+    It lies over a part of `over`, at its lower edge if nothing is in its way there, and neither comes, changes nor goes
+    under the pointer: what a click hits is what was there when the user aimed. The part is what `room` returns, by
+    default all of it; what `kept` returns is not covered if there is another place.
     """
 
-    def __init__(self, over: QWidget, room: Optional[Callable[[], QRect]] = None) -> None:
+    def __init__(
+        self,
+        over: QWidget,
+        room: Optional[Callable[[], QRect]] = None,
+        kept: Callable[[], Sequence[QRect]] = tuple,
+    ) -> None:
         super().__init__(over)
         self.setObjectName("message_bar")
         self._over = over
         self._room = over.rect if room is None else room
+        self._kept = kept
         self._shown: Dict[str, QgsMessageBarItem] = {}
         # Notices that wait for the pointer to leave.
         self._late: List[_Notice] = []
-        self._is_low = True
+        self._edge, self._is_placed = _Edge.LOW, False
         self._is_following = False
         for cross in self.findChildren(QToolButton):
             describe(cross, self.tr("Close"), self.tr("Close this notice"))
@@ -101,10 +116,8 @@ class NoticeBar(QgsMessageBar):
         """Follows the size of the dock."""
         if event.type() == QEvent.Type.Resize:
             self.follow()
-        elif event.type() == QEvent.Type.LayoutRequest and not self._is_following:
-            # Once the new layout has its place.
-            self._is_following = True
-            QTimer.singleShot(0, self.follow)
+        elif event.type() == QEvent.Type.LayoutRequest:
+            self.follow_soon()
         return False
 
     def event(self, event: QEvent) -> bool:
@@ -117,25 +130,54 @@ class NoticeBar(QgsMessageBar):
         return is_handled
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Chooses the edge that is not under the pointer."""
+        """Chooses a place where neither the pointer is nor what is to stay in sight."""
         super().showEvent(event)
-        self._is_low = True
-        self._is_low = not self._would_cover_pointer()
+        self._edge, self._is_placed = _Edge.LOW, False
         self._place()
         self.raise_()
+
+    def follow_soon(self) -> None:
+        """Follows once the new layout has its place."""
+        if not self._is_following:
+            self._is_following = True
+            QTimer.singleShot(0, self.follow)
 
     def follow(self) -> None:
         """Follows its room; stays where it is while the pointer is on it, and does not go under the pointer."""
         self._is_following = False
-        if self.isVisible() and not self.underMouse():
-            if self._would_cover_pointer():
-                self._is_low = not self._is_low
+        if self.isVisible() and not self._is_aimed_at():
             self._place()
 
-    def _would_cover_pointer(self) -> bool:
-        pointer = self._over.mapFromGlobal(QCursor.pos())
+    def _place(self) -> None:
+        """Stays at its place in the room if nothing is in its way there, else takes the best one."""
+        layout, room, kept = self.layout(), self._room(), self._kept()
+        wanted = layout.totalHeightForWidth(room.width()) if layout.hasHeightForWidth() else self.sizeHint().height()
+        # One that is too high for the room covers what is below.
+        height = min(max(wanted, self.minimumSizeHint().height()), self._over.height() - room.top())
+        highest = room.top()
+        lowest = max(highest + room.height() - height, highest)
+        tops = [{_Edge.LOW: lowest, _Edge.HIGH: highest}.get(self._edge, self.y())]
+        if not self._is_aimed_at():
+            beside = (top for rect in kept for top in (rect.top() - height, rect.bottom() + 1))
+            tops += [lowest, *beside, highest]
+        places = [QRect(room.left(), min(max(top, highest), lowest), room.width(), height) for top in tops]
+        place = min(places, key=lambda place: self._covered(place, kept))
+        self._edge = {lowest: _Edge.LOW, highest: _Edge.HIGH}.get(place.top(), _Edge.NONE)
+        self.setGeometry(place)
+        self._is_placed = True
+
+    def _covered(self, place: QRect, kept: Sequence[QRect]) -> Tuple[bool, int]:
+        """Returns whether a place is under the pointer, and how much it hides of what is to stay in sight."""
+        hidden = (place.intersected(rect) for rect in kept)
+        return self._is_pointing_into(place), sum(part.width() * part.height() for part in hidden)
+
+    def _is_aimed_at(self) -> bool:
+        """Returns whether the pointer is on the notice, also before Qt reports that it has come."""
+        return self.underMouse() or (self._is_placed and self._is_pointing_into(self.geometry()))
+
+    def _is_pointing_into(self, place: QRect) -> bool:
         is_pointing = self._over.isVisible() and self._over.window().underMouse()
-        return is_pointing and self._at_edge(is_low=self._is_low).contains(pointer)
+        return is_pointing and place.contains(self._over.mapFromGlobal(QCursor.pos()))
 
     def _show_late(self) -> None:
         notices, self._late = self._late, []
@@ -192,18 +234,6 @@ class NoticeBar(QgsMessageBar):
         timer.setSingleShot(True)
         timer.timeout.connect(end)
         timer.start(milliseconds)
-
-    def _at_edge(self, *, is_low: bool) -> QRect:
-        """Returns the place at an edge of the room; a notice that is too high for it covers what is below."""
-        layout, room = self.layout(), self._room()
-        width = room.width()
-        wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
-        height = min(max(wanted, self.minimumSizeHint().height()), self._over.height() - room.top())
-        top = max(room.top() + room.height() - height, room.top()) if is_low else room.top()
-        return QRect(room.left(), top, width, height)
-
-    def _place(self) -> None:
-        self.setGeometry(self._at_edge(is_low=self._is_low))
 
 
 def give_width(item: QgsMessageBarItem, content: QWidget) -> None:

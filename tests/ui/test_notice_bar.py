@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from qgis.core import Qgis
 from qgis.PyQt.QtCore import QPoint, QRect, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
-from support.scene_panel import show_result, some_scenes
+from support.scene_panel import NOW, show_result, some_scenes
 
+from up42_jobs.core.app.jobs.job_list import JobRow
 from up42_jobs.core.app.session.account import AccountState
+from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
 from up42_jobs.ui import notice_bar
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES, Up42Dock
 from up42_jobs.ui.notice_bar import NoticeBar
@@ -190,3 +194,68 @@ def test_account_tabs_and_buttons_are_never_covered(application, canvas, qtbot, 
     for kept in (dock.header, dock.tabs.tabBar(), dock.configure_panel.action_area):
         assert not place(bar).intersects(place(kept))
     dock.release()
+
+
+def job(number):
+    """A job with two tasks."""
+    tasks = tuple(JobTask(f"t{at}", "data:1", JobStatus.SUCCEEDED, started=NOW, finished=NOW) for at in range(2))
+    return JobRow(
+        key=f"key-{number}",
+        name=f"Job {number}",
+        mode=JobMode.LIVE,
+        status=JobStatus.SUCCEEDED,
+        created=NOW - timedelta(hours=number),
+        tasks=tasks,
+    )
+
+
+@pytest.mark.parametrize("size", [(320, 600), (400, 600), (400, 900), (900, 500)])
+@pytest.mark.parametrize("count", [1, 20])
+def test_what_was_asked_for_is_never_covered(application, canvas, qtbot, size, count):
+    """For eight seconds a notice lay over the tasks of the job that it was about."""
+    dock = Up42Dock(application, canvas)
+    qtbot.addWidget(dock)
+    dock.resize(*size)
+    with qtbot.waitExposed(dock):
+        dock.show()
+    dock.tabs.setCurrentIndex(JOBS)
+    for number in range(count):
+        application.jobs.put(job(number))
+    panel, bar = dock.jobs_panel(), dock.message_bar
+    bar.clearWidgets()
+    bar.show_notice("Outputs", "2 files are on the map, in the group of the job.", INFO, stays=True)
+    view = panel.jobs_view
+
+    def place(widget, rect):
+        return QRect(widget.mapTo(dock, rect.topLeft()), rect.size())
+
+    moves = []
+    for number in range(count):
+        panel.select_job(f"key-{number}")
+        view.scrollTo(view.currentIndex())
+        before = bar.geometry()
+        qtbot.wait(20)
+        moves.append(bar.geometry() != before)
+        shown = place(bar, bar.rect())
+        row = view.visualRect(view.currentIndex()).intersected(view.viewport().rect())
+        assert row.height() > 20
+        assert not shown.intersects(place(view.viewport(), row)), number
+        assert not shown.intersects(place(panel.details, panel.details.rect())), number
+        for kept in (dock.header, dock.tabs.tabBar(), panel.action_row):
+            assert not shown.intersects(place(kept, kept.rect()))
+    # It does not wander about either.
+    assert sum(moves) <= max(count // 2, 1)
+    dock.release()
+
+
+def test_a_notice_leaves_what_is_asked_for_later(page, qtbot):
+    kept = []
+    bar = NoticeBar(page, kept=lambda: kept)
+    bar.show_notice("Outputs", "2 files are on the map.", INFO, stays=True)
+    point_at(page, QPoint(160, 20), qtbot)
+    qtbot.waitUntil(bar.isVisible, timeout=WAIT_MS)
+    kept.append(bar.geometry())
+    bar.follow_soon()
+    qtbot.waitUntil(lambda: not bar.geometry().intersects(kept[0]), timeout=WAIT_MS)
+    assert page.rect().contains(bar.geometry())
+    assert not bar.geometry().contains(QPoint(160, 20))
