@@ -6,11 +6,11 @@ import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialog, QPushButton
+from qgis.PyQt.QtWidgets import QDialog, QPushButton, QStyle
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.areas.area_columns import AREA
+from up42_jobs.core.app.areas.area_columns import AREA, AreaRole
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.ui.areas.areas_panel import AreasPanel
 
@@ -124,3 +124,33 @@ def test_keys_of_the_list_are_named_for_screen_readers(panel):
     description = panel.view.accessibleDescription()
     assert "P previews" in description
     assert panel.view.model().index(0, AREA).isValid()
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_names_of_areas_and_how_many_scenes_they_have_are_whole_in_a_narrow_dock(panel, width):
+    """They read "Größe 1 · 4 sce…"."""
+    panel.resize(width, 760)
+    model, view = panel.view.model(), panel.view
+    for row in range(model.rowCount()):
+        index = model.index(row, AREA)
+        name = index.data(AreaRole.FOUND).area.name
+        assert index.data() == f"{name} ({model.rowCount(index)})"
+        assert f"{model.rowCount(index)} scenes" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+        lead = view.indentation() + view.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        gaps = 4 * (view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1)
+        assert lead + gaps + view.fontMetrics().horizontalAdvance(index.data()) <= view.columnWidth(AREA)
+
+
+@pytest.mark.parametrize("width", [320, 400, 600])
+def test_the_list_keeps_rows_beside_timeline_and_open_filters(panel, width, qtbot):
+    """In a dock of 900 pixels one row was left of it."""
+    panel.resize(width, 760)
+    view = panel.view
+    qtbot.waitUntil(panel.timeline.isVisible, timeout=WAIT_MS)
+    row = view.rowHeight(view.model().index(0, AREA))
+    qtbot.waitUntil(lambda: view.viewport().height() >= 4 * row, timeout=WAIT_MS)
+    panel.filter_bar.filters_button.click()
+    qtbot.waitUntil(lambda: not panel.timeline.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: view.viewport().height() >= 2 * row, timeout=WAIT_MS)
+    panel.filter_bar.filters_button.click()
+    qtbot.waitUntil(panel.timeline.isVisible, timeout=WAIT_MS)

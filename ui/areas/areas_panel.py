@@ -8,7 +8,6 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -177,13 +176,11 @@ class AreasPanel(QWidget):
         self.order_button.setObjectName("order_areas_button")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, layout.spacing(), 0, 0)
-        line = QHBoxLayout()
-        line.addWidget(self.state_label, 1)
-        line.addWidget(self.clear_filters_button, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(line)
+        layout.addWidget(self.state_label)
         running = FlowLayout()
         running.addWidget(self.progress)
         running.addWidget(self.cancel_button)
+        running.addWidget(self.clear_filters_button)
         layout.addLayout(running)
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.timeline)

@@ -19,6 +19,9 @@ from ..scenes.timeline import Timeline
 if TYPE_CHECKING:
     from ...core.app.areas.area_list import AreaListModel
 
+# Of the height of the tab.
+SHARE = 0.2
+
 
 class AreasTimeline(QWidget):
     """A row per area; a click goes to the scene in the list, with Ctrl it is ticked.
@@ -50,6 +53,7 @@ class AreasTimeline(QWidget):
         self._source.changed.connect(self._show_rows)
         self._model.ticked_changed.connect(self._show_ticks)
         filter_bar.changed.connect(self._show_period)
+        filter_bar.filters_button.toggled.connect(self._arrange)
         self.timeline.scene_chosen.connect(self._choose)
         self.timeline.scene_hovered.connect(self._light)
         self.timeline.period_chosen.connect(self._look)
@@ -64,7 +68,11 @@ class AreasTimeline(QWidget):
         return False
 
     def _arrange(self) -> None:
-        self.setVisible(bool(self._source.rows.bars) and not is_low_tab(self._tab))
+        is_high = not is_low_tab(self._tab, self._filter_bar.more_lines)
+        self.setVisible(bool(self._source.rows.bars) and is_high)
+        # A few of many rows in view are enough: the list below has the figures.
+        share = int(SHARE * self._tab.height())
+        self.timeline.setMaximumHeight(max(share, self.timeline.minimumSizeHint().height()))
 
     def _show_rows(self) -> None:
         self.timeline.set_rows(self._source.rows)

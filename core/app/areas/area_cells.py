@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt
 
 from ...domain.areas.area_scene import AreaScene, RowKey
 from ...wording.areas import area_note_text, area_problem_text, found_text, row_problem_text
-from ...wording.figures import counted
+from ...wording.figures import counted, number_text
 from .area_columns import AREA, COLUMNS, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
 from .area_group import AreaGroup
 from .thumbnails import Thumbnails
@@ -40,7 +40,8 @@ def group_data(group: AreaGroup, column: int, role: int, marks: AreaMarks) -> An
     if role == AreaRole.FOUND:
         return group.found
     if role == Qt.ItemDataRole.ToolTipRole:
-        return verbatim_tip(group.found.area.name, area_problem_text(group.found), area_note_text(group.priced))
+        texts = (_count_text(group), area_problem_text(group.found), area_note_text(group.priced))
+        return verbatim_tip(group.found.area.name, *texts)
     if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
         ticked = sum(row.key in marks.ticked for row in group.rows)
         if not ticked:
@@ -51,10 +52,17 @@ def group_data(group: AreaGroup, column: int, role: int, marks: AreaMarks) -> An
     if role not in _TEXTS:
         return None
     if column == AREA:
-        count = len(group.rows)
-        text = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
-        return f"{group.found.area.name} · {found_text(group.found, text)}"
+        text = found_text(group.found, _count_text(group))
+        if role == Qt.ItemDataRole.DisplayRole and text == _count_text(group):
+            # The name is what a narrow column has the room for.
+            return f"{group.found.area.name} ({number_text(len(group.rows))})"
+        return f"{group.found.area.name} · {text}"
     return "" if group.best is None else figure_text(group.best, column)
+
+
+def _count_text(group: AreaGroup) -> str:
+    count = len(group.rows)
+    return counted(_translate("UP42", "%Ln scene(s)", None, count), count)
 
 
 def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: AreaMarks, area_name: str) -> Any:

@@ -39,9 +39,12 @@ class AreaGroup:
 
     def filter(self, filters: SceneFilters) -> None:
         """Divides the rows into those that pass and those that are hidden."""
-        rows = [*self.rows, *self.hidden]
-        self.rows = [row for row in rows if passes(filters, row)]
-        self.hidden = [row for row in rows if not passes(filters, row)] if len(self.rows) < len(rows) else []
+        # Each row once: thousands are filtered with each key that is typed.
+        listed: List[AreaScene] = []
+        hidden: List[AreaScene] = []
+        for row in (*self.rows, *self.hidden):
+            (listed if passes(filters, row) else hidden).append(row)
+        self.rows, self.hidden = listed, hidden
         self.best = best_of(self.rows)
 
     def put(self, changed: Mapping[RowKey, AreaScene]) -> List[Tuple[AreaScene, AreaScene]]:

@@ -99,7 +99,10 @@ class AreaListModel(AreaRowsModel):
         """Returns the listed rows in the order, area by area."""
         if not self._marks.ticked:
             return []
-        return [row for group in self._groups for row in group.rows if row.key in self._marks.ticked]
+        ticked = self._marks.ticked
+        areas = {key[0] for key in ticked}
+        groups = [group for group in self._groups if group.found.area.id in areas]
+        return [row for group in groups for row in group.rows if row.key in ticked]
 
     def set_ordered(self, ordered: Mapping[RowKey, bool]) -> None:
         """Marks exactly these rows as ordered: delivered, or else on their way."""

@@ -40,6 +40,8 @@ class AreaTimeline(QObject):
         self._titles: List[str] = []
         self._shown = TimelineRows()
         self._filters = SceneFilters()
+        # Whether the bars are as the filters say.
+        self._is_dimmed = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._announce)
@@ -66,9 +68,7 @@ class AreaTimeline(QObject):
     def set_filters(self, filters: SceneFilters) -> None:
         """Sets the filters of the list: the bars of what they hide are dimmed."""
         if filters != self._filters:
-            self._filters = filters
-            rows = [[self._rows[bar.scene_id] for bar in bars] for bars in self._bars]
-            self._bars = [self._bars_of(found, number) for number, found in enumerate(rows)]
+            self._filters, self._is_dimmed = filters, False
             self._plan(DELAY_MS)
 
     def close(self) -> None:
@@ -124,7 +124,17 @@ class AreaTimeline(QObject):
         if not self._timer.isActive() or self._timer.remainingTime() > delay_ms:
             self._timer.start(delay_ms)
 
+    def _dim(self) -> None:
+        self._is_dimmed = True
+        for bars in self._bars:
+            for place, bar in enumerate(bars):
+                is_listed = passes(self._filters, self._rows[bar.scene_id])
+                if is_listed is not bar.is_listed:
+                    bars[place] = replace(bar, is_listed=is_listed)
+
     def _announce(self) -> None:
+        if not self._is_dimmed:
+            self._dim()
         self._shown = TimelineRows(tuple(chain.from_iterable(self._bars)), tuple(self._titles) or ("",))
         self.changed.emit()
 
