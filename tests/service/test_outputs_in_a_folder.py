@@ -26,6 +26,22 @@ def shelf(stage, tmp_path):
     return Shelf(stage, tmp_path / "shelf")
 
 
+class Ended(BaseException):
+    """The process ends here."""
+
+
+def collect_and_end(collect, shelf, monkeypatch):
+    """Collects in a process that ends before the manifest is written."""
+
+    def end(*arguments):
+        raise Ended
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{collect_outputs.__module__}.write_manifest", end)
+        with pytest.raises(Ended):
+            collect(gateway=shelf)
+
+
 def test_several_archives_have_a_folder_each_and_plain_files_keep_their_safe_names(shelf, collect, tmp_path):
     shelf.add_archive("1", "delivery.zip", {"a.tif": b"1", "data.json": b"{}"}, title="PHR 2026-05-01")
     shelf.add_archive("2", "delivery.zip", {"a.tif": b"22", "data.json": b"[]"}, pack_tgz, title="PHR 2026-05-01")
@@ -100,17 +116,7 @@ def test_a_download_that_was_whole_before_a_crash_is_not_fetched_again(
 ):
     shelf.add_archive("1", "a.zip", {"a.tif": b"1" * 1000})
     shelf.add("1", name, (tmp_path / "shelf" / "1.bin").read_bytes() if name == "a.zip" else b"II*\0")
-
-    class Ended(BaseException):
-        """The process ends here."""
-
-    def end(*arguments):
-        raise Ended
-
-    with monkeypatch.context() as patch:
-        patch.setattr(f"{collect_outputs.__module__}.write_manifest", end)
-        with pytest.raises(Ended):
-            collect(gateway=shelf)
+    collect_and_end(collect, shelf, monkeypatch)
     stage.sandbox.clear_requests()
     collect(gateway=shelf)
     assert stage.count("GET", "/storage/") == 0
@@ -177,17 +183,7 @@ def test_a_file_of_the_users_is_neither_replaced_nor_listed(stage, shelf, collec
 def test_files_that_were_placed_before_a_crash_are_ours_at_the_next_call(stage, shelf, collect, tmp_path, monkeypatch):
     """They are in no manifest yet; if they counted as the user's files, they would be downloaded twice."""
     shelf.add_archive("1", "a.zip", {"image.tif": b"new", "scene/other.tif": b"new"})
-
-    class Ended(BaseException):
-        """The process ends here."""
-
-    def end(*arguments):
-        raise Ended
-
-    with monkeypatch.context() as patch:
-        patch.setattr(f"{collect_outputs.__module__}.write_manifest", end)
-        with pytest.raises(Ended):
-            collect(gateway=shelf)
+    collect_and_end(collect, shelf, monkeypatch)
     assert (tmp_path / "out" / "image.tif").exists()
     collect(gateway=shelf)
     assert listing(tmp_path / "out") == ["image.tif", "outputs.json", "scene/other.tif"]
