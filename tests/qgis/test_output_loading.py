@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from up42_jobs.core.app.outputs.output_loading import OutputLoading
 from up42_jobs.core.domain.outputs.delivery import OutputKind, OutputProblem
 from up42_jobs.core.domain.outputs.lineage import Lineage
 from up42_jobs.core.domain.products import Licence
+from up42_jobs.core.domain.scenes.scene import Scene
 from up42_jobs.core.gis.outputs.datasets import find_datasets
 from up42_jobs.core.gis.outputs.project_layers import FILE_KEY, job_extent
+from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 
 WAIT_MS = 30_000
 CREATED = datetime(2026, 5, 6, 8, 0, tzinfo=timezone.utc)
@@ -162,6 +165,28 @@ def test_stac_item_lies_beside_each_raster_and_holds_no_signature(loading, folde
     assert [band["common_name"] for band in item["assets"]["data"]["eo:bands"]] == ["blue", "green", "red", "nir"]
     west, south, east, north = item["bbox"]
     assert (west, south, east, north) == pytest.approx((-0.336, 39.468, -0.322, 39.477), abs=0.005)
+
+
+def test_outputs_loaded_after_a_restart_still_show_their_scene(loading, project, folder, qtbot):
+    """Nothing else remembers it: a layer "img_phr1b_pms" without a time, and the item had lost its own."""
+    samples.cog(folder / "img_phr1b_pms.tif")
+    moment = datetime(2026, 5, 4, 10, 50, 38, tzinfo=timezone.utc)
+    properties = {"organisationName": "AIRBUS DS GEO"}
+    scene = Scene("scene-9", "feature-9", moment, "PHR1B", "PHR", 12.0, 8.5, 0.5, properties=properties)
+    load(loading, qtbot, folder, replace(lineage(), family="Pléiades", scenes=(scene,)))
+    item = (folder / "img_phr1b_pms.stac.json").read_text(encoding="utf-8")
+    (layer,) = project.mapLayers().values()
+    known = (layer.name(), layer.attribution(), layer.customProperty(SCENE_KEY), layer.metadata().identifier())
+    assert layer.temporalProperties().isActive()
+    for _ in range(2):
+        project.clear()
+        load(loading, qtbot, folder, replace(lineage(), family="Pléiades"))
+        (layer,) = project.mapLayers().values()
+        assert known == (
+            layer.name(), layer.attribution(), layer.customProperty(SCENE_KEY), layer.metadata().identifier()
+        )
+        assert layer.temporalProperties().isActive()
+        assert (folder / "img_phr1b_pms.stac.json").read_text(encoding="utf-8") == item
 
 
 def test_loading_twice_adds_nothing_and_a_removed_layer_can_be_loaded_again(loading, project, folder, qtbot):

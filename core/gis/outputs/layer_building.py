@@ -24,7 +24,7 @@ from .delivered_facts import DeliveredFacts
 from .looks import Looks
 from .project_layers import FILE_KEY, JOB_KEY
 from .rendering import draw_raster, draw_vector
-from .stac_items import write_item
+from .stac_items import kept_scene, write_item
 
 _LOG = logging.getLogger(__name__)
 _translate = QCoreApplication.translate
@@ -77,7 +77,8 @@ def _raster(file: OutputFile, documents: DeliveredFacts, lineage: Lineage, looks
     facts = documents.of(file, dataset)
     if facts.scene is None:
         # Today's service delivers an order's files without a word on what they show.
-        facts = replace(facts, scene=lineage.scene_of(Path(file.path).parts))
+        scene = lineage.scene_of(Path(file.path).parts) or kept_scene(documents.item_path(file), lineage)
+        facts = replace(facts, scene=scene)
     reading = looks.of(file, dataset)
     layer = undrawn_raster_layer(file.opened, _title(file, facts, lineage))
     if not layer.isValid():

@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Any, Dict, Optional, Sequence
 
 from osgeo import gdal
 
+from ...domain.errors import Up42Error
 from ...domain.outputs.delivered_files import ITEM_SUFFIX
 from ...domain.outputs.delivery import OutputFile, OutputKind
 from ...domain.outputs.disk import write_whole
 from ...domain.outputs.lineage import FileFacts, Lineage
 from ...domain.outputs.stac_item import Grid, stac_item
+from ...domain.scenes.features import scene_of
+from ...domain.scenes.scene import Scene
 from ..foreign.files import open_source
 from .delivered_facts import MAX_ITEM_BYTES, DeliveredFacts
 from .file_bands import bands_of
@@ -69,6 +73,26 @@ def _log_missing(file: OutputFile, error: Exception) -> None:
     _LOG.warning("No STAC item beside %s: %s", Path(file.path).name, error)
 
 
+def kept_scene(target: Path, lineage: Lineage) -> Optional[Scene]:
+    """Returns the scene that an earlier item of the same job at `target` names, None without one.
+
+    The service delivers files without a word on what they show, and after a restart the list of scenes is gone.
+    """
+    item = _earlier(target, lineage)
+    scene_id = item["properties"].get("up42:scene_id") if item else None
+    if not item or not scene_id or "up42:datetime_of" in item["properties"]:
+        return None
+    try:
+        scene = scene_of(item, {}, {})
+    except Up42Error:
+        return None
+    providers = scene.properties.get("providers")
+    listed = providers if isinstance(providers, list) else []
+    producers = [provider for provider in listed if isinstance(provider, dict) and provider.get("roles") != ["host"]]
+    # The item's own ID is the name of the file.
+    return replace(scene, id=str(scene_id), feature_id=str(scene_id), properties={"providers": producers})
+
+
 def _write(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: Lineage, target: Path) -> None:
     grid = _grid(dataset)
     if grid is None:
@@ -78,23 +102,23 @@ def _write(file: OutputFile, dataset: gdal.Dataset, facts: FileFacts, lineage: L
     is_cog = dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
     media_type = _COG if is_cog else _MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     name = target.name[: -len(ITEM_SUFFIX)]
-    if not _is_ours(target, lineage):
+    if os.path.lexists(target) and _earlier(target, lineage) is None:
         return
+    if facts.scene is None:
+        facts = replace(facts, scene=kept_scene(target, lineage))
     item = stac_item(name, href, media_type, grid, bands_of(dataset, facts.bands), facts, lineage)
     write_whole(target, json.dumps(item, indent=2, ensure_ascii=False).encode("utf-8"))
 
 
-def _is_ours(target: Path, lineage: Lineage) -> bool:
-    """Returns whether an item may be written: there is none yet, or the one that is there is an earlier one of ours."""
-    if not os.path.lexists(target):
-        return True
+def _earlier(target: Path, lineage: Lineage) -> Optional[Dict[str, Any]]:
+    """Returns an earlier item of the same job, None where there is none or another one."""
     try:
         if target.is_symlink() or target.stat().st_size > MAX_ITEM_BYTES:
-            return False
-        document = json.loads(target.read_text(encoding="utf-8"))
-        return bool(document["properties"]["up42:job_id"] == lineage.job_id)
+            return None
+        document: Dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+        return document if document["properties"]["up42:job_id"] == lineage.job_id else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return False
+        return None
 
 
 def _grid(dataset: gdal.Dataset) -> Optional[Grid]:
