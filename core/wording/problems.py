@@ -170,7 +170,10 @@ def _area_too_large(values: _Values) -> str:
 
 
 def _search_too_large(values: _Values) -> str:
-    pattern = _translate("UP42", "The area of {area} is too large to search. Zoom in to less than {limit}.")
+    # Not every area is what the map shows, and Processing has no map: the button below the field zooms in.
+    pattern = _translate(
+        "UP42", "The area of {area} is too large to search: the limit is {limit}. Choose a smaller one."
+    )
     return _area_range(values, pattern)
 
 

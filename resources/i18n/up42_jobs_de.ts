@@ -5144,8 +5144,8 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../core/wording/problems.py" />
-      <source>The area of {area} is too large to search. Zoom in to less than {limit}.</source>
-      <translation>Das Gebiet von {area} ist zu groß für eine Suche. Zoomen Sie auf weniger als {limit} hinein.</translation>
+      <source>The area of {area} is too large to search: the limit is {limit}. Choose a smaller one.</source>
+      <translation>Das Gebiet von {area} ist zu groß für eine Suche: Das Limit ist {limit}. Wählen Sie ein kleineres.</translation>
     </message>
     <message>
       <location filename="../../core/wording/problems.py" />
