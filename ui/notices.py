@@ -263,7 +263,9 @@ class Notices(QObject):
             )
         level = Qgis.MessageLevel.Warning if exported.left_out else Qgis.MessageLevel.Success
         title = _translate("UP42", "Export")
-        self._bar.show_notice(title, exported_text(exported), level, subject=EXPORT, stays=True, choices=choices)
+        self._bar.show_notice(
+            title, exported_text(exported), level, subject=EXPORT, stays=bool(choices), choices=choices
+        )
 
     def _add_exported(self, exported: Exported) -> None:
         self._bar.withdraw(EXPORT)

@@ -36,6 +36,7 @@ from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.parameters import utc_text
 from up42_jobs.core.domain.scenes.export import ExportFormat, table_csv, table_stac
 from up42_jobs.core.domain.scenes.filters import SceneFilters
+from up42_jobs.ui import notice_bar
 from up42_jobs.ui.dock import Up42Dock
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -277,6 +278,22 @@ def docked(application, qtbot):
         return dock
 
     return make
+
+
+def test_a_notice_without_an_offer_leaves_the_form(run_of, docked, qtbot, tmp_path, monkeypatch):
+    """That of a CSV lay over the form until it was closed, though nothing could be done with it."""
+    monkeypatch.setattr(notice_bar, "VISIBLE_MS", 200)
+    application = run_of("Sandbox")
+    dock = docked()
+    for name, stays in (("few.csv", False), ("few.gpkg", True)):
+        with qtbot.waitSignal(application.export.written, timeout=WAIT_MS):
+            application.export.start(application.export.all_scenes(), tmp_path / name)
+        assert f"4 rows are in “{name}”." in notice_texts(dock)
+        if stays:
+            qtbot.wait(600)
+            assert f"4 rows are in “{name}”." in notice_texts(dock)
+        else:
+            qtbot.waitUntil(lambda: "few.csv" not in notice_texts(dock), timeout=WAIT_MS)
 
 
 def test_the_button_asks_for_the_rows_and_the_file_and_offers_the_layer(run_of, docked, qtbot, tmp_path, monkeypatch):
