@@ -61,6 +61,23 @@ def test_while_a_layer_is_read_the_field_says_so_and_nothing_can_run(field, sign
     assert signed_in.workbench.can_run
 
 
+@pytest.mark.parametrize("source", [AreaSource.LAYER, AreaSource.FEATURES])
+def test_the_layer_that_is_current_in_qgis_is_proposed(source, field, signed_in, canvas, qtbot):
+    """With a base map in the project, each of 240 countries was an area, and a click away from being searched."""
+    countries = polygon_layer("Countries", (0, 40, 1, 41))
+    fields, others = polygon_layer("Fields", (2, 40, 2.1, 40.1)), polygon_layer("Others", (3, 40, 3.1, 40.1))
+    canvas.setCurrentLayer(fields)
+    choose(field, source)
+    assert signed_in.area.layer is fields
+    # What was chosen here stays.
+    canvas.setCurrentLayer(others)
+    field.layer_combo.setLayer(countries)
+    field.layer_combo.activated.emit(field.layer_combo.currentIndex())
+    choose(field, AreaSource.FEATURES)
+    assert signed_in.area.layer is countries
+    qtbot.waitUntil(lambda: is_read(signed_in), timeout=WAIT_MS)
+
+
 def test_choice_made_while_a_layer_is_read_wins(field, signed_in, canvas, qtbot):
     polygon_layer("Many", *((x / 100, 40 + y / 100, (x + 1) / 100, 40 + (y + 1) / 100)
                             for x in range(40) for y in range(40)))

@@ -306,7 +306,15 @@ class AreaField(ParameterField):
         elif source is AreaSource.FILE:
             self._choose_file()
         elif source in _FROM_LAYER:
+            self._begin_with_current_layer()
             self._take_layer(source)
+
+    def _begin_with_current_layer(self) -> None:
+        """Proposes the layer that is current in QGIS and not the first of all, unless one was chosen here already."""
+        current = self._canvas.currentLayer()
+        offered = [self.layer_combo.layer(number) for number in range(self.layer_combo.count())]
+        if self._area.source not in _FROM_LAYER and current in offered:
+            self.layer_combo.setLayer(current)
 
     def _choose_file(self) -> None:
         folder = QgsProject.instance().homePath()
