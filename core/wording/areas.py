@@ -32,8 +32,8 @@ def found_text(found: AreaFound, scenes: str) -> str:
     """Returns what came of an area in one line, given its number of scenes in words."""
     problem = own_problem_text(found)
     if problem and found.rows:
-        # Of several products some were searched.
-        return f"{scenes} · ⚠ {problem}"
+        # Of several products some were searched. The sign is first: a narrow list cuts the end off.
+        return f"⚠ {scenes} · {problem}"
     return problem or scenes
 
 

@@ -2747,6 +2747,14 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/areas.py" />
+      <source>%Ln area(s) could not be searched for every product (⚠)</source>
+      <translation>
+        <numerusform>%Ln Gebiet konnte nicht für jedes Produkt abgefragt werden (⚠)</numerusform>
+        <numerusform>%Ln Gebiete konnten nicht für jedes Produkt abgefragt werden (⚠)</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
       <source>%Ln area(s) could not be searched; each row says why</source>
       <translation>
         <numerusform>%Ln Gebiet konnte nicht durchsucht werden; seine Zeile nennt den Grund</numerusform>

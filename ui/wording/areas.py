@@ -39,7 +39,9 @@ def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
     `listed` counts the scenes that filters let through; None for all.
     """
     done, scenes = len(search.found), sum(len(found.rows) for found in search.found)
-    failed = sum(bool(found.own_problems) for found in search.found)
+    troubled = [found for found in search.found if found.own_problems]
+    failed = sum(not found.searched for found in troubled)
+    partly = len(troubled) - failed
     listed = scenes if listed is None else listed
     figures = shown_scenes_text(listed, scenes)
     if search.state is AreaSearchState.SEARCHING or done < search.area_count:
@@ -51,6 +53,9 @@ def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
     if failed:
         pattern = _translate("UP42", "%Ln area(s) could not be searched; each row says why", None, failed)
         text += " · " + counted(pattern, failed)
+    if partly:
+        pattern = _translate("UP42", "%Ln area(s) could not be searched for every product (⚠)", None, partly)
+        text += " · " + counted(pattern, partly)
     pattern = _translate("UP42", "{product}: prices are for {parameter} “{choice}”.")
     assumed = [
         pattern.format(product=product, parameter=parameter, choice=choice)
