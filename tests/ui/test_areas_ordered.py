@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.areas.area_columns import AREA
+from up42_jobs.core.app.areas.ordered_rows import GATHER_MS
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
@@ -80,3 +82,29 @@ def test_area_that_was_refused_stays_in_the_order(searched, qtbot, sandbox):
     mine = model.index_of(model.ticked_rows()[0].key)
     assert mine.siblingAtColumn(AREA).data().startswith("★ ")
     assert "Ordered" not in mine.data()
+
+
+def test_jobs_of_a_purchase_that_end_together_are_read_together(searched, qtbot):
+    """A reading for each of a hundred jobs took the interpreter from the window for seconds."""
+    order(searched, [searched.area_list.row_at(searched.area_list.index_of(searched.area_list.best_keys()[0]))], qtbot)
+    confirm(searched, qtbot)
+    qtbot.waitUntil(lambda: all(row.status.is_final for row in searched.jobs.rows()), timeout=WAIT_MS)
+    qtbot.wait(GATHER_MS + 500)
+    manager, readings = QgsApplication.taskManager(), []
+
+    def note(number):
+        if "ordered scenes" in manager.task(number).description():
+            readings.append(number)
+
+    manager.taskAdded.connect(note)
+    [row] = searched.jobs.rows()
+    for _ in range(20):
+        searched.monitor.job_finished.emit(row)
+    qtbot.waitUntil(lambda: bool(readings), timeout=WAIT_MS)
+    # Two that are wanted while one runs are one more.
+    searched.ordered_rows.refresh()
+    searched.ordered_rows.refresh()
+    qtbot.waitUntil(lambda: len(readings) == 2, timeout=WAIT_MS)
+    qtbot.wait(500)
+    manager.taskAdded.disconnect(note)
+    assert len(readings) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Dict, Optional, Tuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 from ...domain.aoi import Aoi
 from ...domain.areas.area_scene import RowKey
@@ -18,6 +18,9 @@ from ..jobs.job_list import JobRow
 from ..session.task import Background, Latest, UseCaseTask
 from .area_list import AreaListModel
 from .area_search import AreaSearch
+
+# Jobs that end within this time are read together.
+GATHER_MS = 2000
 
 
 class OrderedRows(QObject):
@@ -33,17 +36,28 @@ class OrderedRows(QObject):
         self._background = Background()
         self._reading = Latest(self._background)
         self._takes_out = False
+        self._is_reading = False
+        self._is_outdated = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(GATHER_MS)
+        self._timer.timeout.connect(self.refresh)
         search.begun.connect(self._begin)
         search.state_changed.connect(self._on_state_changed)
 
     def refresh(self, *, takes_out: bool = False) -> None:
-        """Reads the journal; `takes_out` takes what was ordered out of the next order, once an order was placed."""
+        """Reads the journal; `takes_out` takes what was ordered out of the next order, once an order was placed.
+
+        One reading at a time: another one that is wanted meanwhile follows it.
+        """
         gateway, queries = self._search.gateway, self._search.queries
         rows = self._areas.all_rows()
         # Kept until a reading succeeds: a later one may replace that which was to do it.
         self._takes_out = self._takes_out or takes_out
-        if gateway is None or not rows or not queries:
+        self._is_outdated = self._is_reading
+        if gateway is None or not rows or not queries or self._is_reading:
             return
+        self._is_reading = True
         connection = self._search.connection.name if self._search.connection is not None else ""
 
         def work(task: UseCaseTask) -> Dict[RowKey, bool]:
@@ -67,28 +81,31 @@ class OrderedRows(QObject):
             return ordered
 
         def take(ordered: Optional[Dict[RowKey, bool]], error: Optional[Up42Error]) -> None:
-            if ordered is None:
-                # Only the marks are missing, and the ticks stay: the order itself refuses what is taken.
-                return
-            self._areas.set_ordered(ordered)
-            if self._takes_out:
-                self._takes_out = False
-                self._areas.tick(ordered, False)
+            self._is_reading = False
+            # Without an answer the marks are missing and the ticks stay: the order itself refuses what is taken.
+            if ordered is not None:
+                self._areas.set_ordered(ordered)
+                if self._takes_out and not self._is_outdated:
+                    self._takes_out = False
+                    self._areas.tick(ordered, False)
+            if self._is_outdated:
+                self.refresh()
 
         self._reading.run("UP42: ordered scenes", work, take)
 
     def refresh_after(self, row: JobRow) -> None:
-        """Reads the journal again once a live job has ended."""
-        if row.mode is JobMode.LIVE:
-            self.refresh()
+        """Reads the journal again some time after a live job has ended: those of a purchase end one after the other."""
+        if row.mode is JobMode.LIVE and not self._timer.isActive():
+            self._timer.start()
 
     def close(self) -> None:
         """Drops a running task."""
+        self._timer.stop()
         self._background.close()
 
     def _begin(self) -> None:
         self._reading.drop()
-        self._takes_out = False
+        self._takes_out = self._is_reading = self._is_outdated = False
 
     def _on_state_changed(self) -> None:
         if not self._search.is_busy:
