@@ -21,6 +21,8 @@ _WIDEST = (
     *("Pléiades Neo Display", "100 % ◠", "Credits per Usable km²"),
 )
 _NARROW = ("★ PHR1B…", "◠ M ◠", "2028-08-28…")
+# Changed rows that Qt may look at one by one, more than can be seen at once.
+_MAX_LOOKED_AT = 100
 
 
 class RowDelegate(FigureDelegate):
@@ -84,6 +86,8 @@ class AreaView(QTreeView):
         self._kept: Tuple[Set[int], Optional[RowKey], int] = (set(), None, 0)
         areas.modelAboutToBeReset.connect(self._keep)
         areas.modelReset.connect(self._restore)
+        # One without a selection: after each change Qt looks through a selection for every section that it paints.
+        self.header().setSelectionModel(QItemSelectionModel(areas, self))
         self.setItemDelegate(RowDelegate(self))
         self.setItemDelegateForColumn(EYE, EyeDelegate(self))
         self.setUniformRowHeights(True)
@@ -103,6 +107,19 @@ class AreaView(QTreeView):
             self._is_narrow = is_narrow(self)
             self.setIndentation(row_height(self.fontMetrics().height()) // (3 if self._is_narrow else 2))
             self._set_widths(_NARROW if self._is_narrow else _WIDEST)
+
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+        """Paints what has changed and can be seen: Qt looks where each of thousands of rows and cells would be."""
+        if first.parent().isValid() and not self.isExpanded(first.parent()):
+            return
+        if self.isVisible() and not self._areas.is_grouped and last.row() - first.row() > _MAX_LOOKED_AT:
+            place = self.viewport().rect()
+            top, bottom = self.indexAt(place.topLeft()), self.indexAt(place.bottomLeft())
+            first = first.sibling(max(first.row(), top.row()), first.column())
+            last = last.sibling(min(last.row(), bottom.row()) if bottom.isValid() else last.row(), last.column())
+            if first.row() > last.row():
+                return
+        super().dataChanged(first, last, list(roles))
 
     def _set_widths(self, texts: Sequence[str]) -> None:
         metrics = self.fontMetrics()
@@ -167,6 +184,10 @@ class AreaView(QTreeView):
             flag = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(current, flag.ClearAndSelect | flag.Rows)
         self.verticalScrollBar().setValue(top)
+
+    def selected_count(self) -> int:
+        """Counts the selected areas and scenes."""
+        return sum(part.height() for part in self.selectionModel().selection())
 
     def _toggle_eyes(self, selected: Sequence[QModelIndex]) -> None:
         """Shows all selected scenes, or hides them if all are shown."""

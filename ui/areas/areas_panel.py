@@ -309,7 +309,7 @@ class AreasPanel(QWidget):
 
     def _comparable(self) -> List[Scene]:
         """Returns the selected scenes if they are two of one area."""
-        rows = self._selected_rows()
+        rows = self._selected_rows() if self.view.selected_count() == 2 else []
         return self._compared() if len(rows) == 2 and rows[0].area.id == rows[1].area.id else []
 
     def _preview(self) -> None:

@@ -49,13 +49,13 @@ class ChangeTool(QObject):
         self.button.setToolTip(tip if is_possible or self._search.is_busy else self.hint)
         change, error = self._search.change, self._search.error
         text = self.tr("Comparing the quicklooks…") if self._search.is_busy else ""
-        # What is said of two scenes goes when others are chosen, and is back with them.
-        if not self._search.is_busy and not self._search.is_about(scene.id for scene in self._selected()):
-            text = ""
-        elif change is not None:
+        if change is not None:
             text = change_text(change)
         elif error is not None:
             text = error_sentence(error)
+        # What is said of two scenes goes when others are chosen, and is back with them.
+        if text and not self._search.is_busy and not self._search.is_about(scene.id for scene in self._selected()):
+            text = ""
         self.label.setText(text)
         self.label.setVisible(bool(text))
         self.label.setToolTip("\n".join(change_limits(change)) if change is not None else "")

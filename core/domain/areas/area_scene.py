@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import cached_property
 from typing import Iterable, Mapping, Optional, Tuple, Union
 
 from ..aoi import Aoi
@@ -44,7 +45,8 @@ class AreaScene:
     problem: Union[str, Up42Error] = ""
     job: Optional[Job] = field(default=None, repr=False, compare=False)
 
-    @property
+    # A list of thousands of rows asks for it several times for each.
+    @cached_property
     def key(self) -> RowKey:
         """Returns the ids of area, product and scene."""
         return self.area.id, self.product_id, self.scene.id
