@@ -21,7 +21,9 @@ class NoticeRoom(QObject):
         self._bottoms: List[QWidget] = []
         self._views: List[QAbstractItemView] = []
         self._parts: List[QWidget] = []
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def add(
         self, bottom: QWidget, views: Sequence[QAbstractItemView] = (), parts: Sequence[QWidget] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence, Set, Tuple
+from typing import Iterable, List, Optional, Sequence, Set, Tuple
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
@@ -108,7 +108,7 @@ class AreaView(QTreeView):
             self.setIndentation(row_height(self.fontMetrics().height()) // (3 if self._is_narrow else 2))
             self._set_widths(_NARROW if self._is_narrow else _WIDEST)
 
-    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Sequence[int] = ()) -> None:
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: Iterable[int] = ()) -> None:
         """Paints what has changed and can be seen: Qt looks where each of thousands of rows and cells would be."""
         if first.parent().isValid() and not self.isExpanded(first.parent()):
             return
