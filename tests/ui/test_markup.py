@@ -103,12 +103,22 @@ def found_in_layers():
     return [text[max(match.start() - 60, 0) : match.end() + 60] for text in texts for match in LIVE.finditer(text)]
 
 
+@pytest.fixture
+def tasks():
+    """The titles of the tasks that are added from now on."""
+    titles, manager = [], QgsApplication.taskManager()
+
+    def note(number):
+        titles.append(manager.task(number).description())
+
+    manager.taskAdded.connect(note)
+    yield titles
+    # The manager is QGIS's own: the tests that follow have tasks too.
+    manager.taskAdded.disconnect(note)
+
+
 @pytest.mark.parametrize("user", list(CONNECTIONS.values()), indirect=True)
-def test_nothing_of_a_hostile_service_is_interpreted_on_the_whole_way(user, application, qtbot, tmp_path):
-    tasks = []
-    QgsApplication.taskManager().taskAdded.connect(
-        lambda number: tasks.append(QgsApplication.taskManager().task(number).description())
-    )
+def test_nothing_of_a_hostile_service_is_interpreted_on_the_whole_way(tasks, user, application, qtbot, tmp_path):
     user.fill_in()
     assert any(LIVE.search(product.title) for product in application.account.products)
     assert found_in_windows() == []

@@ -332,7 +332,7 @@ def test_the_check_sees_a_widget_that_takes_all_parts(tmp_path):
     assert users_of_the_application(tmp_path) == {"dock.py", "jobs/bad.py"}
 
 
-# Still writable from outside; each is to become a property, and nothing may be added.
+# Still writable from outside, because tests show scenes that no query has found; nothing may be added.
 WRITABLE_STATE = {
     "DryRun": "collection folder job parameters product state",
 }

@@ -18,7 +18,6 @@ from ...domain.products import Product, default_options, first_choice, fitting_m
 from .area import AreaOfInterest
 from .area_state import AreaSource
 from .form_estimate import EstimateState, FormEstimate
-from .request_text import parse_request_text
 from .task import Background
 
 if TYPE_CHECKING:
@@ -215,6 +214,8 @@ class Workbench(QObject):
 
     def apply_request_text(self, text: str) -> Optional[RequestError]:
         """Takes over a request that was edited as JSON; returns what is wrong with it, or None."""
+        from .request_text import parse_request_text
+
         gateway, product = self._account.gateway, self._product
         if gateway is None or product is None:
             return RequestError((), "no_product")
