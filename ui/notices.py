@@ -66,7 +66,7 @@ class Notices(QObject):
     """Shows the events of the application objects in the message bar."""
 
     settings_requested = pyqtSignal()
-    # those of JobNotices
+    # Those of JobNotices
     job_requested = pyqtSignal(str)
     log_requested = pyqtSignal(str)
     job_came_out = pyqtSignal(object)

@@ -2536,6 +2536,16 @@
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
+      <source>Clear the cover and its gaps; the scenes stay selected</source>
+      <translation>Abdeckung und Lücken entfernen; die Szenen bleiben gewählt</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/scene_tools.py" />
+      <source>End playing</source>
+      <translation>Abspielen beenden</translation>
+    </message>
+    <message>
+      <location filename="../../ui/scenes/scene_tools.py" />
       <source>Ends playing and restores the temporal controller</source>
       <translation>Beendet das Abspielen und stellt die Zeitsteuerung wieder her</translation>
     </message>

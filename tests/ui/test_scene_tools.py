@@ -6,11 +6,13 @@ import pytest
 from qgis.core import QgsDateTimeRange, QgsInterval, QgsProject, QgsTemporalNavigationObject, QgsUnitTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QToolButton
 from support.scene_panel import click_tick
 from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.cover import CostBasis, Cover
+from up42_jobs.ui.parts.small import MIN_TARGET_PX
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
 from up42_jobs.ui.wording import cover_text
 
@@ -48,6 +50,34 @@ def test_the_scenes_are_played_by_one_click_and_the_controller_given_back_by_ano
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not label.isVisible()
     assert controller.navigationMode() == QgsTemporalNavigationObject.NavigationMode.NavigationOff
+
+
+def test_the_cross_beside_the_day_ends_playing(queried, canvas):
+    """The sentences below the buttons added up, and none of them could be closed."""
+    controller = QgsTemporalNavigationObject(canvas)
+    canvas.setTemporalController(controller)
+    queried.tools.show_state()
+    QTest.mouseClick(queried.tools.play_button, Qt.MouseButton.LeftButton)
+    cross = queried.tools.findChild(QToolButton, "end_play_button")
+    assert cross.isVisible()
+    assert min(cross.width(), cross.height()) >= MIN_TARGET_PX
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not queried.application.scene_time.is_on
+    assert not queried.tools.time_label.isVisible()
+    assert not cross.isVisible()
+
+
+def test_the_cross_beside_the_cover_clears_it_and_keeps_the_order(queried, qtbot):
+    application = queried.application
+    QTest.mouseClick(queried.tools.cover_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: application.cover_search.cover is not None, timeout=WAIT_MS)
+    ticked = application.scenes.ticked_ids()
+    cross = queried.tools.findChild(QToolButton, "clear_cover_button")
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not queried.tools.cover_label.isVisible()
+    assert not cross.isVisible()
+    assert queried.tools.gap_band.band is None
+    assert application.scenes.ticked_ids() == ticked != []
 
 
 @pytest.mark.parametrize("frames", [0, 2])

@@ -10,7 +10,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
-from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ...core.domain.scenes.cover import Cover
 from ...core.domain.scenes.scene import Scene
@@ -19,7 +19,7 @@ from ..map.compare_bar import CompareBar
 from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
-from ..parts.small import large_enough
+from ..parts.small import icon_button, large_enough
 from ..wording import cover_text, error_sentence, number_text
 from .change_tool import ChangeTool
 from .export_button import ExportButton, RowChoice
@@ -83,8 +83,16 @@ class SceneTools(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._buttons)
         self.menu_button = self._menu_button()
-        for widget in (self.compare_bar, self.change_label, self.time_label, self.cover_label):
+        self._time_cross = self._cross("end_play_button", self.tr("End playing"), self._stop_playing)
+        words = self.tr("Clear the cover and its gaps; the scenes stay selected")
+        self._cover_cross = self._cross("clear_cover_button", words, self._close_cover)
+        for widget in (self.compare_bar, self.change_label):
             layout.addWidget(widget)
+        for label, cross in ((self.time_label, self._time_cross), (self.cover_label, self._cover_cross)):
+            said = QHBoxLayout()
+            said.addWidget(label, 1)
+            said.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
+            layout.addLayout(said)
         for signal in (self.comparison.changed, self._cover.changed, self._time.changed):
             signal.connect(self.show_state)
         self._cover.found.connect(self._take_cover)
@@ -154,7 +162,8 @@ class SceneTools(QWidget):
         else:
             tip = self.tr("Plays the scenes in the list day by day in QGIS's temporal controller")
         self.play_button.setToolTip(tip)
-        self.time_label.setVisible(is_on)
+        for part in (self.time_label, self._time_cross):
+            part.setVisible(is_on)
         pattern = self.tr("{day} · day {number} of {count}")
         number, count = number_text(self._time.frame + 1), number_text(self._time.frame_count)
         self.time_label.setText(pattern.format(day=self._time.day, number=number, count=count))
@@ -169,9 +178,14 @@ class SceneTools(QWidget):
             self.cover_label.setText(self.tr("Looking for the cheapest cover…"))
         else:
             self.cover_label.setText(cover_text(cover) if cover is not None else "")
-        self.cover_label.setVisible(bool(self.cover_label.text()))
+        for part in (self.cover_label, self._cover_cross):
+            part.setVisible(bool(self.cover_label.text()))
         if cover is None:
             self.gap_band.clear()
+
+    def _close_cover(self) -> None:
+        self._cover.clear()
+        self._show_cover()
 
     def _take_cover(self, cover: Cover) -> None:
         self.gap_band.show(self._cover.gap)
@@ -218,6 +232,13 @@ class SceneTools(QWidget):
         label.setWordWrap(True)
         label.hide()
         return label
+
+    def _cross(self, name: str, text: str, act: Callable[[], None]) -> QToolButton:
+        """Returns the button beside a sentence that ends what it is about."""
+        button = icon_button(name, "mIconClose.svg", text)
+        button.clicked.connect(lambda: act())
+        button.hide()
+        return button
 
     def _menu_button(self) -> QToolButton:
         button = self._button("tools_menu_button", self.tr("Tools"))
