@@ -114,7 +114,7 @@ def test_a_watch_that_is_killed_at_any_line_reports_each_scene_once():
 
 
 def test_watches_that_fail_and_are_killed_lose_and_repeat_nothing():
-    figures = figures_of_watches("--cases", "30", "--seed", "3")
+    figures = figures_of_watches("--cases", "40", "--seed", "3")
     assert (figures["lost"], figures["repeated"], figures["invented"]) == (0, 0, 0)
     assert min(figures["killed"], figures["failed"]) > 5
 
