@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from qgis.core import QgsProject
+from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QPushButton, QStyle
@@ -17,7 +18,8 @@ from up42_jobs.ui.areas.areas_panel import AreasPanel
 
 @pytest.fixture
 def panel(on_platform, canvas, qtbot):
-    """The list after a test query over four sites."""
+    """The list after a test query over four sites, a map that follows the layer tree beside it."""
+    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
     built = AreasPanel(on_platform, canvas)
     qtbot.addWidget(built)
     built.resize(700, 900)
@@ -25,6 +27,7 @@ def panel(on_platform, canvas, qtbot):
     search(on_platform, qtbot, sites())
     yield built
     built.release()
+    del bridge
 
 
 def select(panel, rows):
@@ -91,7 +94,7 @@ def test_preview_says_why_a_row_cannot_be_ordered(panel, on_platform):
     dialog.close()
 
 
-def test_change_between_two_scenes_of_an_area_is_a_layer(panel, on_platform, qtbot):
+def test_change_between_two_scenes_of_an_area_is_a_layer(panel, on_platform, canvas, qtbot):
     model, search_of_change = on_platform.area_list, on_platform.area_change
     first, other = model.areas()[0][1], model.areas()[1][1]
     button = panel.change_tool.button
@@ -111,8 +114,12 @@ def test_change_between_two_scenes_of_an_area_is_a_layer(panel, on_platform, qtb
     assert search_of_change.error is None
     assert panel.change_tool.label.isVisible()
     assert panel.change_tool.label.text()
-    layers = QgsProject.instance().mapLayers().values()
-    assert any(layer.name().startswith("Change") for layer in layers)
+    # Above the picture of the current row, which is above all others.
+    qtbot.waitUntil(lambda: canvas.layers()[0].name().startswith("Change"), timeout=WAIT_MS)
+    current = model.row_at(panel.view.currentIndex())
+    qtbot.waitUntil(
+        lambda: canvas.layers()[1].id() == on_platform.area_map.layer_id(current.scene.id), timeout=WAIT_MS
+    )
     # What is said goes with the selection, and with a new query.
     select(panel, first[:1])
     assert not panel.change_tool.label.isVisible()

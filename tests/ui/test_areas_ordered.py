@@ -101,10 +101,12 @@ def test_jobs_of_a_purchase_that_end_together_are_read_together(searched, qtbot)
     for _ in range(20):
         searched.monitor.job_finished.emit(row)
     qtbot.waitUntil(lambda: bool(readings), timeout=WAIT_MS)
-    # Two that are wanted while one runs are one more.
-    searched.ordered_rows.refresh()
-    searched.ordered_rows.refresh()
-    qtbot.waitUntil(lambda: len(readings) == 2, timeout=WAIT_MS)
-    qtbot.wait(500)
+    assert len(readings) == 1
+    # What is wanted while one runs is one more, however often.
+    for _ in range(5):
+        searched.ordered_rows.refresh()
+    qtbot.waitUntil(lambda: len(readings) > 1, timeout=WAIT_MS)
+    qtbot.wait(1000)
     manager.taskAdded.disconnect(note)
-    assert len(readings) == 2
+    # The first may have ended before.
+    assert len(readings) in (2, 3)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.aoi import Ring
 from ...domain.scenes.scene import Scene
+from ...gis.scenes.change_layer import is_change
 from ...gis.scenes.occlusion import hides_below, outline_of, seen_from_above
 from .map_scenes import MapScenes
 from .scene_filter import SceneFilterModel
@@ -274,10 +275,16 @@ class QuicklookStack:
         others = [layer for layer in layers if layer is not looked]
         top = next((place for place, layer in enumerate(others) if self._map_scenes.scene_id(layer.id())), None)
         if top is None:
-            # Below the footprints, which are the topmost of the group, or at the very top.
-            ids = [layer.id() for layer in others]
-            top = max((ids.index(item) + 1 for item in self._map_scenes.own_layer_ids() if item in ids), default=0)
+            # Below the footprints and the changes of its group, or at the very top.
+            above = {*self._map_scenes.own_layer_ids(), *self._changes_beside(looked)}
+            top = max((place + 1 for place, layer in enumerate(others) if layer.id() in above), default=0)
         return [*others[:top], looked, *others[top:]]
+
+    def _changes_beside(self, looked: QgsMapLayer) -> List[str]:
+        node = self._project.layerTreeRoot().findLayer(looked.id())
+        group = node.parent() if node is not None else None
+        layers = [item.layer() for item in group.findLayers()] if isinstance(group, QgsLayerTreeGroup) else []
+        return [layer.id() for layer in layers if layer is not None and is_change(layer)]
 
     def has_looked(self, layers: Sequence[QgsMapLayer]) -> bool:
         """Returns whether the quicklook of the scene looked at is among layers, or there is none."""

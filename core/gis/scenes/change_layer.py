@@ -8,6 +8,7 @@ from qgis.core import (
     QgsApplication,
     QgsColorRampShader,
     QgsLayerTreeGroup,
+    QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
     QgsRasterShader,
@@ -68,6 +69,11 @@ def show_change(project: QgsProject, group: QgsLayerTreeGroup, layer: QgsRasterL
 def remove_change(project: QgsProject, key: str) -> None:
     """Removes the layer of an earlier comparison of the same two scenes, whose file is written again."""
     project.removeMapLayers(_layer_ids(project, key))
+
+
+def is_change(layer: QgsMapLayer) -> bool:
+    """Returns whether a layer shows a comparison."""
+    return bool(layer.customProperty(CHANGE_KEY))
 
 
 def has_change(project: QgsProject, key: str) -> bool:
