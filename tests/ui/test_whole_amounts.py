@@ -9,6 +9,8 @@ from itertools import combinations
 
 import pytest
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QFontMetrics
 from qgis.PyQt.QtWidgets import QApplication
 from support.accessibility import painted_texts
 from support.scene_panel import NOW, show_result, some_scenes, square
@@ -22,6 +24,7 @@ from up42_jobs.core.domain.jobs.ledger import LedgerSums
 from up42_jobs.core.domain.scenes.order_figures import OrderFigures
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook
 from up42_jobs.ui.dock import JOBS, SCENES, Up42Dock
+from up42_jobs.ui.parts.card import fitting_text
 from up42_jobs.ui.scenes.selection_bar import SelectionBar
 from up42_jobs.ui.wording import budget_text, own_credits_texts
 
@@ -165,3 +168,15 @@ def test_what_is_left_of_a_budget_is_before_its_name(look, qgis_app):
 
 def line_width(label, text=None):
     return label.fontMetrics().horizontalAdvance(label.text() if text is None else text)
+
+
+def test_a_form_that_is_chosen_as_fitting_is_not_cut(qgis_app):
+    """Widths are rounded: at some sizes a text of just the width of its line lost its unit to an ellipsis."""
+    text, font = "2 selected · covers 100 % · 7,672 credits", QApplication.font()
+    font.setBold(True)
+    for size in range(24, 120):
+        font.setPointSizeF(size / 4)
+        metrics = QFontMetrics(font)
+        for width in range(metrics.horizontalAdvance(text) - 2, metrics.horizontalAdvance(text) + 3):
+            if fitting_text([text, "7,672 credits"], metrics, width) == text:
+                assert metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) == text

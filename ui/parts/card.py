@@ -93,7 +93,8 @@ class CardPainter:
 
 def fitting_text(texts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
     """Returns the first text that fits into a width, else the last one; amounts are in all of them."""
-    return next((text for text in texts if metrics.horizontalAdvance(text) <= width), texts[-1])
+    # Below it: widths are rounded, and a text of exactly that width may be cut.
+    return next((text for text in texts if metrics.horizontalAdvance(text) < width), texts[-1])
 
 
 def bold_width(option: QStyleOptionViewItem, text: str) -> int:
