@@ -78,7 +78,7 @@ def take(work: Path) -> None:
     snap(ledger, "ledger.png")
     ledger.close()
     options = OptionsPage(stage.plugin.application)
-    options.resize(680, 620)
+    options.resize(720, 620)
     options.show()
     snap(options, "options.png")
     options.close()
