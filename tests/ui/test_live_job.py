@@ -160,14 +160,21 @@ def test_a_test_query_can_be_shown_again_and_run_as_a_live_job(signed_in, canvas
 
 def test_scenes_of_an_earlier_test_query_have_their_usable_price_and_the_size_of_the_area(signed_in, qtbot):
     """A request has no size of its area: 0 km² stood in the hold dialog, and no price per usable km² at the scenes."""
+
+    def is_shown():
+        """Whether all quicklooks are there: until then clouds are those that the service names for a whole scene."""
+        found = signed_in.scenes.scenes()
+        is_done = signed_in.dry_run.state is DryRunState.DONE and bool(found)
+        return is_done and all(signed_in.scenes.quicklook(scene.id) is not None for scene in found)
+
     signed_in.dry_run.start()
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    qtbot.waitUntil(is_shown, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: signed_in.jobs.rowCount() == 1, timeout=WAIT_MS)
     area_km2 = signed_in.dry_run.parameters.aoi.area_km2
     usable = {scene.id: signed_in.scenes.seen(scene.id).usable_km2 for scene in signed_in.scenes.scenes()}
     signed_in.dry_run.clear()
     signed_in.monitor.show(signed_in.jobs.rows()[0].key)
-    qtbot.waitUntil(lambda: signed_in.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    qtbot.waitUntil(is_shown, timeout=WAIT_MS)
     assert signed_in.dry_run.parameters.aoi.area_km2 == pytest.approx(area_km2, rel=1e-3)
     again = {scene.id: signed_in.scenes.seen(scene.id).usable_km2 for scene in signed_in.scenes.scenes()}
     assert again == pytest.approx(usable, rel=1e-3)
