@@ -109,7 +109,7 @@ make_test_environment() {
 
 # Runs a command inside as tests want it: nothing is left in the checkout that its owner could not remove.
 inside_for_tests() {
-    inside QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1 PYTEST_ADDOPTS="-p no:cacheprovider" \
+    inside QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE=1 PYTEST_ADDOPTS="-o cache_dir=/var/tmp/pytest-cache" \
         HYPOTHESIS_STORAGE_DIRECTORY=/var/tmp/hypothesis \
         GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*' "$@"
 }
