@@ -26,11 +26,14 @@ FAR = QPoint(5000, 5000)
 
 @pytest.fixture(autouse=True)
 def fresh_start(qgis_app):
-    """Clears settings and project; numbers are formatted as in English."""
+    """Clears settings, project and screen; numbers are formatted as in English."""
     font = QApplication.font()
     if font.pointSize() != LETTERS:
         font.setPointSize(LETTERS)
         QApplication.setFont(font)
+    # The pointer belongs to the uppermost window, also to one that an earlier test has left open.
+    for window in QApplication.topLevelWidgets():
+        window.hide()
     QCursor.setPos(FAR)
     locale = QLocale()
     QLocale.setDefault(QLocale("en_US"))
