@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 from support.area_rows import PLACES, box, polygon
+from support.pointer import double_click
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.areas.area_search import AreaSearchState
@@ -106,7 +107,7 @@ def test_a_drag_looks_at_its_dates_and_a_double_click_at_all(searched, on_platfo
     timeline.period_chosen.emit(first, last)
     assert timeline._window != before
     assert timeline._window.share(bars[0].acquired) >= 0.0
-    QTest.mouseDClick(timeline, LEFT, NONE, QPoint(timeline.width() - 5, 5))
+    double_click(timeline, QPoint(timeline.width() - 5, 5))
     assert timeline._window == before
 
 

@@ -8,6 +8,7 @@ import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from support.jobs_tab import FULL, job, open_jobs_tab, possible
+from support.pointer import double_click
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
@@ -154,9 +155,7 @@ def test_enter_and_a_double_click_do_the_same(panel, application, monkeypatch):
     QTest.mouseClick(
         panel.jobs_view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center()
     )
-    QTest.mouseDClick(
-        panel.jobs_view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, rect.center()
-    )
+    double_click(panel.jobs_view.viewport(), rect.center())
     assert shown == ["key-0", "key-0"]
 
 

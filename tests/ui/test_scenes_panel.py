@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QMenu, QToolTip
+from support.pointer import double_click
 from support.scene_panel import NOW, click_eye, click_tick, select, show_result, shown_ids, some_scenes, square
 
 from up42_jobs.core.app.scenes.dry_run import DryRunState
@@ -346,7 +347,7 @@ def test_two_quick_clicks_on_a_tick_toggle_it_twice_and_zoom_nowhere(panel, appl
     view, asked = panel.scenes_view, []
     view.zoom_asked.connect(lambda: asked.append(True))
     spot = tick_rect(view.row_option(view.model().index(0, 0))).center()
-    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    double_click(view.viewport(), spot)
     assert asked == []
 
 

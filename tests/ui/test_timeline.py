@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QMouseEvent, QPalette, QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
+from support.pointer import double_click
 from support.scene_panel import NOW, select, show_result, shown_ids, some_scenes, square
 from support.signed_in_application import WAIT_MS, run_query
 
@@ -74,7 +75,7 @@ def test_a_drag_shows_only_its_dates_and_a_double_click_all_again(panel, applica
     qtbot.waitUntil(lambda: sum(bar.is_listed for bar in application.scene_timeline.rows.bars) == 9, timeout=WAIT_MS)
     assert len(application.scene_timeline.rows.bars) == 30
     assert panel.filter_bar.first_date.date().toString("yyyy-MM-dd") == str((NOW - timedelta(days=12)).date())
-    QTest.mouseDClick(timeline, LEFT, NONE, centre_of(timeline, "scene-20"))
+    double_click(timeline, centre_of(timeline, "scene-20"))
     assert len(shown_ids(panel)) == 30
     assert not panel.status.take_filters_off_button.isVisible()
 
