@@ -16,9 +16,9 @@ from qgis.PyQt.QtWidgets import QBoxLayout, QLabel, QPushButton, QToolButton, QV
 from .parts.flow_layout import FlowLayout
 from .parts.small import describe
 
-# Button text, object name, action.
 # Subject of notices about the journal, of the dock and of jobs.
 JOURNAL = "journal"
+# Button text, object name, action.
 Choice = Tuple[str, str, Callable[[], object]]
 
 VISIBLE_MS = 8000
