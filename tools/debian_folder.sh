@@ -39,8 +39,14 @@ carry_settings() {
 }
 
 mount_all() {
+    local environment_folder
     mkdir -p "$root$checkout" "$root/proc" "$root/sys" "$root/dev"
     mount --bind "$checkout" "$root$checkout"
+    # The virtual environments of this machine belong to its Python and have no packages for the one inside, which
+    # therefore sees empty folders.
+    for environment_folder in "$checkout"/.venv*/; do
+        [ ! -d "$environment_folder" ] || mount -t tmpfs none "$root$environment_folder"
+    done
     mount -t proc proc "$root/proc"
     mount --rbind /sys "$root/sys" && mount --make-rslave "$root/sys"
     mount --rbind /dev "$root/dev" && mount --make-rslave "$root/dev"
