@@ -43,7 +43,8 @@ mount_all() {
     mkdir -p "$root$checkout" "$root/proc" "$root/sys" "$root/dev"
     mount --bind "$checkout" "$root$checkout"
     # The virtual environments of this machine belong to its Python and have no packages for the one inside, which
-    # therefore sees empty folders.
+    # therefore sees empty folders. Private, as they would otherwise be hidden in the checkout too.
+    mount --make-private "$root$checkout"
     for environment_folder in "$checkout"/.venv*/; do
         [ ! -d "$environment_folder" ] || mount -t tmpfs none "$root$environment_folder"
     done
