@@ -45,8 +45,11 @@ mount_all() {
     # The virtual environments of this machine belong to its Python and have no packages for the one inside, which
     # therefore sees empty folders. Private, as they would otherwise be hidden in the checkout too.
     mount --make-private "$root$checkout"
-    for environment_folder in "$checkout"/.venv*/; do
-        [ ! -d "$environment_folder" ] || mount -t tmpfs none "$root$environment_folder"
+    for environment_folder in "$checkout"/.venv*; do
+        # A link leads nowhere inside, and a mount on it would hide what it leads to here.
+        if [ -d "$environment_folder" ] && [ ! -L "$environment_folder" ]; then
+            mount -t tmpfs none "$root$environment_folder"
+        fi
     done
     mount -t proc proc "$root/proc"
     mount --rbind /sys "$root/sys" && mount --make-rslave "$root/sys"

@@ -20,7 +20,7 @@ root=$PLACE/root checkout=$PLACE/checkout variable=NONE
 . "$SCRIPT"
 mount_all
 for folder in "$root$checkout" "$root$checkout/.venv" "$root$checkout/.venv-sdk" \
-    "$checkout/.venv" "$checkout/.venv-sdk"; do
+    "$checkout/.venv" "$checkout/.venv-sdk" "$PLACE/elsewhere"; do
     echo $(ls -A "$folder")
 done
 unmount_all
@@ -36,9 +36,11 @@ def test_other_qgis_sees_no_environment_of_this_machine_and_takes_none_away(tmp_
     (tmp_path / "root").mkdir()
     for folder in ("core", ".venv", ".venv-sdk"):
         (tmp_path / "checkout" / folder / "bin").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "bin").mkdir(parents=True)
+    (tmp_path / "checkout" / ".venv-linked").symlink_to(tmp_path / "elsewhere")
     environment = {**os.environ, "PLACE": str(tmp_path), "SCRIPT": str(SCRIPT)}
     done = subprocess.run(
         [*namespace, "bash", "-c", MOUNT], env=environment, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [".venv .venv-sdk core", "", "", "bin", "bin", ""]
+    assert done.stdout.splitlines() == [".venv .venv-linked .venv-sdk core", "", "", "bin", "bin", "bin", ""]
