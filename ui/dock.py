@@ -261,7 +261,9 @@ class Up42Dock(QgsDockWidget):
         if self.tabs.currentIndex() == CONFIGURE:
             self.configure_panel.run()
         elif self.tabs.currentIndex() == SCENES:
-            self.scenes_panel().order_button.click()
+            # Of the list that is shown: the other one may have scenes in its order too.
+            panel = self.areas_panel() if self._has_many_areas else self.scenes_panel()
+            panel.order_button.click()
 
     def show_form(self) -> None:
         """Shows the Configure tab."""

@@ -500,8 +500,8 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
-      <source>Estimates the cost of these scenes together and asks you before any credits are held</source>
-      <translation>Schätzt die Kosten dieser Szenen zusammen und fragt Sie, bevor Credits reserviert werden</translation>
+      <source>Estimates the cost of these scenes together and asks you before any credits are held (Ctrl+Enter)</source>
+      <translation>Schätzt die Kosten dieser Szenen zusammen und fragt Sie, bevor Credits reserviert werden (Strg+Enter)</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />

@@ -212,7 +212,8 @@ class AreasPanel(QWidget):
         self._model.dataChanged.connect(self._view_timer.start)
         self._search.rows_changed.connect(self._summary_timer.start)
         self.view.selectionModel().selectionChanged.connect(self._show_buttons)
-        self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
+        # Not `start` itself, which would take the place of the list for its interval.
+        self.view.verticalScrollBar().valueChanged.connect(lambda: self._view_timer.start())
         self.view.expanded.connect(self._view_timer.start)
         self.view.selectionModel().currentChanged.connect(self._look)
         self._model.modelReset.connect(self._look)
@@ -283,7 +284,9 @@ class AreasPanel(QWidget):
         elif refusal:
             reason = refusal
         else:
-            reason = self.tr("Estimates the cost of these scenes together and asks you before any credits are held")
+            reason = self.tr(
+                "Estimates the cost of these scenes together and asks you before any credits are held (Ctrl+Enter)"
+            )
         self.order_button.setToolTip(reason)
 
     def _rows_to_export(self) -> List[RowChoice]:
