@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import threading
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -34,6 +35,8 @@ from .watched_areas import open_watch
 _LOG = logging.getLogger(__name__)
 _SUFFIX = ".json"
 _DIGITS = 16
+# Held while a file is written: a run ends on a thread of its own.
+_WRITING = threading.Lock()
 
 
 class KeptWatches:
@@ -44,29 +47,31 @@ class KeptWatches:
 
     def all(self) -> Tuple[KeptWatch, ...]:
         """Returns the watches by name; a file that cannot be read is left out."""
-        found = []
-        for path in sorted((self._home / WATCHES_FOLDER).glob(f"*{_SUFFIX}")):
-            try:
-                found.append(_watch_of(json.loads(path.read_text(encoding="utf-8"))))
-            except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
-                _LOG.warning("A watch cannot be read: %s: %s", path.name, error)
+        paths = sorted((self._home / WATCHES_FOLDER).glob(f"*{_SUFFIX}"))
+        found = [watch for watch in map(_read, paths) if watch is not None]
         return tuple(sorted(found, key=lambda watch: watch.name.casefold()))
 
     def keep(self, watch: KeptWatch) -> None:
         """Stores a watch and replaces the one of the same name and connection."""
-        with writing_home(self._home):
-            make_folder(self._home / WATCHES_FOLDER)
-            write_whole(self._path(watch), json.dumps(_document(watch), ensure_ascii=False).encode("utf-8"))
+        with _WRITING, writing_home(self._home):
+            self._write(watch)
 
     def note_run(self, watch: KeptWatch, begun: datetime) -> None:
-        """Records when a watch ran, unless it was removed meanwhile."""
-        if self._path(watch).exists():
-            self.keep(replace(watch, last_run=begun))
+        """Records when a watch ran, unless it was removed meanwhile; one that has replaced it stays what it is."""
+        path = self._path(watch)
+        with _WRITING, writing_home(self._home):
+            kept = _read(path) if path.exists() else None
+            if kept is not None:
+                self._write(replace(kept, last_run=begun))
 
     def remove(self, watch: KeptWatch) -> None:
         """Removes a watch; what it has reported stays known, so that a new one of the same name goes on."""
         with writing_home(self._home):
             self._path(watch).unlink(missing_ok=True)
+
+    def _write(self, watch: KeptWatch) -> None:
+        make_folder(self._home / WATCHES_FOLDER)
+        write_whole(self._path(watch), json.dumps(_document(watch), ensure_ascii=False).encode("utf-8"))
 
     def _path(self, watch: KeptWatch) -> Path:
         key = hashlib.sha256(repr((watch.name, watch.connection)).encode()).hexdigest()[:_DIGITS]
@@ -145,6 +150,15 @@ def _open_ended(parameters: JobParameters, now: Now) -> JobParameters:
     if period is not None:
         period = Period(min(period.start, now()), now())
     return replace(parameters, aoi=None, scene_ids=(), period=period, has_open_end=True)
+
+
+def _read(path: Path) -> Optional[KeptWatch]:
+    """Returns the watch of a file, None if it cannot be read."""
+    try:
+        return _watch_of(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
+        _LOG.warning("A watch cannot be read: %s: %s", path.name, error)
+        return None
 
 
 def _document(watch: KeptWatch) -> Dict[str, Any]:

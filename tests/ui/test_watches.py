@@ -317,3 +317,23 @@ def test_old_found_files_are_removed_but_not_those_that_were_shown(searched, san
     news_of(searched.watches, qtbot, lambda: searched.watches.run(watch))
     assert not first.path.exists()
     assert news.path.exists()
+
+
+def test_a_watch_that_is_replaced_while_it_runs_stays_replaced_and_runs(searched, qtbot):
+    """The end of the former run brought the former areas back: nobody would look at the new ones."""
+    watches = searched.watches
+    news_of(watches, qtbot, lambda: watches.keep("Coast"))
+    [former] = watches.kept()
+    searched.area.use_features(sites(4))
+    searched.run_test_query()
+    qtbot.waitUntil(lambda: searched.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+    reported = []
+    watches.reported.connect(reported.append)
+    watches.run(former)
+    watches.keep("Coast")
+    assert len(watches.kept()[0].areas) == 4
+    qtbot.waitUntil(lambda: len(reported) == 2 and not watches.is_running("Coast"), timeout=WAIT_MS)
+    assert [len(news.found) for news in reported] == [3, 4]
+    [watch] = watches.kept()
+    assert len(watch.areas) == 4
+    assert watch.last_run > former.last_run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from up42_jobs.core.domain.aoi import Aoi, box_ring
@@ -54,6 +55,19 @@ def test_a_watch_of_a_release_with_one_product_is_read_and_goes_on(tmp_path):
     kept.note_run(old, later)
     [again] = kept.all()
     assert (again.products, again.last_run) == (PRODUCTS[:1], later)
+
+
+def test_the_end_of_a_run_changes_nothing_but_its_time(tmp_path):
+    """A watch may be replaced or removed while its former version is running."""
+    kept = KeptWatches(tmp_path)
+    former, newer = KeptWatch("Coast", "Mine", PRODUCTS[:1], AREAS), KeptWatch("Coast", "Mine", PRODUCTS, AREAS * 2)
+    kept.keep(former)
+    kept.keep(newer)
+    kept.note_run(former, RUN)
+    assert kept.all() == (replace(newer, last_run=RUN),)
+    kept.remove(newer)
+    kept.note_run(former, RUN)
+    assert kept.all() == ()
 
 
 def test_a_file_that_cannot_be_read_hides_no_other_watch(tmp_path):

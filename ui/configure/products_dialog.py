@@ -143,7 +143,8 @@ class ProductsDialog(QDialog):
         self._comparison.changed.connect(self._view_timer.start)
         self._workbench.parameters_changed.connect(self.show_state)
         self._model.layoutChanged.connect(self._view_timer.start)
-        self.view.verticalScrollBar().valueChanged.connect(self._view_timer.start)
+        # Not `start` itself, which would take the place of the list for its interval.
+        self.view.verticalScrollBar().valueChanged.connect(lambda: self._view_timer.start())
         self.view.selectionModel().selectionChanged.connect(self.show_state)
         self.view.doubleClicked.connect(self._use)
         self.checklist.changed.connect(self.show_state)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from enum import Enum
 from heapq import nsmallest
@@ -79,7 +78,9 @@ class AreaSearch(QObject):
         self._area = area
         self._background = Background()
         self._step = Latest(self._background)
-        self._pricing = Latest(self._background)
+        # Of its own: what has arrived gets its prices also after the query was stopped.
+        self._price_background = Background()
+        self._pricing = Latest(self._price_background)
         self._full_collections = FullCollections()
         self._number = 0
         self._waiting: List[AreaFound] = []
@@ -245,7 +246,7 @@ class AreaSearch(QObject):
                 AreaQuery(queries),
                 share_covered,
                 task,
-                lambda seconds: _pause(task, seconds),
+                task.pause,
                 lambda found: self._one_found.emit(found, number),
             )
             return len(areas)
@@ -302,10 +303,12 @@ class AreaSearch(QObject):
         self._full_collections.put_off(False)
         self._timer.stop()
         self._background.close()
+        self._price_background.close()
 
     def _forget(self) -> None:
         self._number += 1
         self._pricing.drop()
+        self._price_background.cancel()
         self._is_pricing = False
         self._waiting, self._found = [], []
         self._rows, self._unpriced, self._in_view, self._priced_unseen = {}, {}, (), 0
@@ -357,14 +360,16 @@ class AreaSearch(QObject):
         if not keys:
             return
         rows, number = [self._rows[key] for key in keys], self._number
-        for key in keys:
-            del self._unpriced[key]
+        ranks = {key: self._unpriced.pop(key) for key in keys}
         self._is_pricing = True
 
         def end(priced: Optional[Tuple[AreaScene, ...]], error: Optional[Up42Error]) -> None:
             self._is_pricing = False
             if error is None:
                 self._price()
+            else:
+                # Requested again once they are looked at.
+                self._unpriced.update(ranks)
 
         def work(task: UseCaseTask) -> None:
             self._one_priced.emit(list(with_prices(gateway, query.products, rows, task)), number)
@@ -388,10 +393,3 @@ class AreaSearch(QObject):
         # A full collection over thousands of scenes takes longer than a frame.
         self._full_collections.put_off(state is AreaSearchState.SEARCHING)
         self.state_changed.emit()
-
-
-def _pause(task: UseCaseTask, seconds: float) -> None:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        task.check()
-        time.sleep(min(0.1, max(ends - time.monotonic(), 0.0)))

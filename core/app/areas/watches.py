@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Callable, List, Optional, Sequence, Set, Tuple
 
@@ -52,6 +51,8 @@ class Watches(QObject):
         self._background = Background()
         self._kept = KeptWatches(home)
         self._running: Set[str] = set()
+        # Watches that were replaced while their former version was running: they run after it.
+        self._replaced: Set[str] = set()
         # Runs that the user did not ask for: they report nothing if nothing is new.
         self._unasked: Set[str] = set()
         # Connections of which the due watches were run in this session.
@@ -87,7 +88,10 @@ class Watches(QObject):
         except Up42Error as error:
             self.failed.emit(error)
             return
-        self.run(watch)
+        if watch.name in self._running:
+            self._replaced.add(watch.name)
+        else:
+            self.run(watch)
 
     def remove(self, watch: KeptWatch) -> None:
         """Removes a watch; what it has reported stays known."""
@@ -119,7 +123,7 @@ class Watches(QObject):
                 share_kept,
                 _write,
                 task,
-                lambda seconds: _pause(task, seconds),
+                task.pause,
                 utc_now,
             )
             clean_found(home, sources, utc_now())
@@ -133,6 +137,10 @@ class Watches(QObject):
                 self.reported.emit(news)
             elif error is not None and error.kind is not ErrorKind.CANCELLED:
                 self.failed.emit(error)
+            if watch.name in self._replaced:
+                self._replaced.discard(watch.name)
+                for newer in [item for item in self.kept() if item.name == watch.name]:
+                    self.run(newer)
 
         self._background.run(f"UP42: {watch.name}", work, end)
 
@@ -175,10 +183,3 @@ def _write(path: Path, rows: Sequence[AreaScene]) -> None:
 
     written: Tuple[AreaRow, ...] = tuple(AreaRow(row, row.product_id) for row in rows)
     write_area_scene_part(path, written, TABLE)
-
-
-def _pause(task: UseCaseTask, seconds: float) -> None:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        task.check()
-        time.sleep(min(0.1, max(ends - time.monotonic(), 0.0)))
