@@ -194,8 +194,8 @@ class JobNotices(QObject):
     def _on_rebuilt(self, count: int) -> None:
         text = _translate(
             "UP42",
-            "The record of your jobs on this computer was damaged. %Ln live job(s) missing from it were found at UP42 "
-            "and are in the Jobs tab again; how many credits were held for them is no longer known.",
+            "The record of your jobs on this computer was damaged. %Ln live job(s) missing from it (was|were) found at "
+            "UP42 and (is|are) in the Jobs tab again; how many credits were held is no longer known.",
             None,
             count,
         )

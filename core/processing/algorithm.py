@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 DEFAULT_CONNECTION = "Sandbox"
 
 
-def tr(text: str) -> str:
-    """Returns the translation of a text of Processing."""
-    return QCoreApplication.translate("UP42", text)
+def tr(text: str, note: Optional[str] = None, count: Optional[int] = None) -> str:
+    """Returns the translation of a text of Processing, in the form for a number if it has one."""
+    if count is None:
+        return QCoreApplication.translate("UP42", text, note)
+    from ..wording.figures import counted
+
+    return counted(QCoreApplication.translate("UP42", text, note, count), count)
 
 
 class FeedbackControl:

@@ -190,7 +190,7 @@ class AreaRun:
         if not hold.estimate.lines:
             return ()
         self._expect_affordable(prepared, budget)
-        self._feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
+        self._feedback.pushInfo(tr("%Ln credit(s) will be held.", None, hold.credits))
         control = FeedbackControl(self._feedback, 0.0, 50.0)
         control.check()
         connection = self._algorithm.connection

@@ -251,10 +251,8 @@ class AreasAlgorithm(JobAlgorithm):
         from ..wording.areas import own_problem_text
 
         problem = own_problem_text(found)
-        pattern = tr("{number} of {total}, {area}: {count} scenes. {problem}")
-        text = pattern.format(
-            number=number, total=total, area=found.area.name, count=len(found.rows), problem=problem
-        ).strip()
+        pattern = tr("{number} of {total}, {area}: %Ln scene(s). {problem}", None, len(found.rows))
+        text = pattern.format(number=number, total=total, area=found.area.name, problem=problem).strip()
         (feedback.pushWarning if problem else feedback.pushInfo)(text)
 
     def written_rows(self, found: Sequence[AreaFound], query: AreaQuery) -> List[AreaRow]:

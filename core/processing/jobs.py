@@ -98,9 +98,8 @@ class ListJobsAlgorithm(Up42Algorithm):
             gateway, self.open_journal(), self.connection.name, utc_now, FeedbackControl(feedback)
         )
         if looked.jobs.unreadable_count:
-            feedback.pushWarning(
-                tr("{count} jobs in the service's list could not be read.").format(count=looked.jobs.unreadable_count)
-            )
+            unreadable = looked.jobs.unreadable_count
+            feedback.pushWarning(tr("%Ln job(s) in the service's list could not be read.", None, unreadable))
         known = {entry.job_id for entry in looked.entries if entry.job_id}
         jobs = {job.id: job for job in (*looked.jobs, *looked.followed.values())}
         rows = [_own_row(entry, jobs.get(entry.job_id)) for entry in looked.entries]

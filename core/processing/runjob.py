@@ -163,7 +163,7 @@ class RunJobAlgorithm(JobAlgorithm):
             for entry in prepared.doubted:
                 feedback.pushWarning(doubt_text(entry))
             self._expect_affordable(hold, budget)
-            feedback.pushInfo(tr("{count} credits will be held.").format(count=hold.credits))
+            feedback.pushInfo(tr("%Ln credit(s) will be held.", None, hold.credits))
             FeedbackControl(feedback).check()
             order = LiveOrder(
                 connection=self.connection.name,

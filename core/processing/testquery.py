@@ -104,15 +104,12 @@ class DryRunAlgorithm(JobAlgorithm):
         without = sum(1 for quicklook in result.quicklooks if quicklook.problem)
         unreadable = result.collection.unreadable_count
         if unreadable:
-            feedback.pushWarning(tr("{count} scenes in the response could not be read.").format(count=unreadable))
+            feedback.pushWarning(tr("%Ln scene(s) in the response could not be read.", None, unreadable))
         if not scenes and not unreadable:
             feedback.pushInfo(tr("No scenes match. Try a longer period, more cloud cover or another area."))
         if without:
-            feedback.pushInfo(
-                tr("{count} of {total} scenes have no readable quicklook.").format(
-                    count=without, total=len(scenes)
-                )
-            )
+            pattern = tr("Without a readable quicklook: {count} of %Ln scene(s).", None, len(scenes))
+            feedback.pushInfo(pattern.format(count=without))
         source = f"{path}|layername={TABLE}"
         if context.project() is not None:
             self._load_when_done(source, context)

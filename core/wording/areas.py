@@ -89,7 +89,7 @@ def area_note_text(found: AreaFound) -> str:
         notes.append(counted(text, count))
     if found.area.hole_count:
         holes = found.area.hole_count
-        text = _translate("UP42", "It was cut at %Ln hole(s), which are not ordered.", None, holes)
+        text = _translate("UP42", "It was cut at %Ln hole(s), which (is|are) not ordered.", None, holes)
         notes.append(counted(text, holes))
     notes += _minimum_texts(found)
     if found.cut:

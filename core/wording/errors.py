@@ -177,12 +177,12 @@ def _parts_text(parts: PartsNote) -> str:
     if parts.unknown:
         pattern = _translate(
             "UP42",
-            "{ordered} of {wanted} scenes are ordered for certain. The answer for {unknown} was lost: do not order "
-            "them again until their state is known.",
+            "Ordered for certain: {ordered} of {wanted} scenes. The answer for {unknown} was lost: do not order the "
+            "rest again until its state is known.",
         )
         return pattern.format(**figures)
     pattern = _translate(
-        "UP42", "{ordered} of {wanted} scenes were ordered; the others were not and hold no credits."
+        "UP42", "Ordered: {ordered} of {wanted} scenes. The rest was not ordered and holds no credits."
     )
     reasons = {
         ErrorKind.LICENCE_NOT_ACCEPTED: _translate("UP42", "Their licence (EULA) is not accepted yet."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Optional
@@ -25,11 +26,14 @@ _MAX_COUNT = 2**31 - 1
 _MAX_EXACT = 2**53
 _MAX_BYTES = 2**62
 _MAX_DURATION_S = 1e9
+# As in (is|are)
+_FORMS = re.compile(r"\(([^()|]+)\|([^()|]+)\)")
 
 
 def counted(text: str, count: int) -> str:
-    """Resolves the `(s)` of an English plural; translated texts have none."""
-    return text.replace("(s)", "" if count == 1 else "s")
+    """Resolves the `(s)` and `(one|several)` of an English text with a number; translated texts have neither."""
+    text = text.replace("(s)", "" if count == 1 else "s")
+    return _FORMS.sub(lambda forms: forms[1 if count == 1 else 2], text)
 
 
 def number_text(value: Optional[float], digits: int = 0) -> str:

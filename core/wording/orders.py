@@ -29,6 +29,17 @@ def taken_sentence(taken: Sequence[Taken], total: int) -> str:
             "see the Jobs tab.",
         ).format(jobs=jobs)
     owned = len({item.scene_id for item in taken if item.is_owned})
+    if total == 1:
+        pattern = (
+            _translate("UP42", "You already own this scene over this area, from {jobs}. Nothing is ordered twice.")
+            if owned
+            else _translate(
+                "UP42",
+                "This scene is already ordered for this area, in {jobs}: on the way or not confirmed yet. "
+                "Nothing is ordered twice.",
+            )
+        )
+        return pattern.format(jobs=jobs)
     coming = len(scenes) - owned
     parts = []
     if coming:

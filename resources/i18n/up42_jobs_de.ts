@@ -1083,6 +1083,11 @@
     </message>
     <message>
       <location filename="../../ui/configure/estimate_line.py" />
+      <source>Test query: free. Live job: {estimate}</source>
+      <translation>Testabfrage: kostenlos. Live-Job: {estimate}</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/estimate_line.py" />
       <source>The price of a live job is not known. The test query is free and does not need it.</source>
       <translation>Der Preis eines Live-Jobs ist nicht bekannt. Die Testabfrage ist kostenlos und braucht ihn nicht.</translation>
     </message>
@@ -1090,6 +1095,11 @@
       <location filename="../../ui/configure/estimate_line.py" />
       <source>Try Again</source>
       <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/estimate_line.py" />
+      <source>your balance: {balance}</source>
+      <translation>Ihr Guthaben: {balance}</translation>
     </message>
     <message>
       <location filename="../../ui/configure/estimate_line.py" />
@@ -1379,8 +1389,8 @@
     </message>
     <message>
       <location filename="../../ui/hold/hold_dialog.py" />
-      <source>The balance is too small: {credits} are missing. Choose fewer scenes or a smaller area, or buy credits in the console. Nothing is held.</source>
-      <translation>Das Guthaben reicht nicht, Fehlbetrag: {credits}. Wählen Sie weniger Szenen oder ein kleineres Gebiet, oder kaufen Sie Credits in der Konsole. Es ist nichts reserviert.</translation>
+      <source>The balance is too small by {credits}. Choose fewer scenes or a smaller area, or buy credits in the console. Nothing is held.</source>
+      <translation>Das Guthaben ist um {credits} zu klein. Wählen Sie weniger Szenen oder ein kleineres Gebiet, oder kaufen Sie Credits in der Konsole. Es ist nichts reserviert.</translation>
     </message>
     <message>
       <location filename="../../ui/hold/hold_dialog.py" />
@@ -1615,10 +1625,13 @@
   </context>
   <context>
     <name>LimitField</name>
-    <message>
+    <message numerus="yes">
       <location filename="../../ui/configure/filter_field.py" />
-      <source> scenes</source>
-      <translation> Szenen</translation>
+      <source> scene(s)</source>
+      <translation>
+        <numerusform> Szene</numerusform>
+        <numerusform> Szenen</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="../../ui/configure/filter_field.py" />
@@ -2757,6 +2770,14 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/areas.py" />
+      <source>%Ln area(s) (is|are) watched from now on.</source>
+      <translation>
+        <numerusform>%Ln Gebiet wird ab jetzt beobachtet.</numerusform>
+        <numerusform>%Ln Gebiete werden ab jetzt beobachtet.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
       <source>%Ln area(s) could not be searched for every product (⚠)</source>
       <translation>
         <numerusform>%Ln Gebiet konnte nicht für jedes Produkt abgefragt werden (⚠)</numerusform>
@@ -2765,10 +2786,10 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/areas.py" />
-      <source>%Ln area(s) could not be searched; each row says why</source>
+      <source>%Ln area(s) could not be searched; (its row says|their rows say) why</source>
       <translation>
         <numerusform>%Ln Gebiet konnte nicht durchsucht werden; seine Zeile nennt den Grund</numerusform>
-        <numerusform>%Ln Gebiete konnten nicht durchsucht werden; jede Zeile nennt den Grund</numerusform>
+        <numerusform>%Ln Gebiete konnten nicht durchsucht werden; ihre Zeilen nennen den Grund</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2788,11 +2809,28 @@
       </translation>
     </message>
     <message numerus="yes">
+      <location filename="../../core/processing/area_run.py" />
+      <location filename="../../core/processing/runjob.py" />
+      <source>%Ln credit(s) will be held.</source>
+      <translation>
+        <numerusform>%Ln Credit wird reserviert.</numerusform>
+        <numerusform>%Ln Credits werden reserviert.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <location filename="../../ui/wording/areas.py" />
       <source>%Ln feature(s), each an area of its own</source>
       <translation>
         <numerusform>%Ln Objekt, ein eigenes Gebiet</numerusform>
         <numerusform>%Ln Objekte, jedes ein eigenes Gebiet</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../core/processing/jobs.py" />
+      <source>%Ln job(s) in the service's list could not be read.</source>
+      <translation>
+        <numerusform>%Ln Job in der Liste des Dienstes konnte nicht gelesen werden.</numerusform>
+        <numerusform>%Ln Jobs in der Liste des Dienstes konnten nicht gelesen werden.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2869,7 +2907,7 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/outputs.py" />
-      <source>%Ln more file(s) differ</source>
+      <source>%Ln more file(s) (differs|differ)</source>
       <translation>
         <numerusform>%Ln weitere Datei weicht ab</numerusform>
         <numerusform>%Ln weitere Dateien weichen ab</numerusform>
@@ -2917,7 +2955,7 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/export.py" />
-      <source>%Ln row(s) are in “{name}”.</source>
+      <source>%Ln row(s) (is|are) in “{name}”.</source>
       <translation>
         <numerusform>%Ln Zeile ist in „{name}“.</numerusform>
         <numerusform>%Ln Zeilen sind in „{name}“.</numerusform>
@@ -2925,7 +2963,7 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/export.py" />
-      <source>%Ln row(s) without a time are left out, since STAC needs one.</source>
+      <source>%Ln row(s) without a time (is|are) left out, since STAC needs one.</source>
       <translation>
         <numerusform>%Ln Zeile ohne Zeitpunkt ist ausgelassen, weil STAC einen braucht.</numerusform>
         <numerusform>%Ln Zeilen ohne Zeitpunkt sind ausgelassen, weil STAC einen braucht.</numerusform>
@@ -2942,6 +2980,22 @@
       </translation>
     </message>
     <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
+      <source>%Ln scene(s) (exists|exist) already.</source>
+      <translation>
+        <numerusform>%Ln Szene gibt es bereits.</numerusform>
+        <numerusform>%Ln Szenen gibt es bereits.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
+      <source>%Ln scene(s) (is|are) left out of this order:</source>
+      <translation>
+        <numerusform>%Ln Szene wird in dieser Bestellung ausgelassen:</numerusform>
+        <numerusform>%Ln Szenen werden in dieser Bestellung ausgelassen:</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <location filename="../../core/wording/orders.py" />
       <source>%Ln scene(s) already yours</source>
       <translation>
@@ -2950,11 +3004,11 @@
       </translation>
     </message>
     <message numerus="yes">
-      <location filename="../../ui/wording/areas.py" />
-      <source>%Ln scene(s) are left out of this order:</source>
+      <location filename="../../core/processing/testquery.py" />
+      <source>%Ln scene(s) in the response could not be read.</source>
       <translation>
-        <numerusform>%Ln Szene wird in dieser Bestellung ausgelassen:</numerusform>
-        <numerusform>%Ln Szenen werden in dieser Bestellung ausgelassen:</numerusform>
+        <numerusform>%Ln Szene der Antwort konnte nicht gelesen werden.</numerusform>
+        <numerusform>%Ln Szenen der Antwort konnten nicht gelesen werden.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3917,7 +3971,7 @@
     </message>
     <message numerus="yes">
       <location filename="../../core/wording/areas.py" />
-      <source>It was cut at %Ln hole(s), which are not ordered.</source>
+      <source>It was cut at %Ln hole(s), which (is|are) not ordered.</source>
       <translation>
         <numerusform>Es wurde an %Ln Loch aufgeschnitten, das nicht bestellt wird.</numerusform>
         <numerusform>Es wurde an %Ln Löchern aufgeschnitten, die nicht bestellt werden.</numerusform>
@@ -4437,9 +4491,27 @@
       <translation>Bestellt</translation>
     </message>
     <message>
+      <location filename="../../core/wording/errors.py" />
+      <source>Ordered for certain: {ordered} of {wanted} scenes. The answer for {unknown} was lost: do not order the rest again until its state is known.</source>
+      <translation>Sicher bestellt: {ordered} von {wanted} Szenen. Die Antwort für {unknown} ging verloren: Bestellen Sie den Rest nicht noch einmal, bis sein Zustand bekannt ist.</translation>
+    </message>
+    <message>
       <location filename="../../core/app/areas/area_cells.py" />
       <source>Ordered: it is on its way, or may be</source>
       <translation>Bestellt: unterwegs, oder vielleicht unterwegs</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
+      <source>Ordered: {ordered} of %Ln job(s). The rest holds no credits.</source>
+      <translation>
+        <numerusform>Bestellt: {ordered} von %Ln Job. Für den Rest sind keine Credits reserviert.</numerusform>
+        <numerusform>Bestellt: {ordered} von %Ln Jobs. Für den Rest sind keine Credits reserviert.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/errors.py" />
+      <source>Ordered: {ordered} of {wanted} scenes. The rest was not ordered and holds no credits.</source>
+      <translation>Bestellt: {ordered} von {wanted} Szenen. Der Rest wurde nicht bestellt, und für ihn sind keine Credits reserviert.</translation>
     </message>
     <message>
       <location filename="../../core/wording/checks.py" />
@@ -5379,6 +5451,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       </translation>
     </message>
     <message>
+      <location filename="../../ui/wording/scenes.py" />
+      <source>The filters hide the scene that was found.</source>
+      <translation>Die Filter verbergen die gefundene Szene.</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/problems.py" />
       <source>The first date is after the last one.</source>
       <translation>Das erste Datum liegt nach dem letzten.</translation>
@@ -5414,6 +5491,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Der Job hat noch keine Aufgaben</translation>
     </message>
     <message>
+      <location filename="../../ui/wording/areas.py" />
+      <source>The job is ordered.</source>
+      <translation>Der Job ist bestellt.</translation>
+    </message>
+    <message>
       <location filename="../../core/processing/runjob.py" />
       <source>The job may cost up to {most} credits, of which {hold} credits would be held: more than the {budget} allowed. Nothing was ordered, no credits were spent.</source>
       <translation>Der Job kann bis zu {most} Credits kosten, wovon {hold} Credits reserviert würden: mehr als die erlaubten {budget}. Es wurde nichts bestellt, es wurden keine Credits ausgegeben.</translation>
@@ -5438,15 +5520,26 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <source>The job “{name}” ({id}) exists, in state {status}, and holds or uses credits. Do not run it again: “List jobs” shows its state, and “Download outputs” downloads its outputs.</source>
       <translation>Der Job „{name}“ ({id}) existiert, im Zustand {status}, und reserviert oder verbraucht Credits. Führen Sie ihn nicht noch einmal aus: „Jobs auflisten“ zeigt seinen Zustand, und „Ergebnisse herunterladen“ lädt seine Ergebnisse herunter.</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="../../ui/wording/ledger.py" />
-      <source>The journal and UP42's history agree on all {count} finished jobs.</source>
-      <translation>Das Journal und der Verlauf von UP42 stimmen bei allen {count} beendeten Jobs überein.</translation>
+      <source>The journal and UP42's history agree on all %Ln finished job(s).</source>
+      <translation>
+        <numerusform>Das Journal und der Verlauf von UP42 stimmen bei %Ln beendeten Job überein.</numerusform>
+        <numerusform>Das Journal und der Verlauf von UP42 stimmen bei allen %Ln beendeten Jobs überein.</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="../../ui/wording/ledger.py" />
-      <source>The journal and UP42's history differ on {count} of {all} jobs.</source>
-      <translation>Das Journal und der Verlauf von UP42 unterscheiden sich bei {count} von {all} Jobs.</translation>
+      <source>The journal and UP42's history agree on the one finished job.</source>
+      <translation>Das Journal und der Verlauf von UP42 stimmen beim einzigen beendeten Job überein.</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/ledger.py" />
+      <source>The journal and UP42's history differ on {count} of %Ln job(s).</source>
+      <translation>
+        <numerusform>Das Journal und der Verlauf von UP42 unterscheiden sich bei {count} von %Ln Job.</numerusform>
+        <numerusform>Das Journal und der Verlauf von UP42 unterscheiden sich bei {count} von %Ln Jobs.</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="../../core/wording/change.py" />
@@ -5645,10 +5738,10 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message numerus="yes">
       <location filename="../../ui/job_notices.py" />
-      <source>The record of your jobs on this computer was damaged. %Ln live job(s) missing from it were found at UP42 and are in the Jobs tab again; how many credits were held for them is no longer known.</source>
+      <source>The record of your jobs on this computer was damaged. %Ln live job(s) missing from it (was|were) found at UP42 and (is|are) in the Jobs tab again; how many credits were held is no longer known.</source>
       <translation>
-        <numerusform>Die Aufzeichnungen Ihrer Jobs auf diesem Computer waren beschädigt. %Ln darin fehlender Live-Job wurde bei UP42 gefunden und ist wieder in „Jobs“; wie viele Credits für ihn reserviert wurden, ist nicht mehr bekannt.</numerusform>
-        <numerusform>Die Aufzeichnungen Ihrer Jobs auf diesem Computer waren beschädigt. %Ln darin fehlende Live-Jobs wurden bei UP42 gefunden und sind wieder in „Jobs“; wie viele Credits für sie reserviert wurden, ist nicht mehr bekannt.</numerusform>
+        <numerusform>Die Aufzeichnungen Ihrer Jobs auf diesem Computer waren beschädigt. %Ln darin fehlender Live-Job wurde bei UP42 gefunden und ist wieder in „Jobs“; wie viele Credits reserviert wurden, ist nicht mehr bekannt.</numerusform>
+        <numerusform>Die Aufzeichnungen Ihrer Jobs auf diesem Computer waren beschädigt. %Ln darin fehlende Live-Jobs wurden bei UP42 gefunden und sind wieder in „Jobs“; wie viele Credits reserviert wurden, ist nicht mehr bekannt.</numerusform>
       </translation>
     </message>
     <message>
@@ -5690,6 +5783,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/processing/runjob.py" />
       <source>The same was ordered before, with the job “{name}”, which was refused or not found. It was searched for again just now and does not exist.</source>
       <translation>Dasselbe wurde schon einmal bestellt, mit dem Job „{name}“, der abgelehnt oder nicht gefunden wurde. Er wurde eben noch einmal gesucht und existiert nicht.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/scenes.py" />
+      <source>The scene in UP42's answer could not be read, and nothing was charged. Try again. If the problem persists, check for a plugin update.</source>
+      <translation>Die Szene in der Antwort von UP42 konnte nicht gelesen werden, und es wurde nichts abgebucht. Versuchen Sie es noch einmal. Bleibt das Problem, prüfen Sie, ob es eine neue Fassung der Erweiterung gibt.</translation>
     </message>
     <message>
       <location filename="../../core/wording/connection_errors.py" />
@@ -5747,11 +5845,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Der Text ist weder WKT noch GeoJSON mit Polygonen. Kopieren Sie das Gebiet noch einmal.</translation>
     </message>
     <message>
-      <location filename="../../ui/wording/areas.py" />
-      <source>The {wanted} selected of {total} features, each an area of its own</source>
-      <translation>Die {wanted} gewählten von {total} Objekten, jedes ein eigenes Gebiet</translation>
-    </message>
-    <message>
       <location filename="../../core/wording/errors.py" />
       <source>Their licence (EULA) is not accepted yet.</source>
       <translation>Ihre Lizenz (EULA) ist noch nicht akzeptiert.</translation>
@@ -5770,6 +5863,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/processing/algorithm.py" />
       <source>There is no connection “{name}”. Available connections: {names}.</source>
       <translation>Es gibt keine Verbindung „{name}“. Vorhandene Verbindungen: {names}.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/ledger.py" />
+      <source>There is no finished job to compare with UP42's history.</source>
+      <translation>Es gibt keinen beendeten Job, der sich mit dem Verlauf von UP42 vergleichen ließe.</translation>
     </message>
     <message>
       <location filename="../../core/processing/area_parameters.py" />
@@ -5913,6 +6011,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/wording/scenes.py" />
       <source>This scene has no usable quicklook.</source>
       <translation>Diese Szene hat keinen brauchbaren Quicklook.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/orders.py" />
+      <source>This scene is already ordered for this area, in {jobs}: on the way or not confirmed yet. Nothing is ordered twice.</source>
+      <translation>Diese Szene ist für dieses Gebiet schon bestellt, in {jobs}: unterwegs oder noch nicht bestätigt. Nichts wird doppelt bestellt.</translation>
     </message>
     <message>
       <location filename="../../core/wording/errors.py" />
@@ -6183,6 +6286,14 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <source>With the provider</source>
       <translation>Beim Anbieter</translation>
     </message>
+    <message numerus="yes">
+      <location filename="../../core/processing/testquery.py" />
+      <source>Without a readable quicklook: {count} of %Ln scene(s).</source>
+      <translation>
+        <numerusform>Ohne lesbaren Quicklook: {count} von %Ln Szene.</numerusform>
+        <numerusform>Ohne lesbaren Quicklook: {count} von %Ln Szenen.</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="../../core/wording/checks.py" />
       <source>Workflows</source>
@@ -6210,10 +6321,20 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       </translation>
     </message>
     <message>
+      <location filename="../../ui/wording/scenes.py" />
+      <source>You already own the scene of this job. Ordering again costs again.</source>
+      <translation>Sie besitzen die Szene dieses Jobs bereits. Eine erneute Bestellung kostet erneut.</translation>
+    </message>
+    <message>
       <location filename="../../core/app/areas/area_cells.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>You already own this</source>
       <translation>Gehört Ihnen schon</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/orders.py" />
+      <source>You already own this scene over this area, from {jobs}. Nothing is ordered twice.</source>
+      <translation>Sie besitzen diese Szene in diesem Gebiet bereits, aus {jobs}. Nichts wird doppelt bestellt.</translation>
     </message>
     <message>
       <location filename="../../core/wording/orders.py" />
@@ -6573,11 +6694,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>gehört Ihnen schon</translation>
     </message>
     <message>
-      <location filename="../../ui/wording/areas.py" />
-      <source>{areas} are watched from now on. {scenes} exist already.</source>
-      <translation>Ab jetzt beobachtet: {areas}. Schon vorhanden: {scenes}.</translation>
-    </message>
-    <message>
       <location filename="../../ui/configure/area_texts.py" />
       <source>{area} · follows the map</source>
       <translation>{area} · folgt der Karte</translation>
@@ -6628,32 +6744,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>{collection} · {product}</translation>
     </message>
     <message>
-      <location filename="../../core/processing/area_run.py" />
-      <location filename="../../core/processing/runjob.py" />
-      <source>{count} credits will be held.</source>
-      <translation>Es werden {count} Credits reserviert.</translation>
-    </message>
-    <message>
-      <location filename="../../core/processing/jobs.py" />
-      <source>{count} jobs in the service's list could not be read.</source>
-      <translation>{count} Jobs in der Liste des Dienstes konnten nicht gelesen werden.</translation>
-    </message>
-    <message>
-      <location filename="../../ui/wording/outputs.py" />
-      <source>{count} of {total} files of “{name}” differ from the delivery: {flaws}.</source>
-      <translation>{count} von {total} Dateien von „{name}“ weichen von der Lieferung ab: {flaws}.</translation>
-    </message>
-    <message>
-      <location filename="../../core/processing/testquery.py" />
-      <source>{count} of {total} scenes have no readable quicklook.</source>
-      <translation>{count} von {total} Szenen haben keinen lesbaren Quicklook.</translation>
-    </message>
-    <message>
-      <location filename="../../core/processing/testquery.py" />
-      <source>{count} scenes in the response could not be read.</source>
-      <translation>{count} Szenen in der Antwort konnten nicht gelesen werden.</translation>
-    </message>
-    <message>
       <location filename="../../ui/wording/order_figures.py" />
       <source>{credits} (≈ {money})</source>
       <translation>{credits} (≈ {money})</translation>
@@ -6693,15 +6783,18 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <source>{delivered} of {wanted} scenes · {state}</source>
       <translation>{delivered} von {wanted} Szenen · {state}</translation>
     </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
+      <source>{done} of %Ln area(s) · {scenes}</source>
+      <translation>
+        <numerusform>{done} von %Ln Gebiet · {scenes}</numerusform>
+        <numerusform>{done} von %Ln Gebieten · {scenes}</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="../../core/wording/figures.py" />
       <source>{done} of {total}</source>
       <translation>{done} von {total}</translation>
-    </message>
-    <message>
-      <location filename="../../ui/wording/areas.py" />
-      <source>{done} of {total} areas · {scenes}</source>
-      <translation>{done} von {total} Gebieten · {scenes}</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
@@ -6860,10 +6953,13 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <source>{number} of {count}</source>
       <translation>{number} von {count}</translation>
     </message>
-    <message>
+    <message numerus="yes">
       <location filename="../../core/processing/areas_parameters.py" />
-      <source>{number} of {total}, {area}: {count} scenes. {problem}</source>
-      <translation>{number} von {total}, {area}: {count} Szenen. {problem}</translation>
+      <source>{number} of {total}, {area}: %Ln scene(s). {problem}</source>
+      <translation>
+        <numerusform>{number} von {total}, {area}: %Ln Szene. {problem}</numerusform>
+        <numerusform>{number} von {total}, {area}: %Ln Szenen. {problem}</numerusform>
+      </translation>
     </message>
     <message>
       <location filename="../../ui/wording/order_figures.py" />
@@ -6889,21 +6985,6 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/app/scenes/figures.py" />
       <source>{number}/km²</source>
       <translation>{number}/km²</translation>
-    </message>
-    <message>
-      <location filename="../../ui/wording/areas.py" />
-      <source>{ordered} of {total} jobs were ordered; the others hold no credits.</source>
-      <translation>{ordered} von {total} Jobs wurden bestellt; für die anderen sind keine Credits reserviert.</translation>
-    </message>
-    <message>
-      <location filename="../../core/wording/errors.py" />
-      <source>{ordered} of {wanted} scenes are ordered for certain. The answer for {unknown} was lost: do not order them again until their state is known.</source>
-      <translation>{ordered} von {wanted} Szenen sind sicher bestellt. Die Antwort für {unknown} ging verloren: Bestellen Sie sie nicht noch einmal, bis ihr Zustand bekannt ist.</translation>
-    </message>
-    <message>
-      <location filename="../../core/wording/errors.py" />
-      <source>{ordered} of {wanted} scenes were ordered; the others were not and hold no credits.</source>
-      <translation>{ordered} von {wanted} Szenen wurden bestellt; die anderen nicht, und für sie sind keine Credits reserviert.</translation>
     </message>
     <message>
       <location filename="../../core/processing/algorithm.py" />
@@ -7002,16 +7083,19 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <source>{share} covered · {area} usable</source>
       <translation>{share} abgedeckt · {area} nutzbar</translation>
     </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/scenes.py" />
+      <source>{shown} of %Ln quicklook(s) on the map.</source>
+      <translation>
+        <numerusform>{shown} von %Ln Quicklook auf der Karte.</numerusform>
+        <numerusform>{shown} von %Ln Quicklooks auf der Karte.</numerusform>
+      </translation>
+    </message>
     <message>
       <location filename="../../ui/wording/outputs.py" />
       <location filename="../../ui/wording/scenes.py" />
       <source>{shown} of {total}</source>
       <translation>{shown} von {total}</translation>
-    </message>
-    <message>
-      <location filename="../../ui/wording/scenes.py" />
-      <source>{shown} of {total} quicklooks are on the map.</source>
-      <translation>{shown} von {total} Quicklooks sind auf der Karte.</translation>
     </message>
     <message>
       <location filename="../../ui/wording/jobs.py" />
@@ -7070,6 +7154,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/wording/figures.py" />
       <source>{volume}/s</source>
       <translation>{volume}/s</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/areas.py" />
+      <source>{wanted} of {total} features selected, each an area of its own</source>
+      <translation>{wanted} von {total} Objekten gewählt, jedes ein eigenes Gebiet</translation>
     </message>
     <message>
       <location filename="../../core/gis/scenes/quicklook_layers.py" />
@@ -7132,6 +7221,14 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>
         <numerusform>„{name}“: %Ln Datei gelesen, nichts fehlt oder ist verändert.</numerusform>
         <numerusform>„{name}“: %Ln Dateien gelesen, nichts fehlt oder ist verändert.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/outputs.py" />
+      <source>“{name}”: {count} of %Ln file(s) not as delivered: {flaws}.</source>
+      <translation>
+        <numerusform>„{name}“: {count} von %Ln Datei nicht wie geliefert: {flaws}.</numerusform>
+        <numerusform>„{name}“: {count} von %Ln Dateien nicht wie geliefert: {flaws}.</numerusform>
       </translation>
     </message>
     <message>

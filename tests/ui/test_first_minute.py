@@ -104,20 +104,30 @@ def test_the_main_button_is_whole_at_every_width(mode, width, panel, on_platform
 
 
 @pytest.mark.parametrize(
-    ("sandbox", "words"),
-    [({"balance": 0}, "⚠ more than your 0"), ({"role": "MEMBER"}, ""), ({"balance": 10**9}, "")],
-    ids=["none", "unknown", "plenty"],
+    ("sandbox", "mode", "start", "words"),
+    [
+        ({"balance": 0}, JobMode.LIVE, "Live job: 2 scenes · ", "⚠ more than your 0"),
+        ({"role": "MEMBER"}, JobMode.LIVE, "Live job: 2 scenes · ", ""),
+        ({"balance": 10**9}, JobMode.LIVE, "Live job: 2 scenes · ", ""),
+        ({"balance": 0}, JobMode.DRY_RUN, "Test query: free. Live job: 2 scenes · ", "your balance: 0"),
+        ({"balance": 10**9}, JobMode.DRY_RUN, "Test query: free. Live job: 2 scenes · ", ""),
+    ],
+    ids=["none", "unknown", "plenty", "none, free query", "plenty, free query"],
     indirect=["sandbox"],
 )
-def test_the_estimate_counts_scenes_and_compares_with_the_balance(words, panel, on_platform, canvas, qtbot):
-    """That the balance is too small must be known before the hold dialog."""
+def test_the_estimate_counts_scenes_and_compares_with_the_balance(
+    mode, start, words, panel, on_platform, canvas, qtbot
+):
+    """That the balance is too small must be known before the hold dialog; a free query is no reason for a warning."""
+    on_platform.workbench.set_mode(mode)
     on_platform.workbench.set_limit(2)
     on_platform.area.use_rectangle(QgsRectangle(-0.40, 39.40, -0.39, 39.41), canvas.mapSettings().destinationCrs())
     qtbot.waitUntil(lambda: on_platform.workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)
     text = panel.findChild(QLabel, "estimate_label").text()
-    assert text.startswith("Live job: 2 scenes · ")
+    assert text.startswith(start)
     assert "credits" in text
-    assert ("⚠" in text) is bool(words)
+    assert ("⚠" in text) is (mode is JobMode.LIVE and bool(words))
+    assert ("balance" in text) is (mode is JobMode.DRY_RUN and bool(words))
     assert words in text
 
 

@@ -35,6 +35,17 @@ def test_the_limit_says_which_numbers_the_service_takes(panel, signed_in):
     assert "Enter 1 to" in text_of(panel, "limit_problem")
 
 
+def test_the_limit_counts_one_scene_as_one(panel, signed_in):
+    """“At most 1 scenes” was what the form said for the newest scene only."""
+    spin = child(panel, "limit_spin")
+    for count, words in ((1, "At most 1 scene"), (2, "At most 2 scenes"), (0, "At most 0 scenes")):
+        signed_in.workbench.set_limit(count)
+        assert spin.text() == words
+    spin.setValue(1)
+    assert spin.text() == "At most 1 scene"
+    assert signed_in.workbench.parameters.limit == 1
+
+
 def test_more_parameters_are_named_in_words_not_as_programs_name_them(panel, signed_in):
     """“oneatlas-pleiades-display:1”, “ms” and fields that say “JSON” mean nothing to an analyst."""
     group = child(panel, "more_group")

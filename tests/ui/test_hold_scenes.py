@@ -82,7 +82,9 @@ def with_prepared(the_summary, **parts):
 def test_the_only_scene_of_an_order_is_counted_as_one(opened):
     owned = Taken("id0", before(state=EntryState.CREATED, status=JobStatus.SUCCEEDED))
     dialog = opened(the_summary=with_prepared(summary(1), taken=(owned,)))
-    assert "of 1 scene: 1 scene already yours" in text_of(dialog, "hold_reason_label")
+    text = text_of(dialog, "hold_reason_label")
+    assert "You already own this scene over this area" in text
+    assert "1 scene" not in text
 
 
 def test_scenes_that_would_be_bought_twice_take_the_button_away_and_offer_the_others(opened, qtbot):

@@ -123,7 +123,7 @@ def test_the_line_over_the_jobs_leads_to_a_book_that_agrees_with_the_service(sig
     panel.credits_line.open_ledger()
     dialog = next(widget for widget in QApplication.topLevelWidgets() if widget.objectName() == "ledger_dialog")
     dialog.compare_button.click()
-    qtbot.waitUntil(lambda: "agree on all 1" in dialog.comparison_label.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "agree on the one finished job" in dialog.comparison_label.text(), timeout=WAIT_MS)
     dialog.close()
 
 

@@ -205,7 +205,7 @@ def test_dock_takes_a_layer_searches_its_features_and_shows_the_list(on_platform
     combo.setCurrentIndex(combo.findData(AreaSource.FEATURES.value))
     combo.activated.emit(combo.currentIndex())
     counted = dock.findChild(QLabel, "features_count_label")
-    assert counted.text() == "The 2 selected of 4 features, each an area of its own"
+    assert counted.text() == "2 of 4 features selected, each an area of its own"
     assert dock.findChild(QComboBox, "area_name_field_combo").currentText() == "name"
     layer.removeSelection()
     assert counted.text() == "4 features, each an area of its own"

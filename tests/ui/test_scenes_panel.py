@@ -182,7 +182,7 @@ def test_of_hundreds_the_first_are_shown_and_the_others_wait_for_their_tick(pane
         application.scenes.set_quicklooks([PlacedQuicklook(f"scene-{number}", "x", "y", "corners", 0.9)])
     shown = [application.scenes.is_shown(f"scene-{number}") for number in range(60)]
     assert shown == [True] * SHOWN_UNASKED + [False] * (60 - SHOWN_UNASKED)
-    text = f"{SHOWN_UNASKED} of 60 quicklooks are on the map"
+    text = f"{SHOWN_UNASKED} of 60 quicklooks on the map"
     qtbot.waitUntil(lambda: text in panel.status.state_label.text(), timeout=WAIT_MS)
     panel.display_row.all_shown_box.click()
     assert all(application.scenes.is_shown(f"scene-{number}") for number in range(60))

@@ -271,9 +271,22 @@ def test_a_verification_names_the_first_files_and_counts_the_others():
     assert right == "“Harbour”: 1 file read, nothing missing or changed."
     flaws = tuple((f"{number}.tif", flaw) for number, flaw in enumerate([*Flaw, *Flaw]))
     text = wording.verification_sentence("Harbour", Verification(10, flaws))
-    assert text.startswith("8 of 10 files of “Harbour” differ from the delivery: ")
+    assert text.startswith("“Harbour”: 8 of 10 files not as delivered: ")
     assert "0.tif is missing; 1.tif is shorter; " in text
     assert text.endswith("3 more files differ.")
+
+
+def test_one_of_a_thing_is_not_all_of_them():
+    """Sentences about all of several things were also shown for one: “You already own all 1 scene of this job”."""
+    assert wording.owned_sentence(1, 1).startswith("You already own the scene of this job.")
+    assert wording.owned_sentence(2, 2).startswith("You already own all 2 scenes of this job.")
+    assert wording.owned_sentence(1, 2).startswith("You already own 1 scene of this job.")
+    assert wording.hidden_scenes_text(1) == "The filters hide the scene that was found."
+    assert wording.hidden_scenes_text(2) == "The filters hide all of the 2 scenes found."
+    assert wording.no_scenes_sentence(1).startswith("The scene in UP42's answer could not be read")
+    assert wording.shown_quicklooks_text(0, 1) == "0 of 1 quicklook on the map."
+    missing = Verification(1, (("a.tif", Flaw.MISSING),))
+    assert wording.verification_sentence("Harbour", missing).startswith("“Harbour”: 1 of 1 file not as delivered: ")
 
 
 def test_records_that_could_not_be_read_are_counted_in_words():

@@ -120,12 +120,18 @@ class EstimateLine(QWidget):
             parts.append(scene_count_text(len(priced)))
         parts.append(credits_range_text(estimate.min_credits, estimate.max_credits))
         balance = self._account.balance
-        # A sign, because colour alone says nothing to many.
         if balance is not None and estimate.max_credits > balance.available_credits:
-            is_certain = estimate.min_credits > balance.available_credits
-            pattern = self.tr("⚠ more than your {balance}") if is_certain else self.tr("⚠ may exceed your {balance}")
+            if not is_live:
+                # Who runs what is free is not warned; the two numbers side by side are enough.
+                pattern = self.tr("your balance: {balance}")
+            elif estimate.min_credits > balance.available_credits:
+                # A sign, because colour alone says nothing to many.
+                pattern = self.tr("⚠ more than your {balance}")
+            else:
+                pattern = self.tr("⚠ may exceed your {balance}")
             parts.append(pattern.format(balance=number_text(balance.available_credits)))
-        text = self.tr("Live job: {estimate}").format(estimate=" · ".join(parts))
+        pattern = self.tr("Live job: {estimate}") if is_live else self.tr("Test query: free. Live job: {estimate}")
+        text = pattern.format(estimate=" · ".join(parts))
         refused = len(estimate.problems)
         if refused and is_live:
             pattern = self.tr("{refused} of {total} parts cannot be ordered; the hold dialog gives the reasons.")

@@ -8,6 +8,7 @@ from qgis.gui import QgsSpinBox
 from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from ...core.wording.figures import counted
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import large_enough
 from ..wording import number_text
@@ -68,7 +69,6 @@ class LimitField(ParameterField):
         self.spin.setObjectName("limit_spin")
         self.spin.setRange(1, MAX_SCENES)
         self.spin.setPrefix(self.tr("At most "))
-        self.spin.setSuffix(self.tr(" scenes"))
         self.spin.setShowClearButton(False)
         self.spin.setKeyboardTracking(False)
         self.spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -85,6 +85,7 @@ class LimitField(ParameterField):
         layout.addWidget(row)
         layout.addWidget(self.problem_label)
         self.spin.valueChanged.connect(self._workbench.set_limit)
+        self.spin.valueChanged.connect(self._show_unit)
         workbench.product_changed.connect(self.show_state)
         workbench.mode_changed.connect(self.show_state)
         self.follow_workbench()
@@ -95,8 +96,12 @@ class LimitField(ParameterField):
             # A request edited as JSON may have any limit, which is shown as it is, with what is wrong with it.
             self.spin.setMinimum(min(1, self._workbench.parameters.limit))
             self.spin.setValue(self._workbench.parameters.limit)
+        self._show_unit(self.spin.value())
         most = self._workbench.max_scenes
         text = self.tr("newest first")
         if most is not None:
             text = self.tr("newest first, 1 to {most}").format(most=number_text(most))
         self._note.setText(text)
+
+    def _show_unit(self, count: int) -> None:
+        self.spin.setSuffix(counted(self.tr(" scene(s)", None, count), count))

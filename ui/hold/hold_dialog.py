@@ -369,7 +369,7 @@ class HoldDialog(QDialog):
         balance = self._hold.balance
         missing = self._hold.credits - balance.available_credits if balance is not None else 0
         return self.tr(
-            "The balance is too small: {credits} are missing. Choose fewer scenes or a smaller area, "
+            "The balance is too small by {credits}. Choose fewer scenes or a smaller area, "
             "or buy credits in the console. Nothing is held."
         ).format(credits=credits_text(missing))
 

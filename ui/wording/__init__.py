@@ -1,6 +1,7 @@
 """All texts of the user interface, as plain text: escape them before showing them as rich text.
 
-English needs no translation file: plural nouns end in `(s)` in the sources, which `counted` resolves.
+English needs no translation file: in the sources, nouns with a number end in `(s)` and verbs are `(is|are)`; `counted`
+resolves both.
 """
 
 from __future__ import annotations

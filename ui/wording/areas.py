@@ -28,7 +28,7 @@ MAX_NAMES = 4
 def features_text(wanted: int, total: int) -> str:
     """Returns how many features of a layer are areas of the next test query."""
     if wanted < total:
-        pattern = _translate("UP42", "The {wanted} selected of {total} features, each an area of its own")
+        pattern = _translate("UP42", "{wanted} of {total} features selected, each an area of its own")
         return pattern.format(wanted=number_text(wanted), total=number_text(total))
     return counted(_translate("UP42", "%Ln feature(s), each an area of its own", None, total), total)
 
@@ -45,13 +45,16 @@ def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
     listed = scenes if listed is None else listed
     figures = shown_scenes_text(listed, scenes)
     if search.state is AreaSearchState.SEARCHING or done < search.area_count:
-        pattern = _translate("UP42", "{done} of {total} areas · {scenes}")
-        text = pattern.format(done=number_text(done), total=number_text(search.area_count), scenes=figures)
+        total = search.area_count
+        pattern = counted(_translate("UP42", "{done} of %Ln area(s) · {scenes}", None, total), total)
+        text = pattern.format(done=number_text(done), scenes=figures)
     else:
         areas = counted(_translate("UP42", "%Ln area(s)", None, done), done)
         text = f"{areas} · {figures}"
     if failed:
-        pattern = _translate("UP42", "%Ln area(s) could not be searched; each row says why", None, failed)
+        pattern = _translate(
+            "UP42", "%Ln area(s) could not be searched; (its row says|their rows say) why", None, failed
+        )
         text += " · " + counted(pattern, failed)
     if partly:
         pattern = _translate("UP42", "%Ln area(s) could not be searched for every product (⚠)", None, partly)
@@ -132,10 +135,9 @@ def news_text(news: WatchNews) -> str:
     """Returns what a run of a watch found, of which products; nothing of it is charged."""
     total, count = len(news.found), news.new_count
     areas = counted(_translate("UP42", "%Ln area(s)", None, total), total)
-    scenes = counted(_translate("UP42", "%Ln scene(s)", None, count), count)
     if news.since is None:
-        pattern = _translate("UP42", "{areas} are watched from now on. {scenes} exist already.")
-        text = pattern.format(areas=areas, scenes=scenes)
+        text = counted(_translate("UP42", "%Ln area(s) (is|are) watched from now on.", None, total), total)
+        text += " " + counted(_translate("UP42", "%Ln scene(s) (exists|exist) already.", None, count), count)
     elif count:
         new = counted(_translate("UP42", "%Ln new scene(s)", None, count), count)
         pattern = _translate("UP42", "{scenes} over {some} of {areas} since {day}.")
@@ -172,7 +174,7 @@ def many_warnings(summary: OrderSummary) -> List[Tuple[str, str]]:
     lines = left_out_lines(summary)
     if lines:
         count = len(lines)
-        pattern = _translate("UP42", "%Ln scene(s) are left out of this order:", None, count)
+        pattern = _translate("UP42", "%Ln scene(s) (is|are) left out of this order:", None, count)
         shown = [*lines[:MAX_NAMES], *(["…"] if count > MAX_NAMES else [])]
         found.append(("\n".join([counted(pattern, count), *shown]), "left_out_label"))
     parts = summary.many.parts if summary.many is not None else ()
@@ -222,9 +224,12 @@ def placed_text(placed: Sequence[AreaOutcome]) -> str:
     """Returns what came of an order over many areas, with a line per part that was not ordered."""
     ordered = sum(item.entry is not None for item in placed)
     if ordered == len(placed):
+        if ordered == 1:
+            return _translate("UP42", "The job is ordered.")
         return counted(_translate("UP42", "%Ln job(s) ordered, one per area and product.", None, ordered), ordered)
-    pattern = _translate("UP42", "{ordered} of {total} jobs were ordered; the others hold no credits.")
-    lines = [pattern.format(ordered=number_text(ordered), total=number_text(len(placed)))]
+    total = len(placed)
+    pattern = _translate("UP42", "Ordered: {ordered} of %Ln job(s). The rest holds no credits.", None, total)
+    lines = [counted(pattern, total).format(ordered=number_text(ordered))]
     for item in placed:
         if item.error is not None:
             lines.append(f"{item.area}: {error_sentence(item.error)}")

@@ -26,10 +26,10 @@ def export_format_text(kind: ExportFormat) -> str:
 def exported_text(exported: Exported) -> str:
     """Returns what was written, and what its format cannot hold."""
     count, left_out = exported.row_count, exported.left_out
-    pattern = counted(_translate("UP42", "%Ln row(s) are in “{name}”.", None, count), count)
+    pattern = counted(_translate("UP42", "%Ln row(s) (is|are) in “{name}”.", None, count), count)
     text = pattern.format(name=exported.path.name)
     if left_out:
-        rest = _translate("UP42", "%Ln row(s) without a time are left out, since STAC needs one.", None, left_out)
+        rest = _translate("UP42", "%Ln row(s) without a time (is|are) left out, since STAC needs one.", None, left_out)
         text += " " + counted(rest, left_out)
     return text
 

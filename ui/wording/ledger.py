@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, List
 from qgis.PyQt.QtCore import QCoreApplication, QDate, QLocale
 
 from ...core.domain.jobs.job import short_name
-from ...core.wording.figures import credits_text, number_text, time_text
+from ...core.wording.figures import counted, credits_text, number_text, time_text
 from .jobs import entry_state_text, status_text
 
 if TYPE_CHECKING:
@@ -97,16 +97,22 @@ def comparison_text(comparison: Comparison) -> str:
     """Returns whether the journal and the service's history agree, and the first differences."""
     parts = []
     if comparison.differing:
-        pattern = _translate("UP42", "The journal and UP42's history differ on {count} of {all} jobs.")
         count = len(comparison.differing)
-        parts.append(pattern.format(count=number_text(count), all=number_text(count + comparison.agreeing)))
+        total = count + comparison.agreeing
+        pattern = _translate("UP42", "The journal and UP42's history differ on {count} of %Ln job(s).", None, total)
+        parts.append(counted(pattern, total).format(count=number_text(count)))
         line = _translate("UP42", "“{name}”: {own} here, {charged} at UP42.")
         for entry, charged in comparison.differing[:LISTED_DIFFERENCES]:
             own = number_text(entry.credits_used)
             parts.append(line.format(name=entry.name, own=own, charged=credits_text(charged)))
+    elif comparison.agreeing == 1:
+        parts.append(_translate("UP42", "The journal and UP42's history agree on the one finished job."))
+    elif comparison.agreeing:
+        agreeing = comparison.agreeing
+        pattern = _translate("UP42", "The journal and UP42's history agree on all %Ln finished job(s).", None, agreeing)
+        parts.append(counted(pattern, agreeing))
     else:
-        pattern = _translate("UP42", "The journal and UP42's history agree on all {count} finished jobs.")
-        parts.append(pattern.format(count=number_text(comparison.agreeing)))
+        parts.append(_translate("UP42", "There is no finished job to compare with UP42's history."))
     if comparison.other_credits:
         pattern = _translate("UP42", "Other programs and computers used {credits} in the same time.")
         parts.append(pattern.format(credits=credits_text(comparison.other_credits)))

@@ -79,12 +79,12 @@ def verification_sentence(name: str, found: Verification) -> str:
     named = [patterns[flaw].format(file=file) for file, flaw in found.flaws[:MAX_NAMED]]
     rest = len(found.flaws) - len(named)
     if rest:
-        more = _translate("UP42", "%Ln more file(s) differ", None, rest)
+        more = _translate("UP42", "%Ln more file(s) (differs|differ)", None, rest)
         named.append(counted(more, rest))
-    pattern = _translate("UP42", "{count} of {total} files of “{name}” differ from the delivery: {flaws}.")
-    return pattern.format(
-        count=number_text(len(found.flaws)),
-        total=number_text(found.file_count),
+    count, total = len(found.flaws), found.file_count
+    pattern = _translate("UP42", "“{name}”: {count} of %Ln file(s) not as delivered: {flaws}.", None, total)
+    return counted(pattern, total).format(
+        count=number_text(count),
         name=name,
         flaws="; ".join(named),
     )

@@ -61,12 +61,14 @@ def _beyond_text(collection: SceneCollection) -> str:
 
 def shown_quicklooks_text(shown: int, total: int) -> str:
     """Returns how many of all quicklooks are on the map."""
-    pattern = _translate("UP42", "{shown} of {total} quicklooks are on the map.")
-    return pattern.format(shown=number_text(shown), total=number_text(total))
+    pattern = _translate("UP42", "{shown} of %Ln quicklook(s) on the map.", None, total)
+    return counted(pattern, total).format(shown=number_text(shown))
 
 
 def hidden_scenes_text(total: int) -> str:
     """Returns the sentence shown instead of a list that the filters have emptied."""
+    if total == 1:
+        return _translate("UP42", "The filters hide the scene that was found.")
     text = _translate("UP42", "The filters hide all of the %Ln scene(s) found.", None, total)
     return counted(text, total)
 
@@ -108,7 +110,9 @@ def owned_texts() -> List[str]:
 
 def owned_sentence(owned: int, total: int) -> str:
     """Returns the warning that the account already owns some of the scenes."""
-    if owned == total:
+    if owned == total == 1:
+        text = _translate("UP42", "You already own the scene of this job. Ordering again costs again.")
+    elif owned == total:
         text = _translate("UP42", "You already own all %Ln scene(s) of this job. Ordering again costs again.",
                           None, owned)
     else:
@@ -130,6 +134,12 @@ def refused_scenes_sentence(refused: int, total: int) -> str:
 
 def no_scenes_sentence(unreadable_count: int = 0) -> str:
     """Returns the message for an empty result, which is an error only if records could not be read."""
+    if unreadable_count == 1:
+        return _translate(
+            "UP42",
+            "The scene in UP42's answer could not be read, and nothing was charged. "
+            "Try again. If the problem persists, check for a plugin update.",
+        )
     if unreadable_count:
         text = _translate(
             "UP42",
