@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsRectangle
+from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QTimer
 from support.platform_orders import ask, confirm, own_job, placed, query, wait_for_job
 from support.scene_query import order_what_is_ticked
 from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
@@ -25,6 +26,7 @@ from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.notes import DeliveryStep
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 from up42_jobs.plugin import SandboxHolder, build_services
+from up42_jobs.ui.jobs.job_actions import JobAction, Surroundings, main_actions
 from up42_jobs.ui.wording import job_state_text, task_state_text
 
 
@@ -33,6 +35,11 @@ def found(on_platform, qtbot):
     """The application after a test query."""
     query(on_platform, qtbot)
     return on_platform
+
+
+def delivered_layers():
+    """Returns the layers of the project that a job delivered."""
+    return [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output")]
 
 
 def test_both_sandboxes_are_there_without_an_account_and_the_plain_one_is_the_default(application):
@@ -66,7 +73,7 @@ def test_two_scenes_are_two_orders_and_one_job_whose_outputs_are_on_the_map(foun
     assert [task.scene_id for task in row.tasks] == [scene.id for scene in found.scenes.scenes()[:2]]
     assert not row.is_partial
     assert all(Path(file).exists() for file in row.files)
-    layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output")]
+    layers = delivered_layers()
     assert len(layers) == 2
     assert all(layer.isValid() for layer in layers)
     # Each is named, timed and marked as the scene that it shows: "img_phr1b_pms" says nothing to anybody.
@@ -87,10 +94,72 @@ def test_outputs_are_named_as_their_scene_when_another_test_query_is_listed(foun
     found.scenes.set_collection(None, None)
     with qtbot.waitSignal(found.outputs.loaded, timeout=WAIT_MS):
         found.outputs.load(row.key)
-    layers = [layer for layer in QgsProject.instance().mapLayers().values() if layer.customProperty("up42/output")]
+    layers = delivered_layers()
     assert [layer.customProperty(SCENE_KEY) for layer in layers] == [scene.id]
     assert f"{scene.acquired:%Y-%m-%d}, 0.5 m (delivered)" in layers[0].name()
     assert layers[0].temporalProperties().isActive()
+
+
+def looked(found, qtbot):
+    """Returns the download state of the job, after the layers of the project were looked at again."""
+    qtbot.waitUntil(lambda: not found.outputs._find_timer.isActive(), timeout=WAIT_MS)
+    return own_job(found).download
+
+
+def test_a_job_whose_layers_were_removed_is_offered_to_be_loaded_again(found, qtbot):
+    """It stayed "On the map" and offered to zoom to layers that were gone."""
+    confirm(found, ask(found, qtbot, 2))
+    row = wait_for_job(found, qtbot, lambda row: row.download is DownloadState.LOADED)
+    project = QgsProject.instance()
+    first, second = (layer.id() for layer in delivered_layers())
+    project.removeMapLayer(first)
+    assert looked(found, qtbot) is DownloadState.LOADED
+    project.removeMapLayer(second)
+    assert looked(found, qtbot) is DownloadState.DOWNLOADED
+    assert main_actions(own_job(found), Surroundings())[0] is JobAction.LOAD
+    assert job_state_text(own_job(found)) == "Downloaded"
+    with qtbot.waitSignal(found.outputs.loaded, timeout=WAIT_MS) as loaded:
+        found.outputs.load(row.key)
+    assert loaded.args[1] == 2
+    assert looked(found, qtbot) is DownloadState.LOADED
+    project.clear()
+    assert looked(found, qtbot) is DownloadState.DOWNLOADED
+
+
+def test_a_job_whose_files_the_user_added_stays_on_the_map_when_other_layers_go(found, qtbot):
+    """Nothing is added twice, so such a job has no layer of its own; only the loss of its own layers counts."""
+    confirm(found, ask(found, qtbot))
+    row = wait_for_job(found, qtbot, lambda row: row.download is DownloadState.LOADED)
+    project = QgsProject.instance()
+    (layer,) = delivered_layers()
+    source = layer.source()
+    project.removeMapLayer(layer.id())
+    assert looked(found, qtbot) is DownloadState.DOWNLOADED
+    project.addMapLayer(QgsRasterLayer(source, "Added by hand"))
+    other = project.addMapLayer(QgsVectorLayer("Point", "Notes", "memory")).id()
+    with qtbot.waitSignal(found.outputs.loaded, timeout=WAIT_MS):
+        found.outputs.load(row.key)
+    assert looked(found, qtbot) is DownloadState.LOADED
+    project.removeMapLayer(other)
+    assert looked(found, qtbot) is DownloadState.LOADED
+
+
+def test_layers_that_are_removed_while_their_job_is_loaded_are_not_on_the_map(found, qtbot):
+    project = QgsProject.instance()
+    removed = []
+
+    def remove(layers):
+        ids = [layer.id() for layer in layers if layer.customProperty("up42/output")]
+        removed.extend(ids)
+        QTimer.singleShot(0, lambda: project.removeMapLayers(ids))
+
+    project.layersAdded.connect(remove)
+    with qtbot.waitSignal(found.outputs.loaded, timeout=WAIT_MS):
+        confirm(found, ask(found, qtbot))
+    qtbot.waitUntil(lambda: not delivered_layers(), timeout=WAIT_MS)
+    project.layersAdded.disconnect(remove)
+    assert len(removed) == 1
+    assert looked(found, qtbot) is DownloadState.DOWNLOADED
 
 
 def test_what_was_ordered_is_out_of_the_next_order(found, canvas, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Callable, Collection, Dict, FrozenSet, Mapping, Optional, Tuple
+from typing import Any, Callable, Collection, Dict, FrozenSet, List, Mapping, Optional, Set, Tuple
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -32,7 +32,7 @@ from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobChanges, JobListMo
 from ..jobs.job_monitor import JobMonitor
 from ..session.account import Account
 from ..session.task import Background, UseCaseTask
-from .layer_marks import jobs_on_map
+from .layer_marks import job_key_of, jobs_on_map
 from .output_loading import OutputLoading
 from .resumption import Resumption, is_interruption
 
@@ -97,6 +97,8 @@ class JobOutputsLoader(QObject):
         self._loading.failed.connect(self._fail)
         monitor.job_finished.connect(self._on_job_finished)
         monitor.caught_up.connect(self._on_caught_up)
+        # Keys of the jobs that lost layers, until they are found without any.
+        self._without_layers: Set[str] = set()
         # A new list does not know what was loaded, the project's layers do; views take the list over before that.
         self._find_timer = QTimer(self)
         self._find_timer.setSingleShot(True)
@@ -104,6 +106,7 @@ class JobOutputsLoader(QObject):
         self._find_timer.timeout.connect(self._find_loaded)
         jobs.modelReset.connect(self._find_timer.start)
         QgsProject.instance().readProject.connect(self._on_project_read)
+        QgsProject.instance().layersWillBeRemoved.connect(self._on_layers_removed)
         self._find_timer.start()
 
     def download(self, key: str, and_load: bool = True, distrusted: Collection[Path] = ()) -> None:
@@ -214,6 +217,7 @@ class JobOutputsLoader(QObject):
         """Stops all downloads; they can be resumed later."""
         self._find_timer.stop()
         QgsProject.instance().readProject.disconnect(self._on_project_read)
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._on_layers_removed)
         self._waiting.clear()
         self._resumption.close()
         self._loading.close()
@@ -222,13 +226,25 @@ class JobOutputsLoader(QObject):
     def _on_project_read(self) -> None:
         self._find_timer.start()
 
+    def _on_layers_removed(self, layer_ids: List[str]) -> None:
+        layers = [QgsProject.instance().mapLayer(layer_id) for layer_id in layer_ids]
+        self._without_layers |= {job_key_of(layer) for layer in layers if layer is not None} - {""}
+        if self._without_layers:
+            self._find_timer.start()
+
     def _find_loaded(self) -> None:
-        """Marks downloaded jobs as loaded whose layers were added to the project earlier."""
+        """Marks jobs as loaded whose layers are in the project, and those whose layers were removed as downloaded."""
         there = jobs_on_map(QgsProject.instance())
+        self._without_layers -= there
         for row in self._jobs.rows():
-            is_idle = row.download is DownloadState.DOWNLOADED and not self._loading.is_loading(row.key)
-            if is_idle and row.key in there:
+            if self._loading.is_loading(row.key):
+                continue
+            if row.download is DownloadState.DOWNLOADED and row.key in there:
                 self._jobs.change(row.key, download=DownloadState.LOADED)
+            elif row.download is DownloadState.LOADED and row.key in self._without_layers:
+                # Not each loaded job without a layer: its files may be shown by layers that the user added.
+                self._without_layers.discard(row.key)
+                self._jobs.change(row.key, download=DownloadState.DOWNLOADED)
 
     def _start_waiting(self) -> None:
         while self._waiting and len(self._tasks) < JOBS_AT_ONCE:
@@ -297,6 +313,8 @@ class JobOutputsLoader(QObject):
             self._fail(key, error)
             return
         self._jobs.change(key, download=DownloadState.LOADED, progress=None, error=error)
+        # Layers may have been removed while others were still being added.
+        self._find_timer.start()
         row = self._jobs.row(key)
         self.loaded.emit(row, count)
         if error is not None:
