@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QApplication, QComboBox, QTab
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.outputs.storage import StorageState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QShortcut, QTabWidget, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
-from ..core.app.scenes.dry_run import DryRunState
+from ..core.app.scenes.last_query import DryRunState
 from ..core.domain.guide import GuidePage
 from .account_header import AccountHeader
 from .configure.area_drops import AreaDrops

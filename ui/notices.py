@@ -9,7 +9,7 @@ from qgis.gui import QgsMapCanvas, QgsMessageViewer
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 
-from ..core.app.scenes.dry_run import DryRunState
+from ..core.app.scenes.last_query import DryRunState
 from ..core.app.session.account import AccountState
 from ..core.domain.errors import ErrorKind, Up42Error
 from .map.map_zoom import zoom_to

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialo
 
 from support.signed_in_application import LONLAT, WAIT_MS
 from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.errors import ErrorKind, Up42Error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.signed_in_application import WAIT_MS
 from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode

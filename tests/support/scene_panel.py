@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.domain.scenes.scene import Scene, SceneCollection
 from up42_jobs.ui.scenes.row_marks import eye_rect, tick_rect
@@ -39,9 +39,15 @@ def square(west):
 def show_result(application, scenes, is_complete=True):
     """Puts a result in the place of a test query's."""
     collection = SceneCollection(scenes, '{"type": "FeatureCollection", "features": []}', is_complete)
-    application.dry_run.collection = collection
-    application.dry_run.state = DryRunState.DONE
     application.scenes.set_collection(collection, None)
+    set_query(application, DryRunState.DONE, collection)
+
+
+def set_query(application, state, collection=None):
+    """Gives the test query a state, and scenes that no service returned; nothing else sets it from outside."""
+    application.dry_run._state = state
+    if collection is not None:
+        application.dry_run._collection = collection
     application.dry_run.state_changed.emit()
 
 

@@ -6,7 +6,7 @@ import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 
 from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation

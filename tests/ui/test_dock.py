@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QTa
 
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobRow
 from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.errors import Cancelled, ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus

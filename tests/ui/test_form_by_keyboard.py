@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 from support.signed_in_application import LONLAT, WAIT_MS
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.ui.dock import SCENES, Up42Dock
 from up42_jobs.ui.options.connection_dialog import ConnectionDialog
 from up42_jobs.ui.options.options_page import OptionsPage

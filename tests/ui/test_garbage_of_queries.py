@@ -7,7 +7,7 @@ import gc
 import pytest
 from support.signed_in_application import WAIT_MS, run_query
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.host import memory
 
 # Python collects everything whenever it collects.

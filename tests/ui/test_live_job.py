@@ -14,7 +14,7 @@ from support.signed_in_application import WAIT_MS
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.job_outputs import JOBS_AT_ONCE
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.domain.outputs.delivery import Flaw
 from up42_jobs.sandbox import Fault

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QApplication
-from support.scene_panel import NOW, show_result, some_scenes, square
+from support.scene_panel import NOW, set_query, show_result, some_scenes, square
 
 from up42_jobs.core.app.jobs.job_list import JobRow
 from up42_jobs.core.domain.errors import ErrorKind
@@ -108,8 +108,8 @@ def test_a_high_dock_shows_all_lines_and_whole_rows(dock):
 
 def test_sentences_that_are_cut_are_whole_in_the_tool_tip(dock, application):
     label = dock.scenes_panel().status.state_label
-    application.dry_run.collection = replace(application.dry_run.collection, match_count=5000)
-    application.dry_run.state_changed.emit()
+    query = application.dry_run
+    set_query(application, query.state, replace(query.collection, match_count=5000))
     resize(dock, 320, LAPTOP)
     assert label.height() < 2 * label.fontMetrics().height()
     assert "60 scenes" in label.toolTip()

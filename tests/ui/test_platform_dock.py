@@ -23,7 +23,7 @@ from support.signed_in_application import WAIT_MS, choose_product
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.parameters import Period

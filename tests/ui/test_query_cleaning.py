@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QLabel
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.ui.options.options_page import OptionsPage
 
 OLD_S = 3 * 86_400

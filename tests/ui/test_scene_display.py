@@ -8,8 +8,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication
 from support.signed_in_application import WAIT_MS, run_query
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.figures import SceneColumn
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.scenes.scene_display import StackOrder
 from up42_jobs.core.domain.scenes.filters import SceneFilters
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
-from support.scene_panel import click_eye, shown_ids
+from support.scene_panel import click_eye, set_query, shown_ids
 from support.scene_query import open_after_query, wait_until_built
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 
 
@@ -45,8 +45,7 @@ def test_a_quicklook_that_was_to_come_back_is_unticked_where_the_test_query_is_c
     scene_id = next(item for item in shown_ids(queried) if application.map_scenes.layer_id(item))
     QgsProject.instance().removeMapLayer(application.map_scenes.layer_id(scene_id))
     click_eye(queried, shown_ids(queried).index(scene_id))
-    application.dry_run.state = DryRunState.CANCELLED
-    application.dry_run.state_changed.emit()
+    set_query(application, DryRunState.CANCELLED)
     assert not application.scenes.is_shown(scene_id)
     # Its tick works as before.
     click_eye(queried, shown_ids(queried).index(scene_id))
@@ -61,8 +60,7 @@ def test_in_another_project_nothing_is_ticked_and_all_can_be_shown_again(queried
     names = [node.name() for node in project.layerTreeRoot().findLayers()]
     groups = [node.name() for node in project.layerTreeRoot().findGroups(True)]
     if is_cancelled:
-        application.dry_run.state = DryRunState.CANCELLED
-        application.dry_run.state_changed.emit()
+        set_query(application, DryRunState.CANCELLED)
     project.clear()
     qtbot.waitUntil(lambda: queried.display_row.all_shown_box.checkState() == Qt.CheckState.Unchecked, timeout=WAIT_MS)
     assert queried.display_row.all_shown_box.isEnabled()

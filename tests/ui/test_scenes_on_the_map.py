@@ -13,7 +13,7 @@ from support.scene_query import open_after_query, wait_until_built
 from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.ui.map.comparison_item import CompareMode
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel

@@ -11,13 +11,13 @@ from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QMenu, QToolTip
 from support.pointer import double_click
-from support.scene_panel import NOW, click_eye, click_tick, select, show_result, shown_ids, some_scenes, square
+from support.scene_panel import click_eye, click_tick, select, set_query, show_result, shown_ids, some_scenes, square
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.figures import SceneColumn
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.scenes.scene_list import SHOWN_UNASKED, SceneRole
 from up42_jobs.core.domain.jobs.credits import EstimateLine
-from up42_jobs.core.domain.scenes.scene import PlacedQuicklook, Scene
+from up42_jobs.core.domain.scenes.scene import PlacedQuicklook
 from up42_jobs.ui.scenes.row_marks import tick_rect
 from up42_jobs.ui.scenes.scene_delegate import scene_marks, scene_tip
 from up42_jobs.ui.scenes.scenes_panel import ScenesPanel
@@ -117,7 +117,7 @@ def test_a_scene_without_a_quicklook_can_be_ordered_but_not_shown_and_says_why(p
 
 
 def test_a_tool_tip_shows_foreign_words_verbatim(panel, application):
-    show_result(application, (Scene("<img src=x>", "f", NOW),))
+    show_result(application, (replace(some_scenes(1)[0], id="<img src=x>"),))
     view = panel.scenes_view
     spot = view.visualRect(view.model().index(0, 0)).center()
     event = QHelpEvent(QEvent.Type.ToolTip, spot, view.viewport().mapToGlobal(spot))
@@ -322,10 +322,9 @@ def test_a_folded_filter_that_is_active_is_seen_on_its_button(panel, application
 def test_the_count_of_a_filtered_list_is_shown_while_quicklooks_arrive(panel, application):
     show_result(application, some_scenes(60))
     panel.filter_bar.cloud_spin.setValue(9)
-    application.dry_run.state = DryRunState.QUICKLOOKS
-    application.dry_run.state_changed.emit()
+    set_query(application, DryRunState.QUICKLOOKS)
     assert "10 of 60 scenes" in panel.status.state_label.text()
-    application.dry_run.state = DryRunState.DONE
+    set_query(application, DryRunState.DONE)
 
 
 def test_a_new_result_begins_at_its_top_with_its_first_scene_and_an_empty_order(panel, application):

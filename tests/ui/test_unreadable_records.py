@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QLabel
 from support.changed_answers import ChangedAnswers, changed_json
 from support.signed_in_application import WAIT_MS, run_query, set_up
 
-from up42_jobs.core.app.scenes.dry_run import DryRunState
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.sandbox import Sandbox

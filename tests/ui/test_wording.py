@@ -12,8 +12,8 @@ import pytest
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobColumn, JobRow
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.outputs.storage import StorageState
-from up42_jobs.core.app.scenes.dry_run import DryRunState
 from up42_jobs.core.app.scenes.figures import SceneColumn
+from up42_jobs.core.app.scenes.last_query import DryRunState
 from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.domain.connections import Service
 from up42_jobs.core.domain.errors import ErrorKind, Refusal, RefusedMember, Up42Error

@@ -118,7 +118,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     application = QgsApplication([], True)
     application.initQgis()
     package = register_package()
-    from up42_jobs.core.app.scenes.dry_run import DryRunState
+    from up42_jobs.core.app.scenes.last_query import DryRunState
     from up42_jobs.core.domain.clock import utc_now
     from up42_jobs.core.domain.parameters import Period
     from up42_jobs.core.usecases.dry_run import WORKERS

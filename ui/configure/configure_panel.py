@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.scenes.last_query import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.jobs.job import JobMode
 from ..map.area_handles import AreaHandles

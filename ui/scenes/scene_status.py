@@ -16,7 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core.app.scenes.dry_run import DryRun, DryRunState
+from ...core.app.scenes.dry_run import DryRun
+from ...core.app.scenes.last_query import DryRunState
 from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneListModel
 from ...core.domain.scenes.more import larger_limit
 from ..parts.elided_label import ElidedLabel

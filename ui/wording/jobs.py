@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, List, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.scenes.dry_run import DryRunState
+from ...core.app.scenes.last_query import DryRunState
 from ...core.app.session.account import AccountState
 from ...core.domain.errors import ErrorKind
 from ...core.domain.jobs.job import JobMode, JobStatus, JobTask, short_name

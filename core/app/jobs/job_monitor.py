@@ -19,7 +19,8 @@ from ...domain.ports.journal import JobJournal
 from ...domain.products import Product
 from ...usecases.prepare_order import DOUBT_LASTS
 from ...usecases.watch import LookedAt, look_at_jobs
-from ..scenes.dry_run import DryRun, DryRunState
+from ..scenes.dry_run import DryRun
+from ..scenes.last_query import DryRunState
 from ..session.account import Account, AccountState
 from ..session.task import Background, UseCaseTask
 from ..session.workbench import Workbench

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Dict, FrozenSet, Optional
 
@@ -17,6 +16,7 @@ from ...domain.jobs.job import Job, JobMode, JobStatus
 from ...domain.json_text import indented
 from ...host.memory import FullCollections, give_back_memory
 from ..session.task import Background, Latest, UseCaseTask
+from .last_query import DryRunState, LastQuery
 
 if TYPE_CHECKING:
     from ...domain.backoff import Backoff
@@ -31,30 +31,13 @@ if TYPE_CHECKING:
 FRAME_MS = 20
 # A progress bar repaints itself, and everything else that waits for painting, with each new value.
 PROGRESS_MS = 100
-
-
-class DryRunState(Enum):
-    """The state of the test query."""
-
-    IDLE = "idle"
-    STARTING = "starting"
-    RUNNING = "running"
-    COLLECTING = "collecting"
-    QUICKLOOKS = "quicklooks"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
 # Problems of a quicklook that another attempt would not solve.
 _NOT_TO_BE_HAD = (ErrorKind.NOT_FOUND.value, ErrorKind.IMAGE_UNREADABLE.value, ErrorKind.INTERNAL.value)
-_BUSY = (DryRunState.STARTING, DryRunState.RUNNING, DryRunState.COLLECTING, DryRunState.QUICKLOOKS)
 
 
-class DryRun(QObject):
+class DryRun(LastQuery):
     """Runs one test query at a time and keeps what the last one found."""
 
-    state_changed = pyqtSignal()
     # progress, 0 to 1
     progress_changed = pyqtSignal(float)
     # SceneCollection
@@ -90,37 +73,15 @@ class DryRun(QObject):
         self._progress_timer.setInterval(PROGRESS_MS)
         self._progress_timer.timeout.connect(self._show_progress)
         self._step = Latest(self._background)
-        self._gateway: Optional[JobGateway] = None
         self._request_text = ""
         self._placed_count = 0
         self._wanted_count = 0
         # Error kinds of quicklooks that can be fetched again, by scene.
         self._missing: Dict[str, ErrorKind] = {}
-        self.job: Optional[Job] = None
-        self.state = DryRunState.IDLE
-        self.product: Optional[Product] = None
-        self.parameters: Optional[JobParameters] = None
-        self.collection: Optional[SceneCollection] = None
-        self.folder = ""
         self._view: Optional[Box] = None
         self._order: Optional[QuicklookOrder] = None
         self._placed.connect(self._on_placed)
         workbench.request_changed.connect(self.state_changed)
-
-    @property
-    def is_busy(self) -> bool:
-        """Returns whether a test query is running."""
-        return self.state in _BUSY
-
-    @property
-    def gateway(self) -> Optional[JobGateway]:
-        """Returns the gateway of the last test query, None before the first."""
-        return self._gateway
-
-    @property
-    def scenes_path(self) -> str:
-        """Returns the GeoPackage of the scenes; it exists once they are found."""
-        return str(Path(self.folder) / "scenes.gpkg")
 
     @property
     def is_stale(self) -> bool:
@@ -184,14 +145,10 @@ class DryRun(QObject):
         self._view = view
         self._prefer_in_view()
 
-    def document_text(self) -> str:
-        """Returns data.json, indented; empty before a result."""
-        return "" if self.collection is None else self.collection.document
-
     def clear(self) -> None:
         """Clears the result."""
         self.cancel()
-        self.collection, self.job, self.folder = None, None, ""
+        self._collection, self._job, self._folder = None, None, ""
         self._set_state(DryRunState.IDLE)
 
     def close(self) -> None:
@@ -208,10 +165,10 @@ class DryRun(QObject):
         from ...usecases.kept_queries import FOLDER_NAME
 
         self._stop()
-        self._gateway, self.product, self.parameters = gateway, product, parameters
+        self._gateway, self._product, self._parameters = gateway, product, parameters
         self._request_text = request_text
-        self.folder = str(self._home / FOLDER_NAME / safe_name(name))
-        self.collection, self.job = None, None
+        self._folder = str(self._home / FOLDER_NAME / safe_name(name))
+        self._collection, self._job = None, None
         self._missing = {}
         self._pauses = polling_pauses()
         self._set_state(DryRunState.STARTING)
@@ -232,7 +189,7 @@ class DryRun(QObject):
         if job is None:
             self._fail(error)
             return
-        self.job = job
+        self._job = job
         self._set_state(DryRunState.RUNNING)
         self._follow(job)
 
@@ -247,7 +204,7 @@ class DryRun(QObject):
         if job is None:
             self._fail(error)
             return
-        self.job = job
+        self._job = job
         self._follow(job)
 
     def _follow(self, job: Job) -> None:
@@ -294,7 +251,7 @@ class DryRun(QObject):
         if found is None:
             self._fail(error)
             return
-        self.collection = found
+        self._collection = found
         self.scenes_found.emit(self.collection)
         # Listing hundreds of scenes takes a whole frame.
         self._listing_timer.start()
@@ -395,6 +352,6 @@ class DryRun(QObject):
         self.failed.emit(error or Up42Error(ErrorKind.INTERNAL))
 
     def _set_state(self, state: DryRunState) -> None:
-        self.state = state
+        self._state = state
         self._full_collections.put_off(state in (DryRunState.COLLECTING, DryRunState.QUICKLOOKS))
         self.state_changed.emit()

@@ -32,7 +32,8 @@ from ...gis.scenes import occlusion, quicklook_layers
 from ...host.memory import give_back_memory
 from ...wording.figures import group_title
 from ..session.task import Background, Latest, UseCaseTask
-from .dry_run import DryRun, DryRunState
+from .dry_run import DryRun
+from .last_query import DryRunState
 from .layer_removal import LayerRemoval
 from .scene_list import SHOWN_UNASKED, SceneListModel
 
