@@ -148,6 +148,22 @@ def test_hovering_a_bar_lights_its_footprint(panel, application):
     assert not panel.light.band.isVisible()
 
 
+def test_a_bar_stays_lit_while_others_arrive_and_no_longer(panel, application, qtbot):
+    """Clouds arrive all the time: the footprint of a bar that was hovered then stayed on the map for good."""
+    show_result(application, tuple(replace(scene, footprint=square(9)) for scene in some_scenes(3)))
+    timeline = panel.strip.timeline
+    QTest.mouseMove(timeline, centre_of(timeline, "scene-1"))
+    with qtbot.waitSignal(application.scene_timeline.changed, timeout=WAIT_MS):
+        application.scenes.set_quicklooks([PlacedQuicklook("scene-2", "x", "y", "corners", 0.9, aoi_cloud_cover=37.0)])
+    assert panel.light.band.isVisible()
+    QApplication.sendEvent(timeline, QEvent(QEvent.Type.Leave))
+    assert not panel.light.band.isVisible()
+    QTest.mouseMove(timeline, centre_of(timeline, "scene-1"))
+    assert panel.light.band.isVisible()
+    timeline.set_rows(replace(timeline._rows, bars=timeline._rows.bars[:1]))
+    assert not panel.light.band.isVisible()
+
+
 def test_the_day_that_is_played_is_a_needle(signed_in, canvas, qtbot):
     panel = ScenesPanel(signed_in, canvas)
     qtbot.addWidget(panel)

@@ -11,11 +11,13 @@ from desktop import Desktop, click, find, top_level
 from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsTask, QgsTemporalNavigationObject
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QItemSelectionModel
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget
-from support.signed_in_application import LONLAT, WAIT_MS, set_up
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDockWidget
+from support.many_areas import rows_of, sites
+from support.signed_in_application import LONLAT, WAIT_MS, choose_product, set_up
 
 from up42_jobs import classFactory
 from up42_jobs import sandbox as sandbox_package
+from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.scene_list import SceneRole
 from up42_jobs.core.app.session.task import Background, call_when_all_ended
@@ -185,7 +187,105 @@ def in_a_drawing_of_a_polygon(stage):
     assert stage.desktop.canvas.mapTool() is not stage.pan
 
 
+def over_areas(stage, *faults):
+    """Begins a test query over four sites, with faults of the service."""
+    application = set_up(stage.application, SANDBOX_PLATFORM_NAME, stage.qtbot)
+    choose_product(application, "phr-display", stage.qtbot)
+    for fault in faults:
+        stage.sandbox.faults.add(fault)
+    application.area.use_features(sites())
+    application.run_test_query()
+    return application.area_search
+
+
+def with_areas(stage, *faults):
+    """Has a list of many areas in sight."""
+    search = over_areas(stage, *faults)
+    stage.qtbot.waitUntil(lambda: search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+    stage.dock.tabs.setCurrentIndex(SCENES)
+    assert stage.dock.areas_panel().isVisible()
+    return stage.dock.areas_panel()
+
+
+def in_a_search_over_areas(stage):
+    search = over_areas(stage, Fault("latency", path="search", seconds=60, after=1, times=None))
+    stage.qtbot.waitUntil(lambda: bool(search.found), timeout=WAIT_MS)
+    assert search.is_busy
+
+
+def in_the_prices_of_areas(stage):
+    with_areas(stage, Fault("latency", path="orders/estimate", seconds=60, times=None))
+    assert stage.application.area_search._is_pricing
+
+
+def in_the_quicklooks_of_areas(stage):
+    with_areas(stage, Fault("stall_body", path=QUICKLOOKS, seconds=60, times=None))
+    assert stage.application.area_pictures._is_fetching
+
+
+def in_a_watch(stage):
+    with_areas(stage)
+    stage.sandbox.faults.add(Fault("latency", path="search", seconds=60, times=None))
+    stage.application.watches.keep("Coast")
+    assert stage.application.watches.is_running("Coast")
+
+
+def two_of_an_area(stage):
+    """Selects two scenes of an area with quicklooks."""
+    panel, pictures = with_areas(stage), stage.application.area_pictures
+    model = stage.application.area_list
+
+    def seen():
+        return [row for row in rows_of(model) if pictures.with_quicklook(row.scene.id) and not problem_of(row)]
+
+    def problem_of(row):
+        return pictures.quicklook(row.scene.id).problem
+
+    def pairs():
+        found = seen()
+        return [(one, other) for one in found for other in found if one is not other and one.area == other.area]
+
+    stage.qtbot.waitUntil(lambda: bool(pairs()), timeout=WAIT_MS)
+    flag = QItemSelectionModel.SelectionFlag
+    for number, row in enumerate(pairs()[0]):
+        how = flag.Select if number else flag.ClearAndSelect
+        panel.view.selectionModel().setCurrentIndex(model.index_of(row.key), how | flag.Rows)
+    return panel
+
+
+def in_a_change(stage):
+    panel = two_of_an_area(stage)
+    panel.change_tool.button.click()
+    assert stage.application.area_change.is_busy
+
+
+def in_a_preview_of_areas(stage):
+    panel = two_of_an_area(stage)
+    panel.preview_button.click()
+    assert stage.dock.findChild(QDialog, "preview_dialog") is not None
+
+
+def in_an_export(stage):
+    with_areas(stage)
+    stage.application.export.start(stage.application.export.area_scenes(), stage.home / "list.gpkg")
+
+
+def in_a_look_at_the_timeline_of_areas(stage):
+    panel = with_areas(stage)
+    stage.qtbot.waitUntil(lambda: bool(stage.application.area_timeline.rows.bars), timeout=WAIT_MS)
+    panel.timeline.timeline._hover(0)
+    assert panel.timeline.band.band is not None
+
+
 MIDDLES = [
+    in_a_search_over_areas,
+    in_the_prices_of_areas,
+    in_the_quicklooks_of_areas,
+    in_a_watch,
+    in_a_change,
+    in_a_preview_of_areas,
+    in_an_export,
+    in_a_look_at_the_timeline_of_areas,
     in_a_test_query,
     in_the_quicklooks,
     in_the_building_of_quicklook_layers,

@@ -73,15 +73,14 @@ class Timeline(QAbstractSlider):
 
     def set_rows(self, rows: TimelineRows) -> None:
         """Shows other bars; the window of time is kept if their period is the same."""
-        before = self._rows.bars[self._current] if self._current >= 0 else None
-        self._rows = rows
-        whole = TimeWindow.around(rows.bars)
+        before, lit = self._key_at(self._current), self._key_at(self._hovered)
+        keys = [(bar.scene_id, bar.row) for bar in rows.bars]
+        if lit not in keys:
+            self._hover(-1)
+        self._rows, whole = rows, TimeWindow.around(rows.bars)
         if whole != self._whole:
             self._whole = self._window = whole
-        keys = [(bar.scene_id, bar.row) for bar in rows.bars]
-        kept = (before.scene_id, before.row) if before is not None else None
-        self._current = keys.index(kept) if kept in keys else -1
-        self._hovered = -1
+        self._current, self._hovered = (keys.index(key) if key in keys else -1 for key in (before, lit))
         self.setRange(0, max(len(keys) - 1, 0))
         self.updateGeometry()
         self._arrange_rows()
@@ -332,6 +331,9 @@ class Timeline(QAbstractSlider):
             bar_description(bar, self._rows.titles[bar.row], place, is_chosen=is_chosen)
         )
         self.setValue(self._current)
+
+    def _key_at(self, position: int) -> Optional[Tuple[str, int]]:
+        return (self._rows.bars[position].scene_id, self._rows.bars[position].row) if position >= 0 else None
 
     def _hover(self, position: int) -> None:
         if position == self._hovered:
