@@ -19,27 +19,15 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from support.processing_provider import Feedback, provider_of, run
+from support.processing_provider import Feedback, run
 
 from up42_jobs.core.domain.connections import SANDBOX_NAME
 from up42_jobs.core.host.preferences import Preferences, write_preferences
-from up42_jobs.sandbox import Fault, Sandbox
+from up42_jobs.sandbox import Fault
 
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
 MODEL = Path(__file__).resolve().parents[2] / "resources/models/clear_scenes.model3"
 PLEIADES = "oneatlas-pleiades-display:1"
-
-
-@pytest.fixture
-def sandbox():
-    with Sandbox(dry_run_seconds=0.1, live_seconds=0.4) as running:
-        yield running
-
-
-@pytest.fixture
-def provider(qgis_app, sandbox, tmp_path, monkeypatch):
-    with provider_of(sandbox, monkeypatch, tmp_path / "home") as provider:
-        yield provider
 
 
 def creates(sandbox):

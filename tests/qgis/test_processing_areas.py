@@ -18,26 +18,13 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 from support import area_samples as samples
 from support.area_samples import BOTH, EAST, FAR, KML_POINT, POINT, WEST
-from support.processing_provider import provider_of, run
+from support.processing_provider import run
 
 from up42_jobs.core.domain.aoi import bounds_of, normalised_ring
-from up42_jobs.sandbox import Sandbox
 
 PLEIADES = "oneatlas-pleiades-display:1"
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
 BOW = "POLYGON((13 52, 13.1 52.1, 13.1 52, 13 52.1, 13 52))"
-
-
-@pytest.fixture
-def sandbox():
-    with Sandbox(dry_run_seconds=0.1, live_seconds=0.4) as running:
-        yield running
-
-
-@pytest.fixture
-def provider(qgis_app, sandbox, tmp_path, monkeypatch):
-    with provider_of(sandbox, monkeypatch, tmp_path / "home") as provider:
-        yield provider
 
 
 @pytest.fixture

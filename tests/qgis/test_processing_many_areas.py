@@ -112,7 +112,7 @@ def test_a_product_that_cannot_be_read_is_reported_and_the_others_arrive(provide
     feedback = Feedback()
     found = query(provider, tmp_path, areas, period, PRODUCTS="phr-display, pneo-display", feedback=feedback)
     assert {row["product"] for row in rows_of(found["SCENES"])} == {"phr-display"}
-    [told] = [text for text in feedback.told if "was not searched" in text]
+    [told] = [text for text in feedback.said if "was not searched" in text]
     title = told.split(" was not searched")[0]
     assert "Neo" in title
     assert all(item["problem"].startswith(f"{title}: ") for item in rows_of(found["AREAS_REPORT"]))

@@ -6,13 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProject,
-)
-from support.processing_provider import provider_of
+from qgis.core import QgsProcessingException
+from support.processing_provider import Feedback, provider_of, run
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.domain.connections import Service
@@ -27,23 +22,6 @@ READ = r"/jobs/[^/]+$"
 FREE = re.compile(r"no credits were spent|nothing was (spent|ordered)|no job was started|try again", re.IGNORECASE)
 
 
-class Feedback(QgsProcessingFeedback):
-    """Keeps what users read, and cancels once one of the words was said."""
-
-    def __init__(self, cancel_at=""):
-        super().__init__(False)
-        self.said = []
-        self._cancel_at = cancel_at
-
-    def pushInfo(self, info):
-        self.said.append(info)
-        if self._cancel_at and self._cancel_at in info:
-            self.cancel()
-
-    def pushWarning(self, warning):
-        self.said.append(warning)
-
-
 @pytest.fixture
 def sandbox():
     with Sandbox(dry_run_seconds=0.1, live_seconds=3600.0, order_seconds=3600.0) as running:
@@ -56,16 +34,6 @@ def provider(request, qgis_app, sandbox, tmp_path, monkeypatch):
     monkeypatch.setattr(transport, "MAX_PAUSE_S", 0.02)
     with provider_of(sandbox, monkeypatch, tmp_path / "home", Service(request.param)) as provider:
         yield provider
-
-
-def run(provider, name, feedback=None, **parameters):
-    algorithm = provider.algorithm(name).create()
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    parameters.setdefault("CONNECTION", "Environment")
-    results, ok = algorithm.run(parameters, context, feedback or Feedback(), catchExceptions=False)
-    assert ok
-    return results
 
 
 def order(provider, tmp_path, feedback=None, **more):

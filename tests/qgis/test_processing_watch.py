@@ -64,9 +64,9 @@ class Sites:
         write_layer(path, sites)
 
     def look(self, **parameters):
-        """Runs the watch and returns its new rows; `told` has its messages."""
+        """Runs the watch and returns its new rows; `said` has its messages."""
         feedback = Feedback()
-        self.told = feedback.told
+        self.said = feedback.said
         self.found = run(
             self._provider, "watch", feedback,
             **{
@@ -211,15 +211,15 @@ def test_a_memory_that_was_lost_is_said_once(provider, tmp_path, is_deleted):
     """A scheduled watch that reports everything again must not look like news."""
     sites = Sites(provider, tmp_path)
     first = sites.look()
-    assert not any("memory" in text for text in sites.told)
+    assert not any("memory" in text for text in sites.said)
     for path in (tmp_path / "home").glob("journal.sqlite*"):
         path.unlink()
     if not is_deleted:
         (tmp_path / "home" / "journal.sqlite").write_bytes(b"no database at all" * 100)
     assert len(sites.look()) == len(first)
-    assert any("its memory was lost" in text for text in sites.told)
+    assert any("its memory was lost" in text for text in sites.said)
     assert sites.look() == []
-    assert not any("memory" in text for text in sites.told)
+    assert not any("memory" in text for text in sites.said)
 
 
 def test_a_damaged_journal_whose_watches_can_be_read_repeats_nothing(provider, tmp_path, later):
@@ -235,7 +235,7 @@ def test_a_damaged_journal_whose_watches_can_be_read_repeats_nothing(provider, t
         file.write(b"\xff" * 4096)
     assert sites.look() == []
     assert list(path.parent.glob("journal-damaged-*"))
-    assert not any("memory" in text for text in sites.told)
+    assert not any("memory" in text for text in sites.said)
     later(days=20)
     assert sites.look()
     sites.expect_each_once()

@@ -16,7 +16,6 @@ from support import area_samples as samples
 from support.forty_areas import SAMPLES, rows_of, write_layer
 
 from up42_jobs.core.domain.clock import utc_now
-from up42_jobs.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[2]
 # Debian's wrapper adds an option that the program behind it rejects.
@@ -27,12 +26,6 @@ AREAS = (
     "13.40,13.41,52.50,52.51 [EPSG:4326]",
     "179.5,179.51,-17.01,-17 [EPSG:4326]",
 )
-
-
-@pytest.fixture
-def sandbox():
-    with Sandbox(dry_run_seconds=0.1, live_seconds=0.4) as running:
-        yield running
 
 
 @pytest.fixture

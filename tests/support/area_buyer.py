@@ -8,15 +8,10 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProject,
-    QgsVectorLayer,
-)
+from qgis.core import QgsVectorLayer
 
 from support.area_rows import PLACES, box, polygon, write_rows
-from support.processing_provider import provider_of
+from support.processing_provider import Feedback, provider_of, run
 from support.service_stage import Stage, Watch
 from up42_jobs.core.api import transport
 from up42_jobs.core.domain.connections import Service
@@ -26,29 +21,6 @@ CREATE = {Service.WORKFLOWS: r"/workflows/[^/]+/jobs$", Service.PLATFORM: r"^/v2
 # What must not be read once an order has left.
 FREE = re.compile(r"no credits were spent|nothing was (spent|ordered)|no job was started", re.IGNORECASE)
 ENOUGH = 1_000_000
-
-
-class Feedback(QgsProcessingFeedback):
-    """Keeps what users read, and cancels once one of the words was said."""
-
-    def __init__(self, cancel_at=""):
-        super().__init__(False)
-        self.said = []
-        self._cancel_at = cancel_at
-
-    def pushInfo(self, info):
-        self._note(info)
-
-    def pushWarning(self, warning):
-        self._note(warning)
-
-    def reportError(self, error, fatalError=False):
-        self._note(error)
-
-    def _note(self, text):
-        self.said.append(text)
-        if self._cancel_at and self._cancel_at in text:
-            self.cancel()
 
 
 class Buyer:
@@ -91,15 +63,7 @@ class Buyer:
         """Runs any algorithm as a script does."""
         feedback = Feedback(cancel_at)
         self.said = feedback.said
-        algorithm = self.provider.algorithm(name).create()
-        context = QgsProcessingContext()
-        context.setProject(QgsProject.instance())
-        parameters.setdefault("CONNECTION", "Environment")
-        ok, text = algorithm.checkParameterValues(parameters, context)
-        assert ok, text
-        results, ok = algorithm.run(parameters, context, feedback, catchExceptions=False)
-        assert ok
-        return results
+        return run(self.provider, name, feedback, **parameters)
 
     def listed(self):
         """The rows of `listjobs`."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.gui import QgsLayerTreeMapCanvasBridge
 
 from up42_jobs.core.app.areas.area_search import AreaSearchState
+from up42_jobs.ui.areas.areas_panel import AreasPanel
 
 from .area_rows import PLACES, box, polygon
 from .signed_in_application import WAIT_MS
@@ -32,6 +36,27 @@ def search(application, qtbot, layer):
     application.area_search.name_field = "name"
     application.run_test_query()
     qtbot.waitUntil(lambda: application.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
+
+
+@contextmanager
+def areas_panel(application, canvas, qtbot, width=700):
+    """Opens the list of areas, empty."""
+    panel = AreasPanel(application, canvas)
+    qtbot.addWidget(panel)
+    panel.resize(width, 900)
+    panel.show()
+    yield panel
+    panel.release()
+
+
+@contextmanager
+def sites_beside_the_map(application, canvas, qtbot):
+    """Opens the list after a test query over four sites, beside a map that follows the layer tree."""
+    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
+    with areas_panel(application, canvas, qtbot) as panel:
+        search(application, qtbot, sites())
+        yield panel
+    del bridge
 
 
 def rows_of(model):

@@ -20,17 +20,26 @@ from up42_jobs.core.domain.connections import Service
 
 
 class Feedback(QgsProcessingFeedback):
-    """Keeps the messages that a user would read."""
+    """Keeps the messages that a user would read, and cancels once one of the words is among them."""
 
-    def __init__(self):
+    def __init__(self, cancel_at=""):
         super().__init__(False)
-        self.told = []
+        self.said = []
+        self._cancel_at = cancel_at
 
     def pushInfo(self, info):
-        self.told.append(info)
+        self._note(info)
 
     def pushWarning(self, warning):
-        self.told.append(warning)
+        self._note(warning)
+
+    def reportError(self, error, fatalError=False):
+        self._note(error)
+
+    def _note(self, text):
+        self.said.append(text)
+        if self._cancel_at and self._cancel_at in text:
+            self.cancel()
 
 
 @contextmanager

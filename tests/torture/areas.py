@@ -30,7 +30,7 @@ from package_path import register_package  # noqa: E402
 
 register_package()
 
-from life import ForgetfulJournal, MortalJournal, _killer, allow_one_retry  # noqa: E402
+from life import Computer, ForgetfulJournal, MortalJournal, _killer, allow_one_retry  # noqa: E402
 from plan import DELAY_S, FAULTS, JUMP_S, LONG_PAUSE_S  # noqa: E402
 from run import print_table  # noqa: E402
 from stage import CONNECTION, GENERATIONS, LIVE_SECONDS, Stage, hurry  # noqa: E402
@@ -40,7 +40,6 @@ from support.service_stage import Watch  # noqa: E402
 from up42_jobs.core.api.platform import answers  # noqa: E402
 from up42_jobs.core.domain.aoi import Aoi, box_ring  # noqa: E402
 from up42_jobs.core.domain.clock import utc_now  # noqa: E402
-from up42_jobs.core.domain.elapsed import Ticks, machine_ticks  # noqa: E402
 from up42_jobs.core.domain.errors import Up42Error  # noqa: E402
 from up42_jobs.core.domain.jobs.credits import Caps, HoldConfirmation  # noqa: E402
 from up42_jobs.core.domain.jobs.journal import EntryState  # noqa: E402
@@ -51,7 +50,6 @@ from up42_jobs.core.usecases import prepare_order as policy  # noqa: E402
 from up42_jobs.core.usecases import prepare_orders as policy_of_many  # noqa: E402
 from up42_jobs.core.usecases.place_orders import Purchase, place_orders  # noqa: E402
 from up42_jobs.core.usecases.prepare_order import OrderRequest  # noqa: E402
-from up42_jobs.core.usecases.watch import look_at_jobs  # noqa: E402
 
 CASES_PER_SANDBOX = 12
 MAX_LIFE_S = 60
@@ -158,21 +156,12 @@ def requests_over(stage, gateway):
     return found
 
 
-class Buyer:
+class Buyer(Computer):
     """Runs a purchase as often as it takes, since the same name and areas are the same purchase."""
 
     def __init__(self, stage, folder, seed, life, journal_class, requests, waited_s):
-        self.stage, self.folder, self.seed, self.life = stage, folder, seed, life
-        self.journal_class, self.requests, self.waited_s = journal_class, requests, waited_s
-
-    def now(self):
-        """The date on this computer."""
-        return utc_now() + timedelta(seconds=self.life.clock_s)
-
-    def ticks(self):
-        """The machine's own clock."""
-        real = machine_ticks()
-        return Ticks(real.boot, real.seconds + self.waited_s)
+        super().__init__(stage, folder, life, journal_class, waited_s)
+        self.seed, self.requests = seed, requests
 
     def live(self, wait_for_all):
         """One run, from the first look to the last."""
@@ -188,12 +177,6 @@ class Buyer:
         finally:
             gateway.close()
             journal.close()
-
-    def look(self, gateway, journal):
-        """What the monitor does."""
-        with contextlib.suppress(Up42Error):
-            look_at_jobs(gateway, journal, CONNECTION, self.now, Watch(), self.ticks)
-        self.waited_s += self.life.pause_s
 
     def buy(self, gateway, journal):
         """Prepares, agrees to the common hold, places, and writes down what is reported of each area."""

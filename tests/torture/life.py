@@ -115,17 +115,14 @@ def believe_statuses():
     transport.creation_error = status_error
 
 
-class Person:
-    """Who wants the job: reads what the journal says and orders only when told that there is none."""
+class Computer:
+    """The computer of a life: its clocks, and the monitor that runs on it."""
 
-    def __init__(self, stage, folder, case, life, journal_class, product, parameters, waited_s=0.0):
+    def __init__(self, stage, folder, life, journal_class, waited_s):
         self.stage = stage
         self.folder = folder
-        self.case = case
         self.life = life
         self.journal_class = journal_class
-        self.product = product
-        self.parameters = parameters
         # How much time has passed on this machine, for certain, since the first life.
         self.waited_s = waited_s
 
@@ -137,6 +134,22 @@ class Person:
     def now(self):
         """The time on this computer."""
         return utc_now() + timedelta(seconds=self.life.clock_s)
+
+    def look(self, gateway, journal):
+        """What the monitor does."""
+        with contextlib.suppress(Up42Error):
+            look_at_jobs(gateway, journal, CONNECTION, self.now, Watch(), self.ticks)
+        self.waited_s += self.life.pause_s
+
+
+class Person(Computer):
+    """Who wants the job: reads what the journal says and orders only when told that there is none."""
+
+    def __init__(self, stage, folder, case, life, journal_class, product, parameters, waited_s=0.0):
+        super().__init__(stage, folder, life, journal_class, waited_s)
+        self.case = case
+        self.product = product
+        self.parameters = parameters
 
     def live(self, barrier=None):
         """Goes through the whole life; every failure of the service is met and survived."""
@@ -154,12 +167,6 @@ class Person:
         finally:
             gateway.close()
             journal.close()
-
-    def look(self, gateway, journal):
-        """What the monitor does."""
-        with contextlib.suppress(Up42Error):
-            look_at_jobs(gateway, journal, CONNECTION, self.now, Watch(), self.ticks)
-        self.waited_s += self.life.pause_s
 
     def prepare(self, gateway, journal):
         """Asks for a hold where the journal says that there is no job."""

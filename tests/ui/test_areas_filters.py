@@ -7,27 +7,22 @@ from dataclasses import replace
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from support.many_areas import rows_of, search, sites
+from support.many_areas import areas_panel, rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.areas.area_columns import AREA
 from up42_jobs.core.domain.areas.area_scene import best_of
 from up42_jobs.core.domain.scenes.filters import SceneFilters
-from up42_jobs.ui.areas.areas_panel import AreasPanel
 
 
 @pytest.fixture
 def panel(on_platform, canvas, qtbot):
     """The list after a test query over four sites, checked as a model."""
     tester = QAbstractItemModelTester(on_platform.area_list, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    built = AreasPanel(on_platform, canvas)
-    qtbot.addWidget(built)
-    built.resize(700, 900)
-    built.show()
-    search(on_platform, qtbot, sites())
-    qtbot.waitUntil(lambda: built.filter_bar.first_date.isEnabled(), timeout=WAIT_MS)
-    yield built
-    built.release()
+    with areas_panel(on_platform, canvas, qtbot) as panel:
+        search(on_platform, qtbot, sites())
+        qtbot.waitUntil(lambda: panel.filter_bar.first_date.isEnabled(), timeout=WAIT_MS)
+        yield panel
     del tester
 
 

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsProject
-from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QPushButton, QStyle
-from support.many_areas import rows_of, search, sites
+from support.many_areas import rows_of, sites_beside_the_map
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.areas.area_columns import AREA, AreaRole
 from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.ui.areas.areas_panel import AreasPanel
 
 
 @pytest.fixture
 def panel(on_platform, canvas, qtbot):
     """The list after a test query over four sites, a map that follows the layer tree beside it."""
-    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
-    built = AreasPanel(on_platform, canvas)
-    qtbot.addWidget(built)
-    built.resize(700, 900)
-    built.show()
-    search(on_platform, qtbot, sites())
-    yield built
-    built.release()
-    del bridge
+    with sites_beside_the_map(on_platform, canvas, qtbot) as panel:
+        yield panel
 
 
 def select(panel, rows):

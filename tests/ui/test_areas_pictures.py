@@ -9,7 +9,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from support.many_areas import rows_of, search, sites
+from support.many_areas import rows_of, search, sites, sites_beside_the_map
 from support.signed_in_application import WAIT_MS, run_query
 
 from up42_jobs.core.app.areas import area_pictures
@@ -27,15 +27,8 @@ CLOUD = next(number for number, column in enumerate(COLUMNS) if column.title == 
 @pytest.fixture
 def panel(on_platform, canvas, qtbot):
     """The list after a test query over four sites, a map that follows the layer tree beside it."""
-    bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), canvas)
-    built = AreasPanel(on_platform, canvas)
-    qtbot.addWidget(built)
-    built.resize(700, 900)
-    built.show()
-    search(on_platform, qtbot, sites())
-    yield built
-    built.release()
-    del bridge
+    with sites_beside_the_map(on_platform, canvas, qtbot) as panel:
+        yield panel
 
 
 def first_index(model, number=0, area=0):

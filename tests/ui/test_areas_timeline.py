@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
-from support.area_rows import PLACES, box, polygon
+from support.many_areas import areas_panel, search, sites
 from support.pointer import double_click
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.areas.area_timeline import bar_id
-from up42_jobs.ui.areas.areas_panel import AreasPanel
 
 LEFT, CTRL, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
@@ -22,23 +19,10 @@ LEFT, CTRL, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifie
 @pytest.fixture
 def searched(on_platform, canvas, qtbot):
     """The panel of many areas after a real test query over three sites."""
-    panel = AreasPanel(on_platform, canvas)
-    qtbot.addWidget(panel)
-    panel.resize(500, 900)
-    panel.show()
-    layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=name:string", "Sites", "memory")
-    for number, place in enumerate(PLACES[:3]):
-        feature = QgsFeature(layer.fields())
-        feature.setAttributes([f"Größe {number}"])
-        feature.setGeometry(QgsGeometry.fromWkt(polygon(*box(place))))
-        layer.dataProvider().addFeatures([feature])
-    QgsProject.instance().addMapLayer(layer)
-    on_platform.area.use_features(layer)
-    on_platform.area_search.name_field = "name"
-    on_platform.run_test_query()
-    qtbot.waitUntil(lambda: on_platform.area_search.state is AreaSearchState.DONE, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: len(on_platform.area_timeline.rows.titles) == 3, timeout=WAIT_MS)
-    return panel
+    with areas_panel(on_platform, canvas, qtbot, width=500) as panel:
+        search(on_platform, qtbot, sites(3))
+        qtbot.waitUntil(lambda: len(on_platform.area_timeline.rows.titles) == 3, timeout=WAIT_MS)
+        yield panel
 
 
 def rows_of(application):
@@ -53,7 +37,7 @@ def place_of(panel, application, row):
 
 def test_each_area_is_a_row_with_a_bar_per_scene(searched, on_platform):
     rows = on_platform.area_timeline.rows
-    assert sorted(rows.titles) == ["Größe 0", "Größe 1", "Größe 2"]
+    assert sorted(rows.titles) == ["Area 3", "Größe 1", "Größe 2"]
     assert len(rows.bars) == len(rows_of(on_platform)) > 3
     assert [bar.row for bar in rows.bars] == sorted(bar.row for bar in rows.bars)
     for number in range(3):

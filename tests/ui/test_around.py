@@ -22,23 +22,20 @@ from qgis.core import (
 from qgis.gui import QgsBrowserGuiModel
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QDialog, QMenu
+from support import plugin_user
+from support.plugin_user import SECONDS, buy, query
 
 from up42_jobs import classFactory
-from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.app.scenes.last_query import DryRunState
-from up42_jobs.core.app.session.account import AccountState
 from up42_jobs.core.app.session.area_state import AreaSource
-from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
-from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.gis.areas.geometry import aoi_geometry
 from up42_jobs.core.gis.areas.measure import ring_km2
 from up42_jobs.core.gis.outputs.project_layers import JOB_KEY
 from up42_jobs.ui.around.map_menu import square_around
 from up42_jobs.ui.dock import CONFIGURE, JOBS, SCENES
 
-SECONDS = 60
 PLACE = QgsPointXY(-0.395, 39.405)
 DEGREES = QgsCoordinateReferenceSystem("EPSG:4326")
 
@@ -79,32 +76,7 @@ def polygon_layer():
 
 def ready(plugin, connection="Sandbox"):
     """The dock, open and signed in, with a small area."""
-    plugin.show_dock()
-    application = plugin.application
-    application.account.select(connection)
-    wait_until(lambda: application.account.state is AccountState.READY, SECONDS, "sign-in")
-    if connection == SANDBOX_PLATFORM_NAME:
-        application.workbench.select_product("phr-display")
-    wait_until(lambda: application.workbench.product is not None, SECONDS, "product")
-    application.area.use_rectangle(square_around(PLACE), DEGREES)
-    application.workbench.set_limit(1)
-    wait_until(lambda: application.workbench.can_run, SECONDS, "a form that can run")
-    return application
-
-
-def query(application):
-    application.dry_run.start()
-    wait_until(lambda: application.dry_run.state is DryRunState.DONE, SECONDS, "quicklooks")
-
-
-def buy(application):
-    ordering = application.ordering
-    ordering.prepare([application.scenes.scenes()[0].id])
-    wait_until(lambda: ordering.state is OrderingState.CONFIRMING, SECONDS, "hold")
-    ordering.confirm(HoldConfirmation(ordering.hold.fingerprint, ordering.hold.credits, utc_now()))
-    rows = application.jobs.rows
-    wait_until(lambda: any(row.download is DownloadState.LOADED for row in rows()), SECONDS, "output on the map")
-    return next(row for row in rows() if row.is_own)
+    return plugin_user.ready(plugin, connection, 1, square_around(PLACE))
 
 
 def map_menu(desktop, place=PLACE):

@@ -8,21 +8,13 @@ import pytest
 from desktop import Desktop, wait_until
 from qgis.core import QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QSignalBlocker
-from support.signed_in_application import LONLAT
+from support.plugin_user import SECONDS, buy, query, ready
 
 from up42_jobs import classFactory
-from up42_jobs.core.app.jobs.job_list import DownloadState
-from up42_jobs.core.app.jobs.ordering import OrderingState
-from up42_jobs.core.app.scenes.last_query import DryRunState
-from up42_jobs.core.app.session.account import AccountState
-from up42_jobs.core.domain.clock import utc_now
 from up42_jobs.core.domain.connections import SANDBOX_PLATFORM_NAME
-from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.gis.layer_groups import open_filled
 from up42_jobs.core.gis.outputs.project_layers import JOB_KEY
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
-
-SECONDS = 60
 
 
 @pytest.fixture
@@ -39,32 +31,11 @@ def bought(desktop, connection):
     """Buys one scene of a query, and returns the plugin once its output is on the map."""
     plugin = classFactory(desktop)
     plugin.initGui()
-    plugin.show_dock()
-    application = plugin.application
-    application.account.select(connection)
-    wait_until(lambda: application.account.state is AccountState.READY, SECONDS, "sign-in")
-    if connection == SANDBOX_PLATFORM_NAME:
-        application.workbench.select_product("phr-display")
-    wait_until(lambda: application.workbench.product is not None, SECONDS, "product")
-    application.area.use_rectangle(rectangle(), LONLAT)
-    application.workbench.set_limit(2)
-    wait_until(lambda: application.workbench.can_run, SECONDS, "a form that can run")
-    application.dry_run.start()
-    wait_until(lambda: application.dry_run.state is DryRunState.DONE, SECONDS, "quicklooks")
+    application = ready(plugin, connection, 2)
+    query(application)
     wait_until(lambda: len(layers(SCENE_KEY)) >= 2, SECONDS, "layers of quicklooks")
-    ordering = application.ordering
-    ordering.prepare([application.scenes.scenes()[0].id])
-    wait_until(lambda: ordering.state is OrderingState.CONFIRMING, SECONDS, "hold")
-    ordering.confirm(HoldConfirmation(ordering.hold.fingerprint, ordering.hold.credits, utc_now()))
-    rows = application.jobs.rows
-    wait_until(lambda: any(row.download is DownloadState.LOADED for row in rows()), SECONDS, "output on the map")
+    buy(application)
     return plugin
-
-
-def rectangle():
-    from qgis.core import QgsRectangle
-
-    return QgsRectangle(-0.40, 39.40, -0.39, 39.41)
 
 
 def layers(key):
