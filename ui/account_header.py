@@ -22,7 +22,7 @@ class AccountHeader(QWidget):
 
     settings_requested = pyqtSignal()
     help_requested = pyqtSignal()
-    # credits are being read again at the user's request, and jobs are to be
+    # Credits are being read again at the user's request, and jobs are to be
     refresh_asked = pyqtSignal()
 
     def __init__(
@@ -134,6 +134,7 @@ class AccountHeader(QWidget):
 
     def _refresh(self) -> None:
         if self._account.state is AccountState.READY:
+            # Both only start tasks, whose outcomes arrive in a later turn: it does not matter which is first.
             self._account.refresh_balance()
             self.refresh_asked.emit()
         else:

@@ -47,11 +47,11 @@ class Up42Dock(QgsDockWidget):
     settings_requested = pyqtSignal()
     # Outcome, and whether the user sees it in the dock
     came_out = pyqtSignal(object, bool)
-    # a job is to be shown, and the dock with it
+    # A job is to be shown, and the dock with it
     job_wanted = pyqtSignal()
-    # the list of jobs has come into sight
+    # The list of jobs has come into sight
     jobs_seen = pyqtSignal()
-    # the notices of watches have come into sight
+    # The notices of watches have come into sight
     watches_seen = pyqtSignal()
 
     def __init__(

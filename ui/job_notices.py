@@ -80,9 +80,9 @@ class Errors(Protocol):
 class JobNotices(QObject):
     """Shows the events of jobs in the message bar of the dock."""
 
-    # key of the job to show
+    # Key of the job to show
     job_requested = pyqtSignal(str)
-    # key of the job whose log to show
+    # Key of the job whose log to show
     log_requested = pyqtSignal(str)
     # Outcome
     came_out = pyqtSignal(object)

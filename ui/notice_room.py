@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplica
 class NoticeRoom(QObject):
     """The room of the tab that is chosen; rectangles are in the coordinates of `content`."""
 
-    # something was chosen that a notice may lie over
+    # Something was chosen that a notice may lie over
     asked = pyqtSignal()
 
     def __init__(self, content: QWidget, tabs: QTabWidget) -> None:

@@ -64,7 +64,7 @@ class Application(Parts):
     with a layer of features.
     """
 
-    # what runs has changed: a test query of one area or of many, or an order
+    # What runs has changed: a test query of one area or of many, or an order
     busy_changed = pyqtSignal()
 
     def __init__(self, services: Services, parent: Optional[QObject] = None) -> None:

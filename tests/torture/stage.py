@@ -42,12 +42,12 @@ class Generation:
 
     service: Service
     gateway: type
-    # name of the step -> method and regular expression of the path
+    # Name of the step -> method and regular expression of the path
     steps: dict
     product_key: str
-    # how many scenes a job wants
+    # How many scenes a job wants
     scenes: int
-    # what can go wrong with a job of this generation alone
+    # What can go wrong with a job of this generation alone
     own_faults: tuple
 
 

@@ -19,7 +19,7 @@ from ...core.domain.ports.gateway import RequestError
 class JsonEdit(QPlainTextEdit):
     """Fixed-width font; Tab moves to the next field; as high as its lines within the given bounds."""
 
-    # the editor lost the focus
+    # The editor lost the focus
     left = pyqtSignal()
 
     def __init__(self, min_lines: int, max_lines: int, parent: Optional[QWidget] = None) -> None:

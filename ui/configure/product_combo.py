@@ -38,7 +38,7 @@ class ProductOrder(Enum):
 class ProductCombo(QComboBox):
     """An editable combo box that accepts only its products; those that cannot be ordered are grey, with the reason."""
 
-    # product id
+    # Product id
     chosen = pyqtSignal(str)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:

@@ -22,7 +22,7 @@ LINES = 16
 class RequestEditor(QWidget):
     """Stays in sync with the form; invalid text is kept as typed."""
 
-    # the typed text became valid or invalid
+    # The typed text became valid or invalid
     error_changed = pyqtSignal()
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class SchemaForm(QWidget):
     """Shows one row per parameter, grouped by step or object if there are several."""
 
-    # a typed value became valid or invalid
+    # A typed value became valid or invalid
     error_changed = pyqtSignal()
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:

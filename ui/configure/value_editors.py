@@ -29,7 +29,7 @@ class ValueEditor(QObject):
     elsewhere.
     """
 
-    # the value
+    # The value
     typed = pyqtSignal(object)
     # RequestError
     unreadable = pyqtSignal(object)

@@ -63,9 +63,9 @@ MAX_LISTED_SCENES = 3
 class HoldDialog(QDialog):
     """Shows a live job, its hold and its cost; accepted only through the button that names the amount."""
 
-    # id of a budget; the receiver responds with `set_hold`
+    # Id of a budget; the receiver responds with `set_hold`
     budget_chosen = pyqtSignal(str)
-    # estimate the job again without the scenes that cannot be ordered
+    # Estimate the job again without the scenes that cannot be ordered
     fewer_scenes_wanted = pyqtSignal()
 
     def __init__(

@@ -51,7 +51,7 @@ class OrderMap(QWidget):
         self._shrinking = max(math.cos(math.radians((south + north) / 2.0)), _MIN_SHRINKING)
         side = _AROUND * max((east - west) * self._shrinking, north - south)
         self._centre = ((west + east) / 2.0, (south + north) / 2.0)
-        # of latitude
+        # Of latitude
         self._degrees_a_side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         text = self.tr("{scenes} and the area of {area} (dashed)").format(

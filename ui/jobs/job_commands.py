@@ -30,7 +30,7 @@ _translate = QCoreApplication.translate
 class JobCommands(QObject):
     """Carries out the actions of a job; `selected_task` returns the task that is selected in the tab, if any."""
 
-    # the parameters of a job were loaded into the form
+    # The parameters of a job were loaded into the form
     form_requested = pyqtSignal()
 
     def __init__(

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence, QResizeEvent
+from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,7 +25,7 @@ from ...core.app.jobs.job_list import JobRole, JobRow
 from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.journal import EntryState
 from ..parts.scrolled_form import scrolled
-from ..parts.tab_shape import SIDE_LINES, is_low_tab, is_wide_tab, smallest_size
+from ..parts.tab_shape import SIDE_LINES, ListTab, is_low_tab, is_wide_tab
 from ..wording import (
     error_sentence,
     job_headers,
@@ -51,10 +51,10 @@ NOTE_LINES = 2
 LOW_DETAILS_LINES = 3
 
 
-class JobsPanel(QWidget):
+class JobsPanel(ListTab):
     """Shows the job list and passes on user actions."""
 
-    # the parameters of a job were loaded into the form
+    # The parameters of a job were loaded into the form
     form_requested = pyqtSignal()
 
     def __init__(self, parts: JobsParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
@@ -77,21 +77,6 @@ class JobsPanel(QWidget):
         self._connect()
         self._arrange()
         self._show_list()
-
-    def minimumSizeHint(self) -> QSize:
-        """Returns a size to which the dock can be made smaller at once."""
-        return smallest_size(self, super().minimumSizeHint())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves the room of a low tab to the list."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Arranges the tab for another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._arrange()
 
     def selected_row(self) -> Optional[JobRow]:
         """Returns the selected job, None without one."""

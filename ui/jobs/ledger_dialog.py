@@ -40,7 +40,7 @@ NAME_COLUMN = 1
 class LedgerDialog(QDialog):
     """Shows the given lines; requests nothing on its own."""
 
-    # compare the jobs of the current connection with the service's history
+    # Compare the jobs of the current connection with the service's history
     comparison_requested = pyqtSignal()
 
     def __init__(

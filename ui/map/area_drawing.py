@@ -26,7 +26,7 @@ class AreaDrawing(QWidget):
     polygon_drawn = pyqtSignal(object, object)
     # QgsGeometry, QgsCoordinateReferenceSystem of what is drawn so far; an empty geometry ends it
     sketched = pyqtSignal(object, object)
-    # drawing started or ended
+    # Drawing started or ended
     changed = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:

@@ -28,7 +28,7 @@ class Comparison(QObject):
     or the scene on top, Esc ends it. It ends automatically when one of its layers is removed.
     """
 
-    # started, ended, swapped or the line moved
+    # Started, ended, swapped or the line moved
     changed = pyqtSignal()
 
     def __init__(

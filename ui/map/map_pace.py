@@ -39,9 +39,9 @@ class MapPace(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._let_go)
-        # our layers on the map
+        # Our layers on the map
         self._count = 0
-        # original update interval of the canvas in ms, and the longer one set here
+        # Original update interval of the canvas in ms, and the longer one set here
         self._former: Optional[int] = None
         self._given = 0
         display.settling_changed.connect(self._hold)

@@ -27,10 +27,10 @@ class MapSight(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._stack = stack
-        # the layers that others set, and the style of the quicklooks shown
+        # The layers that others set, and the style of the quicklooks shown
         self._wanted: List[QgsMapLayer] = canvas.layers()
         self._looks: List[Tuple[str, bool]] = []
-        # the scene that was looked at when they were sifted
+        # The scene that was looked at when they were sifted
         self._sifted_for = ""
         self._is_sifting = False
         canvas.layersChanged.connect(self._on_layers_changed)

@@ -61,11 +61,11 @@ def shape_band(canvas: QgsMapCanvas) -> QgsRubberBand:
 class DrawingTool(QgsMapTool):
     """What both tools share: the loan of the map, the outline, Esc, and the size while drawing."""
 
-    # the shape, QgsCoordinateReferenceSystem
+    # The shape, QgsCoordinateReferenceSystem
     drawn = pyqtSignal(object, object)
     # QgsGeometry in the map's CRS of what is drawn so far; empty once nothing is
     sketched = pyqtSignal(object)
-    # the previous tool is restored, whether something was drawn or not
+    # The previous tool is restored, whether something was drawn or not
     ended = pyqtSignal()
 
     def __init__(self, canvas: QgsMapCanvas) -> None:

@@ -15,7 +15,7 @@ from ..wording import product_name_text
 class ProductChecklist(QWidget):
     """Shows products in the order in which they are given."""
 
-    # another product is ticked, or no longer is
+    # Another product is ticked, or no longer is
     changed = pyqtSignal()
 
     def __init__(self, list_name: str, title: str, parent: Optional[QWidget] = None) -> None:

@@ -1,8 +1,9 @@
-"""What a tab of the dock has room for, by its size in line heights."""
+"""What a tab of the dock has room for, by its size in line heights, and a tab that is arranged by it."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QEvent, QSize
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QWidget
 
 # From this width on, in line heights, all other lines are beside the list.
@@ -34,7 +35,28 @@ def has_timeline_room(tab: QWidget, more_lines: int = 0) -> bool:
     return not is_low_tab(tab, more_lines)
 
 
-def smallest_size(tab: QWidget, arranged: QSize) -> QSize:
-    """Returns the smallest size of a tab that needs a size as it is arranged now: no arrangement is for ever."""
-    height = arranged.height() if is_low_tab(tab) else min(arranged.height(), _MIN_LINES * tab.fontMetrics().height())
-    return QSize(arranged.width(), height)
+class ListTab(QWidget):
+    """A tab with a list, arranged for each of its sizes and fonts so that the list keeps its rows."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Returns a size to which the dock can be made smaller at once: no arrangement is for ever."""
+        arranged = super().minimumSizeHint()
+        height = arranged.height()
+        if not is_low_tab(self):
+            height = min(height, _MIN_LINES * self.fontMetrics().height())
+        return QSize(arranged.width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arranges the tab for another size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Arranges the tab for another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Gives the list the room."""
+        raise NotImplementedError

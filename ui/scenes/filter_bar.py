@@ -51,7 +51,7 @@ class FilteredRows(Protocol):
 class FilterBar(QWidget):
     """A text filter, with more filters in a collapsible part below; `scenes` returns those that may be filtered."""
 
-    # a filter has changed
+    # A filter has changed
     changed = pyqtSignal()
 
     def __init__(

@@ -27,9 +27,9 @@ _translate = QCoreApplication.translate
 class PreviewDialog(ReadingDialog):
     """Goes through the listed scenes one by one; a new list closes it."""
 
-    # the key of the row that is shown now
+    # The key of the row that is shown now
     scene_shown = pyqtSignal(object)
-    # the key of a row
+    # The key of a row
     order_asked = pyqtSignal(object)
 
     guide_page = GuidePage.LOOKING

@@ -21,9 +21,9 @@ from .scene_facts import scene_facts_lines
 class PreviewRows(QObject):
     """Rows by key: a scene's id in the list of one area, area, product and scene in that of many."""
 
-    # ticks or figures of rows
+    # Ticks or figures of rows
     changed = pyqtSignal()
-    # no key is valid any more
+    # No key is valid any more
     renewed = pyqtSignal()
 
     def keys(self) -> List[Any]:

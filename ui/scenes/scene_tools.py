@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class SceneTools(QWidget):
     """The buttons of the scene tools, and the controls of the running one."""
 
-    # ids of the scenes chosen by the cheapest cover
+    # Ids of the scenes chosen by the cheapest cover
     scenes_chosen = pyqtSignal(list)
 
     def __init__(

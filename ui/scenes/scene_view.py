@@ -16,9 +16,9 @@ from .scene_delegate import SceneDelegate, is_ticked, mark_at
 class SceneView(QListView):
     """Standard list keys move and select; `keys_text` describes the others."""
 
-    # ids of scenes, into the order or out of it
+    # Ids of scenes, into the order or out of it
     ticks_asked = pyqtSignal(list, bool)
-    # ids of scenes, onto the map or off it
+    # Ids of scenes, onto the map or off it
     eyes_asked = pyqtSignal(list, bool)
     # P was pressed
     preview_asked = pyqtSignal()
@@ -26,7 +26,7 @@ class SceneView(QListView):
     zoom_asked = pyqtSignal()
     # Ctrl+C was pressed
     copy_asked = pyqtSignal()
-    # the menu of a scene is wanted, at a place on the screen
+    # The menu of a scene is wanted, at a place on the screen
     menu_asked = pyqtSignal(QPoint)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, List, Optional
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QStackedWidget, QWidget
 
 from ...core.app.jobs.ordering import OrderingState
@@ -19,7 +19,7 @@ from ..map.map_pace import MapPace
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.small import single_shot
-from ..parts.tab_shape import is_low_tab, is_wide_tab, smallest_size
+from ..parts.tab_shape import ListTab, is_low_tab, is_wide_tab
 from ..wording import order_button_text, ordering_state_text
 from .display_row import DisplayRow
 from .order_row import OrderRow
@@ -43,7 +43,7 @@ SUMMARY_DELAY_MS = 100
 LOOK_DELAY_MS = 40
 
 
-class ScenesPanel(QWidget):
+class ScenesPanel(ListTab):
     """Shows the scene list and passes on user actions."""
 
     def __init__(self, parts: ScenesParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
@@ -66,21 +66,6 @@ class ScenesPanel(QWidget):
         self._connect()
         self._show_state()
         self._arrange()
-
-    def minimumSizeHint(self) -> QSize:
-        """Returns a size to which the dock can be made smaller at once."""
-        return smallest_size(self, super().minimumSizeHint())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves the room of a low tab to the list."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Arranges the tab for another font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._arrange()
 
     def selected_scenes(self) -> List[Scene]:
         """Returns the selected scenes in list order."""

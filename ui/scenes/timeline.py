@@ -40,11 +40,11 @@ class Timeline(QAbstractSlider):
     Its value is the current bar; name and description are what the bar shows.
     """
 
-    # scene id; true adds it to the chosen ones or takes it away, false chooses it alone
+    # Scene id; true adds it to the chosen ones or takes it away, false chooses it alone
     scene_chosen = pyqtSignal(str, bool)
-    # the pointer is on the bar of a scene, or on none: empty
+    # The pointer is on the bar of a scene, or on none: empty
     scene_hovered = pyqtSignal(str)
-    # first and last UTC day, inclusive, None for no limit
+    # First and last UTC day, inclusive, None for no limit
     period_chosen = pyqtSignal(object, object)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
@@ -62,7 +62,7 @@ class Timeline(QAbstractSlider):
         self._hovered = -1
         self._day: Optional[date] = None
         self._period: Tuple[Optional[date], Optional[date]] = (None, None)
-        # where Shift and the arrow keys began
+        # Where Shift and the arrow keys began
         self._anchor: Optional[date] = None
         self._pressed: Optional[QPoint] = None
         self._dragged: Optional[Tuple[date, date]] = None

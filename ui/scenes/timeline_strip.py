@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class TimelineStrip(QWidget):
     """Shows the timeline if it was not switched off and the tab is high enough; the button always switches it."""
 
-    # scene id; true adds it to the chosen ones or takes it away, false chooses it alone
+    # Scene id; true adds it to the chosen ones or takes it away, false chooses it alone
     scene_chosen = pyqtSignal(str, bool)
 
     def __init__(
@@ -38,7 +38,7 @@ class TimelineStrip(QWidget):
         self._filter_bar = filter_bar
         self._light = light
         self._tab = tab
-        # what the user asked for in this tab, None before
+        # What the user asked for in this tab, None before
         self._asked: Optional[bool] = None
         self.timeline = Timeline()
         self.button = icon_button("timeline_button", "propertyicons/temporal.svg", self.tr("Timeline of the scenes"))

@@ -15,7 +15,7 @@ from .area_list import AreaListModel
 class AreaCover(QObject):
     """Searches the cheapest set of scenes for every area and ticks it; main thread only."""
 
-    # begun or ended
+    # Begun or ended
     changed = pyqtSignal()
     # Up42Error
     failed = pyqtSignal(object)

@@ -29,7 +29,7 @@ class AreaListModel(AreaRowsModel):
     """
 
     ticked_changed = pyqtSignal()
-    # list of scene ids, to be on the map or not
+    # List of scene ids, to be on the map or not
     shown_changed = pyqtSignal(object, bool)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:

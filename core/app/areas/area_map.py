@@ -28,7 +28,7 @@ class AreaMap(QObject):
     project too, hidden in the tree.
     """
 
-    # the layer of a scene that was wanted is in the project; its id
+    # The layer of a scene that was wanted is in the project; its id
     layer_added = pyqtSignal(str)
 
     def __init__(

@@ -42,9 +42,9 @@ class AreaPictures(QObject):
     with the most to use.
     """
 
-    # list of PlacedQuicklook
+    # List of PlacedQuicklook
     arrived = pyqtSignal(object)
-    # list of AreaScene with the clouds over their area
+    # List of AreaScene with the clouds over their area
     clouded = pyqtSignal(object)
     # Up42Error: no quicklook can be fetched any more, for example because the disk is full
     failed = pyqtSignal(object)

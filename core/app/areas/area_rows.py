@@ -24,7 +24,7 @@ class AreaRowsModel(QAbstractItemModel):
     `is_grouped`: the scenes are children of their area; otherwise one flat list.
     """
 
-    # rows were listed or hidden
+    # Rows were listed or hidden
     listed_changed = pyqtSignal()
 
     def __init__(self, parent: Optional[QObject] = None) -> None:

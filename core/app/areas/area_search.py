@@ -54,17 +54,17 @@ class AreaSearch(QObject):
     """
 
     state_changed = pyqtSignal()
-    # the next query searches other products besides that of the form
+    # The next query searches other products besides that of the form
     products_changed = pyqtSignal()
-    # a new query begins: nothing that was found before is valid any more
+    # A new query begins: nothing that was found before is valid any more
     begun = pyqtSignal()
-    # list of AreaFound
+    # List of AreaFound
     areas_found = pyqtSignal(object)
-    # list of AreaScene with other figures: a price, or the reason for having none, or the clouds over their area
+    # List of AreaScene with other figures: a price, or the reason for having none, or the clouds over their area
     rows_changed = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
-    # tuple of ProductQuery, AreaFound, and list of AreaScene, from the worker
+    # Tuple of ProductQuery, AreaFound, and list of AreaScene, from the worker
     _products_read = pyqtSignal(object, int)
     _one_found = pyqtSignal(object, int)
     _one_priced = pyqtSignal(object, int)

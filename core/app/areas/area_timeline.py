@@ -26,7 +26,7 @@ REFINED_MS = 1500
 class AreaTimeline(QObject):
     """Follows a search; the id of a bar is that of its row in the list, as a text."""
 
-    # other bars
+    # Other bars
     changed = pyqtSignal()
 
     def __init__(self, search: AreaSearch, parent: Optional[QObject] = None) -> None:

@@ -43,7 +43,7 @@ class JobRole(IntEnum):
     """The item roles in addition to Qt's."""
 
     ROW = int(Qt.ItemDataRole.UserRole) + 1
-    # of a purchase: whether its jobs are shown; of a job: whether it is shown below its purchase
+    # Of a purchase: whether its jobs are shown; of a job: whether it is shown below its purchase
     IS_OPEN = int(Qt.ItemDataRole.UserRole) + 2
     IS_MEMBER = int(Qt.ItemDataRole.UserRole) + 3
 
@@ -89,19 +89,19 @@ class JobRow:
     transfer: Optional[Transfer] = None
     can_cancel: bool = False
     error: Optional[Up42Error] = None
-    # a stored asset that no job of the list has delivered
+    # A stored asset that no job of the list has delivered
     is_stored: bool = False
-    # made by another member of the account
+    # Made by another member of the account
     is_colleagues: bool = False
-    # the ordered area, in degrees and in km²; None if the request does not say it
+    # The ordered area, in degrees and in km²; None if the request does not say it
     ring: Optional[Ring] = field(default=None, repr=False, compare=False)
     area_km2: Optional[float] = None
-    # named in the request, 0 if the service chooses the scenes
+    # Named in the request, 0 if the service chooses the scenes
     scene_count: int = 0
-    # the name of the area of an order over many areas, and the purchase that the job is a part of
+    # The name of the area of an order over many areas, and the purchase that the job is a part of
     area_name: str = ""
     purchase: str = ""
-    # the jobs of a purchase that are shown as one; empty for a job
+    # The jobs of a purchase that are shown as one; empty for a job
     members: Tuple[JobRow, ...] = field(default=(), repr=False)
 
     @property

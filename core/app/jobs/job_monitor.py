@@ -50,7 +50,7 @@ class JobMonitor(QObject):
     failed = pyqtSignal(object)
     # JobChanges since the last poll before a longer break, and whether that was before this start
     caught_up = pyqtSignal(object, bool)
-    # number of jobs restored from the service after a damaged journal
+    # Number of jobs restored from the service after a damaged journal
     rebuilt = pyqtSignal(int)
     refreshed = pyqtSignal()
     # Up42Error of a failed poll; retried automatically

@@ -28,7 +28,7 @@ FOLDER_NAME = "thumbnails"
 class JobThumbnails(QObject):
     """Those of live jobs are kept on disk, those of test queries for this session."""
 
-    # key of the job
+    # Key of the job
     changed = pyqtSignal(str)
 
     def __init__(

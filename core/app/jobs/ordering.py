@@ -76,7 +76,7 @@ class Ordering(QObject):
     started = pyqtSignal(object)
     # Up42Error
     failed = pyqtSignal(object)
-    # tuple of AreaOutcome of an order over many areas
+    # Tuple of AreaOutcome of an order over many areas
     areas_placed = pyqtSignal(object)
 
     def __init__(

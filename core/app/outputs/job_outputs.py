@@ -55,7 +55,7 @@ class JobOutputsLoader(QObject):
     An interrupted download resumes automatically when the network is back.
     """
 
-    # key of the job
+    # Key of the job
     progress_changed = pyqtSignal(str)
     # JobRow
     downloaded = pyqtSignal(object)
@@ -63,7 +63,7 @@ class JobOutputsLoader(QObject):
     loaded = pyqtSignal(object, int)
     # JobRow, Up42Error; once for a download that is retried with the same failure
     failed = pyqtSignal(object, object)
-    # key, progress 0 to 1, Transfer or None; from the worker thread
+    # Key, progress 0 to 1, Transfer or None; from the worker thread
     _advanced = pyqtSignal(str, float, object)
 
     def __init__(

@@ -22,7 +22,7 @@ class OutputCheck(QObject):
     checked = pyqtSignal(object, object)
     # JobRow, Up42Error
     failed = pyqtSignal(object, object)
-    # key, progress 0 to 1; from the worker thread
+    # Key, progress 0 to 1; from the worker thread
     _advanced = pyqtSignal(str, float)
 
     def __init__(self, jobs: JobListModel, outputs: JobOutputsLoader, parent: Optional[QObject] = None) -> None:

@@ -31,9 +31,9 @@ class OutputLoading(QObject):
     `overviews` is the folder for overviews of images in read-only folders.
     """
 
-    # key of the job, number of added layers, all datasets (tuple of OutputFile, with their problems)
+    # Key of the job, number of added layers, all datasets (tuple of OutputFile, with their problems)
     loaded = pyqtSignal(str, int, object)
-    # key of the job, Up42Error
+    # Key of the job, Up42Error
     failed = pyqtSignal(str, object)
     # Lineage, BuiltLayer; from the worker thread
     _built = pyqtSignal(object, object)

@@ -52,7 +52,7 @@ class StoredRow:
 class Storage(QObject):
     """Searches the storage of the connection; empty if the service has none."""
 
-    # rows, state or error of a search
+    # Rows, state or error of a search
     changed = pyqtSignal()
 
     def __init__(

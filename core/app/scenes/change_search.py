@@ -25,7 +25,7 @@ class ChangeSearch(QObject):
     `seen` returns a listed scene with its quicklook by its id, `group` where in the layer tree the result goes.
     """
 
-    # begun, found or failed, cleared
+    # Begun, found or failed, cleared
     changed = pyqtSignal()
 
     def __init__(

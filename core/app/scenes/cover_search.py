@@ -19,7 +19,7 @@ from .scene_list import SceneListModel
 class CoverSearch(QObject):
     """Searches one cover at a time and keeps the last one until the scenes change."""
 
-    # begun, found, cleared
+    # Begun, found, cleared
     changed = pyqtSignal()
     # Cover
     found = pyqtSignal(object)

@@ -38,13 +38,13 @@ _NOT_TO_BE_HAD = (ErrorKind.NOT_FOUND.value, ErrorKind.IMAGE_UNREADABLE.value, E
 class DryRun(LastQuery):
     """Runs one test query at a time and keeps what the last one found."""
 
-    # progress, 0 to 1
+    # Progress, 0 to 1
     progress_changed = pyqtSignal(float)
     # SceneCollection
     scenes_found = pyqtSignal(object)
     # PlacedQuicklook
     quicklook_ready = pyqtSignal(object)
-    # number of quicklooks that did not arrive, Up42Error of the last of them
+    # Number of quicklooks that did not arrive, Up42Error of the last of them
     quicklooks_failed = pyqtSignal(int, object)
     finished = pyqtSignal()
     # Up42Error

@@ -55,9 +55,9 @@ class MapScenes(QObject):
     A removed layer counts as hidden, and is built again when it is to be shown.
     """
 
-    # list of scene ids
+    # List of scene ids
     scene_selected_on_map = pyqtSignal(object)
-    # removed layers are in the project again, hidden
+    # Removed layers are in the project again, hidden
     layers_came_back = pyqtSignal()
 
     def __init__(

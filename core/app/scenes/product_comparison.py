@@ -28,11 +28,11 @@ PRICED_PER_STEP = 10
 class ProductComparison(QObject):
     """Searches on demand; prices are asked for what is in view, once per session, until they are asked for again."""
 
-    # begun, found, failed, cancelled
+    # Begun, found, failed, cancelled
     changed = pyqtSignal()
-    # list of AreaScene whose price, or the reason for having none, has arrived
+    # List of AreaScene whose price, or the reason for having none, has arrived
     priced = pyqtSignal(object)
-    # list of AreaScene and number of the search, from the worker
+    # List of AreaScene and number of the search, from the worker
     _arrived = pyqtSignal(object, int)
 
     def __init__(self, account: Account, workbench: Workbench, parent: Optional[QObject] = None) -> None:
@@ -47,11 +47,11 @@ class ProductComparison(QObject):
         self._queries: Tuple[ProductQuery, ...] = ()
         self._rows: Dict[RowKey, AreaScene] = {}
         self._in_view: Tuple[RowKey, ...] = ()
-        # rows whose price was known and is asked for again
+        # Rows whose price was known and is asked for again
         self._again: Set[RowKey] = set()
         self._number = 0
         self._is_pricing = False
-        # what the last search was for
+        # What the last search was for
         self._product_ids: Tuple[str, ...] = ()
         self._is_busy = False
         self._error: Optional[Up42Error] = None

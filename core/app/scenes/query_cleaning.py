@@ -22,7 +22,7 @@ _MEGABYTE = 1_000_000
 class QueryCleaning(QObject):
     """Runs after each test query; folders used by the project's layers or the journal are kept."""
 
-    # names of the folders that were removed
+    # Names of the folders that were removed
     cleaned = pyqtSignal(object)
 
     def __init__(

@@ -18,7 +18,7 @@ from .dry_run import DryRun
 class QueryUsage(QObject):
     """Requested once the scenes are found, so that it delays nothing; written into the query's folder."""
 
-    # the document has arrived, or was cleared with its test query
+    # The document has arrived, or was cleared with its test query
     changed = pyqtSignal()
 
     def __init__(self, dry_run: DryRun, parent: Optional[QObject] = None) -> None:

@@ -14,7 +14,7 @@ from .scene_list import SceneListModel
 class SceneFilterModel(QSortFilterProxyModel):
     """Hides scenes that the filters exclude; unknown figures pass. The order is that of the list."""
 
-    # the sort order was changed
+    # The sort order was changed
     order_changed = pyqtSignal()
 
     def __init__(self, model: SceneListModel, parent: Optional[QObject] = None) -> None:

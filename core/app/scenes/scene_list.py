@@ -41,7 +41,7 @@ class SceneRole(IntEnum):
     COST = int(Qt.ItemDataRole.UserRole) + 4
     # True if the account has the scene already
     OWNED = int(Qt.ItemDataRole.UserRole) + 5
-    # whether the quicklook is on the map; None without a quicklook
+    # Whether the quicklook is on the map; None without a quicklook
     SHOWN = int(Qt.ItemDataRole.UserRole) + 6
 
 
@@ -51,20 +51,20 @@ class SceneListModel(QAbstractTableModel):
     Sorted here and not in a proxy, which would call Python for each compared pair.
     """
 
-    # scene id, shown on the map or not
+    # Scene id, shown on the map or not
     shown_changed = pyqtSignal(str, bool)
-    # scenes were put into the order, or taken out of it
+    # Scenes were put into the order, or taken out of it
     ticked_changed = pyqtSignal()
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        # in the order of the service, and in that of the rows
+        # In the order of the service, and in that of the rows
         self._found: List[Scene] = []
         self._scenes: List[Scene] = []
         self._rows: Dict[str, int] = {}
         self._column = SceneColumn.DATE
         self._is_descending = True
-        # by scene id
+        # By scene id
         self._seen: Dict[str, SceneOnArea] = {}
         self._thumbnails: OrderedDict[str, QImage] = OrderedDict()
         self._shown: Dict[str, bool] = {}

@@ -21,7 +21,7 @@ from ...host.compat import day_of
 class SceneTime(QObject):
     """Sets the controller to the days of the scenes, one frame per day, and restores it afterwards."""
 
-    # started, restored, or another day is shown
+    # Started, restored, or another day is shown
     changed = pyqtSignal()
 
     def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:

@@ -20,9 +20,9 @@ DELAY_MS = 200
 class SceneTimeline(QObject):
     """Follows the list of scenes; scenes without a date have no bar."""
 
-    # other bars, or other figures of theirs
+    # Other bars, or other figures of theirs
     changed = pyqtSignal()
-    # another day is played, or none
+    # Another day is played, or none
     day_changed = pyqtSignal()
 
     def __init__(

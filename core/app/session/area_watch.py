@@ -31,7 +31,7 @@ class AreaWatch(QObject):
     """
 
     changed = pyqtSignal()
-    # the layer was removed
+    # The layer was removed
     layer_gone = pyqtSignal()
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
