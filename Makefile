@@ -62,7 +62,7 @@ test-newest: ## the same tests on the newest QGIS of Debian, in a folder of its 
 test-qt6: ## the same tests and the demo on a QGIS on Qt 6, built once from Debian's sources in a folder that is kept
 	@tools/qt6_qgis.sh
 
-lint: setup ## ruff, mypy strict on the pure layers, the store's scanners on the built zip
+lint: setup ## ruff, mypy strict with the types of PyQt5 and PyQt6, plain English, the store's scanners on the built zip
 	@tools/lint.sh
 
 format: setup

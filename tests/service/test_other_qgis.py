@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "debian_folder.sh"
-# Mounts of a namespace of its own end with it, whatever happens. Shared ones, as systemd makes them, show in their
+# Mounts of a namespace of its own end with it in any case. Shared ones, as systemd makes them, show in their
 # source what is mounted in their copy.
 MOUNT = r"""
 set -eu
