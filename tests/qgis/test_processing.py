@@ -20,6 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from support.processing_provider import Feedback, run
+from support.service_stage import creates
 
 from up42_jobs.core.domain.connections import SANDBOX_NAME
 from up42_jobs.core.host.preferences import Preferences, write_preferences
@@ -28,16 +29,6 @@ from up42_jobs.sandbox import Fault
 BOX = "-0.40,-0.39,39.40,39.41 [EPSG:4326]"
 MODEL = Path(__file__).resolve().parents[2] / "resources/models/clear_scenes.model3"
 PLEIADES = "oneatlas-pleiades-display:1"
-
-
-def creates(sandbox):
-    return [
-        request
-        for request in sandbox.requests
-        if request.method == "POST"
-        and request.path.rstrip("/").endswith("/jobs")
-        and "config" not in (request.body or {})
-    ]
 
 
 def test_query_writes_typed_footprints_and_georeferenced_quicklooks(provider, sandbox, tmp_path):

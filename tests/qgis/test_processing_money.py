@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProcessingException
 from support.processing_provider import Feedback, provider_of, run
+from support.service_stage import creates
 
 from up42_jobs.core.api import transport
 from up42_jobs.core.domain.connections import Service
@@ -39,14 +40,6 @@ def provider(request, qgis_app, sandbox, tmp_path, monkeypatch):
 def order(provider, tmp_path, feedback=None, **more):
     parameters = {"PRODUCT": PLEIADES, "EXTENT": BOX, "LIMIT": 1, "MAX_CREDITS": 12000, "NAME": "Harbour", **more}
     return run(provider, "runjob", feedback, **{"FOLDER": str(tmp_path / "out"), **parameters})
-
-
-def creates(sandbox):
-    return [
-        request
-        for request in sandbox.requests
-        if request.method == "POST" and request.path.endswith("/jobs") and "config" not in (request.body or {})
-    ]
 
 
 def test_repeat_without_an_end_is_the_same_job_and_is_not_paid_twice(provider, sandbox, tmp_path):

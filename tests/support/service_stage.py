@@ -76,6 +76,17 @@ class Stage:
         return sum(1 for request in self.sandbox.requests if request.method == method and part in request.path)
 
 
+def creates(sandbox):
+    """Returns the create requests of live jobs, as the classic service saw them."""
+    return [
+        request
+        for request in sandbox.requests
+        if request.method == "POST"
+        and request.path.rstrip("/").endswith("/jobs")
+        and "config" not in (request.body or {})
+    ]
+
+
 def looks(seconds=(0.0, 400.0, 800.0), boot="this run of the machine"):
     """Clocks for as many looks, far enough apart that what none of them finds is absent."""
     return [lambda at=at: Ticks(boot, at) for at in seconds]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProject
 from support.scene_query import order_what_is_ticked
+from support.service_stage import creates
 
 from up42_jobs.core.app.jobs.job_list import DownloadState
 from up42_jobs.core.app.jobs.ordering import OrderingState
@@ -26,17 +27,6 @@ from up42_jobs.sandbox import Fault
 
 WAIT_MS = 30_000
 CREATE = r"/projects/[^/]+/workflows/[^/]+/jobs"
-
-
-def creates(sandbox):
-    """Create requests of live jobs, as the service saw them."""
-    return [
-        request
-        for request in sandbox.requests
-        if request.method == "POST"
-        and request.path.rstrip("/").endswith("/jobs")
-        and "config" not in (request.body or {})
-    ]
 
 
 @pytest.fixture
