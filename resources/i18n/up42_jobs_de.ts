@@ -99,11 +99,6 @@
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
-      <source>Area source</source>
-      <translation>Quelle des Gebiets</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
       <source>Back to the former area (Ctrl+Z)</source>
       <translation>Zurück zum vorigen Gebiet (Strg+Z)</translation>
     </message>
@@ -124,16 +119,6 @@
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
-      <source>Each Feature of a Layer</source>
-      <translation>Je Objekt</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>File…</source>
-      <translation>Datei…</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
       <source>Follow map</source>
       <translation>Karte folgen</translation>
     </message>
@@ -144,18 +129,13 @@
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
+      <source>From a Preset</source>
+      <translation>Vorgabe</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_field.py" />
       <source>From the Request</source>
       <translation>Anfrage</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>Layer in the file</source>
-      <translation>Layer in der Datei</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>Map Extent</source>
-      <translation>Kartenansicht</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -174,33 +154,8 @@
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
-      <source>Polygon Layer</source>
-      <translation>Polygonlayer</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>Polygon layer</source>
-      <translation>Polygonlayer</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>Selected Features</source>
-      <translation>Auswahl</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
       <source>Takes what the map shows now as the area, and follows the map again</source>
       <translation>Nimmt als Gebiet, was die Karte jetzt zeigt, und folgt ihr wieder</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>The layer in the file whose polygons are the area</source>
-      <translation>Der Layer in der Datei, dessen Polygone das Gebiet sind</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>The layer whose polygons are the area</source>
-      <translation>Der Layer, dessen Polygone das Gebiet sind</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -216,11 +171,6 @@
       <location filename="../../ui/configure/area_field.py" />
       <source>Use Current View</source>
       <translation>Jetzige Ansicht verwenden</translation>
-    </message>
-    <message>
-      <location filename="../../ui/configure/area_field.py" />
-      <source>Where the area comes from</source>
-      <translation>Woher das Gebiet kommt</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_field.py" />
@@ -358,6 +308,11 @@
     </message>
     <message>
       <location filename="../../ui/configure/area_fixes.py" />
+      <source>Makes each feature an area of its own, with one list of scenes; a file is added to the project</source>
+      <translation>Macht jedes Objekt zu einem eigenen Gebiet, mit einer gemeinsamen Liste der Szenen; eine Datei wird dem Projekt hinzugefügt</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_fixes.py" />
       <source>Remove Crossings</source>
       <translation>Kreuzungen entfernen</translation>
     </message>
@@ -365,6 +320,11 @@
       <location filename="../../ui/configure/area_fixes.py" />
       <source>Removes vertices until the outline has few enough</source>
       <translation>Entfernt Stützpunkte, bis der Umriss wenige genug hat</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_fixes.py" />
+      <source>Search Each Feature</source>
+      <translation>Jedes Objekt durchsuchen</translation>
     </message>
     <message>
       <location filename="../../ui/configure/area_fixes.py" />
@@ -3220,6 +3180,11 @@
       <translation>Interessengebiet</translation>
     </message>
     <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Area source</source>
+      <translation>Quelle des Gebiets</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/parameters.py" />
       <source>Area to contain</source>
       <translation>Zu enthaltendes Gebiet</translation>
@@ -3669,6 +3634,11 @@
       <translation>Ziehen Sie ein Rechteck auf der Karte auf. Esc bricht ab.</translation>
     </message>
     <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Each Feature of a Layer</source>
+      <translation>Je Objekt</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/problems.py" />
       <source>Each feature is an area of its own. Run a test query, then order scenes from its list.</source>
       <translation>Jedes Objekt ist ein eigenes Gebiet. Führen Sie eine Testabfrage aus und bestellen Sie dann Szenen aus ihrer Liste.</translation>
@@ -3771,6 +3741,11 @@
       <location filename="../../core/processing/runjobareas.py" />
       <source>Files, joined by line breaks</source>
       <translation>Dateien, durch Zeilenumbrüche getrennt</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>File…</source>
+      <translation>Datei…</translation>
     </message>
     <message>
       <location filename="../../core/processing/testqueryareas.py" />
@@ -4056,6 +4031,11 @@
       <source>Latest acquisition time; UTC, unless it has a time zone. A date alone is the whole day.</source>
       <translation>Spätester Aufnahmezeitpunkt; UTC, wenn keine Zeitzone angegeben ist. Ein Datum allein ist der ganze Tag.</translation>
     </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Layer in the file</source>
+      <translation>Layer in der Datei</translation>
+    </message>
     <message numerus="yes">
       <location filename="../../core/wording/figures.py" />
       <source>Left out: %Ln record(s) of the answer that could not be read.</source>
@@ -4131,6 +4111,11 @@
       <location filename="../../core/app/areas/area_columns.py" />
       <source>Map</source>
       <translation>Karte</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Map Extent</source>
+      <translation>Kartenansicht</translation>
     </message>
     <message>
       <location filename="../../core/processing/runjob.py" />
@@ -4593,6 +4578,16 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <translation>Plattform</translation>
     </message>
     <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Polygon Layer</source>
+      <translation>Polygonlayer</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Polygon layer</source>
+      <translation>Polygonlayer</translation>
+    </message>
+    <message>
       <location filename="../../core/app/scenes/figures.py" />
       <source>Position Confidence</source>
       <translation>Lagegenauigkeit</translation>
@@ -4674,6 +4669,11 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <location filename="../../core/wording/checks.py" />
       <source>Project and its settings</source>
       <translation>Projekt und seine Einstellungen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_texts.py" />
+      <source>QGIS cannot open this as a layer. Add it to the project, then choose “Each Feature of a Layer”.</source>
+      <translation>QGIS kann dies nicht als Layer öffnen. Fügen Sie es dem Projekt hinzu und wählen Sie dann „Je Objekt“.</translation>
     </message>
     <message>
       <location filename="../../ui/parts/help.py" />
@@ -4926,6 +4926,11 @@ Verwenden Sie die Szenen-IDs des GeoPackage in „Kostenschätzung“ oder „Jo
       <location filename="../../ui/wording/timeline.py" />
       <source>Selected</source>
       <translation>Gewählt</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Selected Features</source>
+      <translation>Auswahl</translation>
     </message>
     <message>
       <location filename="../../core/wording/errors.py" />
@@ -5221,6 +5226,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/wording/problems.py" />
       <source>The area has {count} separate parts; only one is allowed. Choose one, or an outline around all.</source>
       <translation>Das Gebiet hat {count} getrennte Teile; erlaubt ist nur einer. Wählen Sie einen oder einen Umriss um alle.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_texts.py" />
+      <source>The area is as it was.</source>
+      <translation>Das Gebiet ist, wie es war.</translation>
     </message>
     <message>
       <location filename="../../core/processing/job_parameters.py" />
@@ -5557,9 +5567,19 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Der Layer hat kein Feld „{name}“.</translation>
     </message>
     <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>The layer in the file whose polygons are the area</source>
+      <translation>Der Layer in der Datei, dessen Polygone das Gebiet sind</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/errors.py" />
       <source>The layer or file of the area has changed since this test query, so no job was started and no credits were spent. Run the test query again.</source>
       <translation>Der Layer oder die Datei des Gebiets hat sich seit dieser Testabfrage geändert, deshalb wurde kein Job gestartet und es wurden keine Credits ausgegeben. Führen Sie die Testabfrage noch einmal aus.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>The layer whose polygons are the area</source>
+      <translation>Der Layer, dessen Polygone das Gebiet sind</translation>
     </message>
     <message>
       <location filename="../../core/wording/connection_errors.py" />
@@ -6270,6 +6290,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/notices.py" />
       <source>Welcome</source>
       <translation>Willkommen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/configure/area_combos.py" />
+      <source>Where the area comes from</source>
+      <translation>Woher das Gebiet kommt</translation>
     </message>
     <message>
       <location filename="../../core/app/areas/area_columns.py" />

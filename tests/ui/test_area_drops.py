@@ -9,7 +9,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsLayerTreeModel, QgsMimeDataUti
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QSpinBox, QWidget
 from support import area_samples as samples
 from support.area_samples import BOTH, EAST, WEST
 from support.signed_in_application import WAIT_MS
@@ -163,14 +163,128 @@ def test_what_was_copied_is_pasted(kind, way, dock, signed_in, qtbot, tmp_path):
     assert signed_in.area.aoi.bounds == pytest.approx(WEST)
 
 
-def test_pasted_text_that_is_no_area_says_so(dock, signed_in, qtbot):
-    QApplication.clipboard().setText("Valencia")
+BROKEN_TEXTS = ["Valencia", "", "POLYGON((0 0, 1 1", '{"type": "Point", "coordinates": [1, 2]}', "POLYGON EMPTY"]
+
+
+@pytest.mark.parametrize("text", BROKEN_TEXTS)
+@pytest.mark.parametrize("former", ["drawn", "text"])
+def test_pasted_text_that_is_no_area_leaves_the_area_as_it_is(former, text, dock, signed_in, qtbot):
+    """A slip of the clipboard must not cost a drawing; it says so, and a query over the area can still run."""
+    area = signed_in.area
+    if former == "text":
+        area.use_text(samples.wkt(WEST))
+        settle(signed_in, qtbot)
+    before = (area.aoi, area.source, area.can_undo)
+    assert before[0] is not None
+    QApplication.clipboard().setText(text)
+    refusal = dock.findChild(QLabel, "area_refusal")
     QTest.mouseClick(dock.findChild(QAbstractButton, "paste_area_button"), Qt.MouseButton.LeftButton)
-    settle(signed_in, qtbot)
-    assert "neither WKT nor GeoJSON" in dock.findChild(QLabel, "area_problem").text()
-    assert not signed_in.workbench.can_run
-    QTest.keyClick(dock.configure_panel.area_field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(refusal.isVisible, timeout=WAIT_MS)
+    assert "The area is as it was." in refusal.text()
+    assert refusal.text().startswith("⚠ ")
+    assert (area.aoi, area.source, area.can_undo) == before
     assert signed_in.workbench.can_run
+    area.use_text(samples.wkt(EAST))
+    settle(signed_in, qtbot)
+    assert not refusal.isVisible()
+
+
+def test_a_pasted_file_without_an_area_leaves_the_area_as_it_is(dock, signed_in, qtbot, tmp_path):
+    broken = tmp_path / "broken.geojson"
+    broken.write_text("{", encoding="utf-8")
+    before = signed_in.area.aoi
+    for data in (file_data(broken), file_data(samples.geojson(tmp_path / "empty.geojson"))):
+        assert drop(dock.widget(), data)
+        refusal = dock.findChild(QLabel, "area_refusal")
+        qtbot.waitUntil(refusal.isVisible, timeout=WAIT_MS)
+        assert (signed_in.area.aoi, signed_in.area.source) == (before, AreaSource.RECTANGLE)
+        refusal.hide()
+
+
+def test_an_area_is_pasted_wherever_the_focus_is_in_the_form(dock, signed_in, qtbot):
+    """The guide says Ctrl+V; QGIS itself would paste features, and a list would search for the key."""
+    panel = dock.configure_panel
+    names = ["period_preset_combo", "cloud_slider", "dry_run_radio", "run_button", "area_source_combo"]
+    for number, name in enumerate(names):
+        box = (WEST, EAST)[number % 2]
+        QApplication.clipboard().setText(samples.wkt(box))
+        widget = panel.findChild(QWidget, name)
+        QTest.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        settle(signed_in, qtbot)
+        assert signed_in.area.aoi.bounds == pytest.approx(box), name
+    # Each key was taken once.
+    for _ in names:
+        signed_in.area.undo()
+    assert signed_in.area.source is AreaSource.RECTANGLE
+    assert not signed_in.area.can_undo
+
+
+def test_a_field_that_takes_text_takes_what_is_pasted(dock, signed_in, qtbot):
+    panel = dock.configure_panel
+    before = signed_in.area.aoi
+    spin = panel.findChild(QSpinBox, "limit_spin")
+    QApplication.clipboard().setText("7")
+    spin.selectAll()
+    QTest.keyClick(spin, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    spin.interpretText()
+    assert spin.value() == 7
+    assert signed_in.area.aoi == before
+    assert not panel.findChild(QLabel, "area_refusal").isVisible()
+
+
+def parts_layer(boxes=(WEST, (14, 51, 14.1, 51.1))):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Fields", "memory")
+    features = []
+    for box in boxes:
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromWkt(samples.wkt(box)))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+@pytest.mark.parametrize("kind", ["geojson", "kmz", "zip", "layer", "table"])
+def test_several_features_are_searched_each_for_itself_in_a_click(kind, dock, signed_in, qtbot, tmp_path):
+    """Four fields were answered with “only one is allowed”; what the user meant was a list over all of them."""
+    other = (14, 51, 14.1, 51.1)
+    if kind == "geojson":
+        path = samples.geojson(tmp_path / "fields.geojson", samples.polygon(WEST), samples.polygon(other))
+    elif kind == "kmz":
+        shapes = [samples.placemark(samples.kml_polygon(box)) for box in (WEST, other)]
+        path = samples.kmz(tmp_path / "fields.kmz", *shapes)
+    elif kind == "zip":
+        files = samples.shapefile(tmp_path / "fields.shp", samples.wkt(WEST), samples.wkt(other))
+        path = samples.zipped(tmp_path / "fields.zip", files)
+    layer = parts_layer()
+    if kind == "layer":
+        QgsProject.instance().addMapLayer(layer)
+    if kind in ("layer", "table"):
+        signed_in.area.use_layer(layer, selected_only=False)
+    else:
+        assert drop(dock.widget(), file_data(path))
+    settle(signed_in, qtbot)
+    button = dock.findChild(QPushButton, "each_feature_button")
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert signed_in.area.source is AreaSource.FEATURES
+    features = signed_in.area.features_layer
+    assert features.featureCount() == 2
+    assert features.id() in QgsProject.instance().mapLayers()
+    assert not button.isVisible()
+    assert dock.configure_panel.area_field.layer_combo.currentLayer() is features
+    assert "2 features, each an area of its own" in dock.findChild(QLabel, "features_count_label").text()
+    # Back to the file or layer.
+    signed_in.area.undo()
+    settle(signed_in, qtbot)
+    assert button.isVisible()
+
+
+def test_a_single_feature_is_no_list(dock, signed_in, qtbot, tmp_path):
+    button = dock.findChild(QPushButton, "each_feature_button")
+    for data in (layer_data(), file_data(samples.geojson(tmp_path / "a.geojson", samples.polygon(WEST)))):
+        drop(dock.widget(), data)
+        settle(signed_in, qtbot)
+        assert not button.isVisible()
 
 
 def test_pasted_parts_are_put_right_by_the_same_buttons(dock, signed_in, qtbot):

@@ -7,11 +7,13 @@ import json
 import pytest
 from qgis.core import QgsGeometry, QgsProject, QgsRectangle, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QLabel
+from support.configure_tab import open_configure_tab
 from support.signed_in_application import LONLAT, WAIT_MS
 
 from up42_jobs.core.app.areas.area_search import AreaSearchState
 from up42_jobs.core.app.session.area_state import AreaSource
 from up42_jobs.core.app.session.kept_area import area_document, take_area
+from up42_jobs.core.domain.aoi import Aoi, normalised_ring
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.problems import ProblemCode
 from up42_jobs.core.host.preferences import PresetStore
@@ -237,6 +239,25 @@ def test_a_preset_of_an_older_release_has_the_outline_of_its_request(signed_in):
     assert signed_in.area.source is AreaSource.REQUEST
     assert signed_in.area.aoi.is_sent_like(before)
     assert signed_in.workbench.mode is JobMode.DRY_RUN
+
+
+def test_an_area_from_a_preset_is_called_by_the_preset(signed_in, canvas, qtbot):
+    """“From the Request” named what the user never saw."""
+    panel = open_configure_tab(signed_in, canvas, qtbot)
+    field = panel.area_field
+    signed_in.area.use_text("POLYGON((2 48, 2.1 48, 2.1 48.1, 2 48))")
+    settled(signed_in, qtbot)
+    for name in ("Orchard & vines", "Harbour"):
+        signed_in.presets.save(name)
+    for name in ("Orchard & vines", "Harbour"):
+        elsewhere(signed_in)
+        signed_in.presets.load(name)
+        settled(signed_in, qtbot)
+        assert field.source_combo.currentText() == "From a Preset"
+        assert field.area_label.text().endswith(f"km² · {name}")
+    signed_in.area.use_request(Aoi(normalised_ring([(3, 48), (3.1, 48), (3.1, 48.1), (3, 48)]), 0.0))
+    assert field.source_combo.currentText() == "From the Request"
+    assert "Harbour" not in field.area_label.text()
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,9 @@ def take(area: AreaOfInterest, data: QMimeData) -> bool:
         else:
             area.use_uri(uri.providerKey, uri.uri, uri.name)
     elif path:
-        area.use_file(path)
+        area.offer_file(path)
     elif is_area_text(data.text()):
-        area.use_text(data.text())
+        area.offer_text(data.text())
     else:
         return False
     return True

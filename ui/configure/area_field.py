@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Iterable, Optional
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsVectorLayer, QgsWkbTypes
-from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox, QgsProjectionSelectionDialog
+from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.gui import QgsMapCanvas, QgsProjectionSelectionDialog
 from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QShowEvent, QStandardItemModel
 from qgis.PyQt.QtWidgets import (
     QApplication,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -27,10 +26,11 @@ from ...core.app.session.area_state import AreaSource
 from ..map.area_drawing import AreaDrawing
 from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to
-from ..parts.small import icon_button, set_plain_tip
-from . import area_drops
+from ..parts.small import ProblemLabel, icon_button, set_plain_tip
+from . import area_drops, each_feature
+from .area_combos import file_layer_combo, layer_combo, source_combo
 from .area_fixes import AreaFixes
-from .area_texts import area_line_text, lacking_sentence
+from .area_texts import area_line_text, lacking_sentence, no_layer_sentence, refused_sentence
 from .parameter_field import ParameterField
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class AreaField(ParameterField):
         if event.matches(QKeySequence.StandardKey.Undo) and self._area.can_undo:
             do = self._area.undo
         elif event.matches(QKeySequence.StandardKey.Paste):
-            do = self._paste
+            do = self.paste
         else:
             return False
         event.accept()
@@ -141,7 +141,8 @@ class AreaField(ParameterField):
             self.problem_label.show_text(lacking)
         else:
             super().show_problems(own)
-        self.fixes.show_problems(own, is_view=self._is_on_view)
+        has_features = not is_drawing and each_feature.is_offered(self._area, own)
+        self.fixes.show_problems(own, is_view=self._is_on_view, has_features=has_features)
 
     @property
     def _is_on_view(self) -> bool:
@@ -149,20 +150,7 @@ class AreaField(ParameterField):
         return self.drawing.source is None and self._area.source in _FROM_MAP
 
     def _build(self) -> None:
-        self.source_combo = QComboBox()
-        self.source_combo.setObjectName("area_source_combo")
-        self.source_combo.setAccessibleName(self.tr("Area source"))
-        self.source_combo.setToolTip(self.tr("Where the area comes from"))
-        self.source_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.source_combo.setMinimumContentsLength(4)
-        for source, text in (
-            (AreaSource.MAP_EXTENT, self.tr("Map Extent")),
-            (AreaSource.SELECTED_FEATURES, self.tr("Selected Features")),
-            (AreaSource.LAYER, self.tr("Polygon Layer")),
-            (AreaSource.FEATURES, self.tr("Each Feature of a Layer")),
-            (AreaSource.FILE, self.tr("File…")),
-        ):
-            self.source_combo.addItem(text, source.value)
+        self.source_combo = source_combo()
         self.follow_button = icon_button(
             "follow_map_button",
             "extents.svg",
@@ -180,19 +168,7 @@ class AreaField(ParameterField):
         self.undo_button = icon_button(
             "undo_area_button", "mActionUndo.svg", self.tr("Back to the former area (Ctrl+Z)"), self.tr("Undo area")
         )
-        self.layer_combo = QgsMapLayerComboBox()
-        self.layer_combo.setObjectName("area_layer_combo")
-        self.layer_combo.setFilters(QgsMapLayerProxyModel.Filter.VectorLayer)
-        self.layer_combo.setAccessibleName(self.tr("Polygon layer"))
-        self.layer_combo.setToolTip(self.tr("The layer whose polygons are the area"))
-        self.layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.layer_combo.setMinimumContentsLength(8)
-        self.file_layer_combo = QComboBox()
-        self.file_layer_combo.setObjectName("area_file_layer_combo")
-        self.file_layer_combo.setAccessibleName(self.tr("Layer in the file"))
-        self.file_layer_combo.setToolTip(self.tr("The layer in the file whose polygons are the area"))
-        self.file_layer_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.file_layer_combo.setMinimumContentsLength(8)
+        self.layer_combo, self.file_layer_combo = layer_combo(), file_layer_combo()
         self.view_button = QPushButton(self.tr("Use Current View"))
         self.view_button.setObjectName("use_view_button")
         self.view_button.setToolTip(self.tr("Takes what the map shows now as the area, and follows the map again"))
@@ -225,7 +201,9 @@ class AreaField(ParameterField):
         # Without a text the buttons would spread over the line.
         below.insertStretch(1)
         layout.addLayout(below)
-        for widget in (self.view_button, self.problem_label, self.fixes):
+        # Of what was pasted or dropped, while the area is as it was.
+        self.refusal_label = ProblemLabel("area_refusal")
+        for widget in (self.refusal_label, self.view_button, self.problem_label, self.fixes):
             layout.addWidget(widget)
 
     def _connect(self) -> None:
@@ -236,7 +214,7 @@ class AreaField(ParameterField):
         self.view_button.clicked.connect(lambda: self._on_follow_clicked(True))
         self.zoom_button.clicked.connect(self._zoom)
         self.undo_button.clicked.connect(self._area.undo)
-        self.paste_button.clicked.connect(self._paste)
+        self.paste_button.clicked.connect(self.paste)
         # Only what the user picks: if a layer is removed, the area taken from it stays.
         self.layer_combo.activated.connect(self._on_layer_activated)
         self.layer_combo.model().rowsInserted.connect(self._show_layer_choices)
@@ -247,13 +225,16 @@ class AreaField(ParameterField):
         self.fixes.remedy_chosen.connect(self._area.repair)
         self.fixes.crs_wanted.connect(self._choose_crs)
         self.fixes.zoom_wanted.connect(self._zoom_in)
+        self.fixes.each_feature_wanted.connect(self._use_each_feature)
         QgsProject.instance().layersAdded.connect(self._leave_out_layers)
         self.drawing.changed.connect(self.show_state)
         self.drawing.rectangle_drawn.connect(self._area.use_rectangle)
         self.drawing.polygon_drawn.connect(self._area.use_polygon)
         self._follower.moved.connect(self._on_map_moved)
         self._canvas.selectionChanged.connect(self._on_selection_changed)
+        self._area.changed.connect(self.refusal_label.hide)
         self._area.changed.connect(self.show_state)
+        self._area.refused.connect(lambda problem: self.refusal_label.show_text(refused_sentence(problem)))
 
     def _show_passing_choice(self, source: AreaSource) -> None:
         """Lists a source that cannot be chosen here only while it is the area's; drawing has buttons of its own."""
@@ -261,13 +242,15 @@ class AreaField(ParameterField):
             AreaSource.RECTANGLE: self.tr("Drawn Rectangle"),
             AreaSource.POLYGON: self.tr("Drawn Polygon"),
             AreaSource.TEXT: self.tr("Pasted Area"),
-            AreaSource.REQUEST: self.tr("From the Request"),
+            AreaSource.REQUEST: self.tr("From a Preset") if self._area.label else self.tr("From the Request"),
         }
         for passing, text in texts.items():
             index = self.source_combo.findData(passing.value)
-            if passing is source and index < 0:
+            if passing is source and index >= 0:
+                self.source_combo.setItemText(index, text)
+            elif passing is source:
                 self.source_combo.addItem(text, passing.value)
-            elif passing is not source and index >= 0:
+            elif index >= 0:
                 self.source_combo.removeItem(index)
 
     def _show_file_layers(self, is_file: bool) -> None:
@@ -326,11 +309,12 @@ class AreaField(ParameterField):
         else:
             self.show_state()
 
-    def _paste(self) -> None:
+    def paste(self) -> None:
+        """Takes the area on the clipboard; what is none is refused in words and changes nothing."""
         data = QApplication.clipboard().mimeData()
         if not area_drops.take(self._area, data):
             # Any other text is refused in words.
-            self._area.use_text(data.text())
+            self._area.offer_text(data.text())
 
     def _choose_crs(self) -> None:
         dialog = QgsProjectionSelectionDialog(self)
@@ -375,6 +359,10 @@ class AreaField(ParameterField):
     def _show_view_button(self) -> None:
         is_kept = self._is_on_view and not self._area.follows_map and self._area.aoi is not None
         self.view_button.setVisible(is_kept and self._follower.has_moved)
+
+    def _use_each_feature(self) -> None:
+        if not each_feature.use_each_feature(self._area):
+            self.refusal_label.show_text(no_layer_sentence())
 
     def _take_map_extent(self) -> None:
         self._follower.note()

@@ -22,6 +22,7 @@ class AreaFixes(QWidget):
     remedy_chosen = pyqtSignal(object, int)
     crs_wanted = pyqtSignal()
     zoom_wanted = pyqtSignal()
+    each_feature_wanted = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,13 @@ class AreaFixes(QWidget):
         self.zoom_button.setToolTip(self.tr("Zooms the map in around its centre until it can be searched"))
         self.zoom_button.clicked.connect(self.zoom_wanted)
         layout.addWidget(self.zoom_button)
+        self.each_button = QPushButton(self.tr("Search Each Feature"))
+        self.each_button.setObjectName("each_feature_button")
+        self.each_button.setToolTip(
+            self.tr("Makes each feature an area of its own, with one list of scenes; a file is added to the project")
+        )
+        self.each_button.clicked.connect(self.each_feature_wanted)
+        layout.addWidget(self.each_button)
         texts = {
             Remedy.DISSOLVE: (
                 self.tr("Remove Crossings"),
@@ -63,8 +71,13 @@ class AreaFixes(QWidget):
             self._buttons[remedy] = button
         self.show_problems(())
 
-    def show_problems(self, problems: Iterable[Problem], *, is_view: bool = False) -> None:
-        """Shows the repairs that fit the problems of the area; `is_view`: the area is what the map shows."""
+    def show_problems(
+        self, problems: Iterable[Problem], *, is_view: bool = False, has_features: bool = False
+    ) -> None:
+        """Shows the repairs that fit the problems of the area.
+
+        `is_view`: the area is what the map shows; `has_features`: each of its features can be an area of its own.
+        """
         listed = list(problems)
         useful: List[Remedy] = []
         for problem in listed:
@@ -77,4 +90,5 @@ class AreaFixes(QWidget):
         self.crs_button.setVisible(lacks_crs)
         can_zoom = is_view and any(problem.code in _ZOOM_CODES for problem in listed)
         self.zoom_button.setVisible(can_zoom)
-        self.setVisible(lacks_crs or can_zoom or bool(useful))
+        self.each_button.setVisible(has_features)
+        self.setVisible(lacks_crs or can_zoom or has_features or bool(useful))

@@ -64,6 +64,18 @@ def lacking_sentence(source: AreaSource, problem: Problem) -> str:
     return texts.get(source, "")
 
 
+def refused_sentence(problem: Problem) -> str:
+    """Returns why what was pasted or dropped is no area, and that the present one stays."""
+    return f"{problem_sentence(problem)} {_translate('UP42', 'The area is as it was.')}"
+
+
+def no_layer_sentence() -> str:
+    """Returns what to do with a file that QGIS itself cannot open."""
+    return _translate(
+        "UP42", "QGIS cannot open this as a layer. Add it to the project, then choose “Each Feature of a Layer”."
+    )
+
+
 def area_problem_text(problem: Problem, source: AreaSource, drawn: Optional[AreaSource]) -> str:
     """Returns a problem of the parameters, one of the area in the words that stand at its field; `drawn` is the source
     that is being drawn, during which the former area does not count.

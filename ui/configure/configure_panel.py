@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Dict, Optional, Tuple
 
 from qgis.gui import QgsCollapsibleGroupBox, QgsMapCanvas
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -91,6 +91,18 @@ class ConfigurePanel(QWidget):
         """Hides the handles: without the form, nothing would say what changed."""
         super().hideEvent(event)
         self._handles.show_state()
+
+    def event(self, event: QEvent) -> bool:
+        """Pastes an area wherever the focus is in the form, except into what takes text itself.
+
+        It acts when Qt asks who takes the key: lists in focus would search for the key later on.
+        """
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Paste):
+            return super().event(event)
+        if event.type() == QEvent.Type.ShortcutOverride and not event.isAutoRepeat():
+            self.area_field.paste()
+        event.accept()
+        return True
 
     def _build(self) -> None:
         workbench = self._workbench

@@ -21,7 +21,8 @@ from ...gis.areas import geometry as areas
 from ...gis.areas.file_sources import SUFFIXES, FileReading, outcome_of, split_source
 from ...gis.areas.lonlat import WGS84
 from ...gis.areas.repair import Repair
-from ...gis.areas.texts import aoi_from_text, looks_like_area
+from ...gis.areas.texts import looks_like_area
+from .area_reading import file_reading, has_area, text_reading
 from .area_state import AreaSource, AreaState
 from .area_watch import AreaWatch
 from .task import Background, Latest
@@ -61,6 +62,8 @@ class AreaOfInterest(AreaState):
 
     # Problem
     failed = pyqtSignal(object)
+    # Problem of what was pasted or dropped: the area is as it was
+    refused = pyqtSignal(object)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -176,15 +179,26 @@ class AreaOfInterest(AreaState):
         self._take_again = self._read_file
         self._read_file()
 
+    def offer_file(self, path: str) -> None:
+        """Takes a file that was pasted or dropped, as `use_file`; one without an area changes nothing: `refused`."""
+        self._offer(lambda: file_reading(path), lambda: self.use_file(path))
+
+    def offer_text(self, text: str) -> None:
+        """Takes text that was pasted or dropped, as `use_text`; one without an area changes nothing: `refused`."""
+        if is_area_text(text):
+            self._offer(lambda: text_reading(text), lambda: self.use_text(text))
+        else:
+            self.refused.emit(Problem("area", ProblemCode.TEXT_UNREADABLE))
+
     def use_text(self, text: str) -> None:
-        """Takes the polygons of WKT or GeoJSON that was pasted or dropped, dissolved."""
+        """Takes the polygons of WKT or GeoJSON, dissolved."""
         self._remember()
         self._begin(AreaSource.TEXT)
         self._choose_again = lambda: self.use_text(text)
 
         def take() -> None:
             crs, repairs = self._crs, self._repairs
-            self._read(lambda: FileReading((), outcome_of(lambda: aoi_from_text(text, crs, repairs))))
+            self._read(lambda: text_reading(text, crs, repairs))
 
         self._take_again = take
         take()
@@ -201,10 +215,12 @@ class AreaOfInterest(AreaState):
         else:
             self.use_layer(QgsVectorLayer(uri, name, provider), selected_only=False)
 
-    def use_request(self, aoi: Optional[Aoi], source: AreaSource = AreaSource.REQUEST, lost: str = "") -> None:
+    def use_request(
+        self, aoi: Optional[Aoi], source: AreaSource = AreaSource.REQUEST, lost: str = "", name: str = ""
+    ) -> None:
         """Takes the area of a request that was edited or loaded; its square kilometres are measured here.
 
-        `source` says how it was drawn; `lost` names the layer that it was taken from and that is gone (`lost_layer`).
+        `source` says how it was drawn, `name` is that of its preset; `lost` names its layer, which is gone.
         """
         if aoi is None:
             if self._source is not AreaSource.FEATURES:
@@ -213,9 +229,9 @@ class AreaOfInterest(AreaState):
             geometry = areas.aoi_geometry(aoi)
             crs = QgsCoordinateReferenceSystem(WGS84)
             self._remember()
-            self._begin(source)
+            self._begin(source, name)
             self._lost_layer = lost
-            self._choose_again = lambda: self.use_request(aoi, source, lost)
+            self._choose_again = lambda: self.use_request(aoi, source, lost, name)
             self._take(lambda repairs: areas.aoi_from_shapes([geometry], crs, _context(), repairs))
 
     def choose_layer(self, name: str) -> None:
@@ -318,14 +334,24 @@ class AreaOfInterest(AreaState):
     def _read_file(self) -> None:
         path, names = self._label, (self._layer_name,) if self._layer_name else ()
         crs, repairs = self._crs, self._repairs
+        self._read(lambda: file_reading(path, names, crs, repairs))
 
-        def read() -> FileReading:
-            # GDAL takes longer to import than many widgets to build.
-            from ...gis.areas.files import read_area_file
+    def _offer(self, read: Callable[[], FileReading], use: Callable[[], None]) -> None:
+        """Reads an area before the present one is given up, which cannot be ordered meanwhile."""
+        former = self._aoi, self._problem
 
-            return read_area_file(path, names, crs, repairs)
+        def take(reading: Optional[FileReading], error: Optional[Up42Error]) -> None:
+            if reading is not None and has_area(reading):
+                use()
+                return
+            self._aoi, self._problem = former
+            if self._problem is not None and self._problem.code is ProblemCode.AREA_PENDING:
+                self._take_again()
+            self.changed.emit()
+            self.refused.emit(Problem("area", ProblemCode.FILE_UNREADABLE) if reading is None else reading.outcome)
 
-        self._read(read)
+        self._set_pending()
+        self._reading.run("UP42: area", lambda task: read(), take)
 
     def _read(self, build: Callable[[], FileReading]) -> None:
         self._set_pending()

@@ -36,25 +36,28 @@ def area_document(area: AreaOfInterest) -> Dict[str, Any]:
     return document
 
 
-def take_area(area: AreaOfInterest, document: Optional[Mapping[str, Any]], aoi: Optional[Aoi]) -> None:
+def take_area(
+    area: AreaOfInterest, document: Optional[Mapping[str, Any]], aoi: Optional[Aoi], preset: str = ""
+) -> None:
     """Brings an area back: from its layer, if that is in the project, with the features that were selected.
 
     Without the layer the area is its outline, else `aoi`, that of the request; many areas have none, and the area's
     problem is LAYER_GONE. A preset of an older release has no document. The selection of the layer changes.
+    `preset` names an area that has no other name.
     """
     try:
         source = AreaSource((document or {}).get("source", AreaSource.REQUEST.value))
         if document is not None and "outline" in document:
             aoi = Aoi(normalised_ring(document["outline"]), 0.0)
         if document is None or source not in _FROM_LAYER:
-            area.use_request(aoi, source if source in _DRAWN else AreaSource.REQUEST)
+            area.use_request(aoi, source if source in _DRAWN else AreaSource.REQUEST, name=preset)
             return
         layer, name = _layer_of(document["layer"]), str(document["layer"]["name"])
         selected = [int(number) for number in document.get("selected", ())]
         name_field = document.get("name_field")
     except (KeyError, TypeError, ValueError, AttributeError):
         # Settings are edited by hand.
-        area.use_request(aoi)
+        area.use_request(aoi, name=preset)
         return
     if layer is not None and source in _SELECTED:
         request = QgsFeatureRequest().setFilterFids(selected).setFlags(QgsFeatureRequest.Flag.NoGeometry)

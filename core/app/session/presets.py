@@ -80,15 +80,15 @@ class Presets(QObject):
                 kept["product"],
                 kept["request"],
                 JobMode(kept["mode"]),
-                lambda aoi: self._take(kept, aoi),
+                lambda aoi: self._take(kept, aoi, name),
             )
 
     def remove(self, name: str) -> None:
         """Removes a saved set of parameters."""
         self._store.remove(name)
 
-    def _take(self, kept: Mapping[str, Any], aoi: Optional[Aoi]) -> None:
-        take_area(self._area, kept.get("area"), aoi)
+    def _take(self, kept: Mapping[str, Any], aoi: Optional[Aoi], name: str) -> None:
+        take_area(self._area, kept.get("area"), aoi, name)
         if self._area.source is AreaSource.FEATURES:
             # A preset of an older release has none, and settings are edited by hand.
             more = kept.get("more_products")

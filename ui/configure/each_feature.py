@@ -1,0 +1,60 @@
+"""From one area to many: each feature of the layer or file that the area was taken from as an area of its own."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Iterable, List, Optional
+
+from qgis.core import QgsProject, QgsVectorLayer
+
+from ...core.app.session.area import FILE_SUFFIXES
+from ...core.app.session.area_state import AreaSource
+from ...core.domain.problems import Problem, ProblemCode
+
+if TYPE_CHECKING:
+    from ...core.app.session.area import AreaOfInterest
+
+
+def is_offered(area: AreaOfInterest, problems: Iterable[Problem]) -> bool:
+    """Returns whether the area was taken from several features, as far as that is known without reading them again."""
+    if any(problem.code is ProblemCode.AREA_PENDING for problem in problems):
+        return False
+    layer = area.layer
+    if area.source is AreaSource.LAYER and layer is not None:
+        return layer.featureCount() > 1
+    if area.source is AreaSource.SELECTED_FEATURES and layer is not None:
+        return layer.selectedFeatureCount() > 1
+    has_parts = any(problem.code is ProblemCode.SEVERAL_PARTS for problem in problems)
+    # Of several layers one has to be chosen first.
+    return area.source is AreaSource.FILE and has_parts and bool(area.layer_name or len(set(area.layer_names)) == 1)
+
+
+def use_each_feature(area: AreaOfInterest) -> bool:
+    """Makes each feature an area of its own; what is not in the project yet is added to it. False if it cannot be."""
+    layer = area.layer if area.source is not AreaSource.FILE else _layer_of_file(area)
+    if layer is None:
+        return False
+    if QgsProject.instance().mapLayer(layer.id()) is None:
+        QgsProject.instance().addMapLayer(layer)
+    area.use_features(layer)
+    return True
+
+
+def _layer_of_file(area: AreaOfInterest) -> Optional[QgsVectorLayer]:
+    path, name = area.label, area.layer_name or area.layer_names[0]
+    title = Path(path).stem if len(set(area.layer_names)) == 1 else f"{Path(path).stem} — {name}"
+    found = (QgsVectorLayer(f"{place}|layername={name}", title, "ogr") for place in _places(path))
+    return next((layer for layer in found if layer.isValid()), None)
+
+
+def _places(path: str) -> List[str]:
+    """Returns what QGIS opens: the file, or the members of an archive that may have layers."""
+    if not path.lower().endswith(".zip"):
+        return [path]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return []
+    return [f"/vsizip/{path}/{name}" for name in names if name.lower().endswith(FILE_SUFFIXES)]
