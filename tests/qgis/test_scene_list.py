@@ -93,3 +93,19 @@ def test_equal_figures_stay_as_the_service_told_them_and_unknown_ones_come_last(
     model.sort(int(SceneColumn.CLOUD_COVER), order)
     known = ["scene-1", "scene-2", "scene-3"] if is_descending else ["scene-3", "scene-1", "scene-2"]
     assert [scene.id for scene in model.scenes()] == [*known, "scene-0"]
+
+
+def test_the_eyes_of_many_scenes_are_closed_with_one_signal_over_their_rows(qgis_app):
+    """Each signal goes through filter, list and timeline: with 500 of them a click takes a frame and more."""
+    scenes = scenes_of([(number, None) for number in range(8)])
+    model = SceneListModel()
+    model.set_collection(SceneCollection(scenes, "", True), None)
+    model.set_quicklooks(PlacedQuicklook(scene.id, "", "a.tif", "corners", 1.0) for scene in scenes[:6])
+    changed, closed = [], []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    model.shown_changed.connect(lambda scene_id, is_shown: closed.append((scene_id, is_shown)))
+    model.set_shown([scene.id for scene in [*scenes[2:], *scenes[2:]]], False)
+    assert changed == [(2, 5)]
+    assert closed == [(f"scene-{number}", False) for number in range(2, 6)]
+    model.set_shown(["scene-2", "scene-7", "unknown"], False)
+    assert len(changed) == 1

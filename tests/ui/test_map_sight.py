@@ -191,3 +191,22 @@ def test_layers_that_are_removed_meanwhile_are_not_asked_for_again(found, canvas
     QgsProject.instance().removeMapLayers(hidden[:1])
     sight.release()
     qtbot.waitUntil(lambda: canvas.layers() == wanted(), timeout=WAIT_MS)
+
+
+def test_the_map_is_sifted_once_when_all_eyes_are_closed_while_a_scene_is_looked_at(found, sight, canvas, qtbot):
+    """To compare hundreds of outlines takes half a frame; those of pictures that are about to go are not worth it."""
+    owner = QObject()
+    pace = MapPace(canvas, sight, found.scene_display, found.map_scenes, owner)
+    scene_ids = found.map_scenes.scene_ids()
+    # As the list does: the eye of the scene that is looked at is closed with all others.
+    found.scenes.shown_changed.connect(
+        lambda scene_id, is_shown: sight.look_at("") if scene_id == scene_ids[0] else None
+    )
+    sight.look_at(scene_ids[0])
+    qtbot.waitUntil(lambda: found.map_scenes.scene_id(canvas.layers()[1].id()) == scene_ids[0], timeout=WAIT_MS)
+    counts = []
+    canvas.layersChanged.connect(lambda: counts.append(len(canvas.layers())) if not canvas.isFrozen() else None)
+    found.scenes.set_shown(scene_ids, False)
+    qtbot.waitUntil(lambda: len(canvas.layers()) == 1 and not canvas.isFrozen(), timeout=WAIT_MS)
+    assert set(counts) <= {1}
+    pace.release()

@@ -274,6 +274,8 @@ def test_only_the_visible_rows_are_painted(areas, monkeypatch):
     monkeypatch.setattr(
         TimelinePainter, "_draw_bar", lambda self, bar, rect: (painted.append(bar.row), draw(self, bar, rect))
     )
+    # The picture of the bars that were in view is kept.
+    areas.rows_bar.setValue(3 * areas.rows_bar.singleStep())
     areas.grab()
     assert 0 < len(painted) <= 8 * 50
 
@@ -308,3 +310,32 @@ def test_right_to_left_the_newest_scene_is_on_the_left(qtbot):
     timeline.period_chosen.connect(lambda first, last: days.append((first, last)))
     drag(timeline, centre_of(timeline, "scene-1"), centre_of(timeline, "scene-3"))
     assert days == [(date(2026, 11, 19), date(2026, 11, 21))]
+
+
+def test_a_mark_that_moves_has_no_bar_painted_again(panel, application, monkeypatch):
+    """Each key in the list marks another bar; 500 of them take a third of a frame."""
+    show_result(application, some_scenes(30))
+    timeline = panel.strip.timeline
+    before = timeline.grab().toImage()
+    painted = []
+    draw = TimelinePainter._draw_bar
+    monkeypatch.setattr(
+        TimelinePainter, "_draw_bar", lambda self, bar, rect: (painted.append(bar), draw(self, bar, rect))
+    )
+    select(panel, 7)
+    marked = timeline.grab().toImage()
+    assert marked != before
+    assert not painted
+    # What the bars show, their places and their colours are another picture.
+    timeline.resize(timeline.width() - 20, timeline.height())
+    timeline.grab()
+    assert len(painted) == 30
+    palette = QPalette(timeline.palette())
+    palette.setColor(QPalette.ColorRole.Base, QColor("black"))
+    timeline.setPalette(palette)
+    timeline.grab()
+    assert len(painted) == 60
+    application.scenes.set_owned(["scene-3"])
+    application.scene_timeline.refresh()
+    timeline.grab()
+    assert len(painted) == 90

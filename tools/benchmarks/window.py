@@ -35,6 +35,8 @@ def rows() -> List[Row]:
         found += [
             Row(title, column(actions, "longest_ms"), FRAME_BUDGET_MS),
             Row(f"… turns over {FRAME_BUDGET_MS:.0f} ms", column(actions, "over")),
+            Row("… longest turn of the window's thread by its processor time, ms",
+                column(actions, "longest_cpu_ms"), FRAME_BUDGET_MS),
             Row("… without Python's full garbage collections, ms", column(actions, "longest_own_ms")),
             Row("… seconds until the map was drawn", column(actions, "drawn_s")),
         ]

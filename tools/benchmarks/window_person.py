@@ -55,6 +55,7 @@ class Turns(QObject):
         self._condition: Condition = lambda: True
         self._deadline = 0.0
         self._last = time.perf_counter()
+        self._spent = time.thread_time()
         self._drawn = time.perf_counter()
         self._collected_ms = 0.0
         self._collecting_since = 0.0
@@ -74,7 +75,13 @@ class Turns(QObject):
         yield lambda: True
         self._action, self._began = action, time.perf_counter()
         if action:
-            self.figures["actions"][action] = {"longest_ms": 0.0, "longest_own_ms": 0.0, "over": 0, "drawn_s": 0.0}
+            self.figures["actions"][action] = {
+                "longest_ms": 0.0,
+                "longest_cpu_ms": 0.0,
+                "longest_own_ms": 0.0,
+                "over": 0,
+                "drawn_s": 0.0,
+            }
 
     def note_memory(self, when: str) -> None:
         """Writes down how much memory QGIS has."""
@@ -87,12 +94,15 @@ class Turns(QObject):
     def _tick(self) -> None:
         now = time.perf_counter()
         turn_ms, self._last = 1000.0 * (now - self._last), now
+        spent = time.thread_time()
+        cpu_ms, self._spent = 1000.0 * (spent - self._spent), spent
         is_drawing = iface.mapCanvas().isDrawing()
         if is_drawing:
             self._drawn = now
         if self._action:
             found = self.figures["actions"][self._action]
             found["longest_ms"] = max(found["longest_ms"], turn_ms)
+            found["longest_cpu_ms"] = max(found["longest_cpu_ms"], cpu_ms)
             found["longest_own_ms"] = max(found["longest_own_ms"], turn_ms - self._collected_ms)
             found["over"] += turn_ms > FRAME_BUDGET_MS
             if is_drawing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, List, Tuple
 from qgis.core import QgsMapLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 if TYPE_CHECKING:
     from ...core.app.scenes.scene_display import QuicklookStack
@@ -33,17 +33,22 @@ class MapSight(QObject):
         # The scene that was looked at when they were sifted
         self._sifted_for = ""
         self._is_sifting = False
+        # One event later: hundreds of ticks freeze the map first, and it is sifted once at their end.
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._sift_unless_frozen)
         canvas.layersChanged.connect(self._on_layers_changed)
         canvas.temporalRangeChanged.connect(self._on_moment_changed)
         canvas.renderStarting.connect(self._check)
 
     def look_at(self, scene_id: str) -> None:
-        """Shows the quicklook of a scene above the others until the next call; for an empty id, none."""
+        """Shows the quicklook of a scene above the others until the next call, from the next event on; empty: none."""
         is_same = scene_id == self._stack.looked_id
         self._stack.looked_id = scene_id
         # Its quicklook may have arrived since.
         if not self._canvas.isFrozen() and not (is_same and self._stack.has_looked(self._canvas.layers())):
-            self.sift()
+            self._timer.start()
 
     @property
     def looked_id(self) -> str:
@@ -52,6 +57,7 @@ class MapSight(QObject):
 
     def sift(self) -> None:
         """Sets the layers that others want, without what is hidden now and with what is looked at on top."""
+        self._timer.stop()
         layers = self._wanted_now()
         is_moment = self._canvas.mapSettings().isTemporal()
         if not is_moment:
@@ -66,6 +72,7 @@ class MapSight(QObject):
         """Restores all layers of the map and stops culling."""
         if sip.isdeleted(self._canvas):
             return
+        self._timer.stop()
         self._canvas.layersChanged.disconnect(self._on_layers_changed)
         self._canvas.temporalRangeChanged.disconnect(self._on_moment_changed)
         self._canvas.renderStarting.disconnect(self._check)
@@ -76,8 +83,11 @@ class MapSight(QObject):
         if not self._is_sifting:
             self._wanted = self._canvas.layers()
             # While the map is frozen, layers change by the hundred.
-            if not self._canvas.isFrozen():
-                self.sift()
+            self._sift_unless_frozen()
+
+    def _sift_unless_frozen(self) -> None:
+        if not self._canvas.isFrozen():
+            self.sift()
 
     def _on_moment_changed(self) -> None:
         # Before drawing: a covered quicklook may be the only one of a moment.

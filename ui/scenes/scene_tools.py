@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Callable, List, Optional
+from typing import TYPE_CHECKING, Callable, Iterator, List, Optional
 
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
@@ -154,7 +154,7 @@ class SceneTools(QWidget):
         self.play_button.setChecked(is_on)
         has_controller = self._canvas.temporalController() is not None
         has_quicklooks = bool(self._map_scenes.scene_ids())
-        self.play_button.setEnabled(is_on or (has_controller and has_quicklooks and bool(self._moments())))
+        self.play_button.setEnabled(is_on or (has_controller and has_quicklooks and any(True for _ in self._moments())))
         if not has_controller:
             tip = self.tr("This window has no temporal controller")
         elif is_on:
@@ -192,10 +192,12 @@ class SceneTools(QWidget):
         self._model.set_shown(cover.ids, True)
         self.scenes_chosen.emit(list(cover.ids))
 
-    def _moments(self) -> List[datetime]:
-        """Returns the acquisition times of the listed scenes that are on the map."""
-        listed = [self._model.scene(self._model.row_of(item)) for item in self._filter.scene_ids()]
-        return [item.acquired for item in listed if item.acquired is not None and self._map_scenes.layer_id(item.id)]
+    def _moments(self) -> Iterator[datetime]:
+        """Yields the acquisition times of the listed scenes that are on the map."""
+        for scene_id in self._filter.scene_ids():
+            acquired = self._model.scene(self._model.row_of(scene_id)).acquired
+            if acquired is not None and self._map_scenes.layer_id(scene_id):
+                yield acquired
 
     def _play(self, is_wanted: bool) -> None:
         if not is_wanted:
@@ -203,7 +205,7 @@ class SceneTools(QWidget):
         else:
             # Before anything else: the map would redraw with each change of the controller.
             self._display.show_all(True)
-            if self._time.begin(self._canvas.temporalController(), self._moments()):
+            if self._time.begin(self._canvas.temporalController(), list(self._moments())):
                 # One event later: the panel needs one to open.
                 QTimer.singleShot(0, self._show_panel_of_time)
             else:
@@ -221,9 +223,17 @@ class SceneTools(QWidget):
     def _show_panel_of_time(self) -> None:
         """Opens QGIS's temporal controller panel, and closes it afterwards if it was closed before."""
         panel = self._canvas.window().findChild(QDockWidget, "Temporal Controller")
-        if self._time.is_on and panel is not None and not panel.isVisible():
-            panel.show()
-            self._panel_of_time = panel
+        if not self._time.is_on or panel is None or panel.isVisible():
+            return
+        # It takes room from the map, whose kept pictures are of no use then: to free hundreds takes a turn of its own.
+        self._canvas.clearCache()
+
+        def show() -> None:
+            if self._time.is_on and not sip.isdeleted(panel) and not panel.isVisible():
+                panel.show()
+                self._panel_of_time = panel
+
+        QTimer.singleShot(0, show)
 
     def _label(self, name: str) -> QLabel:
         label = QLabel()

@@ -337,8 +337,9 @@ class ScenesPanel(ListTab):
             self._ordering.prepare([scene.id for scene in scenes])
 
     def _clear(self) -> None:
-        self._dry_run.clear()
+        # The list first: what follows the test query would read all of its scenes once more.
         self._map_scenes.clear()
+        self._dry_run.clear()
 
     def _zoom(self) -> None:
         scenes = self.selected_scenes() or self._model.scenes()

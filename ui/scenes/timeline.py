@@ -24,7 +24,7 @@ from ..parts.colours import base_of
 from ..parts.small import plain_tip
 from ..wording.timeline import bar_description, bar_lines, period_text, timeline_keys_text, timeline_name
 from .timeline_layout import TimelineLayout, row_height, single_height
-from .timeline_painter import TimelinePainter, TimelineState
+from .timeline_painter import TimelinePicture, TimelineState
 from .timeline_rows_bar import RowsBar
 
 _ZOOM = 1.25
@@ -58,8 +58,7 @@ class Timeline(QAbstractSlider):
         self._whole: Optional[TimeWindow] = None
         self._window: Optional[TimeWindow] = None
         self._chosen: FrozenSet[str] = frozenset()
-        self._current = -1
-        self._hovered = -1
+        self._current = self._hovered = -1
         self._day: Optional[date] = None
         self._period: Tuple[Optional[date], Optional[date]] = (None, None)
         # Where Shift and the arrow keys began
@@ -67,6 +66,7 @@ class Timeline(QAbstractSlider):
         self._pressed: Optional[QPoint] = None
         self._dragged: Optional[Tuple[date, date]] = None
         self._places: Optional[TimelineLayout] = None
+        self._picture = TimelinePicture()
         self.rows_bar = RowsBar(self)
         self.rows_bar.valueChanged.connect(self._relay)
         self._describe()
@@ -148,7 +148,7 @@ class Timeline(QAbstractSlider):
         period = self._dragged or (self._period if self._period != (None, None) else None)
         painter.translate(self._origin, 0)
         state = TimelineState(self._chosen, self._current, self._hovered, self.hasFocus(), self._day, period)
-        TimelinePainter(painter, places, self.palette(), state).paint()
+        self._picture.paint(painter, places, self.palette(), state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Places the bars for the new size."""

@@ -98,9 +98,13 @@ class TimelineLayout:
         inside = [
             (position, self.rows.bars[position])
             for position in self.rows.row_range(row)
-            if 0.0 <= self.window.share(self.rows.bars[position].acquired) <= 1.0
+            if self.is_inside(self.rows.bars[position])
         ]
         return sorted(inside, key=lambda entry: -(1.0 if entry[1].coverage is None else entry[1].coverage))
+
+    def is_inside(self, bar: TimelineBar) -> bool:
+        """Returns whether the window contains a bar."""
+        return 0.0 <= self.window.share(bar.acquired) <= 1.0
 
     def mirrored(self, rect: QRect) -> QRect:
         """Returns a place as the reading direction wants it."""

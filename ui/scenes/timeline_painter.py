@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import FrozenSet, Optional, Tuple
 
 from qgis.PyQt.QtCore import QPoint, QRect, QRectF, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPolygon, QTextOption
+from qgis.PyQt.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPixmap, QPolygon, QTextOption
 
 from ...core.domain.scenes.timeline import TickKind, TimelineBar, ticks
 from ..parts.colours import base_of, blended, readable_on, text_on
@@ -34,6 +34,33 @@ class TimelineState:
     period: Optional[Tuple[Optional[date], Optional[date]]] = None
 
 
+class TimelinePicture:
+    """Paints the timeline, and keeps the picture of axis and bars: hundreds of bars take a third of a frame.
+
+    Marks change with each key and each tick, bars only with the list, the size or the window of time.
+    """
+
+    def __init__(self) -> None:
+        self._pixmap = QPixmap()
+        self._layout: Optional[TimelineLayout] = None
+        self._look: Tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, layout: TimelineLayout, palette: QPalette, state: TimelineState) -> None:
+        """Paints one frame; another layout object stands for other bars or other places."""
+        ratio = painter.device().devicePixelRatioF()
+        look = (palette.cacheKey(), painter.font().key(), ratio)
+        if layout is not self._layout or look != self._look:
+            self._layout, self._look = layout, look
+            self._pixmap = QPixmap(layout.size * ratio)
+            self._pixmap.setDevicePixelRatio(ratio)
+            bars = QPainter(self._pixmap)
+            bars.setFont(painter.font())
+            TimelinePainter(bars, layout, palette, state).paint_bars()
+            bars.end()
+        painter.drawPixmap(0, 0, self._pixmap)
+        TimelinePainter(painter, layout, palette, state).paint_marks()
+
+
 class TimelinePainter:
     """Paints one frame with the palette and the font of the widget."""
 
@@ -50,18 +77,36 @@ class TimelinePainter:
         self._cloud = blended(self._ground, self._text, 0.15)
         self._dim = readable_on(self._ground, blended(self._ground, self._text, 0.6), self._text, _TEXT)
 
-    def paint(self) -> None:
-        """Paints everything."""
+    def paint_bars(self) -> None:
+        """Paints what does not depend on the marks: ground, axis, names and bars."""
         layout = self._layout
         self._painter.fillRect(QRect(QPoint(0, 0), layout.size), self._ground)
         self._draw_axis()
-        self._painter.save()
-        self._painter.setClipRect(0, 0, layout.size.width(), layout.size.height() - layout.axis_height)
+        self._clip_to_rows()
         for row in layout.visible_rows():
             self._draw_row(row)
         self._painter.restore()
+
+    def paint_marks(self) -> None:
+        """Paints what is marked over the bars."""
+        layout, chosen, pointed = self._layout, self._state.chosen, self._pointed()
+        room = layout.line // 2
+        self._clip_to_rows()
+        for row in layout.visible_rows():
+            for position in layout.rows.row_range(row):
+                bar = layout.rows.bars[position]
+                is_marked = bar.is_owned or bar.scene_id in chosen or position in pointed
+                if is_marked and layout.is_inside(bar):
+                    self._draw_marks(position, layout.bar_rect(position, room), room)
+        self._painter.restore()
         self._draw_period()
         self._draw_day()
+
+    def _clip_to_rows(self) -> None:
+        """Leaves the axis alone until `restore`."""
+        layout = self._layout
+        self._painter.save()
+        self._painter.setClipRect(0, 0, layout.size.width(), layout.size.height() - layout.axis_height)
 
     def _draw_row(self, row: int) -> None:
         layout = self._layout
@@ -73,14 +118,8 @@ class TimelinePainter:
             name = QRect(place)
             name.setWidth(layout.left - layout.line // 3)
             self._draw_text(layout.mirrored(name), layout.rows.titles[row], self._text, Qt.AlignmentFlag.AlignLeading)
-        marked = []
         for position, bar in layout.shown(row):
             self._draw_bar(bar, layout.bar_rect(position, room))
-            if bar.is_owned or bar.scene_id in self._state.chosen or position in self._pointed():
-                marked.append(position)
-        # Last, so that no neighbour is painted over a mark.
-        for position in marked:
-            self._draw_marks(position, layout.bar_rect(position, room), room)
 
     def _pointed(self) -> Tuple[int, int]:
         return self._state.current if self._state.has_focus else -1, self._state.hovered

@@ -115,7 +115,9 @@ class SceneDisplay(QObject):
 
     def _plan(self, *_: object) -> None:
         self._is_planned = True
-        self._timer.start()
+        # Not started again: with hundreds of ticks it is to fire before what others plan after the first of them.
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _on_data_changed(self, *_: object) -> None:
         # A quicklook is added to the tree with the wanted tick, unless something else hides or shows it.

@@ -21,7 +21,11 @@ class SceneFilterModel(QSortFilterProxyModel):
         super().__init__(parent)
         self._model = model
         self._filters = SceneFilters()
+        # ids of the visible scenes, None after a change
+        self._ids: Optional[List[str]] = None
         self.setSourceModel(model)
+        for signal in (self.rowsInserted, self.rowsRemoved, self.modelReset, self.layoutChanged):
+            signal.connect(self._forget_ids)
         self.setDynamicSortFilter(True)
 
     @property
@@ -42,7 +46,10 @@ class SceneFilterModel(QSortFilterProxyModel):
 
     def scene_ids(self) -> List[str]:
         """Returns the ids of the visible scenes, in their order."""
-        return [self._model.scene(self.mapToSource(self.index(row, 0)).row()).id for row in range(self.rowCount())]
+        if self._ids is None:
+            rows = (self.mapToSource(self.index(row, 0)).row() for row in range(self.rowCount()))
+            self._ids = [self._model.scene(row).id for row in rows]
+        return list(self._ids)
 
     def ticked_ids(self) -> List[str]:
         """Returns the visible scenes in the order: nothing is ordered that the list does not show."""
@@ -58,3 +65,6 @@ class SceneFilterModel(QSortFilterProxyModel):
         value = self._model.sort_value
         coverage, area_cloud = value(row, SceneColumn.COVERAGE), value(row, SceneColumn.AREA_CLOUD)
         return self._filters.accepts(self._model.scene(row), coverage, area_cloud)
+
+    def _forget_ids(self) -> None:
+        self._ids = None

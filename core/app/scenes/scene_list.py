@@ -188,8 +188,16 @@ class SceneListModel(QAbstractTableModel):
 
     def set_shown(self, scene_ids: Iterable[str], is_shown: bool) -> None:
         """Shows or hides quicklooks; scenes without one are left as they are."""
-        for scene_id in scene_ids:
-            self._set_shown(scene_id, is_shown)
+        wanted = dict.fromkeys(scene_ids, is_shown)
+        changed = [item for item in wanted if self.has_image(item) and self._shown.get(item) != is_shown]
+        if not changed:
+            return
+        self._shown.update(dict.fromkeys(changed, is_shown))
+        rows = sorted(map(self.row_of, changed))
+        # One signal over all: views repaint no more than they show.
+        self._announce(rows[0], rows[-1])
+        for scene_id in changed:
+            self.shown_changed.emit(scene_id, is_shown)
 
     def is_ticked(self, scene_id: str) -> bool:
         """Returns whether a scene is in the order."""
@@ -266,7 +274,7 @@ class SceneListModel(QAbstractTableModel):
             return False
         scene_id = self._scenes[index.row()].id
         if role == SceneRole.SHOWN:
-            self._set_shown(scene_id, bool(value))
+            self.set_shown([scene_id], bool(value))
         else:
             self.tick([scene_id], Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
@@ -308,14 +316,6 @@ class SceneListModel(QAbstractTableModel):
         if len(self._thumbnails) > DECODED_THUMBNAILS:
             self._thumbnails.popitem(last=False)
         return image
-
-    def _set_shown(self, scene_id: str, is_shown: bool) -> None:
-        row = self.row_of(scene_id)
-        if row < 0 or not self.has_image(scene_id) or self._shown.get(scene_id) == is_shown:
-            return
-        self._shown[scene_id] = is_shown
-        self._announce(row)
-        self.shown_changed.emit(scene_id, is_shown)
 
     def _set_ticked(self, scene_ids: Set[str]) -> None:
         changed, self._ticked = scene_ids ^ self._ticked, scene_ids
