@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..core.app.session.account import Account, AccountState
 from .parts.small import icon_button, set_plain_tip
+from .parts.wrapped_label import WrappedLabel
 from .wording import account_state_text, balance_failed_text, balance_text
 
 if TYPE_CHECKING:
@@ -65,10 +66,8 @@ class AccountHeader(QWidget):
         settings.clicked.connect(lambda: self.settings_requested.emit())
         guide = icon_button("help_button", "mActionHelpContents.svg", self.tr("Help"))
         guide.clicked.connect(lambda: self.help_requested.emit())
-        self.balance_label = QLabel()
+        self.balance_label = WrappedLabel()
         self.balance_label.setObjectName("balance_label")
-        self.balance_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.balance_label.setWordWrap(True)
         self.state_icon = QLabel()
         self.state_icon.setObjectName("account_state_icon")
         self.refresh_button = icon_button(

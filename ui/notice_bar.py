@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QBoxLayout, QLabel, QPushButton, QToolButton, QV
 
 from .parts.flow_layout import FlowLayout
 from .parts.small import describe
+from .parts.wrapped_label import WrappedLabel
 
 # Subject of notices about the journal, of the dock and of jobs.
 JOURNAL = "journal"
@@ -197,10 +198,9 @@ class NoticeBar(QgsMessageBar):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         words = escape(notice.text).replace("\n", "<br>")
-        label = QLabel(f"<b>{escape(notice.title)}</b> {words}")
+        label = WrappedLabel(f"<b>{escape(notice.title)}</b> {words}")
         label.setObjectName("notice_label")
         label.setTextFormat(Qt.TextFormat.RichText)
-        label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(label)
         if notice.choices:

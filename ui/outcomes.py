@@ -9,9 +9,10 @@ from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
-from qgis.PyQt.QtWidgets import QAction, QApplication, QHBoxLayout, QLabel, QPushButton, QSystemTrayIcon, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QHBoxLayout, QPushButton, QSystemTrayIcon, QWidget
 
 from .notice_bar import Choice, give_width
+from .parts.wrapped_label import WrappedLabel
 from .wording import counted
 
 if TYPE_CHECKING:
@@ -85,10 +86,9 @@ class Outcomes(QObject):
         layout = QHBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         words = escape(outcome.text).replace("\n", "<br>")
-        label = QLabel(f"<b>{escape(outcome.title)}</b> {words}")
+        label = WrappedLabel(f"<b>{escape(outcome.title)}</b> {words}")
         label.setObjectName("up42_outcome_label")
         label.setTextFormat(Qt.TextFormat.RichText)
-        label.setWordWrap(True)
         layout.addWidget(label, 1)
         for choice in _outside(outcome.choices):
             layout.addWidget(self._button(outcome.subject, choice))

@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from ..map.area_drawing import AreaDrawing
 from ..map.map_follow import MapFollower
 from ..map.map_zoom import zoom_to
 from ..parts.small import ProblemLabel, icon_button, set_plain_tip
+from ..parts.wrapped_label import WrappedLabel
 from . import area_drops, each_feature
 from .area_combos import file_layer_combo, layer_combo, source_combo
 from .area_fixes import AreaFixes
@@ -175,10 +175,8 @@ class AreaField(ParameterField):
         self.view_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.view_button.hide()
         self.fixes = AreaFixes()
-        self.area_label = QLabel()
+        self.area_label = WrappedLabel()
         self.area_label.setObjectName("area_label")
-        self.area_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.area_label.setWordWrap(True)
         # Names of layers and files may be long.
         self.area_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Dict, Iterable, Optional
 
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import (
     QActionGroup,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -23,6 +22,7 @@ from ...core.domain.connections import region_of
 from ...core.domain.problems import Problem, access_problems
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, set_plain_tip
+from ..parts.wrapped_label import WrappedLabel
 from .parameter_field import ParameterField
 from .product_combo import ProductCombo, ProductOrder
 
@@ -39,10 +39,8 @@ class ProductField(ParameterField):
         self.combo = ProductCombo()
         self.combo.setObjectName("product_combo")
         self.combo.setAccessibleName(self.tr("Product"))
-        self._note = QLabel()
+        self._note = WrappedLabel()
         self._note.setObjectName("product_note")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._order = ProductOrder.COLLECTION
         self._shown_prices: Dict[str, float] = {}

@@ -6,6 +6,8 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel
 
+from ..parts.wrapped_label import WrappedLabel
+
 
 def text_form() -> QFormLayout:
     """Returns a form whose long rows wrap."""
@@ -24,10 +26,8 @@ def add_row(form: QFormLayout, title: str, text: str, name: str) -> QLabel:
 
 def plain_label(text: str, name: str) -> QLabel:
     """Returns a label that shows a text verbatim."""
-    label = QLabel(text)
+    label = WrappedLabel(text)
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     return label
 
 

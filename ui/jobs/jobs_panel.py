@@ -10,7 +10,6 @@ from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QShortcut,
@@ -26,6 +25,7 @@ from ...core.domain.errors import ErrorKind, Up42Error
 from ...core.domain.jobs.journal import EntryState
 from ..parts.scrolled_form import scrolled
 from ..parts.tab_shape import SIDE_LINES, ListTab, is_low_tab, is_wide_tab
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import (
     error_sentence,
     job_headers,
@@ -144,10 +144,8 @@ class JobsPanel(ListTab):
     def _build_list(self) -> QWidget:
         self.jobs_view = JobsView(self.filter_model)
         self.jobs_view.setItemDelegate(JobDelegate(self._parts.thumbnails, self.jobs_view))
-        self.empty_label = QLabel()
+        self.empty_label = WrappedLabel()
         self.empty_label.setObjectName("no_jobs_label")
-        self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty_label.setWordWrap(True)
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.jobs_view)
@@ -155,10 +153,8 @@ class JobsPanel(ListTab):
         return self._stack
 
     def _build_details(self) -> None:
-        self.note_label = QLabel()
+        self.note_label = WrappedLabel()
         self.note_label.setObjectName("job_note_label")
-        self.note_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.note_label.setWordWrap(True)
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tasks_view = TasksView(self._scene_text)

@@ -28,6 +28,7 @@ from ...core.domain.outputs.disk import write_whole
 from ..parts.direction import FigureDelegate
 from ..parts.help import add_help_button
 from ..parts.small import plain_tip, resize_on_screen
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import comparison_text, error_sentence, ledger_cells, ledger_headers, ledger_sums_text, month_text
 from ..wording.export import export_error_sentence
 
@@ -121,7 +122,7 @@ class LedgerDialog(QDialog):
         )
         row = QHBoxLayout()
         for words, combo in ((self.tr("&Month"), self.month_combo), (self.tr("Co&nnection"), self.connection_combo)):
-            label = QLabel(words)
+            label = WrappedLabel(words)
             label.setBuddy(combo)
             row.addWidget(label)
             row.addWidget(combo)
@@ -208,7 +209,5 @@ class LedgerDialog(QDialog):
     def _label(self, name: str) -> QLabel:
         label = QLabel()
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label

@@ -27,6 +27,7 @@ from ..parts.direction import FigureDelegate
 from ..parts.flow_layout import FlowLayout
 from ..parts.help import add_help_button
 from ..parts.small import icon_button, plain_tip, resize_on_screen, top_items
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import (
     date_text,
     error_sentence,
@@ -106,10 +107,8 @@ class StorageDialog(QDialog):
         row = FlowLayout(choices)
         row.addWidget(self.area_box)
         row.addWidget(self.refresh_button)
-        self.state_label = QLabel()
+        self.state_label = WrappedLabel()
         self.state_label.setObjectName("storage_state_label")
-        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.state_label.setWordWrap(True)
         layout = QVBoxLayout(self)
         for widget in (note, choices, self.filter_edit, self._build_view(), self.state_label, self._build_buttons()):
             layout.addWidget(widget)

@@ -6,8 +6,9 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from ..parts.wrapped_label import WrappedLabel
 from .comparison import Comparison
 from .comparison_item import CompareMode
 
@@ -20,10 +21,8 @@ class CompareBar(QWidget):
     def __init__(self, comparison: Comparison, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._comparison = comparison
-        self.names_label = QLabel()
+        self.names_label = WrappedLabel()
         self.names_label.setObjectName("compare_names_label")
-        self.names_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.names_label.setWordWrap(True)
         self.line_slider = QSlider(Qt.Orientation.Horizontal)
         self.line_slider.setObjectName("compare_slider")
         self.line_slider.setRange(0, _STEPS)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QGuiApplication, QIcon
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -27,6 +26,7 @@ from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
 from ..parts.help import add_help_button
 from ..parts.small import resize_on_screen
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import check_line, check_report, check_summary, sign_in_sentence
 
 WIDTH_IN_CHARACTERS = 90
@@ -61,12 +61,10 @@ class CheckDialog(QDialog):
         self._check.start(connection, credentials)
 
     def _build(self) -> None:
-        self.state_label = QLabel(
+        self.state_label = WrappedLabel(
             self.tr("Checking the calls of the service. This only reads: nothing is ordered, no credits are spent.")
         )
         self.state_label.setObjectName("check_state_label")
-        self.state_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.state_label.setWordWrap(True)
         self.list = QListWidget()
         self.list.setObjectName("check_list")
         self.list.setAccessibleName(self.tr("Calls and their results"))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Dict, Optional, Tuple
 
 from qgis.gui import QgsFilterLineEdit, QgsPasswordLineEdit
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -36,6 +35,7 @@ from ...core.domain.connections import (
 from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
 from ..parts.help import add_help_button
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import error_sentence, sign_in_sentence
 
 OWN_ADDRESS = "own"
@@ -114,10 +114,8 @@ class ConnectionDialog(QDialog):
         self._check_button = QPushButton(self.tr("C&heck Connection…"))
         self._check_button.setObjectName("check_connection_button")
         self._check_button.setToolTip(self.tr("Reports which calls of the service work; reads only, spends nothing"))
-        self._result_label = QLabel()
+        self._result_label = WrappedLabel()
         self._result_label.setObjectName("connection_result_label")
-        self._result_label.setTextFormat(Qt.TextFormat.PlainText)
-        self._result_label.setWordWrap(True)
         row = QHBoxLayout()
         column = QVBoxLayout()
         column.addWidget(self._test_button)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Callable, Optional
 
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -25,6 +24,7 @@ from ...core.domain.guide import GuidePage
 from ..parts.flow_layout import FlowLayout
 from ..parts.help import open_guide
 from ..parts.scrolled_form import scrolled
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import sign_in_sentence
 
 if TYPE_CHECKING:
@@ -98,10 +98,8 @@ class OptionsPage(QgsOptionsPageWidget):
             self._remove_button,
         ):
             row.addWidget(button)
-        self._result_label = QLabel()
+        self._result_label = WrappedLabel()
         self._result_label.setObjectName("test_result_label")
-        self._result_label.setTextFormat(Qt.TextFormat.PlainText)
-        self._result_label.setWordWrap(True)
         self._result_label.hide()
         note = QLabel(self.tr("The Sandbox is always available: it needs no account and spends nothing."))
         note.setWordWrap(True)

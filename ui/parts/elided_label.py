@@ -6,13 +6,14 @@ from typing import Optional
 
 from qgis.PyQt.QtCore import QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextOption
-from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from .card import fitting_text
 from .small import plain_tip
+from .wrapped_label import WrappedLabel
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(WrappedLabel):
     """Shows plain lines; its text, which screen readers read, is always the whole one. `note` is for the tool tip.
 
     With `keeps_whole` it takes more lines rather than cut: amounts of money are never cut.
@@ -21,11 +22,9 @@ class ElidedLabel(QLabel):
     def __init__(
         self, name: str, note: str = "", parent: Optional[QWidget] = None, *, keeps_whole: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._keeps_whole = keeps_whole
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self._note = note
         self._wants_one_line = self._is_one_line = False
         self._text = self._short = ""

@@ -6,11 +6,12 @@ from html import escape
 from typing import Callable, Iterable, List, Optional, Sequence
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, QTimer
 from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ...core.domain.problems import Problem, ProblemCode
 from ..wording import problem_sentence
+from .wrapped_label import WrappedLabel
 
 MIN_TARGET_PX = 24
 # The largest width or height that Qt takes: no limit (QWIDGETSIZE_MAX).
@@ -19,14 +20,12 @@ NO_LIMIT = 16_777_215
 MAX_SCREEN_SHARE = 0.9
 
 
-class ProblemLabel(QLabel):
+class ProblemLabel(WrappedLabel):
     """The problem line below a field: hidden if empty; marked with a sign, so that it does not rely on colour."""
 
     def __init__(self, name: str, parent: Optional[QWidget] = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -47,12 +46,10 @@ class ProblemLabel(QLabel):
         self.setVisible(bool(text))
 
 
-def wrapped_label(name: str) -> QLabel:
+def wrapped_label(name: str) -> WrappedLabel:
     """Returns an empty label for plain sentences that wrap instead of widening the dock."""
-    label = QLabel()
+    label = WrappedLabel()
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label
 

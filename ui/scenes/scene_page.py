@@ -8,6 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import quicklook_sentences
 from .preview_rows import PreviewRows
 from .scene_picture import ScenePicture
@@ -71,9 +72,7 @@ class ScenePage(QWidget):
         self.picture.show_scene(layer, *self._rows.outlines(self._key))
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel()
+        label = WrappedLabel()
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label

@@ -8,7 +8,6 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -22,6 +21,7 @@ from ...core.app.scenes.scene_list import SHOWN_UNASKED, SceneListModel
 from ...core.domain.scenes.more import larger_limit
 from ..parts.elided_label import ElidedLabel
 from ..parts.small import icon_button
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import (
     dry_run_state_text,
     hidden_scenes_text,
@@ -154,10 +154,8 @@ class EmptyPage(QWidget):
         super().__init__(parent)
         self._dry_run = dry_run
         self._model = scenes
-        self.empty_label = QLabel()
+        self.empty_label = WrappedLabel()
         self.empty_label.setObjectName("no_scenes_label")
-        self.empty_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.empty_label.setWordWrap(True)
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clear_filters_button = QPushButton(self.tr("Clear Filters"))
         self.clear_filters_button.setObjectName("clear_filters_button")

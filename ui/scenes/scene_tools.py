@@ -20,6 +20,7 @@ from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
 from ..parts.small import icon_button, large_enough
+from ..parts.wrapped_label import WrappedLabel
 from ..wording import cover_text, error_sentence, number_text
 from .change_tool import ChangeTool
 from .export_button import ExportButton, RowChoice
@@ -236,10 +237,8 @@ class SceneTools(QWidget):
         QTimer.singleShot(0, show)
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel()
+        label = WrappedLabel()
         label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
         label.hide()
         return label
 

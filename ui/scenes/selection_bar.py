@@ -13,6 +13,7 @@ from ...core.domain.scenes.order_figures import OrderFigures
 from ..parts.balance_bar import BalanceBar
 from ..parts.card import fitting_text
 from ..parts.small import embolden
+from ..parts.wrapped_label import WrappedLabel
 from ..wording.order_figures import balance_share_texts, choice_texts
 
 # The room for it is kept, so that choosing a scene does not move the list.
@@ -87,9 +88,7 @@ class SelectionBar(QWidget):
         self.balance_label.setText(fitting_text(self._balance_texts, self.balance_label.fontMetrics(), room))
 
     def _bold_label(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        label = WrappedLabel(text, self)
         embolden(label)
         return label
 
