@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Callable, Optional
 from qgis.gui import QgsDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import QAbstractItemModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence, QShowEvent
-from qgis.PyQt.QtWidgets import QApplication, QShortcut, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QShortcut, QVBoxLayout, QWidget
 
 from ..core.app.application import Application
 from ..core.app.scenes.last_query import DryRunState
@@ -21,6 +21,7 @@ from .notice_bar import NoticeBar
 from .notice_parts import notice_parts
 from .notice_room import NoticeRoom
 from .notices import Notices
+from .parts.counted_tabs import CountedTabs
 from .parts.help import open_guide
 from .wording import number_text
 
@@ -72,7 +73,7 @@ class Up42Dock(QgsDockWidget):
         self.header = AccountHeader(
             application.account, application.later(Application.jobs), application.held_credits
         )
-        self.tabs = QTabWidget()
+        self.tabs = CountedTabs()
         self._notice_room = NoticeRoom(content, self.tabs)
         self.message_bar = NoticeBar(content, self._notice_room.room, self._notice_room.kept)
         self._notice_room.asked.connect(self.message_bar.follow_soon)
@@ -237,11 +238,9 @@ class Up42Dock(QgsDockWidget):
         if self._has_many_areas:
             scenes = shown = self._application.area_list.scene_count
         pattern = self.tr("Scenes ({count})") if shown == scenes else self.tr("Scenes ({shown} of {count})")
-        text = pattern.format(shown=number_text(shown), count=number_text(scenes))
-        # Hundreds of rows come and go one by one.
-        if text != self.tabs.tabText(SCENES):
-            self.tabs.setTabText(SCENES, text)
-        self.tabs.setTabText(JOBS, self.tr("Jobs ({count})").format(count=number_text(jobs)))
+        counted = pattern.format(shown=number_text(shown), count=number_text(scenes))
+        self.tabs.set_title(SCENES, self.tr("Scenes"), counted)
+        self.tabs.set_title(JOBS, self.tr("Jobs"), self.tr("Jobs ({count})").format(count=number_text(jobs)))
 
     def _on_tab_changed(self, number: int) -> None:
         build: Optional[Callable[[], object]] = {SCENES: self._show_list, JOBS: self.jobs_panel}.get(number)

@@ -7319,8 +7319,18 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../ui/dock.py" />
+      <source>Jobs</source>
+      <translation>Jobs</translation>
+    </message>
+    <message>
+      <location filename="../../ui/dock.py" />
       <source>Jobs ({count})</source>
       <translation>Jobs ({count})</translation>
+    </message>
+    <message>
+      <location filename="../../ui/dock.py" />
+      <source>Scenes</source>
+      <translation>Szenen</translation>
     </message>
     <message>
       <location filename="../../ui/dock.py" />

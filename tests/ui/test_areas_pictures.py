@@ -9,6 +9,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.gui import QgsLayerTreeMapCanvasBridge
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem
 from support.many_areas import rows_of, search, sites, sites_beside_the_map
 from support.signed_in_application import WAIT_MS, run_query
 
@@ -58,6 +59,26 @@ def all_pictures(application, qtbot):
     application.area_pictures.need([row.scene.id for row in rows])
     arrived = application.area_pictures.quicklook
     qtbot.waitUntil(lambda: all(arrived(row.scene.id) for row in rows), timeout=WAIT_MS)
+
+
+def text_left(view, index):
+    """Where the text of a cell begins."""
+    option = QStyleOptionViewItem()
+    option.initFrom(view)
+    option.rect, option.widget, option.decorationSize = view.visualRect(index), view, view.iconSize()
+    view.itemDelegate().initStyleOption(option, index)
+    return view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, view).left()
+
+
+def test_texts_of_rows_begin_below_each_other_also_without_a_picture(panel, on_platform, qtbot, sandbox):
+    """A scene without a quicklook began further left, and every other one where its picture ended."""
+    model = on_platform.area_list
+    sandbox.faults.add(Fault("status", path=QUICKLOOKS, status=404, times=1))
+    before = {text_left(panel.view, first_index(model, number)) for number in range(3)}
+    all_pictures(on_platform, qtbot)
+    rows = rows_of(model)
+    assert any(on_platform.area_pictures.quicklook(row.scene.id).problem for row in rows)
+    assert before == {text_left(panel.view, model.index_of(row.key)) for row in rows}
 
 
 def test_current_row_is_on_top_of_the_map_and_arrow_keys_flip_through(panel, on_platform, canvas, qtbot):

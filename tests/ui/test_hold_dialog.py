@@ -82,6 +82,8 @@ def test_every_part_and_the_total_have_their_range(opened):
         ("Conversion", "10 credits"),
         ("Total", "2,010 – 2,110 credits"),
     ]
+    # The heading is above the ends of the figures.
+    assert tree.headerItem().textAlignment(1) == tree.topLevelItem(0).textAlignment(1)
 
 
 @pytest.mark.parametrize(

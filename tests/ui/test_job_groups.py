@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
+from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QStyle, QStyleOptionViewItem
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
@@ -18,6 +19,7 @@ from up42_jobs.core.gis.areas.geometry import aoi_geometry
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
 from up42_jobs.ui.jobs.job_actions import JobAction
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
+from up42_jobs.ui.parts.card import CardPainter
 from up42_jobs.ui.parts.small import top_items
 from up42_jobs.ui.wording import job_state_text, job_title_text
 from up42_jobs.ui.wording.scenes import scene_line_text
@@ -113,6 +115,36 @@ def test_purchase_opens_by_its_arrow_or_a_key_and_closes_again(on_platform, canv
     panel.select_job(job.key, is_whole=True)
     assert panel.selected_row().members
     del tester, proxy_tester
+
+
+def test_rows_of_a_purchase_are_mirrored_with_their_arrow_and_indent(on_platform, canvas, qtbot, monkeypatch):
+    """Where text runs from right to left the sign of the state lay on the arrow, and the jobs had no indent."""
+    order(on_platform, qtbot)
+    panel = panel_of(on_platform, canvas, qtbot)
+    panel.filter_model.groups.set_open(shown(panel)[0], True)
+    view, row, places = panel.jobs_view, QRect(0, 0, 400, 80), []
+    draw_text = CardPainter.draw_text
+
+    def draw(card, rect, text, **options):
+        places.append(card.place(rect))
+        return draw_text(card, rect, text, **options)
+
+    monkeypatch.setattr(CardPainter, "draw_text", draw)
+    image = QImage(row.size(), QImage.Format.Format_RGB32)
+    drawn = {}
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        option = QStyleOptionViewItem()
+        option.initFrom(view)
+        option.rect, option.direction = row, direction
+        places.clear()
+        painter = QPainter(image)
+        for number in range(4):
+            view.itemDelegate().paint(painter, option, view.model().index(number, 0))
+        painter.end()
+        drawn[direction] = list(places)
+    mirrored = [QStyle.visualRect(direction, row, place) for place in drawn[direction]]
+    assert len(mirrored) == 12
+    assert mirrored == drawn[Qt.LayoutDirection.LeftToRight]
 
 
 def test_outputs_of_all_areas_are_loaded_and_shown_at_once(on_platform, canvas, qtbot):

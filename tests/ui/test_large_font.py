@@ -91,3 +91,22 @@ def test_the_filters_of_scenes_are_scrolled_and_not_squeezed(user, qtbot):
     QApplication.processEvents()
     for control in (bar.first_date, bar.cloud_spin, bar.coverage_spin):
         assert control.height() >= control.minimumSizeHint().height(), control.objectName()
+
+
+def test_titles_of_the_tabs_are_whole_with_their_counts_or_without(user):
+    """In 400 pixels they were “Config…”, “Scenes (…” and “Jobs…”."""
+    user.fill_in()
+    user.query()
+    user.wait(lambda: user.has_scenes)
+    tabs = user.dock.tabs
+    titles = {}
+    for width in (400, 900, 400):
+        user.dock.resize(width, 800)
+        QApplication.processEvents()
+        assert tabs.tabBar().sizeHint().width() <= tabs.width()
+        titles[width] = [tabs.tabText(number) for number in range(3)]
+    assert titles[400] == ["Configure", "Scenes", "Jobs"]
+    assert [title.split(" (")[0] for title in titles[900]] == titles[400]
+    assert titles[900][SCENES].endswith(f"({user.application.scenes.rowCount()})")
+    # What is left out can still be read.
+    assert tabs.tabToolTip(SCENES) == titles[900][SCENES]

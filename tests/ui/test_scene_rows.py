@@ -327,11 +327,30 @@ def test_a_figure_is_whole_or_not_there_in_a_large_font(panel, monkeypatch, widt
     assert min(rooms) >= 0
 
 
-def recording(draw_text, drawn):
+@pytest.mark.parametrize("width", range(300, 560, 20))
+def test_a_platform_is_readable_or_not_there_in_a_large_font(panel, monkeypatch, width):
+    """At 18 points and 400 pixels “PHR1A” was “P…”."""
+    font = QFont(panel.scenes_view.font())
+    font.setPointSize(18)
+    panel.scenes_view.setFont(font)
+    panel.resize(width, LOW)
+    drawn = []
+    monkeypatch.setattr(CardPainter, "draw_text", recording(CardPainter.draw_text, drawn, as_shown))
+    painted(panel, 0)
+    assert drawn
+    assert {shown for text, shown in drawn if text.startswith("PHR")} <= {"PHR1A", "PHR1A · SENSOR"}
+
+
+def as_shown(card, rect, text, elide=Qt.TextElideMode.ElideRight, **options):
+    """A text, and what of it is painted."""
+    return text, card.metrics.elidedText(text, elide, rect.width())
+
+
+def recording(draw_text, drawn, part=lambda card, rect, text, **options: text):
     """A method that notes the texts it draws."""
 
     def draw(card, rect, text, **options):
-        drawn.append(text)
+        drawn.append(part(card, rect, text, **options))
         return draw_text(card, rect, text, **options)
 
     return draw

@@ -28,6 +28,12 @@ _MAX_LOOKED_AT = 100
 class RowDelegate(FigureDelegate):
     """Makes all rows high enough to be clicked, and to show what a thumbnail is of."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Gives every thumbnail the same room, also a slim or missing one: the texts stay below each other."""
+        super().initStyleOption(option, index)
+        if not option.icon.isNull() and isinstance(option.widget, QAbstractItemView):
+            option.decorationSize = option.widget.iconSize()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Returns the same height for every row."""
         return QSize(super().sizeHint(option, index).width(), row_height(option.fontMetrics.height()))

@@ -16,6 +16,7 @@ from .area_costs import CostRow
 
 # Maximum number of visible rows.
 MAX_VISIBLE_ROWS = 6
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 _translate = QCoreApplication.translate
 
@@ -41,6 +42,7 @@ class CostsView(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.setHeaderLabels([_translate("HoldDialog", "Part"), _translate("HoldDialog", "Final Cost")])
+        self.headerItem().setTextAlignment(1, _RIGHT)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -97,4 +99,4 @@ def _total(estimate: Estimate) -> QTreeWidgetItem:
 
 
 def _align(item: QTreeWidgetItem) -> None:
-    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setTextAlignment(1, _RIGHT)

@@ -87,11 +87,13 @@ class JobDelegate(QStyledItemDelegate):
         if is_open is not None:
             is_mirrored = frame.direction == Qt.LayoutDirection.RightToLeft
             _draw_arrow(painter, card.place(_arrow_place(frame)), card.text_color, is_open, is_mirrored)
+        # A rectangle of its own: that of the frame is what the card mirrors in.
+        rest = QRect(option.rect)
         if is_open is not None or is_member:
-            frame.rect.setLeft(frame.rect.left() + ARROW)
-        sign = QRect(frame.rect.left() + room, frame.rect.top() + room, side, frame.rect.height() - 2 * room)
+            rest.setLeft(rest.left() + ARROW)
+        sign = QRect(rest.left() + room, rest.top() + room, side, rest.height() - 2 * room)
         self._draw_sign(painter, card.place(sign), row)
-        text = frame.rect.adjusted(2 * room + side, room, -room, -room)
+        text = rest.adjusted(2 * room + side, room, -room, -room)
         lines = [QRect(text.left(), text.top() + number * height, text.width(), height) for number in range(LINES)]
         # What tells jobs of the same product apart is at the end.
         # Below its purchase the area says which job it is, and then its product.

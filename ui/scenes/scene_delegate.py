@@ -34,6 +34,8 @@ COMPACT_LINES = 3
 _NARROW = (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
 # Decide for all rows alike whether a price has its unit: a bare number beside prices in credits is no price.
 _WIDEST_DATE, _WIDEST_PRICE = "2028-08-28", 88_888
+# Letters of a platform below which it is left out.
+_MIN_LETTERS = 4
 _WITH_UNITS = (SceneColumn.USABLE_PRICE, SceneColumn.GSD, SceneColumn.INCIDENCE)
 
 
@@ -177,7 +179,10 @@ class SceneDelegate(QStyledItemDelegate):
         price_width = card.draw_text(first, price, is_right=True)
         first = first.adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
         left = _draw_date(card, first, date) + card.padding
-        card.draw_text(first.adjusted(left, 0, 0, 0), kind)
+        rest = first.adjusted(left, 0, 0, 0)
+        # Why a scene cannot be ordered is worth a part of it; of a platform, a letter or two say nothing.
+        if len(kinds) == 1 or rest.width() > advance(kind[:_MIN_LETTERS] + "…"):
+            card.draw_text(rest, kind)
         words = [*scene_marks(index), *(owned_texts()[-1:] if index.data(SceneRole.OWNED) else ())]
         width = card.draw_text(captions, _joined(words), is_right=True) if words else 0
         captions = captions.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
