@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from qgis.PyQt import sip
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QSlider
 from support.scene_panel import NOW, set_query, show_result, some_scenes, square
 
-from up42_jobs.core.app.jobs.job_list import JobRow
+from up42_jobs.core.app.jobs.job_list import JobRole, JobRow
 from up42_jobs.core.domain.errors import ErrorKind
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus, JobTask
@@ -118,6 +118,21 @@ def test_sentences_that_are_cut_are_whole_in_the_tool_tip(dock, application):
     assert label.height() >= 2 * label.fontMetrics().height()
 
 
+def test_the_opacity_can_be_set_in_a_narrow_dock_with_longer_words(dock):
+    """In German its slider was as wide as its handle."""
+    panel = dock.scenes_panel()
+    panel.findChild(QCheckBox, "all_shown_box").setText("Alle zeigen")
+    slider = panel.findChild(QSlider, "opacity_slider")
+    label = next(label for label in panel.findChildren(QLabel) if label.buddy() is slider)
+    label.setText("Deckkraft")
+    for width in (320, 360, 380, 400, 420, 440):
+        for height in (LAPTOP, 900):
+            resize(dock, width, height)
+            assert slider.width() >= 2.5 * slider.fontMetrics().height()
+    resize(dock, 600, LAPTOP)
+    assert label.isVisible()
+
+
 def test_the_menu_of_a_low_tab_does_what_the_buttons_do(dock):
     tools = dock.scenes_panel().tools
     resize(dock, 400, LAPTOP)
@@ -166,6 +181,20 @@ def test_the_job_list_gets_the_room_of_a_low_dock(dock, jobs_panel, width, heigh
     QApplication.processEvents()
     assert jobs_panel.note_label.isVisible()
     assert view.geometry() == place
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, LAPTOP), (400, LAPTOP), (400, FLOATING)])
+def test_the_tasks_of_a_job_are_whole_in_a_low_dock(dock, jobs_panel, application, width, height):
+    """The second was cut between two scroll bars, below a list with room to spare."""
+    row = jobs_panel.filter_model.index(0, 0).data(JobRole.ROW)
+    application.jobs.put(replace(row, tasks=row.tasks[:2]))
+    resize(dock, width, height)
+    jobs_panel.select_job(row.key)
+    QApplication.processEvents()
+    assert not jobs_panel.details.verticalScrollBar().isVisible()
+    tasks = jobs_panel.tasks_view
+    assert not tasks.verticalScrollBar().isVisible()
+    assert tasks.visualItemRect(tasks.topLevelItem(1)).bottom() <= tasks.viewport().height()
 
 
 @pytest.mark.parametrize("width", [320, 400])

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QM
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
-from ...core.app.areas.area_columns import AREA, EYE, AreaRole
+from ...core.app.areas.area_columns import AREA, DATE, EYE, AreaRole
 from ...core.app.areas.area_list import AreaListModel
 from ...core.domain.areas.area_scene import RowKey
 from ..parts.direction import FigureDelegate
@@ -131,7 +131,10 @@ class AreaView(QTreeView):
         metrics = self.fontMetrics()
         for column, text in enumerate(texts):
             lead = self._lead() if column == AREA else 0
-            self.setColumnWidth(column, lead + metrics.horizontalAdvance(text) + metrics.height() // 2)
+            width = lead + metrics.horizontalAdvance(text) + metrics.height() // 2
+            # The arrow of the order is beside the heading of the dates at first, whose words may be longer than a day.
+            heading = self.header().sectionSizeHint(column) if column == DATE else 0
+            self.setColumnWidth(column, max(width, heading))
 
     def _lead(self) -> int:
         """Returns the room of what is before the text of a scene: two levels, tick and thumbnail."""

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 # Of the note above the tasks; a longer one takes from the tasks.
 NOTE_LINES = 2
-# Of the note and the tasks in a low tab.
-LOW_DETAILS_LINES = 3
+# Tasks that are seen whole also in a low tab: those of most jobs; there a note is scrolled with them.
+LOW_TASKS = 2
 
 
 class JobsPanel(ListTab):
@@ -117,11 +117,11 @@ class JobsPanel(ListTab):
 
     def _arrange(self) -> None:
         """Gives the list the room: in a low tab less is seen of the tasks at once, in a wide one they are beside it."""
-        line, header = self.fontMetrics().lineSpacing(), self.tasks_view.header().sizeHint().height()
-        self.tasks_view.setMinimumHeight(header + 2 * line)
+        line, tasks = self.fontMetrics().lineSpacing(), self.tasks_view.height_of(LOW_TASKS)
+        self.tasks_view.setMinimumHeight(tasks)
         is_low, is_wide = is_low_tab(self), is_wide_tab(self)
         usual_height = NOTE_LINES * line + self.tasks_view.sizeHint().height()
-        self.details.setMinimumHeight(LOW_DETAILS_LINES * line if is_low else usual_height)
+        self.details.setMinimumHeight(tasks if is_low else usual_height)
         self.credits_line.label.set_one_line(is_low)
         self.layout().setSpacing(self._usual_gap // 2 if is_low else self._usual_gap)
         orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical

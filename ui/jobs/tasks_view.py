@@ -46,8 +46,13 @@ class TasksView(QTreeWidget):
 
     def sizeHint(self) -> QSize:
         """Returns the height of a few rows; the user can enlarge it."""
-        rows = self.header().sizeHint().height() + VISIBLE_ROWS * self.fontMetrics().lineSpacing()
-        return QSize(super().sizeHint().width(), rows + 2 * self.frameWidth())
+        return QSize(super().sizeHint().width(), self.height_of(VISIBLE_ROWS))
+
+    def height_of(self, count: int) -> int:
+        """Returns the height in which a number of rows are seen whole, also while there are none."""
+        # Qt makes a row as high as the letters, which is more than the distance of two lines in some fonts.
+        rows = count * self.fontMetrics().height()
+        return self.header().sizeHint().height() + rows + 2 * self.frameWidth()
 
     def show_job(self, row: Optional[JobRow]) -> None:
         """Shows the tasks of a job; the selected task stays selected."""

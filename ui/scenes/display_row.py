@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ...core.app.scenes.scene_filter import SceneFilterModel
     from ...core.app.scenes.scene_list import SceneListModel
 
-# From this width on, in line heights, the slider has a label beside it.
-MIN_LABEL_LINES = 17
+# Width that the slider keeps, in line heights; what it is called gives way.
+MIN_SLIDER_LINES = 4
 
 
 class DisplayRow(QWidget):
@@ -75,9 +75,25 @@ class DisplayRow(QWidget):
         self._row.addWidget(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves the label out of a narrow line: the slider has a tool tip."""
+        """Leaves the label out where the slider needs its room."""
         super().resizeEvent(event)
-        self._label.setVisible(self.width() >= MIN_LABEL_LINES * self.fontMetrics().height())
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Does so too when a button comes or goes."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return bool(super().event(event))
+
+    def _fit(self) -> None:
+        """Shows the label if the slider can still be moved beside it; its words are in the tool tip too."""
+        row = self._row
+        places = [row.itemAt(number).widget() for number in range(row.count())]
+        others = [
+            place for place in places if place is self._label or (place is not None and not place.isHidden())
+        ]
+        taken = sum(place.sizeHint().width() + row.spacing() for place in others if place is not self.opacity_slider)
+        self._label.setVisible(self.width() - taken >= MIN_SLIDER_LINES * self.fontMetrics().height())
 
     def show_state(self) -> None:
         """Updates box and slider for the quicklooks that there are."""
