@@ -15,10 +15,11 @@ run -p no:pytest_qgis -p no:pytest-qt tests/unit
 run -p no:pytest_qgis -p no:pytest-qt "${together[@]}" tests/service
 # Without this plugin pytest collects garbage once more after QGIS was shut down, where wrapped objects that a failed
 # test still holds end the process before the summary is printed.
-# Tests of the window wait for a real event loop beside a busy machine: one that fails is run once more, and reported.
+# Tests of the window wait for a real event loop beside a busy machine: one that fails is run once more, and named at
+# the end.
 window=(-p no:unraisableexception)
 code=0
-run "${window[@]}" --reruns 1 "${together[@]}" "$@" || code=$?
+run "${window[@]}" --reruns 1 -rfER "${together[@]}" "$@" || code=$?
 # What failed twice, or ended its process (a crash, or a hang that faulthandler ended with the stacks of all threads), is
 # run a last time, without other tests beside it: that outcome counts. Any other end of pytest than failed tests is final.
 if [ "$code" -eq 1 ]; then
