@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Callable
 if TYPE_CHECKING:
     from ..core.app.application import Application
     from ..core.app.areas.area_cover import AreaCover
+    from ..core.app.areas.area_pictures import AreaPictures
     from ..core.app.areas.area_search import AreaSearch
     from ..core.app.areas.list_export import ListExport
     from ..core.app.areas.watches import Watches
@@ -40,6 +41,7 @@ class NoticeParts:
     map_scenes: Later[MapScenes]
     area_search: Later[AreaSearch]
     area_cover: Later[AreaCover]
+    area_pictures: Later[AreaPictures]
     watches: Later[Watches]
     export: Later[ListExport]
     reopen_journal: Callable[[], object]
@@ -61,6 +63,7 @@ def notice_parts(application: Application) -> NoticeParts:
         map_scenes=application.later(kinds.map_scenes),
         area_search=application.later(kinds.area_search),
         area_cover=application.later(kinds.area_cover),
+        area_pictures=application.later(kinds.area_pictures),
         watches=application.later(kinds.watches),
         export=application.later(kinds.export),
         reopen_journal=application.reopen_journal,

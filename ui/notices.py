@@ -26,6 +26,7 @@ from .wording import (
 )
 
 if TYPE_CHECKING:
+    from ..core.app.areas.area_pictures import AreaPictures
     from ..core.app.areas.area_search import AreaSearch
     from ..core.app.areas.list_export import ListExport
     from ..core.app.areas.watches import Watches
@@ -102,6 +103,7 @@ class Notices(QObject):
         parts.ordering.follow(self._follow_orders)
         parts.area_search.follow(self._follow_areas)
         parts.area_cover.follow(lambda cover: cover.failed.connect(self._on_failed))
+        parts.area_pictures.follow(self._follow_pictures)
         parts.export.follow(self._follow_export)
         parts.watches.follow(self._follow_watches)
         parts.monitor.follow(self._follow_monitor)
@@ -127,6 +129,11 @@ class Notices(QObject):
 
     def _follow_areas(self, search: AreaSearch) -> None:
         search.failed.connect(self._on_dry_run_failed)
+        search.begun.connect(lambda: self._bar.withdraw(QUICKLOOKS))
+
+    def _follow_pictures(self, pictures: AreaPictures) -> None:
+        again = (_translate("UP42", "Fetch Again"), "quicklooks_again_button", pictures.fetch_again)
+        pictures.failed.connect(lambda error: self.show_error(error, QUICKLOOKS, [again]))
 
     def _follow_export(self, export: ListExport) -> None:
         export.written.connect(self._on_exported)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import resource
 import shutil
+import signal
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
@@ -137,6 +140,27 @@ def test_a_cancelled_comparison_leaves_no_file(tmp_path):
     with pytest.raises(Cancelled):
         find_change(*pictures, tmp_path / "change.tif", Stopped())
     assert not list(tmp_path.glob("change*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of file sizes are POSIX's")
+def test_a_disk_that_does_not_take_the_whole_change_is_an_error_and_leaves_nothing(tmp_path):
+    """GDAL reports nothing when it closes a file: half a raster was shown as a change, with figures for all of it."""
+    scenes = clear(*PLACES[0])
+    pictures = [placed(scene, tmp_path) for scene in (scenes[0], scenes[-1])]
+    whole = os.path.getsize(find_change(*pictures, tmp_path / "change.tif", Untouched()).raster_path)
+    (tmp_path / "change.tif").unlink()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    former = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole // 2, hard))
+    try:
+        with pytest.raises(Up42Error) as raised:
+            find_change(*pictures, tmp_path / "change.tif", Untouched())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, former)
+    assert raised.value.kind in (ErrorKind.DISK_FULL, ErrorKind.FOLDER_NOT_WRITABLE)
+    assert not list(tmp_path.glob("*change*"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_buildings_appear_once_on_land_and_stay():

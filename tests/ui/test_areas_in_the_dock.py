@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
 from support.area_rows import PLACES, box, polygon
 from support.many_areas import all_priced, rows_of, search, sites
 from support.signed_in_application import WAIT_MS, run_query
@@ -61,6 +61,23 @@ def test_the_key_shows_no_second_list(dock, on_platform, qtbot):
     show_areas(dock, on_platform, qtbot)
     press_order(dock, on_platform, qtbot)
     assert dock._scenes_panel is None
+
+
+def test_quicklooks_that_cannot_be_kept_are_missed_aloud_and_come_once_they_can(dock, on_platform, qtbot, tmp_path):
+    """A full disk left the list without pictures, and nothing said why."""
+    taken = tmp_path / "test-queries"
+    taken.write_text("a file where the folder is to be")
+    with qtbot.waitSignal(on_platform.area_pictures.failed, timeout=WAIT_MS):
+        show_areas(dock, on_platform, qtbot)
+    again = dock.message_bar.currentItem().findChild(QPushButton, "quicklooks_again_button")
+    assert not any(on_platform.area_pictures.quicklook(row.scene.id) for row in rows_of(on_platform.area_list))
+    taken.unlink()
+    again.click()
+    rows = rows_of(on_platform.area_list)
+    qtbot.waitUntil(
+        lambda: all(on_platform.area_pictures.quicklook(row.scene.id) for row in rows), timeout=WAIT_MS
+    )
+    assert dock.message_bar.findChild(QPushButton, "quicklooks_again_button") is None
 
 
 def test_scenes_of_a_stopped_query_get_their_prices(on_platform, sandbox, qtbot):

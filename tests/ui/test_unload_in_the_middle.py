@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from types import SimpleNamespace
@@ -243,7 +244,7 @@ def two_of_an_area(stage):
 
     def pairs():
         found = seen()
-        return [(one, other) for one in found for other in found if one is not other and one.area == other.area]
+        return [pair for pair in itertools.combinations(found, 2) if pair[0].area == pair[1].area]
 
     stage.qtbot.waitUntil(lambda: bool(pairs()), timeout=WAIT_MS)
     flag = QItemSelectionModel.SelectionFlag

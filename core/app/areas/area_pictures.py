@@ -46,7 +46,7 @@ class AreaPictures(QObject):
     arrived = pyqtSignal(object)
     # List of AreaScene with the clouds over their area
     clouded = pyqtSignal(object)
-    # Up42Error: no quicklook can be fetched any more, for example because the disk is full
+    # Up42Error: no quicklook is fetched any more, for example because the disk is full, until `fetch_again`
     failed = pyqtSignal(object)
     # PlacedQuicklook or AreaScene, and number of the query, from the workers
     _found = pyqtSignal(object, int)
@@ -109,6 +109,11 @@ class AreaPictures(QObject):
     def want(self, keys: Sequence[RowKey]) -> None:
         """Fetches the quicklooks of these rows, which are in view, before those that nobody looks at."""
         self._in_view = tuple(keys)
+        self._fetch()
+
+    def fetch_again(self) -> None:
+        """Goes on after a failure."""
+        self._has_failed = False
         self._fetch()
 
     def quicklook(self, scene_id: str) -> Optional[PlacedQuicklook]:
@@ -213,7 +218,9 @@ class AreaPictures(QObject):
             self._is_fetching = False
             if error is None:
                 self._fetch()
-            elif not isinstance(error, Cancelled):
+                return
+            self._waiting.update(row.key for row in rows if row.scene.id not in self._quicklooks)
+            if not isinstance(error, Cancelled):
                 self._has_failed = True
                 self.failed.emit(error)
 

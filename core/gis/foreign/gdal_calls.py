@@ -48,6 +48,18 @@ def write_pixels(band: gdal.Band, pixels: NDArray[Any], left: int = 0, top: int 
             raise RuntimeError(gdal.GetLastErrorMsg() or "the pixels cannot be written")
 
 
+def memory_content(path: str) -> bytes:
+    """Returns the content of a file in GDAL's memory.
+
+    Rasters are written there first: errors of the disk while GDAL closes a file are not reported.
+    """
+    file = gdal.VSIFOpenL(path, "rb")
+    try:
+        return bytes(gdal.VSIFReadL(1, gdal.VSIStatL(path).size, file))
+    finally:
+        gdal.VSIFCloseL(file)
+
+
 def lonlat_crs() -> osr.SpatialReference:
     """Returns longitude and latitude on WGS 84, in this order."""
     return epsg_crs(4326)

@@ -21,7 +21,7 @@ from ...domain.aoi import Box, Point
 from ...domain.errors import ErrorKind, Up42Error
 from ...domain.outputs.disk import write_whole
 from ...domain.scenes.placement import Corners
-from ..foreign.gdal_calls import checked, write_pixels
+from ..foreign.gdal_calls import checked, memory_content, write_pixels
 from .image import MAX_KEPT_SIDE_PX, QuicklookImage
 from .resampling import PLACE_OF_CORNER, PLACES_A_PIXEL, Places, Planes, resampled
 
@@ -176,15 +176,7 @@ def _write(target: Path, bands: Planes, transform: Tuple[float, ...], crs: str) 
             written.GetRasterBand(number).ComputeStatistics(False)
         # Closing is what writes the last block.
         written = None
-        content = _content(path)
+        content = memory_content(path)
     finally:
         gdal.Unlink(path)
     write_whole(target, content)
-
-
-def _content(path: str) -> bytes:
-    file = gdal.VSIFOpenL(path, "rb")
-    try:
-        return bytes(gdal.VSIFReadL(1, gdal.VSIStatL(path).size, file))
-    finally:
-        gdal.VSIFCloseL(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from pathlib import Path
 from typing import Any, List, NamedTuple, Optional, Tuple
 
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ...domain.errors import ErrorKind, Up42Error
+from ...domain.outputs.disk import write_whole
 from ...domain.ports.control import Control
 from ...domain.scenes.change import CHANGED, Change
 from ...domain.scenes.scene import PlacedQuicklook, Scene
-from ..foreign.gdal_calls import checked, lonlat_crs, quiet, read_pixels, write_pixels
+from ..foreign.gdal_calls import checked, lonlat_crs, memory_content, quiet, read_pixels, write_pixels
 from ..quicklooks.clouds import cloud_mask
 
 # Quicklooks have 500 to 1,000 pixels a side; more would only be interpolated.
@@ -71,8 +73,8 @@ def find_change(
     The quicklooks are laid on each other by their placement, the later one is brought to the colours of the earlier
     one by what both see, clouds of either are left out. The strength is the difference in units of the usual one of
     unchanged ground (its robust standard deviation); pixels that cannot be compared have NODATA. Belongs on a worker
-    thread. Raises NOT_COMPARABLE if the two share too little clear ground or cannot be read, FOLDER_NOT_WRITABLE,
-    Cancelled.
+    thread. Raises NOT_COMPARABLE if the two share too little clear ground or cannot be read, DISK_FULL,
+    FOLDER_NOT_WRITABLE, Cancelled.
     """
     try:
         first, second, grid = _pictures(earlier, later)
@@ -268,19 +270,21 @@ def _grown(mask: Mask, pixels: int) -> Mask:
 
 
 def _write(target: Path, strength: Floats, grid: _Grid) -> None:
-    partial = target.with_name(f"{target.name}.part")
     options = ["COMPRESS=DEFLATE", "PREDICTOR=3", "TILED=YES"]
-    with quiet():
-        try:
+    path = f"/vsimem/up42-change-{threading.get_ident()}.tif"
+    try:
+        with quiet():
             create = gdal.GetDriverByName("GTiff").Create
-            dataset = checked(create(str(partial), grid.columns, grid.rows, 1, gdal.GDT_Float32, options), "no file")
+            dataset = checked(create(path, grid.columns, grid.rows, 1, gdal.GDT_Float32, options), "no file")
             dataset.SetProjection(lonlat_crs().ExportToWkt())
             dataset.SetGeoTransform((grid.west, grid.step_x, 0.0, grid.north, 0.0, -grid.step_y))
             dataset.GetRasterBand(1).SetNoDataValue(NODATA)
             write_pixels(dataset.GetRasterBand(1), strength)
-            dataset.FlushCache()
-            del dataset
-            partial.replace(target)
-        except (OSError, RuntimeError) as error:
-            partial.unlink(missing_ok=True)
-            raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, str(error)) from error
+            # Closing is what writes the last block.
+            dataset = None
+            content = memory_content(path)
+    except RuntimeError as error:
+        raise Up42Error(ErrorKind.FOLDER_NOT_WRITABLE, str(error)) from error
+    finally:
+        gdal.Unlink(path)
+    write_whole(target, content)
