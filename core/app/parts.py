@@ -286,7 +286,7 @@ class Parts(Late):
         """Writes the lists of scenes to files."""
         from .areas.list_export import ListExport
 
-        return ListExport(self.scenes, self.scene_filter, self.area_list, self)
+        return ListExport(self.scenes, self.scene_filter, self.later(Parts.area_list), self)
 
     @late
     def map_scenes(self) -> MapScenes:

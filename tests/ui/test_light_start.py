@@ -68,6 +68,13 @@ names = [algorithm.id() for algorithm in QgsApplication.processingRegistry().pro
 print(json.dumps([sorted(set(sys.modules) - before), names]), flush=True)
 os._exit(0)
 """
+HOLD = """
+before = set(sys.modules)
+register_package()
+import up42_jobs.ui.hold.hold_dialog
+print(json.dumps(sorted(set(sys.modules) - before)), flush=True)
+os._exit(0)
+"""
 HEAVY = {"numpy", "osgeo", "osgeo.gdal", "osgeo.ogr", "requests", "urllib3", "sqlite3"}
 # Their dataclasses and tables take longest to import, and only a dock or a run uses them.
 LATE_ROOMS = tuple(
@@ -146,6 +153,11 @@ def test_looking_for_due_watches_imports_neither_the_dock_nor_what_runs_them():
         assert [name for name in late(names) if not name.startswith("up42_jobs.core.domain")] == []
         # Of the domain, what a connection is and when a watch is due; not what areas, scenes and jobs are.
         assert {"up42_jobs.core.domain.aoi", "up42_jobs.core.domain.jobs", "up42_jobs.ui.dock"}.isdisjoint(names)
+
+
+def test_the_hold_dialog_imports_nothing_of_the_search_over_many_areas():
+    """It opens at a click, and most orders are of one area."""
+    assert [name for name in outcome_of(HOLD) if name.startswith(("up42_jobs.core.app.areas", "osgeo"))] == []
 
 
 def test_qgis_process_lists_all_algorithms_without_what_only_a_run_needs():

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ...core.app.areas.area_search import AreaSearch, AreaSearchState
 from ...core.domain.jobs.charged import charged_for_scene
 from ...core.wording.areas import charged_text, lost_memory_text, smallest_sentence, unsearched_texts
 from ...core.wording.errors import error_sentence
@@ -15,6 +14,7 @@ from ...core.wording.orders import doubt_sentence
 from .scenes import hidden_scenes_text, hidden_ticks_text, shown_scenes_text
 
 if TYPE_CHECKING:
+    from ...core.app.areas.area_search import AreaSearch
     from ...core.app.jobs.ordering import OrderSummary
     from ...core.domain.areas.area_scene import AreaScene
     from ...core.domain.areas.kept_watch import KeptWatch, WatchNews
@@ -38,6 +38,8 @@ def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
 
     `listed` counts the scenes that filters let through; None for all.
     """
+    from ...core.app.areas.area_search import AreaSearchState
+
     done, scenes = len(search.found), sum(len(found.rows) for found in search.found)
     troubled = [found for found in search.found if found.own_problems]
     failed = sum(not found.searched for found in troubled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, Dict, List, Optional, Sequence
 
 from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -20,7 +20,9 @@ from ..scenes.figures import EXPORT_FIELDS
 from ..scenes.scene_filter import SceneFilterModel
 from ..scenes.scene_list import SceneListModel
 from ..session.task import Background, UseCaseTask
-from .area_list import AreaListModel
+
+if TYPE_CHECKING:
+    from .area_list import AreaListModel
 
 # The service's own document of a scene contains links that give access.
 AREA_EXPORT_FIELDS = tuple(field for field in AREA_SCENE_FIELDS if field.name != "properties")
@@ -38,7 +40,7 @@ class ListExport(QObject):
         self,
         scenes: SceneListModel,
         scene_filter: SceneFilterModel,
-        area_list: AreaListModel,
+        area_list: Callable[[], AreaListModel],
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
@@ -57,11 +59,11 @@ class ListExport(QObject):
 
     def area_scenes(self) -> ExportTable:
         """Returns all rows of the list of many areas, area by area."""
-        return self._area_table(self._area_list.all_rows())
+        return self._area_table(self._area_list().all_rows())
 
     def listed_area_scenes(self) -> ExportTable:
         """Returns the rows of the list of many areas that pass the filters, area by area."""
-        return self._area_table([row for _, rows in self._area_list.areas() for row in rows])
+        return self._area_table([row for _, rows in self._area_list().areas() for row in rows])
 
     def start(self, table: ExportTable, path: Path) -> None:
         """Writes a table; the suffix of the path decides the format. A file that a layer of the project uses stays."""
