@@ -42,7 +42,9 @@ class CostsView(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.setHeaderLabels([_translate("HoldDialog", "Part"), _translate("HoldDialog", "Final Cost")])
-        self.headerItem().setTextAlignment(1, _RIGHT)
+        headings = self.headerItem()
+        if headings is not None:
+            headings.setTextAlignment(1, _RIGHT)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

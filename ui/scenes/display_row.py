@@ -88,7 +88,8 @@ class DisplayRow(QWidget):
     def _fit(self) -> None:
         """Shows the label if the slider can still be moved beside it; its words are in the tool tip too."""
         row = self._row
-        places = [row.itemAt(number).widget() for number in range(row.count())]
+        items = [row.itemAt(number) for number in range(row.count())]
+        places = [item.widget() for item in items if item is not None]
         others = [
             place for place in places if place is self._label or (place is not None and not place.isHidden())
         ]
