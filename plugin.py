@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .ui.around.around import Around
     from .ui.dock import Up42Dock
     from .ui.first_sign_in import FirstSignIn
-    from .ui.job_notices import Outcome
+    from .ui.notice_bar import Outcome
     from .ui.outcomes import DesktopNotifier, Outcomes
 
 ROOT = Path(__file__).resolve().parent

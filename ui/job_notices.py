@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Callable, List, Protocol, Sequence, Set
+from typing import TYPE_CHECKING, Callable, List, Optional, Protocol, Sequence, Set
 
 from qgis.core import Qgis
 from qgis.gui import QgsMapCanvas
@@ -17,7 +16,7 @@ from ..core.domain.jobs.journal import EntryState, JournalEntry
 from ..core.domain.jobs.notes import PartsNote
 from ..core.domain.outputs.delivery import Verification
 from .map.map_zoom import zoom_to
-from .notice_bar import JOURNAL, Choice, NoticeBar
+from .notice_bar import JOURNAL, Choice, NoticeBar, Outcome
 from .notice_parts import NoticeParts
 from .wording import (
     changes_text,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from ..core.app.jobs.job_monitor import JobMonitor
     from ..core.app.outputs.job_outputs import JobOutputsLoader
     from ..core.app.outputs.output_check import OutputCheck
+    from .purchase_notices import PurchaseNotices
 
 _translate = QCoreApplication.translate
 
@@ -49,22 +49,6 @@ _IN_THE_FOLDER = (
     ErrorKind.FILE_UNSAFE,
 )
 SUCCESS, INFO, WARNING = Qgis.MessageLevel.Success, Qgis.MessageLevel.Info, Qgis.MessageLevel.Warning
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of jobs or of a watch, for a user who does not look at the dock.
-
-    `keys` are the jobs that it is about; for a watch there is one, and `new_scenes` counts what it found.
-    """
-
-    subject: str
-    title: str
-    text: str
-    level: Qgis.MessageLevel
-    choices: Sequence[Choice]
-    keys: Sequence[str]
-    new_scenes: int = 0
 
 
 class Errors(Protocol):
@@ -96,6 +80,8 @@ class JobNotices(QObject):
         self._bar = bar
         self._canvas = canvas
         self._errors = errors
+        # Made with the first part of a purchase.
+        self._purchases: Optional[PurchaseNotices] = None
         # Jobs whose notice offers to load what another place may load meanwhile.
         self._offered: Set[str] = set()
         parts.ordering.follow(lambda ordering: ordering.started.connect(self._on_started))
@@ -133,7 +119,7 @@ class JobNotices(QObject):
         self._bar.show_notice(title, text, INFO, subject=entry.key)
 
     def _on_job_finished(self, row: JobRow) -> None:
-        if row.mode is JobMode.DRY_RUN or not row.is_own:
+        if row.mode is JobMode.DRY_RUN or not row.is_own or self._is_part(row):
             return
         # The loader has heard of it first, and may be downloading already.
         row = self._parts.jobs().row(row.key) or row
@@ -201,7 +187,21 @@ class JobNotices(QObject):
         )
         self._bar.show_notice(_translate("UP42", "Live Jobs"), counted(text, count), WARNING, subject=JOURNAL)
 
+    def _is_part(self, row: JobRow, error: Optional[Up42Error] = None) -> bool:
+        """Returns whether the notice of a purchase shows what became of a job."""
+        if not row.purchase:
+            return False
+        if self._purchases is None:
+            from .purchase_notices import PurchaseNotices
+
+            self._purchases = PurchaseNotices(self._parts, self._bar, self._canvas, self)
+            self._purchases.job_requested.connect(self.job_requested)
+            self._purchases.came_out.connect(self.came_out)
+        return self._purchases.take(row, error)
+
     def _on_loaded(self, row: JobRow, layer_count: int) -> None:
+        if self._is_part(row):
+            return
         text = _translate("UP42", "%Ln layer(s) of “{name}” added to the map.", None, layer_count)
         if not layer_count:
             text = _translate("UP42", "All layers of “{name}” are already on the map.")
@@ -216,6 +216,8 @@ class JobNotices(QObject):
         self._show(row, _translate("UP42", "Outputs"), text, SUCCESS, choices, is_outcome=layer_count > 0)
 
     def _on_outputs_failed(self, row: JobRow, error: Up42Error) -> None:
+        if self._is_part(row, error):
+            return
         again = self._load_choice(row, _translate("UP42", "Try Again"))
         if row.download is DownloadState.INTERRUPTED:
             text = interruption_sentence(job_title_text(row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from html import escape
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
@@ -36,6 +37,22 @@ _SETTLING = frozenset(
         "try_again_button",
     }
 )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of jobs or of a watch, for a user who does not look at the dock.
+
+    `keys` are the jobs that it is about; for a watch there is one, and `new_scenes` counts what it found.
+    """
+
+    subject: str
+    title: str
+    text: str
+    level: Qgis.MessageLevel
+    choices: Sequence[Choice]
+    keys: Sequence[str]
+    new_scenes: int = 0
 
 
 class _Edge(Enum):

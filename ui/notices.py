@@ -13,7 +13,7 @@ from ..core.app.scenes.last_query import DryRunState
 from ..core.app.session.account import AccountState
 from ..core.domain.errors import ErrorKind, Up42Error
 from .map.map_zoom import zoom_to
-from .notice_bar import JOURNAL, Choice, NoticeBar
+from .notice_bar import JOURNAL, Choice, NoticeBar, Outcome
 from .notice_parts import NoticeParts
 from .wording import (
     counted,
@@ -231,7 +231,6 @@ class Notices(QObject):
         self._bar.show_notice(title, placed_text(placed), level, subject=ORDER, stays=not is_whole)
 
     def _on_watch_reported(self, news: WatchNews) -> None:
-        from .job_notices import Outcome
         from .wording.areas import news_text
 
         has_failed = bool(news.failed_count or news.unsearched or news.has_lost_memory)

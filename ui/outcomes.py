@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Callable, Dict, List, Sequence, Set
+from typing import Callable, Dict, List, Sequence, Set
 
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
@@ -11,12 +11,9 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from qgis.PyQt.QtWidgets import QAction, QApplication, QHBoxLayout, QPushButton, QSystemTrayIcon, QWidget
 
-from .notice_bar import Choice, give_width
+from .notice_bar import Choice, Outcome, give_width
 from .parts.wrapped_label import WrappedLabel
 from .wording import counted
-
-if TYPE_CHECKING:
-    from .job_notices import Outcome
 
 _translate = QCoreApplication.translate
 

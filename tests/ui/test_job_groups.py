@@ -6,7 +6,7 @@ import pytest
 from qgis.PyQt.QtCore import QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox, QStyle, QStyleOptionViewItem
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QStyle, QStyleOptionViewItem
 from support.many_areas import rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
@@ -17,6 +17,7 @@ from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.gis.areas.geometry import aoi_geometry
 from up42_jobs.core.gis.scenes.quicklook_layers import SCENE_KEY
+from up42_jobs.ui.dock import Up42Dock
 from up42_jobs.ui.jobs.job_actions import JobAction
 from up42_jobs.ui.jobs.jobs_panel import JobsPanel
 from up42_jobs.ui.parts.card import CardPainter
@@ -245,3 +246,28 @@ def test_filter_finds_jobs_of_a_closed_purchase_and_leaves_others_out(on_platfor
     assert job.area_name == "Größe 2"
     panel.filter_edit.setText("")
     assert len(shown(panel)) == 1
+
+
+def test_jobs_of_a_purchase_end_in_one_notice(on_platform, canvas, qtbot):
+    """With a notice each, "86 more" of them could neither be read nor closed."""
+    dock = Up42Dock(on_platform, canvas)
+    qtbot.addWidget(dock)
+    dock.show()
+    outcomes = []
+    dock.came_out.connect(lambda outcome, is_seen: outcomes.append(outcome))
+    order(on_platform, qtbot)
+    qtbot.waitUntil(
+        lambda: all(row.download is DownloadState.LOADED for row in on_platform.jobs.rows()), timeout=WAIT_MS
+    )
+    end = "“Pléiades Display · 3 areas”: 3 of 3 finished · On the map"
+    notices = lambda: [label.text() for label in dock.message_bar.findChildren(QLabel, "notice_label")]  # noqa: E731
+    qtbot.waitUntil(lambda: any(end in text for text in notices()), timeout=WAIT_MS)
+    assert sum("Pléiades Display · 3 areas" in text for text in notices()) == 1
+    assert not any("added to the map" in text or "is done" in text for text in notices())
+    # What is outside the dock interrupts once, and counts every job.
+    assert [outcome.text for outcome in outcomes] == [end]
+    assert set(outcomes[0].keys) == {row.key for row in on_platform.jobs.rows()}
+    dock.message_bar.findChild(QPushButton, "notice_zoom_button").click()
+    for row in on_platform.jobs.rows():
+        assert canvas.extent().contains(on_platform.outputs.zoom_target(row.key))
+    dock.release()

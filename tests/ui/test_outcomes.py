@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from desktop import Desktop, wait_until
@@ -16,18 +17,19 @@ from qgis.PyQt.QtWidgets import QAction, QLabel, QPushButton, QWidget
 from up42_jobs import classFactory
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobChanges, JobRow
 from up42_jobs.core.domain.clock import utc_now
+from up42_jobs.core.domain.errors import ErrorKind, Up42Error
 from up42_jobs.core.domain.jobs.credits import HoldConfirmation
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.plugin import ICON
 from up42_jobs.sandbox import Fault
 from up42_jobs.ui.dock import JOBS, Up42Dock
-from up42_jobs.ui.job_notices import SUCCESS, Outcome
-from up42_jobs.ui.notice_bar import NoticeBar
+from up42_jobs.ui.job_notices import SUCCESS, WARNING
+from up42_jobs.ui.notice_bar import NoticeBar, Outcome
 from up42_jobs.ui.notice_parts import notice_parts
 from up42_jobs.ui.notices import Notices
 from up42_jobs.ui.outcomes import Outcomes, badged_icon
-from up42_jobs.ui.wording import job_title_text
+from up42_jobs.ui.wording import error_sentence, job_title_text
 
 WAIT_MS = 30_000
 
@@ -163,6 +165,75 @@ def test_a_failed_job_leads_to_its_log(dock, outside, signed_in, sandbox, qtbot)
     assert dialog.log_view.horizontalScrollBar().maximum() == 0
     assert texts(outside.bar) == []
     dialog.close()
+
+
+def part_of_purchase(number, **changes):
+    return row_of(number, product_title="Pléiades", area_name=f"Area {number}", purchase="a" * 32, **changes)
+
+
+def show_purchase(application, rows):
+    """Lists the jobs of a purchase whose outputs are loaded when the user asks for them."""
+    application.set_preferences(application.preferences().changed(auto_load=False))
+    # A poll lists what the service has.
+    application.monitor.close()
+    for row in rows:
+        application.jobs.put(row)
+
+
+def notices_of_purchase(dock):
+    return [text for text in texts(dock.message_bar, "notice_label") if "Pléiades" in text]
+
+
+def test_a_hundred_jobs_of_a_purchase_that_end_at_once_are_one_notice(dock, outside, signed_in, canvas, qtbot):
+    """A notice takes milliseconds to build and to close: a hundred of them stalled the window for a second."""
+    rows = [part_of_purchase(number) for number in range(100)]
+    rows[7] = replace(rows[7], status=JobStatus.FAILED, download=DownloadState.NONE)
+    show_purchase(signed_in, rows)
+    for row in rows:
+        signed_in.monitor.job_finished.emit(row)
+    qtbot.waitUntil(lambda: bool(notices_of_purchase(dock)), timeout=WAIT_MS)
+    [text] = notices_of_purchase(dock)
+    assert "100 of 100 finished · 1 without outputs" in text
+    # The job that failed is named, with what it means for the credits.
+    assert "“Harbour 7” failed. Credits that it held and did not use are released." in text
+    assert len(texts(outside.bar)) == len(outside.told) == 1
+    assert "100 jobs with news" in outside.action.toolTip()
+    items = dock.message_bar.items()
+    assert [item.level() for item in items if "Pléiades" in item.findChild(QLabel, "notice_label").text()] == [WARNING]
+    # One button loads what all others delivered, and is gone when that has begun elsewhere.
+    assert len(dock.message_bar.findChildren(QPushButton, "notice_load_button")) == 1
+    signed_in.jobs.put(replace(rows[3], download=DownloadState.WAITING))
+    qtbot.waitUntil(lambda: not notices_of_purchase(dock), timeout=WAIT_MS)
+
+
+def test_a_download_that_failed_stays_in_the_notice_of_its_purchase(dock, outside, signed_in, qtbot):
+    rows = [part_of_purchase(number) for number in range(3)]
+    rows[2] = replace(rows[2], status=JobStatus.RUNNING, download=DownloadState.NONE)
+    rows[1] = replace(rows[1], download=DownloadState.FAILED)
+    show_purchase(signed_in, rows)
+    signed_in.outputs.failed.emit(rows[1], Up42Error(ErrorKind.DISK_FULL))
+    qtbot.waitUntil(lambda: bool(notices_of_purchase(dock)), timeout=WAIT_MS)
+    [text] = notices_of_purchase(dock)
+    assert "2 of 3 finished · Download failed" in text
+    assert error_sentence(Up42Error(ErrorKind.DISK_FULL)) in unescape(text)
+    words = [part.text() for part in dock.message_bar.findChildren(QPushButton, "notice_load_button")]
+    assert words == ["Load", "Try Again"]
+    assert len(outside.told) == 1
+
+
+def test_jobs_of_a_purchase_that_go_on_interrupt_nobody(dock, outside, signed_in, qtbot):
+    rows = [part_of_purchase(number) for number in range(3)]
+    rows[2] = replace(rows[2], status=JobStatus.RUNNING, download=DownloadState.NONE)
+    show_purchase(signed_in, rows)
+    signed_in.monitor.job_finished.emit(rows[0])
+    qtbot.waitUntil(lambda: bool(notices_of_purchase(dock)), timeout=WAIT_MS)
+    assert "2 of 3 finished" in notices_of_purchase(dock)[0]
+    assert outside.told == []
+    done = replace(rows[2], status=JobStatus.SUCCEEDED, download=DownloadState.READY)
+    signed_in.jobs.put(done)
+    signed_in.monitor.job_finished.emit(done)
+    qtbot.waitUntil(lambda: len(outside.told) == 1, timeout=WAIT_MS)
+    assert "2 jobs with news" in outside.action.toolTip()
 
 
 def test_what_happened_while_the_user_was_away_is_listed_by_job(signed_in, canvas, qtbot):

@@ -166,6 +166,12 @@ def has_failed(row: JobRow) -> bool:
     return row.entry_state in _NOT_ORDERED or row.status in (JobStatus.FAILED, JobStatus.CANCELLED)
 
 
+def purchase_row(rows: Sequence[JobRow], purchase: str) -> Optional[JobRow]:
+    """Returns the row of a purchase as the list has it, None if it has no more than one job."""
+    members = [row for row in rows if row.purchase == purchase]
+    return _group(purchase, members) if purchase and len(members) > 1 else None
+
+
 def areas_extent(purchase: JobRow) -> QgsRectangle:
     """Returns the extent in the project's CRS of what the jobs of a purchase ordered, empty if no job says it."""
     whole = QgsRectangle()
