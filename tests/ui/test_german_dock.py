@@ -95,11 +95,12 @@ class GermanWalk(Walk):
             if slider.isVisible() and slider.width() < 3 * slider.fontMetrics().height():
                 yield f"{slider.objectName()} has {slider.width()} px to be moved in"
         for header in window.findChildren(QHeaderView):
-            # Only beside this one there is an arrow; the hints of all have room for it.
             number = header.sortIndicatorSection()
-            if header.isVisible() and header.sectionSize(number) < header.sectionSizeHint(number):
-                title = header.model().headerData(number, header.orientation())
-                yield f"the heading “{title}” has {header.sectionSize(number)} of {header.sectionSizeHint(number)} px"
+            title = str(header.model().headerData(number, header.orientation()))
+            arrow = header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMarkSize, None, header)
+            needed = header.fontMetrics().horizontalAdvance(title) + arrow
+            if header.isVisible() and header.sectionSize(number) < needed:
+                yield f"the heading “{title}” has {header.sectionSize(number)} of {needed} px"
 
 
 @pytest.fixture

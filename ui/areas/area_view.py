@@ -133,8 +133,15 @@ class AreaView(QTreeView):
             lead = self._lead() if column == AREA else 0
             width = lead + metrics.horizontalAdvance(text) + metrics.height() // 2
             # The arrow of the order is beside the heading of the dates at first, whose words may be longer than a day.
-            heading = self.header().sectionSizeHint(column) if column == DATE else 0
-            self.setColumnWidth(column, max(width, heading))
+            self.setColumnWidth(column, max(width, self._width_of_heading()) if column == DATE else width)
+
+    def _width_of_heading(self) -> int:
+        """Returns the width of the heading of the dates with its arrow; Qt's hint is wider than what it paints."""
+        metric, header = self.style().pixelMetric, self.header()
+        mark = metric(QStyle.PixelMetric.PM_HeaderMarkSize, None, header)
+        margin = metric(QStyle.PixelMetric.PM_HeaderMargin, None, header)
+        title = str(self._areas.headerData(DATE, Qt.Orientation.Horizontal))
+        return header.fontMetrics().horizontalAdvance(title) + mark + 3 * margin
 
     def _lead(self) -> int:
         """Returns the room of what is before the text of a scene: two levels, tick and thumbnail."""

@@ -122,7 +122,7 @@ class LedgerDialog(QDialog):
         )
         row = QHBoxLayout()
         for words, combo in ((self.tr("&Month"), self.month_combo), (self.tr("Co&nnection"), self.connection_combo)):
-            label = WrappedLabel(words)
+            label = QLabel(words)
             label.setBuddy(combo)
             row.addWidget(label)
             row.addWidget(combo)
@@ -207,7 +207,7 @@ class LedgerDialog(QDialog):
             self.comparison_label.show()
 
     def _label(self, name: str) -> QLabel:
-        label = QLabel()
+        label = WrappedLabel()
         label.setObjectName(name)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
