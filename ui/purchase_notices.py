@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Dict, List, Optional, Set
 
@@ -124,7 +125,7 @@ class PurchaseNotices(QObject):
             keys = [row.key for row in group.members if row.download in states]
             if keys:
                 self._offered.add(group.purchase)
-                choices.append((words, "notice_load_button", lambda keys=keys: self._load(keys)))
+                choices.append((words, "notice_load_button", partial(self._load, keys)))
         show = _translate("UP42", "Show Job")
         return [*choices, (show, "notice_job_button", lambda: self.job_requested.emit(news.keys[-1]))]
 

@@ -149,6 +149,18 @@ def _use() -> Dict[str, Any]:
         wait_until(rest(0.3), 30, "rest")
         panel.clear_button.click()
         wait_until(rest(0.3), 30, "rest")
+    for how in ("flat", "grouped"):
+        if how == "grouped":
+            panel.group_button.click()
+            wait_until(rest(0.5), 30, "rest")
+        with turns.of(f"typing into the filter, {how}"):
+            for letter in "Plot 7":
+                QTest.keyClick(panel.filter_bar.filter_edit, letter)
+                wait_until(rest(0.3), 30, "rest")
+            panel.filter_bar.filter_edit.clear()
+            wait_until(rest(1.0), 30, "rest")
+    panel.group_button.click()
+    wait_until(rest(0.5), 30, "rest")
     with turns.of("grouped"):
         panel.group_button.click()
         wait_until(rest(0.5), 30, "rest")

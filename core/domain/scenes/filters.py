@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Optional
 
 from .scene import Scene
@@ -44,6 +45,24 @@ class SceneFilters:
 
         `coverage` and `area_cloud` are the scene's figures on the area of interest; `more_text` is searched too.
         """
+        # Thousands of rows are filtered with each key that is typed.
+        if self._has_limits and not self._is_within(scene, coverage, area_cloud):
+            return False
+        wanted = self._wanted
+        if not wanted:
+            return True
+        own = f"{scene.id} {scene.platform} {scene.constellation} {scene.processing_level}"
+        return wanted in f"{own} {more_text}".lower()
+
+    @cached_property
+    def _wanted(self) -> str:
+        return self.text.strip().lower()
+
+    @cached_property
+    def _has_limits(self) -> bool:
+        return self.limit_count > 0
+
+    def _is_within(self, scene: Scene, coverage: Optional[float], area_cloud: Optional[float]) -> bool:
         if scene.acquired is not None:
             if self.start is not None and scene.acquired < self.start:
                 return False
@@ -57,10 +76,4 @@ class SceneFilters:
         ):
             if value is not None and most is not None and value > most:
                 return False
-        if coverage is not None and self.min_coverage is not None and coverage < self.min_coverage:
-            return False
-        wanted = self.text.strip().lower()
-        if not wanted:
-            return True
-        own = f"{scene.id} {scene.platform} {scene.constellation} {scene.processing_level}"
-        return wanted in f"{own} {more_text}".lower()
+        return coverage is None or self.min_coverage is None or coverage >= self.min_coverage
