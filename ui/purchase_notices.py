@@ -40,7 +40,7 @@ class PurchaseNotices(QObject):
     News of one event are shown together. Outside the dock they are reported when something failed, and at the end.
     """
 
-    # key of a job of the purchase to show
+    # Key of a job of the purchase to show
     job_requested = pyqtSignal(str)
     # Outcome
     came_out = pyqtSignal(object)
