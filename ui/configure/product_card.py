@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxL
 from ...core.app.session.account import Account
 from ...core.app.session.workbench import Workbench
 from ...core.domain.connections import region_of
-from ..parts.elided_label import ElidedLabel
 from ..parts.small import wrapped_label
 from ..wording import product_facts_text
 from .product_picture import can_be_drawn, product_picture
@@ -31,9 +30,9 @@ class ProductCard(QFrame):
         self.picture_label = QLabel()
         self.picture_label.setObjectName("product_picture")
         self.facts_label = wrapped_label("product_facts")
-        self.description_label = ElidedLabel("product_description")
-        self.description_label.set_one_line(True)
-        texts = QVBoxLayout()
+        self.description_label = wrapped_label("product_description")
+        self._texts = texts = QVBoxLayout()
+        texts.setContentsMargins(0, 0, 0, 0)
         texts.addWidget(self.facts_label)
         texts.addWidget(self.description_label)
         texts.addStretch(1)
@@ -68,22 +67,41 @@ class ProductCard(QFrame):
         """Shows the product of the workbench."""
         product, connection = self._workbench.product, self._account.connection
         side = LINES * self.fontMetrics().height()
-        self.setFixedHeight(side)
         if product is not None:
             region = region_of(connection.api_url) if connection is not None else None
             price = self._workbench.seen_prices.get(product.id)
             self.picture_label.setVisible(can_be_drawn(product))
             self.picture_label.setPixmap(product_picture(product, side))
             self.facts_label.setText(product_facts_text(product, price, region))
-            self.description_label.show_text(product.description)
+            self.description_label.setText(product.description)
         self._fit()
 
     def _fit(self) -> None:
         area = self._area
         if area is None or area.widget() is None:
             return
+        if self._workbench.product is None:
+            self.hide()
+            return
         layout, width = area.widget().layout(), area.viewport().width()
         needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        if self.isHidden():
-            needed += self.height() + layout.spacing()
-        self.setVisible(self._workbench.product is not None and needed <= area.viewport().height())
+        if not self.isHidden():
+            needed -= self.height() + layout.spacing()
+        room = area.viewport().height() - needed - layout.spacing()
+        margins = layout.contentsMargins()
+        self.setVisible(self._show_whole(width - margins.left() - margins.right(), room))
+
+    def _show_whole(self, width: int, room: int) -> bool:
+        """Takes the height that the texts need, without the description where they lack room; False if they do too."""
+        picture = self.picture_label
+        if not picture.isHidden():
+            width -= picture.pixmap().width() + self.layout().spacing()
+        facts = self.facts_label.heightForWidth(width)
+        words = self.description_label.heightForWidth(width) if self.description_label.text() else 0
+        for more in (words + self._texts.spacing(), 0) if words else (0,):
+            height = max(LINES * self.fontMetrics().height(), facts + more)
+            if height <= room:
+                self.description_label.setVisible(bool(more))
+                self.setFixedHeight(height)
+                return True
+        return False

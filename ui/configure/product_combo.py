@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QModelIndex, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFocusEvent, QIcon, QPixmap, QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ..parts.small import plain_tip
+from ..parts.small import MAX_SCREEN_SHARE, plain_tip
 from ..wording import product_facts_text, product_name_text, product_short_text, why_not_orderable_text
 from .product_picture import can_be_drawn, product_picture
 
@@ -23,8 +23,6 @@ _FACTS = _ID + 2
 _PICTURE = _ID + 3
 _INDENT = "    "
 _LINE = "\u2028"
-# Maximum width of the open list.
-MAX_CHARACTERS = 70
 
 
 class ProductOrder(Enum):
@@ -110,12 +108,12 @@ class ProductCombo(QComboBox):
         self._go_back()
 
     def showPopup(self) -> None:
-        """Opens the list as wide as its longest name, up to a limit, even if the dock is narrow."""
+        """Opens the list as wide as its widest entry, even if the dock is narrow; at most as wide as the screen."""
         view = self.view()
+        frames = 2 * (view.frameWidth() + view.window().contentsMargins().left())
         bar = view.verticalScrollBar().sizeHint().width()
-        char_width = self.fontMetrics().averageCharWidth()
-        picture = 2 * self.fontMetrics().height()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar, MAX_CHARACTERS * char_width + picture))
+        screen = int(MAX_SCREEN_SHARE * self.screen().availableSize().width())
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + bar + frames, screen))
         super().showPopup()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from ..parts.small import icon_button, large_enough
+from ..parts.small import MIN_TARGET_PX, icon_button, large_enough
 from .stack_menu import StackMenu
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class DisplayRow(QWidget):
         self.opacity_slider.setValue(100)
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
         large_enough(self.opacity_slider)
+        # With large letters it leaves the room to the words beside it.
+        self.opacity_slider.setMinimumWidth(3 * MIN_TARGET_PX // 2)
         self._label = QLabel(self.tr("Opacit&y"))
         self._label.setBuddy(self.opacity_slider)
         # Also where the label is not shown.
@@ -60,6 +62,7 @@ class DisplayRow(QWidget):
         self.stack_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.stack_menu = StackMenu(display, self)
         self.stack_button.setMenu(self.stack_menu)
+        self._button: Optional[QToolButton] = None
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.all_shown_box)
@@ -71,8 +74,9 @@ class DisplayRow(QWidget):
         self.opacity_slider.valueChanged.connect(lambda percent: self._map_scenes.set_opacity(percent / 100.0))
 
     def add_button(self, button: QToolButton) -> None:
-        """Adds a button at the end of the line."""
+        """Adds a button with text and icon at the end of the line; a narrow line shows its icon only."""
         self._row.addWidget(button)
+        self._button = button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leaves the label out where the slider needs its room."""
@@ -88,6 +92,7 @@ class DisplayRow(QWidget):
     def _fit(self) -> None:
         """Shows the label if the slider can still be moved beside it; its words are in the tool tip too."""
         row = self._row
+        self._fit_button()
         items = [row.itemAt(number) for number in range(row.count())]
         places = [item.widget() for item in items if item is not None]
         others = [
@@ -95,6 +100,17 @@ class DisplayRow(QWidget):
         ]
         taken = sum(place.sizeHint().width() + row.spacing() for place in others if place is not self.opacity_slider)
         self._label.setVisible(self.width() - taken >= MIN_SLIDER_LINES * self.fontMetrics().height())
+
+    def _fit_button(self) -> None:
+        """Shows the button's words where they are whole."""
+        button = self._button
+        if button is None:
+            return
+        words = button.fontMetrics().horizontalAdvance(f"  {button.text()}  ")
+        rest = (self.all_shown_box.minimumSizeHint(), self.opacity_slider.minimumSize(), self.stack_button.sizeHint())
+        needed = sum(size.width() + self._row.spacing() for size in rest) + words
+        styles = Qt.ToolButtonStyle
+        button.setToolButtonStyle(styles.ToolButtonTextOnly if needed <= self.width() else styles.ToolButtonIconOnly)
 
     def show_state(self) -> None:
         """Updates box and slider for the quicklooks that there are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Callable, Iterator, List, Optional
 
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
@@ -251,6 +251,7 @@ class SceneTools(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = self._button("tools_menu_button", self.tr("Tools"))
+        button.setIcon(QgsApplication.getThemeIcon("processingAlgorithm.svg"))
         button.setToolTip(self.tr("Swipe, blink, change, play, cheapest cover and export"))
         large_enough(button)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
