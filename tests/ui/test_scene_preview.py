@@ -74,7 +74,9 @@ def test_the_preview_shows_the_picture_the_facts_and_the_scenes_after_it(queried
         dialog.next_button.click()
     assert dialog.scene_id == shown_ids(queried)[-1]
     assert not dialog.next_button.isEnabled()
-    QTest.mouseClick(dialog.order_button, Qt.MouseButton.LeftButton)
+    # Users click twice: the second click cancelled the estimate, and nothing happened any more.
+    for _ in range(2):
+        QTest.mouseClick(dialog.order_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: application.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     assert [scene.id for scene in application.ordering.order_summary.scenes] == [dialog.scene_id]
     application.ordering.refuse()

@@ -338,7 +338,9 @@ class AreasPanel(QWidget):
 
     def _order_row(self, key: RowKey) -> None:
         row = self._model.row_of(key)
-        self._order_rows([row] if row is not None else [])
+        # The second click of two does not cancel what the first one began: this button does not say so.
+        if row is not None and not self._ordering.is_busy:
+            self._order_rows([row])
 
     def _want_figures(self) -> None:
         """Asks for the prices and quicklooks of the rows in view."""

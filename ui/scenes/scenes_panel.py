@@ -326,8 +326,13 @@ class ScenesPanel(ListTab):
         crs = self._canvas.mapSettings().destinationCrs()
         dialog = PreviewDialog(rows, index.data(SceneRole.SCENE).id, crs, self)
         dialog.scene_shown.connect(lambda scene_id: self._make_current(scene_id, False))
-        dialog.order_asked.connect(lambda key: self._prepare([self._model.scene(self._model.row_of(key))]))
+        dialog.order_asked.connect(self._order_one)
         dialog.show()
+
+    def _order_one(self, scene_id: str) -> None:
+        # The second click of two does not cancel what the first one began: this button does not say so.
+        if not self._ordering.is_busy:
+            self._prepare([self._model.scene(self._model.row_of(scene_id))])
 
     def _prepare(self, scenes: List[Scene]) -> None:
         if self._ordering.is_busy:
