@@ -20,6 +20,7 @@ from .connection_errors import (
 )
 from .figures import counted, number_text
 from .file_errors import file_texts, home_sentence
+from .orders import cap_sentence
 from .refusals import refusal_sentence
 from .tasking import tasking_note_text
 
@@ -32,6 +33,7 @@ _WITH_WORDS = {
     ErrorKind.SIGN_IN_DENIED: denied_sentence,
     ErrorKind.WEB_PAGE: web_page_sentence,
     ErrorKind.HOME_NOT_WRITABLE: home_sentence,
+    ErrorKind.OVER_CREDIT_CAP: cap_sentence,
 }
 
 # Maximum number of file names in a sentence; the details list all.
@@ -313,11 +315,7 @@ def _money_texts() -> Dict[ErrorKind, str]:
             "started and no credits were spent. The details name the jobs: wait until they finish, or change the "
             "limit in the settings.",
         ),
-        ErrorKind.OVER_CREDIT_CAP: _translate(
-            "UP42",
-            "This job may cost more credits than your limit allows. No job was started and no credits "
-            "were spent. Order less, or raise the limit in the settings.",
-        ),
+        ErrorKind.OVER_CREDIT_CAP: cap_sentence(""),
         ErrorKind.JOB_FAILED: _translate(
             "UP42",
             "The job failed. Credits that it held and did not use are released. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Sequence
 
 from qgis.PyQt.QtCore import QCoreApplication
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ..domain.jobs.journal import JournalEntry
 
 _translate = QCoreApplication.translate
+_CAP = re.compile(r"(\d+) \+ (\d+) > (\d+)", re.ASCII)
 # Maximum number of job names before the rest is counted.
 MAX_NAMES = 3
 
@@ -74,6 +76,38 @@ def risen_sentence(former: int, now: int) -> str:
         "The price has changed since you confirmed: the maximum cost was {former} and is now {now}. Nothing was "
         "ordered and no credits were spent.",
     ).format(former=credits_text(former), now=credits_text(now))
+
+
+def cap_sentence(detail: str) -> str:
+    """Returns what an order would cost beside a limit that the user set, and what counts already.
+
+    `detail` is that of OVER_CREDIT_CAP: what counts + the maximum cost > the limit.
+    """
+    figures = _CAP.fullmatch(detail)
+    if figures is None:
+        return _translate(
+            "UP42",
+            "This job may cost more credits than your limit allows. No job was started and no credits "
+            "were spent. Order less, or raise the limit in the settings.",
+        )
+    spent, wanted, cap = (int(figure) for figure in figures.groups())
+    if not spent:
+        pattern = _translate(
+            "UP42",
+            "This order may cost up to {wanted}, and your limit is {cap}. No job was started and no credits were "
+            "spent. Order less, or raise the limit in the settings.",
+        )
+    else:
+        pattern = _translate(
+            "UP42",
+            "This order may cost up to {wanted}. Your limit is {cap}; {spent} of it is used or held already, which "
+            "leaves {left}. No job was started and no credits were spent. Order less, or raise the limit in the "
+            "settings.",
+        )
+    left = max(cap - spent, 0)
+    return pattern.format(
+        wanted=credits_text(wanted), cap=credits_text(cap), spent=number_text(spent), left=number_text(left)
+    )
 
 
 def _named(entries: Sequence[JournalEntry]) -> str:

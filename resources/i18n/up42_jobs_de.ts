@@ -4068,6 +4068,7 @@
     <message>
       <location filename="../../ui/job_notices.py" />
       <location filename="../../ui/notices.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>Live Jobs</source>
       <translation>Live-Jobs</translation>
     </message>
@@ -4079,6 +4080,7 @@
     <message>
       <location filename="../../ui/job_notices.py" />
       <location filename="../../ui/jobs/job_actions.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>Load</source>
       <translation>Laden</translation>
     </message>
@@ -4964,6 +4966,7 @@ Verwenden Sie die Szenen-IDs des GeoPackage in „Kostenschätzung“ oder „Jo
     </message>
     <message>
       <location filename="../../ui/job_notices.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>Show Job</source>
       <translation>Job zeigen</translation>
     </message>
@@ -6002,7 +6005,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <translation>Dieser Job kann nicht mehr abgebrochen werden</translation>
     </message>
     <message>
-      <location filename="../../core/wording/errors.py" />
+      <location filename="../../core/wording/orders.py" />
       <source>This job may cost more credits than your limit allows. No job was started and no credits were spent. Order less, or raise the limit in the settings.</source>
       <translation>Dieser Job kann mehr Credits kosten, als Ihr Limit erlaubt. Es wurde kein Job gestartet, und es wurden keine Credits ausgegeben. Bestellen Sie weniger, oder erhöhen Sie das Limit in den Einstellungen.</translation>
     </message>
@@ -6010,6 +6013,16 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../ui/configure/area_texts.py" />
       <source>This layer has no usable polygon. Choose another one.</source>
       <translation>Dieser Layer hat kein brauchbares Polygon. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/orders.py" />
+      <source>This order may cost up to {wanted}, and your limit is {cap}. No job was started and no credits were spent. Order less, or raise the limit in the settings.</source>
+      <translation>Diese Bestellung kann bis zu {wanted} kosten, und Ihr Limit beträgt {cap}. Es wurde kein Job gestartet, und es wurden keine Credits ausgegeben. Bestellen Sie weniger, oder erhöhen Sie das Limit in den Einstellungen.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/orders.py" />
+      <source>This order may cost up to {wanted}. Your limit is {cap}; {spent} of it is used or held already, which leaves {left}. No job was started and no credits were spent. Order less, or raise the limit in the settings.</source>
+      <translation>Diese Bestellung kann bis zu {wanted} kosten. Ihr Limit beträgt {cap}; davon ist {spent} schon verbraucht oder reserviert, es bleibt {left}. Es wurde kein Job gestartet, und es wurden keine Credits ausgegeben. Bestellen Sie weniger, oder erhöhen Sie das Limit in den Einstellungen.</translation>
     </message>
     <message>
       <location filename="../../core/wording/problems.py" />
@@ -6085,6 +6098,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../ui/job_notices.py" />
       <location filename="../../ui/notices.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>Try Again</source>
       <translation>Noch einmal</translation>
     </message>
@@ -6384,6 +6398,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     <message>
       <location filename="../../ui/job_notices.py" />
       <location filename="../../ui/notices.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>Zoom To</source>
       <translation>Hinzoomen</translation>
     </message>
@@ -7202,6 +7217,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../ui/job_notices.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>“{name}” failed. Credits that it held and did not use are released.</source>
       <translation>„{name}“ ist fehlgeschlagen. Credits, die er reserviert und nicht verbraucht hat, werden freigegeben.</translation>
     </message>
@@ -7263,6 +7279,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../ui/job_notices.py" />
+      <location filename="../../ui/purchase_notices.py" />
       <source>“{name}”: {sentence}</source>
       <translation>„{name}“: {sentence}</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -23,6 +24,7 @@ from up42_jobs.core.domain.jobs.credits import Estimate, EstimateLine, HoldConfi
 from up42_jobs.core.domain.jobs.job import JobMode, JobStatus
 from up42_jobs.core.domain.jobs.journal import EntryState
 from up42_jobs.core.domain.parameters import Period
+from up42_jobs.core.wording.errors import error_sentence
 from up42_jobs.sandbox import Fault
 
 WAIT_MS = 30_000
@@ -280,6 +282,7 @@ def test_cap_that_a_user_set_stops_the_job_before_the_hold_dialog(cap, found, sa
     with qtbot.waitSignal(found.ordering.failed, timeout=WAIT_MS) as failed:
         found.ordering.prepare([found.scenes.scenes()[0].id])
     assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
+    assert "your limit is 1 credit. No job was started" in error_sentence(failed.args[0])
     assert found.ordering.state is OrderingState.IDLE
     assert creates(sandbox) == []
 
@@ -294,6 +297,11 @@ def test_month_counts_what_earlier_jobs_have_used(found, sandbox, qtbot):
     with qtbot.waitSignal(found.ordering.failed, timeout=WAIT_MS) as failed:
         found.ordering.prepare([scene])
     assert failed.args[0].kind is ErrorKind.OVER_CREDIT_CAP
+    # The numbers were in the details only.
+    spent, wanted, cap = (f"{int(number):,}" for number in re.findall(r"[0-9]+", failed.args[0].detail))
+    sentence = error_sentence(failed.args[0])
+    assert f"up to {wanted} credits. Your limit is {cap} credits; {spent} of it is used or held already" in sentence
+    assert cap == f"{confirmation.credits + 1:,}"
     assert len(creates(sandbox)) == 1
 
 
