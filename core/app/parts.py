@@ -174,7 +174,15 @@ class Parts(Late):
         from .outputs.storage import Storage
 
         return Storage(
-            self.account, self.area, self.dry_run, self.scenes, self.jobs, self.outputs, self.monitor, self
+            self.account,
+            self.area,
+            self.dry_run,
+            self.scenes,
+            self.jobs,
+            self.outputs,
+            self.monitor,
+            self.journal,
+            self,
         )
 
     @late

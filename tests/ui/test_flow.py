@@ -305,6 +305,20 @@ def test_month_counts_what_earlier_jobs_have_used(found, sandbox, qtbot):
     assert len(creates(sandbox)) == 1
 
 
+def test_a_scene_that_an_earlier_job_bought_is_marked(found, qtbot):
+    """The classic service keeps no list of purchases; the journal has them, and the dialog refused what had no mark."""
+    first, *others = [scene.id for scene in found.scenes.scenes()]
+    assert not found.scenes.is_owned(first)
+    found.ordering.prepare([first])
+    found.ordering.confirm(wait_for_hold(found, qtbot))
+    qtbot.waitUntil(lambda: found.scenes.is_owned(first), timeout=WAIT_MS)
+    assert not any(found.scenes.is_owned(scene) for scene in others)
+    found.dry_run.start()
+    qtbot.waitUntil(lambda: found.dry_run.state is DryRunState.DONE, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: found.scenes.is_owned(first), timeout=WAIT_MS)
+    assert not any(found.scenes.is_owned(scene) for scene in others)
+
+
 def test_month_counts_what_another_client_was_charged(found, sandbox, qtbot):
     where, who = found.services.open_sandbox(found.account.connection.service)
     other = found.services.open_gateway(where, who, found.account.network)

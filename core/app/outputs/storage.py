@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import FrozenSet, Optional
 
@@ -11,12 +11,16 @@ from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.aoi import Aoi
+from ...domain.clock import utc_now
 from ...domain.errors import Cancelled, ErrorKind, Up42Error
 from ...domain.foreign import Records
 from ...domain.jobs.job import JobMode, JobStatus
 from ...domain.outputs.storage import StoredAsset, owned_scenes
+from ...domain.parameters import JobParameters
 from ...domain.ports.gateway import JobGateway
 from ...domain.ports.gateway import Storage as ServiceStorage
+from ...domain.ports.journal import JobJournal
+from ...domain.products import Product
 from ...domain.scenes.scene import SceneCollection
 from ...gis.areas.geometry import ring_geometry, share_covered
 from ...gis.scenes.quicklook_layers import project_extent
@@ -64,10 +68,12 @@ class Storage(QObject):
         jobs: JobListModel,
         outputs: JobOutputsLoader,
         monitor: JobMonitor,
+        journal: JobJournal,
         parent: Optional[QObject] = None,
     ) -> None:
         super().__init__(parent)
         self._account = account
+        self._journal = journal
         self._area = area
         self._dry_run = dry_run
         self._scenes = scenes
@@ -179,12 +185,16 @@ class Storage(QObject):
             self._mark_owned(self._dry_run.collection)
 
     def _mark_owned(self, collection: SceneCollection) -> None:
-        storage, parameters = self._kept(), self._dry_run.parameters
-        if storage is None or parameters is None or not collection.scenes:
+        gateway, product, parameters = self._account.gateway, self._dry_run.product, self._dry_run.parameters
+        if gateway is None or product is None or parameters is None or not collection.scenes:
             return
+        storage = gateway.storage
+        wanted = replace(parameters, scene_ids=tuple(scene.id for scene in collection.scenes))
 
         def work(task: UseCaseTask) -> FrozenSet[str]:
-            return frozenset(owned_scenes(collection.scenes, storage.assets(parameters.aoi, task)))
+            if storage is not None:
+                return frozenset(owned_scenes(collection.scenes, storage.assets(parameters.aoi, task)))
+            return self._bought(gateway, product, wanted)
 
         def take(owned: Optional[FrozenSet[str]], error: Optional[Up42Error]) -> None:
             if owned is None:
@@ -195,6 +205,14 @@ class Storage(QObject):
                 self._scenes.set_owned(owned)
 
         self._background.run("UP42: storage", work, take)
+
+    def _bought(self, gateway: JobGateway, product: Product, wanted: JobParameters) -> FrozenSet[str]:
+        """Returns the scenes that jobs of this computer bought over the same area, where the service keeps no list."""
+        from ...usecases.prepare_order import taken_by
+
+        entries = self._journal.entries()
+        taken = taken_by(entries, gateway, gateway.account(), product, wanted, utc_now()) if entries else ()
+        return frozenset(item.scene_id for item in taken if item.is_owned and item.scene_id)
 
     def _kept(self) -> Optional[ServiceStorage]:
         gateway = self._account.gateway
