@@ -10,6 +10,8 @@ from qgis.PyQt.QtCore import QObject, QTimer
 
 # Removed per turn of the event loop: layer tree, map and list are updated for each of them.
 REMOVED_AT_ONCE = 10
+# Of one part; QGIS keeps a picture of the map's size of each layer that was shown, and drops it with the layer.
+REMOVED_A_PART = 60
 
 
 class LayerRemoval(QObject):
@@ -18,17 +20,19 @@ class LayerRemoval(QObject):
     def __init__(self, project: QgsProject, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._project = project
-        self._waiting: Deque[Tuple[Deque[str], Callable[[], None]]] = deque()
+        self._waiting: Deque[Tuple[Deque[str], Callable[[], None], Callable[[], None]]] = deque()
         # Ids of the custom drawing order while it is switched off.
         self._order: List[str] = []
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._remove_some)
 
-    def remove(self, layer_ids: Sequence[str], on_done: Callable[[], None]) -> None:
-        """Removes existing layers; `on_done` is called after the last one."""
+    def remove(
+        self, layer_ids: Sequence[str], on_done: Callable[[], None], on_part: Callable[[], None] = lambda: None
+    ) -> None:
+        """Removes existing layers; `on_done` is called after the last one, `on_part` after each part before that."""
         self._set_order_aside(set(layer_ids))
-        self._waiting.append((deque(layer_ids), on_done))
+        self._waiting.append((deque(layer_ids), on_done, on_part))
         self._timer.start()
 
     def close(self) -> None:
@@ -58,12 +62,14 @@ class LayerRemoval(QObject):
         root.setCustomLayerOrder([layer for layer in layers if layer is not None])
 
     def _remove_some(self) -> None:
-        layer_ids, on_done = self._waiting[0]
+        layer_ids, on_done, on_part = self._waiting[0]
         some = [layer_ids.popleft() for _ in range(min(REMOVED_AT_ONCE, len(layer_ids)))]
         self._project.removeMapLayers([item for item in some if self._project.mapLayer(item) is not None])
         if not layer_ids:
             self._waiting.popleft()
             on_done()
+        elif len(layer_ids) % REMOVED_A_PART < REMOVED_AT_ONCE:
+            on_part()
         if not self._waiting:
             self._timer.stop()
             self._restore_order()

@@ -168,10 +168,14 @@ class MapScenes(QObject):
 
         def end() -> None:
             remove_scene_group(self._project, job_key)
+            give_back()
+
+        def give_back() -> None:
             if not self._background.is_closed:
                 self._background.run("UP42: memory", lambda task: give_back_memory(), lambda result, error: None)
 
-        self._removal.remove(layer_ids, end)
+        # In parts: while memory is given back, the window waits for each piece that it wants itself.
+        self._removal.remove(layer_ids, end, give_back)
 
     def forget(self) -> None:
         """Empties the list; the layers stay in the project and belong to the user."""
