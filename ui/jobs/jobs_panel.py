@@ -271,7 +271,8 @@ class JobsPanel(ListTab):
         folders = [self._outputs.folder(job.key) for job in jobs]
         return Surroundings(
             has_layers=any(self._outputs.zoom_target(job.key) is not None for job in jobs),
-            has_folder=any(folder and os.path.isdir(folder) for folder in folders),
+            # Not looked at while it is written: a share that hangs must not stop the window.
+            has_folder=any(folder and (job.is_fetching or os.path.isdir(folder)) for job, folder in zip(jobs, folders)),
             has_task_logs=self._account.has_task_logs,
             orders_scenes=self._account.orders_scenes,
             has_console_page=self._monitor.console_url(row.key).startswith("https://"),

@@ -25,7 +25,6 @@ from ...gis.outputs import project_layers
 from ...host.preferences import Preferences
 from ...usecases.collect_outputs import collect_outputs
 from ...usecases.kept_queries import kept_scenes
-from ...usecases.output_manifest import owner_of
 from ...usecases.show_problems import show_problem
 from ...wording.figures import group_title
 from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobChanges, JobListModel, JobRow
@@ -346,7 +345,7 @@ class JobOutputsLoader(QObject):
         self.failed.emit(self._jobs.row(key), known)
 
     def _folder_for(self, row: JobRow) -> Path:
-        """Returns a folder that no other job uses: the chosen one, beside the project, or in the plugin's home."""
+        """Returns a folder that no other job of the list uses: the chosen one, beside the project, or at home."""
         project = QgsProject.instance().absolutePath()
         chosen = self._preferences().output_folder
         if chosen:
@@ -360,8 +359,9 @@ class JobOutputsLoader(QObject):
             base /= safe_name(row.area_name)
         folder = base / safe_name(row.name or row.job_id)
         taken = {item.folder for item in self._jobs.rows() if item.key != row.key}
-        if str(folder) in taken or owner_of(folder) not in ("", row.job_id):
-            # The folder belongs to another job of the same name.
+        if str(folder) in taken:
+            # It belongs to another job of the same name. Whether what is on the disk does, the download looks: a share
+            # that hangs must not stop the window.
             folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))
         return folder
 
