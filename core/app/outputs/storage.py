@@ -186,7 +186,7 @@ class Storage(QObject):
 
     def _mark_owned(self, collection: SceneCollection) -> None:
         gateway, product, parameters = self._account.gateway, self._dry_run.product, self._dry_run.parameters
-        if gateway is None or product is None or parameters is None or not collection.scenes:
+        if gateway is None or parameters is None or not collection.scenes:
             return
         storage = gateway.storage
         wanted = replace(parameters, scene_ids=tuple(scene.id for scene in collection.scenes))
@@ -194,7 +194,7 @@ class Storage(QObject):
         def work(task: UseCaseTask) -> FrozenSet[str]:
             if storage is not None:
                 return frozenset(owned_scenes(collection.scenes, storage.assets(parameters.aoi, task)))
-            return self._bought(gateway, product, wanted)
+            return frozenset() if product is None else self._bought(gateway, product, wanted)
 
         def take(owned: Optional[FrozenSet[str]], error: Optional[Up42Error]) -> None:
             if owned is None:
