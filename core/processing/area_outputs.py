@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterable, List, Sequence, Set
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Sequence
 
 from qgis.core import QgsProcessingFeedback
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AreaOutputs:
-    """Fetches the outputs of each job once per run; `files` are those on disk.
+    """Fetches the outputs of each job once per run.
 
     `is_incomplete` once something that was delivered could not be fetched; the others are fetched all the same.
     """
@@ -35,20 +35,28 @@ class AreaOutputs:
         names = list(dict.fromkeys(areas))
         self._folders = dict(zip(names, distinct_names(names)))
         self._feedback = feedback
-        self._fetched: Set[str] = set()
+        # The files of each job that was fetched, by its key, and all jobs in their order.
+        self._fetched: Dict[str, List[str]] = {}
+        self._keys: Sequence[str] = ()
         self.is_incomplete = False
-        self.files: List[str] = []
+
+    @property
+    def files(self) -> List[str]:
+        """The files on disk, in the order of the jobs, whichever of them ended first."""
+        return [path for key in self._keys for path in self._fetched.get(key, [])]
 
     def fetch(self, entries: Iterable[JournalEntry], control: FeedbackControl) -> None:
-        """Fetches the outputs of those jobs that have succeeded since the last call."""
+        """Fetches the outputs of those jobs that have succeeded since the last call, of all jobs of the purchase."""
         from ..domain.errors import Cancelled, Up42Error
         from ..domain.jobs.job import JobStatus
 
+        entries = tuple(entries)
+        self._keys = [entry.key for entry in entries]
         for entry in entries:
             if entry.status is not JobStatus.SUCCEEDED or not entry.job_id or entry.key in self._fetched:
                 continue
             control.check()
-            self._fetched.add(entry.key)
+            self._fetched[entry.key] = []
             try:
                 outputs = self._algorithm.fetch_outputs(
                     self._gateway, entry.job_id, self._folder_of(entry), _WithoutProgress(control), self._feedback
@@ -64,7 +72,7 @@ class AreaOutputs:
                 report(self._feedback, error)
                 continue
             self.is_incomplete = self.is_incomplete or outputs.failure is not None
-            self.files += outputs.paths
+            self._fetched[entry.key] = outputs.paths
 
     def _folder_of(self, entry: JournalEntry) -> Path:
         known = Path(entry.folder)

@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 from osgeo import ogr, osr
 from qgis.core import (
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProject,
     QgsVectorLayer,
 )
 from support.area_buyer import FREE, opened
 from support.area_rows import PLACES, box, polygon
+from support.processing_provider import Feedback
 
 from up42_jobs.core.domain.connections import Service
+from up42_jobs.core.domain.jobs.job import JobStatus
 from up42_jobs.core.host.preferences import read_preferences, write_preferences
+from up42_jobs.core.processing.algorithm import FeedbackControl
+from up42_jobs.core.processing.area_outputs import AreaOutputs
 
 
 @pytest.fixture(params=Service, ids=lambda service: service.value)
@@ -48,6 +53,19 @@ def test_ten_areas_are_bought_delivered_into_their_folders_and_not_bought_again(
     orders = [order for row in buyer.listed() for order in row["orders"]]
     assert {(order["area"], order["scene_id"]) for order in orders} == {(row[0], row[3]) for row in rows}
     assert all(set(order) == {"id", "scene_id", "area", "state", "credits"} for order in orders)
+
+
+def test_files_are_listed_in_the_order_of_the_jobs_whichever_ends_first(buyer):
+    """A model or script that reads the files of the first area first does so on each run."""
+    found = buyer.run(buyer.rows(PLACES[:2]))
+    algorithm, feedback = buyer.provider.algorithm("runjobareas").create(), Feedback()
+    assert algorithm.prepare({"CONNECTION": "Environment"}, QgsProcessingContext(), feedback)
+    first, second = sorted(algorithm.open_journal().entries(), key=lambda entry: entry.created)
+    outputs = AreaOutputs(algorithm, buyer.stage.gateway, Path(found["FOLDER"]), [first.area, second.area], feedback)
+    outputs.fetch([replace(first, status=JobStatus.RUNNING), second], FeedbackControl(feedback))
+    assert len(outputs.files) * 2 == len(found["OUTPUT_FILES"].splitlines())
+    outputs.fetch([first, second], FeedbackControl(feedback))
+    assert outputs.files == found["OUTPUT_FILES"].splitlines()
 
 
 def test_budget_binds_all_rows_together(buyer):
@@ -89,8 +107,10 @@ def test_caps_hold_for_all_rows_together(buyer, cap):
 def test_one_scene_over_several_areas_is_bought_for_each_and_an_area_given_twice_only_once(buyer):
     rows = buyer.rows(PLACES[:1])
     scene = rows[0][3]
-    rows += [(f"Part {number}", number, buyer.product, scene, polygon(*box(place, 0.0036)))
-             for number, place in enumerate([PLACES[0], (PLACES[0][0] + 0.001, PLACES[0][1])], 2)]
+    rows += [
+        (f"Part {number}", number, buyer.product, scene, polygon(*box(place, 0.0036)))
+        for number, place in enumerate([PLACES[0], (PLACES[0][0] + 0.001, PLACES[0][1])], 2)
+    ]
     rows.append(("The first again", 4, buyer.product, scene, rows[0][4]))
     found = buyer.run(rows, WAIT=False)
     assert (found["REFUSED_COUNT"], len(found["JOB_IDS"].split(",")), len(buyer.bought())) == (0, 3, 3)
@@ -100,8 +120,10 @@ def test_one_scene_over_several_areas_is_bought_for_each_and_an_area_given_twice
 def test_row_that_cannot_be_ordered_stops_no_other(buyer):
     [good] = buyer.rows(PLACES[:1])
     west, south, _, _ = box(PLACES[1])
-    inner = f"({west + 0.001} {south + 0.001},{west + 0.002} {south + 0.001},{west + 0.002} {south + 0.002}," \
-            f"{west + 0.001} {south + 0.001})"
+    inner = (
+        f"({west + 0.001} {south + 0.001},{west + 0.002} {south + 0.001},{west + 0.002} {south + 0.002},"
+        f"{west + 0.001} {south + 0.001})"
+    )
     hole = polygon(*box(PLACES[1]))[:-1] + f",{inner})"
     two = f"MULTIPOLYGON({polygon(*box(PLACES[2]))[7:]},{polygon(*box(PLACES[3]))[7:]})"
     scene = good[3]
@@ -186,8 +208,10 @@ def area_layer(folder, shapes):
 def test_rows_of_a_test_query_over_areas_are_ordered_as_they_are(buyer):
     """Also several parts, a hole and equal names: what was searched and priced is what is bought."""
     west, south, east, north = box(PLACES[1], 0.010)
-    hole = f"({west + 0.004} {south + 0.004},{west + 0.006} {south + 0.004},{west + 0.006} {south + 0.006}," \
-           f"{west + 0.004} {south + 0.004})"
+    hole = (
+        f"({west + 0.004} {south + 0.004},{west + 0.006} {south + 0.004},{west + 0.006} {south + 0.006},"
+        f"{west + 0.004} {south + 0.004})"
+    )
     shapes = [
         ("Größe", polygon(*box(PLACES[0]))),
         ("Größe", polygon(west, south, east, north)[:-1] + f",{hole})"),
