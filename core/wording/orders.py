@@ -100,9 +100,8 @@ def cap_sentence(detail: str) -> str:
     else:
         pattern = _translate(
             "UP42",
-            "This order may cost up to {wanted}. Your limit is {cap}; {spent} of it is used or held already, which "
-            "leaves {left}. No job was started and no credits were spent. Order less, or raise the limit in the "
-            "settings.",
+            "This order may cost up to {wanted}. Your limit is {cap}. Used or held already: {spent}; left: {left}. "
+            "No job was started and no credits were spent. Order less, or raise the limit in the settings.",
         )
     left = max(cap - spent, 0)
     return pattern.format(

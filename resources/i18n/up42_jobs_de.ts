@@ -6021,8 +6021,8 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../core/wording/orders.py" />
-      <source>This order may cost up to {wanted}. Your limit is {cap}; {spent} of it is used or held already, which leaves {left}. No job was started and no credits were spent. Order less, or raise the limit in the settings.</source>
-      <translation>Diese Bestellung kann bis zu {wanted} kosten. Ihr Limit beträgt {cap}; davon ist {spent} schon verbraucht oder reserviert, es bleibt {left}. Es wurde kein Job gestartet, und es wurden keine Credits ausgegeben. Bestellen Sie weniger, oder erhöhen Sie das Limit in den Einstellungen.</translation>
+      <source>This order may cost up to {wanted}. Your limit is {cap}. Used or held already: {spent}; left: {left}. No job was started and no credits were spent. Order less, or raise the limit in the settings.</source>
+      <translation>Diese Bestellung kann bis zu {wanted} kosten. Ihr Limit beträgt {cap}. Schon verbraucht oder reserviert: {spent}; übrig: {left}. Es wurde kein Job gestartet, und es wurden keine Credits ausgegeben. Bestellen Sie weniger, oder erhöhen Sie das Limit in den Einstellungen.</translation>
     </message>
     <message>
       <location filename="../../core/wording/problems.py" />

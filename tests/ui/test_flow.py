@@ -300,7 +300,7 @@ def test_month_counts_what_earlier_jobs_have_used(found, sandbox, qtbot):
     # The numbers were in the details only.
     spent, wanted, cap = (f"{int(number):,}" for number in re.findall(r"[0-9]+", failed.args[0].detail))
     sentence = error_sentence(failed.args[0])
-    assert f"up to {wanted} credits. Your limit is {cap} credits; {spent} of it is used or held already" in sentence
+    assert f"up to {wanted} credits. Your limit is {cap} credits. Used or held already: {spent}; left: 0." in sentence
     assert cap == f"{confirmation.credits + 1:,}"
     assert len(creates(sandbox)) == 1
 
