@@ -42,7 +42,7 @@ class AreaOutputs:
 
     @property
     def files(self) -> List[str]:
-        """The files on disk, in the order of the jobs, whichever of them ended first."""
+        """The files on disk, in the order of the jobs, not of their ends."""
         return [path for key in self._keys for path in self._fetched.get(key, [])]
 
     def fetch(self, entries: Iterable[JournalEntry], control: FeedbackControl) -> None:

@@ -55,7 +55,7 @@ def test_ten_areas_are_bought_delivered_into_their_folders_and_not_bought_again(
     assert all(set(order) == {"id", "scene_id", "area", "state", "credits"} for order in orders)
 
 
-def test_files_are_listed_in_the_order_of_the_jobs_whichever_ends_first(buyer):
+def test_files_are_listed_in_the_order_of_the_jobs_not_of_their_ends(buyer):
     """A model or script that reads the files of the first area first does so on each run."""
     found = buyer.run(buyer.rows(PLACES[:2]))
     algorithm, feedback = buyer.provider.algorithm("runjobareas").create(), Feedback()
