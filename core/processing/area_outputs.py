@@ -36,14 +36,14 @@ class AreaOutputs:
         self._folders = dict(zip(names, distinct_names(names)))
         self._feedback = feedback
         # The files of each job that was fetched, by its key, and all jobs in their order.
-        self._fetched: Dict[str, List[str]] = {}
+        self._fetched: Dict[str, Sequence[str]] = {}
         self._keys: Sequence[str] = ()
         self.is_incomplete = False
 
     @property
     def files(self) -> List[str]:
         """The files on disk, in the order of the jobs, not of their ends."""
-        return [path for key in self._keys for path in self._fetched.get(key, [])]
+        return [path for key in self._keys for path in self._fetched.get(key, ())]
 
     def fetch(self, entries: Iterable[JournalEntry], control: FeedbackControl) -> None:
         """Fetches the outputs of those jobs that have succeeded since the last call, of all jobs of the purchase."""
@@ -56,7 +56,7 @@ class AreaOutputs:
             if entry.status is not JobStatus.SUCCEEDED or not entry.job_id or entry.key in self._fetched:
                 continue
             control.check()
-            self._fetched[entry.key] = []
+            self._fetched[entry.key] = ()
             try:
                 outputs = self._algorithm.fetch_outputs(
                     self._gateway, entry.job_id, self._folder_of(entry), _WithoutProgress(control), self._feedback

@@ -12,11 +12,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from support.configure_tab import child, open_configure_tab, text_of
-from support.signed_in_application import LONLAT, WAIT_MS
+from support.signed_in_application import LONLAT, WAIT_MS, choose_product
 
 from up42_jobs.core.app.session.area_state import AreaSource
+from up42_jobs.core.app.session.form_estimate import EstimateState
 from up42_jobs.core.domain.jobs.job import JobMode
 from up42_jobs.core.domain.parameters import GeometryMode
+from up42_jobs.core.domain.products import default_options
 
 
 @pytest.fixture
@@ -157,3 +159,22 @@ def test_the_focus_stays_with_run_and_cancel(panel, signed_in, qtbot):
     signed_in.dry_run.cancel()
     assert run.hasFocus()
     assert not cancel.isVisible()
+
+
+@pytest.mark.parametrize("service", ["signed_in", "on_platform"])
+def test_signing_in_again_keeps_the_form(request, service, qtbot):
+    """Saved settings sign in again: options that decide what is delivered, and its price, must not change unseen."""
+    application = request.getfixturevalue(service)
+    workbench = application.workbench
+    if service == "on_platform":
+        choose_product(application, "phr-analytic", qtbot)
+    changed = next(spec for spec in workbench.product.fields if spec.name in ("clip_to_aoi", "spectralProcessing"))
+    workbench.set_option(changed.path, changed.choices[-1] if changed.choices else True)
+    workbench.set_geometry_mode(GeometryMode.CONTAINS)
+    kept = workbench.parameters
+    assert kept.options != default_options(workbench.product)
+    application.account.refresh()
+    assert workbench.product is None
+    qtbot.waitUntil(lambda: workbench.product is not None, timeout=WAIT_MS)
+    assert workbench.parameters == kept
+    qtbot.waitUntil(lambda: workbench.estimate_state is EstimateState.READY, timeout=WAIT_MS)

@@ -51,6 +51,8 @@ class Workbench(QObject):
         self._form_estimate.changed.connect(self.estimate_changed)
         self._product: Optional[Product] = None
         self._is_loading_product = False
+        # The account and the product that the options of the parameters are for.
+        self._options_for = ("", "")
         self._parameters = JobParameters("", limit=10)
         self._mode = JobMode.DRY_RUN
         self._problems: Tuple[Problem, ...] = ()
@@ -275,7 +277,10 @@ class Workbench(QObject):
             self._change(aoi=self._area.aoi)
 
     def _take_product(self, product: Product) -> None:
-        is_other = self._product is None or self._product.id != product.id
+        # An account that signs in again has no product in between.
+        options_for = (self._account.key, product.id)
+        is_other = self._options_for != options_for
+        self._options_for = options_for
         self._product = product
         self._is_loading_product = False
         if is_other:
