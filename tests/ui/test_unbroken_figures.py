@@ -99,6 +99,12 @@ OTHERS = {
 }
 
 
+def test_a_label_that_is_cleared_has_no_text(qgis_app):
+    label = WrappedLabel("Signed in as ana@example.org")
+    label.clear()
+    assert (label.text(), QLabel.text(label)) == ("", "")
+
+
 def test_each_label_that_wraps_keeps_figures_together():
     """A new sentence that wraps is a `WrappedLabel`; or it has no figure, and is counted here."""
     found = {}

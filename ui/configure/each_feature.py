@@ -11,13 +11,22 @@ from qgis.core import QgsProject, QgsVectorLayer
 from ...core.app.session.area import FILE_SUFFIXES
 from ...core.app.session.area_state import AreaSource
 from ...core.domain.problems import Problem, ProblemCode
+from ...core.domain.remedies import Remedy
 
 if TYPE_CHECKING:
     from ...core.app.session.area import AreaOfInterest
 
+# What makes one area of all features.
+_JOINING = frozenset((Remedy.BOUNDING_BOX, Remedy.CONVEX_HULL, Remedy.DISSOLVE))
+
 
 def is_offered(area: AreaOfInterest, problems: Iterable[Problem]) -> bool:
-    """Returns whether the area was taken from several features, as far as that is known without reading them again."""
+    """Returns whether the area has several features, as far as that is known without reading them again.
+
+    The user who had them joined into one area, with a button of the field, wants no other.
+    """
+    if not _JOINING.isdisjoint(area.remedies):
+        return False
     if any(problem.code is ProblemCode.AREA_PENDING for problem in problems):
         return False
     layer = area.layer

@@ -35,6 +35,10 @@ class WrappedLabel(QLabel):
         self._words = text
         super().setText(unbroken(text))
 
+    def clear(self) -> None:
+        """Shows nothing."""
+        self.setText("")
+
     def text(self) -> str:
         """Returns the text that was set."""
         return self._words
