@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Dict, List
 
+from qgis.PyQt.QtWidgets import QApplication
+
 
 class Demo:
     """One run of the flow; every step is timed and told in one line."""
@@ -34,4 +36,6 @@ class Demo:
     def picture(self, widget: Any, name: str) -> None:
         """Keeps what a widget looks like, beside the same picture of the other generation."""
         kind, _, rest = name.partition("-")
+        # Texts that have just changed have their room only after this, as on a screen.
+        QApplication.sendPostedEvents()
         widget.grab().save(str(self.out / f"{kind}-{self.generation}-{rest}"))
