@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QStyle, QWidget
 from support.signed_in_application import WAIT_MS
-from support.translation import LongWords, shown_in
+from support.translation import shown_in, shown_longer
 
 from up42_jobs.ui.dock import CONFIGURE, SCENES, Up42Dock
 
@@ -17,18 +17,8 @@ LOOKS = ["en", "de", "long"]
 WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
-@contextmanager
-def longer_words():
-    translator = LongWords()
-    QCoreApplication.installTranslator(translator)
-    try:
-        yield
-    finally:
-        QCoreApplication.removeTranslator(translator)
-
-
 def shown_as(look):
-    return {"en": nullcontext, "de": lambda: shown_in("de", "de_DE"), "long": longer_words}[look]()
+    return {"en": nullcontext, "de": lambda: shown_in("de", "de_DE"), "long": shown_longer}[look]()
 
 
 @pytest.fixture(params=[0, 18], ids=["usual font", "18 pt"])

@@ -50,7 +50,7 @@ class TasksView(QTreeWidget):
 
     def height_of(self, count: int) -> int:
         """Returns the height in which a number of rows are seen whole, also while there are none."""
-        # Qt makes a row as high as the letters, which is more than the distance of two lines in some fonts.
+        # Qt makes a row as high as the characters, which is more than the distance of two lines in some fonts.
         rows = count * self.fontMetrics().height()
         return self.header().sizeHint().height() + rows + 2 * self.frameWidth()
 

@@ -50,7 +50,7 @@ class DisplayRow(QWidget):
         self.opacity_slider.setValue(100)
         self.opacity_slider.setToolTip(self.tr("Opacity of all quicklooks"))
         large_enough(self.opacity_slider)
-        # With large letters it leaves the room to the words beside it.
+        # In a large font it leaves the room to the words beside it.
         self.opacity_slider.setMinimumWidth(3 * MIN_TARGET_PX // 2)
         self._label = QLabel(self.tr("Opacit&y"))
         self._label.setBuddy(self.opacity_slider)
