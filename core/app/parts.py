@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Iterable, Optional
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject
@@ -134,9 +134,23 @@ class Parts(Late):
         """A picture per job."""
         from .jobs.job_thumbnails import JobThumbnails
 
-        return JobThumbnails(
-            self.dry_run, self.scenes, self.listed_quicklook, self.ordering, self.services.home, self
+        thumbnails = JobThumbnails(
+            self.dry_run,
+            self.scenes,
+            self.listed_quicklook,
+            self._need_quicklooks,
+            self.ordering,
+            self.services.home,
+            self,
         )
+        self.follow(Parts.area_pictures, lambda pictures: pictures.arrived.connect(thumbnails.look_again))
+        return thumbnails
+
+    def _need_quicklooks(self, scene_ids: Iterable[str]) -> None:
+        """Has the quicklooks of scenes over many areas fetched; those over one area come without asking."""
+        pictures = self.made(Parts.area_pictures)
+        if pictures is not None:
+            pictures.need(scene_ids)
 
     @late
     def ledger(self) -> Ledger:

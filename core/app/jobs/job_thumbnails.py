@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Callable, Dict, Iterable, Optional
+from typing import Callable, Dict, Iterable, Optional, Sequence
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -36,6 +36,7 @@ class JobThumbnails(QObject):
         dry_run: DryRun,
         scenes: SceneListModel,
         find_quicklook: Callable[[str], Optional[PlacedQuicklook]],
+        need_quicklooks: Callable[[Iterable[str]], None],
         ordering: Ordering,
         home: Path,
         parent: Optional[QObject] = None,
@@ -44,10 +45,13 @@ class JobThumbnails(QObject):
         self._dry_run = dry_run
         self._scenes = scenes
         self._find_quicklook = find_quicklook
+        self._need_quicklooks = need_quicklooks
         self._home = home
         self._background = Background()
         # JPEG by key of the job, empty if there is none.
         self._images: Dict[str, bytes] = {}
+        # Jobs that were ordered before a quicklook of theirs arrived, with the ids of their scenes.
+        self._waiting: Dict[str, Sequence[str]] = {}
         ordering.started.connect(self._on_started)
         dry_run.finished.connect(self._on_query_finished)
 
@@ -61,12 +65,26 @@ class JobThumbnails(QObject):
         """Drops running tasks."""
         self._background.close()
 
+    def look_again(self) -> None:
+        """Takes what has arrived for jobs that were ordered before."""
+        for key, scene_ids in list(self._waiting.items()):
+            self._take(key, scene_ids)
+
     def _on_started(self, entry: JournalEntry) -> None:
-        image = self._first(ordered_scene_ids(entry.request))
+        scene_ids = ordered_scene_ids(entry.request)
+        self._waiting[entry.key] = scene_ids
+        self._take(entry.key, scene_ids)
+        if entry.key in self._waiting:
+            # Of many areas only what is looked at is fetched, and what is ordered need not be.
+            self._need_quicklooks(scene_ids)
+
+    def _take(self, key: str, scene_ids: Sequence[str]) -> None:
+        image = self._first(scene_ids)
         if not image:
             return
-        self._put(entry.key, image)
-        path, home = self._path(entry.key), self._home
+        del self._waiting[key]
+        self._put(key, image)
+        path, home = self._path(key), self._home
 
         def work(task: UseCaseTask) -> None:
             with writing_home(home):
@@ -75,11 +93,12 @@ class JobThumbnails(QObject):
 
         def take(result: None, error: Optional[Up42Error]) -> None:
             if error is not None:
-                _LOG.info("The thumbnail of %s was not kept: %s", entry.name, error)
+                _LOG.info("The thumbnail of %s was not kept: %s", key, error)
 
         self._background.run("UP42: thumbnail", work, take)
 
     def _on_query_finished(self) -> None:
+        self.look_again()
         if self._dry_run.job is not None:
             self._put(SERVICE_PREFIX + self._dry_run.job.id, self._first(scene.id for scene in self._scenes.scenes()))
 
