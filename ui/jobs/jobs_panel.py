@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Optional
 
 from qgis.gui import QgsFilterLineEdit, QgsMapCanvas
@@ -192,6 +191,7 @@ class JobsPanel(ListTab):
         self._dry_run.state_changed.connect(self._show_buttons)
         self._ordering.state_changed.connect(self._show_buttons)
         self._outputs.loaded.connect(self._show_buttons)
+        self._outputs.looks.folders_changed.connect(self._show_buttons)
         self._parts.thumbnails.changed.connect(lambda key: self.jobs_view.viewport().update())
 
     def _on_filter_changed(self, text: str) -> None:
@@ -256,6 +256,9 @@ class JobsPanel(ListTab):
 
     def _show_details(self) -> None:
         row = self.selected_row()
+        if row is not None:
+            # Not while it is written.
+            self._outputs.looks.look_at([job.folder for job in row.members or (row,) if not job.is_fetching])
         self.tasks_view.show_job(row)
         self._show_note()
         self._show_buttons()
@@ -268,11 +271,9 @@ class JobsPanel(ListTab):
         if row is None:
             return Surroundings()
         jobs = row.members or (row,)
-        folders = [self._outputs.folder(job.key) for job in jobs]
         return Surroundings(
             has_layers=any(self._outputs.zoom_target(job.key) is not None for job in jobs),
-            # Not looked at while it is written: a share that hangs must not stop the window.
-            has_folder=any(folder and (job.is_fetching or os.path.isdir(folder)) for job, folder in zip(jobs, folders)),
+            has_folder=any(self._outputs.looks.has_folder(job.folder) for job in jobs),
             has_task_logs=self._account.has_task_logs,
             orders_scenes=self._account.orders_scenes,
             has_console_page=self._monitor.console_url(row.key).startswith("https://"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable, Collection, Dict, FrozenSet, List, Mapping, Optional, Set, Tuple
@@ -17,7 +16,7 @@ from ...domain.jobs.request_facts import ordered_scene_ids
 from ...domain.outputs.delivery import JobOutputs, OutputFile
 from ...domain.outputs.file_names import safe_name
 from ...domain.outputs.lineage import Lineage
-from ...domain.outputs.transfer import RateMeter, Transfer
+from ...domain.outputs.transfer import Transfer
 from ...domain.ports.journal import JobJournal
 from ...domain.ports.services import Services
 from ...domain.scenes.scene import Scene
@@ -31,11 +30,12 @@ from ..jobs.job_list import SERVICE_PREFIX, DownloadState, JobChanges, JobListMo
 from ..jobs.job_monitor import JobMonitor
 from ..session.account import Account
 from ..session.task import Background, UseCaseTask
+from .disk_looks import DiskLooks
 from .layer_marks import job_key_of, jobs_on_map
 from .output_loading import OutputLoading
+from .reported import Reported
 from .resumption import Resumption, is_interruption
 
-PROGRESS_INTERVAL_S = 0.1
 # Jobs downloaded at the same time; more would only share the same bandwidth.
 JOBS_AT_ONCE = 2
 
@@ -84,6 +84,7 @@ class JobOutputsLoader(QObject):
         self._journal = journal
         self._preferences = preferences
         self._background = Background()
+        self._looks = DiskLooks(self)
         self._loading = OutputLoading(QgsProject.instance(), services.home / "cache" / "overviews", self)
         self._tasks: Dict[str, UseCaseTask] = {}
         self._waiting: Dict[str, Callable[[], UseCaseTask]] = {}
@@ -191,13 +192,15 @@ class JobOutputsLoader(QObject):
     def load(self, key: str) -> None:
         """Loads the outputs of a job into the project, downloading missing ones first."""
         row = self._jobs.row(key)
-        if row is None:
-            return
-        if not row.files or not all(Path(path).exists() for path in row.files):
+        if row is not None and row.files:
+            self._looks.look_for(key, row.name, row.files, lambda are_there: self._load_or_download(key, are_there))
+        elif row is not None:
             self.download(key)
-            return
-        self._jobs.change(key, error=None)
-        self._load(row)
+
+    @property
+    def looks(self) -> DiskLooks:
+        """Returns who answers whether folders of outputs are on the disk."""
+        return self._looks
 
     def folder(self, key: str) -> str:
         """Returns the folder of a job's outputs, empty if there is none yet."""
@@ -219,6 +222,7 @@ class JobOutputsLoader(QObject):
         QgsProject.instance().layersWillBeRemoved.disconnect(self._on_layers_removed)
         self._waiting.clear()
         self._resumption.close()
+        self._looks.close()
         self._loading.close()
         self._background.close()
 
@@ -267,6 +271,14 @@ class JobOutputsLoader(QObject):
         if row is not None and row.download is DownloadState.DOWNLOADING:
             self._jobs.change(key, progress=share, transfer=transfer)
             self.progress_changed.emit(key)
+
+    def _load_or_download(self, key: str, are_there: bool) -> None:
+        row = self._jobs.row(key)
+        if row is None or not are_there:
+            self.download(key)
+            return
+        self._jobs.change(key, error=None)
+        self._load(row)
 
     def _add(self, key: str, files: Tuple[OutputFile, ...]) -> None:
         row = self._jobs.row(key)
@@ -364,33 +376,6 @@ class JobOutputsLoader(QObject):
             # that hangs must not stop the window.
             folder = folder.with_name(safe_name(f"{folder.name} {row.job_id}"))
         return folder
-
-
-class Reported:
-    """A task's Control that also reports progress and transfer rate, at a limited frequency."""
-
-    def __init__(self, task: UseCaseTask, show: Callable[[float, Optional[Transfer]], None]) -> None:
-        self._task = task
-        self._show = show
-        self._last_report_at = 0.0
-        self._meter = RateMeter()
-        self._transfer: Optional[Transfer] = None
-
-    def check(self) -> None:
-        """Raises Cancelled once the task was cancelled."""
-        self._task.check()
-
-    def report(self, fraction: float) -> None:
-        """Shows the progress, 0 to 1."""
-        self._task.report(fraction)
-        now = time.monotonic()
-        if now - self._last_report_at >= PROGRESS_INTERVAL_S or fraction >= 1.0:
-            self._last_report_at = now
-            self._show(fraction, self._transfer)
-
-    def tell(self, done: int, total: Optional[int]) -> None:
-        """Takes the number of bytes received, and the total if known."""
-        self._transfer = self._meter.measured(done, total, time.monotonic())
 
 
 def _scene_ids(row: JobRow, request: Mapping[str, Any]) -> FrozenSet[str]:

@@ -12,7 +12,8 @@ from ...domain.outputs.delivery import Verification
 from ...usecases.verify_outputs import verify_outputs
 from ..jobs.job_list import DownloadState, JobListModel
 from ..session.task import Background, UseCaseTask
-from .job_outputs import JobOutputsLoader, Reported
+from .job_outputs import JobOutputsLoader
+from .reported import Reported
 
 
 class OutputCheck(QObject):

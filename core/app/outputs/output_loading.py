@@ -85,10 +85,11 @@ class OutputLoading(QObject):
             facts = DeliveredFacts(found)
             full = lineage if lineage.scenes else replace(lineage, scenes=find_scenes(task))
             looks = Looks(found, facts)
+            known = project_layers.same_files(sources)
             datasets: List[OutputFile] = []
             for file in datasets_of(found):
                 task.check()
-                if not states.get(file_key(file, folder), project_layers.is_there(file.opened, sources)):
+                if not states.get(file_key(file, folder), project_layers.is_there(file.opened, known)):
                     built = build_layer(file, folder, facts, full, looks)
                     file = built.file
                     self._built.emit(full, built)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, Mapping, Optional, Set, Tuple
+from typing import Dict, Iterable, Mapping, Optional, Set, Tuple
 
 from qgis.core import (
     QgsCoordinateTransform,
@@ -39,18 +39,23 @@ def layers_there(project: QgsProject, job_key: str) -> Dict[str, QgsMapLayer]:
 
 
 def sources_there(project: QgsProject) -> Set[str]:
-    """Returns the files of all layers of the project, so that a file that the user added is not added again."""
+    """Returns the sources of all layers of files, so that a file that the user added is not added again."""
     found: Set[str] = set()
     for layer in project.mapLayers().values():
         provider = layer.dataProvider()
         if provider is not None and layer.isValid() and provider.name() in ("gdal", "ogr"):
-            found.add(_normal(layer.source()))
+            found.add(layer.source())
     return found
 
 
-def is_there(source: str, sources: Set[str]) -> bool:
-    """Returns whether a source is among those of `sources_there`."""
-    return _normal(source) in sources
+def same_files(sources: Iterable[str]) -> Set[str]:
+    """Returns sources in one form for all spellings; for a worker, since it asks the disk, which may not answer."""
+    return {_normal(source) for source in sources}
+
+
+def is_there(source: str, files: Set[str]) -> bool:
+    """Returns whether a source is among those of `same_files`."""
+    return _normal(source) in files
 
 
 def add_output(project: QgsProject, lineage: Lineage, layer: QgsMapLayer) -> None:
