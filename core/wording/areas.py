@@ -57,6 +57,13 @@ def row_problem_text(row: AreaScene) -> str:
     return error_sentence(row.problem) if isinstance(row.problem, Up42Error) else row.problem
 
 
+def row_minimum_text(row: AreaScene) -> str:
+    """Returns as which size the area of a row is charged if its product sells none so small; mostly empty."""
+    if row.minimum_km2 is None:
+        return ""
+    return " ".join((smallest_sentence(), charged_text(row.area.area_km2, row.minimum_km2)))
+
+
 def cloud_text(row: AreaScene) -> str:
     """Returns the clouds of a row and where they were measured: over the area, or in the whole scene."""
     value = row.scene.cloud_cover if row.aoi_cloud_cover is None else row.aoi_cloud_cover

@@ -23,6 +23,10 @@ _translate = QCoreApplication.translate
 UNKNOWN = "–"
 # Qt counts plurals in 32 bits and sizes in 64; its numbers are exact up to 2^53.
 _MAX_COUNT = 2**31 - 1
+_THOUSAND = 1000
+# The smallest area and share that are not shown as less than that.
+_MIN_AREA_KM2 = 1e-4
+_MIN_SHARE = 0.005
 _MAX_EXACT = 2**53
 _MAX_BYTES = 2**62
 _MAX_DURATION_S = 1e9
@@ -31,8 +35,13 @@ _FORMS = re.compile(r"\(([^()|]+)\|([^()|]+)\)")
 
 
 def counted(text: str, count: int) -> str:
-    """Resolves the `(s)` and `(one|several)` of an English text with a number; translated texts have neither."""
+    """Resolves the `(s)` and `(one|several)` of an English text with a number; translated texts have neither.
+
+    The number, which Qt writes as QGIS does, gets its thousands separators.
+    """
     text = text.replace("(s)", "" if count == 1 else "s")
+    if count >= _THOUSAND:
+        text = re.sub(rf"(?<!\d){count}(?!\d)", number_text(count), text)
     return _FORMS.sub(lambda forms: forms[1 if count == 1 else 2], text)
 
 
@@ -140,9 +149,19 @@ def percent_text(share: Optional[float]) -> str:
     return _translate("UP42", "{number} %").format(number=number_text(100.0 * share, 0))
 
 
+def coverage_text(share: Optional[float]) -> str:
+    """Returns the covered share of an area in percent: 0 % only where a scene shows nothing of it."""
+    if share is not None and 0.0 < share < _MIN_SHARE:
+        return _translate("UP42", "< {number} %").format(number=number_text(1))
+    return percent_text(share)
+
+
 def area_text(area_km2: float) -> str:
-    """Returns an area in square kilometres, with enough digits to compare it with a limit; nothing is 0 km²."""
-    digits = 0 if area_km2 >= 1000 or area_km2 < 1e-4 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
+    """Returns an area in square kilometres, with enough digits to compare it with a limit; only nothing is 0 km²."""
+    if 0 < area_km2 < _MIN_AREA_KM2:
+        pattern = _translate("UP42", "< {number} km²")
+        return pattern.format(number=number_text(_MIN_AREA_KM2, 4))
+    digits = 0 if area_km2 >= 1000 or not area_km2 else 1 if area_km2 >= 10 else 2 if area_km2 >= 0.1 else 4
     return _translate("UP42", "{number} km²").format(number=number_text(float(area_km2), digits))
 
 

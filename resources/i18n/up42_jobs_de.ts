@@ -2996,6 +2996,16 @@
       </translation>
     </message>
     <message>
+      <location filename="../../core/wording/figures.py" />
+      <source>&lt; {number} %</source>
+      <translation>&lt; {number} %</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/figures.py" />
+      <source>&lt; {number} km²</source>
+      <translation>&lt; {number} km²</translation>
+    </message>
+    <message>
       <location filename="../../core/wording/problems.py" />
       <source>A GeoJSON polygon without holes, in degrees, is expected here.</source>
       <translation>Hier wird ein GeoJSON-Polygon ohne Löcher, in Grad, erwartet.</translation>
@@ -3642,6 +3652,11 @@
       <location filename="../../core/wording/problems.py" />
       <source>Each feature is an area of its own. Run a test query, then order scenes from its list.</source>
       <translation>Jedes Objekt ist ein eigenes Gebiet. Führen Sie eine Testabfrage aus und bestellen Sie dann Szenen aus ihrer Liste.</translation>
+    </message>
+    <message>
+      <location filename="../../ui/wording/products.py" />
+      <source>Each feature of the layer is an area of its own. Choose several products with Products…, below the layer in the form: they are compared in the list over all areas. Or choose one area.</source>
+      <translation>Jedes Objekt des Layers ist ein eigenes Gebiet. Wählen Sie mit Produkte…, unter dem Layer im Formular, mehrere Produkte: sie werden in der Liste über alle Gebiete verglichen. Oder wählen Sie ein einzelnes Gebiet.</translation>
     </message>
     <message>
       <location filename="../../core/gis/scenes/change_layer.py" />

@@ -6,11 +6,12 @@ import re
 
 import pytest
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QApplication
-from support.many_areas import rows_of, search, sites
+from qgis.PyQt.QtWidgets import QApplication, QStyle
+from support.many_areas import areas_panel, rows_of, search, sites
 from support.signed_in_application import WAIT_MS
 
-from up42_jobs.core.app.areas.area_columns import COLUMNS
+from up42_jobs.core.app.areas import area_search
+from up42_jobs.core.app.areas.area_columns import COLUMNS, EYE
 from up42_jobs.core.app.jobs.ordering import OrderingState
 from up42_jobs.core.domain.areas.area_scene import best_of
 from up42_jobs.core.domain.clock import utc_now
@@ -156,3 +157,68 @@ def test_products_are_ticked_in_a_dialog_and_that_of_the_form_stays(on_platform,
     # Another account has other products: what it does not know is not searched.
     on_platform.area_search.search_more(["unknown"])
     assert [product.id for product in on_platform.area_search.chosen_products] == [own]
+
+
+def test_prices_are_requested_of_each_product_before_a_second_scene_of_any(on_platform, qtbot, monkeypatch):
+    """Radar has no clouds and no usable km²: ranked with all scenes of an area, its prices were never requested, and
+    an expensive product with the clearest sky hid the cheapest one.
+    """
+    products = [id_of(on_platform, key) for key in ("spot-display", "capella-gec-full-scene")]
+    monkeypatch.setattr(area_search, "PRICED_PER_STEP", len(products) + 1)
+    on_platform.area_search.search_more(products)
+    steps = []
+    on_platform.area_search.rows_changed.connect(
+        lambda rows: steps.append([row for row in rows if row.credits is not None or row.problem])
+    )
+    search(on_platform, qtbot, sites(2))
+    qtbot.waitUntil(lambda: any(steps), timeout=WAIT_MS)
+    first = next(step for step in steps if step)
+    wanted = {on_platform.workbench.product.id, *products}
+    for area_id in {row.area.id for row in first}:
+        assert {row.product_id for row in first if row.area.id == area_id} == wanted
+
+
+def test_an_area_in_view_has_a_price_of_each_product_also_while_it_is_closed(on_platform, canvas, qtbot, monkeypatch):
+    """What an area shows is its best scene: without prices that is not the cheapest one."""
+    # As after the first hundreds of prices that nobody looked at.
+    monkeypatch.setattr(area_search, "MAX_PRICED_UNSEEN", 0)
+    on_platform.area_search.search_more([id_of(on_platform, "capella-gec-full-scene")])
+    with areas_panel(on_platform, canvas, qtbot) as panel:
+        search(on_platform, qtbot, sites(2))
+        panel.view.collapseAll()
+        model = on_platform.area_list
+
+        def priced():
+            rows = rows_of(model)
+            return {row.key[:2] for row in rows if row.credits is not None or row.problem} == {
+                row.key[:2] for row in rows
+            }
+
+        qtbot.waitUntil(priced, timeout=WAIT_MS)
+
+
+def test_rows_of_several_products_are_named_after_them(both):
+    """Platforms alone do not say which product a row is of, and in a narrow dock no other column is seen."""
+    model = both.area_list
+    titles = {query.product.title for query in both.area_search.queries}
+    for row in rows_of(model):
+        index = model.index_of(row.key)
+        assert index.data().replace("★ ", "") == row.product_title
+        tip = index.data(Qt.ItemDataRole.ToolTipRole)
+        assert row.product_title in tip
+        assert (row.scene.platform or row.scene.constellation) in tip
+    model.set_grouped(False)
+    shown = {model.index(row, 0).data().replace("★ ", "") for row in range(model.rowCount())}
+    names = {area.name for area, _ in model.areas()}
+    assert shown == {f"{name} · {title}" for name in names for title in titles}
+
+
+def test_headings_of_figures_are_whole_with_the_arrow_of_their_order(both, canvas, qtbot):
+    """What is compared by is what the list is sorted by: *Credits per Usable km²* lost its end to the arrow."""
+    with areas_panel(both, canvas, qtbot, width=1200) as panel:
+        view, header = panel.view, panel.view.header()
+        for number, column in enumerate(COLUMNS[EYE + 1 :], EYE + 1):
+            view.sortByColumn(number, Qt.SortOrder.AscendingOrder)
+            mark = header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMarkSize, None, header)
+            wanted = header.fontMetrics().horizontalAdvance(column.title) + mark
+            assert view.columnWidth(number) >= wanted, column.title

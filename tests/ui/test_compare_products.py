@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
+from support.many_areas import sites
 from support.signed_in_application import WAIT_MS
 
 from up42_jobs.core.app.scenes import product_comparison
@@ -223,3 +224,13 @@ def test_names_and_dates_are_whole(signed_in, qtbot):
         assert dialog.view.sizeHintForColumn(column) <= dialog.view.columnWidth(column), column.name
     products = dialog.checklist.view
     assert products.sizeHintForColumn(0) <= products.viewport().width()
+
+
+def test_with_many_areas_in_the_form_it_says_where_products_are_compared_over_all_of_them(on_platform, qtbot):
+    """*Choose an area in the form first* was what a user read who had just chosen a hundred."""
+    on_platform.area.use_features(sites(2))
+    dialog = dialog_for(on_platform)
+    qtbot.addWidget(dialog)
+    assert not dialog.compare_button.isEnabled()
+    assert "Products…, below the layer" in dialog.state_label.text()
+    assert "first" not in dialog.state_label.text()

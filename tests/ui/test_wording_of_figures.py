@@ -113,3 +113,31 @@ def test_credits_beyond_the_bits_of_a_plural_are_shown(credits):
 def test_sizes_that_no_file_has_are_unknown(size):
     assert wording.volume_text(size) == wording.UNKNOWN
     assert wording.transfer_text(Transfer(max(size, 0), size, 1.0))
+
+
+def test_counts_in_sentences_have_the_separators_of_the_counts_beside_them():
+    """“100 areas · 1,000 of 5000 scenes” below the tab “Scenes (5,000)”: Qt counts as QGIS's setting says."""
+    locale = QLocale("en_US")
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    QLocale.setDefault(locale)
+    assert wording.shown_scenes_text(1000, 5000) == "1,000 of 5,000 scenes"
+    assert wording.scene_count_text(999) == "999 scenes"
+    assert wording.scene_count_text(1) == "1 scene"
+    german = QLocale("de_DE")
+    german.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    QLocale.setDefault(german)
+    assert wording.counted("5000 Szenen", 5000) == "5.000 Szenen"
+    # Only the number itself: not one with other digits around it, nor one that has its separators.
+    assert wording.counted("15000, 5.000", 5000) == "15000, 5.000"
+
+
+def test_only_nothing_is_nothing():
+    """A sliver of an area read “0 km²”, “0 %” and yet 121,939,802 credits per usable km²."""
+    assert wording.area_text(0.0) == "0 km²"
+    assert wording.area_text(0.0000527) == "< 0.0001 km²"
+    assert wording.area_text(0.0001) == "0.0001 km²"
+    assert wording.coverage_text(0.0) == "0 %"
+    assert wording.coverage_text(0.0015) == "< 1 %"
+    assert wording.coverage_text(0.005).endswith("%")
+    assert wording.coverage_text(0.97) == "97 %"
+    assert wording.coverage_text(None) == wording.UNKNOWN

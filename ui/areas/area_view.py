@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QM
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTreeView, QWidget
 
-from ...core.app.areas.area_columns import AREA, DATE, EYE, AreaRole
+from ...core.app.areas.area_columns import AREA, EYE, AreaRole
 from ...core.app.areas.area_list import AreaListModel
 from ...core.domain.areas.area_scene import RowKey
 from ..parts.direction import FigureDelegate
@@ -132,15 +132,15 @@ class AreaView(QTreeView):
         for column, text in enumerate(texts):
             lead = self._lead() if column == AREA else 0
             width = lead + metrics.horizontalAdvance(text) + metrics.height() // 2
-            # The arrow of the order is beside the heading of the dates at first, whose words may be longer than a day.
-            self.setColumnWidth(column, max(width, self._width_of_heading()) if column == DATE else width)
+            # The arrow of the order is beside a heading whose words may be longer than what is below it.
+            self.setColumnWidth(column, width if column in (AREA, EYE) else max(width, self._width_of_heading(column)))
 
-    def _width_of_heading(self) -> int:
-        """Returns the width of the heading of the dates with its arrow; Qt's hint is wider than what it paints."""
+    def _width_of_heading(self, column: int) -> int:
+        """Returns the width of a heading with the arrow of the order; Qt's hint is wider than what it paints."""
         metric, header = self.style().pixelMetric, self.header()
         mark = metric(QStyle.PixelMetric.PM_HeaderMarkSize, None, header)
         margin = metric(QStyle.PixelMetric.PM_HeaderMargin, None, header)
-        title = str(self._areas.headerData(DATE, Qt.Orientation.Horizontal))
+        title = str(self._areas.headerData(column, Qt.Orientation.Horizontal))
         return header.fontMetrics().horizontalAdvance(title) + mark + 3 * margin
 
     def _lead(self) -> int:

@@ -343,17 +343,21 @@ class AreasPanel(QWidget):
             self._order_rows([row])
 
     def _want_figures(self) -> None:
-        """Asks for the prices and quicklooks of the rows in view."""
+        """Asks for the prices and quicklooks of the rows in view; of an area for the prices of its leading rows."""
         if not self.isVisible():
             return
-        keys, index = [], self.view.indexAt(self.view.viewport().rect().topLeft())
+        keys: List[RowKey] = []
+        leading: List[RowKey] = []
+        index = self.view.indexAt(self.view.viewport().rect().topLeft())
         bottom = self.view.viewport().height()
         while index.isValid() and self.view.visualRect(index).top() < bottom:
             row = self._model.row_at(index)
             if row is not None:
                 keys.append(row.key)
+            else:
+                leading += self._model.leading_keys(index)
             index = self.view.indexBelow(index)
-        self._search.want_prices(keys)
+        self._search.want_prices([*keys, *leading])
         self._pictures.want(keys)
 
     def _current_row(self) -> Optional[AreaScene]:

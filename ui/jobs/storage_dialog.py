@@ -29,10 +29,10 @@ from ..parts.help import add_help_button
 from ..parts.small import icon_button, plain_tip, resize_on_screen, top_items
 from ..parts.wrapped_label import WrappedLabel
 from ..wording import (
+    coverage_text,
     date_text,
     error_sentence,
     job_state_text,
-    percent_text,
     storage_headers,
     storage_state_text,
     stored_asset_text,
@@ -167,7 +167,7 @@ class StorageDialog(QDialog):
 
     def _item(self, row: StoredRow) -> QTreeWidgetItem:
         asset = row.asset
-        texts = [stored_asset_text(asset), date_text(asset.acquired), percent_text(row.coverage), ""]
+        texts = [stored_asset_text(asset), date_text(asset.acquired), coverage_text(row.coverage), ""]
         item = QTreeWidgetItem(texts)
         item.setData(0, _ASSET, asset)
         tip = plain_tip([asset.title, asset.collection, stored_since_text(asset), asset.scene_id])

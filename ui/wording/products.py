@@ -28,6 +28,13 @@ def comparison_state_text(comparison: ProductComparison, chosen: int) -> str:
         lines.insert(0, text.format(scenes=scene_count_text(len(rows))))
     elif comparison.found is not None:
         lines.insert(0, _translate("UP42", "No scenes were found. Try a longer period or more cloud cover."))
+    elif comparison.has_many_areas:
+        text = _translate(
+            "UP42",
+            "Each feature of the layer is an area of its own. Choose several products with Products…, below the layer "
+            "in the form: they are compared in the list over all areas. Or choose one area.",
+        )
+        lines.append(text)
     elif not comparison.has_area:
         lines.append(_translate("UP42", "Choose an area in the form first."))
     elif not chosen:

@@ -8,7 +8,7 @@ from typing import List, Optional, Tuple
 from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 from ...core.domain.scenes.timeline import TickKind, TimelineBar
-from ...core.wording.figures import number_text, percent_text
+from ...core.wording.figures import coverage_text, number_text, percent_text
 from .scenes import owned_texts, scene_count_text
 
 _translate = QCoreApplication.translate
@@ -21,7 +21,7 @@ def bar_lines(bar: TimelineBar, area: str, *, is_chosen: bool) -> List[str]:
     if area:
         lines.append(_translate("UP42", "Area: {name}").format(name=area))
     if bar.coverage is not None:
-        lines.append(_translate("UP42", "Covers {share} of the area").format(share=percent_text(bar.coverage)))
+        lines.append(_translate("UP42", "Covers {share} of the area").format(share=coverage_text(bar.coverage)))
     if bar.cloud is None:
         lines.append(_translate("UP42", "Cloud unknown"))
     else:

@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Set
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 
 from ...domain.areas.area_scene import AreaScene, RowKey
-from ...wording.areas import area_note_text, area_problem_text, found_text, row_problem_text
+from ...wording.areas import area_note_text, area_problem_text, found_text, row_minimum_text, row_problem_text
 from ...wording.figures import counted, number_text
 from .area_columns import AREA, COLUMNS, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
 from .area_group import AreaGroup
@@ -65,8 +65,8 @@ def _count_text(group: AreaGroup) -> str:
     return counted(_translate("UP42", "%Ln scene(s)", None, count), count)
 
 
-def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: AreaMarks, area_name: str) -> Any:
-    """Returns what a cell of a scene has for a role; `area_name` is its title where the list has no areas above it."""
+def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: AreaMarks, *, is_flat: bool) -> Any:
+    """Returns what a cell of a scene has for a role; in a flat list there is no area above it."""
     is_best = group.best_key == row.key
     if role == AreaRole.ROW:
         return row
@@ -85,31 +85,37 @@ def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: Ar
     if role == Qt.ItemDataRole.AccessibleTextRole and column == EYE:
         return _eye_text(row, marks)
     if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
-        return ", ".join([spoken_figures(row), _eye_text(row, marks), *_ordered_texts(row, marks)])
+        texts = (spoken_figures(row), row_minimum_text(row), _eye_text(row, marks), *_ordered_texts(row, marks))
+        return ", ".join(filter(None, texts))
     if role == Qt.ItemDataRole.ToolTipRole:
         return _row_tip(row, column, marks, is_best)
     if role not in _TEXTS:
         return None
-    return _row_text(row, column, marks, area_name, is_best)
+    return _title(row, group, marks, is_flat) if column == AREA else figure_text(row, column)
 
 
-def _row_text(row: AreaScene, column: int, marks: AreaMarks, area_name: str, is_best: bool) -> str:
-    if column != AREA:
-        return figure_text(row, column)
-    name = area_name or row.scene.platform or row.scene.constellation or row.scene.id
+def _title(row: AreaScene, group: AreaGroup, marks: AreaMarks, is_flat: bool) -> str:
+    # Several products of one platform are distinguished by their titles, and their column may be out of sight.
+    product = row.product_title if len(group.found.searched) > 1 else ""
+    name = " · ".join(filter(None, (row.area.name, product))) if is_flat else product or _platform(row) or row.scene.id
     is_delivered = marks.ordered.get(row.key)
     if is_delivered is not None:
         mark = _translate("UP42", "Owned") if is_delivered else _translate("UP42", "Ordered")
         name = f"{mark} · {name}"
-    return f"★ {name}" if is_best else name
+    return f"★ {name}" if group.best_key == row.key else name
 
 
 def _row_tip(row: AreaScene, column: int, marks: AreaMarks, is_best: bool) -> str:
     if column == EYE:
         return verbatim_tip(_eye_text(row, marks))
     best = _translate("UP42", "The best scene of its area") if is_best else ""
-    tips = (COLUMNS[column].row_tip(row), best, *_ordered_texts(row, marks), row_problem_text(row))
-    return verbatim_tip(row.area.name, row.scene.id, *tips)
+    what = " · ".join(filter(None, (row.product_title, _platform(row))))
+    tips = (COLUMNS[column].row_tip(row), row_minimum_text(row), best, *_ordered_texts(row, marks))
+    return verbatim_tip(row.area.name, what, row.scene.id, *tips, row_problem_text(row))
+
+
+def _platform(row: AreaScene) -> str:
+    return row.scene.platform or row.scene.constellation
 
 
 def _ordered_texts(row: AreaScene, marks: AreaMarks) -> List[str]:

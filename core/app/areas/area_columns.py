@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 
 from ...domain.areas.area_scene import AreaScene
 from ...wording.areas import cloud_source_text, cloud_text
-from ...wording.figures import UNKNOWN, area_text, credits_text, number_text
+from ...wording.figures import UNKNOWN, area_text, coverage_text, credits_text, number_text
 
 
 class AreaRole(IntEnum):
@@ -37,10 +37,6 @@ class Column(NamedTuple):
     tip: str = ""
     row_text: Callable[[AreaScene], str] = lambda row: ""
     row_tip: Callable[[AreaScene], str] = lambda row: ""
-
-
-def _percent(value: float) -> str:
-    return f"{number_text(float(value), 0)} %"
 
 
 # In the sequence of the view: what decides is first, for a narrow dock. The area's name is in its groups.
@@ -70,7 +66,7 @@ COLUMNS: Tuple[Column, ...] = (
     ),
     Column(QT_TRANSLATE_NOOP("UP42", "Price"), lambda row: row.credits, credits_text),
     Column(QT_TRANSLATE_NOOP("UP42", "Product"), lambda row: row.product_title),
-    Column(QT_TRANSLATE_NOOP("UP42", "Covers"), lambda row: row.coverage, lambda value: _percent(100.0 * value)),
+    Column(QT_TRANSLATE_NOOP("UP42", "Covers"), lambda row: row.coverage, coverage_text),
     Column(
         QT_TRANSLATE_NOOP("UP42", "Credits per Usable km²"),
         lambda row: row.credits_per_usable_km2,

@@ -155,8 +155,8 @@ class AreaListModel(AreaRowsModel):
             return None
         if isinstance(item, AreaGroup):
             return group_data(item, index.column(), role, self._marks)
-        name = "" if self._is_grouped else item.area.name
-        return row_data(item, self._by_area[item.area.id], index.column(), role, self._marks, name)
+        group = self._by_area[item.area.id]
+        return row_data(item, group, index.column(), role, self._marks, is_flat=not self._is_grouped)
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ticks a scene or all scenes of an area, or shows a scene on the map (AreaRole.SHOWN)."""

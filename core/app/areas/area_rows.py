@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, pyqtSignal
 
 from ...domain.areas.area import Area
-from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey, best_of
+from ...domain.areas.area_scene import AreaFound, AreaScene, RowKey, best_of, ranked_by_product
 from ...domain.scenes.filters import SceneFilters
 from ...domain.scenes.scene import Scene
 from .area_columns import AREA, COLUMNS, DATE
@@ -133,6 +133,15 @@ class AreaRowsModel(QAbstractItemModel):
         """Returns the row at an index, None for an area."""
         item = self._item(index)
         return item if isinstance(item, AreaScene) else None
+
+    def leading_keys(self, index: QModelIndex) -> List[RowKey]:
+        """Returns the rows that decide what an area shows: the most usable listed one of each product.
+
+        Empty for a row.
+        """
+        item = self._item(index)
+        rows = item.rows if isinstance(item, AreaGroup) else []
+        return [row.key for row, rank in ranked_by_product(rows) if not rank]
 
     def index_of(self, key: RowKey) -> QModelIndex:
         """Returns the index of a row by its key, invalid if it is not listed."""

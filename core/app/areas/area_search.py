@@ -11,7 +11,7 @@ from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsRectangle, 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...domain.areas.area import Area
-from ...domain.areas.area_scene import AreaFound, AreaProblem, AreaScene, RowKey
+from ...domain.areas.area_scene import AreaFound, AreaProblem, AreaScene, RowKey, ranked_by_product
 from ...domain.connections import Connection
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.ports.gateway import JobGateway
@@ -85,7 +85,7 @@ class AreaSearch(QObject):
         self._number = 0
         self._waiting: List[AreaFound] = []
         self._rows: Dict[RowKey, AreaScene] = {}
-        # Rows without a price, each with its place among the scenes of its area: the most usable ones first.
+        # Rows without a price, each with its place among those of its area and product.
         self._unpriced: Dict[RowKey, int] = {}
         self._in_view: Tuple[RowKey, ...] = ()
         self._priced_unseen = 0
@@ -331,8 +331,7 @@ class AreaSearch(QObject):
         self._found += arrived
         for found in arrived:
             self._rows.update((row.key, row) for row in found.rows)
-            ranked = sorted(found.rows, key=lambda row: -(row.usable_km2 or 0.0))
-            self._unpriced.update((row.key, rank) for rank, row in enumerate(ranked))
+            self._unpriced.update((row.key, rank) for row, rank in ranked_by_product(found.rows))
         self.areas_found.emit(arrived)
         self.state_changed.emit()
         self._price()

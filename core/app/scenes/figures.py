@@ -8,7 +8,7 @@ from typing import Any, Callable, NamedTuple, Optional, Tuple
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale, Qt
 
 from ...domain.scenes.figures import FieldKind, SceneField, SceneOnArea
-from ...wording.figures import UNKNOWN, area_text, credits_text, number_text
+from ...wording.figures import UNKNOWN, area_text, coverage_text, credits_text, number_text
 
 _translate = QCoreApplication.translate
 
@@ -107,7 +107,7 @@ class SceneColumn(IntEnum):
     COVERAGE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Area Covered"),
         lambda seen: seen.coverage,
-        _share,
+        coverage_text,
         QT_TRANSLATE_NOOP("UP42", "Covers"),
         "100 %",
         member="coverage",

@@ -12,6 +12,7 @@ from ...domain.clock import utc_now
 from ...domain.connections import account_key
 from ...domain.errors import Cancelled, Up42Error
 from ...domain.ports.gateway import JobGateway
+from ...domain.problems import ProblemCode
 from ...domain.products import Product
 from ...gis.areas.geometry import share_covered
 from ...usecases.area_figures import with_prices
@@ -89,6 +90,11 @@ class ProductComparison(QObject):
     def has_area(self) -> bool:
         """Returns whether the form has an area."""
         return self._workbench.parameters.aoi is not None
+
+    @property
+    def has_many_areas(self) -> bool:
+        """Returns whether each feature of a layer is an area of its own in the form."""
+        return any(problem.code is ProblemCode.EACH_FEATURE for problem in self._workbench.live_problems)
 
     @property
     def assumed(self) -> List[Tuple[str, str, str]]:

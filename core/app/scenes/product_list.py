@@ -17,7 +17,15 @@ from qgis.PyQt.QtCore import (
 
 from ...domain.areas.area_scene import AreaScene, RowKey, best_of
 from ...wording.areas import row_problem_text
-from ...wording.figures import UNKNOWN, area_text, credits_text, number_text, percent_text, price_age_text
+from ...wording.figures import (
+    UNKNOWN,
+    area_text,
+    coverage_text,
+    credits_text,
+    number_text,
+    percent_text,
+    price_age_text,
+)
 from .product_comparison import ProductComparison
 
 _translate = QCoreApplication.translate
@@ -56,7 +64,7 @@ class ProductColumn(IntEnum):
         lambda metres: f"{QLocale().toString(float(metres), 'g', 3)} m",
     )
     CLOUD = QT_TRANSLATE_NOOP("UP42", "Cloud"), _cloud, lambda cloud: percent_text(cloud / 100.0)
-    COVERS = QT_TRANSLATE_NOOP("UP42", "Covers"), lambda row: row.coverage, percent_text
+    COVERS = QT_TRANSLATE_NOOP("UP42", "Covers"), lambda row: row.coverage, coverage_text
     PRICE = QT_TRANSLATE_NOOP("UP42", "Price"), lambda row: row.credits, credits_text
     USABLE_PRICE = (
         QT_TRANSLATE_NOOP("UP42", "Per Usable km²"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import Iterable, Mapping, Optional, Tuple, Union
+from typing import Iterable, Iterator, Mapping, Optional, Tuple, Union
 
 from ..aoi import Aoi
 from ..errors import Up42Error
@@ -129,6 +130,17 @@ def best_of(rows: Iterable[AreaScene]) -> Optional[AreaScene]:
     if priced:
         return min(priced, key=lambda pair: (pair[0], -_seconds(pair[1]), pair[1].key))[1]
     return max(found, key=lambda row: (row.usable_km2 or 0.0, _seconds(row), row.key), default=None)
+
+
+def ranked_by_product(rows: Iterable[AreaScene]) -> Iterator[Tuple[AreaScene, int]]:
+    """Returns each row with its place among those of its area and product: the most usable, then the most covered.
+
+    Without a price of each product, nobody sees which of them is the cheapest over an area.
+    """
+    places: Counter[Tuple[int, str]] = Counter()
+    for row in sorted(rows, key=lambda row: (-(row.usable_km2 or 0.0), -(row.coverage or 0.0))):
+        yield row, places[row.key[:2]]
+        places[row.key[:2]] += 1
 
 
 def _seconds(row: AreaScene) -> float:
