@@ -140,14 +140,17 @@ class _Progress:
         self._lock = threading.Lock()
         self._begin = begin
         self._scenes: Optional[Iterator[SandboxScene]] = None
-        self._check: Callable[[], None] = go_on
+        # What the generator calls. Not through this object: with a circle, hundreds of searches with all their scenes
+        # would wait for Python's garbage collection, which then stops QGIS for half a second.
+        self._checks = [go_on]
         self._found: List[SandboxScene] = []
 
     def part(self, start: int, end: int, check: Callable[[], None]) -> List[SandboxScene]:
         with self._lock:
-            self._check = check
+            checks = self._checks
+            checks[0] = check
             if self._scenes is None:
-                self._scenes = islice(self._begin(lambda: self._check()), len(self._found), None)
+                self._scenes = islice(self._begin(lambda: checks[0]()), len(self._found), None)
             try:
                 self._found.extend(islice(self._scenes, max(0, end - len(self._found))))
             except BaseException:
