@@ -49,6 +49,7 @@ _CLOSED_NEXT: Tuple[late[Any], ...] = (
     Parts.map_scenes,
     Parts.area_cover,
     Parts.ordered_rows,
+    Parts.area_edits,
     Parts.export,
     Parts.area_map,
     Parts.area_pictures,
@@ -107,6 +108,7 @@ class Application(Parts):
         pictures.clouded.connect(search.add_clouds)
         pictures.arrived.connect(areas.set_quicklooks)
         self.make(Parts.area_timeline, Parts.area_map, Parts.ordered_rows)
+        self.area_edits.changed.connect(lambda: areas.set_edited(self.area_edits.ids))
         areas.listed_changed.connect(lambda: self.area_timeline.set_filters(areas.filters))
         self.follow(Parts.monitor, lambda monitor: monitor.job_finished.connect(self.ordered_rows.refresh_after))
         # Its quicklooks are kept beside those of test queries.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..domain.ports.services import Services
     from ..domain.scenes.scene import PlacedQuicklook, Scene
     from .areas.area_cover import AreaCover
+    from .areas.area_edits import AreaEdits
     from .areas.area_list import AreaListModel
     from .areas.area_map import AreaMap
     from .areas.area_pictures import AreaPictures
@@ -265,6 +266,13 @@ class Parts(Late):
         from .areas.ordered_rows import OrderedRows
 
         return OrderedRows(self.area_search, self.area_list, self.journal, self)
+
+    @late
+    def area_edits(self) -> AreaEdits:
+        """Which of many areas were edited after their search."""
+        from .areas.area_edits import AreaEdits
+
+        return AreaEdits(self.area_search, self.area, self)
 
     @late
     def watches(self) -> Watches:

@@ -124,6 +124,15 @@ def smallest_sentence() -> str:
     return _translate("UP42", "The product is not sold for so small an area:")
 
 
+def edited_area_text() -> str:
+    """Returns what an edit of an area after its search means for its scenes."""
+    return _translate(
+        "UP42",
+        "The feature was edited or removed after the test query: scenes are ordered for the shape that was searched. "
+        "Run the test query again for the new one.",
+    )
+
+
 def charged_text(area_km2: float, charged_km2: float) -> str:
     """Returns as which size an area is charged, by the estimate."""
     pattern = _translate("UP42", "this area of {area} is charged as {minimum}.")

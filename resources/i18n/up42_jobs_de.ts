@@ -2738,6 +2738,14 @@
     </message>
     <message numerus="yes">
       <location filename="../../ui/wording/areas.py" />
+      <source>%Ln area(s) (was|were) edited after the test query (✎): scenes are ordered for the (shape|shapes) that (was|were) searched. Run the test query again for the new (one|ones).</source>
+      <translation>
+        <numerusform>%Ln Gebiet wurde nach der Testabfrage bearbeitet (✎): Szenen werden für die gesuchte Form bestellt. Führen Sie die Testabfrage für die neue Form noch einmal aus.</numerusform>
+        <numerusform>%Ln Gebiete wurden nach der Testabfrage bearbeitet (✎): Szenen werden für die gesuchten Formen bestellt. Führen Sie die Testabfrage für die neuen Formen noch einmal aus.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <location filename="../../ui/wording/areas.py" />
       <source>%Ln area(s) could not be searched for every product (⚠)</source>
       <translation>
         <numerusform>%Ln Gebiet konnte nicht für jedes Produkt abgefragt werden (⚠)</numerusform>
@@ -5404,6 +5412,11 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
       <location filename="../../core/wording/areas.py" />
       <source>The feature makes {count} parts; at most {maximum} are searched. Divide it.</source>
       <translation>Aus dem Objekt werden {count} Teile; gesucht werden höchstens {maximum}. Teilen Sie es.</translation>
+    </message>
+    <message>
+      <location filename="../../core/wording/areas.py" />
+      <source>The feature was edited or removed after the test query: scenes are ordered for the shape that was searched. Run the test query again for the new one.</source>
+      <translation>Das Objekt wurde nach der Testabfrage bearbeitet oder entfernt: Szenen werden für die gesuchte Form bestellt. Führen Sie die Testabfrage für die neue Form noch einmal aus.</translation>
     </message>
     <message>
       <location filename="../../core/wording/problems.py" />

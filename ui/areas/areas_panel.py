@@ -106,7 +106,8 @@ class AreasPanel(QWidget):
 
     def show_state(self) -> None:
         """Updates sentences, progress and buttons."""
-        self.state_label.setText(areas_state_text(self._search, self._model.listed_count))
+        edited = len(self._parts.area_edits.ids)
+        self.state_label.setText(areas_state_text(self._search, self._model.listed_count, edited))
         self.clear_filters_button.setVisible(self._model.filters.is_active)
         self.filter_bar.setVisible(bool(self._model.scene_count))
         self.progress.setVisible(self._search.is_busy)
@@ -205,6 +206,7 @@ class AreasPanel(QWidget):
     def _connect(self) -> None:
         self._search.state_changed.connect(self.show_state)
         self._search.areas_found.connect(self._open_first)
+        self._parts.area_edits.changed.connect(self.show_state)
         self._ordering.state_changed.connect(self._show_buttons)
         self._model.listed_changed.connect(self._on_listed_changed)
         self.clear_filters_button.clicked.connect(self.filter_bar.clear)

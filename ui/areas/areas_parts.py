@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol, Sequence
 
 from ...core.app.areas.area_cover import AreaCover
+from ...core.app.areas.area_edits import AreaEdits
 from ...core.app.areas.area_list import AreaListModel
 from ...core.app.areas.area_map import AreaMap
 from ...core.app.areas.area_pictures import AreaPictures
@@ -26,6 +27,9 @@ class AreasParts(Protocol):
 
     @property
     def area_cover(self) -> AreaCover: ...
+
+    @property
+    def area_edits(self) -> AreaEdits: ...
 
     @property
     def area_list(self) -> AreaListModel: ...

@@ -33,10 +33,10 @@ def features_text(wanted: int, total: int) -> str:
     return counted(_translate("UP42", "%Ln feature(s), each an area of its own", None, total), total)
 
 
-def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
+def areas_state_text(search: AreaSearch, listed: Optional[int] = None, edited: int = 0) -> str:
     """Returns how far the test query over many areas is, and how many areas have a problem.
 
-    `listed` counts the scenes that filters let through; None for all.
+    `listed` counts the scenes that filters let through, None for all; `edited` the areas of another shape by now.
     """
     from ...core.app.areas.area_search import AreaSearchState
 
@@ -68,6 +68,15 @@ def areas_state_text(search: AreaSearch, listed: Optional[int] = None) -> str:
         for product, parameter, choice in choices
     ]
     hidden = [hidden_scenes_text(scenes)] if scenes and not listed else []
+    if edited:
+        pattern = _translate(
+            "UP42",
+            "%Ln area(s) (was|were) edited after the test query (✎): scenes are ordered for the (shape|shapes) that "
+            "(was|were) searched. Run the test query again for the new (one|ones).",
+            None,
+            edited,
+        )
+        hidden.append(counted(pattern, edited))
     return "\n".join([text, *unsearched_texts(search.unsearched), *assumed, *hidden])
 
 

@@ -7,7 +7,14 @@ from typing import Any, Dict, List, Set
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 
 from ...domain.areas.area_scene import AreaScene, RowKey
-from ...wording.areas import area_note_text, area_problem_text, found_text, row_minimum_text, row_problem_text
+from ...wording.areas import (
+    area_note_text,
+    area_problem_text,
+    edited_area_text,
+    found_text,
+    row_minimum_text,
+    row_problem_text,
+)
 from ...wording.figures import counted, number_text
 from .area_columns import AREA, COLUMNS, EYE, AreaRole, figure_text, spoken_figures, verbatim_tip
 from .area_group import AreaGroup
@@ -18,7 +25,8 @@ _TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class AreaMarks:
-    """The rows in the next order, the scenes to be on the map, and the rows that were ordered before.
+    """The rows in the next order, the scenes to be on the map, the areas that were edited after they were searched, and
+    the rows that were ordered before.
 
     `ordered` says for each of those whether it was delivered; otherwise it is, or may be, under way.
     """
@@ -26,12 +34,13 @@ class AreaMarks:
     def __init__(self) -> None:
         self.ticked: Set[RowKey] = set()
         self.shown: Set[str] = set()
+        self.edited: Set[int] = set()
         self.ordered: Dict[RowKey, bool] = {}
         self.thumbnails = Thumbnails()
 
     def clear(self) -> None:
         """Removes all marks."""
-        self.ticked, self.shown, self.ordered = set(), set(), {}
+        self.ticked, self.shown, self.edited, self.ordered = set(), set(), set(), {}
         self.thumbnails.clear()
 
 
@@ -41,23 +50,30 @@ def group_data(group: AreaGroup, column: int, role: int, marks: AreaMarks) -> An
         return group.found
     if role == Qt.ItemDataRole.ToolTipRole:
         texts = (_count_text(group), area_problem_text(group.found), area_note_text(group.priced))
-        return verbatim_tip(group.found.area.name, *texts)
+        return verbatim_tip(group.found.area.name, *texts, *_edited_texts(group, marks))
     if role == Qt.ItemDataRole.CheckStateRole and column == AREA:
         ticked = sum(row.key in marks.ticked for row in group.rows)
         if not ticked:
             return Qt.CheckState.Unchecked
         return Qt.CheckState.Checked if ticked == len(group.rows) else Qt.CheckState.PartiallyChecked
     if role == Qt.ItemDataRole.AccessibleDescriptionRole and column == AREA:
-        return area_note_text(group.priced) or (spoken_figures(group.best) if group.best else group.found.area.name)
+        what = area_note_text(group.priced) or (spoken_figures(group.best) if group.best else group.found.area.name)
+        return " ".join((*_edited_texts(group, marks), what))
     if role not in _TEXTS:
         return None
     if column == AREA:
         text = found_text(group.found, _count_text(group))
+        # The sign is first: a narrow column cuts the end off.
+        name = f"✎ {group.found.area.name}" if group.found.area.id in marks.edited else group.found.area.name
         if role == Qt.ItemDataRole.DisplayRole and text == _count_text(group):
             # The name is what a narrow column has the room for.
-            return f"{group.found.area.name} ({number_text(len(group.rows))})"
-        return f"{group.found.area.name} · {text}"
+            return f"{name} ({number_text(len(group.rows))})"
+        return f"{name} · {text}"
     return "" if group.best is None else figure_text(group.best, column)
+
+
+def _edited_texts(group: AreaGroup, marks: AreaMarks) -> List[str]:
+    return [edited_area_text()] if group.found.area.id in marks.edited else []
 
 
 def _count_text(group: AreaGroup) -> str:
@@ -88,7 +104,7 @@ def row_data(row: AreaScene, group: AreaGroup, column: int, role: int, marks: Ar
         texts = (spoken_figures(row), row_minimum_text(row), _eye_text(row, marks), *_ordered_texts(row, marks))
         return ", ".join(filter(None, texts))
     if role == Qt.ItemDataRole.ToolTipRole:
-        return _row_tip(row, column, marks, is_best)
+        return _row_tip(row, group, column, marks)
     if role not in _TEXTS:
         return None
     return _title(row, group, marks, is_flat) if column == AREA else figure_text(row, column)
@@ -105,13 +121,13 @@ def _title(row: AreaScene, group: AreaGroup, marks: AreaMarks, is_flat: bool) ->
     return f"★ {name}" if group.best_key == row.key else name
 
 
-def _row_tip(row: AreaScene, column: int, marks: AreaMarks, is_best: bool) -> str:
+def _row_tip(row: AreaScene, group: AreaGroup, column: int, marks: AreaMarks) -> str:
     if column == EYE:
         return verbatim_tip(_eye_text(row, marks))
-    best = _translate("UP42", "The best scene of its area") if is_best else ""
+    best = _translate("UP42", "The best scene of its area") if group.best_key == row.key else ""
     what = " · ".join(filter(None, (row.product_title, _platform(row))))
     tips = (COLUMNS[column].row_tip(row), row_minimum_text(row), best, *_ordered_texts(row, marks))
-    return verbatim_tip(row.area.name, what, row.scene.id, *tips, row_problem_text(row))
+    return verbatim_tip(row.area.name, what, row.scene.id, *tips, row_problem_text(row), *_edited_texts(group, marks))
 
 
 def _platform(row: AreaScene) -> str:

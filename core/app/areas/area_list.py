@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set
+from typing import AbstractSet, Any, Dict, Iterable, List, Mapping, Optional, Sequence, Set
 
 from qgis.PyQt.QtCore import QCoreApplication, QModelIndex, QObject, Qt, pyqtSignal
 
@@ -109,6 +109,12 @@ class AreaListModel(AreaRowsModel):
         changed = {key for key, _ in self._marks.ordered.items() ^ ordered.items()}
         self._marks.ordered = dict(ordered)
         self._announce(changed)
+
+    def set_edited(self, area_ids: AbstractSet[int]) -> None:
+        """Marks exactly these areas as edited after they were searched."""
+        changed = self._marks.edited ^ area_ids
+        self._marks.edited = set(area_ids)
+        self._announce(row.key for area_id in changed & self._by_area.keys() for row in self._by_area[area_id].rows)
 
     def tick_only(self, keys: Iterable[RowKey]) -> None:
         """Ticks these rows and no others."""
