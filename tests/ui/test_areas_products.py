@@ -222,3 +222,13 @@ def test_headings_of_figures_are_whole_with_the_arrow_of_their_order(both, canva
             mark = header.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMarkSize, None, header)
             wanted = header.fontMetrics().horizontalAdvance(column.title) + mark
             assert view.columnWidth(number) >= wanted, column.title
+
+
+def test_a_row_in_view_that_also_leads_its_open_area_is_priced_once(both, canvas, qtbot, monkeypatch):
+    """Requested twice in a step, it ended the pricing of the whole list."""
+    monkeypatch.setattr(area_search, "MAX_PRICED_UNSEEN", 0)
+    search_ = both.area_search
+    search(both, qtbot, both.area.features_layer)
+    first = rows_of(both.area_list)[0].key
+    search_.want_prices([first, first])
+    qtbot.waitUntil(lambda: both.area_list.row_of(first).credits is not None, timeout=WAIT_MS)

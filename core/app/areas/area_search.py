@@ -270,7 +270,8 @@ class AreaSearch(QObject):
 
     def want_prices(self, keys: Sequence[RowKey]) -> None:
         """Requests the prices of these rows, which are in view, before those of all others."""
-        self._in_view = tuple(keys)
+        # A row may be in view itself and decide what its area shows.
+        self._in_view = tuple(dict.fromkeys(keys))
         self._price()
 
     def add_clouds(self, rows: Sequence[AreaScene]) -> None:
