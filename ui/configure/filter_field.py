@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBox
 
 from ...core.wording.figures import counted
 from ..parts.flow_layout import FlowLayout
+from ..parts.number_spin import NumberSpin
 from ..parts.small import large_enough
 from ..wording import number_text
 from .parameter_field import ParameterField
@@ -65,7 +66,7 @@ class LimitField(ParameterField):
 
     def __init__(self, workbench: Workbench, parent: Optional[QWidget] = None) -> None:
         super().__init__("limit", workbench, parent)
-        self.spin = QgsSpinBox()
+        self.spin = NumberSpin()
         self.spin.setObjectName("limit_spin")
         self.spin.setRange(1, MAX_SCENES)
         self.spin.setPrefix(self.tr("At most "))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Callable, Optional
 
-from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsSpinBox
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget
 from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -23,6 +23,7 @@ from ...core.domain.errors import Up42Error
 from ...core.domain.guide import GuidePage
 from ..parts.flow_layout import FlowLayout
 from ..parts.help import open_guide
+from ..parts.number_spin import NumberSpin
 from ..parts.scrolled_form import scrolled
 from ..parts.wrapped_label import WrappedLabel
 from ..wording import sign_in_sentence
@@ -195,8 +196,8 @@ class OptionsPage(QgsOptionsPageWidget):
         form.addRow(note)
         return box
 
-    def _credits(self, name: str, value: Optional[int], none_text: str) -> QgsSpinBox:
-        spin = QgsSpinBox()
+    def _credits(self, name: str, value: Optional[int], none_text: str) -> NumberSpin:
+        spin = NumberSpin()
         spin.setObjectName(name)
         spin.setRange(0, MAX_CREDITS)
         spin.setSingleStep(100)
@@ -298,8 +299,8 @@ class OptionsPage(QgsOptionsPageWidget):
             self._account.remove_connection(connection.name)
 
 
-def _limit(name: str, maximum: int, value: int, unit: str) -> QgsSpinBox:
-    spin = QgsSpinBox()
+def _limit(name: str, maximum: int, value: int, unit: str) -> NumberSpin:
+    spin = NumberSpin()
     spin.setObjectName(name)
     spin.setRange(1, maximum)
     spin.setShowClearButton(False)
