@@ -58,19 +58,19 @@ class PeriodField(ParameterField):
         self.preset_combo.addItem(self.tr("This Year"), THIS_YEAR)
         self.preset_combo.addItem(self.tr("Any Date"), ANY_DATE)
         self.preset_combo.addItem(self.tr("Custom"), CUSTOM)
-        self._dates = QWidget()
-        row = QHBoxLayout(self._dates)
-        row.setContentsMargins(0, 0, 0, 0)
         # As close as three parts of one thing, so that the list beside them fits a narrow dock.
+        self._until = QWidget()
+        row = QHBoxLayout(self._until)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
-        row.addWidget(self.start_edit, 1)
         row.addWidget(QLabel("–"))
         row.addWidget(self.end_edit, 1)
         self._line = QWidget()
+        # In large letters the second date is below the first: what lies on each other cannot be read.
         self._flow = FlowLayout(self._line)
-        self._flow.setSpacing(2)
-        self._flow.addWidget(self._dates)
-        self._flow.addWidget(self.preset_combo)
+        self._flow.setSpacing(1)
+        for part in (self.start_edit, self._until, self.preset_combo):
+            self._flow.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._line)
@@ -92,7 +92,8 @@ class PeriodField(ParameterField):
                 with QSignalBlocker(edit):
                     edit.setDate(QDate(moment.year, moment.month, moment.day))
         # Without dates the words of the list have their room, which say so.
-        self._dates.setVisible(period is not None)
+        for part in (self.start_edit, self._until):
+            part.setVisible(period is not None)
         self.preset_combo.setCurrentIndex(self.preset_combo.findData(_preset_of(period)))
         pattern = self.tr("Common periods, up to today: {period}")
         self.preset_combo.setToolTip(pattern.format(period=self.preset_combo.currentText()))
@@ -106,12 +107,17 @@ class PeriodField(ParameterField):
     def _fit(self) -> None:
         """Leaves the words out of the list where they would take a line of their own, then room out of the dates."""
         room, least = self.width(), 0
-        if not self._dates.isHidden():
+        if not self._until.isHidden():
             gap = max(self._flow.spacing(), 0)
-            hint, narrow = self._dates.layout().sizeHint().width(), self._dates.minimumSizeHint().width()
-            room -= hint + gap
-            self._dates.setMaximumWidth(hint if room >= self.preset_combo.short_width() else narrow)
-            least = min(narrow + gap + self.preset_combo.short_width(), _NARROWEST_LINE_PX)
+            parts = (self.start_edit, self._until)
+            hint = sum(part.sizeHint().width() + gap for part in parts)
+            narrow = sum(part.minimumSizeHint().width() + gap for part in parts)
+            room -= hint
+            is_roomy = room >= self.preset_combo.short_width()
+            for part in parts:
+                size = part.sizeHint() if is_roomy else part.minimumSizeHint()
+                part.setMaximumWidth(size.width())
+            least = min(narrow + self.preset_combo.short_width(), _NARROWEST_LINE_PX)
         # The form moves a label above its field where the two do not fit side by side.
         self._line.setMinimumWidth(least)
         self.preset_combo.set_short(room < self.preset_combo.full_width())
