@@ -34,6 +34,18 @@ class RowDelegate(FigureDelegate):
         if not option.icon.isNull() and isinstance(option.widget, QAbstractItemView):
             option.decorationSize = option.widget.iconSize()
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paints a cell into what is seen of it: cut by the edge of the list, 2 % may be 12 % for who reads it."""
+        seen = QStyleOptionViewItem(option)
+        view = option.widget
+        if isinstance(view, QAbstractItemView):
+            # Where its column goes on beyond the end of a line, which is at the left where windows run that way.
+            if option.direction == Qt.LayoutDirection.RightToLeft:
+                seen.rect.setLeft(max(option.rect.left(), view.viewport().rect().left()))
+            else:
+                seen.rect.setRight(min(option.rect.right(), view.viewport().rect().right()))
+        super().paint(painter, seen, index)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """Returns the same height for every row."""
         return QSize(super().sizeHint(option, index).width(), row_height(option.fontMetrics.height()))
