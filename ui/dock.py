@@ -103,9 +103,6 @@ class Up42Dock(QgsDockWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Shows a welcome notice on the first opening."""
         super().showEvent(event)
-        if self.tabs.currentIndex() == JOBS:
-            self.jobs_seen.emit()
-        self.watches_seen.emit()
         if self._application.is_first_opening:
             self._application.note_opened()
             self._notices.welcome()
@@ -189,14 +186,15 @@ class Up42Dock(QgsDockWidget):
         self._notices.settings_requested.connect(self.settings_requested)
         self._notices.job_requested.connect(self.show_job)
         self._notices.log_requested.connect(self._show_log)
-        # A notice in the dock stays until it is closed, so that a visible dock has shown it.
-        self._notices.came_out.connect(lambda outcome: self.came_out.emit(outcome, self.isVisible()))
+        # A notice in the dock stays until it is closed, so that a dock in sight has shown it.
+        self._notices.came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_in_sight))
         self._notices.job_came_out.connect(lambda outcome: self.came_out.emit(outcome, self._is_showing_jobs))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.widget())
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._run)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.visibilityChanged.connect(self._on_visibility_changed)
         self._drops.taken.connect(self.show_form)
         application.follow(Application.scene_filter, self._follow_scenes)
         application.follow(Application.jobs, self._follow_jobs)
@@ -250,6 +248,13 @@ class Up42Dock(QgsDockWidget):
             self.jobs_seen.emit()
         self.message_bar.follow()
 
+    def _on_visibility_changed(self, is_visible: bool) -> None:
+        # Also when it comes from behind another dock.
+        if is_visible:
+            if self.tabs.currentIndex() == JOBS:
+                self.jobs_seen.emit()
+            self.watches_seen.emit()
+
     def _report_view(self) -> None:
         if self._application.dry_run.is_busy:
             self._application.set_map_view(
@@ -296,8 +301,13 @@ class Up42Dock(QgsDockWidget):
         self.jobs_panel().open_log()
 
     @property
+    def _is_in_sight(self) -> bool:
+        """Whether the user sees the dock: behind another one it is visible for Qt."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    @property
     def _is_showing_jobs(self) -> bool:
-        return self.isVisible() and self.tabs.currentIndex() == JOBS
+        return self._is_in_sight and self.tabs.currentIndex() == JOBS
 
     def _on_query_changed(self) -> None:
         if self._application.dry_run.state is DryRunState.STARTING:

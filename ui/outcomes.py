@@ -51,9 +51,10 @@ class Outcomes(QObject):
         self._scenes: Dict[str, int] = {}
 
     def show(self, outcome: Outcome, *, is_seen: bool) -> None:
-        """Shows an outcome; the button counts it unless the user sees it in the dock already."""
+        """Shows an outcome; one that the user sees in the dock is not repeated above the map, nor counted."""
         self._drop(outcome.subject)
-        self._shown[outcome.subject] = self._push(outcome)
+        if not is_seen:
+            self._shown[outcome.subject] = self._push(outcome)
         if not is_seen and outcome.new_scenes:
             self._scenes[outcome.subject] = self._scenes.get(outcome.subject, 0) + outcome.new_scenes
         elif not is_seen:

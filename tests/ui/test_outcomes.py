@@ -12,7 +12,7 @@ from qgis.core import QgsSettings
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QLabel, QMainWindow, QPushButton, QWidget
 
 from up42_jobs import classFactory
 from up42_jobs.core.app.jobs.job_list import DownloadState, JobChanges, JobRow
@@ -117,15 +117,41 @@ def test_outputs_on_the_map_are_reported_by_qgis_with_a_way_to_them(dock, outsid
 
 
 def test_jobs_that_the_user_sees_are_no_news(dock, outside, signed_in, qtbot):
+    """Dock and message bar said the same beside each other, and the message stayed on the map until it was closed."""
     dock.tabs.setCurrentIndex(JOBS)
     signed_in.jobs.put(row_of(1))
     signed_in.monitor.job_finished.emit(replace(row_of(1), status=JobStatus.FAILED))
     assert "news" not in outside.action.toolTip()
+    assert texts(outside.bar) == []
+    assert any("is done" in text for text in texts(dock.message_bar, "notice_label"))
+    # Who is in another window still hears of it.
+    assert len(outside.told) == 1
     dock.tabs.setCurrentIndex(0)
     signed_in.monitor.job_finished.emit(replace(row_of(1), status=JobStatus.FAILED))
     assert "1 job with news" in outside.action.toolTip()
+    assert len(texts(outside.bar)) == 1
     dock.tabs.setCurrentIndex(JOBS)
     assert "news" not in outside.action.toolTip()
+
+
+def test_a_dock_behind_another_one_shows_nothing(dock, outside, signed_in, qtbot):
+    """For Qt it is visible: what came of jobs was neither counted nor, had the message been spared, said anywhere."""
+    window, other = QMainWindow(), QDockWidget()
+    qtbot.addWidget(window)
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, other)
+    window.tabifyDockWidget(dock, other)
+    dock.tabs.setCurrentIndex(JOBS)
+    window.resize(900, 700)
+    window.show()
+    qtbot.waitUntil(lambda: dock.visibleRegion().isEmpty(), timeout=WAIT_MS)
+    signed_in.jobs.put(row_of(1))
+    signed_in.monitor.job_finished.emit(replace(row_of(1), status=JobStatus.FAILED))
+    assert "1 job with news" in outside.action.toolTip()
+    assert len(texts(outside.bar)) == 1
+    dock.raise_()
+    qtbot.waitUntil(lambda: "news" not in outside.action.toolTip(), timeout=WAIT_MS)
+    dock.setParent(None)
 
 
 def test_while_an_output_is_downloaded_nothing_offers_to_load_it(dock, signed_in, sandbox, qtbot):
@@ -153,6 +179,8 @@ def test_an_offer_to_load_goes_when_the_download_begins_elsewhere(dock, signed_i
 def test_a_failed_job_leads_to_its_log(dock, outside, signed_in, sandbox, qtbot):
     sandbox.faults.add(Fault("job_failed"))
     order(signed_in, qtbot)
+    # Where the user does not see it in the dock.
+    dock.tabs.setCurrentIndex(0)
     qtbot.waitUntil(lambda: live(signed_in).status is JobStatus.FAILED, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: bool(live(signed_in).tasks), timeout=WAIT_MS)
     click(button(outside.bar, "up42_outcome_notice_log_button"))
