@@ -3920,6 +3920,11 @@
       <translation>Kann der Job mehr Credits als das kosten, wird nichts bestellt oder ausgegeben. Kein Vorgabewert.</translation>
     </message>
     <message>
+      <location filename="../../core/app/scenes/figures.py" />
+      <source>In area</source>
+      <translation>im Gebiet</translation>
+    </message>
+    <message>
       <location filename="../../ui/wording/outputs.py" />
       <source>In storage since {date}</source>
       <translation>Im Speicher seit {date}</translation>
@@ -6235,7 +6240,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../core/app/scenes/spoken.py" />
-      <location filename="../../ui/scenes/scene_delegate.py" />
+      <location filename="../../ui/scenes/row_forms.py" />
       <source>Unknown date</source>
       <translation>Datum unbekannt</translation>
     </message>
@@ -6951,7 +6956,7 @@ Die JSON-Datei hat einen Schritt je Aufruf: Name, ob er in Ordnung ist, Status (
     </message>
     <message>
       <location filename="../../core/app/scenes/spoken.py" />
-      <location filename="../../ui/scenes/scene_delegate.py" />
+      <location filename="../../ui/scenes/row_forms.py" />
       <location filename="../../ui/scenes/scene_facts.py" />
       <location filename="../../ui/wording/timeline.py" />
       <source>{moment} UTC</source>

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QItemSelectionModel, QRect, Qt
-from qgis.PyQt.QtGui import QColor, QFont, QImage, QPainter, QPalette
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QStyle
 from support.scene_panel import click_tick, show_result, some_scenes
 
+from up42_jobs.core.app.scenes.figures import CAPTIONED
 from up42_jobs.core.domain.jobs.credits import EstimateLine
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook
 from up42_jobs.ui.parts.card import CardPainter, padding
@@ -330,20 +331,62 @@ def test_a_figure_is_whole_or_not_there_in_a_large_font(panel, monkeypatch, widt
 @pytest.mark.parametrize("width", range(300, 560, 20))
 def test_a_platform_is_readable_or_not_there_in_a_large_font(panel, monkeypatch, width):
     """At 18 points and 400 pixels “PHR1A” was “P…”."""
-    font = QFont(panel.scenes_view.font())
-    font.setPointSize(18)
-    panel.scenes_view.setFont(font)
-    panel.resize(width, LOW)
-    drawn = []
-    monkeypatch.setattr(CardPainter, "draw_text", recording(CardPainter.draw_text, drawn, as_shown))
-    painted(panel, 0)
+    drawn = drawn_in(panel, monkeypatch, 18, (width, LOW), [0])
     assert drawn
     assert {shown for text, shown in drawn if text.startswith("PHR")} <= {"PHR1A", "PHR1A · SENSOR"}
 
 
-def as_shown(card, rect, text, elide=Qt.TextElideMode.ElideRight, **options):
+@pytest.mark.parametrize("height", [LOW, HIGH])
+@pytest.mark.parametrize("width", [320, 340, 400, 440, 570])
+@pytest.mark.parametrize("points", [9, 18])
+def test_all_rows_of_a_list_show_the_same_form_of_a_date_and_it_is_whole(
+    panel, application, monkeypatch, width, height, points
+):
+    """One row had its time and the next had not, by the digits of its price; at 18 points “…26-11-21” was a day."""
+    prices = (2579, 427, 14818, 9, 8888)
+    costs = [EstimateLine("", price, price, scene_id=f"scene-{number}") for number, price in enumerate(prices)]
+    application.scenes.set_costs(costs)
+    drawn = drawn_in(panel, monkeypatch, points, (width, height), range(5))
+    dates = {(text, shown) for text, shown in drawn if re.search(r"\d\d-\d\d", text)}
+    assert len({text for text, _ in dates}) == 5
+    assert len({re.sub(r"\d", "0", text) for text, _ in dates}) == 1, dates
+    assert {text for text, shown in dates if text != shown} == set()
+
+
+@pytest.mark.parametrize("height", [LOW, HIGH])
+@pytest.mark.parametrize(
+    ("points", "width"), [(9, 320), (9, 400), (9, 570), (18, 320), (18, 340), (18, 400), (18, 440)]
+)
+def test_a_caption_is_whole_or_not_there(panel, monkeypatch, width, height, points):
+    """At 18 points and 400 pixels they were “Area…” and “Cov…”, and beside “Owned” “U…” at the usual size."""
+    # The second is owned.
+    drawn = drawn_in(panel, monkeypatch, points, (width, height), range(2))
+    captions = {column.short for column in CAPTIONED} | {column.brief for column in CAPTIONED}
+    shown = [pair for pair in drawn if pair[0] in captions]
+    assert {text for text, _ in shown} >= {"Cloud", *(["Covers"] if width > 340 or points == 9 else [])}
+    assert [pair for pair in shown if pair[0] != pair[1]] == []
+
+
+def drawn_in(panel, monkeypatch, points, size, rows):
+    """The texts of rows in a size of letters and of the tab, and what of each is painted."""
+    font = QFont(panel.scenes_view.font())
+    font.setPointSize(points)
+    panel.scenes_view.setFont(font)
+    panel.resize(*size)
+    # The list paints its rows too, while it is laid out in other forms.
+    settle(panel.scenes_view)
+    drawn = []
+    monkeypatch.setattr(CardPainter, "draw_text", recording(CardPainter.draw_text, drawn, as_shown))
+    for row in rows:
+        painted(panel, row)
+    return drawn
+
+
+def as_shown(card, rect, text, elide=Qt.TextElideMode.ElideRight, is_bold=False, **options):
     """A text, and what of it is painted."""
-    return text, card.metrics.elidedText(text, elide, rect.width())
+    font = QFont(card._option.font)
+    font.setBold(is_bold)
+    return text, QFontMetrics(font).elidedText(text, elide, rect.width())
 
 
 def recording(draw_text, drawn, part=lambda card, rect, text, **options: text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, List, Optional
+from typing import List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QPoint, QRect, QSize, Qt
 from qgis.PyQt.QtGui import QHelpEvent, QImage, QMouseEvent, QPainter
@@ -10,19 +10,17 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOp
 
 from ...core.app.scenes.figures import CAPTIONED, SceneColumn
 from ...core.app.scenes.scene_list import SceneRole
-from ..parts.card import CardPainter, bold_width, padding
+from ..parts.card import CardPainter, padding
 from ..parts.colours import blended
 from ..parts.small import plain_tip
 from ..wording import (
     UNKNOWN,
     area_cloud_text,
-    credits_range_text,
-    credits_text,
-    number_text,
     owned_texts,
     quicklook_mark_text,
     quicklook_sentences,
 )
+from .row_forms import RowForms, date_texts, figure_text, forms_of, joined, platform_texts, price_text
 from .row_marks import draw_eye, draw_tick, eye_rect, is_narrow, marks_width, tick_rect
 
 _translate = QCoreApplication.translate
@@ -32,10 +30,10 @@ LINES = 4
 COMPACT_LINES = 3
 # The figures of a narrow row, and those that need no caption.
 _NARROW = (SceneColumn.CLOUD_COVER, SceneColumn.AREA_CLOUD, SceneColumn.COVERAGE)
-# Decide for all rows alike whether a price has its unit: a bare number beside prices in credits is no price.
-_WIDEST_DATE, _WIDEST_PRICE = "2028-08-28", 88_888
-# Letters of a platform below which it is left out.
+# Letters of a platform, or of a caption, below which it is left out.
 _MIN_LETTERS = 4
+# A list that is narrower, in line heights, has few letters.
+_FEW_LETTERS = 14
 _WITH_UNITS = (SceneColumn.USABLE_PRICE, SceneColumn.GSD, SceneColumn.INCIDENCE)
 
 
@@ -126,14 +124,7 @@ class SceneDelegate(QStyledItemDelegate):
         if len(lines) < LINES:
             self._draw_compact(card, option, lines, index)
             return
-        dates = _date_texts(index)
-        prices = _price_texts(index, rect.width() >= _price_room(card, option))
-        left = rect.width() - bold_width(option, dates[-1]) - card.padding
-        price = card.fitting(prices, left)
-        price_width = card.draw_text(lines[0], price, is_right=True)
-        first = lines[0].adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
-        date = next((text for text in dates if bold_width(option, text) <= first.width()), dates[-1])
-        _draw_date(card, first, date)
+        _draw_first(card, lines[0], index, forms_of(card, option, lines[0].width(), index, has_kind=False))
         if len(lines) > LINES:
             self._draw_kind(card, lines[1], index)
             self._draw_narrow(card, lines, index)
@@ -158,7 +149,7 @@ class SceneDelegate(QStyledItemDelegate):
             width = _column_width(card, column)
             if left + width - 2 * card.padding > lines[0].width():
                 break
-            _draw_figure(card, lines[2], lines[3], left, width, column, index)
+            _draw_figure(card, lines[2], lines[3], left, width, column.short, column, index)
             left += width
 
     def _draw_compact(
@@ -166,55 +157,47 @@ class SceneDelegate(QStyledItemDelegate):
     ) -> None:
         """Paints date, platform and price on one line, and figures below captions, which give way to warnings."""
         first, captions, values = lines[:COMPACT_LINES]
-        advance = card.metrics.horizontalAdvance
-        # The unit of the price is worth more than the level, which is the same in most rows.
-        kinds, left = _kind_texts(index), first.width() - _price_room(card, option) - card.padding
-        fitting_kind = next((text for text in kinds if advance(text) <= left), None)
-        kind = kinds[-1] if fitting_kind is None else fitting_kind
-        room = first.width() - advance(kind) - 2 * card.padding
-        prices = _price_texts(index, fitting_kind is not None)
-        pairs = [(date, price) for price in prices for date in _date_texts(index)]
-        fitting = (pair for pair in pairs if bold_width(option, pair[0]) + advance(pair[1]) <= room)
-        date, price = next(fitting, pairs[-1])
-        price_width = card.draw_text(first, price, is_right=True)
-        first = first.adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
-        left = _draw_date(card, first, date) + card.padding
-        rest = first.adjusted(left, 0, 0, 0)
+        forms = forms_of(card, option, first.width(), index, has_kind=True)
+        rest, kinds = _draw_first(card, first, index, forms), _kind_texts(index)
         # Why a scene cannot be ordered is worth a part of it; of a platform, a letter or two say nothing.
-        if len(kinds) == 1 or rest.width() > advance(kind[:_MIN_LETTERS] + "…"):
-            card.draw_text(rest, kind)
+        if len(kinds) == 1:
+            card.draw_text(rest, kinds[0])
+        elif forms.kind is not None and rest.width() > card.metrics.horizontalAdvance(
+            kinds[forms.kind][:_MIN_LETTERS] + "…"
+        ):
+            card.draw_text(rest, kinds[forms.kind])
         words = [*scene_marks(index), *(owned_texts()[-1:] if index.data(SceneRole.OWNED) else ())]
-        width = card.draw_text(captions, _joined(words), is_right=True) if words else 0
+        width = card.draw_text(captions, joined(words), is_right=True) if words else 0
         captions = captions.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
         if option.widget is not None and is_narrow(option.widget):
-            columns = list(zip(_NARROW, _narrow_widths(card, values.width())))
+            columns = _narrow_columns(card, values.width())
         else:
-            columns = [(column, _column_width(card, column)) for column in CAPTIONED]
+            columns = [(column, column.short, _column_width(card, column)) for column in CAPTIONED]
         left = 0
-        for column, width in columns:
+        for column, caption, width in columns:
             if left + width - 2 * card.padding > values.width():
                 break
-            _draw_figure(card, captions, values, left, width, column, index)
+            _draw_figure(card, captions, values, left, width, caption, column, index)
             left += width
 
     def _draw_narrow(self, card: CardPainter, lines: List[QRect], index: QModelIndex) -> None:
         """Paints the most important figures below captions, and then those whose unit says what they are."""
         left = 0
-        for column, width in zip(_NARROW, _narrow_widths(card, lines[0].width())):
-            _draw_figure(card, lines[2], lines[3], left, width, column, index)
+        for column, caption, width in _narrow_columns(card, lines[0].width()):
+            _draw_figure(card, lines[2], lines[3], left, width, caption, column, index)
             left += width
-        figures = [_text(index, column) for column in _WITH_UNITS]
-        marks = _joined(scene_marks(index))
+        figures = [figure_text(index, column) for column in _WITH_UNITS]
+        marks = joined(scene_marks(index))
         left = lines[4].width() - (card.metrics.horizontalAdvance(marks) + card.padding if marks else 0)
         # The price per usable km² is never cut, but a mark is.
-        shown = card.fitting([_joined(figures[:count]) for count in range(len(figures), 0, -1)], left)
+        shown = card.fitting([joined(figures[:count]) for count in range(len(figures), 0, -1)], left)
         width = card.draw_text(lines[4], shown) + card.padding
         card.draw_text(lines[4].adjusted(width, 0, 0, 0), marks, is_right=True)
 
     def _draw_marks(self, card: CardPainter, line: QRect, index: QModelIndex) -> QRect:
         """Paints the warning marks of a quicklook on the right and returns the remaining rectangle."""
         marks = scene_marks(index)
-        width = card.draw_text(line, _joined(marks), is_right=True) if marks else 0
+        width = card.draw_text(line, joined(marks), is_right=True) if marks else 0
         return line.adjusted(0, 0, -(width + card.padding) if width else 0, 0)
 
 
@@ -276,8 +259,7 @@ def _kind_texts(index: QModelIndex) -> List[str]:
     cost = index.data(SceneRole.COST)
     if cost is not None and cost.problem:
         return [f"⚠ {cost.problem}"]
-    platform = _joined((_text(index, SceneColumn.PLATFORM),))
-    return [_joined((platform, _text(index, SceneColumn.LEVEL))), platform]
+    return platform_texts(index)
 
 
 def _edge(option: QStyleOptionViewItem) -> int:
@@ -288,8 +270,9 @@ def _edge(option: QStyleOptionViewItem) -> int:
 def _thumbnail_rect(option: QStyleOptionViewItem) -> QRect:
     room, edge = padding(option), _edge(option)
     height = option.rect.height() - 2 * edge
-    # In a narrow dock the values need the room more.
-    width = min(height, option.rect.width() // 7)
+    # In a narrow dock the values need the room more, and in a large font the more.
+    is_large = option.rect.width() < _FEW_LETTERS * option.fontMetrics.height()
+    width = min(height, option.rect.width() // (12 if is_large else 7))
     return QRect(option.rect.left() + marks_width(option) + room // 2, option.rect.top() + edge, width, height)
 
 
@@ -305,70 +288,61 @@ def _column_width(card: CardPainter, column: SceneColumn) -> int:
     return card.metrics.horizontalAdvance(widest) + 2 * card.padding
 
 
-def _narrow_widths(card: CardPainter, room: int) -> List[int]:
-    """Returns the widths of a narrow row's columns: the figures have their room, captions share what is left.
+def _narrow_columns(card: CardPainter, room: int) -> List[Tuple[SceneColumn, str, int]]:
+    """Returns what a narrow row has, with captions and widths: figures have their room, captions share what is left.
 
-    In a large font the last ones have no room, and are left out: 100 % that is cut reads as 10.
+    In a large font captions are brief, and the last figures, which then have no room, are left out: 100 % that is cut
+    reads as 10.
     """
-    least = [card.metrics.horizontalAdvance(column.figure.widest) + card.padding for column in _NARROW]
+    advance = card.metrics.horizontalAdvance
+    least = [advance(column.figure.widest) + card.padding for column in _NARROW]
     while len(least) > 1 and sum(least) - card.padding > room:
         least.pop()
-    wanted = [max(_column_width(card, column), width) for column, width in zip(_NARROW, least)]
     # The last column ends with the row and needs no gap.
-    spare = room + card.padding - sum(least)
-    share = max(min(spare / max(sum(wanted) - sum(least), 1), 1.0), 0.0)
-    return [low + int((high - low) * share) for low, high in zip(least, wanted)]
+    spare = room + card.padding
+    for captions in ([column.short for column in _NARROW], [column.brief for column in _NARROW]):
+        # Widths are rounded, and a text of exactly that width may be cut.
+        wanted = [max(low, advance(caption) + 1 + card.padding) for low, caption in zip(least, captions)]
+        if sum(wanted) <= spare:
+            break
+    share = max(min((spare - sum(least)) / max(sum(wanted) - sum(least), 1), 1.0), 0.0)
+    widths = [low + int((high - low) * share) for low, high in zip(least, wanted)]
+    # What is left is between the columns.
+    gap = min(max(spare - sum(widths), 0) // len(widths), card.padding)
+    return [(column, caption, width + gap) for column, caption, width in zip(_NARROW, captions, widths)]
 
 
 def _draw_figure(
-    card: CardPainter, captions: QRect, values: QRect, left: int, width: int, column: SceneColumn, index: QModelIndex
+    card: CardPainter,
+    captions: QRect,
+    values: QRect,
+    left: int,
+    width: int,
+    caption: str,
+    column: SceneColumn,
+    index: QModelIndex,
 ) -> None:
-    for line, text, is_dim in ((captions, column.short, True), (values, _text(index, column) or UNKNOWN, False)):
+    """Paints a figure below its caption; of that, a letter or two beside a mark say nothing."""
+    value = figure_text(index, column) or UNKNOWN
+    for line, text, is_dim in ((captions, caption, True), (values, value, False)):
         room = min(width - card.padding, line.width() - left)
-        if room > 0:
+        least = card.metrics.horizontalAdvance(f"{text[:_MIN_LETTERS]}…" if len(text) > _MIN_LETTERS + 1 else text)
+        if room >= (least if is_dim else 1):
             card.draw_text(QRect(line.left() + left, line.top(), room, line.height()), text, is_dim=is_dim)
-
-
-def _text(index: QModelIndex, column: SceneColumn) -> str:
-    return str(index.sibling(index.row(), column).data(Qt.ItemDataRole.DisplayRole) or "")
 
 
 def _tip_text(index: QModelIndex, column: SceneColumn) -> str:
     if column is SceneColumn.AREA_CLOUD:
         return area_cloud_text(index.data(SceneRole.QUICKLOOK))
-    return _text(index, column)
+    return figure_text(index, column)
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return " · ".join(text for text in texts if text not in ("", UNKNOWN))
-
-
-def _date_texts(index: QModelIndex) -> List[str]:
-    """Returns the acquisition time, longest form first."""
-    text = _text(index, SceneColumn.DATE)
-    if text in ("", UNKNOWN):
-        return [_translate("UP42", "Unknown date")]
-    return [_translate("UP42", "{moment} UTC").format(moment=text), text, text.split(" ")[0]]
-
-
-def _draw_date(card: CardPainter, line: QRect, date: str) -> int:
-    """Paints a date and returns its width; where it does not fit, the year goes and not the day."""
-    return card.draw_text(line, date, is_bold=True, elide=Qt.TextElideMode.ElideLeft)
-
-
-def _price_texts(index: QModelIndex, has_unit: bool) -> List[str]:
-    """Returns the price, longest form first."""
-    cost = index.data(SceneRole.COST)
-    credits = index.data(SceneRole.SCENE).estimated_credits if cost is None else cost.max_credits
-    if credits is None or (cost is not None and cost.problem):
-        return [""]
-    if not has_unit:
-        return [number_text(credits)]
-    longest = credits_text(credits) if cost is None else credits_range_text(cost.min_credits, cost.max_credits)
-    return list(dict.fromkeys([longest, credits_text(credits), number_text(credits)]))
-
-
-def _price_room(card: CardPainter, option: QStyleOptionViewItem) -> int:
-    """Returns the width that a short date and a price with its unit need in any row."""
-    price = card.metrics.horizontalAdvance(credits_text(_WIDEST_PRICE))
-    return bold_width(option, _WIDEST_DATE) + price + card.padding
+def _draw_first(card: CardPainter, line: QRect, index: QModelIndex, forms: RowForms) -> QRect:
+    """Paints price and date, and returns the room between them."""
+    price_width = card.draw_text(line, price_text(index, forms.price), is_right=True)
+    left = line.adjusted(0, 0, -(price_width + card.padding) if price_width else 0, 0)
+    dates = date_texts(index)
+    date = dates[min(forms.date, len(dates) - 1)]
+    # Where it does not fit, the year goes and not the day.
+    width = card.draw_text(left, date, is_bold=True, elide=Qt.TextElideMode.ElideLeft)
+    return left.adjusted(width + card.padding, 0, 0, 0)

@@ -45,9 +45,9 @@ class Figure(NamedTuple):
     """One column.
 
     `value` is what it sorts by, None if unknown. `short` is its caption in a row, where `widest` is the most that is
-    written below the caption; a figure without a caption is not painted there. `is_late` says that it may change after
-    the scenes are listed. `member` is its name in exported files, where `kind` is its type and `written` its value:
-    shares are per cent there, as on screen.
+    written below the caption; a figure without a caption is not painted there. `brief` is a shorter caption for a row
+    with little room. `is_late` says that it may change after the scenes are listed. `member` is its name in exported
+    files, where `kind` is its type and `written` its value: shares are per cent there, as on screen.
     """
 
     title: str
@@ -58,6 +58,7 @@ class Figure(NamedTuple):
     is_late: bool = False
     member: str = ""
     kind: FieldKind = FieldKind.NUMBER
+    brief: str = ""
     written: Optional[Callable[[SceneOnArea], Any]] = None
 
 
@@ -103,6 +104,7 @@ class SceneColumn(IntEnum):
         "100 %",
         is_late=True,
         member="aoi_cloud_cover",
+        brief=QT_TRANSLATE_NOOP("UP42", "In area"),
     )
     COVERAGE = Figure(
         QT_TRANSLATE_NOOP("UP42", "Area Covered"),
@@ -182,6 +184,11 @@ class SceneColumn(IntEnum):
     def short(self) -> str:
         """Returns the caption in a row, empty if a row does not show the figure."""
         return _translate("UP42", self.figure.short) if self.figure.short else ""
+
+    @property
+    def brief(self) -> str:
+        """Returns the caption in a row with little room."""
+        return _translate("UP42", self.figure.brief) if self.figure.brief else self.short
 
     def read(self, seen: SceneOnArea) -> Any:
         """Returns what a scene is sorted by, None if unknown."""
