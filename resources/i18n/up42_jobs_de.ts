@@ -410,16 +410,6 @@
     <name>AreasPanel</name>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
-      <source>&amp;Best per Area</source>
-      <translation>Be&amp;ste je Gebiet</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
-      <source>&amp;Group by Area</source>
-      <translation>Nach &amp;Gebiet</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
       <source>All Scenes</source>
       <translation>Alle Szenen</translation>
     </message>
@@ -445,18 +435,8 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
-      <source>Cheapest Cover</source>
-      <translation>Günstigste Abdeckung</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
       <source>Clear Filters</source>
       <translation>Filter löschen</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
-      <source>Clear Tic&amp;ks</source>
-      <translation>Häkchen ent&amp;fernen</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -475,11 +455,6 @@
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
-      <source>Removes all scenes from the order</source>
-      <translation>Nimmt alle Szenen aus der Bestellung</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
       <source>Select two scenes of one area with quicklooks first</source>
       <translation>Wählen Sie zuerst zwei Szenen eines Gebiets mit Quicklooks</translation>
     </message>
@@ -492,11 +467,6 @@
       <location filename="../../ui/areas/areas_panel.py" />
       <source>Shows picture, facts and metadata of the current scene (P)</source>
       <translation>Zeigt Bild, Angaben und Metadaten der jetzigen Szene (P)</translation>
-    </message>
-    <message>
-      <location filename="../../ui/areas/areas_panel.py" />
-      <source>Shows the scenes below their areas, or all in one list</source>
-      <translation>Zeigt die Szenen unter ihren Gebieten oder alle in einer Liste</translation>
     </message>
     <message>
       <location filename="../../ui/areas/areas_panel.py" />
@@ -513,25 +483,63 @@
       <source>Tick scenes first, or take the best of each area</source>
       <translation>Haken Sie zuerst Szenen an, oder nehmen Sie die beste jedes Gebiets</translation>
     </message>
+  </context>
+  <context>
+    <name>AreasTools</name>
     <message>
-      <location filename="../../ui/areas/areas_panel.py" />
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>&amp;Best per Area</source>
+      <translation>Be&amp;ste je Gebiet</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>&amp;Group by Area</source>
+      <translation>Nach &amp;Gebiet</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>Cheapest Cover</source>
+      <translation>Günstigste Abdeckung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>Clear Tic&amp;ks</source>
+      <translation>Häkchen ent&amp;fernen</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>Removes all scenes from the order</source>
+      <translation>Nimmt alle Szenen aus der Bestellung</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>Shows the scenes below their areas, or all in one list</source>
+      <translation>Zeigt die Szenen unter ihren Gebieten oder alle in einer Liste</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
       <source>Ticks for each area the cheapest scenes that cover as much of it as all of its scenes; without prices the fewest</source>
       <translation>Hakt für jedes Gebiet die günstigsten Szenen an, die so viel davon abdecken wie alle seine Szenen; ohne Preise die wenigsten</translation>
     </message>
     <message>
-      <location filename="../../ui/areas/areas_panel.py" />
+      <location filename="../../ui/areas/areas_tools.py" />
       <source>Ticks the best scene of each area (★): the lowest price per usable km²; without prices the scene with the most usable area</source>
       <translation>Hakt die beste Szene jedes Gebiets an (★): die mit dem niedrigsten Preis je nutzbarem km²; ohne Preise die mit der größten nutzbaren Fläche</translation>
     </message>
     <message>
-      <location filename="../../ui/areas/areas_panel.py" />
+      <location filename="../../ui/areas/areas_tools.py" />
       <source>Zoom to areas</source>
       <translation>Auf Gebiete zoomen</translation>
     </message>
     <message>
-      <location filename="../../ui/areas/areas_panel.py" />
+      <location filename="../../ui/areas/areas_tools.py" />
       <source>Zoom to the selected areas, or to all</source>
       <translation>Auf die gewählten Gebiete zoomen, oder auf alle</translation>
+    </message>
+    <message>
+      <location filename="../../ui/areas/areas_tools.py" />
+      <source>Zoom, group, best per area, cheapest cover, change, watch and export</source>
+      <translation>Zoomen, gruppieren, beste je Gebiet, günstigste Abdeckung, Veränderung, beobachten und exportieren</translation>
     </message>
   </context>
   <context>
@@ -2579,11 +2587,6 @@
     </message>
     <message>
       <location filename="../../ui/scenes/scene_tools.py" />
-      <source>Tools</source>
-      <translation>Werkzeuge</translation>
-    </message>
-    <message>
-      <location filename="../../ui/scenes/scene_tools.py" />
       <source>{day} · day {number} of {count}</source>
       <translation>{day} · Tag {number} von {count}</translation>
     </message>
@@ -2714,6 +2717,14 @@
       <location filename="../../ui/scenes/timeline_strip.py" />
       <source>Timeline of the scenes</source>
       <translation>Zeitleiste der Szenen</translation>
+    </message>
+  </context>
+  <context>
+    <name>ToolsMenu</name>
+    <message>
+      <location filename="../../ui/parts/tools_menu.py" />
+      <source>Tools</source>
+      <translation>Werkzeuge</translation>
     </message>
   </context>
   <context>

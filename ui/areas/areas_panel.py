@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, List, Optional, Sequence
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from qgis.PyQt.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QProgressBar,
     QPushButton,
@@ -22,9 +22,10 @@ from ...core.domain.scenes.scene import Scene
 from ..map.map_sight import MapSight
 from ..map.map_zoom import zoom_to
 from ..parts.flow_layout import FlowLayout
-from ..parts.small import icon_button, wrapped_label
+from ..parts.small import wrapped_label
+from ..parts.tab_shape import ListTab, is_low_tab
 from ..scenes.change_tool import ChangeTool
-from ..scenes.export_button import ExportButton, RowChoice
+from ..scenes.export_button import RowChoice
 from ..scenes.preview_dialog import PreviewDialog
 from ..wording import order_button_text, ordering_state_text
 from ..wording.areas import areas_state_text, chosen_text, order_refusal_text
@@ -33,7 +34,7 @@ from .area_light import AreaLight
 from .area_preview import AreaPreviewRows
 from .area_view import AreaView
 from .areas_timeline import AreasTimeline
-from .watch_button import WatchButton
+from .areas_tools import AreasTools
 
 if TYPE_CHECKING:
     from .areas_parts import AreasParts
@@ -48,7 +49,7 @@ SUMMARY_DELAY_MS = 200
 MAX_OPENED = 8
 
 
-class AreasPanel(QWidget):
+class AreasPanel(ListTab):
     """Shows the areas of the last test query over many areas."""
 
     def __init__(self, parts: AreasParts, canvas: QgsMapCanvas, parent: Optional[QWidget] = None) -> None:
@@ -134,41 +135,13 @@ class AreasPanel(QWidget):
         self.timeline = AreasTimeline(
             self._parts.area_timeline, self._model, self._canvas, self.view, self.filter_bar, self
         )
-        self.group_button = QToolButton()
-        self.group_button.setObjectName("group_areas_button")
-        self.group_button.setText(self.tr("&Group by Area"))
-        self.group_button.setToolTip(self.tr("Shows the scenes below their areas, or all in one list"))
-        self.group_button.setCheckable(True)
-        self.group_button.setChecked(self._model.is_grouped)
-        self.best_button = QPushButton(self.tr("&Best per Area"))
-        self.best_button.setObjectName("best_per_area_button")
-        self.best_button.setToolTip(
-            self.tr(
-                "Ticks the best scene of each area (★): the lowest price per usable km²; without prices the scene with "
-                "the most usable area"
-            )
-        )
-        self.cover_button = QPushButton(self.tr("Cheapest Cover"))
-        self.cover_button.setObjectName("areas_cover_button")
-        self.cover_button.setToolTip(
-            self.tr(
-                "Ticks for each area the cheapest scenes that cover as much of it as all of its scenes; without prices "
-                "the fewest"
-            )
-        )
-        self.clear_button = QPushButton(self.tr("Clear Tic&ks"))
-        self.clear_button.setObjectName("clear_area_ticks_button")
-        self.clear_button.setToolTip(self.tr("Removes all scenes from the order"))
-        self.zoom_button = icon_button(
-            "zoom_areas_button",
-            "mActionZoomToLayer.svg",
-            self.tr("Zoom to the selected areas, or to all"),
-            self.tr("Zoom to areas"),
-        )
         self.change_tool = ChangeTool(self._parts.area_change, self._comparable, self._compared, self)
         # Without a key: that of the list of one area groups here.
         self.change_tool.button.setText(self.tr("Change"))
         self.change_tool.hint = self.tr("Select two scenes of one area with quicklooks first")
+        self.tools = tools = AreasTools(self._parts, self._model, self.change_tool.button, self._rows_to_export)
+        self.group_button, self.zoom_button, self.best_button = tools.group, tools.zoom, tools.best
+        self.cover_button, self.clear_button, self.export_button = tools.cover, tools.clear, tools.export
         self.preview_button = QPushButton(self.tr("Preview…"))
         self.preview_button.setObjectName("preview_area_scene_button")
         self.preview_button.setToolTip(self.tr("Shows picture, facts and metadata of the current scene (P)"))
@@ -186,19 +159,11 @@ class AreasPanel(QWidget):
         layout.addWidget(self.filter_bar)
         layout.addWidget(self.timeline)
         layout.addWidget(self.view, 1)
-        tools = FlowLayout()
-        self.watch_button = WatchButton(self._parts.watches, "watch_areas_button")
-        self.watch_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.export_button = ExportButton(self._parts.export, self._rows_to_export, "export_areas_button")
-        for button in (
-            *(self.zoom_button, self.group_button, self.best_button, self.cover_button),
-            *(self.clear_button, self.change_tool.button, self.watch_button, self.export_button),
-        ):
-            tools.addWidget(button)
-        layout.addLayout(tools)
+        layout.addWidget(self.tools)
         layout.addWidget(self.change_tool.label)
         layout.addWidget(self.choice_label)
         last = FlowLayout(is_right=True)
+        last.addWidget(self.tools.menu_button)
         last.addWidget(self.preview_button)
         last.addWidget(self.order_button)
         layout.addLayout(last)
@@ -235,9 +200,9 @@ class AreasPanel(QWidget):
         self.zoom_button.clicked.connect(self._zoom)
         self.order_button.clicked.connect(lambda: self._order_rows(self.rows_to_order()))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves most of the tab to the list."""
-        super().resizeEvent(event)
+    def _arrange(self) -> None:
+        """Leaves most of the tab to the list: in a low one the tools are a menu."""
+        self.tools.menu_button.set_low(is_low_tab(self, self.filter_bar.more_lines))
         self.filter_bar.fit_into(self.height())
 
     def _on_listed_changed(self) -> None:

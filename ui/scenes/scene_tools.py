@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Callable, Iterator, List, Optional
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QHideEvent
-from qgis.PyQt.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...core.domain.scenes.cover import Cover
 from ...core.domain.scenes.scene import Scene
@@ -19,7 +19,8 @@ from ..map.compare_bar import CompareBar
 from ..map.comparison import Comparison
 from ..map.comparison_item import CompareMode
 from ..parts.flow_layout import FlowLayout
-from ..parts.small import icon_button, large_enough
+from ..parts.small import icon_button
+from ..parts.tools_menu import ToolsMenu
 from ..parts.wrapped_label import WrappedLabel
 from ..wording import cover_text, error_sentence, number_text
 from .change_tool import ChangeTool
@@ -83,7 +84,8 @@ class SceneTools(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._buttons)
-        self.menu_button = self._menu_button()
+        self.menu_button = ToolsMenu("tools_menu_button", self._buttons)
+        self.menu_button.setToolTip(self.tr("Swipe, blink, change, play, cheapest cover and export"))
         self._time_cross = self._cross("end_play_button", self.tr("End playing"), self._stop_playing)
         words = self.tr("Clear the cover and its gaps; the scenes stay selected")
         self._cover_cross = self._cross("clear_cover_button", words, self._close_cover)
@@ -114,8 +116,7 @@ class SceneTools(QWidget):
 
     def set_low(self, is_low: bool) -> None:
         """Leaves room to the list: the buttons are entries of a menu."""
-        self._buttons.setVisible(not is_low)
-        self.menu_button.setVisible(is_low)
+        self.menu_button.set_low(is_low)
 
     def forget_cover(self) -> None:
         """Clears the cover text and gaps, which belong to the previously chosen set of scenes."""
@@ -248,31 +249,6 @@ class SceneTools(QWidget):
         button.clicked.connect(lambda: act())
         button.hide()
         return button
-
-    def _menu_button(self) -> QToolButton:
-        button = self._button("tools_menu_button", self.tr("Tools"))
-        button.setIcon(QgsApplication.getThemeIcon("processingAlgorithm.svg"))
-        button.setToolTip(self.tr("Swipe, blink, change, play, cheapest cover and export"))
-        large_enough(button)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
-        menu.aboutToShow.connect(self._fill_menu)
-        button.setMenu(menu)
-        button.hide()
-        return button
-
-    def _fill_menu(self) -> None:
-        """Fills the menu with the buttons as they are now; an entry does what a click on its button does."""
-        menu = self.menu_button.menu()
-        menu.clear()
-        menu.setToolTipsVisible(True)
-        for button in self._buttons.findChildren(QToolButton):
-            entry = menu.addAction(button.text())
-            entry.setToolTip(button.toolTip())
-            entry.setCheckable(button.isCheckable())
-            entry.setChecked(button.isChecked())
-            entry.setEnabled(button.isEnabled())
-            entry.triggered.connect(lambda is_checked=False, button=button: button.click())
 
     def _button(self, name: str, text: str) -> QToolButton:
         button = QToolButton()
