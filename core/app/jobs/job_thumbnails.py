@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...domain.errors import Up42Error
 from ...domain.jobs.journal import JournalEntry
+from ...domain.jobs.purchase import AreaOutcome
 from ...domain.jobs.request_facts import ordered_scene_ids
 from ...domain.outputs.disk import make_folder, write_whole, writing_home
 from ...domain.outputs.file_names import safe_name
@@ -53,6 +54,8 @@ class JobThumbnails(QObject):
         # Jobs that were ordered before a quicklook of theirs arrived, with the ids of their scenes.
         self._waiting: Dict[str, Sequence[str]] = {}
         ordering.started.connect(self._on_started)
+        # Which reports the first job of a purchase only.
+        ordering.areas_placed.connect(self._on_areas_placed)
         dry_run.finished.connect(self._on_query_finished)
 
     def of(self, row: JobRow) -> bytes:
@@ -77,6 +80,11 @@ class JobThumbnails(QObject):
         if entry.key in self._waiting:
             # Of many areas only what is looked at is fetched, and what is ordered need not be.
             self._need_quicklooks(scene_ids)
+
+    def _on_areas_placed(self, placed: Sequence[AreaOutcome]) -> None:
+        for outcome in placed:
+            if outcome.entry is not None and not self._images.get(outcome.entry.key):
+                self._on_started(outcome.entry)
 
     def _take(self, key: str, scene_ids: Sequence[str]) -> None:
         image = self._first(scene_ids)
