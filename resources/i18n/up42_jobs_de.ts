@@ -4598,6 +4598,11 @@ Keine Bestellanfrage wird je wiederholt. Führen Sie den Algorithmus nach einer 
       <translation>Panchromatisches Band</translation>
     </message>
     <message>
+      <location filename="../../ui/configure/each_feature.py" />
+      <source>Pasted Areas</source>
+      <translation>Eingefügte Gebiete</translation>
+    </message>
+    <message>
       <location filename="../../core/app/scenes/product_list.py" />
       <source>Per Usable km²</source>
       <translation>Je nutzbarem km²</translation>

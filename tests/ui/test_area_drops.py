@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsLayerTreeModel, QgsMimeDataUtils, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsLayerTreeModel,
+    QgsMimeDataUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtTest import QTest
@@ -336,3 +344,44 @@ def test_the_list_of_layers_names_none_for_an_area_that_is_not_from_the_project(
     combo.setCurrentIndex(combo.findData(AreaSource.FEATURES.value))
     combo.activated.emit(combo.currentIndex())
     assert signed_in.area.features_layer.name() == "Fields"
+
+
+@pytest.mark.parametrize("kind", ["copied", "geojson", "multipolygon"])
+def test_each_of_several_pasted_shapes_can_be_an_area_of_its_own(kind, dock, signed_in, qtbot, tmp_path):
+    """A dropped layer offered it, the same shapes as text did not."""
+    other = (14, 51, 14.1, 51.1)
+    if kind == "copied":
+        text = "wkt_geom\tname\n" + "\n".join(f"{samples.wkt(box)}\tField" for box in (WEST, other))
+    elif kind == "geojson":
+        text = samples.geojson(tmp_path / "two.geojson", samples.polygon(WEST), samples.polygon(other)).read_text()
+    else:
+        text = f"MULTIPOLYGON({samples.wkt(WEST)[7:]}, {samples.wkt(other)[7:]})"
+    QApplication.clipboard().setText(text)
+    QTest.mouseClick(dock.findChild(QAbstractButton, "paste_area_button"), Qt.MouseButton.LeftButton)
+    settle(signed_in, qtbot)
+    button = dock.findChild(QPushButton, "each_feature_button")
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert signed_in.area.source is AreaSource.FEATURES
+    layer = signed_in.area.features_layer
+    assert layer.id() in QgsProject.instance().mapLayers()
+    boxes = sorted(feature.geometry().boundingBox().xMinimum() for feature in layer.getFeatures())
+    assert boxes == pytest.approx([13, 14])
+    assert layer.crs().authid() == "EPSG:4326"
+    # Back to the text.
+    signed_in.area.undo()
+    settle(signed_in, qtbot)
+    assert signed_in.area.source is AreaSource.TEXT
+    assert button.isVisible()
+
+
+def test_pasted_shapes_are_where_the_crs_that_was_chosen_for_them_puts_them(dock, signed_in, qtbot):
+    shapes = ["POLYGON((500000 5540000,501000 5540000,501000 5541000,500000 5540000))"]
+    shapes.append(shapes[0].replace("50", "51"))
+    QApplication.clipboard().setText("wkt_geom\n" + "\n".join(shapes))
+    QTest.mouseClick(dock.findChild(QAbstractButton, "paste_area_button"), Qt.MouseButton.LeftButton)
+    settle(signed_in, qtbot)
+    signed_in.area.set_crs(QgsCoordinateReferenceSystem("EPSG:32632"))
+    settle(signed_in, qtbot)
+    QTest.mouseClick(dock.findChild(QPushButton, "each_feature_button"), Qt.MouseButton.LeftButton)
+    assert signed_in.area.features_layer.crs().authid() == "EPSG:32632"

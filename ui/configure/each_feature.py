@@ -1,4 +1,4 @@
-"""From one area to many: each feature of the layer or file that the area was taken from as an area of its own."""
+"""From one area to many: each feature of the layer, file or text that the area was taken from as its own area."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Iterable, List, Optional
 
 from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.app.session.area import FILE_SUFFIXES
+from ...core.app.session.area_reading import text_layer
 from ...core.app.session.area_state import AreaSource
 from ...core.domain.problems import Problem, ProblemCode
 from ...core.domain.remedies import Remedy
@@ -16,6 +18,8 @@ from ...core.domain.remedies import Remedy
 if TYPE_CHECKING:
     from ...core.app.session.area import AreaOfInterest
 
+# In characters: it is read in a turn of the window.
+MAX_TEXT = 500_000
 # What makes one area of all features.
 _JOINING = frozenset((Remedy.BOUNDING_BOX, Remedy.CONVEX_HULL, Remedy.DISSOLVE))
 
@@ -35,13 +39,18 @@ def is_offered(area: AreaOfInterest, problems: Iterable[Problem]) -> bool:
     if area.source is AreaSource.SELECTED_FEATURES and layer is not None:
         return layer.selectedFeatureCount() > 1
     has_parts = any(problem.code is ProblemCode.SEVERAL_PARTS for problem in problems)
+    if area.source is AreaSource.TEXT:
+        return has_parts and len(area.text) <= MAX_TEXT
     # Of several layers one has to be chosen first.
     return area.source is AreaSource.FILE and has_parts and bool(area.layer_name or len(set(area.layer_names)) == 1)
 
 
 def use_each_feature(area: AreaOfInterest) -> bool:
     """Makes each feature an area of its own; what is not in the project yet is added to it. False if it cannot be."""
-    layer = area.layer if area.source is not AreaSource.FILE else _layer_of_file(area)
+    if area.source is AreaSource.TEXT:
+        layer = text_layer(area.text, QCoreApplication.translate("UP42", "Pasted Areas"), area.crs)
+    else:
+        layer = area.layer if area.source is not AreaSource.FILE else _layer_of_file(area)
     if layer is None:
         return False
     if QgsProject.instance().mapLayer(layer.id()) is None:

@@ -67,7 +67,6 @@ class AreaOfInterest(AreaState):
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
-        self._crs: Optional[QgsCoordinateReferenceSystem] = None
         self._layer: Optional[QgsVectorLayer] = None
         self._repairs: Tuple[Repair, ...] = ()
         # Outlines that a layer or file had before it was changed.
@@ -193,7 +192,7 @@ class AreaOfInterest(AreaState):
     def use_text(self, text: str) -> None:
         """Takes the polygons of WKT or GeoJSON, dissolved."""
         self._remember()
-        self._begin(AreaSource.TEXT)
+        self._begin(AreaSource.TEXT, text=text)
         self._choose_again = lambda: self.use_text(text)
 
         def take() -> None:
@@ -314,12 +313,12 @@ class AreaOfInterest(AreaState):
         self._follows_map = False
         self.use_map_extent(extent, crs)
 
-    def _begin(self, source: AreaSource, label: str = "") -> None:
+    def _begin(self, source: AreaSource, label: str = "", text: str = "") -> None:
         """Clears all state of the previous source."""
         self._reading.drop()
         self._reread_timer.stop()
         self._watch.nothing()
-        self._source, self._label, self._lost_layer = source, label, ""
+        self._source, self._label, self._text, self._lost_layer = source, label, text, ""
         self._layer_names, self._layer_name = (), ""
         self._crs, self._layer, self._repairs = None, None, ()
         self._take_again = lambda: None

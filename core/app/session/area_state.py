@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Optional, Tuple
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 if TYPE_CHECKING:
+    from qgis.core import QgsCoordinateReferenceSystem
+
     from ...domain.aoi import Aoi
     from ...domain.problems import Problem
 
@@ -37,7 +39,8 @@ class AreaState(QObject):
         self._source = AreaSource.NONE
         self._aoi: Optional[Aoi] = None
         self._problem: Optional[Problem] = None
-        self._label = ""
+        self._label, self._text = "", ""
+        self._crs: Optional[QgsCoordinateReferenceSystem] = None
         self._lost_layer = ""
         self._follows_map = True
         self._layer_names: Tuple[str, ...] = ()
@@ -63,6 +66,16 @@ class AreaState(QObject):
     def label(self) -> str:
         """Returns the name of layer, file or text that the area is from."""
         return self._label
+
+    @property
+    def text(self) -> str:
+        """Returns the WKT or GeoJSON that the area was read from; empty for any other source."""
+        return self._text
+
+    @property
+    def crs(self) -> Optional[QgsCoordinateReferenceSystem]:
+        """Returns the CRS that was chosen for the coordinates, None for that of their source."""
+        return self._crs
 
     @property
     def lost_layer(self) -> str:

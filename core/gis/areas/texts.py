@@ -41,13 +41,16 @@ def aoi_from_text(
 
     Raises AreaError for a text that cannot be read or has no polygon, and as `aoi_from_layers` does.
     """
+    return aoi_from_layers(shapes_of_text(text, crs), QgsCoordinateTransformContext(), repairs)
+
+
+def shapes_of_text(text: str, crs: Optional[QgsCoordinateReferenceSystem] = None) -> List[Shapes]:
+    """Returns the shapes of a text one by one, as `aoi_from_text` reads them."""
     if len(text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
         raise AreaError(ProblemCode.FILE_TOO_LARGE, limit=MAX_TEXT_BYTES >> 20)
     cleaned = text.strip("\ufeff \t\r\n")
     layers = _geojson_layers(cleaned) if cleaned.startswith(("{", "[")) else [_wkt_shapes(cleaned)]
-    if crs is not None:
-        layers = [Shapes(shapes.geometries, crs) for shapes in layers]
-    return aoi_from_layers(layers, QgsCoordinateTransformContext(), repairs)
+    return layers if crs is None else [Shapes(shapes.geometries, crs) for shapes in layers]
 
 
 def _geojson_layers(text: str) -> List[Shapes]:
