@@ -55,10 +55,11 @@ def number_text(value: Optional[float], digits: int = 0) -> str:
     if abs(value) > _MAX_EXACT:
         # Qt would show another number.
         return f"{Decimal(f'{Decimal(value):.5e}').normalize():g}"
-    return _locale().toString(float(value), "f", 0 if isinstance(value, int) else digits)
+    return number_locale().toString(float(value), "f", 0 if isinstance(value, int) else digits)
 
 
-def _locale() -> QLocale:
+def number_locale() -> QLocale:
+    """Returns the locale of QGIS with thousands separators."""
     # QGIS leaves out the separators unless an option is set; amounts of money need them.
     locale = QLocale()
     locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
@@ -90,7 +91,7 @@ def money_text(credits: int, region: Optional[Region]) -> str:
 
 def _money(credits: float, region: Optional[Region], digits: int) -> str:
     """Returns an amount of money as the user's language writes it: €48.02 in English, 48,02 € in German."""
-    locale = _locale()
+    locale = number_locale()
     if locale.language() == QLocale.Language.C:
         # Qt's locale without a country, in which our texts are English and 48.02€ is no way to write it.
         locale = QLocale("en_US")

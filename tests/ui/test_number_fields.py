@@ -46,7 +46,17 @@ def test_a_number_is_typed_with_separators_and_without(spin, locale, separator):
     assert typed(spin, "2 * 1000") == (2_000, f"2{separator}000 MB")
 
 
-def test_large_numbers_of_options_and_form_are_grouped(application, signed_in, qtbot):
+@pytest.fixture
+def as_qgis_starts():
+    """QGIS leaves out separators unless its options ask for them."""
+    before, locale = QLocale(), QLocale("en_GB")
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    QLocale.setDefault(locale)
+    yield
+    QLocale.setDefault(before)
+
+
+def test_large_numbers_of_options_and_form_are_grouped(as_qgis_starts, application, signed_in, qtbot):
     """They were “20000” and “2000 MB” below sentences with separators."""
     page, limit = OptionsPage(application), LimitField(signed_in.workbench)
     for widget in (page, limit):
