@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from itertools import combinations
 
 import pytest
 from qgis.PyQt.QtCore import QPoint, QRect
@@ -20,13 +21,26 @@ def room_of(edit):
     return line.width() - line.fontMetrics().horizontalAdvance(edit.text())
 
 
-@pytest.mark.parametrize("width", [300, 320, 340, 360, 400, 460])
+@pytest.fixture
+def letters(qgis_app):
+    """Sets the size of all letters, in points."""
+    usual = QApplication.font()
+
+    def choose(points):
+        font = QApplication.font()
+        font.setPointSize(points)
+        QApplication.setFont(font)
+
+    yield choose
+    QApplication.setFont(usual)
+
+
+@pytest.mark.parametrize("width", range(300, 480, 12))
 @pytest.mark.parametrize("words", [nullcontext, shown_longer])
-@pytest.mark.parametrize("is_large", [False, True])
-def test_both_dates_are_whole(request, on_platform, canvas, qtbot, words, width, is_large):
+@pytest.mark.parametrize("points", [7, 9, 18])
+def test_both_dates_are_whole(letters, on_platform, canvas, qtbot, words, width, points):
     """At 18 points the second date lay on the first one, and its arrow with it."""
-    if is_large:
-        request.getfixturevalue("large_font")
+    letters(points)
     with words():
         panel = ConfigurePanel(on_platform, canvas)
         qtbot.addWidget(panel)
@@ -38,7 +52,11 @@ def test_both_dates_are_whole(request, on_platform, canvas, qtbot, words, width,
         field = panel.findChild(PeriodField)
         edits = (field.start_edit, field.end_edit)
         places = [QRect(edit.mapTo(panel, QPoint()), edit.size()) for edit in edits]
-        assert not places[0].intersects(places[1])
+        combo, line = field.preset_combo, field.preset_combo.parentWidget()
+        places.append(QRect(combo.mapTo(panel, QPoint()), combo.size()))
+        assert not any(first.intersects(other) for first, other in combinations(places, 2))
+        # No line is kept free for what is beside the others.
+        assert line.height() == line.heightForWidth(line.width())
         assert all(panel.rect().contains(place) for place in places)
         assert min(map(room_of, edits)) >= 0
         panel.release()

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QDate, QPoint, QRect, QSignalBlocker, QSize, Qt
 from qgis.PyQt.QtGui import QPaintEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -118,9 +119,23 @@ class PeriodField(ParameterField):
                 size = part.sizeHint() if is_roomy else part.minimumSizeHint()
                 part.setMaximumWidth(size.width())
             least = min(narrow + self.preset_combo.short_width(), _NARROWEST_LINE_PX)
-        # The form moves a label above its field where the two do not fit side by side.
-        self._line.setMinimumWidth(least)
+        self._ask_for(least)
         self.preset_combo.set_short(room < self.preset_combo.full_width())
+
+    def _ask_for(self, least: int) -> None:
+        """Has the form move the label above this field where the two do not fit side by side.
+
+        Qt sums up the words of this one label and the field, without the gap; but the field begins where the longest
+        label ends, and would be cut at the edge of the dock.
+        """
+        parent, gap = self.parentWidget(), 0
+        for form in parent.findChildren(QFormLayout) if parent is not None else ():
+            label = form.labelForField(self)
+            if label is not None:
+                gap = max(form.horizontalSpacing(), 0)
+                if self.x() > label.x():
+                    label.setMinimumWidth(self.x() - label.x() - gap)
+        self._line.setMinimumWidth(least + gap if least else 0)
 
     def _edit(self, name: str, label: str, slot: Callable[[QDate], None]) -> QgsDateEdit:
         edit = QgsDateEdit()
