@@ -28,9 +28,17 @@ class AreaFilterBar(FilterBar):
             self.tr("Over the area, as its quicklook shows it; before that, of the whole scene")
         )
         self._timer = single_shot(self, DELAY_MS, self._adopt_more)
+        # Keys that waited for the window are one filter together: each goes through thousands of rows.
+        self._typing = single_shot(self, 0, self._apply)
+        self.filter_edit.textEdited.connect(lambda: self._typing.start())
         search.begun.connect(self.adopt_scenes)
         search.areas_found.connect(self._timer.start)
         self.adopt_scenes()
+
+    def _on_text_changed(self) -> None:
+        # Qt says first that the text was typed.
+        if not self._typing.isActive():
+            super()._on_text_changed()
 
     def _adopt_more(self) -> None:
         """Extends the ranges to the scenes that arrived, unless dates are chosen from the former ones."""

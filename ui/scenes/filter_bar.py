@@ -131,7 +131,7 @@ class FilterBar(QWidget):
         self.filter_edit.setPlaceholderText(self.tr("Filter by platform, level or ID"))
         self.filter_edit.setToolTip(self.tr("Shows only scenes whose platform, level or ID contains this text"))
         self.filter_edit.setAccessibleName(self.tr("Filter scenes"))
-        self.filter_edit.textChanged.connect(self._apply)
+        self.filter_edit.textChanged.connect(self._on_text_changed)
         self.filters_button = QToolButton()
         self.filters_button.setObjectName("filters_button")
         large_enough(self.filters_button)
@@ -205,6 +205,9 @@ class FilterBar(QWidget):
 
     def _limits(self) -> List[_Spin]:
         return [self.cloud_spin, self.area_cloud_spin, self.angle_spin, self.gsd_spin, self.coverage_spin]
+
+    def _on_text_changed(self) -> None:
+        self._apply()
 
     def _apply(self) -> None:
         """Applies all filters at once."""
