@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QItemSelectionModel, QRect, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPalette
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QStyle
 from support.scene_panel import click_tick, show_result, some_scenes
+from support.themes import night_mapping
 
 from up42_jobs.core.app.scenes.figures import CAPTIONED
 from up42_jobs.core.domain.jobs.credits import EstimateLine
@@ -102,17 +101,6 @@ def text_part(option):
     room = padding(option)
     left = marks_width(option) + min(option.rect.height(), option.rect.width() // 7) + 2 * room
     return option.rect.adjusted(left, room, -room, -room)
-
-
-def night_mapping():
-    """QGIS's dark theme as a style sheet."""
-    folder = Path(QgsApplication.uiThemes()["Night Mapping"])
-    sheet = (folder / "style.qss").read_text(encoding="utf-8")
-    for line in (folder / "variables.qss").read_text(encoding="utf-8").splitlines():
-        name, _, value = line.partition(":")
-        if name.strip().startswith("@"):
-            sheet = re.sub(rf"{re.escape(name.strip())}\b", value.strip(), sheet)
-    return sheet
 
 
 def light(panel):
@@ -365,6 +353,14 @@ def test_a_caption_is_whole_or_not_there(panel, monkeypatch, width, height, poin
     shown = [pair for pair in drawn if pair[0] in captions]
     assert {text for text, _ in shown} >= {"Cloud", *(["Covers"] if width > 340 or points == 9 else [])}
     assert [pair for pair in shown if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize(("points", "width", "words"), [(9, 400, "none"), (18, 340, "–"), (18, 600, "none")])
+def test_a_missing_picture_is_said_within_its_frame(panel, application, monkeypatch, points, width, words):
+    """At 18 points and 340 pixels “n…” lay on the eye."""
+    application.scenes.set_quicklooks([PlacedQuicklook("scene-2", problem="not_found")])
+    drawn = drawn_in(panel, monkeypatch, points, (width, LOW), [2])
+    assert next(pair for pair in drawn if pair[0] in ("none", UNKNOWN)) == (words, words)
 
 
 def drawn_in(panel, monkeypatch, points, size, rows):

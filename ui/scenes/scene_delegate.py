@@ -110,7 +110,9 @@ class SceneDelegate(QStyledItemDelegate):
         painter.setPen(blended(card.ground, card.text_color, 0.3))
         painter.drawRect(card.place(rect).adjusted(0, 0, -1, -1))
         quicklook = index.data(SceneRole.QUICKLOOK)
-        text = _translate("UP42", "none") if quicklook is not None else "…"
+        # A part of the word would be beside the frame.
+        words = [_translate("UP42", "none"), UNKNOWN] if quicklook is not None else ["…"]
+        text = card.fitting(words, rect.width())
         inner = QRect(rect)
         inner.setLeft(rect.center().x() - card.metrics.horizontalAdvance(text) // 2)
         card.draw_text(inner, text, is_dim=True)
