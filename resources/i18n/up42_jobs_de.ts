@@ -2925,6 +2925,14 @@
       </translation>
     </message>
     <message numerus="yes">
+      <location filename="../../core/app/areas/area_pictures.py" />
+      <source>%Ln product(s)</source>
+      <translation>
+        <numerusform>%Ln Produkt</numerusform>
+        <numerusform>%Ln Produkte</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <location filename="../../ui/notices.py" />
       <source>%Ln quicklook(s) could not be fetched.</source>
       <translation>

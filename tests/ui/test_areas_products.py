@@ -232,3 +232,10 @@ def test_a_row_in_view_that_also_leads_its_open_area_is_priced_once(both, canvas
     first = rows_of(both.area_list)[0].key
     search_.want_prices([first, first])
     qtbot.waitUntil(lambda: both.area_list.row_of(first).credits is not None, timeout=WAIT_MS)
+
+
+def test_layers_of_several_products_are_not_grouped_under_the_name_of_the_first(both, qtbot):
+    assert both.area_pictures.title == "2 products · 3 areas"
+    both.area_search.search_more(())
+    search(both, qtbot, both.area.features_layer)
+    assert both.area_pictures.title == f"{both.workbench.product.title} · 3 areas"

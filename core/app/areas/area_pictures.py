@@ -149,7 +149,10 @@ class AreaPictures(QObject):
             self._query_key, self._title = "", ""
             return
         count = self._search.area_count
+        several = len(self._search.chosen_products)
         product = self._search.queries[0].product.title
+        if several > 1:
+            product = counted(QCoreApplication.translate("UP42", "%Ln product(s)", None, several), several)
         areas = counted(QCoreApplication.translate("UP42", "%Ln area(s)", None, count), count)
         self._title = f"{product} · {areas}"
         self._query_key = safe_name(unique_name(self._title, utc_now(), uuid.uuid4().hex))
