@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Iterable, Optional
+from typing import TYPE_CHECKING, Iterable, List, Optional
 
 from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsProjectionSelectionDialog
@@ -97,7 +97,7 @@ class AreaField(ParameterField):
         self._follower.release()
         self.drawing.release()
         self._canvas.selectionChanged.disconnect(self._on_selection_changed)
-        QgsProject.instance().layersAdded.disconnect(self._leave_out_layers)
+        QgsProject.instance().layersAdded.disconnect(self._on_layers_added)
 
     def keep_for_query(self, is_wanted: bool) -> None:
         """Keeps a map extent while the scenes found in it are listed; else follows the map again."""
@@ -224,7 +224,7 @@ class AreaField(ParameterField):
         self.fixes.crs_wanted.connect(self._choose_crs)
         self.fixes.zoom_wanted.connect(self._zoom_in)
         self.fixes.each_feature_wanted.connect(self._use_each_feature)
-        QgsProject.instance().layersAdded.connect(self._leave_out_layers)
+        QgsProject.instance().layersAdded.connect(self._on_layers_added)
         self.drawing.changed.connect(self.show_state)
         self.drawing.rectangle_drawn.connect(self._area.use_rectangle)
         self.drawing.polygon_drawn.connect(self._area.use_polygon)
@@ -261,6 +261,11 @@ class AreaField(ParameterField):
                 combo.addItem(text, name)
         combo.setCurrentIndex(max(combo.findData(self._area.layer_name), 0))
         combo.setVisible(len(set(names)) > 1)
+
+    def _on_layers_added(self, layers: List[QgsMapLayer]) -> None:
+        # Quicklooks come by the hundred and are never offered.
+        if any(isinstance(layer, QgsVectorLayer) for layer in layers):
+            self._leave_out_layers()
 
     def _leave_out_layers(self) -> None:
         """Offers polygon layers and layers of mixed geometry, for which QGIS has no filter."""

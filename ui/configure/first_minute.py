@@ -59,7 +59,7 @@ class FirstMinute(QWidget):
         can_try = connection is not None and connection.is_sandbox and not parts.has_queried
         self._try_button.setVisible(can_try)
         self._try_button.setEnabled(is_ready and not parts.dry_run.is_busy)
-        is_empty = not QgsProject.instance().mapLayers()
+        is_empty = not QgsProject.instance().count()
         self._map_button.setVisible(is_empty)
         self.setVisible(can_try or is_empty)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Dict, List, Tuple
 
 from qgis.PyQt.QtCore import QRect, QSize, Qt
@@ -33,27 +34,27 @@ class TimelineLayout:
     direction: Qt.LayoutDirection
     _cache: Dict[int, Tuple[range, Tuple[float, ...], int]] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def has_titles(self) -> bool:
         """Returns whether the areas are named at the beginning of their rows."""
         return len(self.rows.titles) > 1
 
-    @property
+    @cached_property
     def axis_height(self) -> int:
         """Returns the height of the axis with its labels."""
         return self.line + _GAP
 
-    @property
+    @cached_property
     def row_height(self) -> int:
         """Returns the height of one row, at least 1; a single row fills the widget."""
         return row_height(self.line) if self.has_titles else max(self.size.height() - self.axis_height, 1)
 
-    @property
+    @cached_property
     def left(self) -> int:
         """Returns where the time axis begins, before mirroring."""
         return min(self.title_width, int(self.size.width() * _TITLE_SHARE)) if self.has_titles else 0
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Returns the length of the time axis."""
         return max(self.size.width() - self.left, 1)

@@ -39,8 +39,9 @@ from .scene_list import SHOWN_UNASKED, SceneListModel
 
 # Built in one task; small enough that the first ones appear at once.
 BUILT_AT_ONCE = 25
-# Quicklooks that arrive meanwhile are built together: one task each would cost more than the layers.
-BUILD_PAUSE_MS = 60
+# Quicklooks that arrive meanwhile are built and added together: each task, and each change of the layer tree, costs as
+# much as several layers.
+BUILD_PAUSE_MS = 100
 # Added per turn of the event loop; with more, list and layer tree together take longer than a frame.
 ADDED_AT_ONCE = 10
 # Each added layer makes the map restart its rendering.
@@ -321,7 +322,10 @@ class MapScenes(QObject):
             if built is not None:
                 self._built.extend(built)
                 self._plan_adding()
-            self._build_some()
+            if len(self._waiting) >= BUILT_AT_ONCE:
+                self._build_some()
+            elif self._waiting and not self._build_timer.isActive():
+                self._build_timer.start(BUILD_PAUSE_MS)
 
         self._building.run("UP42: quicklook layers", work, take)
 

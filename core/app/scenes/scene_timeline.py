@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Optional
+from typing import Dict, Optional, Set
 
 from qgis.PyQt.QtCore import QModelIndex, QObject, QTimer, pyqtSignal
 
@@ -13,8 +13,10 @@ from .scene_filter import SceneFilterModel
 from .scene_list import SceneListModel
 from .scene_time import SceneTime
 
-# Rows change by the hundred while quicklooks arrive.
+# Filters take many rows away at once.
 DELAY_MS = 200
+# Rows change all the time while quicklooks arrive, and hundreds of bars take half of a frame to paint.
+FIGURES_DELAY_MS = 1000
 
 
 class SceneTimeline(QObject):
@@ -37,14 +39,16 @@ class SceneTimeline(QObject):
         self._filter = scene_filter
         self._played = played
         self._rows = TimelineRows()
+        # By scene id, and the scenes whose bar may have other figures
+        self._bars: Dict[str, TimelineBar] = {}
+        self._changed: Set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._show)
         scenes.modelReset.connect(self.refresh)
-        scenes.dataChanged.connect(self._plan)
+        scenes.dataChanged.connect(self._on_data_changed)
         for signal in (scene_filter.rowsInserted, scene_filter.rowsRemoved):
-            signal.connect(self._plan)
+            signal.connect(self._on_listed)
         played.changed.connect(self.day_changed)
 
     @property
@@ -59,19 +63,38 @@ class SceneTimeline(QObject):
 
     def refresh(self) -> None:
         """Reads all bars from the list."""
-        self._timer.stop()
-        rows = TimelineRows.of([bar for bar in map(self._bar, range(self._scenes.rowCount())) if bar is not None])
-        if rows != self._rows:
-            self._rows = rows
-            self.changed.emit()
+        self._bars.clear()
+        self._changed = {scene.id for scene in self._scenes.scenes()}
+        self._show()
 
     def close(self) -> None:
         """Stops following the list."""
         self._timer.stop()
 
-    def _plan(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._changed.update(self._scenes.scene(row).id for row in range(first.row(), last.row() + 1))
+        self._plan(FIGURES_DELAY_MS)
+
+    def _on_listed(self) -> None:
+        """Reads all bars again: the filter announces places in the list, not in that of all scenes."""
+        self._changed.update(scene.id for scene in self._scenes.scenes())
+        self._plan(DELAY_MS)
+
+    def _plan(self, delay_ms: int) -> None:
+        if not self._timer.isActive() or self._timer.remainingTime() > delay_ms:
+            self._timer.start(delay_ms)
+
+    def _show(self) -> None:
+        self._timer.stop()
+        for scene_id in self._changed:
+            bar = self._bar(self._scenes.row_of(scene_id))
+            if bar is not None:
+                self._bars[scene_id] = bar
+        self._changed.clear()
+        rows = TimelineRows.of(list(self._bars.values()))
+        if rows != self._rows:
+            self._rows = rows
+            self.changed.emit()
 
     def _bar(self, row: int) -> Optional[TimelineBar]:
         scene = self._scenes.scene(row)
