@@ -15,6 +15,7 @@ from support.pointer import double_click
 from support.scene_panel import NOW, select, show_result, shown_ids, some_scenes, square
 from support.signed_in_application import WAIT_MS, run_query
 
+from up42_jobs.core.app.scenes.scene_timeline import SceneTimeline
 from up42_jobs.core.domain.scenes.scene import PlacedQuicklook
 from up42_jobs.core.domain.scenes.timeline import TimelineBar, TimelineRows
 from up42_jobs.ui.parts.colours import contrast
@@ -162,6 +163,18 @@ def test_a_bar_stays_lit_while_others_arrive_and_no_longer(panel, application, q
     assert panel.light.band.isVisible()
     timeline.set_rows(replace(timeline._rows, bars=timeline._rows.bars[:1]))
     assert not panel.light.band.isVisible()
+
+
+def test_a_quicklook_has_only_its_own_bar_read_again(panel, application, qtbot, monkeypatch):
+    """Hundreds arrive one after the other: reading all bars for each kept the window's thread busy."""
+    show_result(application, some_scenes(30))
+    read = []
+    bar = SceneTimeline._bar
+    monkeypatch.setattr(SceneTimeline, "_bar", lambda self, row: (read.append(row), bar(self, row))[1])
+    with qtbot.waitSignal(application.scene_timeline.changed, timeout=WAIT_MS):
+        application.scenes.set_quicklooks([PlacedQuicklook("scene-2", "x", "y", "corners", 0.9, aoi_cloud_cover=37.0)])
+    assert read == [application.scenes.row_of("scene-2")]
+    assert [item.cloud for item in panel.strip.timeline._rows.bars if item.scene_id == "scene-2"] == [0.37]
 
 
 def test_the_day_that_is_played_is_a_needle(signed_in, canvas, qtbot):
