@@ -172,7 +172,7 @@ def _run_query(service: str, scenes: int, home: Path, access: Mapping[str, str])
     project = QgsProject.instance()
     layer_count = project.count()
     start = memory_mib()
-    # The first query loads them, whatever it finds: they are no part of a scene.
+    # The first query loads them, also one that finds nothing: they are no part of a scene.
     importlib.import_module("osgeo.gdal_array")
     before = memory_mib()
     run()
