@@ -7,6 +7,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
+from support.accessibility import tab_stops
 from support.many_areas import areas_panel, search, sites
 from support.pointer import double_click
 from support.signed_in_application import WAIT_MS
@@ -99,3 +100,10 @@ def test_a_new_search_begins_with_an_empty_timeline(searched, on_platform, qtbot
     on_platform.area_search.clear()
     assert on_platform.area_timeline.rows.bars == ()
     assert not searched.timeline.isVisible()
+
+
+def test_tab_reaches_it_between_the_filters_and_the_list(searched):
+    """As it is on the screen: it was the first stop of all."""
+    stops = tab_stops(searched)
+    wanted = [searched.filter_bar.filter_edit, searched.timeline.timeline, searched.view]
+    assert [stop for stop in stops if stop in wanted] == wanted

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QMouseEvent, QPalette, QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
+from support.accessibility import tab_stops
 from support.pointer import double_click
 from support.scene_panel import NOW, select, show_result, shown_ids, some_scenes, square
 from support.signed_in_application import WAIT_MS, run_query
@@ -137,6 +138,14 @@ def test_it_follows_the_list(panel, application, qtbot):
     application.scenes.set_owned(["scene-2"])
     application.scenes.set_quicklooks([PlacedQuicklook("scene-2", "x", "y", "corners", 0.9, aoi_cloud_cover=37.0)])
     qtbot.waitUntil(lambda: "Cloud 37 %, Owned" in timeline.accessibleDescription(), timeout=WAIT_MS)
+
+
+def test_tab_reaches_it_between_the_filters_and_the_list(panel, application):
+    """As it is on the screen: it was the first stop of all."""
+    show_result(application, some_scenes(6))
+    stops = tab_stops(panel)
+    wanted = [panel.filter_bar.filter_edit, panel.strip.timeline, panel.scenes_view]
+    assert [stop for stop in stops if stop in wanted] == wanted
 
 
 def test_hovering_a_bar_lights_its_footprint(panel, application):

@@ -167,6 +167,8 @@ class AreasPanel(ListTab):
         last.addWidget(self.preview_button)
         last.addWidget(self.order_button)
         layout.addLayout(last)
+        # It is made before what is above it.
+        self.setTabOrder(self.filter_bar.coverage_spin, self.timeline.timeline)
 
     def _connect(self) -> None:
         self._search.state_changed.connect(self.show_state)
