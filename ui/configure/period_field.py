@@ -39,6 +39,8 @@ ANY_DATE = "any"
 CUSTOM = "custom"
 # What the narrowest dock has for a field without a label beside it.
 _NARROWEST_LINE_PX = 288
+# Of field and drop-down button; Qt 6 has the wider ones.
+_FRAMES_PX = 4
 
 
 class PeriodField(ParameterField):
@@ -149,9 +151,9 @@ class PeriodField(ParameterField):
         # A year that is still being typed is not a year yet.
         edit.setKeyboardTracking(False)
         edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # The date and its drop-down button; Qt's own hint leaves more room than a narrow dock has.
+        # The date, its drop-down button and the frames; Qt's own hint leaves more room than a narrow dock has.
         metrics = edit.fontMetrics()
-        edit.setMinimumWidth(metrics.horizontalAdvance("0000-00-00") + metrics.height() * 3 // 2)
+        edit.setMinimumWidth(metrics.horizontalAdvance("0000-00-00") + metrics.height() * 3 // 2 + _FRAMES_PX)
         edit.dateChanged.connect(slot)
         return edit
 
