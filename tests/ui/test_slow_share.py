@@ -24,19 +24,24 @@ from up42_jobs.ui.jobs.job_actions import JobAction
 LATE_S = 30.0
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a pipe stands for the share")
-def test_a_folder_that_does_not_answer_is_waited_for_beside_the_window(signed_in, qtbot, tmp_path):
-    """A job's end asked the folder whose outputs it has, on the main thread: QGIS stood still with the share."""
-    share = tmp_path / "share"
-    kept = signed_in.preferences()
-    signed_in.set_preferences(kept.changed(output_folder=str(share), auto_load=False))
+def finished_job(signed_in, qtbot):
+    """Orders one scene and returns the row of its job at the job's end."""
     signed_in.workbench.set_limit(1)
     signed_in.ordering.prepare()
     qtbot.waitUntil(lambda: signed_in.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
     hold = signed_in.ordering.hold
     with qtbot.waitSignal(signed_in.monitor.job_finished, timeout=WAIT_MS) as finished:
         signed_in.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
-    row = finished.args[0]
+    return finished.args[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe stands for the share")
+def test_a_folder_that_does_not_answer_is_waited_for_beside_the_window(signed_in, qtbot, tmp_path):
+    """A job's end asked the folder whose outputs it has, on the main thread: QGIS stood still with the share."""
+    share = tmp_path / "share"
+    kept = signed_in.preferences()
+    signed_in.set_preferences(kept.changed(output_folder=str(share), auto_load=False))
+    row = finished_job(signed_in, qtbot)
     folder = share / safe_name(row.name)
     folder.mkdir(parents=True)
     # Who reads it waits for who writes it.
@@ -103,13 +108,7 @@ def kept_job(signed_in, qtbot, share):
     """The key of a job whose outputs are on the share, which answers no longer."""
     kept = signed_in.preferences()
     signed_in.set_preferences(kept.changed(auto_load=False))
-    signed_in.workbench.set_limit(1)
-    signed_in.ordering.prepare()
-    qtbot.waitUntil(lambda: signed_in.ordering.state is OrderingState.CONFIRMING, timeout=WAIT_MS)
-    hold = signed_in.ordering.hold
-    with qtbot.waitSignal(signed_in.monitor.job_finished, timeout=WAIT_MS) as finished:
-        signed_in.ordering.confirm(HoldConfirmation(hold.fingerprint, hold.credits, utc_now()))
-    key = finished.args[0].key
+    key = finished_job(signed_in, qtbot).key
     with qtbot.waitSignal(signed_in.outputs.downloaded, timeout=WAIT_MS):
         signed_in.outputs.download(key, and_load=False)
     share.folder = signed_in.jobs.row(key).folder
